@@ -1,0 +1,54 @@
+"""The config entry of one linked lock: what it keeps, what its options mean, what runs for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.config_entries import ConfigEntry
+
+from .const import (
+    DEFAULT_CODE_LENGTH,
+    DEFAULT_DELAY_THRESHOLD,
+    DEFAULT_EXPIRED_RETENTION,
+    DEFAULT_PROGRAMMING_LEAD,
+    OPTION_DEFAULT_CODE_LENGTH,
+    OPTION_DELAY_THRESHOLD,
+    OPTION_EXPIRED_RETENTION,
+    OPTION_MAX_CODE_LENGTH,
+    OPTION_MIN_CODE_LENGTH,
+    OPTION_PROGRAMMING_LEAD,
+    OPTION_RESERVED_SLOTS,
+)
+from .core.model import Settings
+
+if TYPE_CHECKING:
+    from .engine import LockEngine
+    from .registry import LinkedLock
+
+
+@dataclass(frozen=True, slots=True)
+class AccessCodesRuntime:
+    """What runs for one linked lock while its entry is loaded."""
+
+    engine: LockEngine
+    lock: LinkedLock
+
+
+type AccessCodesConfigEntry = ConfigEntry[AccessCodesRuntime]
+
+
+def settings_of(options: Mapping[str, Any]) -> Settings:
+    """Return what decisions need of an entry's options."""
+    return Settings(
+        programming_lead=options.get(OPTION_PROGRAMMING_LEAD, DEFAULT_PROGRAMMING_LEAD),
+        delay_threshold=options.get(OPTION_DELAY_THRESHOLD, DEFAULT_DELAY_THRESHOLD),
+        expired_retention=options.get(
+            OPTION_EXPIRED_RETENTION, DEFAULT_EXPIRED_RETENTION
+        ),
+        reserved_places=frozenset(options.get(OPTION_RESERVED_SLOTS, ())),
+        default_code_length=options.get(
+            OPTION_DEFAULT_CODE_LENGTH, DEFAULT_CODE_LENGTH
+        ),
+        min_code_length=options.get(OPTION_MIN_CODE_LENGTH),
+        max_code_length=options.get(OPTION_MAX_CODE_LENGTH),
+    )
