@@ -1,0 +1,21 @@
+"""Wall-clock times, as people type them, to instants."""
+
+from datetime import UTC, datetime, tzinfo
+
+
+def to_instant(moment: datetime, zone: tzinfo, *, is_end: bool) -> datetime:
+    """Return the instant in UTC that a time means.
+
+    An aware time is its own instant. A naive one is read in ``zone``: a time that the clock skips moves forward by
+    what was skipped, one that the clock shows twice is the first for a start and the second for an end, so that a
+    window never loses an hour that its owner may have meant. Raises OverflowError at the ends of the calendar.
+    """
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    first = moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    is_skipped = first.astimezone(zone).replace(tzinfo=None, fold=0) != moment.replace(
+        fold=0
+    )
+    if not is_end or is_skipped:
+        return first
+    return moment.replace(tzinfo=zone, fold=1).astimezone(UTC)
