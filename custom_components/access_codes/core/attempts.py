@@ -1,0 +1,78 @@
+"""How tries that brought nothing are counted, paused and started again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from .clockwork import AT_ONCE, CALM_CLOCK, is_wanted, retry_delay
+from .model import AccessCode, Attempt, LockRecord, Outcome, World
+
+_NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
+"""Answers that a repetition would not change: they wait until something else does."""
+
+
+def note_failure(
+    record: LockRecord, world: World, access_code_id: str | None, outcome: Outcome
+) -> LockRecord:
+    """Count a try that brought nothing, and pause."""
+    code = record.codes.get(access_code_id or "")
+    if code is None:
+        return record
+    is_removal = not is_wanted(code, world.settings, world.now)
+    attempt = code.progress.attempt
+    failures = 1
+    if attempt is not None and attempt.is_removal is is_removal:
+        failures += attempt.failures
+    retry_at = None
+    if outcome not in _NOT_RETRIED or is_removal:
+        retry_at = world.now + retry_delay(failures, code.access_code_id)
+    return _put(record, code, Attempt(outcome, is_removal, failures, retry_at))
+
+
+def forget_attempt(record: LockRecord, access_code_id: str) -> LockRecord:
+    """Forget how it failed before, now that it worked."""
+    code = record.codes[access_code_id]
+    return record if code.progress.attempt is None else _put(record, code, None)
+
+
+def unblock_refused(record: LockRecord) -> LockRecord:
+    """Let codes be tried again that the lock called duplicates or had no room for: its contents have changed."""
+    for code in record.codes.values():
+        attempt = code.progress.attempt
+        if (
+            attempt is not None
+            and attempt.retry_at is None
+            and attempt.outcome in (Outcome.DUPLICATE, Outcome.FULL)
+        ):
+            record = _put(record, code, replace(attempt, retry_at=AT_ONCE))
+    return record
+
+
+def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord:
+    """Let one code, or all, be tried at once."""
+    for code in record.codes.values():
+        attempt = code.progress.attempt
+        if attempt is not None and access_code_id in (None, code.access_code_id):
+            record = _put(record, code, replace(attempt, retry_at=AT_ONCE))
+    if record.read_attempt is not None:
+        record = replace(
+            record, read_attempt=replace(record.read_attempt, retry_at=AT_ONCE)
+        )
+    return record
+
+
+def at_start(record: LockRecord, now: datetime) -> LockRecord:
+    """Let each overdue item be tried once, and note a clock that cannot be trusted yet.
+
+    The clock is not trusted for a day when it stands before the last write, or more than a day after it: then it
+    may be a clock that has not been set.
+    """
+    record = unblock(record)
+    written_at = record.written_at
+    if written_at is not None and not written_at <= now <= written_at + CALM_CLOCK:
+        record = replace(record, clock_stepped_at=now)
+    return record
+
+
+def _put(record: LockRecord, code: AccessCode, attempt: Attempt | None) -> LockRecord:
+    code = replace(code, progress=replace(code.progress, attempt=attempt))
+    return replace(record, codes={**record.codes, code.access_code_id: code})

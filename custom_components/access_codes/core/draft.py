@@ -1,0 +1,96 @@
+"""A working copy of a record: copies only what changes, and is the record itself if nothing does."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from .events import emit
+from .model import AccessCode, LockRecord, Placement
+
+
+class Draft:
+    """Collects the changes of one decision."""
+
+    __slots__ = (
+        "_codes_copied",
+        "_placements_copied",
+        "_record",
+        "by_owner",
+        "codes",
+        "placements",
+    )
+
+    def __init__(self, record: LockRecord) -> None:
+        """Start from a record."""
+        self._record = record
+        self.codes = record.codes
+        self.placements = record.placements
+        self._codes_copied = False
+        self._placements_copied = False
+        self.by_owner = {
+            placement.owner: placement for placement in record.placements.values()
+        }
+
+    @property
+    def record(self) -> LockRecord:
+        """The record that was started from, with other fields as set so far; not codes and placements."""
+        return self._record
+
+    def set_record(self, record: LockRecord) -> None:
+        """Replace the fields other than codes and placements."""
+        self._record = record
+
+    def put_code(self, code: AccessCode) -> None:
+        """Store a code."""
+        self._copy_codes()
+        self.codes[code.access_code_id] = code
+
+    def drop_code(self, access_code_id: str) -> None:
+        """Forget a code."""
+        self._copy_codes()
+        del self.codes[access_code_id]
+
+    def put_placement(self, placement: Placement) -> None:
+        """Store the journal of a place."""
+        self._copy_placements()
+        self.placements[placement.place] = placement
+        self.by_owner[placement.owner] = placement
+
+    def drop_placement(self, placement: Placement) -> None:
+        """Give a place back."""
+        self._copy_placements()
+        del self.placements[placement.place]
+        if self.by_owner.get(placement.owner) is placement:
+            del self.by_owner[placement.owner]
+
+    def hand_over(self, placement: Placement, owner: str) -> Placement:
+        """Give a place, with what it holds, to another code."""
+        self.by_owner.pop(placement.owner, None)
+        moved = replace(placement, owner=owner)
+        self.put_placement(moved)
+        return moved
+
+    def emit(
+        self,
+        event_type: str,
+        at: datetime,
+        code: AccessCode | None = None,
+        **details: str | bool | None,
+    ) -> None:
+        """Queue an event."""
+        self._record = emit(self._record, event_type, at, code, **details)
+
+    def freeze(self) -> LockRecord:
+        """Return the record with all changes."""
+        if not self._codes_copied and not self._placements_copied:
+            return self._record
+        return replace(self._record, codes=self.codes, placements=self.placements)
+
+    def _copy_codes(self) -> None:
+        if not self._codes_copied:
+            self.codes = dict(self.codes)
+            self._codes_copied = True
+
+    def _copy_placements(self) -> None:
+        if not self._placements_copied:
+            self.placements = dict(self.placements)
+            self._placements_copied = True

@@ -1,0 +1,57 @@
+"""The PIN, in a type that hides it from logs, tracebacks and formatted text."""
+
+from hmac import compare_digest
+from typing import NoReturn, final, override
+
+
+@final
+class Pin:
+    """A PIN as typed: leading zeros kept, never a number, never printed.
+
+    ``reveal`` is the one way to the characters: it is called where a PIN goes to a lock, to our private
+    storage file, or to an administrator who asked, and nowhere else.
+    """
+
+    __slots__ = ("_characters",)
+
+    def __init__(self, characters: str) -> None:
+        """Hide the characters."""
+        self._characters = characters
+
+    def reveal(self) -> str:
+        """Return the characters."""
+        return self._characters
+
+    def matches(self, typed: str) -> bool:
+        """Compare with what somebody typed, in time that does not depend on where they differ."""
+        return compare_digest(self._characters.encode(), typed.encode())
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pin) and compare_digest(
+            self._characters.encode(), other._characters.encode()
+        )
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self._characters)
+
+    @override
+    def __repr__(self) -> str:
+        return "Pin(hidden)"
+
+    @override
+    def __str__(self) -> str:
+        return "hidden"
+
+    @override
+    def __format__(self, format_spec: str) -> str:
+        return format("hidden", format_spec)
+
+    def __len__(self) -> int:
+        """Return how many characters the PIN has."""
+        return len(self._characters)
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A PIN is not pickled")
