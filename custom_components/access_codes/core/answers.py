@@ -60,7 +60,7 @@ def apply_outcome(
         return record
     if command.kind is CommandKind.RENAME:
         return _apply_rename(record, world, command, placement, outcome)
-    content = EMPTY if command.pin is None else Held(command.pin, command.window)
+    content = _content_of(command)
     match outcome:
         case Outcome.CONFIRMED:
             after = journal.confirm(placement, content)
@@ -78,7 +78,12 @@ def apply_outcome(
         case Outcome.UNREACHABLE:
             return put_placement(record, journal.leave_open(placement, content))
         case _:
-            return _apply_refusal(record, world, command, placement, content, outcome)
+            return _apply_refusal(record, world, command, placement, outcome)
+
+
+def _content_of(command: Command) -> Content:
+    """Return what the place holds once the command is carried out."""
+    return EMPTY if command.pin is None else Held(command.pin, command.window)
 
 
 def _succeed(
@@ -115,9 +120,9 @@ def _apply_refusal(
     world: World,
     command: Command,
     placement: Placement,
-    content: Content,
     outcome: Outcome,
 ) -> LockRecord:
+    content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
     is_own_write = outcome is Outcome.DUPLICATE and content in command.before
     if is_own_write:

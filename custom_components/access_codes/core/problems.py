@@ -161,6 +161,7 @@ def mutations_of(
     code: AccessCode,
     placement: Placement | None,
     status: Status,
+    *,
     is_wanted: bool,
     name_on_lock: str | None,
     now: datetime,
