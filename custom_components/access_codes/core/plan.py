@@ -258,7 +258,12 @@ class _Planner:
         capabilities = self._capabilities
         name = lock_name(code, capabilities) if capabilities is not None else None
         mutations = mutations_of(
-            code, placement, status, is_wanted, name, self._world.now
+            code,
+            placement,
+            status,
+            is_wanted=is_wanted,
+            name_on_lock=name,
+            now=self._world.now,
         )
         errors = self._problems(code, found.errors)
         if self._device_error is not None:
