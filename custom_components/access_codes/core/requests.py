@@ -4,66 +4,42 @@ Each function returns the new record, or raises Refused and has changed nothing.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 
-from .model import AccessCode, CodeType, LockRecord, World
+from . import pins
+from .asks import KEEP, CreateAsk, Keep, UpdateAsk
+from .events import emit
+from .model import AccessCode, LockRecord, Reach, World
 from .pin import Pin
+from .refused import Refused
+from .requests_checks import (
+    check_name_hides_pin,
+    check_one_time_use,
+    check_pin_is_free,
+    check_pin_is_taken,
+    check_room,
+    checked_name,
+    is_in_force,
+)
+from .requests_update import updated
+from .requests_windows import window_of_new_code
 
+__all__ = [
+    "KEEP",
+    "CreateAsk",
+    "Keep",
+    "Refused",
+    "UpdateAsk",
+    "create",
+    "delete",
+    "find",
+    "find_by_pin",
+    "generate",
+    "update",
+]
 
-class Refused(Exception):
-    """A request that cannot be granted. Carries no PIN.
-
-    ``key`` is a translation key under ``exceptions``; ``placeholders`` name the field and the limit.
-    """
-
-    def __init__(self, key: str, **placeholders: str) -> None:
-        """Say why, in words that a translation completes."""
-        super().__init__(key)
-        self.key = key
-        self.placeholders = placeholders
-
-
-class Keep(Enum):
-    """A field of an update that was not given."""
-
-    KEEP = "keep"
-
-
-KEEP = Keep.KEEP
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateAsk:
-    """A new code, as asked for."""
-
-    name: str | None = None
-    code: Pin | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    preferred_code_length: int | None = None
-    common_code_key: str | None = None
-    is_external_modification_allowed: bool = False
-    is_one_time_use: bool = False
-    prefer_native_scheduling: bool = True
-    attempt_for_offline_device: bool = True
-    use_backup_access_code_pool: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateAsk:
-    """A change of a code, as asked for."""
-
-    access_code_id: str
-    name: str | Keep = KEEP
-    code: Pin | Keep = KEEP
-    starts_at: datetime | None | Keep = KEEP
-    ends_at: datetime | None | Keep = KEEP
-    type: CodeType | Keep = KEEP
-    is_external_modification_allowed: bool | Keep = KEEP
-    is_one_time_use: bool | Keep = KEEP
-    is_managed: bool | Keep = KEEP
+_DEFAULT_NAME = "Access code"
 
 
 def create(
@@ -75,17 +51,77 @@ def create(
     draw: Callable[[int], int],
 ) -> tuple[LockRecord, AccessCode]:
     """Add a code. ``draw(n)`` gives a random number in [0, n)."""
-    raise NotImplementedError
+    _check_abilities(record, world, ask)
+    window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
+    if ask.code is not None:
+        check_pin_is_taken(record, world, ask.code)
+    if ask.name is None:
+        count, name = _default_name(record, ask.code)
+    else:
+        count, name = record.code_count + 1, checked_name(ask.name)
+    pin = ask.code
+    if pin is None:
+        pin = pins.generate([(record, world)], ask.preferred_code_length, draw, name)
+    check_name_hides_pin(name, pin)
+    code = AccessCode(
+        access_code_id=access_code_id,
+        name=name,
+        pin=pin,
+        window=window,
+        created_at=world.now,
+        changed_at=world.now,
+        common_code_key=ask.common_code_key,
+        is_external_modification_allowed=ask.is_external_modification_allowed,
+        is_one_time_use=ask.is_one_time_use,
+        prefer_native_scheduling=ask.prefer_native_scheduling,
+    )
+    check_pin_is_free(record, world, code)
+    check_room(record, world, code)
+    record = replace(
+        record, codes={**record.codes, code.access_code_id: code}, code_count=count
+    )
+    return emit(record, "access_code.created", world.now, code), code
 
 
-def update(record: LockRecord, world: World, ask: UpdateAsk) -> tuple[LockRecord, AccessCode]:
+def _check_abilities(record: LockRecord, world: World, ask: CreateAsk) -> None:
+    """Refuse what this lock, or this moment, does not offer."""
+    pins.capabilities_of(record)
+    if ask.use_backup_access_code_pool:
+        raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
+    if ask.is_one_time_use:
+        check_one_time_use(record)
+    if not ask.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
+        raise Refused("lock_not_reachable", field="attempt_for_offline_device")
+
+
+def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
+    """Return the number and the name of a code without one: the next number that does not tell the PIN."""
+    check_name_hides_pin(_DEFAULT_NAME, pin)
+    count = record.code_count + 1
+    while pin is not None and pins.is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
+        count += 1
+    return count, f"{_DEFAULT_NAME} {count}"
+
+
+def update(
+    record: LockRecord, world: World, ask: UpdateAsk
+) -> tuple[LockRecord, AccessCode]:
     """Change what is given and nothing else."""
-    raise NotImplementedError
+    code = find(record, ask.access_code_id)
+    if code.deleted_at is not None:
+        raise Refused("access_code_being_deleted", name=code.name)
+    return updated(record, world, ask, code)
 
 
-def delete(record: LockRecord, world: World, access_code_id: str) -> tuple[LockRecord, AccessCode]:
+def delete(
+    record: LockRecord, world: World, access_code_id: str
+) -> tuple[LockRecord, AccessCode]:
     """Mark a code as to be deleted; it goes when the lock has let go of it. Again is no error."""
-    raise NotImplementedError
+    code = find(record, access_code_id)
+    if code.deleted_at is not None:
+        return record, code
+    code = replace(code, deleted_at=world.now)
+    return replace(record, codes={**record.codes, access_code_id: code}), code
 
 
 def generate(
@@ -94,14 +130,39 @@ def generate(
     draw: Callable[[int], int],
 ) -> Pin:
     """Draw a PIN that every one of the locks takes and none of them knows."""
-    raise NotImplementedError
+    return pins.generate(locks, preferred_code_length, draw)
 
 
 def find(record: LockRecord, access_code_id: str) -> AccessCode:
     """Return the code. Raises Refused."""
-    raise NotImplementedError
+    code = record.codes.get(access_code_id)
+    if code is None:
+        raise Refused(
+            "access_code_not_found",
+            field="access_code_id",
+            access_code_id=access_code_id,
+        )
+    return code
 
 
 def find_by_pin(record: LockRecord, world: World, typed: str) -> AccessCode:
     """Return the code with this PIN: of several the one valid now, else the next to be. Raises Refused."""
-    raise NotImplementedError
+    codes = [
+        code
+        for code in record.codes.values()
+        if code.pin is not None and code.pin.matches(typed)
+    ]
+    if not codes:
+        raise Refused("code_not_found", field="code")
+    return min(codes, key=lambda code: _distance(code, world.now))
+
+
+def _distance(code: AccessCode, now: datetime) -> tuple[int, float]:
+    """Order codes of one PIN: valid now, next to be, last to have been."""
+    if not is_in_force(code):
+        return 3, 0.0
+    if code.window is None or code.window.contains(now):
+        return 0, 0.0
+    if code.window.starts_at > now:
+        return 1, (code.window.starts_at - now).total_seconds()
+    return 2, (now - code.window.ends_at).total_seconds()

@@ -1,0 +1,192 @@
+"""What a request must keep to: name, PIN and room on the lock. Each check raises Refused."""
+
+from datetime import datetime
+import unicodedata
+
+from .model import (
+    EMPTY,
+    AccessCode,
+    Held,
+    LockCapabilities,
+    LockRecord,
+    Placement,
+    Window,
+    World,
+)
+from .pin import Pin
+from .pins import capabilities_of, is_in_text, taken_lengths
+from .refused import Refused
+
+LONGEST_NAME = 60
+
+_NOT_IN_A_NAME = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode categories: control characters, halves of characters, line and paragraph separators."""
+
+
+def checked_name(name: str) -> str:
+    """Return the name without the space around it."""
+    stripped = name.strip()
+    if not stripped:
+        raise Refused("name_blank", field="name")
+    if len(stripped) > LONGEST_NAME:
+        raise Refused("name_too_long", field="name", limit=str(LONGEST_NAME))
+    if any(unicodedata.category(character) in _NOT_IN_A_NAME for character in stripped):
+        raise Refused("name_with_control_characters", field="name")
+    return stripped
+
+
+def check_name_hides_pin(name: str, pin: Pin | None) -> None:
+    """Refuse a name in which the PIN can be read."""
+    if pin is not None and is_in_text(pin.reveal(), name):
+        raise Refused("name_contains_code", field="name")
+
+
+def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
+    """Refuse a PIN of a length or a character that the lock does not take."""
+    capabilities = capabilities_of(record)
+    lengths = taken_lengths(capabilities, world.settings)
+    if not lengths:
+        raise Refused("no_code_length_allowed", field="code")
+    if len(pin) not in lengths:
+        raise Refused("code_length_not_taken", field="code", limit=_listed(lengths))
+    if any(character not in capabilities.characters for character in pin.reveal()):
+        characters = capabilities.characters
+        raise Refused(
+            "code_characters_not_taken",
+            field="code",
+            limit="0-9" if characters == "0123456789" else " ".join(characters),
+        )
+
+
+def _listed(lengths: tuple[int, ...]) -> str:
+    """Write lengths for people: 4-8, or 4, 6."""
+    first, last = min(lengths), max(lengths)
+    if len(lengths) > 2 and set(lengths) == set(range(first, last + 1)):
+        return f"{first}-{last}"
+    return ", ".join(map(str, sorted(lengths)))
+
+
+def check_one_time_use(record: LockRecord) -> None:
+    """Refuse a code that its first use ends, on a lock that does not report use."""
+    if not capabilities_of(record).reports_use:
+        raise Refused("one_time_use_not_reported", field="is_one_time_use")
+
+
+def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> None:
+    """Refuse a PIN that another code holds at an overlapping time, or that begins like another without an Enter key.
+
+    An unmanaged code with the same PIN does not refuse: the lock itself answers, and people may solve it there.
+    """
+    if code.pin is None:
+        return
+    pin = code.pin.reveal()
+    has_enter_key = capabilities_of(record).has_enter_key
+    for other in record.codes.values():
+        if (
+            other.pin is None
+            or other.access_code_id == code.access_code_id
+            or not is_in_force(other)
+            or not _is_overlapping(code.window, other.window, world.now)
+        ):
+            continue
+        if other.pin == code.pin:
+            raise Refused("code_in_use", field="code", name=other.name)
+        if not has_enter_key and _is_beginning(pin, other.pin.reveal()):
+            raise Refused("code_begins_like_another", field="code", name=other.name)
+    if has_enter_key:
+        return
+    for place, content in world.observed.items():
+        if isinstance(content, Held) and _is_beginning(pin, content.pin.reveal()):
+            raise Refused("code_begins_like_unmanaged", field="code", place=place)
+
+
+def is_in_force(code: AccessCode) -> bool:
+    """Tell whether a code is still meant to open at some time."""
+    return code.deleted_at is None and code.used_at is None
+
+
+def _is_beginning(one: str, other: str) -> bool:
+    """Tell whether one of two different PINs begins with the other."""
+    return one != other and (one.startswith(other) or other.startswith(one))
+
+
+def _is_overlapping(one: Window | None, other: Window | None, now: datetime) -> bool:
+    """Tell whether both are open at one instant from now on."""
+    windows = [window for window in (one, other) if window is not None]
+    latest_start = max([now, *(window.starts_at for window in windows)])
+    return all(latest_start < window.ends_at for window in windows)
+
+
+def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
+    """Refuse a code for which there is no place at some instant of its window."""
+    capabilities = capabilities_of(record)
+    if capabilities.is_virtual or not _is_overlapping(code.window, None, world.now):
+        return
+    pool = _pool(record, world, capabilities)
+    placements = {
+        placement.owner: placement for placement in record.placements.values()
+    }
+
+    def needs_pool(owner: str) -> bool:
+        placement = placements.get(owner)
+        return placement is None or placement.place in pool
+
+    if not needs_pool(code.access_code_id):
+        return
+    others = [
+        other
+        for other in record.codes.values()
+        if other.access_code_id != code.access_code_id
+        and needs_pool(other.access_code_id)
+    ]
+    if _most_at_once(others, placements, code.window, world.now) >= len(pool):
+        raise Refused("no_place_left", field="lock", limit=str(len(pool)))
+
+
+def _pool(
+    record: LockRecord, world: World, capabilities: LockCapabilities
+) -> frozenset[str]:
+    """Return the places that codes of ours may use: neither reserved nor held by somebody else."""
+    return frozenset(
+        place
+        for place in capabilities.places
+        if place not in world.settings.reserved_places
+        and (place in record.placements or world.observed.get(place, EMPTY) is EMPTY)
+    )
+
+
+def _most_at_once(
+    others: list[AccessCode],
+    placements: dict[str, Placement],
+    window: Window | None,
+    now: datetime,
+) -> int:
+    """Count the places that others need at the fullest instant of a window, from now on."""
+    first = now if window is None else max(now, window.starts_at)
+    spans = [
+        other.window
+        for other in others
+        if is_in_force(other) and _is_overlapping(window, other.window, now)
+    ]
+    needed = sum(span is None or span.starts_at <= first for span in spans)
+    most = needed
+    if first == now:
+        most += sum(_is_being_removed(other, placements, now) for other in others)
+    edges = [(span.starts_at, 1) for span in spans if span and span.starts_at > first]
+    edges += [(span.ends_at, -1) for span in spans if span]
+    for _, step in sorted(edges):
+        needed += step
+        most = max(most, needed)
+    return most
+
+
+def _is_being_removed(
+    code: AccessCode, placements: dict[str, Placement], now: datetime
+) -> bool:
+    """Tell whether the lock may still hold a code that is not wanted now."""
+    placement = placements.get(code.access_code_id)
+    if placement is None or placement.possible == {EMPTY}:
+        return False
+    return not (
+        is_in_force(code) and (code.window is None or code.window.contains(now))
+    )
