@@ -1,0 +1,55 @@
+"""The record of a lock to and from JSON, with its version.
+
+The shape follows the model's own fields; what has its default is left out. Reading is strict: a record that is not
+exactly understood is unreadable, never a record with fewer codes.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from .model import LockRecord
+from .shapes import Json, Misshapen, shape_of
+
+VERSION = 1
+
+_RECORD = shape_of(LockRecord)
+
+
+class RecordUnreadable(Exception):
+    """What is stored is no record that this version understands. Carries no PIN, neither itself nor as a cause."""
+
+
+def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
+    """Return the record as what JSON can hold; the PINs are in it."""
+    return {
+        "version": VERSION,
+        **_RECORD.write(replace(record, written_at=written_at)),
+    }
+
+
+def from_json(raw: object) -> LockRecord:
+    """Return the record that was stored. Raises RecordUnreadable."""
+    try:
+        return _read(raw)
+    except Misshapen as misshapen:
+        complaint = str(misshapen)
+    # Outside of the handler, so that nothing that was read hangs on it as a context.
+    raise RecordUnreadable(complaint)
+
+
+def _read(raw: object) -> LockRecord:
+    if not isinstance(raw, dict):
+        raise Misshapen("not an object")
+    stored = dict(raw)
+    version = stored.pop("version", None)
+    if type(version) is not int or version < 1:
+        raise Misshapen("version: not known")
+    if version > VERSION:
+        raise Misshapen("version: newer than this one")
+    record: LockRecord = _RECORD.read(stored)
+    for placement in record.placements.values():
+        if placement.owner not in record.codes:
+            raise Misshapen("placements: owner: not a code")
+        if not placement.possible:
+            raise Misshapen("placements: possible: nothing")
+    return record
