@@ -9,7 +9,8 @@ const DEFAULTS = {
   no_answer: false, // true: reads are acknowledged and never answered; "all": writes neither
   drop_rate: 0, // each frame, either way, is lost with this probability
   seed: 1,
-  lose_ack_after_write: false, // the write is carried out, its ACK and its answer are lost
+  lose_ack_after_write: false, // the write is carried out, its ACK and its answer are lost;
+  // "once": only of the first attempt, the driver's next one gets through
   full: false, // no new code fits in: writes to an empty slot are refused
   duplicate_check: true, // a PIN that another slot holds is refused
   count: null, // the fault concerns only the next n commands it applies to
@@ -66,12 +67,16 @@ export class Faults {
     return slot !== undefined && fault.slots.map(Number).includes(slot);
   }
 
+  static healthy() {
+    return { execute: "normal", answer: true, ack: true, delay: 0, slow: 0, reach: true, full: false };
+  }
+
   /**
    * Decides what happens to one command ({kind, slot, write, read}).
    * `count` is used up only by commands the fault really touched.
    */
   meet(command) {
-    const fate = { execute: "normal", answer: true, ack: true, delay: 0, slow: 0, reach: true, full: false };
+    const fate = Faults.healthy();
     if (!this.active) return fate;
     const v = this.values;
     let touched = false;
@@ -85,7 +90,9 @@ export class Faults {
         touch({ execute: "refuse", reason: v.refuse.reason ?? "none" });
       } else if (command.write && this.#hits(v.lie, command.slot)) touch({ execute: "lie" });
       if (command.write && v.full) touch({ full: true });
-      if (command.write && v.lose_ack_after_write) touch({ ack: false, answer: false });
+      if (command.write && v.lose_ack_after_write) {
+        touch({ ack: false, answer: false, once: v.lose_ack_after_write === "once" });
+      }
       if (v.delay_ms && (command.write || command.read)) touch({ delay: v.delay_ms });
       if (v.slow_ms && (command.write || command.read)) touch({ slow: v.slow_ms });
       if ((v.no_answer && command.read) || (v.no_answer === "all" && command.write)) touch({ answer: false });

@@ -176,7 +176,7 @@ export class Lock {
     const last = this.#last;
     const retry =
       !!last && last.print === print && !last.acked && last.tries < this.attempts && Date.now() - last.at < 2500;
-    const fate = retry ? last.fate : this.faults.meet(command);
+    const fate = !retry ? this.faults.meet(command) : last.fate.once ? Faults.healthy() : last.fate;
     const reached = fate.reach && !this.faults.dropped();
     const acked = reached && fate.ack && !this.faults.dropped();
     this.#last = { print, fate, acked, at: Date.now(), tries: retry ? last.tries + 1 : 1 };

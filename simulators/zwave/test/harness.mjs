@@ -51,7 +51,8 @@ export class Client {
   static async connect(url, schemaVersion = 50) {
     const client = new Client();
     client.socket = new WebSocket(url);
-    client.closed = once(client.socket, "close");
+    client.closed = new Promise((resolve) => client.socket.once("close", resolve));
+    client.socket.on("error", () => {}); // of a server that is gone; "close" follows
     client.socket.on("message", (data) => client.#receive(JSON.parse(data)));
     await once(client.socket, "open");
     await client.send("initialize", { schemaVersion, additionalUserAgentComponents: {} });
