@@ -1,0 +1,234 @@
+"""The house of the end-to-end tests: its locks, and what the tests do and look at again and again."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from simulators.home import Home, HomeError, wait_for
+from simulators.zwave_network import ZwaveNetwork
+
+HALL, BACK, STUDIO, LOFT, CELLAR = 2, 3, 4, 5, 6
+LOCKS: list[dict[str, Any]] = [
+    {"id": HALL, "name": "Hall door", "kind": "user_code", "slots": 30},
+    {"id": BACK, "name": "Back door", "kind": "user_code", "slots": 30},
+    {"id": STUDIO, "name": "Studio door", "kind": "user_code_masked", "slots": 10},
+    {"id": LOFT, "name": "Loft door", "kind": "user_credential", "slots": 20},
+    {
+        "id": CELLAR,
+        "name": "Cellar door",
+        "kind": "user_code",
+        "slots": 3,
+        "codes": {"2": "77777"},
+    },
+]
+KEYPAD = "lock.front_door"
+ENTITIES = {
+    HALL: "lock.hall_door",
+    BACK: "lock.back_door",
+    STUDIO: "lock.studio_door",
+    LOFT: "lock.loft_door",
+    CELLAR: "lock.cellar_door",
+}
+
+type Code = dict[str, Any]
+
+
+def iso(seconds: float) -> str:
+    """Return the instant so many seconds from now, as an automation would write it."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+class House:
+    """A Home Assistant with its locks."""
+
+    def __init__(self, home: Home, network: ZwaveNetwork) -> None:
+        """Put the two together."""
+        self.home = home
+        self.network = network
+
+    async def link_everything(self) -> None:
+        """Connect Home Assistant to the Z-Wave server and link all locks, as a user would."""
+        await self.home.flow("zwave_js", {"url": self.network.url})
+        await wait_for(self._locks_are_there, what="the locks' entities")
+        step = await self.home.flow("access_codes", {"locks": list(ENTITIES.values())})
+        assert step["type"] == "create_entry", step
+        step = await self.home.flow(
+            "access_codes", {"locks": [KEYPAD]}, {"method": "keypad"}
+        )
+        assert step["type"] == "create_entry", step
+        await wait_for(self._all_linked, what="linking all locks")
+        # Home Assistant writes its own registries up to 10 s after a change; a kill before that would lose the links.
+        await wait_for(self._links_are_on_disk, timeout=60, what="the links on disk")
+        await self.sync(*ENTITIES.values())
+
+    async def tidy(self) -> None:
+        """Delete all codes and undo all faults."""
+        for node in ENTITIES:
+            await self.network.post(f"/locks/{node}/faults")
+            await self.network.post(f"/locks/{node}/wake")
+        for code in (await self.home.action("list"))["access_codes"]:
+            await self.home.action("delete", access_code_id=code["access_code_id"])
+        await wait_for(self._no_codes, timeout=60, what="deleting all codes")
+        for lock in LOCKS:
+            foreign = lock.get("codes", {})
+            for slot in set(await self.network.codes(lock["id"])) - set(foreign):
+                await self.network.post(
+                    f"/locks/{lock['id']}/keypad/clear", slot=int(slot)
+                )
+        self.home.events.clear()
+
+    async def create(self, node: int, **fields: Any) -> Code:
+        """Create a code and return it."""
+        answer = await self.home.action("create", lock=ENTITIES[node], **fields)
+        return dict(answer["access_code"])
+
+    async def get(self, code: Code) -> Code:
+        """Return the code as it is now."""
+        answer = await self.home.action("get", access_code_id=code["access_code_id"])
+        return dict(answer["access_code"])
+
+    async def update(self, code: Code, **fields: Any) -> Code:
+        """Update a code and return it."""
+        answer = await self.home.action(
+            "update", access_code_id=code["access_code_id"], **fields
+        )
+        return dict(answer["access_code"])
+
+    async def delete(self, code: Code) -> Code:
+        """Ask for the deletion of a code."""
+        answer = await self.home.action("delete", access_code_id=code["access_code_id"])
+        return dict(answer["access_codes"][0])
+
+    async def is_gone(self, code: Code) -> bool:
+        """Tell whether the code is known no more."""
+        try:
+            await self.get(code)
+        except HomeError:
+            return True
+        return False
+
+    async def wait_status(self, code: Code, status: str, timeout: float = 30) -> Code:
+        """Wait until the code has this status and return it."""
+        return await self.wait_code(
+            code, lambda now: now["status"] == status, f"status {status}", timeout
+        )
+
+    async def wait_code(
+        self, code: Code, look: Callable[[Code], bool], what: str, timeout: float = 30
+    ) -> Code:
+        """Wait until the code looks so and return it."""
+        last: list[Code] = []
+
+        async def seen() -> Code | None:
+            now = await self.get(code)
+            last[:] = [now]
+            return now if look(now) else None
+
+        try:
+            found = await wait_for(seen, timeout, what)
+        except TimeoutError as error:
+            raise AssertionError(f"{error}; the code is {last}") from None
+        assert found is not None
+        return found
+
+    async def wait_gone(self, code: Code, timeout: float = 30) -> None:
+        """Wait until the code is known no more."""
+
+        async def gone() -> bool:
+            return await self.is_gone(code)
+
+        await wait_for(gone, timeout, "the deletion")
+
+    async def wait_codes(
+        self, node: int, codes: dict[str, str] | set[str], timeout: float = 30
+    ) -> None:
+        """Wait until the lock really holds exactly these, by slot or as a set of PINs."""
+        last: list[Any] = []
+
+        async def holds() -> bool:
+            held = await self.network.codes(node)
+            last[:] = [held]
+            return (
+                held == codes
+                if isinstance(codes, dict)
+                else set(held.values()) == codes
+            )
+
+        try:
+            await wait_for(holds, timeout, "the lock's contents")
+        except TimeoutError as error:
+            raise AssertionError(f"{error}: wanted {codes}, holds {last}") from None
+
+    async def held(self, node: int) -> set[str]:
+        """Return the PINs that the lock really holds."""
+        return set((await self.network.codes(node)).values())
+
+    async def mark(self, node: int) -> int:
+        """Return where the lock's log of commands ends now."""
+        entries = await self.network.commands(node)
+        return int(entries[-1]["seq"]) if entries else 0
+
+    async def commands(self, node: int, since: int) -> list[str]:
+        """Return the kinds of user code commands that were sent since then."""
+        kinds = ("set", "clear", "get")
+        return [
+            entry["kind"]
+            for entry in await self.network.commands(node, *kinds, since=since)
+        ]
+
+    async def sync(self, *entity_ids: str) -> Any:
+        """Have locks read in full."""
+        return await self.home.action("sync", target={"entity_id": list(entity_ids)})
+
+    async def entity_of(self, code: Code) -> str | None:
+        """Return the id of the code's status sensor, found by its unique id."""
+        for entry in await self.home.call("config/entity_registry/list"):
+            if (
+                entry["platform"] == "access_codes"
+                and entry["unique_id"] == code["access_code_id"]
+            ):
+                return str(entry["entity_id"])
+        return None
+
+    async def entries(self) -> list[dict[str, Any]]:
+        """Return our config entries."""
+        entries: list[dict[str, Any]] = await self.home.call(
+            "config_entries/get", domain="access_codes"
+        )
+        return entries
+
+    async def issues(self) -> list[dict[str, Any]]:
+        """Return our repairs."""
+        answer = await self.home.call("repairs/list_issues")
+        return [
+            issue for issue in answer["issues"] if issue["domain"] == "access_codes"
+        ]
+
+    async def wait_until(
+        self, look: Callable[[], Awaitable[Any]], what: str, timeout: float = 30
+    ) -> Any:
+        """Wait until this is true."""
+        return await wait_for(look, timeout, what)
+
+    async def _locks_are_there(self) -> bool:
+        states = await self.home.states()
+        wanted = {*ENTITIES.values(), KEYPAD}
+        return all(
+            states.get(entity_id, {}).get("state") in ("locked", "unlocked")
+            for entity_id in wanted
+        )
+
+    async def _all_linked(self) -> bool:
+        entries = await self.entries()
+        return len(entries) == len(ENTITIES) + 1 and all(
+            entry["state"] == "loaded" for entry in entries
+        )
+
+    async def _links_are_on_disk(self) -> bool:
+        stored = self.home.storage / "core.config_entries"
+        entries = await self.entries()
+        text = stored.read_text() if stored.exists() else ""
+        return all(entry["entry_id"] in text for entry in entries)
+
+    async def _no_codes(self) -> bool:
+        return not (await self.home.action("list"))["access_codes"]
