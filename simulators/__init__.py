@@ -1,0 +1,1 @@
+"""Real programs with simulated locks, for tests and the demo."""

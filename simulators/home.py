@@ -212,7 +212,7 @@ class Home:
         return await self._send({"type": command, **fields})
 
     async def action(
-        self, name: str, target: dict[str, Any] | None = None, **fields: Any
+        self, name: str, /, target: dict[str, Any] | None = None, **fields: Any
     ) -> Any:
         """Call an action of ours (or ``domain.action``) and return its response. Raises HomeError."""
         domain, _, service = name.rpartition(".")
@@ -298,7 +298,7 @@ class Home:
             json={**client, "username": name, "password": PASSWORD},
         ) as answer:
             code = (await answer.json())["result"]
-        return (await self._exchange(code))["access_token"]
+        return str((await self._exchange(code))["access_token"])
 
     # How it is done
 

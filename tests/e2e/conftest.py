@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def network(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[ZwaveNetwork]:
-    """Simulated locks behind a real Z-Wave server."""
+    """Provide simulated locks behind a real Z-Wave server."""
     network = await ZwaveNetwork(tmp_path_factory.mktemp("zwave"), LOCKS).start()
     yield network
     await network.stop()
@@ -34,7 +34,7 @@ async def network(
 async def shared_house(
     network: ZwaveNetwork, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
-    """A Home Assistant that has all the locks linked."""
+    """Provide a Home Assistant that has all the locks linked."""
     home = Home(tmp_path_factory.mktemp("home"))
     home.prepare()
     house = House(home, network)
@@ -48,7 +48,7 @@ async def shared_house(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def house(shared_house: House) -> AsyncIterator[House]:
-    """The house with no codes, no faults and all programs running, before and after the test."""
+    """Provide the house with no codes, no faults and all programs running, before and after the test."""
     await shared_house.tidy()
     yield shared_house
     await shared_house.tidy()

@@ -87,7 +87,7 @@ class House:
         answer = await self.home.action("get", access_code_id=code["access_code_id"])
         return dict(answer["access_code"])
 
-    async def update(self, code: Code, **fields: Any) -> Code:
+    async def update(self, code: Code, /, **fields: Any) -> Code:
         """Update a code and return it."""
         answer = await self.home.action(
             "update", access_code_id=code["access_code_id"], **fields
