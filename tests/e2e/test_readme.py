@@ -1,0 +1,71 @@
+"""The README's examples run as they are printed."""
+
+from pathlib import Path
+import re
+from typing import Any
+
+import yaml
+
+from .house import KEYPAD, House
+
+README = Path(__file__).parents[2] / "README.md"
+ACTIONS = {
+    "create",
+    "update",
+    "delete",
+    "get",
+    "list",
+    "generate_code",
+    "sync",
+    "enter_code",
+}
+
+
+def _examples() -> list[Any]:
+    blocks = re.findall(
+        r"^```yaml\n(.*?)^```", README.read_text(), flags=re.DOTALL | re.MULTILINE
+    )
+    return [yaml.safe_load(block) for block in blocks]
+
+
+async def test_the_examples_run_as_printed(house: House) -> None:
+    sequences = [
+        block
+        for block in _examples()
+        if isinstance(block, list) and "action" in block[0]
+    ]
+    used = {
+        step["action"].removeprefix("access_codes.")
+        for sequence in sequences
+        for step in sequence
+    }
+    assert used == ACTIONS
+
+    for sequence in sequences:
+        await house.home.call("execute_script", sequence=sequence)
+
+    codes = (await house.home.action("list", lock=KEYPAD))["access_codes"]
+    shown = {code["name"]: (code["type"], code["status"]) for code in codes}
+    assert shown == {
+        "Family": ("ongoing", "set"),
+        "Guest": ("time_bound", "unset"),
+        "Cleaner (mornings)": ("ongoing", "set"),
+    }
+    assert (await house.home.states())[KEYPAD]["state"] == "unlocked"
+
+
+async def test_the_example_of_an_automation_is_valid(house: House) -> None:
+    automations = [
+        block
+        for block in _examples()
+        if isinstance(block, list) and "triggers" in block[0]
+    ]
+    assert len(automations) == 1
+
+    for automation in automations[0]:
+        answer = await house.home.call(
+            "validate_config",
+            triggers=automation["triggers"],
+            actions=automation["actions"],
+        )
+        assert all(part["valid"] for part in answer.values()), answer
