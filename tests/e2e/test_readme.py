@@ -4,7 +4,7 @@ from pathlib import Path
 import re
 from typing import Any
 
-import yaml
+from homeassistant.util.yaml import parse_yaml
 
 from .house import KEYPAD, House
 
@@ -25,7 +25,7 @@ def _examples() -> list[Any]:
     blocks = re.findall(
         r"^```yaml\n(.*?)^```", README.read_text(), flags=re.DOTALL | re.MULTILINE
     )
-    return [yaml.safe_load(block) for block in blocks]
+    return [parse_yaml(block) for block in blocks]
 
 
 async def test_the_examples_run_as_printed(house: House) -> None:
