@@ -1,0 +1,118 @@
+"""Any lock, with a keypad of its own or none: Home Assistant itself checks what is typed (`enter_code`).
+
+Nothing is sent to the lock when codes come and go, so it holds, by definition, exactly what is wanted.
+"""
+
+from typing import override
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.const import ATTR_RESTORED, STATE_UNAVAILABLE
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    callback,
+)
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_registry import RegistryEntry
+from homeassistant.helpers.event import async_track_state_change_event
+
+from ..core.model import (
+    EMPTY,
+    Content,
+    LockCapabilities,
+    Outcome,
+    Reach,
+    Reads,
+)
+from ..core.pin import Pin
+from .base import AdapterListener, LockAdapter
+
+CAPABILITIES = LockCapabilities(
+    code_lengths=tuple(range(4, 13)),
+    reads=Reads.PIN,
+    reports_use=True,
+    is_virtual=True,
+)
+"""Any keypad may bring the PIN here, and it brings the whole of it: there is nothing to be a prefix of."""
+
+
+class KeypadAdapter(LockAdapter):
+    """A lock whose codes Home Assistant keeps to itself."""
+
+    family = "keypad"
+
+    def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
+        """Remember the lock."""
+        self._hass = hass
+        self._lock = lock
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        @callback
+        def state_changed(_: Event[EventStateChangedData]) -> None:
+            listener.reach_changed()
+
+        @callback
+        def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
+            if entry.entry_id == self._lock.config_entry_id:
+                listener.reach_changed()
+
+        self._unsubscribe = [
+            async_track_state_change_event(
+                self._hass, self._lock.entity_id, state_changed
+            ),
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed
+            ),
+        ]
+
+    @override
+    def stop(self) -> None:
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+
+    @property
+    @override
+    def reach(self) -> Reach:
+        state = self._hass.states.get(self._lock.entity_id)
+        if state is not None and state.state != STATE_UNAVAILABLE:
+            return Reach.REACHABLE
+        if self._lock.config_entry_id is not None:
+            is_loaded = self._is_entry_loaded(self._lock.config_entry_id)
+        else:
+            # Of a lock from YAML only the registry's own placeholder tells that nobody provides it.
+            is_loaded = state is not None and not state.attributes.get(ATTR_RESTORED)
+        return Reach.OFFLINE if is_loaded else Reach.DISCONNECTED
+
+    def _is_entry_loaded(self, entry_id: str) -> bool:
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        return entry is not None and entry.state is ConfigEntryState.LOADED
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities:
+        return CAPABILITIES
+
+    @override
+    async def async_read_all(self) -> dict[str, Content]:
+        return {}
+
+    @override
+    async def async_read(self, place: str) -> Content:
+        return EMPTY
+
+    @override
+    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        return Outcome.CONFIRMED
+
+    @override
+    async def async_clear(self, place: str) -> Outcome:
+        return Outcome.CONFIRMED
