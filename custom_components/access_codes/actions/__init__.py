@@ -1,0 +1,79 @@
+"""The actions of Access Codes. WebSocket commands have the same fields and the same handlers."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.core import (
+    Context,
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.helpers.service import async_register_admin_service
+from homeassistant.helpers.typing import VolDictType
+
+from ..const import DOMAIN
+from . import codes, fields
+from .enter_code import async_enter_code
+from .sync import async_sync
+
+type Handler = Callable[
+    [HomeAssistant, Mapping[str, Any], Context], Awaitable[dict[str, Any]]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that people, automations and the panel can ask for."""
+
+    name: str
+    fields: VolDictType
+    handler: Handler
+    is_for_admins: bool = True
+    """Else whoever calls is the handler's to judge."""
+
+
+ACTIONS = (
+    Action("create", fields.CREATE, codes.async_create),
+    Action("update", fields.UPDATE, codes.async_update),
+    Action("delete", fields.DELETE, codes.async_delete),
+    Action("get", fields.GET, codes.async_get),
+    Action("list", fields.LIST, codes.async_list),
+    Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
+    Action("sync", fields.SYNC, async_sync),
+    Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
+)
+
+
+@callback
+def async_setup_actions(hass: HomeAssistant) -> None:
+    """Register the actions, once.
+
+    Each may be called with and without asking for its response: an automation that only creates a code needs no
+    variable for the answer.
+    """
+    for action in ACTIONS:
+        schema = vol.Schema(action.fields)
+        call = _service(action.handler)
+        if action.is_for_admins:
+            async_register_admin_service(
+                hass, DOMAIN, action.name, call, schema, SupportsResponse.OPTIONAL
+            )
+        else:
+            hass.services.async_register(
+                DOMAIN, action.name, call, schema, SupportsResponse.OPTIONAL
+            )
+
+
+def _service(
+    handler: Handler,
+) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+    async def call(service_call: ServiceCall) -> ServiceResponse:
+        return await handler(service_call.hass, service_call.data, service_call.context)
+
+    return call

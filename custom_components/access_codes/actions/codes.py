@@ -1,0 +1,161 @@
+"""Create, update, delete, find and generate: from fields to requests, and back to objects."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from secrets import randbelow
+from typing import Any
+from uuid import uuid4
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..core import requests
+from ..core.asks import CreateAsk, UpdateAsk
+from ..core.model import AccessCode, LockRecord, World
+from ..core.times import to_instant
+from ..entry import AccessCodesRuntime
+from .answers import async_objects
+from .errors import refusal, translated
+from .linked import async_linked_lock, async_linked_locks, async_lock_with_code
+
+type Fields = Mapping[str, Any]
+type Answer = dict[str, Any]
+
+
+async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+    """Add a code to a lock."""
+    linked = async_linked_lock(hass, fields["lock"])
+    ask = CreateAsk(
+        **{key: value for key, value in _instants(fields).items() if key != "lock"}
+    )
+    change = partial(
+        requests.create, ask=ask, access_code_id=str(uuid4()), draw=randbelow
+    )
+    with translated():
+        code = await linked.engine.async_request(change)
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+    """Change what is given of a code."""
+    linked = async_lock_with_code(hass, fields["access_code_id"])
+    ask = UpdateAsk(**_instants(fields))
+    with translated():
+        code = await linked.engine.async_request(partial(requests.update, ask=ask))
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+    """Delete one code, or all that share a key; they go when their locks have let go of them."""
+    access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
+    match access_code_id, key:
+        case str(), None:
+            locks = [async_lock_with_code(hass, access_code_id)]
+        case None, str():
+            locks = [
+                linked
+                for linked in async_linked_locks(hass, None)
+                if any(
+                    _shares(code, key) for code in linked.engine.record.codes.values()
+                )
+            ]
+            if not locks:
+                raise refusal("common_code_key_not_found")
+        case _:
+            raise refusal("delete_needs_one")
+    objects = []
+    for linked in locks:
+        change = partial(_delete, access_code_id=access_code_id, key=key)
+        with translated():
+            codes = await linked.engine.async_request(change)
+        objects += await async_objects(hass, linked, codes)
+    return {"access_codes": objects}
+
+
+def _delete(
+    record: LockRecord, world: World, access_code_id: str | None, key: str | None
+) -> tuple[LockRecord, list[AccessCode]]:
+    deleted = []
+    for code in tuple(record.codes.values()):
+        if code.access_code_id == access_code_id or (key and _shares(code, key)):
+            record, code = requests.delete(record, world, code.access_code_id)
+            deleted.append(code)
+    return record, deleted
+
+
+def _shares(code: AccessCode, key: str) -> bool:
+    return code.common_code_key == key
+
+
+async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+    """Return one code, by its id or by its lock and PIN."""
+    match fields:
+        case {"access_code_id": access_code_id, **rest} if not rest:
+            linked = async_lock_with_code(hass, access_code_id)
+            code = linked.engine.record.codes[access_code_id]
+        case {"lock": lock, "code": typed, **rest} if not rest:
+            linked = async_linked_lock(hass, lock)
+            engine = linked.engine
+            with translated():
+                code = requests.find_by_pin(engine.record, engine.world, typed.reveal())
+        case _:
+            raise refusal("get_needs_id_or_lock_and_code")
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+    """Return the codes that match, the oldest first."""
+    found = []
+    for linked in async_linked_locks(hass, fields.get("lock")):
+        codes = [
+            code
+            for code in linked.engine.record.codes.values()
+            if _is_listed(linked, code, fields)
+        ]
+        found += await async_objects(hass, linked, codes)
+    if not fields.get("include_backup"):
+        found = [answer for answer in found if not answer["is_backup"]]
+    return {"access_codes": sorted(found, key=lambda answer: answer["created_at"])}
+
+
+def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> bool:
+    view = linked.engine.plan.views.get(code.access_code_id)
+    wanted = fields.get("status")
+    return (
+        (wanted is None or (view is not None and view.status in wanted))
+        and fields.get("type", code.type) is code.type
+        and fields.get("common_code_key", code.common_code_key) == code.common_code_key
+        and fields.get("search", "").strip().casefold() in code.name.casefold()
+    )
+
+
+async def async_generate_code(
+    hass: HomeAssistant, fields: Fields, _: Context
+) -> Answer:
+    """Draw a PIN that the locks take and none knows. Nothing is stored."""
+    locks = async_linked_locks(hass, fields.get("lock"))
+    if not locks:
+        raise refusal("no_linked_lock")
+    with translated():
+        pin = requests.generate(
+            [(linked.engine.record, linked.engine.world) for linked in locks],
+            fields.get("preferred_code_length"),
+            randbelow,
+        )
+    return {"code": pin.reveal()}
+
+
+def _instants(fields: Fields) -> dict[str, Any]:
+    """Return the fields with their times as instants."""
+    zone = dt_util.get_default_time_zone()
+    instants = dict(fields)
+    for field in ("starts_at", "ends_at"):
+        moment: datetime | None = fields.get(field)
+        if moment is None:
+            continue
+        try:
+            instants[field] = to_instant(moment, zone, is_end=field == "ends_at")
+        except OverflowError:
+            raise refusal("time_out_of_range", field=field) from None
+    return instants

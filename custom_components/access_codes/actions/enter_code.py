@@ -1,0 +1,154 @@
+"""Let in who types a valid code on any keypad, and nobody else."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+import logging
+from typing import Any
+
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
+
+from ..core.events import emit
+from ..core.guard import Denial, Verdict, judge
+from ..core.model import AccessCode, LockRecord, World
+from ..core.pin import Pin
+from ..entry import AccessCodesRuntime
+from ..keypad_guard import async_show_hold
+from ..storage import StorageFailed
+from .errors import failure, translated
+from .linked import async_linked_lock
+
+_LOGGER = logging.getLogger(__name__)
+
+_SOURCE = "enter_code"
+"""How the use of a code is told apart from one at the lock's own keypad."""
+
+
+async def async_enter_code(
+    hass: HomeAssistant, fields: Mapping[str, Any], context: Context
+) -> dict[str, Any]:
+    """Operate the lock if what was typed is a code that is valid at this instant.
+
+    Works on every linked lock: one with a keypad of its own may have another one beside the door.
+    """
+    user = await _async_user_in_control(hass, fields["lock"], context)
+    runtime = async_linked_lock(hass, fields["lock"])
+    typed, action = fields["code"], fields["action"]
+    with translated():
+        verdict = await runtime.engine.async_request(
+            partial(_try, typed=typed, action=action)
+        )
+    async_show_hold(hass, runtime)
+    if verdict.denial is not None:
+        return {"granted": False, "reason": _reason_for(user, verdict.denial)}
+    assert verdict.code is not None
+    try:
+        await _async_operate(hass, runtime, action, context)
+    except Exception as error:
+        await _async_note(runtime, partial(_give_back, code=verdict.code))
+        raise failure("lock_not_operated", lock=runtime.lock.name) from error
+    await _async_note(runtime, partial(_use, code=verdict.code, action=action))
+    return {"granted": True, "reason": None}
+
+
+async def _async_user_in_control(
+    hass: HomeAssistant, entity_id: str, context: Context
+) -> User | None:
+    """Return who calls; None for Home Assistant itself. Raises for a user who may not control the lock."""
+    if context.user_id is None:
+        return None
+    user = await hass.auth.async_get_user(context.user_id)
+    if user is None:
+        raise UnknownUser(context=context)
+    if not user.permissions.check_entity(entity_id, POLICY_CONTROL):
+        raise Unauthorized(
+            context=context,
+            entity_id=entity_id,
+            permission=POLICY_CONTROL,
+            perm_category=CAT_ENTITIES,
+        )
+    return user
+
+
+def _reason_for(user: User | None, denial: Denial) -> str:
+    """Say why, and to those who might be guessing no more than that they may not come in."""
+    if user is None or user.is_admin or denial is Denial.TOO_MANY_ATTEMPTS:
+        return denial.value
+    return "denied"
+
+
+def _try(
+    record: LockRecord, world: World, typed: Pin, action: str
+) -> tuple[LockRecord, Verdict]:
+    """Judge what was typed; a code for one use is used up before the lock moves."""
+    record, verdict = judge(record, world.now, typed.reveal())
+    code = verdict.code
+    if verdict.denial is not None:
+        record = emit(
+            record,
+            "lock.access_denied",
+            world.now,
+            code,
+            action=action,
+            reason=verdict.denial.value,
+            source=_SOURCE,
+        )
+    elif code is not None and code.is_one_time_use:
+        code = replace(code, used_at=world.now)
+        record, verdict = _put(record, code), replace(verdict, code=code)
+    return record, verdict
+
+
+def _use(
+    record: LockRecord, world: World, code: AccessCode, action: str
+) -> tuple[LockRecord, None]:
+    record = emit(
+        record, "access_code.used", world.now, code, action=action, source=_SOURCE
+    )
+    return record, None
+
+
+def _give_back(
+    record: LockRecord, _: World, code: AccessCode
+) -> tuple[LockRecord, None]:
+    """Undo the use of a code for one use: the lock did not move."""
+    present = record.codes.get(code.access_code_id)
+    if present is None or code.used_at is None or present.used_at != code.used_at:
+        return record, None
+    return _put(record, replace(present, used_at=None)), None
+
+
+def _put(record: LockRecord, code: AccessCode) -> LockRecord:
+    return replace(record, codes={**record.codes, code.access_code_id: code})
+
+
+async def _async_note(
+    runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
+) -> None:
+    """Put on disk what has already happened at the door; a full disk does not change that it did."""
+    try:
+        await runtime.engine.async_request(change)
+    except StorageFailed:
+        _LOGGER.error("What happened at %s could not be stored", runtime.lock.name)
+
+
+async def _async_operate(
+    hass: HomeAssistant, runtime: AccessCodesRuntime, action: str, context: Context
+) -> None:
+    """Lock or unlock. Home Assistant passes over an entity that is not available, so that is looked at first."""
+    entity_id = runtime.lock.entity_id
+    state = hass.states.get(entity_id) if entity_id is not None else None
+    if state is None or state.state == STATE_UNAVAILABLE:
+        raise HomeAssistantError("The lock is not available")
+    await hass.services.async_call(
+        LOCK_DOMAIN,
+        action,
+        {ATTR_ENTITY_ID: entity_id},
+        blocking=True,
+        context=context,
+    )

@@ -1,0 +1,127 @@
+"""What the fields of actions and WebSocket commands look like: their shape, never their limits."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import probatio
+import voluptuous as vol
+
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import VolDictType
+from homeassistant.util import dt as dt_util
+
+from ..core.model import CodeType, Status
+from ..core.pin import Pin
+
+
+def pin(value: Any) -> Pin:
+    """Take a PIN; a whole number as its digits, since YAML makes one of a PIN that is not quoted."""
+    if isinstance(value, str):
+        return Pin(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Pin(str(value))
+    raise vol.Invalid("expected a PIN in quotes")
+
+
+def moment(value: Any) -> datetime:
+    """Take a date with a time of day, with or without an offset from UTC."""
+    if isinstance(value, datetime):
+        return value
+    # A date alone is not taken: as an end, people mean its last instant as often as its first.
+    if isinstance(value, str) and len(value.strip()) > len("2026-12-24"):
+        with suppress(ValueError):
+            if parsed := dt_util.parse_datetime(value.strip()):
+                return parsed
+    raise vol.Invalid("expected a date and a time, as in 2026-12-24 18:00:00")
+
+
+def whole_number(value: Any) -> int:
+    """Take a whole number, also as text, as templates give it."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise vol.Invalid("expected a whole number")
+
+
+def text(value: Any) -> str:
+    """Take text, and what YAML took for a number."""
+    if isinstance(value, bool):
+        raise vol.Invalid("expected text")
+    return cv.string(value)
+
+
+def _or_none(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let a template's "nothing" through as not given."""
+
+    def nullable(value: Any) -> Any:
+        return None if value is None else validate(value)
+
+    return nullable
+
+
+def _one_or_more(validate: Any) -> Any:
+    return vol.All(cv.ensure_list, [validate])
+
+
+_LOCK = cv.entity_id
+_TYPE = vol.All(str, vol.Coerce(CodeType))
+_STATUS = vol.All(str, vol.Coerce(Status))
+
+CREATE: VolDictType = {
+    vol.Required("lock"): _LOCK,
+    vol.Optional("name"): _or_none(text),
+    vol.Optional(probatio.Secret("code")): _or_none(pin),
+    vol.Optional("starts_at"): _or_none(moment),
+    vol.Optional("ends_at"): _or_none(moment),
+    vol.Optional("preferred_code_length"): _or_none(whole_number),
+    vol.Optional("common_code_key"): _or_none(text),
+    vol.Optional("is_external_modification_allowed"): cv.boolean,
+    vol.Optional("is_one_time_use"): cv.boolean,
+    vol.Optional("prefer_native_scheduling"): cv.boolean,
+    vol.Optional("attempt_for_offline_device"): cv.boolean,
+    vol.Optional("use_backup_access_code_pool"): cv.boolean,
+}
+UPDATE: VolDictType = {
+    vol.Required("access_code_id"): text,
+    vol.Optional("name"): text,
+    vol.Optional(probatio.Secret("code")): pin,
+    vol.Optional("starts_at"): _or_none(moment),
+    vol.Optional("ends_at"): _or_none(moment),
+    vol.Optional("type"): _TYPE,
+    vol.Optional("is_external_modification_allowed"): cv.boolean,
+    vol.Optional("is_one_time_use"): cv.boolean,
+    vol.Optional("is_managed"): cv.boolean,
+}
+DELETE: VolDictType = {
+    vol.Optional("access_code_id"): text,
+    vol.Optional("common_code_key"): text,
+}
+GET: VolDictType = {
+    vol.Optional("access_code_id"): text,
+    vol.Optional("lock"): _LOCK,
+    vol.Optional(probatio.Secret("code")): pin,
+}
+LIST: VolDictType = {
+    vol.Optional("lock"): _one_or_more(_LOCK),
+    vol.Optional("status"): _one_or_more(_STATUS),
+    vol.Optional("type"): _TYPE,
+    vol.Optional("common_code_key"): text,
+    vol.Optional("search"): text,
+    vol.Optional("include_backup"): cv.boolean,
+}
+GENERATE_CODE: VolDictType = {
+    vol.Optional("lock"): _one_or_more(_LOCK),
+    vol.Optional("preferred_code_length"): _or_none(whole_number),
+}
+SYNC: VolDictType = dict(cv.ENTITY_SERVICE_FIELDS)
+ENTER_CODE: VolDictType = {
+    vol.Required("lock"): _LOCK,
+    vol.Required(probatio.Secret("code")): pin,
+    vol.Optional("action", default="unlock"): vol.In(("unlock", "lock")),
+}
+REVEAL: VolDictType = {vol.Required("access_code_id"): text}

@@ -1,0 +1,87 @@
+"""Find the linked locks that a call speaks of."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.target import (
+    TargetSelection,
+    async_extract_referenced_entity_ids,
+)
+
+from ..const import DOMAIN
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .errors import refusal
+
+
+@callback
+def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime:
+    """Return what runs for a linked lock. Refuses one that is not linked, or whose entry is not loaded."""
+    entry = _entry_of(hass, entity_id)
+    if entry is None:
+        raise refusal("lock_not_linked", lock=entity_id)
+    if entry.state is not ConfigEntryState.LOADED:
+        raise refusal("lock_not_loaded", lock=entity_id)
+    return entry.runtime_data
+
+
+@callback
+def async_linked_locks(
+    hass: HomeAssistant, entity_ids: Iterable[str] | None
+) -> list[AccessCodesRuntime]:
+    """Return the linked locks that are named, else all whose entries are loaded."""
+    if entity_ids is not None:
+        return [
+            async_linked_lock(hass, entity_id)
+            for entity_id in dict.fromkeys(entity_ids)
+        ]
+    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    return [entry.runtime_data for entry in entries]
+
+
+@callback
+def async_lock_with_code(
+    hass: HomeAssistant, access_code_id: str
+) -> AccessCodesRuntime:
+    """Return the lock that has this code. Refuses an unknown id, without repeating it: it may be a PIN."""
+    for linked in async_linked_locks(hass, None):
+        if access_code_id in linked.engine.record.codes:
+            return linked
+    raise refusal("access_code_not_found")
+
+
+@callback
+def async_targeted_locks(
+    hass: HomeAssistant, target: Mapping[str, Any]
+) -> list[AccessCodesRuntime]:
+    """Return the linked locks of a target.
+
+    An entity that is named must be one; areas, floors, devices and labels stand for those among their entities.
+    """
+    selected = async_extract_referenced_entity_ids(
+        hass,
+        TargetSelection(dict(target)),
+        expand_group=False,
+        primary_entities_only=False,
+    )
+    entity_ids = sorted(selected.referenced)
+    entity_ids += sorted(
+        entity_id
+        for entity_id in selected.indirectly_referenced - selected.referenced
+        if _entry_of(hass, entity_id) is not None
+    )
+    if not entity_ids:
+        raise refusal("no_linked_lock_in_target")
+    return async_linked_locks(hass, entity_ids)
+
+
+def _entry_of(hass: HomeAssistant, entity_id: str) -> AccessCodesConfigEntry | None:
+    lock = er.async_get(hass).async_get(entity_id)
+    if lock is None:
+        return None
+    entry = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
+    return None if entry is None or entry.source == SOURCE_IGNORE else entry

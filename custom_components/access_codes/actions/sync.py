@@ -1,0 +1,49 @@
+"""Read locks in full, now."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import Context, HomeAssistant
+
+from ..core.model import EMPTY
+from ..core.shapes import Json
+from ..engine_waits import SyncReport
+from ..entry import AccessCodesRuntime
+from .errors import translated
+from .linked import async_targeted_locks
+
+
+async def async_sync(
+    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
+) -> dict[str, Any]:
+    """Read the targeted locks side by side, and tell what was read and what is due."""
+    locks = async_targeted_locks(hass, fields)
+    with translated():
+        reports = await asyncio.gather(
+            *(linked.engine.async_sync() for linked in locks)
+        )
+    return {"locks": list(map(_told, locks, reports))}
+
+
+def _told(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
+    """Return what came of one lock: which places are in use and whose they are, never by which PIN."""
+    record = linked.engine.record
+    contents = report.contents or {}
+    return {
+        "lock_entity_id": linked.lock.entity_id,
+        "is_read": report.contents is not None,
+        "places_in_use": [
+            {
+                "place": place,
+                "access_code_id": placement.owner if placement is not None else None,
+            }
+            for place, content in contents.items()
+            if content is not EMPTY
+            for placement in (record.placements.get(place),)
+        ],
+        "due": [
+            {"access_code_id": access_code_id, "status": status.value}
+            for access_code_id, status in report.due.items()
+        ],
+    }
