@@ -1,0 +1,142 @@
+"""WebSocket commands, for the panel: the actions, without leaving PINs in the recorder, and a subscription."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.websocket_api import async_register_command
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import (
+    ERR_SERVICE_VALIDATION_ERROR,
+    WebSocketCommandHandler,
+)
+from homeassistant.components.websocket_api.decorators import (
+    async_response,
+    require_admin,
+)
+from homeassistant.components.websocket_api.messages import BASE_COMMAND_MESSAGE_SCHEMA
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import instance_id
+from homeassistant.helpers.typing import VolDictType, VolSchemaType
+
+from .actions import ACTIONS, Handler, fields
+from .actions.codes import async_get
+from .const import DOMAIN
+from .subscription import Subscription
+
+_ENVELOPE = ("id", "type")
+
+
+@callback
+def async_setup_websocket(hass: HomeAssistant) -> None:
+    """Register the commands, once."""
+    for action in ACTIONS:
+        handler = _command(action.handler)
+        _register(
+            hass,
+            action.name,
+            require_admin(handler) if action.is_for_admins else handler,
+            action.fields,
+        )
+    _register(
+        hass,
+        "reveal",
+        require_admin(_command(_async_reveal)),
+        fields.REVEAL,
+    )
+    _register(
+        hass,
+        "subscribe",
+        require_admin(async_response(_async_subscribe)),
+        {},
+    )
+
+
+@callback
+def _register(
+    hass: HomeAssistant,
+    name: str,
+    handler: WebSocketCommandHandler,
+    command_fields: VolDictType,
+) -> None:
+    command = f"{DOMAIN}/{name}"
+    schema = _schema(command, command_fields)
+    async_register_command(hass, command, handler, schema)
+
+
+def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
+    """Return a schema that does not repeat the value of a key that it does not know: it may be a PIN."""
+    schema = BASE_COMMAND_MESSAGE_SCHEMA.extend(
+        {vol.Required("type"): command, **command_fields}, extra=vol.ALLOW_EXTRA
+    )
+    known = {*_ENVELOPE, *map(str, command_fields)}
+
+    def refuse_unknown(message: dict[str, Any]) -> dict[str, Any]:
+        if unknown := message.keys() - known:
+            error = vol.Invalid("not a valid option", path=[min(unknown)])
+            error.secret = True
+            raise error
+        return message
+
+    return vol.All(schema, refuse_unknown)
+
+
+def _command(handler: Handler) -> WebSocketCommandHandler:
+    @async_response
+    async def command(
+        hass: HomeAssistant,
+        connection: ActiveConnection,
+        msg: dict[str, Any],
+    ) -> None:
+        given = {key: value for key, value in msg.items() if key not in _ENVELOPE}
+        try:
+            answer = await handler(hass, given, connection.context(msg))
+        except ServiceValidationError as error:
+            _send_refusal(connection, msg["id"], error)
+        else:
+            connection.send_result(msg["id"], answer)
+
+    return command
+
+
+def _send_refusal(
+    connection: ActiveConnection,
+    message_id: int,
+    error: ServiceValidationError,
+) -> None:
+    """Tell what was wrong with a command; that is nothing for the log."""
+    connection.send_error(
+        message_id,
+        ERR_SERVICE_VALIDATION_ERROR,
+        str(error),
+        translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
+        translation_placeholders=error.translation_placeholders,
+    )
+
+
+async def _async_reveal(
+    hass: HomeAssistant, given: Mapping[str, Any], context: Context
+) -> dict[str, Any]:
+    """Tell the PIN of one code."""
+    answer = await async_get(hass, given, context)
+    return {"code": answer["access_code"]["code"]}
+
+
+async def _async_subscribe(
+    hass: HomeAssistant,
+    connection: ActiveConnection,
+    msg: dict[str, Any],
+) -> None:
+    """Push the codes, and from then on what becomes of them."""
+
+    @callback
+    def push(update: dict[str, Any]) -> None:
+        connection.send_event(msg["id"], update)
+
+    subscription = Subscription(hass, await instance_id.async_get(hass), push)
+    connection.subscriptions[msg["id"]] = subscription.stop
+    connection.send_result(msg["id"])
+    subscription.start()
