@@ -27,7 +27,9 @@ def left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
         for placement in record.placements.values()
         if placement.possible != {EMPTY}
     }
-    return tuple(code for code in record.codes.values() if code.access_code_id in owners)
+    return tuple(
+        code for code in record.codes.values() if code.access_code_id in owners
+    )
 
 
 def adopt_lock(record: LockRecord, _: World, lock_id: str) -> tuple[LockRecord, None]:

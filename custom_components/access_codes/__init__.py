@@ -1,0 +1,125 @@
+"""Access codes for the locks in Home Assistant: one config entry for each linked lock."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .actions import async_setup_actions
+from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
+from .discovery import async_setup_discovery
+from .engine import LockEngine
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
+from .issues import Repairs, async_clear_issues, async_tell_unreadable
+from .leaving import (
+    async_after_removal,
+    async_clear_left,
+    async_take_over,
+    async_tell_all_left,
+    async_tell_disabled,
+)
+from .registry import LinkedLock
+from .storage import StorageFailed, StorageUnreadable
+from .websocket_api import async_setup_websocket
+
+PLATFORMS = [Platform.SENSOR]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register once what all linked locks share."""
+    async_setup_actions(hass)
+    async_setup_websocket(hass)
+    async_setup_discovery(hass)
+    await async_tell_all_left(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
+    """Look after one linked lock, wherever it is."""
+    lock = LinkedLock(hass, entry)
+    engine = await _async_start_engine(hass, entry, lock)
+    entry.runtime_data = AccessCodesRuntime(engine, lock)
+    try:
+        await lock.async_start(engine)
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    except BaseException:
+        await _async_stop(entry.runtime_data)
+        raise
+    repairs = Repairs(hass, entry)
+    repairs.start()
+    entry.async_on_unload(repairs.stop)
+    entry.async_on_unload(entry.add_update_listener(_async_options_changed))
+    async_clear_left(hass, entry.entry_id)
+    return True
+
+
+async def async_unload_entry(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry
+) -> bool:
+    """Let go of the lock; nothing goes on, and nothing is lost."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    runtime = entry.runtime_data
+    await _async_stop(runtime)
+    if entry.disabled_by is not None:
+        async_tell_disabled(
+            hass, entry.entry_id, runtime.engine.record, runtime.lock.name
+        )
+    return True
+
+
+async def async_remove_entry(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry
+) -> None:
+    """Leave the lock alone, and tell what stays on it."""
+    async_clear_issues(hass, entry.entry_id)
+    await async_after_removal(hass, entry)
+
+
+async def _async_start_engine(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
+) -> LockEngine:
+    """Start the engine on what is on disk. Unreadable is an error, never a lock without codes."""
+    is_stored: bool = entry.data[CONF_IS_STORED]
+    try:
+        if not is_stored:
+            is_stored = await async_take_over(
+                hass, entry.entry_id, entry.data[CONF_LOCK]
+            )
+        engine = LockEngine(
+            hass,
+            entry_id=entry.entry_id,
+            lock_id=entry.data[CONF_LOCK],
+            is_stored=is_stored,
+            settings=settings_of(entry.options),
+            where=lock.where,
+        )
+        await engine.async_start()
+    except StorageUnreadable as err:
+        async_tell_unreadable(hass, entry)
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="storage_unreadable"
+        ) from err
+    except StorageFailed as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key="storage_failing_at_start"
+        ) from err
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_IS_STORED: True}
+    )
+    return engine
+
+
+async def _async_stop(runtime: AccessCodesRuntime) -> None:
+    await runtime.lock.async_stop()
+    await runtime.engine.async_stop()
+
+
+async def _async_options_changed(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry
+) -> None:
+    """Apply the options to what runs."""
+    entry.runtime_data.engine.settings_changed(settings_of(entry.options))

@@ -1,0 +1,183 @@
+"""The fix flows of our repairs. Home Assistant lets only administrators start and answer them."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+
+from .core.model import LockRecord, Reach, World
+from .core.refused import Refused
+from .core.repairs import accept_change, delete_all, forget, forget_all
+from .core.requests import delete
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .issues import CODE_ISSUES, DEVICE_ISSUES, STORAGE_UNREADABLE
+from .leaving import LEFT_ISSUES
+from .messages import async_message
+from .repairs_leaving import LeftCodesFlow
+from .repairs_storage import UnreadableStorageFlow
+from .storage import StorageFailed
+
+type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant,
+    issue_id: str,
+    data: dict[str, str | int | float | None] | None,
+) -> RepairsFlow:
+    """Return the flow that fixes this kind of issue."""
+    match data:
+        case {"kind": str(kind)} if kind == STORAGE_UNREADABLE:
+            return UnreadableStorageFlow()
+        case {"kind": str(kind)} if kind in LEFT_ISSUES:
+            return LeftCodesFlow()
+        case _:
+            return ProblemFlow()
+
+
+class ProblemFlow(RepairsFlow):
+    """Fix a problem of a code or of its lock: try again, or give up what causes it."""
+
+    def __init__(self) -> None:
+        """Nothing is under way yet."""
+        self._attempt: asyncio.Task[str | None] | None = None
+        self._error = ""
+
+    async def async_step_init(self, _: None = None) -> RepairsFlowResult:
+        """Offer what fits."""
+        runtime = self._runtime()
+        if runtime is None:
+            return self.async_abort(reason="not_loaded")
+        return self.async_show_menu(menu_options=self._choices(runtime))
+
+    def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
+        engine = runtime.engine
+        choices = ["try_again"]
+        is_away = engine.world.reach is not Reach.REACHABLE
+        if self._kind in CODE_ISSUES:
+            code = engine.record.codes.get(self._access_code_id)
+            if code is not None and code.deleted_at is None:
+                choices.append("delete_code")
+            if self._kind == "conflicting_external_modification":
+                choices.append("accept_change")
+            if is_away:
+                choices.append("forget_code")
+        elif self._kind in DEVICE_ISSUES:
+            choices.append("forget_all")
+        elif self._kind == "lock_was_reset":
+            choices.append("delete_all")
+        return choices
+
+    async def async_step_try_again(self, _: None = None) -> RepairsFlowResult:
+        """Try now what is due, and wait for what comes of it."""
+        if self._attempt is None:
+            if (runtime := self._runtime()) is None:
+                return self.async_abort(reason="not_loaded")
+            self._attempt = self.hass.async_create_task(
+                runtime.engine.async_try_again(self._access_code_id or None),
+                "try an access code again",
+            )
+        if not self._attempt.done():
+            return self.async_show_progress(
+                step_id="try_again",
+                progress_action="try_again",
+                progress_task=self._attempt,
+            )
+        error = self._attempt.result()
+        self._error = error or ""
+        return self.async_show_progress_done(
+            next_step_id="still_failing" if error else "solved"
+        )
+
+    async def async_step_still_failing(self, _: None = None) -> RepairsFlowResult:
+        """Say what is still wrong; the issue stays."""
+        reason = self._error
+        if (runtime := self._runtime()) is not None:
+            reason = async_message(self.hass, runtime)("error", self._error, {})
+        return self.async_abort(
+            reason="still_failing", description_placeholders={"reason": reason}
+        )
+
+    async def async_step_solved(self, _: None = None) -> RepairsFlowResult:
+        """Take the issue away."""
+        return self.async_create_entry(data={})
+
+    async def async_step_delete_code(self, _: None = None) -> RepairsFlowResult:
+        """Delete this code; its removal from the lock goes on by itself."""
+        return await self._async_change(
+            partial(delete, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_delete_all(self, _: None = None) -> RepairsFlowResult:
+        """Delete all codes of this lock."""
+        return await self._async_change(delete_all)
+
+    async def async_step_accept_change(self, _: None = None) -> RepairsFlowResult:
+        """Let the change at the lock stand."""
+        return await self._async_change(
+            partial(accept_change, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_forget_code(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Forget this code, after having said that its PIN may still open the lock."""
+        if user_input is None:
+            return self._confirm("forget_code")
+        return await self._async_change(
+            partial(forget, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_forget_all(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Forget all codes of a lock that is gone, after having said that they may still open it."""
+        if user_input is None:
+            return self._confirm("forget_all")
+        return await self._async_change(forget_all)
+
+    def _confirm(self, step_id: str) -> RepairsFlowResult:
+        runtime = self._runtime()
+        codes = runtime.engine.record.codes.values() if runtime is not None else ()
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "codes": ", ".join(sorted(code.name for code in codes))
+            },
+        )
+
+    async def _async_change(self, change: _Change) -> RepairsFlowResult:
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        try:
+            await runtime.engine.async_request(change)
+        except StorageFailed:
+            return self.async_abort(reason="storage_failed")
+        except Refused:
+            # The code went meanwhile, and with it what was to be fixed.
+            pass
+        return await self.async_step_solved()
+
+    @property
+    def _kind(self) -> str:
+        return str((self.data or {}).get("kind"))
+
+    @property
+    def _access_code_id(self) -> str:
+        return str((self.data or {}).get("access_code_id") or "")
+
+    @callback
+    def _runtime(self) -> AccessCodesRuntime | None:
+        entry: AccessCodesConfigEntry | None = self.hass.config_entries.async_get_entry(
+            str((self.data or {}).get("entry_id"))
+        )
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return None
+        return entry.runtime_data

@@ -1,0 +1,171 @@
+"""One sensor for each access code: its status. It comes and goes with its code."""
+
+from collections.abc import Iterable
+from typing import override
+
+from homeassistant.components.sensor import (
+    DOMAIN as SENSOR_DOMAIN,
+    SensorDeviceClass,
+    SensorEntity,
+)
+from homeassistant.const import MATCH_ALL
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er, instance_id
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import DOMAIN
+from .core.model import Status
+from .engine import Update
+from .entity import AccessCodesEntity
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .present import async_access_code_object
+
+PARALLEL_UPDATES = 0
+
+_OPTIONS = [status.value for status in Status if status is not Status.UNKNOWN]
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: AccessCodesConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a sensor for each code, and keep them in step with the codes."""
+    workspace_id = await instance_id.async_get(hass)
+    sensors = _Sensors(hass, entry, async_add_entities, workspace_id)
+    sensors.start()
+    entry.async_on_unload(entry.runtime_data.engine.subscribe(sensors.update))
+    entry.async_on_unload(entry.runtime_data.lock.subscribe(sensors.refresh_all))
+
+
+class _Sensors:
+    """The sensors of one lock's codes."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: AccessCodesConfigEntry,
+        async_add_entities: AddConfigEntryEntitiesCallback,
+        workspace_id: str,
+    ) -> None:
+        self._hass = hass
+        self._workspace_id = workspace_id
+        self._entry_id = entry.entry_id
+        self._runtime = entry.runtime_data
+        self._async_add_entities = async_add_entities
+        self._shown: dict[str, AccessCodeSensor] = {}
+
+    @callback
+    def start(self) -> None:
+        """Add what is there; remove what is left of codes that went while nobody looked."""
+        codes = self._runtime.engine.record.codes
+        registry = er.async_get(self._hass)
+        for entity in er.async_entries_for_config_entry(registry, self._entry_id):
+            is_of_a_code = not entity.unique_id.startswith(self._entry_id)
+            if (
+                entity.domain == SENSOR_DOMAIN
+                and is_of_a_code
+                and entity.unique_id not in codes
+            ):
+                self._remove(entity.unique_id)
+        self._add(codes)
+
+    @callback
+    def update(self, update: Update) -> None:
+        """Follow the codes."""
+        self._add(update.added)
+        for access_code_id in update.changed:
+            if (sensor := self._shown.get(access_code_id)) is not None:
+                sensor.refresh()
+        for access_code_id in update.removed:
+            self._remove(access_code_id)
+
+    @callback
+    def refresh_all(self) -> None:
+        """Show where the lock is now."""
+        for sensor in list(self._shown.values()):
+            sensor.refresh()
+
+    @callback
+    def _add(self, access_code_ids: Iterable[str]) -> None:
+        self._async_add_entities(
+            AccessCodeSensor(
+                self._hass,
+                self._runtime,
+                access_code_id,
+                self._workspace_id,
+                self._shown,
+            )
+            for access_code_id in access_code_ids
+        )
+
+    @callback
+    def _remove(self, access_code_id: str) -> None:
+        """Take the sensor's registry entry away, detached from our entry first.
+
+        Home Assistant keeps what it knew of a removed entity for as long as its config entry exists, and purges it
+        after 30 days only if it belonged to none.
+        """
+        registry = er.async_get(self._hass)
+        entity_id = registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, access_code_id)
+        if entity_id is not None:
+            registry.async_update_entity(entity_id, config_entry_id=None)
+            registry.async_remove(entity_id)
+
+
+class AccessCodeSensor(AccessCodesEntity, SensorEntity):
+    """The status of one access code."""
+
+    _attr_device_class = SensorDeviceClass.ENUM
+    _attr_options = _OPTIONS
+    _attr_translation_key = "access_code"
+    _unrecorded_attributes = frozenset({MATCH_ALL})
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        runtime: AccessCodesRuntime,
+        access_code_id: str,
+        workspace_id: str,
+        shown: dict[str, AccessCodeSensor],
+    ) -> None:
+        """Show the code as it is now; ``shown`` lists the sensors that are on show."""
+        super().__init__(runtime)
+        self.hass = hass
+        self._workspace_id = workspace_id
+        self._attr_unique_id = access_code_id
+        self._access_code_id = access_code_id
+        self._shown = shown
+        self._draw()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take part in updates while on show."""
+        self._shown[self._access_code_id] = self
+        self._draw()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Take part no more."""
+        del self._shown[self._access_code_id]
+
+    @callback
+    def refresh(self) -> None:
+        """Show the code as it is now."""
+        self._draw()
+        self.async_write_ha_state()
+
+    def _draw(self) -> None:
+        """Take over what the engine knows; what is gone is shown as it last was until it is removed."""
+        engine = self._runtime.engine
+        code = engine.record.codes.get(self._access_code_id)
+        view = engine.plan.views.get(self._access_code_id)
+        if code is None or view is None:
+            return
+        self._attr_name = code.name
+        self._attr_native_value = (
+            None if view.status is Status.UNKNOWN else view.status.value
+        )
+        self._attr_extra_state_attributes = async_access_code_object(
+            self.hass, self._runtime, code, self._workspace_id, reveal=False
+        )
