@@ -1,0 +1,102 @@
+"""When the engine goes once through everything: at most one turn at a time, and one for all who asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+import logging
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_point_in_utc_time
+
+from .engine_clock import Clock
+
+_LOGGER = logging.getLogger(__name__)
+
+_SOONEST = timedelta(seconds=1)
+"""What asks to be looked at again at once, again and again, must not keep the processor busy."""
+
+
+class Turns:
+    """Takes turns for as long as any are asked for."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        name: str,
+        turn: Callable[[bool], Awaitable[None]],
+    ) -> None:
+        """Take ``turn`` when asked; it is told whether to write even what could wait."""
+        self._hass = hass
+        self._name = name
+        self._turn = turn
+        self._task: asyncio.Task[None] | None = None
+        self._is_flush_due = False
+        self.is_due = False
+        self.is_owed = False
+        """The last turn broke down."""
+
+    def ask(self, *, is_flush: bool = False) -> None:
+        """Ask for a turn that begins after this. Asked from many sides at once, it is one."""
+        self.is_due = True
+        self._is_flush_due = self._is_flush_due or is_flush
+        if self._task is None or self._task.done():
+            self._task = self._hass.async_create_task(
+                self._take(), f"access codes: {self._name}", eager_start=False
+            )
+
+    async def async_finish(self) -> None:
+        """Wait until no turn is under way or asked for."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    async def _take(self) -> None:
+        while self.is_due:
+            is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
+            try:
+                await self._turn(is_flush)
+            except Exception:
+                _LOGGER.exception(
+                    "Looking after a lock failed; trying again within a minute"
+                )
+                self.is_owed = True
+            else:
+                self.is_owed = False
+
+
+class Alarm:
+    """One timer, set to the next instant at which something becomes due."""
+
+    def __init__(
+        self, hass: HomeAssistant, clock: Clock, ring: Callable[[], None]
+    ) -> None:
+        """Call ``ring`` when it is time."""
+        self._hass = hass
+        self._clock = clock
+        self._ring = ring
+        self._cancel: CALLBACK_TYPE | None = None
+        self._at: datetime | None = None
+
+    def set(self, at: datetime | None, planned_at: datetime) -> None:
+        """Ring then; not at all for None. ``planned_at``: when that was decided."""
+        if at is not None and at <= planned_at:
+            at = self._clock.utcnow() + _SOONEST
+        if at == self._at:
+            return
+        self.stop()
+        if at is not None:
+            job = HassJob(
+                self._reached, "access codes deadline", cancel_on_shutdown=True
+            )
+            self._cancel = async_track_point_in_utc_time(self._hass, job, at)
+            self._at = at
+
+    def stop(self) -> None:
+        """Do not ring."""
+        if self._cancel is not None:
+            self._cancel()
+        self._cancel = self._at = None
+
+    @callback
+    def _reached(self, _: datetime) -> None:
+        self._cancel = self._at = None
+        self._ring()

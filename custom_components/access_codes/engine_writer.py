@@ -1,0 +1,195 @@
+"""The record in memory and on disk, and the queue of what changes it."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+import logging
+from typing import Any
+
+from .core.model import Command, CommandKind, Content, Event, LockRecord, Plan, World
+from .core.sight import Learnt
+from .storage import RecordStorage, StorageFailed
+
+_LOGGER = logging.getLogger(__name__)
+
+type Change[T] = Callable[[LockRecord, World], tuple[LockRecord, T]]
+"""What somebody asks for. What it raises goes to whoever asked."""
+type Fact = Callable[[LockRecord, World], Learnt]
+"""What is true whether or not the disk takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A change that somebody asked for and waits to hear of."""
+
+    change: Change[Any]
+    answer: asyncio.Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from the changes of one turn."""
+
+    plan: Plan
+    command: Command | None
+    """What is to go out now."""
+    observed: dict[str, Content]
+
+    @property
+    def record(self) -> LockRecord:
+        """What is to be on disk before the command goes out."""
+        return self.plan.record if self.command is None else self.plan.intended
+
+
+type Decide = Callable[[LockRecord, World], Decision]
+
+
+@dataclass(slots=True)
+class _Folded:
+    """The record after a batch of changes, each applied to what the one before left."""
+
+    record: LockRecord
+    world: World
+    granted: list[tuple[Request, Any]] = field(default_factory=list)
+
+
+class RecordKeeper:
+    """Takes everything queued, applies it in order, decides, and writes once."""
+
+    def __init__(
+        self, storage: RecordStorage, on_disk: LockRecord, record: LockRecord
+    ) -> None:
+        """Begin with what is on disk, and with what a start makes of it."""
+        self._storage = storage
+        self._on_disk = on_disk
+        self._queue: list[Request | Fact] = []
+        self.record = record
+        self.disk_failing = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is queued."""
+        return not self._queue
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the disk lacks something, be it only that events were told."""
+        return self.record != self._on_disk
+
+    def put(self, change: Request | Fact) -> None:
+        """Queue a change for the next turn."""
+        self._queue.append(change)
+
+    async def turn(
+        self, world: World, decide: Decide, *, is_flush: bool = False
+    ) -> Decision:
+        """Apply what is queued, decide, and have the result on disk if it can be had."""
+        batch, self._queue = self._queue, []
+        try:
+            return await self._turn(batch, world, decide, is_flush)
+        finally:
+            _refuse(batch, "not written")
+
+    async def _turn(
+        self, batch: list[Request | Fact], world: World, decide: Decide, is_flush: bool
+    ) -> Decision:
+        folded = _fold(self.record, world, batch)
+        decision = decide(folded.record, folded.world)
+        if self._is_to_be_written(decision.record, is_flush):
+            try:
+                await self._storage.async_save(decision.record, world.now)
+            except StorageFailed as err:
+                self.disk_failing = True
+                _refuse(batch, str(err))
+                return self._go_on_without_disk(batch, world, decide)
+            self._on_disk = decision.record
+            self.disk_failing = False
+        self.record = decision.record
+        for request, answer in folded.granted:
+            if not request.answer.done():
+                request.answer.set_result(answer)
+        return decision
+
+    def take_events(self) -> tuple[Event, ...]:
+        """Return the events that are on disk and were not told; to be told at once, then gone from memory."""
+        on_disk = {event.event_id for event in self._on_disk.outbox}
+        events = tuple(
+            event for event in self.record.outbox if event.event_id in on_disk
+        )
+        if events:
+            rest = tuple(
+                event for event in self.record.outbox if event.event_id not in on_disk
+            )
+            self.record = replace(self.record, outbox=rest)
+        return events
+
+    def _go_on_without_disk(
+        self, batch: list[Request | Fact], world: World, decide: Decide
+    ) -> Decision:
+        """Keep the facts; of commands, let go out what needs nothing on disk."""
+        facts = [change for change in batch if not isinstance(change, Request)]
+        folded = _fold(self.record, world, facts)
+        decision = decide(folded.record, folded.world)
+        if decision.command is not None and not self._may_go(decision.command):
+            decision = replace(decision, command=None)
+        self.record = decision.record
+        return decision
+
+    def _may_go(self, command: Command) -> bool:
+        match command.kind:
+            case CommandKind.READ | CommandKind.READ_ALL:
+                return True
+            case CommandKind.CLEAR:
+                return command.place in self._on_disk.placements
+            case CommandKind.SET | CommandKind.RENAME:
+                return False
+
+    def _is_to_be_written(self, record: LockRecord, is_flush: bool) -> bool:
+        if record == self._on_disk:
+            return False
+        if is_flush or self.disk_failing:
+            return True
+        told = replace(self._on_disk, outbox=record.outbox)
+        return record != told or not _ids(record.outbox) <= _ids(self._on_disk.outbox)
+
+
+def _fold(record: LockRecord, world: World, batch: Iterable[Request | Fact]) -> _Folded:
+    folded = _Folded(record, world)
+    for change in batch:
+        if not isinstance(change, Request):
+            _apply_fact(folded, change)
+        elif not change.answer.done():
+            _apply_request(folded, change)
+    return folded
+
+
+def _apply_request(folded: _Folded, request: Request) -> None:
+    try:
+        folded.record, answer = request.change(folded.record, folded.world)
+    except Exception as err:  # noqa: BLE001
+        request.answer.set_exception(err)
+    else:
+        folded.granted.append((request, answer))
+
+
+def _apply_fact(folded: _Folded, fact: Fact) -> None:
+    try:
+        learnt = fact(folded.record, folded.world)
+    except Exception as err:  # noqa: BLE001
+        # One fact that cannot be taken in must not stop those after it. Its text may quote a PIN.
+        _LOGGER.error(
+            "Something that the lock told was dropped: %s", type(err).__name__
+        )
+        return
+    folded.record = learnt.record
+    folded.world = replace(folded.world, observed=learnt.observed)
+
+
+def _refuse(batch: Iterable[Request | Fact], reason: str) -> None:
+    for change in batch:
+        if isinstance(change, Request) and not change.answer.done():
+            change.answer.set_exception(StorageFailed(reason))
+
+
+def _ids(events: Iterable[Event]) -> frozenset[str]:
+    return frozenset(event.event_id for event in events)

@@ -1,0 +1,241 @@
+"""The record of a lock on disk: one private file a lock, and the last good copy beside it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+import logging
+import os
+from pathlib import Path
+from typing import cast
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.json import save_json
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+from homeassistant.util.json import load_json
+
+from .const import DOMAIN
+from .core.codec import RecordUnreadable, from_json, to_json
+from .core.model import Held, LockRecord
+from .core.pin import Pin
+from .core.repairs import left_on_lock
+
+_LOGGER = logging.getLogger(__name__)
+
+_PREFIX = f"{DOMAIN}."
+_COPY = ".last_good"
+_LINK = ".last_good.new"
+
+
+class StorageFailed(Exception):
+    """The disk did not take the record; what was there before is still there. Carries no PIN."""
+
+
+class StorageUnreadable(Exception):
+    """What is on disk is no record. Never to be taken for a lock without codes. Carries no PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A file whose config entry is gone."""
+
+    entry_id: str
+    lock_id: str
+    names: tuple[str, ...]
+    """Of the codes that may still be on the lock."""
+
+
+def find_left_behind(hass: HomeAssistant) -> list[LeftBehind]:
+    """Read the files whose config entry is gone. Blocks: for the executor."""
+    known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
+    left = []
+    for path in sorted(Path(hass.config.path(STORAGE_DIR)).glob(f"{_PREFIX}*")):
+        entry_id = path.name.removeprefix(_PREFIX)
+        if "." in entry_id or entry_id in known:
+            continue
+        with suppress(StorageUnreadable):
+            record = _read(path)
+            names = tuple(code.name for code in left_on_lock(record))
+            left.append(LeftBehind(entry_id, record.lock_id, names))
+    return left
+
+
+class RecordStorage:
+    """The file of one config entry.
+
+    Not Home Assistant's ``Store``: that one logs write errors and returns, defers writes while Home Assistant stops,
+    and takes a truncated file for no data, so no promise can rest on it.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the files; nothing is touched yet."""
+        self._hass = hass
+        self._path = _path_of(hass, entry_id)
+        self._copy = _beside(self._path, _COPY)
+        self._pins: frozenset[Pin] = frozenset()
+
+    async def async_exists(self) -> bool:
+        """Tell whether there is a file, readable or not."""
+        return await self._hass.async_add_executor_job(self._path.exists)
+
+    async def async_load(self) -> LockRecord:
+        """Return the record. Raises StorageUnreadable."""
+        record = await self._hass.async_add_executor_job(self._load)
+        self._pins = _pins_of(record)
+        return record
+
+    async def async_save(self, record: LockRecord, written_at: datetime) -> None:
+        """Put the record on disk; it is there when this returns. Raises StorageFailed.
+
+        Writes of one lock must not overlap.
+        """
+        pins = _pins_of(record)
+        is_pin_gone = bool(self._pins - pins)
+        await self._hass.async_add_executor_job(
+            self._save, record, written_at, is_pin_gone
+        )
+        self._pins = pins
+
+    async def async_has_copy(self) -> bool:
+        """Tell whether the last good copy can be read."""
+        try:
+            await self._hass.async_add_executor_job(_read, self._copy)
+        except StorageUnreadable:
+            return False
+        return True
+
+    async def async_restore_copy(self) -> None:
+        """Put the last good copy in the place of what cannot be read. Raises StorageUnreadable or StorageFailed."""
+        await self._hass.async_add_executor_job(self._restore_copy)
+
+    async def async_remove(self) -> None:
+        """Delete the file and its copy. Raises StorageFailed."""
+        await self._hass.async_add_executor_job(self._remove)
+
+    async def async_adopt(self, entry_id: str) -> None:
+        """Take over the file of an entry that is gone. Raises StorageFailed."""
+        await self._hass.async_add_executor_job(
+            self._adopt, _path_of(self._hass, entry_id)
+        )
+
+    def _load(self) -> LockRecord:
+        record = _read(self._path)
+        _delete_torn_writes(self._path.parent, record.lock_id)
+        return record
+
+    def _save(
+        self, record: LockRecord, written_at: datetime, is_pin_gone: bool
+    ) -> None:
+        content = to_json(record, written_at)
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            if not is_pin_gone:
+                self._keep_copy()
+            _write(self._path, content)
+        except (OSError, HomeAssistantError) as err:
+            raise StorageFailed(_reason(err)) from None
+        if is_pin_gone:
+            # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
+            try:
+                _write(self._copy, content)
+            except (OSError, HomeAssistantError) as err:
+                _LOGGER.warning(
+                    "The copy of %s was not renewed: %s", self._path.name, _reason(err)
+                )
+
+    def _keep_copy(self) -> None:
+        """Make the present file the last good copy: as a second name of it, where the disk knows such."""
+        link = _beside(self._path, _LINK)
+        try:
+            link.unlink(missing_ok=True)
+            os.link(self._path, link)
+            link.replace(self._copy)
+            # Renaming one name of a file over another name of the same file does nothing.
+            link.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
+        except OSError:
+            # No second names on this disk. That there is no copy must not keep the record from being written.
+            with suppress(OSError, HomeAssistantError):
+                _write(self._copy, load_json(self._path))
+
+    def _restore_copy(self) -> None:
+        record = _read(self._copy)
+        try:
+            _write(self._path, to_json(record, record.written_at or dt_util.utcnow()))
+        except (OSError, HomeAssistantError) as err:
+            raise StorageFailed(_reason(err)) from None
+
+    def _remove(self) -> None:
+        try:
+            for path in (self._path, self._copy, _beside(self._path, _LINK)):
+                path.unlink(missing_ok=True)
+        except OSError as err:
+            raise StorageFailed(_reason(err)) from None
+
+    def _adopt(self, source: Path) -> None:
+        try:
+            if self._path.exists():
+                raise FileExistsError
+            source.replace(self._path)
+            with suppress(FileNotFoundError):
+                _beside(source, _COPY).replace(self._copy)
+            _beside(source, _LINK).unlink(missing_ok=True)
+        except OSError as err:
+            raise StorageFailed(_reason(err)) from None
+
+
+def _path_of(hass: HomeAssistant, entry_id: str) -> Path:
+    return Path(hass.config.path(STORAGE_DIR, f"{_PREFIX}{entry_id}"))
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _read(path: Path) -> LockRecord:
+    try:
+        raw = load_json(path, default=None)
+    except HomeAssistantError as err:
+        raise StorageUnreadable(f"{path.name}: {_reason(err)}") from None
+    if raw is None:
+        raise StorageUnreadable(f"{path.name}: missing or empty")
+    try:
+        return from_json(raw)
+    except RecordUnreadable as err:
+        raise StorageUnreadable(f"{path.name}: {err}") from None
+
+
+def _write(path: Path, content: object) -> None:
+    save_json(
+        str(path), cast("dict[str, object]", content), private=True, atomic_writes=True
+    )
+
+
+def _reason(err: Exception) -> str:
+    """Name an error by its kind: its text may quote what was to be written."""
+    cause = err.__cause__ or err
+    if isinstance(cause, OSError) and cause.errno is not None:
+        return os.strerror(cause.errno)
+    return type(cause).__name__
+
+
+def _delete_torn_writes(directory: Path, lock_id: str) -> None:
+    """Delete what a process that died while writing left of this lock: there may be PINs in it."""
+    for path in directory.glob("tmp*"):
+        with suppress(OSError):
+            with path.open("rb") as file:
+                beginning = file.read(512)
+            if f'"lock_id": "{lock_id}"'.encode() in beginning:
+                path.unlink()
+
+
+def _pins_of(record: LockRecord) -> frozenset[Pin]:
+    """Return every PIN that stands in the file."""
+    pins = {code.pin for code in record.codes.values() if code.pin is not None}
+    for placement in record.placements.values():
+        for content in (*placement.possible, placement.unproven):
+            if isinstance(content, Held):
+                pins.add(content.pin)
+    return frozenset(pins)
