@@ -1,0 +1,166 @@
+"""A family of locks with slots, for the fake locks: what each really holds, and how it can go wrong."""
+
+from dataclasses import dataclass, field
+import sys
+from types import ModuleType
+from typing import override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_registry import RegistryEntry
+import pytest
+
+from custom_components.access_codes import locks
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Content,
+    Held,
+    LockCapabilities,
+    Outcome,
+    Reach,
+)
+from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.locks.base import (
+    AdapterListener,
+    LockAdapter,
+    LockUnreachable,
+)
+
+from .keypads import FAMILY
+
+METHOD = "fake_slots"
+
+
+@dataclass
+class SlotLock:
+    """One lock: its slots, and whether it answers."""
+
+    slots: dict[str, str | None] = field(
+        default_factory=lambda: dict.fromkeys(("1", "2", "3", "4"))
+    )
+    reach: Reach = Reach.REACHABLE
+    failure: Outcome | None = None
+    """How it answers to writes instead of carrying them out."""
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    adapters: list[SlotAdapter] = field(default_factory=list)
+
+    def become(self, reach: Reach) -> None:
+        """Go, or come back."""
+        self.reach = reach
+        for adapter in self.adapters:
+            adapter.tell_reach()
+
+    def type_in(self, slot: str, pin: str | None) -> None:
+        """Change a code at the keypad."""
+        self.slots[slot] = pin
+        for adapter in self.adapters:
+            adapter.tell(slot)
+
+    def fix(self) -> None:
+        """Carry out what it is told from now on."""
+        self.failure = None
+
+    @property
+    def pins(self) -> set[str]:
+        """Every PIN that opens it."""
+        return {pin for pin in self.slots.values() if pin is not None}
+
+
+@dataclass
+class SlotLocks:
+    """The locks of the family, by the unique id of their entity."""
+
+    locks: dict[str, SlotLock] = field(default_factory=dict)
+    family: str | None = METHOD
+
+    def __getitem__(self, unique_id: str) -> SlotLock:
+        return self.locks.setdefault(unique_id, SlotLock())
+
+
+class SlotAdapter(LockAdapter):
+    """Speaks to one of them."""
+
+    family = METHOD
+
+    def __init__(self, lock: SlotLock, entry: RegistryEntry) -> None:
+        self.lock = lock
+        self.entity_id = entry.entity_id
+        self._listener: AdapterListener | None = None
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self._listener = listener
+        self.lock.adapters.append(self)
+
+    @override
+    def stop(self) -> None:
+        if self in self.lock.adapters:
+            self.lock.adapters.remove(self)
+
+    @property
+    @override
+    def reach(self) -> Reach:
+        return self.lock.reach
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities:
+        return LockCapabilities(places=tuple(self.lock.slots), reports_changes=True)
+
+    @override
+    async def async_read_all(self) -> dict[str, Content]:
+        self._reach_out("read_all", "")
+        return {slot: self._content(slot) for slot in self.lock.slots}
+
+    @override
+    async def async_read(self, place: str) -> Content:
+        self._reach_out("read", place)
+        return self._content(place)
+
+    @override
+    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        return self._write("set", place, pin.reveal())
+
+    @override
+    async def async_clear(self, place: str) -> Outcome:
+        return self._write("clear", place, None)
+
+    def tell_reach(self) -> None:
+        if self._listener is not None:
+            self._listener.reach_changed()
+
+    def tell(self, slot: str) -> None:
+        if self._listener is not None:
+            self._listener.reported(slot, self._content(slot))
+
+    def _content(self, slot: str) -> Content:
+        pin = self.lock.slots[slot]
+        return EMPTY if pin is None else Held(Pin(pin))
+
+    def _reach_out(self, command: str, place: str) -> None:
+        self.lock.sent.append((command, place))
+        if self.lock.reach is not Reach.REACHABLE:
+            raise LockUnreachable
+
+    def _write(self, command: str, place: str, pin: str | None) -> Outcome:
+        self.lock.sent.append((command, place))
+        if self.lock.reach is not Reach.REACHABLE:
+            return Outcome.UNREACHABLE
+        if self.lock.failure is not None:
+            return self.lock.failure
+        self.lock.slots[place] = pin
+        return Outcome.CONFIRMED
+
+
+def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
+    """Make the fake locks a family with an adapter."""
+    slot_locks = SlotLocks()
+
+    def create(_: HomeAssistant, entry: RegistryEntry) -> SlotAdapter:
+        return SlotAdapter(slot_locks[entry.unique_id], entry)
+
+    module = ModuleType(METHOD)
+    module.SlotAdapter = create  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, f"{locks.__name__}.{METHOD}", module)
+    monkeypatch.setitem(locks._FAMILIES, FAMILY, METHOD)  # type: ignore[index]
+    monkeypatch.setitem(locks._ADAPTERS, METHOD, "SlotAdapter")  # type: ignore[index]
+    return slot_locks
