@@ -160,11 +160,12 @@ def generate(
     """
     space = _space(locks, preferred_code_length, name)
     is_enumerable = space.size <= _ENUMERABLE
-    for _ in range(_TRIES_BEFORE_ENUMERATION if is_enumerable else _TRIES):
+    tries = _TRIES_BEFORE_ENUMERATION if is_enumerable else _TRIES
+    for _ in range(tries if space.size else 0):
         candidate = space.at(draw(space.size))
         if space.is_free(candidate):
             return Pin(candidate)
-    numbers = range(space.size) if is_enumerable else range(0)
+    numbers = range(space.size if is_enumerable else 0)
     left = [
         candidate for number in numbers if space.is_free(candidate := space.at(number))
     ]
