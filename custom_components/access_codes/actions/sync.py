@@ -30,9 +30,11 @@ def _told(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
     """Return what came of one lock: which places are in use and whose they are, never by which PIN."""
     record = linked.engine.record
     contents = report.contents or {}
+    # Of a lock whose codes Home Assistant checks itself there is nothing that would have to be read.
+    is_virtual = record.capabilities is not None and record.capabilities.is_virtual
     return {
         "lock_entity_id": linked.lock.entity_id,
-        "is_read": report.contents is not None,
+        "is_read": is_virtual or report.contents is not None,
         "places_in_use": [
             {
                 "place": place,
