@@ -1,0 +1,41 @@
+"""Find the adapter of a lock. A family's module is imported only for a linked lock of that family."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_registry import RegistryEntry
+from homeassistant.helpers.importlib import async_import_module
+
+if TYPE_CHECKING:
+    from .base import LockAdapter
+
+_FAMILIES: Final = {"zwave_js": "zwave_js"}
+"""The families with an adapter of their own, by the platform of the lock's entity."""
+
+_ADAPTERS: Final = {
+    "keypad": "KeypadAdapter",
+    "zwave_js": "ZwaveJsAdapter",
+}
+"""The adapter's class by the method: the method is also the name of its module."""
+
+
+@callback
+def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
+    """Return the method that this lock has of its own; None where only those are left that work with every lock."""
+    return _FAMILIES.get(lock.platform)
+
+
+async def async_create_adapter(
+    hass: HomeAssistant, lock: RegistryEntry, method: str
+) -> LockAdapter:
+    """Create the adapter of a lock; nothing is started.
+
+    Raises ImportError where what the family builds on is not installed.
+    """
+    name = _ADAPTERS[method]
+    module = await async_import_module(hass, f"{__package__}.{method}")
+    adapter: Callable[[HomeAssistant, RegistryEntry], LockAdapter] = getattr(
+        module, name
+    )
+    return adapter(hass, lock)
