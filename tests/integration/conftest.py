@@ -1,44 +1,78 @@
-"""What every test inside Home Assistant shares."""
+"""What all tests inside Home Assistant share."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Iterator
 import logging
-import pathlib
+from pathlib import Path
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-# Before the test plugin's own folder of integrations is found.
+# Imported first, so that ``custom_components`` is this project's and not the one that the test plugin brings.
 import custom_components.access_codes  # noqa: F401
+from custom_components.access_codes import storage
+from homeassistant.core import HomeAssistant
+from tests.integration.engine_house import Disk, House
+from tests.integration.slots import SlotLocks, install_slot_family
 
-from .slots import SlotLocks, install_slot_family
+OURS = "custom_components.access_codes"
 
 
 @pytest.fixture
-def hass_config_dir(tmp_path: pathlib.Path) -> str:
-    """Keep what is written to disk, for real, in a folder of this test."""
-    (tmp_path / "custom_components").symlink_to(
-        pathlib.Path(custom_components.access_codes.__file__).parents[1]
-    )
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give each test a disk of its own: our files are real ones."""
+    (tmp_path / ".storage").mkdir()
     return str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
-def find_access_codes(enable_custom_integrations: None) -> None:
-    """Let Home Assistant find the integration."""
+def can_be_loaded(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant find the integration, wherever a test has one. The recorder has to come first."""
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("recorder_mock")
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Take beginnings of error messages that a test provokes."""
+    return []
 
 
 @pytest.fixture(autouse=True)
-def no_errors_logged(caplog: pytest.LogCaptureFixture) -> Generator[None]:
-    """Fail where an error was logged that the test did not take off the list (``caplog.clear()``).
-
-    Home Assistant, and the engine on behalf of those who look on, log what goes wrong and carry on.
-    """
+def no_error_of_ours(
+    caplog: pytest.LogCaptureFixture, expected_errors: list[str]
+) -> Iterator[None]:
+    """Fail on errors that we log: Home Assistant goes on after them as if nothing was."""
     yield
-    errors = [
+    unexpected = [
         record.getMessage()
-        for record in caplog.get_records("call")
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
         if record.levelno >= logging.ERROR
+        and record.name.startswith(OURS)
+        and not record.getMessage().startswith(tuple(expected_errors))
     ]
-    assert not errors
+    assert not unexpected
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Watch what is written to the disk."""
+    disk = Disk()
+    monkeypatch.setattr(storage, "save_json", disk.save_json)
+    return disk
+
+
+@pytest.fixture
+async def house(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, disk: Disk
+) -> AsyncIterator[House]:
+    """Give an engine, not yet started, a lock and a disk."""
+    house = House(hass, freezer, disk)
+    yield house
+    disk.is_full = False
+    await house.stop()
 
 
 @pytest.fixture
