@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import (
 
 from .entry import AccessCodesConfigEntry
 from .leaving import async_take_off, async_unlink
-from .settings import PLACEHOLDERS, check_settings, settings_schema
+from .settings import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
 from .storage import StorageFailed
 
 CONF_CODES = "codes"
@@ -51,7 +51,12 @@ class AccessCodesOptionsFlow(OptionsFlow):
         if user_input is not None:
             options, errors = check_settings(user_input, capabilities)
             if not errors:
-                return self.async_create_entry(data=options)
+                kept = {
+                    option: value
+                    for option, value in self.config_entry.options.items()
+                    if option not in OPTIONS
+                }
+                return self.async_create_entry(data={**kept, **options})
             shown = user_input
         return self.async_show_form(
             step_id="settings",

@@ -45,6 +45,9 @@ _LIMITS: Final = {
     OPTION_MAX_CODE_LENGTH: (MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
 }
 
+OPTIONS: Final = (*_LIMITS, OPTION_RESERVED_SLOTS)
+"""All of them."""
+
 PLACEHOLDERS: Final = {
     "max_programming_lead": str(MAX_PROGRAMMING_LEAD),
     "min_delay_threshold": str(MIN_DELAY_THRESHOLD),

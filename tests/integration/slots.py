@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 import sys
 from types import ModuleType
-from typing import override
+from typing import Any, override
 
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity_registry import RegistryEntry
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes import locks
+from custom_components.access_codes.const import (
+    CONF_IS_STORED,
+    CONF_LOCK,
+    CONF_METHOD,
+    DOMAIN,
+)
 from custom_components.access_codes.core.model import (
     EMPTY,
     Content,
@@ -24,8 +29,11 @@ from custom_components.access_codes.locks.base import (
     LockAdapter,
     LockUnreachable,
 )
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_registry import RegistryEntry
 
-from .keypads import FAMILY
+from .keypads import FAMILY, async_call
 
 METHOD = "fake_slots"
 
@@ -161,6 +169,42 @@ def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
     module = ModuleType(METHOD)
     module.SlotAdapter = create  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, f"{locks.__name__}.{METHOD}", module)
-    monkeypatch.setitem(locks._FAMILIES, FAMILY, METHOD)  # type: ignore[index]
-    monkeypatch.setitem(locks._ADAPTERS, METHOD, "SlotAdapter")  # type: ignore[index]
+    monkeypatch.setitem(vars(locks)["_FAMILIES"], FAMILY, METHOD)
+    monkeypatch.setitem(vars(locks)["_ADAPTERS"], METHOD, "SlotAdapter")
     return slot_locks
+
+
+async def async_link_slots(
+    hass: HomeAssistant, entity_id: str, **options: Any
+) -> MockConfigEntry:
+    """Link a lock by the adapter of the family."""
+    lock = er.async_get(hass).async_get(entity_id)
+    assert lock is not None
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title=entity_id,
+        unique_id=lock.id,
+        data={CONF_LOCK: lock.id, CONF_METHOD: METHOD, CONF_IS_STORED: False},
+        options=options,
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+    return entry
+
+
+async def async_settle(hass: HomeAssistant) -> None:
+    """Wait until nothing is under way; commands to a lock are background tasks."""
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def async_create(
+    hass: HomeAssistant, entity_id: str, name: str, code: str, **fields: Any
+) -> str:
+    """Create a code, wait until nothing is under way, and return its id."""
+    response = await async_call(
+        hass, "create", lock=entity_id, name=name, code=code, **fields
+    )
+    await async_settle(hass)
+    access_code_id: str = response["access_code"]["access_code_id"]
+    return access_code_id

@@ -1,0 +1,133 @@
+"""What helps to find a fault, from an allow-list: no PIN, no name, nothing that is not named here."""
+
+from datetime import datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from .core.model import AccessCode, CodeView, Content, Held, LockRecord, Placement
+from .entry import AccessCodesConfigEntry
+from .settings import OPTIONS
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry
+) -> dict[str, Any]:
+    """Describe one linked lock."""
+    engine, lock = entry.runtime_data.engine, entry.runtime_data.lock
+    world, plan, record = engine.world, engine.plan, engine.record
+    return {
+        "method": entry.data["method"],
+        "options": {
+            option: entry.options[option]
+            for option in OPTIONS
+            if option in entry.options
+        },
+        "lock": {
+            "platform": lock.entity.platform if lock.entity is not None else None,
+            "is_disabled": lock.entity is not None and lock.entity.disabled,
+            "has_device": lock.entity is not None and lock.entity.device_id is not None,
+            "reach": world.reach.value,
+            "reach_since": _time(world.reach_since),
+            "probe_at": _time(world.probe_at),
+            "has_adapter": engine.adapter is not None,
+        },
+        "capabilities": _capabilities(record),
+        "plan": {
+            "command": plan.command.kind.value if plan.command is not None else None,
+            "deadline": _time(plan.deadline),
+            "device_error": plan.device_error,
+            "free_places": plan.free_places,
+            "issues": sorted(
+                f"{issue.kind} {issue.access_code_id or ''}".rstrip()
+                for issue in plan.issues
+            ),
+        },
+        "storage": {
+            "is_failing": engine.disk_failing,
+            "written_at": _time(record.written_at),
+            "clock_stepped_at": _time(record.clock_stepped_at),
+            "events_untold": [event.type for event in record.outbox],
+        },
+        "codes": [
+            _code(code, plan.views.get(code.access_code_id))
+            for code in record.codes.values()
+        ],
+        "placements": [
+            _placement(placement) for placement in record.placements.values()
+        ],
+        "other_places": {
+            place: _kind(content) for place, content in sorted(world.observed.items())
+        },
+    }
+
+
+def _capabilities(record: LockRecord) -> dict[str, Any] | None:
+    capabilities = record.capabilities
+    if capabilities is None:
+        return None
+    return {
+        "places": len(capabilities.places),
+        "code_lengths": list(capabilities.code_lengths),
+        "characters": capabilities.characters,
+        "has_enter_key": capabilities.has_enter_key,
+        "name_length": capabilities.name_length,
+        "reads": capabilities.reads.value,
+        "reports_changes": capabilities.reports_changes,
+        "reports_use": capabilities.reports_use,
+        "is_virtual": capabilities.is_virtual,
+    }
+
+
+def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
+    attempt = code.progress.attempt
+    return {
+        "access_code_id": code.access_code_id,
+        "type": code.type.value,
+        "status": view.status.value if view is not None else None,
+        "errors": [problem.code for problem in view.errors] if view is not None else [],
+        "warnings": [problem.code for problem in view.warnings]
+        if view is not None
+        else [],
+        "pending_mutations": [mutation.code for mutation in view.mutations]
+        if view is not None
+        else [],
+        "starts_at": _time(code.window.starts_at) if code.window is not None else None,
+        "ends_at": _time(code.window.ends_at) if code.window is not None else None,
+        "changed_at": _time(code.changed_at),
+        "deleted_at": _time(code.deleted_at),
+        "used_at": _time(code.used_at),
+        "is_one_time_use": code.is_one_time_use,
+        "is_external_modification_allowed": code.is_external_modification_allowed,
+        "external": code.external.value if code.external is not None else None,
+        "attempt": {
+            "outcome": attempt.outcome.value,
+            "is_removal": attempt.is_removal,
+            "failures": attempt.failures,
+            "retry_at": _time(attempt.retry_at),
+        }
+        if attempt is not None
+        else None,
+    }
+
+
+def _placement(placement: Placement) -> dict[str, Any]:
+    return {
+        "place": placement.place,
+        "owner": placement.owner,
+        "may_hold": sorted(_kind(content) for content in placement.possible),
+        "is_confirmed": placement.is_confirmed,
+        "is_unverified": placement.is_unverified,
+        "is_to_be_read": placement.is_to_be_read,
+        "deviation": placement.deviation.value if placement.deviation else None,
+        "put_backs": len(placement.put_backs),
+    }
+
+
+def _kind(content: Content) -> str:
+    """Name what a place holds, and never quote it."""
+    return "a code" if isinstance(content, Held) else content.value
+
+
+def _time(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant is not None else None

@@ -1,0 +1,179 @@
+"""Setting up, unloading, reloading and removing the entry of a linked lock."""
+
+import pathlib
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.access_codes import storage
+from custom_components.access_codes.const import DOMAIN, METHOD_KEYPAD
+from custom_components.access_codes.core.model import Reach
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+
+from .keypads import async_add_locks, async_call, async_link, engine_of, keypad_entry
+from .slots import SlotLocks, async_create, async_link_slots, async_settle
+
+
+def file_of(hass: HomeAssistant, entry: MockConfigEntry) -> pathlib.Path:
+    return pathlib.Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}"))
+
+
+async def test_setup_succeeds_without_the_lock(hass: HomeAssistant) -> None:
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Front door",
+        unique_id="gone",
+        data={"lock": "gone", "method": METHOD_KEYPAD, "is_stored": False},
+    )
+    entry.add_to_hass(hass)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+    assert entry.state is ConfigEntryState.LOADED
+    assert engine_of(entry).world.reach is Reach.REMOVED
+    assert entry.runtime_data.lock.name == "Front door"
+    assert entry.runtime_data.lock.entity_id is None
+
+
+async def test_setup_never_waits_for_the_lock(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    slot_locks["Front door"].reach = Reach.OFFLINE
+
+    entry = await async_link_slots(hass, "lock.front_door")
+
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_restart_finds_the_codes_again_and_writes_nothing_to_the_lock(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    lock = slot_locks["Front door"]
+    entry = await async_link_slots(hass, "lock.front_door")
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    assert lock.pins == {"7305"}
+    lock.sent.clear()
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await async_settle(hass)
+
+    assert set(engine_of(entry).record.codes) == {access_code_id}
+    assert not {command for command, _ in lock.sent} & {"set", "clear"}
+
+
+async def test_unloading_while_a_code_is_being_set_loses_nothing(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    await async_call(
+        hass, "create", lock="lock.front_door", name="Cleaner", code="7305"
+    )
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.NOT_LOADED
+    assert not slot_locks["Front door"].adapters
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+    assert slot_locks["Front door"].pins == {"7305"}
+
+
+async def test_what_does_not_get_set_up_leaves_nothing_running(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Error setting up entry")
+    await async_add_locks(hass, "Front door")
+    entry = keypad_entry(hass, "lock.front_door")
+
+    async def fail(*_: object) -> None:
+        raise HomeAssistantError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hass.config_entries, "async_forward_entry_setups", fail)
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def test_a_platform_that_does_not_unload_keeps_the_engine_running(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link(hass, "lock.front_door")
+
+    async def refuse(*_: object) -> bool:
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hass.config_entries, "async_unload_platforms", refuse)
+        assert not await hass.config_entries.async_unload(entry.entry_id)
+    engine = engine_of(entry)
+    assert await engine.async_request(lambda record, _: (record, "open")) == "open"
+    await engine.async_stop()
+
+
+async def test_the_entry_remembers_that_there_is_a_file(hass: HomeAssistant) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link(hass, "lock.front_door")
+
+    assert entry.data["is_stored"] is True
+    assert file_of(hass, entry).exists()
+
+
+async def test_a_disk_that_refuses_the_first_write_is_tried_again_later(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = keypad_entry(hass, "lock.front_door")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "save_json", refuse)
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.data["is_stored"] is False
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def test_options_apply_without_a_reload(hass: HomeAssistant) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link(hass, "lock.front_door")
+    engine = engine_of(entry)
+
+    hass.config_entries.async_update_entry(
+        entry, options={"programming_lead": 60, "reserved_slots": ["1", "2"]}
+    )
+    await hass.async_block_till_done()
+
+    assert engine_of(entry) is engine
+    assert engine.world.settings.programming_lead == 60
+    assert engine.world.settings.reserved_places == {"1", "2"}
+
+
+async def test_entries_of_several_locks_come_and_go_independently(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door", "Back door")
+    front = await async_link_slots(hass, "lock.front_door")
+    back = await async_link_slots(hass, "lock.back_door")
+
+    await hass.config_entries.async_remove(front.entry_id)
+    await async_create(hass, "lock.back_door", "Cleaner", "7305")
+
+    assert slot_locks["Back door"].pins == {"7305"}
+    assert back.state is ConfigEntryState.LOADED
+    assert not file_of(hass, front).exists()
+    assert er.async_get(hass).async_get("lock.front_door") is not None

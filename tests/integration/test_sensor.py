@@ -1,0 +1,252 @@
+"""The sensor of each access code."""
+
+import asyncio
+from datetime import timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.model import CodeView, Outcome, Reach, Status
+from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+
+from .keypads import async_add_locks, async_call, async_link, engine_of
+from .slots import SlotLocks, async_create, async_link_slots, async_settle
+
+
+def entity_id_of(access_code_id: str, hass: HomeAssistant) -> str:
+    entity_id = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, access_code_id)
+    assert entity_id is not None
+    return entity_id
+
+
+def state_of(access_code_id: str, hass: HomeAssistant) -> State:
+    state = hass.states.get(entity_id_of(access_code_id, hass))
+    assert state is not None
+    return state
+
+
+async def async_pass(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, span: timedelta
+) -> None:
+    freezer.tick(span)
+    async_fire_time_changed(hass)
+    await async_settle(hass)
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
+    await async_add_locks(hass, "Front door")
+    return await async_link_slots(hass, "lock.front_door")
+
+
+async def test_a_sensor_comes_with_its_code_and_shows_its_status(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+
+    state = state_of(access_code_id, hass)
+    assert state.state == "set"
+    assert state.name == "Front door Cleaner"
+    assert state.attributes["device_class"] == "enum"
+    assert set(state.attributes["options"]) == {"unset", "setting", "set", "removing"}
+    assert state.attributes["access_code_id"] == access_code_id
+    assert state.attributes["lock_entity_id"] == "lock.front_door"
+    assert state.attributes["type"] == "ongoing"
+    assert state.attributes["errors"] == []
+
+
+async def test_no_state_shows_a_pin(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await async_create(hass, "lock.front_door", "Cleaner", "73058416")
+    assert "73058416" not in str(hass.states.async_all())
+
+
+async def test_attributes_are_not_recorded(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    state = state_of(access_code_id, hass)
+    assert state.state_info is not None
+    assert "*" in state.state_info["unrecorded_attributes"]
+
+
+async def test_each_change_of_status_is_written_once(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    now = dt_util.utcnow()
+    changes = async_capture_events(hass, EVENT_STATE_CHANGED)
+    access_code_id = await async_create(
+        hass,
+        "lock.front_door",
+        "Guest",
+        "7305",
+        starts_at=now + timedelta(hours=1),
+        ends_at=now + timedelta(hours=2),
+    )
+    await async_pass(hass, freezer, timedelta(hours=1, seconds=1))
+    await async_pass(hass, freezer, timedelta(hours=1))
+
+    entity_id = entity_id_of(access_code_id, hass)
+    assert [
+        change.data["new_state"].state
+        for change in changes
+        if change.data["entity_id"] == entity_id
+    ] == ["unset", "setting", "set", "removing", "unset"]
+
+
+async def test_a_status_that_nobody_can_know_is_home_assistants_unknown(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    engine = engine_of(entry)
+    await async_call(hass, "update", access_code_id=access_code_id, name="Cleaners")
+    views = engine.plan.views
+    monkeypatch.setitem(views, access_code_id, CodeView(Status.UNKNOWN))
+    er.async_get(hass).async_update_entity("lock.front_door", new_entity_id="lock.gate")
+    await hass.async_block_till_done()
+    assert state_of(access_code_id, hass).state == STATE_UNKNOWN
+
+
+async def test_reachability_does_not_change_a_status(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    slot_locks["Front door"].become(Reach.OFFLINE)
+    await async_settle(hass)
+    assert state_of(access_code_id, hass).state == "set"
+
+
+async def test_a_renamed_code_renames_its_sensor_unless_a_person_did(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    cleaner = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    guest = await async_create(hass, "lock.front_door", "Guest", "8416")
+    er.async_get(hass).async_update_entity(entity_id_of(guest, hass), name="My guests")
+
+    await async_call(hass, "update", access_code_id=cleaner, name="Cleaning")
+    await async_call(hass, "update", access_code_id=guest, name="Visitors")
+    await async_settle(hass)
+
+    assert state_of(cleaner, hass).name == "Front door Cleaning"
+    assert state_of(guest, hass).name == "My guests"
+    assert state_of(guest, hass).attributes["name"] == "Visitors"
+    assert entity_id_of(cleaner, hass) == "sensor.front_door_cleaner"
+    sensor = er.async_get(hass).async_get("sensor.front_door_cleaner")
+    assert sensor is not None
+    assert sensor.original_name == "Cleaning"
+
+
+async def test_a_sensor_goes_with_its_code_and_not_before(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    entity_id = entity_id_of(access_code_id, hass)
+    slot_locks["Front door"].failure = Outcome.REFUSED
+
+    await async_call(hass, "delete", access_code_id=access_code_id)
+    await async_settle(hass)
+    assert state_of(access_code_id, hass).state == "removing"
+
+    slot_locks["Front door"].fix()
+    assert await engine_of(entry).async_try_again(access_code_id) is None
+    await async_settle(hass)
+    assert hass.states.get(entity_id) is None
+    assert er.async_get(hass).async_get(entity_id) is None
+
+
+async def test_a_sensor_that_a_person_disabled_stays_disabled_and_goes_with_its_code(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    entity_id = entity_id_of(access_code_id, hass)
+    er.async_get(hass).async_update_entity(
+        entity_id, disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await async_settle(hass)
+    assert hass.states.get(entity_id) is None
+
+    await async_call(hass, "update", access_code_id=access_code_id, name="Cleaning")
+    await async_settle(hass)
+    assert hass.states.get(entity_id) is None
+    await async_call(hass, "delete", access_code_id=access_code_id)
+    await async_settle(hass)
+    assert er.async_get(hass).async_get(entity_id) is None
+
+
+async def test_codes_that_went_while_nobody_looked_take_their_sensors_along(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kept = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    registry = er.async_get(hass)
+    stale = registry.async_get_or_create(
+        "sensor", DOMAIN, "a code that is gone", config_entry=entry
+    )
+    about_the_lock = registry.async_get_or_create(
+        "sensor", DOMAIN, f"{entry.entry_id}_free_places", config_entry=entry
+    )
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+    assert registry.async_get(stale.entity_id) is None
+    assert registry.async_get(about_the_lock.entity_id) is not None
+    assert state_of(kept, hass).state == "set"
+
+
+async def test_a_thousand_codes_leave_nothing_in_the_registry_for_ever(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link(hass, "lock.front_door")
+    registry = er.async_get(hass)
+    before = len(registry.deleted_entities)
+
+    for _ in range(10):
+        created = await asyncio.gather(
+            *(async_call(hass, "create", lock="lock.front_door") for _ in range(100))
+        )
+        await async_settle(hass)
+        assert len(er.async_entries_for_config_entry(registry, entry.entry_id)) == 100
+        await asyncio.gather(
+            *(
+                async_call(
+                    hass,
+                    "delete",
+                    access_code_id=response["access_code"]["access_code_id"],
+                )
+                for response in created
+            )
+        )
+    await async_settle(hass)
+    assert not engine_of(entry).record.codes
+    assert not er.async_entries_for_config_entry(registry, entry.entry_id)
+    assert len(registry.deleted_entities) - before == 1000
+
+    freezer.tick(timedelta(days=31))
+    registry.async_purge_expired_orphaned_entities()
+    assert len(registry.deleted_entities) == before
+
+
+async def test_unloading_keeps_the_sensors_in_the_registry(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert state_of(access_code_id, hass).state == "unavailable"
