@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .core.guard import Denial, drained_at, is_full, lift_bucket
@@ -23,34 +25,74 @@ async def async_lift(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
 
 @callback
 def async_show_hold(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
-    """Show a repair while wrong tries hold back everybody, and look again when they no longer should."""
-    engine, now = runtime.engine, dt_util.utcnow()
-    issue_id = f"{TOO_MANY_ATTEMPTS}_{engine.entry_id}"
-    bucket = engine.record.bucket
-    if not is_full(bucket, now):
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-        return
-    is_shown = ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        issue_id,
-        data={"kind": TOO_MANY_ATTEMPTS, "entry_id": engine.entry_id},
-        is_fixable=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=TOO_MANY_ATTEMPTS,
-        translation_placeholders={"lock": runtime.lock.name},
-    )
-    if is_shown:
-        return
+    """Show a repair while wrong tries hold everybody back, and take it away when they no longer do."""
+    holds = hass.data.setdefault(_HOLDS, {})
+    entry_id = runtime.engine.entry_id
+    if (hold := holds.get(entry_id)) is None:
+        entry = hass.config_entries.async_get_entry(entry_id)
+        is_held = is_full(runtime.engine.record.bucket, dt_util.utcnow())
+        if entry is None or entry.state is ConfigEntryState.NOT_LOADED or not is_held:
+            return
+        hold = holds[entry_id] = _Hold(hass, runtime)
+
+        @callback
+        def end() -> None:
+            holds.pop(entry_id).end()
+
+        entry.async_on_unload(end)
+    hold.refresh()
+
+
+class _Hold:
+    """The repair of one lock, from the first time that it is needed until its entry is unloaded."""
+
+    def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+        self._hass = hass
+        self._runtime = runtime
+        self._issue_id = f"{TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
+        self._timer: CALLBACK_TYPE | None = None
 
     @callback
-    def look_again(_: datetime) -> None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-        async_show_hold(hass, runtime)
+    def refresh(self) -> None:
+        bucket, now = self._runtime.engine.record.bucket, dt_util.utcnow()
+        if not is_full(bucket, now):
+            self.end()
+            return
+        self._disarm()
+        self._timer = async_track_point_in_utc_time(
+            self._hass,
+            HassJob(self._drained, "access codes hold", cancel_on_shutdown=True),
+            drained_at(bucket, now),
+        )
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue_id,
+            data={
+                "kind": TOO_MANY_ATTEMPTS,
+                "entry_id": self._runtime.engine.entry_id,
+            },
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=TOO_MANY_ATTEMPTS,
+            translation_placeholders={"lock": self._runtime.lock.name},
+        )
 
-    async_track_point_in_utc_time(
-        hass,
-        HassJob(look_again, "access codes hold", cancel_on_shutdown=True),
-        drained_at(bucket, now),
-    )
+    @callback
+    def end(self) -> None:
+        self._disarm()
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+
+    @callback
+    def _drained(self, _: datetime) -> None:
+        self._timer = None
+        self.refresh()
+
+    @callback
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+
+_HOLDS: HassKey[dict[str, _Hold]] = HassKey(f"{DOMAIN}_holds")

@@ -1,0 +1,529 @@
+"""Letting people in by what they type on any keypad, and holding back guessing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.guard import CAPACITY, DRAIN
+from custom_components.access_codes.core.model import LockRecord
+from custom_components.access_codes.keypad_guard import async_lift, async_show_hold
+from custom_components.access_codes.storage import RecordStorage, StorageFailed
+from homeassistant.auth.models import Group
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.core import Context, Event, HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+
+from .keypads import Doors, FakeLock, async_add_locks, async_call, async_link, engine_of
+from .slots import METHOD, SlotLocks, install_slot_family
+
+FRONT = "lock.front_door"
+NOON = datetime.fromisoformat("2026-06-01T12:00:00+00:00")
+PIN = "482915"
+GRANTED = {"granted": True, "reason": None}
+
+
+@pytest.fixture
+async def doors(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Doors:
+    freezer.move_to(NOON)
+    return await async_add_locks(hass, "Front door")
+
+
+@pytest.fixture
+def lock(doors: Doors) -> FakeLock:
+    return doors.locks["Front door"]
+
+
+@pytest.fixture
+async def front(hass: HomeAssistant, doors: Doors) -> MockConfigEntry:
+    return await async_link(hass, FRONT)
+
+
+@pytest.fixture
+def events(hass: HomeAssistant) -> list[Event[dict[str, Any]]]:
+    return async_capture_events(hass, "access_codes_event")
+
+
+@pytest.fixture
+async def guest(hass: HomeAssistant) -> AsyncIterator[MockUser]:
+    """Somebody who may control the front door, and nothing else."""
+    policy = {"entities": {"entity_ids": {FRONT: {POLICY_CONTROL: True}}}}
+    group = Group(name="Guests", policy=policy, id="guests", system_generated=False)
+    return MockUser(groups=[group]).add_to_hass(hass)  # type: ignore[return-value]
+
+
+async def async_created(hass: HomeAssistant, **fields: Any) -> Any:
+    answer = await async_call(hass, "create", **{"lock": FRONT, "code": PIN, **fields})
+    await hass.async_block_till_done()
+    return answer["access_code"]
+
+
+async def async_enter(
+    hass: HomeAssistant, code: str = PIN, user: MockUser | None = None, **fields: Any
+) -> Any:
+    return await hass.services.async_call(
+        DOMAIN,
+        "enter_code",
+        {"lock": FRONT, "code": code, **fields},
+        blocking=True,
+        return_response=True,
+        context=Context(user_id=user.id if user is not None else None),
+    )
+
+
+async def async_fill(hass: HomeAssistant) -> None:
+    for _ in range(CAPACITY):
+        assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
+
+
+def told(events: list[Event[dict[str, Any]]], *names: str) -> list[dict[str, Any]]:
+    """Return what was told of uses and denials, reduced to some fields."""
+    return [
+        {name: event.data.get(name) for name in ("type", *names)}
+        for event in events
+        if event.data["type"] in ("access_code.used", "lock.access_denied")
+    ]
+
+
+def hold(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
+    issue_id = f"too_many_attempts_{entry.entry_id}"
+    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+
+
+async def test_a_valid_code_opens_the_door_and_its_use_is_told(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    events: list[Event[dict[str, Any]]],
+) -> None:
+    code = await async_created(hass, name="Ada")
+    assert await async_enter(hass) == GRANTED
+    await hass.async_block_till_done()
+    assert lock.moves == ["unlock"]
+    assert told(
+        events, "access_code_id", "name", "lock_entity_id", "action", "source"
+    ) == [
+        {
+            "type": "access_code.used",
+            "access_code_id": code["access_code_id"],
+            "name": "Ada",
+            "lock_entity_id": FRONT,
+            "action": "unlock",
+            "source": "enter_code",
+        }
+    ]
+
+
+async def test_a_valid_code_locks_the_door_if_that_was_asked_for(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_created(hass)
+    assert await async_enter(hass, action="lock") == GRANTED
+    assert lock.moves == ["lock"]
+
+
+async def test_the_lock_is_told_by_whom_and_not_with_which_pin(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock, guest: MockUser
+) -> None:
+    await async_created(hass)
+    calls = async_capture_events(hass, "call_service")
+    assert await async_enter(hass, user=guest) == GRANTED
+    (ours, theirs) = calls
+    assert ours.data["domain"] == DOMAIN
+    assert theirs.data == {
+        "domain": "lock",
+        "service": "unlock",
+        "service_data": {"entity_id": FRONT},
+    }
+    (context,) = lock.contexts
+    assert context is ours.context
+    assert context.user_id == guest.id
+
+
+@pytest.mark.parametrize(
+    ("fields", "entered", "reason"),
+    [
+        ({}, "000000", "unknown_code"),
+        ({}, PIN + "0", "unknown_code"),
+        ({}, "", "unknown_code"),
+        (
+            {"starts_at": "2026-06-01T12:00:01Z", "ends_at": "2026-06-02T12:00:00Z"},
+            PIN,
+            "not_yet_valid",
+        ),
+        ({"ends_at": "2026-06-01T12:00:00.000001Z"}, PIN, "expired"),
+    ],
+)
+async def test_who_has_no_valid_code_stays_outside(  # noqa: PLR0917
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    guest: MockUser,
+    hass_admin_user: MockUser,
+    events: list[Event[dict[str, Any]]],
+    freezer: FrozenDateTimeFactory,
+    fields: dict[str, Any],
+    entered: str,
+    reason: str,
+) -> None:
+    code = await async_created(hass, **fields)
+    freezer.tick(timedelta(microseconds=1))
+    for user, told_reason in (
+        (None, reason),
+        (hass_admin_user, reason),
+        (guest, "denied"),
+    ):
+        assert await async_enter(hass, entered, user) == {
+            "granted": False,
+            "reason": told_reason,
+        }
+    await hass.async_block_till_done()
+    assert lock.moves == []
+    is_known = entered == PIN
+    assert told(events, "access_code_id", "reason", "action", "source") == 3 * [
+        {
+            "type": "lock.access_denied",
+            "access_code_id": code["access_code_id"] if is_known else None,
+            "reason": reason,
+            "action": "unlock",
+            "source": "enter_code",
+        }
+    ]
+
+
+async def test_a_code_lets_in_from_its_start_until_its_end(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_created(
+        hass, starts_at="2026-06-01T13:00:00Z", ends_at="2026-06-01T14:00:00Z"
+    )
+    reasons = []
+    for minutes in (-1, 0, 59, 60):
+        freezer.move_to(NOON + timedelta(hours=1, minutes=minutes))
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+        reasons.append((await async_enter(hass))["reason"])
+    assert reasons == ["not_yet_valid", None, None, "expired"]
+
+
+async def test_of_two_codes_with_a_pin_the_one_that_is_valid_now_lets_in(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    events: list[Event[dict[str, Any]]],
+) -> None:
+    await async_created(hass, name="Morning", ends_at="2026-06-01T13:00:00Z")
+    await async_created(
+        hass,
+        name="Afternoon",
+        starts_at="2026-06-01T13:00:00Z",
+        ends_at="2026-06-01T18:00:00Z",
+    )
+    assert await async_enter(hass) == GRANTED
+    freezer.move_to(NOON + timedelta(hours=1))
+    async_fire_time_changed(hass)
+    assert await async_enter(hass) == GRANTED
+    await hass.async_block_till_done()
+    assert [use["name"] for use in told(events, "name")] == ["Morning", "Afternoon"]
+
+
+async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    code = await async_created(hass, is_one_time_use=True)
+    saved: list[LockRecord] = []
+    save = RecordStorage.async_save
+
+    async def async_save(
+        storage: RecordStorage, record: LockRecord, written_at: datetime
+    ) -> None:
+        await save(storage, record, written_at)
+        saved.append(record)
+
+    used: list[datetime | None] = []
+
+    def unlock(_: FakeLock, action: str, given: dict[str, Any]) -> None:
+        used.append(saved[-1].codes[code["access_code_id"]].used_at)
+
+    with (
+        patch.object(RecordStorage, "async_save", async_save),
+        patch.object(FakeLock, "_move", unlock),
+    ):
+        assert await async_enter(hass) == GRANTED
+    assert used == [NOON]
+    assert (await async_enter(hass))["reason"] == "already_used"
+
+
+async def test_of_two_who_share_a_one_time_code_one_comes_in(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_created(hass, is_one_time_use=True)
+    answers = await asyncio.gather(*(async_enter(hass) for _ in range(4)))
+    assert sorted(answer["reason"] or "" for answer in answers) == [
+        "",
+        "already_used",
+        "already_used",
+        "already_used",
+    ]
+    assert lock.moves == ["unlock"]
+
+
+@pytest.mark.parametrize("is_one_time_use", [True, False])
+@pytest.mark.parametrize(
+    "failure", [HomeAssistantError("Jammed"), TimeoutError(), ValueError("482915?")]
+)
+async def test_a_code_is_not_used_if_the_lock_does_not_move(  # noqa: PLR0917
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    events: list[Event[dict[str, Any]]],
+    failure: Exception,
+    is_one_time_use: bool,
+) -> None:
+    code = await async_created(hass, is_one_time_use=is_one_time_use)
+    lock.failure = failure
+    with pytest.raises(HomeAssistantError) as failed:
+        await async_enter(hass)
+    assert failed.value.translation_key == "lock_not_operated"
+    assert "Front door" in str(failed.value)
+    await hass.async_block_till_done()
+    assert told(events) == []
+    assert engine_of(front).record.codes[code["access_code_id"]].used_at is None
+    lock.failure = None
+    assert await async_enter(hass) == GRANTED
+
+
+async def test_a_lock_that_is_not_available_does_not_move(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_created(hass, is_one_time_use=True)
+    lock.become(available=False)
+    with pytest.raises(HomeAssistantError):
+        await async_enter(hass)
+    er.async_get(hass).async_update_entity(
+        FRONT, disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await hass.async_block_till_done()
+    with pytest.raises(HomeAssistantError) as failed:
+        await async_enter(hass)
+    assert failed.value.translation_key == "lock_not_operated"
+
+
+async def test_a_code_that_went_while_the_lock_failed_does_not_come_back(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    code = await async_created(hass, is_one_time_use=True)
+
+    async def async_fail(_: ServiceCall) -> None:
+        await async_call(hass, "delete", access_code_id=code["access_code_id"])
+        raise HomeAssistantError("Jammed")
+
+    hass.services.async_register("lock", "unlock", async_fail)
+    with pytest.raises(HomeAssistantError):
+        await async_enter(hass)
+    assert engine_of(front).record.codes == {}
+
+
+async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await async_created(hass)
+
+    async def async_unlock_and_fill_disk(_: ServiceCall) -> None:
+        full = patch.object(RecordStorage, "async_save", side_effect=StorageFailed)
+        full.start()
+
+    hass.services.async_register("lock", "unlock", async_unlock_and_fill_disk)
+    try:
+        assert await async_enter(hass) == GRANTED
+    finally:
+        patch.stopall()
+    assert "What happened at Front door could not be stored" in caplog.text
+    assert PIN not in caplog.text
+    caplog.clear()
+
+
+async def test_five_wrong_tries_hold_everybody_back_until_the_next_drain(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    guest: MockUser,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await async_created(hass)
+    await async_fill(hass)
+    for user in (None, guest):
+        answer = await async_enter(hass, user=user)
+        assert answer == {"granted": False, "reason": "too_many_attempts"}
+    freezer.tick(DRAIN - timedelta(seconds=1))
+    assert (await async_enter(hass))["reason"] == "too_many_attempts"
+    assert lock.moves == []
+    freezer.tick(timedelta(seconds=1))
+    assert await async_enter(hass) == GRANTED
+    assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
+    assert (await async_enter(hass))["reason"] == "too_many_attempts"
+
+
+async def test_guessing_at_full_speed_gets_no_more_tries_than_the_bucket_has_room_for(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_created(hass, code="0100")
+    guesses = [f"{number:04}" for number in range(200)]
+    answers = await asyncio.gather(*(async_enter(hass, guess) for guess in guesses))
+    reasons = [answer["reason"] for answer in answers]
+    assert reasons.count("unknown_code") == CAPACITY
+    assert reasons.count("too_many_attempts") == len(guesses) - CAPACITY
+    assert lock.moves == []
+
+
+async def test_nobody_is_let_in_whose_try_cannot_be_counted(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_created(hass)
+    with patch.object(RecordStorage, "async_save", side_effect=StorageFailed):
+        for guess in ("000000", PIN):
+            with pytest.raises(HomeAssistantError) as failed:
+                await async_enter(hass, guess)
+            assert failed.value.translation_key == "storage_failed"
+    assert lock.moves == []
+
+
+async def test_a_right_code_does_not_empty_the_bucket(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_created(hass)
+    for _ in range(CAPACITY):
+        assert await async_enter(hass) == GRANTED
+        assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
+    assert (await async_enter(hass))["reason"] == "too_many_attempts"
+
+
+async def test_wrong_tries_are_remembered_over_a_restart(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_created(hass)
+    await async_fill(hass)
+    assert await hass.config_entries.async_reload(front.entry_id)
+    await hass.async_block_till_done()
+    assert (await async_enter(hass))["reason"] == "too_many_attempts"
+    assert hold(hass, front) is not None
+
+
+async def test_home_assistants_own_unlock_is_never_held_back(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+) -> None:
+    await async_fill(hass)
+    await hass.services.async_call(
+        "lock", "unlock", {"entity_id": FRONT}, blocking=True
+    )
+    assert lock.moves == ["unlock"]
+
+
+async def test_a_repair_stands_while_people_are_held_back(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_created(hass)
+    assert hold(hass, front) is None
+    await async_fill(hass)
+    issue = hold(hass, front)
+    assert issue is not None
+    assert issue.is_fixable
+    assert issue.data == {"kind": "too_many_attempts", "entry_id": front.entry_id}
+    assert issue.translation_placeholders == {"lock": "Front door"}
+    freezer.tick(DRAIN - timedelta(seconds=2))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert hold(hass, front) is not None
+    freezer.tick(timedelta(seconds=3))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert hold(hass, front) is None
+
+
+async def test_a_repair_stays_if_people_go_on_to_guess(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_fill(hass)
+    freezer.tick(DRAIN)
+    assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
+    freezer.tick(timedelta(seconds=1))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert hold(hass, front) is not None
+    freezer.tick(DRAIN)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert hold(hass, front) is None
+
+
+async def test_lifting_lets_people_in_at_once(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_created(hass)
+    await async_fill(hass)
+    await async_lift(hass, front.runtime_data)
+    assert hold(hass, front) is None
+    assert await async_enter(hass) == GRANTED
+
+
+async def test_nothing_is_left_of_the_repair_while_nobody_looks_after_the_lock(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_fill(hass)
+    runtime = front.runtime_data
+    assert await hass.config_entries.async_unload(front.entry_id)
+    assert hold(hass, front) is None
+    async_show_hold(hass, runtime)
+    assert hold(hass, front) is None
+    assert await hass.config_entries.async_setup(front.entry_id)
+    async_show_hold(hass, front.runtime_data)
+    assert hold(hass, front) is not None
+
+
+async def test_only_who_may_control_the_lock_may_enter_codes(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLock,
+    guest: MockUser,
+    hass_read_only_user: MockUser,
+) -> None:
+    await async_created(hass)
+    with pytest.raises(Unauthorized):
+        await async_enter(hass, user=hass_read_only_user)
+    with pytest.raises(Unauthorized):
+        await async_enter(hass, user=guest, lock="lock.back_door")
+    with pytest.raises(UnknownUser):
+        await async_enter(hass, user=MockUser())
+    assert lock.moves == []
+    assert engine_of(front).record.bucket.level == 0
+    assert await async_enter(hass, user=guest) == GRANTED
+
+
+async def test_a_lock_with_a_keypad_of_its_own_may_have_another_one(
+    hass: HomeAssistant,
+    doors: Doors,
+    lock: FakeLock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slot_locks: SlotLocks = install_slot_family(monkeypatch)
+    await async_link(hass, FRONT, method=METHOD)
+    code = await async_created(hass)
+    assert slot_locks["Front door"].pins == {PIN}
+    assert await async_enter(hass) == GRANTED
+    await async_call(hass, "delete", access_code_id=code["access_code_id"])
+    assert (await async_enter(hass))["reason"] in ("being_deleted", "unknown_code")
