@@ -192,6 +192,10 @@ class House:
         view = self.engine.plan.views.get(code.access_code_id)
         return None if view is None else view.status
 
+    def is_disk_failing(self) -> bool:
+        """Tell whether the engine says that the disk refuses."""
+        return self.engine.disk_failing
+
     async def on_disk(self) -> LockRecord:
         """Read what a new process would find."""
         return await RecordStorage(self.hass, ENTRY_ID).async_load()
