@@ -27,6 +27,8 @@ from .const import DOMAIN
 from .subscription import Subscription
 
 _ENVELOPE = ("id", "type")
+_CODE_TYPE = "code_type"
+"""The field ``type`` of an action: in a WebSocket message that key names the command."""
 
 
 @callback
@@ -68,6 +70,10 @@ def _register(
 
 def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
     """Return a schema that does not repeat the value of a key that it does not know: it may be a PIN."""
+    command_fields = {
+        vol.Optional(_CODE_TYPE) if key == "type" else key: validate
+        for key, validate in command_fields.items()
+    }
     schema = BASE_COMMAND_MESSAGE_SCHEMA.extend(
         {vol.Required("type"): command, **command_fields}, extra=vol.ALLOW_EXTRA
     )
@@ -91,6 +97,8 @@ def _command(handler: Handler) -> WebSocketCommandHandler:
         msg: dict[str, Any],
     ) -> None:
         given = {key: value for key, value in msg.items() if key not in _ENVELOPE}
+        if _CODE_TYPE in given:
+            given["type"] = given.pop(_CODE_TYPE)
         try:
             answer = await handler(hass, given, connection.context(msg))
         except ServiceValidationError as error:
