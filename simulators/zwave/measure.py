@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What Home Assistant's Z-Wave library answers to each call, for each way a lock can behave.
 
-Run in the development environment (scripts/env.sh); prints the tables of README.md.
+Run in the development environment (scripts/env.sh), with the kinds of lock to measure (all of them: an hour);
+prints what README.md sums up.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import json
 from pathlib import Path
 import subprocess
+import sys
 import time
 from typing import Any
 from urllib.request import Request, urlopen
@@ -63,6 +65,7 @@ class Simulator:
             [
                 "node",
                 str(HERE / "simulator.mjs"),
+                "--with-parent",
                 "--port=0",
                 "--control-port=0",
                 f"--locks={json.dumps(LOCKS)}",
@@ -86,7 +89,7 @@ class Simulator:
 
 
 def user_code_calls() -> list[Call]:
-    """Calls for the locks with numbered slots."""
+    """List the calls for the locks with numbered slots."""
 
     def api(*arguments: Any) -> Callable[[Node], Awaitable[Any]]:
         return lambda n: n.async_invoke_cc_api(
@@ -107,7 +110,7 @@ def user_code_calls() -> list[Call]:
 
 
 def access_control_calls() -> list[Call]:
-    """Calls that every kind of lock knows."""
+    """List the calls that every kind of lock knows."""
     return [
         ("get_credential 1 (held)", lambda n: n.access_control.get_credential(PIN, 1)),
         ("get_credential 5 (empty)", lambda n: n.access_control.get_credential(PIN, 5)),
@@ -157,7 +160,7 @@ def access_control_calls() -> list[Call]:
 
 
 def user_credential_calls() -> list[Call]:
-    """Calls for the lock with named users."""
+    """List the calls for the lock with named users."""
 
     def raw(method: str, *arguments: Any) -> Callable[[Node], Awaitable[Any]]:
         # The library has no name for this command class, so async_invoke_cc_api cannot be used.
@@ -199,12 +202,18 @@ def show(value: Any) -> str:
     if isinstance(value, dict):
         value = {k: v for k, v in value.items() if k not in ("nodeId", "ccId")}
     text = repr(value)
-    for name in ("UserCredentialType.", "UserCredentialUserType.", "UserCredentialRule."):
+    for name in (
+        "UserCredentialType.",
+        "UserCredentialUserType.",
+        "UserCredentialRule.",
+    ):
         text = text.replace(f"<{name}", "<")
     return text
 
 
-async def measure(simulator: Simulator, node: Node, call: Call, faults: dict[str, Any]) -> list[str]:
+async def measure(
+    simulator: Simulator, node: Node, call: Call, faults: dict[str, Any]
+) -> list[str]:
     """One call under one condition."""
     lock = f"/locks/{node.node_id}"
     await restore(simulator, node)
@@ -239,7 +248,9 @@ async def measure(simulator: Simulator, node: Node, call: Call, faults: dict[str
         for entry in simulator.control(f"{lock}/log?since={before['seq']}")
     ]
     simulator.control(f"{lock}/faults", {})
-    cached = {c.slot: c.data for c in await node.access_control.get_all_credentials_cached()}
+    cached = {
+        c.slot: c.data for c in await node.access_control.get_all_credentials_cached()
+    }
     for stop in stops:
         stop()
     holds = {int(slot): code["pin"] for slot, code in after["codes"].items()}
@@ -266,6 +277,8 @@ async def main() -> None:
             await ready.wait()
             assert client.driver
             for spec in LOCKS:
+                if len(sys.argv) > 1 and spec["kind"] not in sys.argv[1:]:
+                    continue
                 node = client.driver.controller.nodes[spec["id"]]
                 calls = (
                     user_credential_calls()
@@ -276,7 +289,9 @@ async def main() -> None:
                     print(f"\n### {spec['kind']}: {call[0]}\n")
                     print("| lock | answer | s | sent | lock holds | cache | events |")
                     print("|---|---|---|---|---|---|---|")
-                    reads = call[0].removeprefix("invoke ").split()[0].strip('"') in READS
+                    reads = (
+                        call[0].removeprefix("invoke ").split()[0].strip('"') in READS
+                    )
                     for condition, faults in CONDITIONS.items():
                         if reads and condition not in READ_CONDITIONS:
                             continue

@@ -62,6 +62,7 @@ const { values: args } = parseArgs({
     storage: { type: "string" },
     state: { type: "string" },
     attempts: { type: "string", default: "3" },
+    "with-parent": { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
     "driver-log": { type: "string" },
   },
@@ -121,6 +122,10 @@ async function end(code) {
     console.error(error);
   }
   process.exit(code);
+}
+if (args["with-parent"]) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || void end(0), 1000).unref();
 }
 process.on("SIGTERM", () => void end(0));
 process.on("SIGINT", () => void end(0));

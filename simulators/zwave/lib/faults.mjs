@@ -1,8 +1,9 @@
 /** What can be wrong with a lock, and the decision what one command meets. */
 
 const DEFAULTS = {
-  refuse: false, // true | {slots: [..], reason: "none" | "duplicate" | "rules"}
-  lie: false, // true | {slots: [..]}
+  // Both concern PINs; writes of a user's name only with {users: true}.
+  refuse: false, // true | {slots: [..], reason: "none" | "duplicate" | "rules" (user_credential's default), users: bool}
+  lie: false, // true | {slots: [..], users: bool}
   delay_ms: 0, // answers come this much later; the command itself is carried out at once
   slow_ms: 0, // the command itself is carried out (and answered) this much later
   silent: false, // the radio is dead: nothing arrives, nothing is acknowledged, nothing is sent
@@ -61,8 +62,8 @@ export class Faults {
     return this.active && this.values.drop_rate > 0 && this.random() < this.values.drop_rate;
   }
 
-  #hits(fault, slot) {
-    if (!fault) return false;
+  #hits(fault, { write, user, slot }) {
+    if (!fault || !write || (user && !fault.users)) return false;
     if (fault === true || !Array.isArray(fault.slots)) return true;
     return slot !== undefined && fault.slots.map(Number).includes(slot);
   }
@@ -72,7 +73,7 @@ export class Faults {
   }
 
   /**
-   * Decides what happens to one command ({kind, slot, write, read}).
+   * Decides what happens to one command ({kind, slot, write, read, user}).
    * `count` is used up only by commands the fault really touched.
    */
   meet(command) {
@@ -86,9 +87,9 @@ export class Faults {
     };
     if (v.silent) touch({ reach: false, ack: false, answer: false });
     else {
-      if (command.write && this.#hits(v.refuse, command.slot)) {
-        touch({ execute: "refuse", reason: v.refuse.reason ?? "none" });
-      } else if (command.write && this.#hits(v.lie, command.slot)) touch({ execute: "lie" });
+      if (this.#hits(v.refuse, command)) {
+        touch({ execute: "refuse", reason: v.refuse.reason });
+      } else if (this.#hits(v.lie, command)) touch({ execute: "lie" });
       if (command.write && v.full) touch({ full: true });
       if (command.write && v.lose_ack_after_write) {
         touch({ ack: false, answer: false, once: v.lose_ack_after_write === "once" });

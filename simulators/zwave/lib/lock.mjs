@@ -170,7 +170,8 @@ export class Lock {
     if (frame.type !== MockZWaveFrameType.Request) return receive(frame);
     const inner = peel(frame.payload);
     const command = { kind: "other", ...this.#describeCommon(inner), ...this.describe(inner) };
-    const print = JSON.stringify([inner.constructor.name, command]);
+    // A deleted user's slot is known at the first attempt only
+    const print = JSON.stringify([inner.constructor.name, { ...command, slot: inner.credentialSlot ?? inner.userId ?? command.slot }]);
 
     // The driver sends a frame again when nobody acknowledged it: the same command, the same fate.
     const last = this.#last;
@@ -181,7 +182,7 @@ export class Lock {
     const acked = reached && fate.ack && !this.faults.dropped();
     this.#last = { print, fate, acked, at: Date.now(), tries: retry ? last.tries + 1 : 1 };
 
-    const { write: _w, read: _r, ...shown } = command;
+    const { write: _w, read: _r, user: _u, ...shown } = command;
     const entry = this.log.add({
       ...shown,
       cc: inner.constructor.name,
@@ -248,7 +249,10 @@ export class Lock {
 
   /** A real lock tells what happened a moment after it happened, not inside the answer. */
   soon(task, ms = 60) {
-    setTimeout(() => void task().catch((error) => console.error(error)), ms);
+    const later = () => setTimeout(() => void task().catch((error) => console.error(error)), ms);
+    // When one ACK was lost, what the lock says afterwards is not.
+    if (handling.getStore()?.fate.once) handling.exit(later);
+    else later();
   }
 
   async say(cc) {

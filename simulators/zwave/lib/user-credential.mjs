@@ -137,6 +137,11 @@ export class UserCredentialLock extends Lock {
     return result;
   }
 
+  slotOf(userId) {
+    const found = Object.entries(this.codes()).find(([, code]) => code.user_id === userId);
+    return found && Number(found[0]);
+  }
+
   contents() {
     return { users: this.people(), codes: this.codes() };
   }
@@ -158,8 +163,8 @@ export class UserCredentialLock extends Lock {
     if (cc instanceof UserCredentialCCUserSet) {
       const about = { user_id: cc.userId, write: true };
       return cc.operationType === Operation.Delete
-        ? { kind: "clear_user", ...about }
-        : { kind: "set_user", name: cc.userName, operation: Operation[cc.operationType].toLowerCase(), ...about };
+        ? { kind: "clear_user", slot: this.slotOf(cc.userId), ...about } // takes the user's PIN away as well
+        : { kind: "set_user", user: true, name: cc.userName, operation: Operation[cc.operationType].toLowerCase(), ...about };
     }
     if (cc instanceof UserCredentialCCUserGet) return { kind: "get_user", user_id: cc.userId, read: true };
     return undefined;
@@ -177,16 +182,12 @@ export class UserCredentialLock extends Lock {
         await this.say(this.credentialReport(done[cc.operationType], cc.credentialSlot, cc.userId, cc.credentialData));
         return { action: "ok" };
       }
-      const refusal =
-        fate.execute === "refuse"
-          ? {
-              none: undefined,
-              duplicate: CredentialReport.DuplicateCredential,
-              rules: CredentialReport.ManufacturerSecurityRules,
-            }[fate.reason]
-          : CredentialReport.ManufacturerSecurityRules;
       if (fate.execute === "refuse" || (fate.full && cc.operationType === Operation.Add)) {
-        if (refusal !== undefined) {
+        if (fate.reason !== "none") {
+          const refusal =
+            fate.reason === "duplicate"
+              ? CredentialReport.DuplicateCredential
+              : CredentialReport.ManufacturerSecurityRules;
           const held = this.pin(cc.credentialSlot);
           await this.say(this.credentialReport(refusal, cc.credentialSlot, cc.userId, held?.credentialData));
         }

@@ -7,7 +7,7 @@ const PROGRAM = fileURLToPath(new URL("../simulator.mjs", import.meta.url));
 
 /** Starts a simulator of its own, on free ports, and waits for its ready line. */
 export async function startSimulator(...args) {
-  const child = spawn(process.execPath, [PROGRAM, "--port", "0", "--control-port", "0", ...args], {
+  const child = spawn(process.execPath, [PROGRAM, "--with-parent", "--port=0", "--control-port=0", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";

@@ -81,3 +81,40 @@ test("the two locks of the demo, and the server going away and coming back", asy
   await sim.post("/shutdown");
   assert.equal(await gone, 0);
 });
+
+test("what the driver sends again is the same command", async () => {
+  const sim = await start(
+    "--locks",
+    JSON.stringify([
+      { id: 2, kind: "user_code", slots: 3 },
+      { id: 3, kind: "user_credential", slots: 3, codes: { 1: "1111" } },
+    ]),
+  );
+  const client = await Client.connect(sim.ready.url);
+  const meanwhile = async (id, faults, act) => {
+    await sim.post(`/locks/${id}/faults`, faults);
+    const { seq } = await sim.get(`/locks/${id}`);
+    const answer = await act().catch((error) => error.zwaveErrorCode);
+    await sim.post(`/locks/${id}/faults`);
+    const { writes, retries, lost } = await sim.get(`/locks/${id}/counts?since=${seq}`);
+    return { answer, writes, retries, lost };
+  };
+  const set = () => client.userCode(2, "set", 1, 1, "1234");
+  const remove = () => client.accessControl(3, "delete_user", { userId: 1 }).then(({ result }) => result);
+  const [silent, lost, once, other] = await Promise.all([
+    meanwhile(2, { silent: true, count: 1 }, set),
+    meanwhile(3, { lose_ack_after_write: true }, remove),
+  ]).then(async (two) => [
+    ...two,
+    ...(await Promise.all([
+      meanwhile(2, { lose_ack_after_write: "once" }, set),
+      meanwhile(3, { lose_ack_after_write: "once" }, remove),
+    ])),
+  ]);
+  assert.deepEqual(silent, { answer: 204, writes: 1, retries: 2, lost: 1 });
+  assert.deepEqual(lost, { answer: 204, writes: 1, retries: 2, lost: 0 });
+  assert.deepEqual((await sim.get("/locks/3")).codes, {});
+  assert.deepEqual(once, { answer: undefined, writes: 1, retries: 1, lost: 0 });
+  assert.deepEqual(other, { answer: 0, writes: 1, retries: 1, lost: 0 });
+  await client.close();
+});
