@@ -1,5 +1,6 @@
 """A family of locks with slots, for the fake locks: what each really holds, and how it can go wrong."""
 
+import asyncio
 from dataclasses import dataclass, field
 import sys
 from types import ModuleType
@@ -48,6 +49,8 @@ class SlotLock:
     reach: Reach = Reach.REACHABLE
     failure: Outcome | None = None
     """How it answers to writes instead of carrying them out."""
+    gate: asyncio.Event | None = None
+    """What it waits for before it carries anything out."""
     sent: list[tuple[str, str]] = field(default_factory=list)
     adapters: list[SlotAdapter] = field(default_factory=list)
 
@@ -126,11 +129,11 @@ class SlotAdapter(LockAdapter):
 
     @override
     async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        return self._write("set", place, pin.reveal())
+        return await self._write("set", place, pin.reveal())
 
     @override
     async def async_clear(self, place: str) -> Outcome:
-        return self._write("clear", place, None)
+        return await self._write("clear", place, None)
 
     def tell_reach(self) -> None:
         if self._listener is not None:
@@ -149,12 +152,14 @@ class SlotAdapter(LockAdapter):
         if self.lock.reach is not Reach.REACHABLE:
             raise LockUnreachable
 
-    def _write(self, command: str, place: str, pin: str | None) -> Outcome:
+    async def _write(self, command: str, place: str, pin: str | None) -> Outcome:
         self.lock.sent.append((command, place))
         if self.lock.reach is not Reach.REACHABLE:
             return Outcome.UNREACHABLE
         if self.lock.failure is not None:
             return self.lock.failure
+        if self.lock.gate is not None:
+            await self.lock.gate.wait()
         self.lock.slots[place] = pin
         return Outcome.CONFIRMED
 

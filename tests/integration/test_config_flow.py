@@ -170,6 +170,7 @@ async def test_linked_locks_are_left_out_of_the_choice(
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
+    assert result["data_schema"] is not None
     selector = result["data_schema"].schema["locks"]
     assert selector.config["exclude_entities"] == ["lock.front_door"]
     assert selector.config["multiple"] is True

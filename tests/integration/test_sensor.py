@@ -101,9 +101,10 @@ async def test_each_change_of_status_is_written_once(
 
     entity_id = entity_id_of(access_code_id, hass)
     assert [
-        change.data["new_state"].state
+        new_state.state
         for change in changes
-        if change.data["entity_id"] == entity_id
+        if (new_state := change.data["new_state"]) is not None
+        and new_state.entity_id == entity_id
     ] == ["unset", "setting", "set", "removing", "unset"]
 
 
