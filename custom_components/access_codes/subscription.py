@@ -40,13 +40,15 @@ class Subscription:
         self._workspace_id = workspace_id
         self._push = push
         self._followed: dict[str, _Followed] = {}
-        self._unsubscribe: CALLBACK_TYPE | None = None
+        self._unsubscribe: list[CALLBACK_TYPE] = []
 
     @callback
     def start(self) -> None:
         """Tell of every code, and from then on of what changes."""
-        self._unsubscribe = async_dispatcher_connect(
-            self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+        self._unsubscribe.append(
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+            )
         )
         changed: list[dict[str, Any]] = []
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
@@ -56,9 +58,8 @@ class Subscription:
     @callback
     def stop(self) -> None:
         """Tell nothing more."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
         for entry_id in list(self._followed):
             self._leave(entry_id)
 
@@ -76,9 +77,9 @@ class Subscription:
             return
         removed = self._leave(entry.entry_id) if followed is not None else set()
         changed = self._follow(entry) if is_loaded else []
-        if changed or removed:
-            present = {code["access_code_id"] for code in changed}
-            self._push({"changed": changed, "removed": sorted(removed - present)})
+        self._push_if_any(
+            changed, removed - {code["access_code_id"] for code in changed}
+        )
 
     def _follow(self, entry: AccessCodesConfigEntry) -> list[dict[str, Any]]:
         followed = _Followed(entry.runtime_data)
@@ -115,7 +116,11 @@ class Subscription:
     ) -> None:
         changed = self._objects(followed, access_code_ids)
         followed.shown -= removed
-        self._push({"changed": changed, "removed": sorted(removed)})
+        self._push_if_any(changed, removed)
+
+    def _push_if_any(self, changed: list[dict[str, Any]], removed: set[str]) -> None:
+        if changed or removed:
+            self._push({"changed": changed, "removed": sorted(removed)})
 
     def _objects(
         self, followed: _Followed, access_code_ids: Iterable[str]
