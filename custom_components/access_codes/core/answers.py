@@ -7,6 +7,7 @@ from .attempts import forget_attempt, note_failure, unblock_refused
 from .clockwork import is_wanted, retry_delay, wanted_content
 from .model import (
     EMPTY,
+    OTHER,
     AccessCode,
     Attempt,
     Command,
@@ -124,9 +125,9 @@ def _apply_refusal(
 ) -> LockRecord:
     content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
-    is_own_write = outcome is Outcome.DUPLICATE and content in command.before
-    if is_own_write:
-        # The lock may be speaking of our own earlier write: settled by a read, else by clearing first.
+    may_be_there = content in command.before or OTHER in command.before
+    if outcome is Outcome.DUPLICATE and may_be_there:
+        # The lock may be speaking of this very place: settled by a read, else by clearing first.
         decides = journal.can_read_decide(after.possible, reads_of(record))
         return put_placement(record, replace(after, is_to_be_cleared_first=not decides))
     if after.possible == {EMPTY} and not after.is_confirmed:

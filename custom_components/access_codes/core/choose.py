@@ -214,15 +214,17 @@ class _Chooser:
 
     def _find_free_place(self) -> tuple[str | None, bool]:
         unread = None
-        observed = self._world.observed
-        reserved = self._world.settings.reserved_places
+        record, can_ask = (
+            self._draft.record,
+            self._capabilities.reads is not Reads.NOTHING,
+        )
+        taken = self._draft.placements.keys() | self._world.settings.reserved_places
         for place in self._capabilities.places:
-            if place in self._draft.placements or place in reserved:
+            is_foreign = place in record.foreign
+            if place in taken or (is_foreign and not can_ask):
                 continue
-            content = observed.get(place)
-            if content is EMPTY or (
-                content is None and self._capabilities.reads is Reads.NOTHING
-            ):
+            content = None if is_foreign else self._world.observed.get(place)
+            if content is EMPTY or (content is None and not can_ask):
                 return place, True
             if content is None and unread is None:
                 unread = place

@@ -91,6 +91,8 @@ def read(placement: Placement, content: Content, reads: Reads) -> Placement:
         is_unverified=placement.is_unverified and content is OTHER,
         unproven=None,
         is_to_be_read=False,
+        is_to_be_cleared_first=placement.is_to_be_cleared_first
+        and content is not EMPTY,
     )
 
 

@@ -273,6 +273,8 @@ class LockRecord:
     bucket: Bucket = Bucket()
     read_attempt: Attempt | None = None
     """How the first full read went wrong."""
+    foreign: frozenset[str] = frozenset()
+    """Places that somebody else holds, until the lock tells of them: a lock that cannot be asked may never do."""
     reset_at: datetime | None = None
     """When the lock was last seen to have lost everything at once; None once all is back."""
     clock_stepped_at: datetime | None = None

@@ -332,5 +332,6 @@ class _Planner:
             occupied
             | self._draft.placements.keys()
             | self._world.settings.reserved_places
+            | self._draft.record.foreign
         )
         return sum(place not in taken for place in capabilities.places)

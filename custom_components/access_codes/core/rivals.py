@@ -40,13 +40,15 @@ class Rivals:
         """Return the place, not ours, that holds the PIN."""
         return self._foreign.get(pin)
 
-    def settled_holder(self, code: AccessCode, content: Held) -> str | None:
-        """Return the code that holds this PIN and is meant to: no waiting will free it."""
+    def settled_holder(
+        self, code: AccessCode, content: Held, asking: frozenset[str] = frozenset()
+    ) -> str | None:
+        """Return the code that holds this PIN, where no waiting will free it."""
+        asking |= {code.access_code_id}
         for owner in self._others(code, content):
-            if (
-                self._wanted[owner]
-                and wanted_content(self._draft.codes[owner]) == content
-            ):
+            if owner in asking or not self._wanted[owner]:
+                continue
+            if self._stays(self._draft.codes[owner], code, asking):
                 return owner
         return None
 
@@ -55,6 +57,23 @@ class Rivals:
         if self._aside is None:
             self._aside = self._find_aside()
         return code.access_code_id in self._aside
+
+    def _stays(
+        self, holder: AccessCode, code: AccessCode, asking: frozenset[str]
+    ) -> bool:
+        """Tell whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
+        content = wanted_content(holder)
+        if content == wanted_content(code):
+            if holder.window is None or code.window is None:
+                return True
+            return holder.window.overlaps(code.window)
+        attempt = holder.progress.attempt
+        if attempt is not None and attempt.retry_at is None:
+            return True
+        return isinstance(content, Held) and (
+            self.foreign_place(content.pin) is not None
+            or self.settled_holder(holder, content, asking) is not None
+        )
 
     def _others(self, code: AccessCode, content: Held) -> list[str]:
         return [

@@ -123,8 +123,8 @@ def apply_read_all(
 ) -> Learnt:
     """Take the lock's answer about all its places."""
     if _is_reset(record, world, contents):
-        learnt = apply_all_cleared(record, world)
-        record, world = learnt.record, replace(world, observed=learnt.observed)
+        empty = frozenset(place for place in contents if contents[place] is EMPTY)
+        record = _lose(record, world, empty)
     for place, content in contents.items():
         learnt = apply_read(record, world, place, content)
         record, world = learnt.record, replace(world, observed=learnt.observed)
@@ -183,9 +183,22 @@ def apply_report(
 
 
 def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
-    """Take that the lock has lost everything at once: one thing, not a change of each code."""
+    """Take that the lock has lost everything at once."""
+    record = _lose(record, world, frozenset(record.placements))
+    places = record.capabilities.places if record.capabilities else ()
+    observed: dict[str, Content] = {
+        place: EMPTY for place in places if place not in record.placements
+    }
+    record = replace(record, foreign=frozenset())
+    return Learnt(unblock_refused(record), observed)
+
+
+def _lose(record: LockRecord, world: World, places: frozenset[str]) -> LockRecord:
+    """Note that places of ours were emptied together: one thing, not a change of each code."""
     is_anything_lost = False
     for placement in record.placements.values():
+        if placement.place not in places:
+            continue
         code = record.codes[placement.owner]
         after = replace(
             placement,
@@ -193,6 +206,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
             deviation=None,
             unproven=None,
             is_to_be_read=False,
+            is_to_be_cleared_first=False,
         )
         record = put_placement(record, after)
         if (
@@ -203,13 +217,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
             progress = replace(code.progress, lost_at=world.now, attempt=None)
             record = put_code(record, replace(code, progress=progress))
             record = _tell_change(record, world, code, Change.REMOVED)
-    if is_anything_lost:
-        record = replace(record, reset_at=world.now)
-    places = record.capabilities.places if record.capabilities else ()
-    observed: dict[str, Content] = {
-        place: EMPTY for place in places if place not in record.placements
-    }
-    return Learnt(unblock_refused(record), observed)
+    return replace(record, reset_at=world.now) if is_anything_lost else record
 
 
 def _observe(record: LockRecord, world: World, place: str, content: Content) -> Learnt:
@@ -222,6 +230,9 @@ def _observe(record: LockRecord, world: World, place: str, content: Content) -> 
             else "access_code.unmanaged.created"
         )
         record = emit(record, name, world.now, place=place)
+    is_to_be_kept = reads_of(record) is Reads.NOTHING and content is not EMPTY
+    if is_to_be_kept is not (place in record.foreign):
+        record = replace(record, foreign=record.foreign ^ {place})
     return Learnt(record, {**world.observed, place: content})
 
 
