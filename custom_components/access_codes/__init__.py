@@ -12,6 +12,7 @@ from .discovery import async_setup_discovery
 from .engine import LockEngine
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
 from .issues import Repairs, async_clear_issues, async_tell_unreadable
+from .keypad_guard import async_watch_hold
 from .leaving import (
     async_after_removal,
     async_clear_left,
@@ -51,6 +52,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
     repairs = Repairs(hass, entry)
     repairs.start()
     entry.async_on_unload(repairs.stop)
+    async_watch_hold(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_options_changed))
     async_clear_left(hass, entry.entry_id)
     return True

@@ -6,12 +6,13 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .core.guard import Denial, drained_at, is_full, lift_bucket
-from .entry import AccessCodesRuntime
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 
 TOO_MANY_ATTEMPTS = Denial.TOO_MANY_ATTEMPTS.value
 """The kind of the repair."""
@@ -21,6 +22,17 @@ async def async_lift(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     """Let people type again at once. Raises StorageFailed."""
     await runtime.engine.async_request(lambda record, _: (lift_bucket(record), None))
     async_show_hold(hass, runtime)
+
+
+@callback
+def async_watch_hold(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+    """Show, once Home Assistant has started, whom a hold from before the start still holds back."""
+
+    @callback
+    def show(_: HomeAssistant) -> None:
+        async_show_hold(hass, entry.runtime_data)
+
+    entry.async_on_unload(async_at_started(hass, show))
 
 
 @callback
@@ -68,9 +80,10 @@ class _Hold:
             self._hass,
             DOMAIN,
             self._issue_id,
+            # Not "entry_id", by which the repairs of the plan are known.
             data={
                 "kind": TOO_MANY_ATTEMPTS,
-                "entry_id": self._runtime.engine.entry_id,
+                "config_entry_id": self._runtime.engine.entry_id,
             },
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,

@@ -17,8 +17,10 @@ from .core.repairs import accept_change, delete_all, forget, forget_all
 from .core.requests import delete
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .issues import CODE_ISSUES, DEVICE_ISSUES, STORAGE_UNREADABLE
+from .keypad_guard import TOO_MANY_ATTEMPTS
 from .leaving import LEFT_ISSUES
 from .messages import async_message
+from .repairs_keypad import LiftHoldFlow
 from .repairs_leaving import LeftCodesFlow
 from .repairs_storage import UnreadableStorageFlow
 from .storage import StorageFailed
@@ -37,6 +39,8 @@ async def async_create_fix_flow(
             return UnreadableStorageFlow()
         case {"kind": str(kind)} if kind in LEFT_ISSUES:
             return LeftCodesFlow()
+        case {"kind": str(kind)} if kind == TOO_MANY_ATTEMPTS:
+            return LiftHoldFlow()
         case _:
             return ProblemFlow()
 
