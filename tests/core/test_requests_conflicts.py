@@ -162,6 +162,13 @@ def test_unmanaged_codes_and_reserved_places_leave_less_room() -> None:
     assert (refused.key, refused.placeholders["limit"]) == ("no_place_left", "1")
 
 
+def test_places_that_somebody_else_holds_unseen_leave_less_room() -> None:
+    record = a_record(*FULL[:2], foreign=frozenset({"2"}))
+    assert refusal_of(create, record).placeholders["limit"] == "2"
+    record = replace(record, placements=placed("2", "a", held("4826")))
+    assert len(create(record)[0].codes) == 3
+
+
 def test_what_is_unmanaged_is_not_counted_twice_in_a_place_of_ours() -> None:
     record = a_record(*FULL[:2], placements=placed("1", "a", held("4826")))
     world = a_world(observed={"1": held("4826")})

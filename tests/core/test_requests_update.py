@@ -10,6 +10,8 @@ from custom_components.access_codes.core.model import (
     Change,
     CodeType,
     Outcome,
+    Reads,
+    Status,
 )
 from custom_components.access_codes.core.pin import Pin
 
@@ -71,16 +73,34 @@ def test_a_new_pin_starts_a_code_anew() -> None:
     assert "9173" not in repr(record.outbox)
 
 
-def test_a_new_window_starts_a_code_anew_and_it_has_not_been_set_in_it() -> None:
+def test_a_new_window_starts_a_code_anew() -> None:
     code = a_code(progress=ON_LOCK, window=hours(-1, 1))
     record, changed = update(a_record(code), ends_at=NOW + 2 * HOUR)
     assert changed == replace(
         code,
         window=hours(-1, 2),
         changed_at=NOW,
-        progress=replace(ON_LOCK, attempt=None, was_set=False),
+        progress=replace(ON_LOCK, attempt=None),
     )
     assert record.outbox[0].details == {"changed": "ends_at"}
+
+
+@pytest.mark.parametrize(
+    ("announced", "asked", "was_set"),
+    [
+        (Status.SET, {"ends_at": NOW}, True),
+        (Status.SET, {"type": CodeType.ONGOING}, True),
+        (Status.SET, {"starts_at": NOW + HOUR / 2}, False),
+        (Status.SETTING, {"ends_at": NOW}, False),
+        (Status.UNSET, {"ends_at": NOW + 2 * HOUR}, False),
+        (Status.SETTING, {"code": Pin("9173")}, True),
+    ],
+)
+def test_a_code_counts_as_set_in_a_new_window_only_if_it_is_set_as_that_has_begun(
+    announced: Status, asked: dict[str, Any], was_set: bool
+) -> None:
+    code = a_code(progress=replace(ON_LOCK, announced=announced), window=hours(-1, 1))
+    assert update(a_record(code), **asked)[1].progress.was_set is was_set
 
 
 @pytest.mark.parametrize(
@@ -207,6 +227,17 @@ def test_a_code_can_be_left_on_its_lock_and_forgotten() -> None:
     assert after.placements == placed("2", "b", held("9173"))
     (event,) = after.outbox
     assert (event.type, event.details) == ("access_code.changed", {"released": True})
+
+
+def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() -> None:
+    record = a_record(
+        a_code(progress=ON_LOCK),
+        capabilities=able(reads=Reads.NOTHING),
+        placements=placed("2", "a", held("4826")),
+        foreign=frozenset({"1"}),
+    )
+    after, _ = update(record, is_managed=False)
+    assert after.foreign == {"1", "2"}
 
 
 @pytest.mark.parametrize(

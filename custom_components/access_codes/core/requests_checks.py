@@ -151,7 +151,13 @@ def _pool(
         place
         for place in capabilities.places
         if place not in world.settings.reserved_places
-        and (place in record.placements or world.observed.get(place, EMPTY) is EMPTY)
+        and (
+            place in record.placements
+            or (
+                place not in record.foreign
+                and world.observed.get(place, EMPTY) is EMPTY
+            )
+        )
     )
 
 

@@ -133,9 +133,16 @@ def _restarted(
         progress=replace(
             progress,
             attempt=None,
-            was_set=progress.was_set and wished.window == code.window,
+            was_set=progress.was_set
+            and (wished.window == code.window or _has_begun_set(wished, world)),
         ),
     )
+
+
+def _has_begun_set(code: AccessCode, world: World) -> bool:
+    """Tell whether a code is set at this instant and its new window has begun: one that is ended now was not missed."""
+    is_set = code.progress.announced is Status.SET
+    return is_set and (code.window is None or code.window.starts_at <= world.now)
 
 
 def _unblocked(progress: Progress) -> Progress:
@@ -158,12 +165,18 @@ def _released(
         if asked.name not in _NOT_A_CHANGE
     ):
         raise Refused("release_with_other_changes", field="is_managed")
-    if capabilities_of(record).is_virtual:
+    capabilities = capabilities_of(record)
+    if capabilities.is_virtual:
         raise Refused("release_needs_a_real_lock", field="is_managed")
     if code.window is not None or code.progress.announced is not Status.SET:
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
+    left = {
+        place
+        for place, placement in record.placements.items()
+        if placement.owner == code.access_code_id
+    }
     record = replace(
         record,
         codes={
@@ -174,7 +187,9 @@ def _released(
         placements={
             place: placement
             for place, placement in record.placements.items()
-            if placement.owner != code.access_code_id
+            if place not in left
         },
+        # What was read of the place before it was ours says "empty".
+        foreign=record.foreign | left,
     )
     return emit(record, "access_code.changed", world.now, code, released=True)
