@@ -66,6 +66,12 @@ class SlotLock:
         for adapter in self.adapters:
             adapter.tell(slot)
 
+    def reset(self) -> None:
+        """Lose everything at once."""
+        self.slots = dict.fromkeys(self.slots)
+        for adapter in self.adapters:
+            adapter.tell_reset()
+
     def fix(self) -> None:
         """Carry out what it is told from now on."""
         self.failure = None
@@ -142,6 +148,10 @@ class SlotAdapter(LockAdapter):
     def tell(self, slot: str) -> None:
         if self._listener is not None:
             self._listener.reported(slot, self._content(slot))
+
+    def tell_reset(self) -> None:
+        if self._listener is not None:
+            self._listener.reported_all_cleared()
 
     def _content(self, slot: str) -> Content:
         pin = self.lock.slots[slot]
