@@ -22,10 +22,13 @@ from custom_components.access_codes.keypad_guard import async_lift, async_show_h
 from custom_components.access_codes.storage import RecordStorage, StorageFailed
 from homeassistant.auth.models import Group
 from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
 from homeassistant.core import Context, Event, HomeAssistant, ServiceCall
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
+from .fixing import async_fix
 from .keypads import Doors, FakeLock, async_add_locks, async_call, async_link, engine_of
 from .slots import METHOD, SlotLocks, install_slot_family
 
@@ -344,15 +347,16 @@ async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
 ) -> None:
     await async_created(hass)
 
+    full_disk = patch.object(RecordStorage, "async_save", side_effect=StorageFailed)
+
     async def async_unlock_and_fill_disk(_: ServiceCall) -> None:
-        full = patch.object(RecordStorage, "async_save", side_effect=StorageFailed)
-        full.start()
+        full_disk.start()
 
     hass.services.async_register("lock", "unlock", async_unlock_and_fill_disk)
     try:
         assert await async_enter(hass) == GRANTED
     finally:
-        patch.stopall()
+        full_disk.stop()
     assert "What happened at Front door could not be stored" in caplog.text
     assert PIN not in caplog.text
     caplog.clear()
@@ -443,7 +447,10 @@ async def test_a_repair_stands_while_people_are_held_back(
     issue = hold(hass, front)
     assert issue is not None
     assert issue.is_fixable
-    assert issue.data == {"kind": "too_many_attempts", "entry_id": front.entry_id}
+    assert issue.data == {
+        "kind": "too_many_attempts",
+        "config_entry_id": front.entry_id,
+    }
     assert issue.translation_placeholders == {"lock": "Front door"}
     freezer.tick(DRAIN - timedelta(seconds=2))
     async_fire_time_changed(hass)
@@ -481,7 +488,7 @@ async def test_lifting_lets_people_in_at_once(
     assert await async_enter(hass) == GRANTED
 
 
-async def test_nothing_is_left_of_the_repair_while_nobody_looks_after_the_lock(
+async def test_the_repair_comes_back_with_its_lock(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
     await async_fill(hass)
@@ -491,8 +498,35 @@ async def test_nothing_is_left_of_the_repair_while_nobody_looks_after_the_lock(
     async_show_hold(hass, runtime)
     assert hold(hass, front) is None
     assert await hass.config_entries.async_setup(front.entry_id)
-    async_show_hold(hass, front.runtime_data)
     assert hold(hass, front) is not None
+
+
+async def test_an_administrator_lifts_the_hold_by_the_repair(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_created(hass)
+    await async_fill(hass)
+    result = await async_fix(hass, "too_many_attempts", "lift")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert hold(hass, front) is None
+    assert await async_enter(hass) == GRANTED
+
+
+async def test_a_hold_that_cannot_be_lifted_now_stays(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_fill(hass)
+    with patch.object(RecordStorage, "async_save", side_effect=StorageFailed):
+        result = await async_fix(hass, "too_many_attempts", "lift")
+    assert result["reason"] == "storage_failed"
+    assert hold(hass, front) is not None
+    manager = hass.data[REPAIRS_DOMAIN]["flow_manager"]
+    opened = await manager.async_init(
+        DOMAIN, context={"issue_id": f"too_many_attempts_{front.entry_id}"}
+    )
+    await hass.config_entries.async_unload(front.entry_id)
+    result = await manager.async_configure(opened["flow_id"], {"next_step_id": "lift"})
+    assert result["reason"] == "not_loaded"
 
 
 async def test_only_who_may_control_the_lock_may_enter_codes(
