@@ -111,6 +111,7 @@ class Home:
         self._reader: asyncio.Task[None] | None = None
         self._pending: dict[int, asyncio.Future[Any]] = {}
         self._message_id = 0
+        self._subscribed: set[str] = set()
         self.environment: dict[str, str] = {}
         self.prefix: list[str] = []
 
@@ -254,7 +255,9 @@ class Home:
 
     async def subscribe(self, event_type: str) -> None:
         """Collect events of this type in ``events`` from now on, until the connection ends."""
-        await self.call("subscribe_events", event_type=event_type)
+        if event_type not in self._subscribed:
+            self._subscribed.add(event_type)
+            await self.call("subscribe_events", event_type=event_type)
 
     async def flow(self, handler: str, *answers: dict[str, Any]) -> dict[str, Any]:
         """Go through a config flow as a user would, with an answer for each step."""
@@ -413,6 +416,7 @@ class Home:
         if self._reader is not None:
             await asyncio.wait([self._reader])
         self._socket = self._reader = None
+        self._subscribed.clear()
 
     async def _disconnect(self) -> None:
         await self._close_socket()
