@@ -16,6 +16,7 @@ from .keypad_guard import async_watch_hold
 from .leaving import (
     async_after_removal,
     async_clear_left,
+    async_is_being_left,
     async_take_over,
     async_tell_all_left,
     async_tell_disabled,
@@ -85,6 +86,10 @@ async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
     """Start the engine on what is on disk. Unreadable is an error, never a lock without codes."""
+    if async_is_being_left(hass, entry.data[CONF_LOCK]):
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key="codes_being_taken_off"
+        )
     is_stored: bool = entry.data[CONF_IS_STORED]
     try:
         if not is_stored:

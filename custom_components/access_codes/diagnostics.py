@@ -57,7 +57,9 @@ async def async_get_config_entry_diagnostics(
             _placement(placement) for placement in record.placements.values()
         ],
         "other_places": {
-            place: _kind(content) for place, content in sorted(world.observed.items())
+            place: _kind(content)
+            for place, content in sorted(world.observed.items())
+            if place not in record.placements
         },
     }
 

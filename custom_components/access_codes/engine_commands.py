@@ -24,7 +24,7 @@ COMMAND_TIMEOUT = 60
 """Seconds after which a command has ended without an answer."""
 ECHO_TIME = 5
 """Seconds for which what the lock tells of a place may still be about our last write to it."""
-_WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
+WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
 type Answer = Outcome | Content | dict[str, Content] | ReadFailed
 """What came of a command: of a write, of reading one place, of reading all, or of reading in vain."""
@@ -32,12 +32,12 @@ type Answer = Outcome | Content | dict[str, Content] | ReadFailed
 
 async def tell(adapter: LockAdapter, command: Command) -> Answer:
     """Tell the lock one thing. Whatever goes wrong is an answer, too."""
-    silence = Outcome.UNKNOWN if command.kind in _WRITES else ReadFailed()
+    silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
     try:
         async with asyncio.timeout(COMMAND_TIMEOUT):
             return await _tell(adapter, command)
     except LockUnreachable as err:
-        return Outcome.UNREACHABLE if command.kind in _WRITES else err
+        return Outcome.UNREACHABLE if command.kind in WRITES else err
     except TimeoutError, ReadFailed:
         return silence
     except asyncio.CancelledError:
@@ -147,7 +147,7 @@ class Echoes:
 
     def note(self, command: Command, monotonic: float) -> None:
         """Note that a command has ended."""
-        if command.kind in _WRITES and command.place is not None:
+        if command.kind in WRITES and command.place is not None:
             _put_last(self._writes, command.place, (command, monotonic))
         _drop_older(self._writes, monotonic - ECHO_TIME)
 

@@ -18,7 +18,7 @@ from .core.sight import (
     apply_used,
 )
 from .engine_clock import Clock
-from .engine_commands import Answer, Brake, Echoes, Flight, explains, tell
+from .engine_commands import WRITES, Answer, Brake, Echoes, Flight, explains, tell
 from .engine_facts import nothing, returned, with_capabilities
 from .engine_reach import LockReach
 from .engine_writer import Fact
@@ -135,7 +135,7 @@ class LockLine:
             self.flight = None
             self._echoes.note(flight.command, self._clock.monotonic())
             self._brake.note(flight.command, self._clock.monotonic())
-        self._ear.hear_landing(flight, answer)
+        # That the lock is back comes first: what it answered is newer than that.
         match answer:
             case Outcome.UNREACHABLE | LockUnreachable():
                 self.reach.hear_unreachable()
@@ -144,6 +144,7 @@ class LockLine:
                 self.reach.hear_silence()
             case _:
                 self._follow(came_back=self.reach.hear_answer())
+        self._ear.hear_landing(flight, answer)
 
     def adapter_spoke(self, adapter: LockAdapter) -> None:
         """Take over what the adapter now says of the lock."""
@@ -177,17 +178,20 @@ class LockLine:
         self._ear.hear(fact)
 
     def _is_own_echo(self, place: str, content: Content | None) -> bool:
-        """Tell whether a report is about a write of ours; if it speaks against one under way, remember that."""
+        """Tell whether a report may be about a write of ours; if it speaks against one under way, remember that.
+
+        Nobody knows whether such a report is older than what the command did: a read will tell.
+        """
         last_write = self._echoes.last_write(place, self._clock.monotonic())
         flight = self.flight
         if flight is None or flight.command.place not in (place, None):
             return last_write is not None
-        if explains(flight.command, place, content):
-            return True
-        if last_write is not None and explains(last_write, place, content):
-            return True
-        flight.reports.append((place, content))
-        return last_write is not None
+        writes = (
+            [flight.command] if last_write is None else [flight.command, last_write]
+        )
+        if not any(explains(write, place, content) for write in writes):
+            flight.reports.append((place, content))
+        return last_write is not None or flight.command.kind in WRITES
 
     def _follow(self, *, came_back: bool) -> None:
         """Plan again; log once when the lock goes and once when it is back."""
@@ -195,6 +199,8 @@ class LockLine:
         if reach is not self._logged:
             _LOGGER.info("The lock of %s is %s", self._name, reach)
             self._logged = reach
+        if came_back:
+            self._brake.release()
         self._ear.hear(returned if came_back else nothing)
 
 

@@ -31,6 +31,7 @@ LEFT_ISSUES = frozenset(
     {CODES_LEFT_ON_LOCK, CODES_LEFT_WHILE_DISABLED, CODES_KEPT, CODES_UNREADABLE}
 )
 
+_BEING_LEFT: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
 _UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
 
 
@@ -70,17 +71,24 @@ async def async_take_off_left(
         settings=Settings(),
         where=lambda: (lock.entity_id, lock.device_id),
     )
-    await engine.async_start()
+    being_left = hass.data.setdefault(_BEING_LEFT, set())
+    being_left.add(lock.id)
     try:
-        is_virtual = (
-            engine.record.capabilities is not None
-            and engine.record.capabilities.is_virtual
-        )
-        method = None if is_virtual else family_of(hass, lock)
-        await engine.attach(await async_adapter_of(hass, lock, method or METHOD_KEYPAD))
+        await engine.async_start()
+        # Before there is an adapter: nothing more is to be set.
+        await engine.async_request(delete_all)
+        method = family_of(hass, lock) or METHOD_KEYPAD
+        await engine.attach(await async_adapter_of(hass, lock, method))
         return await async_take_off(engine, progressed)
     finally:
         await engine.async_stop()
+        being_left.discard(lock.id)
+
+
+@callback
+def async_is_being_left(hass: HomeAssistant, lock_id: str) -> bool:
+    """Tell whether codes are just being taken off a lock that is not looked after: its file is in use."""
+    return lock_id in hass.data.get(_BEING_LEFT, ())
 
 
 async def async_unlink(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:

@@ -11,7 +11,7 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .core.model import LockRecord, Reach, World
+from .core.model import AccessCode, Issue, LockRecord, Reach, World
 from .core.refused import Refused
 from .core.repairs import accept_change, delete_all, forget, forget_all
 from .core.requests import delete
@@ -58,7 +58,11 @@ class ProblemFlow(RepairsFlow):
         runtime = self._runtime()
         if runtime is None:
             return self.async_abort(reason="not_loaded")
-        return self.async_show_menu(menu_options=self._choices(runtime))
+        other = self._other_code(runtime)
+        return self.async_show_menu(
+            menu_options=self._choices(runtime),
+            description_placeholders={"other": other.name if other is not None else ""},
+        )
 
     def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
@@ -68,6 +72,8 @@ class ProblemFlow(RepairsFlow):
             code = engine.record.codes.get(self._access_code_id)
             if code is not None and code.deleted_at is None:
                 choices.append("delete_code")
+            if self._other_code(runtime) is not None:
+                choices.append("delete_other")
             if self._kind == "conflicting_external_modification":
                 choices.append("accept_change")
             if is_away:
@@ -93,11 +99,21 @@ class ProblemFlow(RepairsFlow):
                 progress_action="try_again",
                 progress_task=self._attempt,
             )
-        error = self._attempt.result()
-        self._error = error or ""
+        self._error = self._attempt.result() or ""
+        if self._error:
+            return self.async_show_progress_done(next_step_id="still_failing")
         return self.async_show_progress_done(
-            next_step_id="still_failing" if error else "solved"
+            next_step_id="under_way" if self._is_still_planned() else "solved"
         )
+
+    def _is_still_planned(self) -> bool:
+        runtime = self._runtime()
+        issue = Issue(self._kind, self._access_code_id or None)
+        return runtime is not None and issue in runtime.engine.plan.issues
+
+    async def async_step_under_way(self, _: None = None) -> RepairsFlowResult:
+        """Say that the lock answers, and that the issue goes away by itself."""
+        return self.async_abort(reason="under_way")
 
     async def async_step_still_failing(self, _: None = None) -> RepairsFlowResult:
         """Say what is still wrong; the issue stays."""
@@ -116,6 +132,16 @@ class ProblemFlow(RepairsFlow):
         """Delete this code; its removal from the lock goes on by itself."""
         return await self._async_change(
             partial(delete, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_delete_other(self, _: None = None) -> RepairsFlowResult:
+        """Delete the code that has the same PIN."""
+        runtime = self._runtime()
+        other = self._other_code(runtime) if runtime is not None else None
+        if other is None:
+            return await self.async_step_init()
+        return await self._async_change(
+            partial(delete, access_code_id=other.access_code_id)
         )
 
     async def async_step_delete_all(self, _: None = None) -> RepairsFlowResult:
@@ -168,6 +194,15 @@ class ProblemFlow(RepairsFlow):
             # The code went meanwhile, and with it what was to be fixed.
             pass
         return await self.async_step_solved()
+
+    def _other_code(self, runtime: AccessCodesRuntime) -> AccessCode | None:
+        """Return the code of ours that stands in the way of this one."""
+        engine = runtime.engine
+        view = engine.plan.views.get(self._access_code_id)
+        for error in view.errors if view is not None else ():
+            if (other := error.details.get("managed_access_code_id")) is not None:
+                return engine.record.codes.get(other)
+        return None
 
     @property
     def _kind(self) -> str:

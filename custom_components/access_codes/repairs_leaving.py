@@ -37,6 +37,9 @@ class LeftCodesFlow(RepairsFlow):
             lock = er.async_get(self.hass).entities.get_entry(self._text("lock_id"))
             if lock is None:
                 return self.async_abort(reason="lock_gone")
+            entry = self.hass.config_entries.async_get_entry(self._text("entry_id"))
+            if entry is not None and entry.disabled_by is None:
+                return self.async_abort(reason="looked_after")
             self._removal = self.hass.async_create_task(
                 async_take_off_left(
                     self.hass, self._text("entry_id"), lock, self.async_update_progress

@@ -139,14 +139,18 @@ class _Chooser:
                 )
                 self._add(RENAME, code.changed_at, code, rename)
             return
-        if self._pauses(code.progress.attempt):
-            return
         since = set_due_since(code)
         reads = self._capabilities.reads
+        attempt = code.progress.attempt
         if (reads is not Reads.NOTHING and placement.is_to_be_read) or can_read_decide(
             placement.possible, reads
         ):
-            self._add(READ, since, code, _read(code, placement.place))
+            # What the lock refuses to take can still be read.
+            is_refused = attempt is not None and attempt.retry_at is None
+            if is_refused or not self._pauses(attempt):
+                self._add(READ, since, code, _read(code, placement.place))
+        elif self._pauses(attempt):
+            return
         elif placement.is_to_be_cleared_first or content is EMPTY:
             self._add(SET, since, code, _clear(code, placement))
         elif isinstance(content, Held) and not self._is_put_back_too_often(placement):

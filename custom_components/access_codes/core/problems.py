@@ -52,6 +52,13 @@ class Surroundings:
     is_start_over: bool
     """The lock could not be tried in the first minutes after the start: delays may be announced."""
 
+    @property
+    def is_nothing_due(self) -> bool:
+        """Tell whether all that can be tried was tried: who still waits, waits for somebody else."""
+        if self.choice is None or self.world.reach is not Reach.REACHABLE:
+            return False
+        return not self.choice.due
+
     def rivals(self, wanted: dict[str, bool]) -> Rivals:
         """Return the index of places, made once."""
         if self.choice is None:
@@ -76,6 +83,8 @@ def find_problems(
             _find_delay(
                 code, set_due_since(code), "delay_in_setting_on_device", around, found
             )
+        elif _is_name_refused(code):
+            found.errors["code_constraints_violated"] = {}
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
         if attempt is not None and _has_failed(attempt):
@@ -118,7 +127,9 @@ def _find_setting_errors(
                 pass
     if around.choice is None:
         return
-    if code.access_code_id in around.choice.no_place:
+    # In the lead, places are still to be freed.
+    is_begun = code.window is None or code.window.starts_at <= around.world.now
+    if code.access_code_id in around.choice.no_place and is_begun:
         found.errors["no_space_for_access_code_on_device"] = {}
     content = wanted_content(code)
     if isinstance(content, Held):
@@ -129,6 +140,12 @@ def _find_setting_errors(
             found.errors["duplicate_code_on_device"] = {
                 "managed_access_code_id": holder
             }
+
+
+def _is_name_refused(code: AccessCode) -> bool:
+    """Tell whether the lock, which holds the PIN, does not take the name."""
+    attempt = code.progress.attempt
+    return attempt is not None and attempt.outcome is Outcome.INVALID
 
 
 def _has_failed(attempt: Attempt) -> bool:
@@ -147,6 +164,7 @@ def _find_delay(
         warning in code.progress.problems
         or code.access_code_id in around.world.attempted
         or around.is_start_over
+        or around.is_nothing_due
     ):
         found.warnings[warning] = {}
 

@@ -92,7 +92,7 @@ def _apply_surprise(record: LockRecord, world: World, after: Placement) -> LockR
         )
     else:
         record = put_placement(record, replace(after, deviation=change))
-        progress = replace(code.progress, lost_at=world.now)
+        progress = replace(code.progress, lost_at=world.now, attempt=None)
         record = put_code(record, replace(code, progress=progress))
     return _tell_change(record, world, code, change)
 

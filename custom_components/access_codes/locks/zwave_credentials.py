@@ -94,11 +94,15 @@ class Credentials:
         """Make or change the user and its PIN: both or, as far as the lock can be reached, neither."""
         user = await ask(self._lock.get_user_cached(index))
         is_known = user is not None and is_there(user)
-        if user is None or not is_known or not is_fitting(user, name):
+        is_ready = user is not None and is_known and is_fitting(user, name)
+        if is_ready:
+            outcome = await self._put_pin(index, pin)
+            is_known = outcome is not Outcome.REFUSED or await self.has_user(index)
+        if not is_ready or not is_known:
             refused = await self._put_user(index, name, is_known=is_known)
             if refused is not None:
                 return refused
-        outcome = await self._put_pin(index, pin)
+            outcome = await self._put_pin(index, pin)
         if outcome is Outcome.CONFIRMED:
             self.made.add(index)
         elif not is_known:

@@ -54,7 +54,9 @@ class UserCredentialPlaces(Places):
     ) -> Self:
         """Ask the driver, not the lock, for the facts of the interview. Raises CommandFailed."""
         lock = node.access_control
-        known = await ask(lock.get_credentials_by_type_cached(_PIN))
+        cached = await ask(lock.get_credentials_by_type_cached(_PIN))
+        # The driver remembers an empty slot that was read, too: as a PIN of nobody.
+        known = [pin for pin in cached if pin.user_id]
         capabilities = capabilities_of(
             await ask(lock.get_user_capabilities_cached()),
             await ask(lock.get_credential_capabilities_cached()),

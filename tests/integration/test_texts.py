@@ -1,0 +1,233 @@
+"""Every text that is shown exists, and none exists that is not shown."""
+
+import ast
+import json
+import pathlib
+import re
+from typing import Any
+
+import pytest
+
+import custom_components.access_codes
+from custom_components.access_codes.config_flow import METHODS
+from custom_components.access_codes.core.model import Status
+from custom_components.access_codes.issues import (
+    CODE_ISSUES,
+    DEVICE_ISSUES,
+    LOCK_ISSUES,
+    STORAGE_FAILING,
+    STORAGE_UNREADABLE,
+)
+from custom_components.access_codes.keypad_guard import TOO_MANY_ATTEMPTS
+from custom_components.access_codes.leaving import (
+    CODES_KEPT,
+    CODES_LEFT_ON_LOCK,
+    CODES_LEFT_WHILE_DISABLED,
+    CODES_UNREADABLE,
+    LEFT_ISSUES,
+)
+from custom_components.access_codes.options_flow import LEAVE, TAKE_OFF
+from custom_components.access_codes.settings import OPTIONS, PLACEHOLDERS
+
+FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
+TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
+ICONS: dict[str, Any] = json.loads((FOLDER / "icons.json").read_text())
+
+
+def strings_of(module: str) -> set[str]:
+    """Return every string in a module's code."""
+    tree = ast.parse((FOLDER / module).read_text())
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def arguments_of(module: str, call: str, argument: str) -> set[str]:
+    """Return the strings that a module passes to a method under this name."""
+    tree = ast.parse((FOLDER / module).read_text())
+    return {
+        keyword.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == call
+        for keyword in node.keywords
+        if keyword.arg == argument
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
+    }
+
+
+def steps_of(module: str) -> set[str]:
+    return set(re.findall(r"async def async_step_(\w+)", (FOLDER / module).read_text()))
+
+
+def placeholders_in(texts: Any) -> set[str]:
+    if isinstance(texts, str):
+        return set(re.findall(r"{(\w+)}", texts))
+    return {name for text in texts.values() for name in placeholders_in(text)}
+
+
+def test_the_config_flow_has_its_texts_and_no_others() -> None:
+    texts = TEXTS["config"]
+    assert set(texts) == {"abort", "error", "flow_title", "step"}
+    forms = arguments_of("config_flow.py", "async_show_form", "step_id")
+    assert set(texts["step"]) == forms
+    assert set(texts["abort"]) == arguments_of(
+        "config_flow.py", "async_abort", "reason"
+    )
+    assert set(texts["error"]) <= strings_of("config_flow.py")
+    assert set(texts["error"]) == {
+        "no_lock_chosen",
+        "not_in_registry",
+        "already_linked",
+    }
+    for step in texts["step"].values():
+        assert step.get("data", {}).keys() == step.get("data_description", {}).keys()
+
+
+def test_the_options_have_their_texts_and_no_others() -> None:
+    texts = TEXTS["options"]
+    assert set(texts) == {"abort", "error", "progress", "step"}
+    assert set(texts["step"]) == {"init", "settings", "unlink"}
+    assert set(texts["step"]["init"]["menu_options"]) == {"settings", "unlink"}
+    assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)
+    assert set(texts["step"]["settings"]["data_description"]) == set(OPTIONS)
+    assert set(texts["abort"]) == arguments_of(
+        "options_flow.py", "async_abort", "reason"
+    )
+    assert set(texts["progress"]) == arguments_of(
+        "options_flow.py", "async_show_progress", "progress_action"
+    )
+    out_of_range = {
+        f"{option}_out_of_range" for option in OPTIONS if option != "reserved_slots"
+    }
+    others = {"max_below_min", "default_outside_limits", "no_length_left"}
+    assert others <= strings_of("settings.py")
+    assert set(texts["error"]) == out_of_range | others
+    assert placeholders_in(texts["error"]) <= PLACEHOLDERS.keys()
+
+
+def test_selectors_have_a_text_for_each_choice() -> None:
+    assert TEXTS["selector"]["method"]["options"].keys() == set(METHODS)
+    assert TEXTS["selector"]["unlink"]["options"].keys() == {TAKE_OFF, LEAVE}
+
+
+def test_each_status_has_a_text_and_an_icon() -> None:
+    shown = {status.value for status in Status} - {"unknown"}
+    assert TEXTS["entity"] == {
+        "sensor": {
+            "access_code": {"state": TEXTS["entity"]["sensor"]["access_code"]["state"]}
+        }
+    }
+    assert TEXTS["entity"]["sensor"]["access_code"]["state"].keys() == shown
+    icons = ICONS["entity"]["sensor"]["access_code"]
+    assert icons["state"].keys() == shown
+    assert icons["default"] not in icons["state"].values()
+
+
+ALL_ISSUES = {
+    *CODE_ISSUES,
+    *LOCK_ISSUES,
+    *LEFT_ISSUES,
+    STORAGE_FAILING,
+    STORAGE_UNREADABLE,
+    TOO_MANY_ATTEMPTS,
+}
+
+
+def test_each_repair_has_its_texts_and_there_are_no_others() -> None:
+    assert TEXTS["issues"].keys() == ALL_ISSUES
+    for texts in TEXTS["issues"].values():
+        assert texts["title"]
+        assert ("description" in texts) is not ("fix_flow" in texts)
+    assert "description" in TEXTS["issues"][STORAGE_FAILING]
+
+
+def choices_of(issue: str) -> set[str]:
+    """Return what the menu of a repair can offer."""
+    if issue in CODE_ISSUES:
+        extra = {
+            "conflicting_external_modification": {"accept_change"},
+            "duplicate_code_on_device": {"delete_other"},
+        }
+        return {"try_again", "delete_code", "forget_code"} | extra.get(issue, set())
+    if issue in DEVICE_ISSUES:
+        return {"try_again", "forget_all"}
+    if issue == "lock_was_reset":
+        return {"try_again", "delete_all"}
+    return {
+        "another_manager": {"try_again"},
+        TOO_MANY_ATTEMPTS: {"lift"},
+        STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
+        CODES_LEFT_ON_LOCK: {"take_off", "leave"},
+        CODES_LEFT_WHILE_DISABLED: {"take_off", "leave"},
+        CODES_KEPT: set(),
+        CODES_UNREADABLE: set(),
+    }[issue]
+
+
+def module_of(issue: str) -> str:
+    if issue == STORAGE_UNREADABLE:
+        return "repairs_storage.py"
+    if issue == TOO_MANY_ATTEMPTS:
+        return "repairs_keypad.py"
+    return "repairs_leaving.py" if issue in LEFT_ISSUES else "repairs.py"
+
+
+FORMS = {"forget_code", "forget_all", "restore", "start_empty", "discard"}
+
+
+@pytest.mark.parametrize("issue", sorted(ALL_ISSUES - {STORAGE_FAILING}))
+def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
+    texts = TEXTS["issues"][issue]["fix_flow"]
+    module = module_of(issue)
+    choices = choices_of(issue)
+    assert texts["step"].get("init", {}).get("menu_options", {}).keys() == choices
+    forms = choices & FORMS
+    if issue in LEFT_ISSUES:
+        # Home Assistant's own step, for when the integration is not running: no lock is linked any more.
+        forms |= {"confirm"}
+    if issue in (CODES_KEPT, CODES_UNREADABLE):
+        forms |= {"discard"}
+    assert texts["step"].keys() - {"init"} == forms
+    assert (forms | choices) - {"confirm"} <= steps_of(module)
+    progress = choices & {"try_again", "take_off"}
+    assert texts.get("progress", {}).keys() == progress
+    reasons = arguments_of(module, "async_abort", "reason")
+    if issue in (CODES_KEPT, CODES_UNREADABLE):
+        reasons = {"storage_failed"}
+    assert texts["abort"].keys() == reasons
+
+
+@pytest.mark.parametrize("issue", sorted(ALL_ISSUES))
+def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
+    given = {"lock"}
+    if issue in CODE_ISSUES:
+        given |= {"name", "other", "reason"}
+    elif issue in LOCK_ISSUES:
+        given |= {"codes", "reason"}
+    elif issue in LEFT_ISSUES:
+        given |= {"codes"}
+    assert placeholders_in(TEXTS["issues"][issue]) <= given
+
+
+def test_what_keeps_an_entry_from_starting_is_said() -> None:
+    keys = {"codes_being_taken_off", "storage_failing_at_start", "storage_unreadable"}
+    assert keys <= strings_of("__init__.py")
+    assert keys <= TEXTS["exceptions"].keys()
+
+
+def texts_in(texts: Any) -> list[str]:
+    if isinstance(texts, str):
+        return [texts]
+    return [text for value in texts.values() for text in texts_in(value)]
+
+
+def test_texts_are_plain() -> None:
+    for text in texts_in(TEXTS):
+        assert text == text.strip()
+        assert not re.search(r"<[a-z/]", text)
+        assert not re.search(r"'{\w+}'", text)
