@@ -1,5 +1,6 @@
 """What becomes of codes when their lock is no longer looked after."""
 
+import asyncio
 import pathlib
 
 import pytest
@@ -15,7 +16,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
 from .fixing import async_fix, issues_of
-from .keypads import async_add_locks, async_call, async_link, engine_of
+from .keypads import async_add_locks, async_call, async_link, engine_of, keypad_entry
 from .slots import SlotLocks, async_create, async_link_slots, async_settle
 
 
@@ -324,3 +325,74 @@ async def test_the_warning_comes_back_when_it_went_away_without_an_answer(
         "codes": "Cleaner, Guest",
     }
     assert issues["codes_kept"].issue_id == f"codes_left_{gone.entry_id}"
+
+
+async def test_deleting_a_disabled_entry_names_what_stays(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert set(issues_of(hass)) == {"codes_left_on_lock"}
+
+
+async def test_an_entry_that_is_enabled_while_its_repair_is_open_is_left_alone(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    result = await async_fix(hass, "codes_left_while_disabled")
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, None)
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"], {"next_step_id": "take_off"}
+    )
+    assert result["reason"] == "looked_after"
+    assert slot_locks["Front door"].pins == {"7305", "8416"}
+
+
+async def test_a_lock_is_not_linked_while_its_old_codes_are_being_taken_off(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_remove(entry.entry_id)
+    result = await async_fix(hass, "codes_left_on_lock")
+    lock = slot_locks["Front door"]
+    lock.gate = asyncio.Event()
+    lock.sent.clear()
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"], {"next_step_id": "take_off"}
+    )
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    while not lock.sent:
+        await asyncio.sleep(0)
+
+    again = keypad_entry(hass, "lock.front_door")
+    assert not await hass.config_entries.async_setup(again.entry_id)
+    assert again.state is ConfigEntryState.SETUP_RETRY
+    assert again.error_reason_translation_key == "codes_being_taken_off"
+
+    lock.gate.set()
+    await async_settle(hass)
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"]
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert await hass.config_entries.async_reload(again.entry_id)
+    assert not engine_of(again).record.codes
+
+
+async def test_codes_that_were_still_to_be_set_are_not_set_while_leaving(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.become(Reach.OFFLINE)
+    await async_create(hass, "lock.front_door", "Late", "9527")
+    await hass.config_entries.async_remove(entry.entry_id)
+    lock.reach = Reach.REACHABLE
+    lock.sent.clear()
+
+    await async_fix(hass, "codes_left_on_lock", "take_off")
+
+    assert not lock.pins
+    assert "set" not in {command for command, _ in lock.sent}

@@ -20,6 +20,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.util import dt as dt_util
 
 from .fixing import async_fix, issues_of
 from .keypads import async_add_locks, async_call, engine_of
@@ -119,6 +120,74 @@ async def test_a_code_can_be_deleted_from_its_repair(
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert not issues_of(hass)
     assert not engine_of(entry).record.codes
+
+
+async def async_clash(
+    hass: HomeAssistant, lock: SlotLock, freezer: FrozenDateTimeFactory
+) -> tuple[str, str]:
+    """Let somebody choose, at the keypad, the PIN that a guest is going to have."""
+    now = dt_util.utcnow()
+    family = await async_create(
+        hass,
+        "lock.front_door",
+        "Family",
+        "7305",
+        is_external_modification_allowed=True,
+    )
+    guest = await async_create(
+        hass,
+        "lock.front_door",
+        "Guest",
+        "8416",
+        starts_at=now + timedelta(minutes=5),
+        ends_at=now + timedelta(days=1),
+    )
+    lock.type_in("1", "8416")
+    await async_pass(hass, freezer)
+    assert set(issues_of(hass)) == {"duplicate_code_on_device"}
+    return family, guest
+
+
+async def test_the_other_code_with_the_same_pin_can_be_deleted(
+    hass: HomeAssistant,
+    lock: SlotLock,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    _, guest = await async_clash(hass, lock, freezer)
+    result = await async_fix(hass, "duplicate_code_on_device")
+    assert result["menu_options"] == ["try_again", "delete_code", "delete_other"]
+    assert result["description_placeholders"] == {"other": "Family"}
+
+    result = await async_fix(hass, "duplicate_code_on_device", "delete_other")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert set(engine_of(entry).record.codes) == {guest}
+    assert lock.pins == {"8416"}
+    assert not issues_of(hass)
+
+
+@pytest.mark.parametrize("is_loaded", [True, False])
+async def test_another_code_that_goes_while_its_repair_is_open_is_not_offered_any_more(
+    hass: HomeAssistant,
+    lock: SlotLock,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    is_loaded: bool,
+) -> None:
+    family, _ = await async_clash(hass, lock, freezer)
+    result = await async_fix(hass, "duplicate_code_on_device")
+    await async_call(hass, "delete", access_code_id=family)
+    await async_settle(hass)
+    if not is_loaded:
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"], {"next_step_id": "delete_other"}
+    )
+    if is_loaded:
+        assert result["menu_options"] == ["try_again", "delete_code"]
+    else:
+        assert result["reason"] == "not_loaded"
 
 
 async def test_what_is_still_true_after_a_fix_comes_back(
@@ -285,6 +354,9 @@ async def test_another_manager_is_asked_about(
     assert set(issues_of(hass)) == {"another_manager"}
     result = await async_fix(hass, "another_manager")
     assert result["menu_options"] == ["try_again"]
+    result = await async_fix(hass, "another_manager", "try_again")
+    assert result["reason"] == "under_way"
+    assert set(issues_of(hass)) == {"another_manager"}
 
 
 async def test_none_is_shown_before_home_assistant_has_started(
