@@ -34,16 +34,10 @@ from homeassistant.helpers import (
 )
 
 from .keypads import Doors, async_add_locks, async_call, async_link, engine_of
-from .slots import METHOD, SlotLocks, install_slot_family
+from .slots import METHOD, SlotLocks, async_settle
 
 FRONT, BACK = "lock.front_door", "lock.back_door"
 NOON = datetime.fromisoformat("2026-06-01T12:00:00+00:00")
-
-
-@pytest.fixture
-def slot_locks(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
-    """Give the locks an adapter of their own, with slots."""
-    return install_slot_family(monkeypatch)
 
 
 @pytest.fixture
@@ -235,7 +229,7 @@ async def test_a_code_for_an_unreachable_lock_is_refused_if_that_was_asked_for(
     hass: HomeAssistant, doors: Doors, front: MockConfigEntry
 ) -> None:
     doors.locks["Front door"].become(available=False)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     fields = {"lock": FRONT, "attempt_for_offline_device": False}
     assert await async_refused(hass, "create", **fields) == "lock_not_reachable"
 
@@ -254,7 +248,7 @@ async def test_a_lock_takes_no_more_codes_than_it_has_places(
     await async_link(hass, FRONT, method=METHOD)
     for _ in range(4):
         await async_created(hass)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert await async_refused(hass, "create", lock=FRONT) == "no_place_left"
 
 
@@ -323,7 +317,7 @@ async def test_a_code_that_the_lock_does_not_let_go_of_is_returned_as_it_now_sta
 ) -> None:
     await async_link(hass, FRONT, method=METHOD)
     code = await async_created(hass, code="482915")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert slot_locks["Front door"].pins == {"482915"}
     (deleted,) = (
         await async_call(hass, "delete", access_code_id=code["access_code_id"])
@@ -334,7 +328,7 @@ async def test_a_code_that_the_lock_does_not_let_go_of_is_returned_as_it_now_sta
     ]
     assert deleted["pending_mutations"][0]["mutation_code"] == "deleting"
     assert "Front door" in deleted["pending_mutations"][0]["message"]
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert slot_locks["Front door"].pins == set()
     assert await async_listed(hass) == []
 
@@ -478,7 +472,7 @@ async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
 ) -> None:
     await async_link(hass, FRONT, method=METHOD)
     code = await async_created(hass, code="482915")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     slot_locks["Front door"].slots["4"] = "482000"
     assert await async_call(hass, "sync", entity_id=FRONT) == {
         "locks": [
@@ -631,7 +625,7 @@ async def test_a_lock_that_has_gone_keeps_its_codes(
 ) -> None:
     code = await async_created(hass, code="482915")
     er.async_get(hass).async_remove(FRONT)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     (listed,) = await async_listed(hass)
     assert listed["access_code_id"] == code["access_code_id"]
     assert listed["device_id"] is None
