@@ -17,6 +17,7 @@ from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.model import (
     AccessCode,
     LockRecord,
+    Reach,
     Settings,
     Status,
 )
@@ -191,6 +192,14 @@ class House:
         """Return the code's status; None once it is gone."""
         view = self.engine.plan.views.get(code.access_code_id)
         return None if view is None else view.status
+
+    def reach(self) -> Reach:
+        """Return whether the engine takes the lock for reachable."""
+        return self.engine.world.reach
+
+    def is_read(self) -> bool:
+        """Tell whether the lock was read in full."""
+        return self.engine.record.is_read
 
     def is_disk_failing(self) -> bool:
         """Tell whether the engine says that the disk refuses."""
