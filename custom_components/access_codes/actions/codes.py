@@ -78,7 +78,9 @@ def _delete(
 ) -> tuple[LockRecord, list[AccessCode]]:
     deleted = []
     for code in tuple(record.codes.values()):
-        if code.access_code_id == access_code_id or (key and _shares(code, key)):
+        if code.access_code_id == access_code_id or (
+            key is not None and _shares(code, key)
+        ):
             record, code = requests.delete(record, world, code.access_code_id)
             deleted.append(code)
     return record, deleted

@@ -23,14 +23,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ..core.model import (
-    EMPTY,
-    Content,
-    LockCapabilities,
-    Outcome,
-    Reach,
-    Reads,
-)
+from ..core.model import EMPTY, Content, LockCapabilities, Outcome, Reach, Reads
 from ..core.pin import Pin
 from .base import AdapterListener, LockAdapter
 
