@@ -1,0 +1,94 @@
+"""What a person sees in a real browser. Screenshots go to ``build/screenshots``, to be looked at."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page, expect
+import pytest
+
+from simulators.browser import open_page
+
+from .house import CELLAR, HALL, House, iso
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+LOOKS = [
+    pytest.param(False, False, id="desktop-light"),
+    pytest.param(True, True, id="phone-dark"),
+]
+_PATIENCE = 20_000
+
+
+async def _keep(page: Page, name: str, request: pytest.FixtureRequest) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=SCREENSHOTS / f"{name}-{request.node.callspec.id}.png")
+
+
+async def _see(page: Page, text: str) -> None:
+    await expect(page.get_by_text(text).first).to_be_visible(timeout=_PATIENCE)
+
+
+async def _device_of(house: House, code: dict[str, Any]) -> str:
+    return f"{house.home.url}/config/devices/device/{code['device_id']}"
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_the_locks_page_shows_its_codes_and_no_pin(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    family = await house.create(HALL, name="Family", code="483920")
+    await house.wait_status(family, "set")
+    await house.create(
+        HALL, name="Guest", code="295731", starts_at=iso(3600), ends_at=iso(7200)
+    )
+
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(await _device_of(house, family))
+        await _see(page, "Family")
+        await _see(page, "Guest")
+        await _see(page, "On the lock")
+        await _see(page, "Not on the lock")
+        await page.get_by_text("Guest").first.scroll_into_view_if_needed()
+        await _keep(page, "device", request)
+        shown = await page.locator("body").inner_text()
+
+    assert "483920" not in shown
+    assert "295731" not in shown
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_linking_a_lock_is_explained(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(
+            f"{house.home.url}/config/integrations/dashboard/add?domain=access_codes"
+        )
+        await page.get_by_role("button", name="OK").click(timeout=_PATIENCE)
+        await _see(page, "Locks")
+        await _keep(page, "config-flow", request)
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_a_repair_says_what_to_do_and_does_it(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    code = await house.create(CELLAR, name="Courier", code="77777")
+    await house.wait_code(code, lambda now: bool(now["errors"]), "an error")
+
+    async def is_raised() -> bool:
+        return bool(await house.issues())
+
+    await house.wait_until(is_raised, "the repair")
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(f"{house.home.url}/config/repairs")
+        await page.get_by_text("Courier").first.click(timeout=_PATIENCE)
+        await _see(page, "Delete this code")
+        await _keep(page, "repair", request)
+        await page.get_by_text("Delete this code").first.click()
+        await house.wait_gone(code)
+
+    async def is_cleared() -> bool:
+        return not await house.issues()
+
+    await house.wait_until(is_cleared, "the end of the repair")
+    assert (await house.network.codes(CELLAR)) == {"2": "77777"}
