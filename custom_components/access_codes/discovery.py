@@ -15,6 +15,9 @@ from .locks import family_of
 
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
+_TELLING = {"disabled_by", "device_id", "config_entry_id"}
+"""What may change in a lock's registry entry and make it one that can be offered."""
+
 
 @contextmanager
 def async_linking(hass: HomeAssistant, lock_ids: Iterable[str]) -> Generator[None]:
@@ -54,17 +57,9 @@ def _may_be_new(event_data: er.EventEntityRegistryUpdatedData) -> bool:
     """Tell whether a lock was added, enabled, or got its device."""
     if not event_data["entity_id"].startswith(f"{LOCK_DOMAIN}."):
         return False
-    match event_data["action"]:
-        case "create":
-            return True
-        case "update":
-            return (
-                not event_data["changes"]
-                .keys()
-                .isdisjoint({"disabled_by", "device_id", "config_entry_id"})
-            )
-        case "remove":
-            return False
+    if event_data["action"] == "update":
+        return not event_data["changes"].keys().isdisjoint(_TELLING)
+    return event_data["action"] == "create"
 
 
 @callback

@@ -109,7 +109,7 @@ class LinkedLock:
         self._attached: _Identity | None = None
         self._attaching = asyncio.Lock()
         self._listeners: list[CALLBACK_TYPE] = []
-        self._unsubscribe: CALLBACK_TYPE | None = None
+        self._is_following = False
         self.entity = async_find_lock(hass, entry)
 
     @property
@@ -154,6 +154,7 @@ class LinkedLock:
     async def async_start(self, engine: LockEngine) -> None:
         """Attach the lock to the engine and follow it from now on. Never waits for the lock."""
         self._engine = engine
+        self._is_following = True
         self._unsubscribe = self._hass.bus.async_listen(
             er.EVENT_ENTITY_REGISTRY_UPDATED,
             self._handle_registry_updated,
@@ -164,9 +165,8 @@ class LinkedLock:
 
     async def async_stop(self) -> None:
         """Follow no more, and let the change under way come to its end."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        self._is_following = False
+        self._unsubscribe()
         async with self._attaching:
             pass
 
@@ -246,7 +246,7 @@ class LinkedLock:
     async def _async_catch_up(self) -> None:
         """Give the engine the adapter of the lock as it is now, one change after the other."""
         async with self._attaching:
-            if self._unsubscribe is None:
+            if not self._is_following:
                 return
             lock = self.entity
             usable = lock if lock is not None and lock.disabled_by is None else None

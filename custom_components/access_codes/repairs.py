@@ -117,9 +117,9 @@ class ProblemFlow(RepairsFlow):
 
     async def async_step_still_failing(self, _: None = None) -> RepairsFlowResult:
         """Say what is still wrong; the issue stays."""
-        reason = self._error
-        if (runtime := self._runtime()) is not None:
-            reason = async_message(self.hass, runtime)("error", self._error, {})
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        reason = async_message(self.hass, runtime)("error", self._error, {})
         return self.async_abort(
             reason="still_failing", description_placeholders={"reason": reason}
         )

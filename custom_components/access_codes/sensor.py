@@ -156,16 +156,12 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         self.async_write_ha_state()
 
     def _draw(self) -> None:
-        """Take over what the engine knows; what is gone is shown as it last was until it is removed."""
+        """Take over what the engine knows."""
         engine = self._runtime.engine
-        code = engine.record.codes.get(self._access_code_id)
-        view = engine.plan.views.get(self._access_code_id)
-        if code is None or view is None:
-            return
+        code = engine.record.codes[self._access_code_id]
+        status = engine.plan.views[self._access_code_id].status
         self._attr_name = code.name
-        self._attr_native_value = (
-            None if view.status is Status.UNKNOWN else view.status.value
-        )
+        self._attr_native_value = None if status is Status.UNKNOWN else status.value
         self._attr_extra_state_attributes = async_access_code_object(
             self.hass, self._runtime, code, self._workspace_id, reveal=False
         )

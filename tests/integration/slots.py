@@ -51,6 +51,8 @@ class SlotLock:
     """How it answers to writes instead of carrying them out."""
     gate: asyncio.Event | None = None
     """What it waits for before it carries anything out."""
+    start_gate: asyncio.Event | None = None
+    """What its adapter waits for when it starts."""
     sent: list[tuple[str, str]] = field(default_factory=list)
     adapters: list[SlotAdapter] = field(default_factory=list)
 
@@ -105,6 +107,8 @@ class SlotAdapter(LockAdapter):
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
+        if self.lock.start_gate is not None:
+            await self.lock.start_gate.wait()
         self._listener = listener
         self.lock.adapters.append(self)
 

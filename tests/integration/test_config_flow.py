@@ -271,6 +271,18 @@ async def test_a_lock_that_appears_later_is_offered_too(
     assert result["reason"] == "lock_gone"
 
 
+async def test_a_lock_that_went_before_anybody_looked_is_not_offered(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    await async_choose(hass, "lock.front_door")
+    hass.bus.async_fire(
+        er.EVENT_ENTITY_REGISTRY_UPDATED,
+        {"action": "create", "entity_id": "lock.nowhere"},
+    )
+    assert not await async_found(hass)
+
+
 async def test_an_offer_for_a_lock_that_went_meanwhile_comes_to_nothing(
     hass: HomeAssistant,
 ) -> None:

@@ -396,3 +396,15 @@ async def test_codes_that_were_still_to_be_set_are_not_set_while_leaving(
 
     assert not lock.pins
     assert "set" not in {command for command, _ in lock.sent}
+
+
+async def test_each_lock_takes_over_its_own_codes(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    await async_add_other_leftover(hass)
+    await hass.config_entries.async_remove(entry.entry_id)
+
+    await async_link(hass, "lock.other_shed")
+
+    assert await async_names(hass, "lock.other_shed") == ["Gardener"]
+    assert set(issues_of(hass)) == {"codes_left_on_lock"}

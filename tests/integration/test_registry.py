@@ -1,5 +1,6 @@
 """Following a linked lock through the registries, without a reload."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -134,6 +135,10 @@ async def test_a_lock_without_a_device_gets_one_of_ours_named_after_it(
 
     [own] = dr.async_entries_for_config_entry(devices, entry.entry_id)
     assert own.name == "Letter box"
+    entities.async_update_entity("lock.front_door", name="Mail box")
+    await async_settle(hass)
+    [own] = dr.async_entries_for_config_entry(devices, entry.entry_id)
+    assert own.name == "Mail box"
     assert own.identifiers == {(DOMAIN, entry.entry_id)}
     assert device_ids_of(hass, entry) == {own.id}
     await async_create(hass, "lock.front_door", "Guest", "8416")
@@ -331,3 +336,39 @@ async def test_a_change_on_the_eve_of_unloading_is_let_go(
     )
     await async_settle(hass)
     assert not slot_locks["Front door"].adapters
+
+
+async def test_changes_that_wait_for_each_other_end_with_the_entry(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    lock = slot_locks["Front door"]
+    lock.start_gate = asyncio.Event()
+    entities = er.async_get(hass)
+    entities.async_update_entity("lock.front_door", new_entity_id="lock.second")
+    entities.async_update_entity("lock.second", new_entity_id="lock.third")
+    unloading = hass.async_create_task(hass.config_entries.async_unload(entry.entry_id))
+    await asyncio.sleep(0)
+    lock.start_gate.set()
+
+    assert await unloading
+    await async_settle(hass)
+    assert not lock.adapters
+
+
+async def test_a_code_of_a_lock_that_is_gone_still_has_its_sensor(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    er.async_get(hass).async_remove("lock.front_door")
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await async_settle(hass)
+
+    state = hass.states.get("sensor.front_door_cleaner")
+    assert state is not None
+    assert state.state == "set"
+    assert state.attributes["lock_entity_id"] == "lock.front_door"

@@ -1,5 +1,6 @@
 """Repairs of what goes wrong, and how they are fixed."""
 
+import asyncio
 from datetime import timedelta
 from http import HTTPStatus
 import pathlib
@@ -471,6 +472,31 @@ async def test_a_lock_that_is_let_go_while_its_repair_is_open_says_so(
 
     result = await hass.data["repairs"]["flow_manager"].async_configure(
         result["flow_id"], {"next_step_id": choice}
+    )
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "not_loaded"
+
+
+async def test_a_lock_that_is_let_go_while_it_is_tried_again_says_what_is_left(
+    hass: HomeAssistant, lock: SlotLock, entry: MockConfigEntry
+) -> None:
+    lock.failure = Outcome.INVALID
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    result = await async_fix(hass, "code_constraints_violated")
+    lock.fix()
+    lock.gate = asyncio.Event()
+    lock.sent.clear()
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"], {"next_step_id": "try_again"}
+    )
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    while not lock.sent:
+        await asyncio.sleep(0)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await async_settle(hass)
+
+    result = await hass.data["repairs"]["flow_manager"].async_configure(
+        result["flow_id"]
     )
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "not_loaded"

@@ -251,3 +251,14 @@ async def test_unloading_keeps_the_sensors_in_the_registry(
     access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert state_of(access_code_id, hass).state == "unavailable"
+
+
+async def test_a_code_whose_sensor_a_person_removed_goes_all_the_same(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    er.async_get(hass).async_remove(entity_id_of(access_code_id, hass))
+    await async_call(hass, "update", access_code_id=access_code_id, name="Cleaning")
+    await async_call(hass, "delete", access_code_id=access_code_id)
+    await async_settle(hass)
+    assert not engine_of(entry).record.codes
