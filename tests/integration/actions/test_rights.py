@@ -1,0 +1,83 @@
+"""Who may call, and when nothing may change."""
+
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_capture_events,
+)
+
+from custom_components.access_codes.actions import ACTIONS
+from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.storage import StorageFailed
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
+from tests.integration.keypads import async_call
+
+from .calls import FRONT, async_created, async_listed
+
+
+async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    code = await async_created(hass, code="482915")
+    before = await async_listed(hass)
+    events = async_capture_events(hass, "access_codes_event")
+    with patch(
+        "custom_components.access_codes.storage.RecordStorage.async_save",
+        side_effect=StorageFailed,
+    ):
+        for action, fields in {
+            "create": {"lock": FRONT},
+            "update": {"access_code_id": code["access_code_id"], "name": "Grace"},
+            "delete": {"access_code_id": code["access_code_id"]},
+            "enter_code": {"lock": FRONT, "code": "482915"},
+        }.items():
+            with pytest.raises(HomeAssistantError) as failed:
+                await async_call(hass, action, **fields)
+            assert failed.value.translation_key == "storage_failed"
+            assert "disk" in str(failed.value)
+    assert await async_listed(hass) == before
+    assert events == []
+    await async_call(hass, "update", access_code_id=code["access_code_id"], name="Joan")
+
+
+async def test_only_administrators_and_automations_may_call_but_for_entering_a_code(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    hass_read_only_user: MockUser,
+    hass_admin_user: MockUser,
+) -> None:
+    code = await async_created(hass, code="482915")
+    calls: dict[str, dict[str, Any]] = {
+        "create": {"lock": FRONT},
+        "update": {"access_code_id": code["access_code_id"], "name": "Grace"},
+        "get": {"access_code_id": code["access_code_id"]},
+        "list": {},
+        "generate_code": {},
+        "sync": {"entity_id": FRONT},
+        "enter_code": {"lock": FRONT, "code": "482915"},
+        "delete": {"access_code_id": code["access_code_id"]},
+    }
+    assert set(calls) == {action.name for action in ACTIONS}
+    for action, fields in calls.items():
+        with pytest.raises(Unauthorized):
+            await hass.services.async_call(
+                DOMAIN,
+                action,
+                fields,
+                blocking=True,
+                context=Context(user_id=hass_read_only_user.id),
+            )
+    for action, fields in calls.items():
+        await hass.services.async_call(
+            DOMAIN,
+            action,
+            fields,
+            blocking=True,
+            context=Context(user_id=hass_admin_user.id),
+        )
+    assert [one["name"] for one in await async_listed(hass)] == ["Access code 2"]
