@@ -83,6 +83,7 @@ async def test_a_repair_says_what_to_do_and_does_it(
         await page.goto(f"{house.home.url}/config/repairs")
         await page.get_by_text("Courier").first.click(timeout=_PATIENCE)
         await _see(page, "Delete this code")
+        await _see(page, "Give this code another PIN, or remove the other code.")
         await _keep(page, "repair", request)
         await page.get_by_text("Delete this code").first.click()
         await house.wait_gone(code)
