@@ -277,7 +277,7 @@ async def test_a_lock_that_went_before_anybody_looked_is_not_offered(
     await async_add_locks(hass, "Front door")
     await async_choose(hass, "lock.front_door")
     hass.bus.async_fire(
-        er.EVENT_ENTITY_REGISTRY_UPDATED,
+        str(er.EVENT_ENTITY_REGISTRY_UPDATED),
         {"action": "create", "entity_id": "lock.nowhere"},
     )
     assert not await async_found(hass)
