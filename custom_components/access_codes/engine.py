@@ -225,6 +225,7 @@ class LockEngine:
             self._started_at += step
             self._line.reach.shift(step)
             self._alarm.stop()
+            self._line.release()
             self.hear(partial(clock_was_set, step))
         if self._keeper.is_behind or self.disk_failing or self._turns.is_owed:
             self._turns.ask(is_flush=True)
