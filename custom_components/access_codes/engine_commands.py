@@ -85,6 +85,18 @@ def explains(command: Command, place: str | None, content: Content | None) -> bo
             return False
 
 
+def is_late_answer(last_write: Command | None, content: Content | None) -> bool:
+    """Tell whether a report says that our last write put its PIN where it was to go.
+
+    Never so for a place told to be empty: such a report may be older than the write.
+    """
+    return (
+        last_write is not None
+        and last_write.pin is not None
+        and content == Held(last_write.pin, last_write.window)
+    )
+
+
 @dataclass(slots=True)
 class Flight:
     """A command that is under way."""

@@ -18,7 +18,16 @@ from .core.sight import (
     apply_used,
 )
 from .engine_clock import Clock
-from .engine_commands import WRITES, Answer, Brake, Echoes, Flight, explains, tell
+from .engine_commands import (
+    WRITES,
+    Answer,
+    Brake,
+    Echoes,
+    Flight,
+    explains,
+    is_late_answer,
+    tell,
+)
 from .engine_facts import nothing, returned, with_capabilities
 from .engine_reach import LockReach
 from .engine_writer import Fact
@@ -180,10 +189,14 @@ class LockLine:
     def _is_own_echo(self, place: str, content: Content | None) -> bool:
         """Tell whether a report may be about a write of ours; if it speaks against one under way, remember that.
 
-        Nobody knows whether such a report is older than what the command did: a read will tell.
+        Nobody knows whether such a report is older than what the command did: a read will tell. But a lock that tells
+        the PIN we have just set, with no write under way, gives its answer late.
         """
         last_write = self._echoes.last_write(place, self._clock.monotonic())
         flight = self.flight
+        is_writing = flight is not None and flight.command.kind in WRITES
+        if not is_writing and is_late_answer(last_write, content):
+            return False
         if flight is None or flight.command.place not in (place, None):
             return last_write is not None
         writes = (

@@ -498,6 +498,23 @@ async def test_an_echo_of_our_own_write_is_no_change_at_the_lock(house: House) -
     assert "access_code.deleted_external" not in house.kinds_of_events
 
 
+async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
+    house: House,
+) -> None:
+    house.lock.mishaps += [Mishap.LOSE_ANSWER]
+    await house.run()
+    code = await house.create("246813")
+    await house.settle()
+    assert house.status(code) is Status.SETTING
+
+    house.adapter.type_at_keypad("1", "246813")
+    await house.settle()
+
+    assert house.status(code) is Status.SET
+    assert house.lock.kinds == [SET]
+    assert "access_code.modified_external" not in house.kinds_of_events
+
+
 async def test_an_echo_of_the_write_before_is_no_change_either(house: House) -> None:
     house.lock.places = ("1",)
     await house.run()
