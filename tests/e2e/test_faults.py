@@ -247,7 +247,7 @@ async def test_a_write_whose_answer_is_lost_is_settled_by_a_read(
 
 
 async def test_a_slow_lock_is_waited_for(house: House) -> None:
-    await house.network.post(f"/locks/{HALL}/faults", delay_ms=600)
+    await house.network.post(f"/locks/{HALL}/faults", delay_ms=1500)
     code = await house.create(HALL, name="Guest", code="483920")
 
     code = await house.wait_status(code, "set", timeout=60)

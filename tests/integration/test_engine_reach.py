@@ -501,8 +501,8 @@ async def test_an_echo_of_our_own_write_is_no_change_at_the_lock(house: House) -
 async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
     house: House,
 ) -> None:
-    house.lock.mishaps += [Mishap.LOSE_ANSWER]
     await house.run()
+    house.lock.mishaps.append(Mishap.LOSE_ANSWER)
     code = await house.create("246813")
     await house.settle()
     assert house.status(code) is Status.SETTING
