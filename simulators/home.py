@@ -285,23 +285,14 @@ class Home:
             username=name,
             password=PASSWORD,
         )
-        assert self._session is not None
-        client = {"client_id": f"{self.url}/"}
-        async with self._session.post(
-            f"{self.url}/auth/login_flow",
-            json={
-                **client,
-                "handler": ["homeassistant", None],
-                "redirect_uri": f"{self.url}/",
-            },
-        ) as answer:
-            flow = await answer.json()
-        async with self._session.post(
-            f"{self.url}/auth/login_flow/{flow['flow_id']}",
-            json={**client, "username": name, "password": PASSWORD},
-        ) as answer:
-            code = (await answer.json())["result"]
-        return str((await self._exchange(code))["access_token"])
+        return await self._log_in(name, PASSWORD)
+
+    async def log_in(self, name: str, password: str) -> Self:
+        """Connect to a Home Assistant that runs already, by name and password."""
+        self._session = aiohttp.ClientSession()
+        self.token = await self._log_in(name, password)
+        await self._connect()
+        return self
 
     # How it is done
 
@@ -340,6 +331,26 @@ class Home:
             "auth/long_lived_access_token", client_name="tests", lifespan=365
         )
         await self._close_socket()
+
+    async def _log_in(self, name: str, password: str) -> str:
+        """Return an access token."""
+        assert self._session is not None
+        client = {"client_id": f"{self.url}/"}
+        start = {
+            **client,
+            "handler": ["homeassistant", None],
+            "redirect_uri": f"{self.url}/",
+        }
+        async with self._session.post(
+            f"{self.url}/auth/login_flow", json=start
+        ) as answer:
+            flow = await answer.json()
+        async with self._session.post(
+            f"{self.url}/auth/login_flow/{flow['flow_id']}",
+            json={**client, "username": name, "password": password},
+        ) as answer:
+            code = (await answer.json())["result"]
+        return str((await self._exchange(code))["access_token"])
 
     async def _exchange(self, code: str) -> dict[str, Any]:
         assert self._session is not None
