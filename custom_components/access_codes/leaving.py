@@ -1,6 +1,7 @@
 """Leave a lock: take the codes off, or say plainly what stays on it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
@@ -154,10 +155,12 @@ def async_clear_left(hass: HomeAssistant, entry_id: str) -> None:
 async def async_tell_all_left(hass: HomeAssistant) -> None:
     """Tell again what entries that are gone left, whatever became of the first warning."""
     for left in await hass.async_add_executor_job(find_left_behind, hass):
-        record = await RecordStorage(hass, left.entry_id).async_load()
-        lock = er.async_get(hass).entities.get_entry(left.lock_id)
-        title = async_lock_name(hass, lock) if lock is not None else left.lock_id
-        async_tell_left(hass, left.entry_id, record, title)
+        # Damage that comes just now must not keep the other locks from starting.
+        with suppress(StorageUnreadable):
+            record = await RecordStorage(hass, left.entry_id).async_load()
+            lock = er.async_get(hass).entities.get_entry(left.lock_id)
+            title = async_lock_name(hass, lock) if lock is not None else left.lock_id
+            async_tell_left(hass, left.entry_id, record, title)
 
 
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
