@@ -4,6 +4,7 @@ Whether a write adds or changes is the driver's choice by what it remembers, whi
 contradicts, the driver has learnt, and a second try is right.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -45,10 +46,13 @@ _PIN_GONE: Final = frozenset(
 class Credentials:
     """The users and PINs of a lock. All methods raise CommandFailed, those that read ReadFailed too."""
 
-    def __init__(self, node: Node) -> None:
-        """Ask nothing yet."""
+    def __init__(
+        self, node: Node, saw: Callable[[int, CredentialData | None], None]
+    ) -> None:
+        """Ask nothing yet. ``saw`` is told what each slot that is read holds."""
         self._node = node
         self._lock = node.access_control
+        self._saw = saw
         self.made: set[int] = set()
         """Users that we made: without a PIN, such a user is the rest of a write that was cut."""
 
@@ -60,7 +64,9 @@ class Credentials:
             if not await self._is_answered(slot):
                 raise ReadFailed
             credential = await ask(self._lock.get_credential(_PIN, slot))
-        return credential if credential is not None and credential.user_id else None
+        found = credential if credential is not None and credential.user_id else None
+        self._saw(slot, found)
+        return found
 
     async def _is_answered(self, slot: int) -> bool:
         result = await ask(
@@ -123,18 +129,14 @@ class Credentials:
             else:
                 options = SetUserOptions(True, UserCredentialUserType.GENERAL, name)
                 result = (await ask(self._lock.add_user(index, options))).user
-            match result:
-                case SetUserResult.OK:
-                    return None
-                case SetUserResult.ERROR_UNKNOWN:
-                    return Outcome.UNKNOWN
-                case SetUserResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY:
-                    is_known = False
-                case SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED:
-                    if not is_ours:
-                        self.made.discard(index)
-                        return Outcome.REFUSED
-                    is_known = True
+            if result is SetUserResult.OK:
+                return None
+            if result is SetUserResult.ERROR_UNKNOWN:
+                return Outcome.UNKNOWN
+            is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
+            if is_known and not is_ours:
+                self.made.discard(index)
+                return Outcome.REFUSED
         return Outcome.REFUSED
 
     async def _put_pin(self, index: int, pin: Pin) -> Outcome:

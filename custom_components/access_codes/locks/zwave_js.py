@@ -95,6 +95,9 @@ class ZwaveJsAdapter(LockAdapter):
     @callback
     def _node_changed(self, is_other: bool) -> None:
         """Take that the node is another one or was interviewed again, or that only its reach changed."""
+        if self._listener is None:
+            # Stopped by somebody who heard of the same thing first.
+            return
         node = self._link.node
         if is_other or node is None:
             self._drop_places()
@@ -103,8 +106,7 @@ class ZwaveJsAdapter(LockAdapter):
             self._finding = self._hass.async_create_background_task(
                 self._async_find_places(node), "access_codes find the places of a lock"
             )
-        if self._listener is not None:
-            self._listener.reach_changed()
+        self._listener.reach_changed()
 
     @callback
     def _drop_places(self) -> None:

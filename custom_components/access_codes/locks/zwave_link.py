@@ -93,7 +93,8 @@ class NodeLink:
 
     @callback
     def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.entry_id == self._lock.config_entry_id:
+        is_followed = self._stop_following is not None
+        if is_followed and entry.entry_id == self._lock.config_entry_id:
             self._look()
 
     @callback
@@ -138,7 +139,8 @@ class NodeLink:
             ]
 
     def _network_changed(self, _: dict[str, Any]) -> None:
-        self._look()
+        if self._stop_following is not None:
+            self._look()
 
     def _reach_changed(self, _: dict[str, Any]) -> None:
         self._changed(False)

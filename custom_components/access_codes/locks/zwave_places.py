@@ -165,7 +165,7 @@ class Places(ABC):
                 self._reports.all_cleared()
             case CodeChanged() as change:
                 self._code_changed(change)
-            case None:
+            case _:
                 pass
 
     @callback

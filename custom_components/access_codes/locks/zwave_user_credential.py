@@ -45,7 +45,7 @@ class UserCredentialPlaces(Places):
         """Take the facts of the interview; ``owners`` are the users by the slots of their PINs."""
         super().__init__(hass, node, listener)
         self.capabilities = capabilities
-        self._credentials = Credentials(node)
+        self._credentials = Credentials(node, self._saw)
         self._owners = owners
 
     @classmethod
@@ -72,7 +72,7 @@ class UserCredentialPlaces(Places):
     @override
     async def _read(self, place: str) -> Content:
         number = int(place)
-        found = await self._pin_in(number)
+        found = await self._credentials.pin_in(number)
         if found is not None:
             is_active = await self._credentials.is_active(found.user_id)
             return content_of(found.data) if is_active else OTHER
@@ -84,14 +84,13 @@ class UserCredentialPlaces(Places):
             raise ReadFailed
         return EMPTY
 
-    async def _pin_in(self, slot: int) -> CredentialData | None:
-        found = await self._credentials.pin_in(slot)
+    def _saw(self, slot: int, found: CredentialData | None) -> None:
+        """Note whose a PIN is, and whether the lock hides it."""
         if found is None:
             self._owners.pop(slot, None)
         else:
             self._owners[slot] = found.user_id
             self._note_hidden(content_of(found.data) is OTHER)
-        return found
 
     @override
     async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
@@ -122,7 +121,7 @@ class UserCredentialPlaces(Places):
         while True:
             is_done = await self._remove(number, owner)
             try:
-                found = await self._pin_in(number)
+                found = await self._credentials.pin_in(number)
             except CommandFailed, ReadFailed:
                 return Outcome.CONFIRMED if is_done else Outcome.UNKNOWN
             if found is None or found.user_id == owner:

@@ -1,0 +1,175 @@
+"""What the values of User Code mean, where no simulated lock shows them."""
+
+from typing import Any
+
+import pytest
+from zwave_js_server.model.node import Node
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    OTHER,
+    Content,
+    Held,
+    Outcome,
+    Reads,
+)
+from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.locks.zwave_user_code import UserCodePlaces
+from homeassistant.core import HomeAssistant
+
+from .network import Ear
+from .server import (
+    CONFIGURATION,
+    NOTIFICATION,
+    USER_CODE,
+    Server,
+    change,
+    failure,
+    make_node,
+    slot,
+    value,
+)
+
+LENGTH = value(CONFIGURATION, "16", now=6, label="User Code PIN Length")
+BEEPER = value(CONFIGURATION, "3", now=5, label="Beeper")
+BUFFER = {"type": "Buffer", "data": [1, 2, 3, 4]}
+
+
+class Lock:
+    """A lock with two slots, and what is told of it."""
+
+    def __init__(self, hass: HomeAssistant, *classes: int, values: Any = None) -> None:
+        self.server = Server()
+        slots = values or [*slot(1, None, None), *slot(2, None, None)]
+        known = classes or (USER_CODE, NOTIFICATION)
+        self.node: Node = make_node(self.server, *known, values=slots)
+        self.ear = Ear()
+        self.places = UserCodePlaces(hass, self.node, self.ear)
+        self.places.start()
+
+    def answers(self, *reads: Any) -> None:
+        """Answer to reads like this, and acknowledge writes."""
+        self.server.answers["get"] = [{"response": read} for read in reads]
+        self.server.answers["set"] = [{}]
+        self.server.answers["clear"] = [{}]
+
+    def tell(self, number: int, status: int, code: Any) -> None:
+        """Report a slot: its status, then its PIN."""
+        [status_value, code_value] = slot(number, None, None)
+        change(self.node, status_value, status)
+        change(self.node, code_value, code)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "content", "reads"),
+    [
+        (0, "0000", EMPTY, Reads.PIN),
+        (1, "0000", Held(Pin("0000")), Reads.PIN),
+        (1, "****", OTHER, Reads.PRESENCE),
+        (1, "", OTHER, Reads.PRESENCE),
+        (1, BUFFER, OTHER, Reads.PRESENCE),
+        (1, "12ab", OTHER, Reads.PIN),
+        (1, "١٢٣٤", OTHER, Reads.PIN),
+        (2, "1357", OTHER, Reads.PIN),
+        (254, "", OTHER, Reads.PIN),
+    ],
+)
+async def test_a_slot_holds_what_its_status_and_pin_say(
+    hass: HomeAssistant, status: int, code: Any, content: Content, reads: Reads
+) -> None:
+    lock = Lock(hass)
+    lock.answers({"userIdStatus": status, "userCode": code})
+
+    assert await lock.places.read("1") == content
+    assert lock.places.capabilities.reads is reads
+
+
+async def test_a_pin_read_again_from_a_lock_taken_for_hiding_is_believed(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass)
+    lock.answers(
+        {"userIdStatus": 1, "userCode": "****"}, {"userIdStatus": 1, "userCode": "1357"}
+    )
+    await lock.places.read("1")
+    await lock.places.read("1")
+
+    assert lock.places.capabilities.reads is Reads.PIN
+    assert lock.ear.told == [("reach",), ("reach",)]
+
+
+async def test_a_lock_for_pins_of_one_length_takes_that_length(
+    hass: HomeAssistant,
+) -> None:
+    values = [*slot(1, None, None), BEEPER, LENGTH]
+    lock = Lock(hass, values=values)
+    assert lock.places.capabilities.code_lengths == (6,)
+
+    change(lock.node, BEEPER, 8)
+    assert lock.ear.told == []
+    change(lock.node, LENGTH, 8)
+    assert lock.places.capabilities.code_lengths == (8,)
+    assert lock.ear.told == [("reach",)]
+
+
+async def test_a_hidden_pin_shown_unasked_tells_that_the_lock_hides(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass)
+    lock.tell(1, 1, "****")
+    lock.tell(1, 1, "****")
+
+    assert lock.places.capabilities.reads is Reads.PRESENCE
+    assert lock.ear.told == [("reach",), ("reported", "1", OTHER)]
+
+
+async def test_values_of_no_slot_and_of_no_status_are_left_alone(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, values=[value(USER_CODE, "userIdStatus", 1), BEEPER])
+    change(lock.node, value(USER_CODE, "adminCode"), "1357")
+    change(lock.node, value(USER_CODE, "userCode", 7), "1357")
+    lock.node.values.clear()
+    change(lock.node, value(USER_CODE, "userCode", 1), "1357")
+
+    assert lock.ear.told == []
+
+
+async def test_a_lock_without_notifications_is_not_waited_for(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, USER_CODE)
+    lock.answers({"userIdStatus": 1, "userCode": "****"})
+
+    assert await lock.places.set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert not lock.places.capabilities.reports_use
+
+
+async def test_a_write_that_lost_the_lock_on_its_way_back_is_accepted(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, USER_CODE)
+    lock.answers()
+    lock.server.answers["get"] = [failure(204)]
+
+    assert await lock.places.set("1", Pin("1357"), None) is Outcome.ACCEPTED
+
+
+async def test_a_supervised_write_still_under_way_is_settled_by_reading(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, USER_CODE)
+    lock.answers({"userIdStatus": 1, "userCode": "1357"})
+    lock.server.answers["set"] = [{"response": {"status": 1, "remainingDuration": 3}}]
+
+    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+
+
+async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, USER_CODE)
+    lock.answers({"userIdStatus": 1, "userCode": "1357"})
+    lock.server.answers["set"] = [{"response": {"status": 2}}]
+
+    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
