@@ -1,0 +1,88 @@
+"""Run the measurements and print what came out."""
+
+import argparse
+import logging
+import os
+from pathlib import Path
+import sys
+from typing import Final, Protocol
+
+from . import boundary, commands, planning, resting, starting, storing
+from .figures import Table
+from .report import as_json, as_markdown, table_as_markdown
+
+PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+
+
+class Measure(Protocol):
+    """One measurement."""
+
+    def __call__(self, *, is_quick: bool) -> Table:
+        """Measure."""
+
+
+MEASURES: Final[dict[str, Measure]] = {
+    "commands": commands.measure,
+    "boundary": boundary.measure,
+    "resting": resting.measure,
+    "planning": planning.measure,
+    "starting": starting.measure,
+    "storing": storing.measure,
+}
+
+
+def main() -> int:
+    """Read the command line, measure, and tell; 1 if a count misses its target."""
+    parser = _parser()
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - MEASURES.keys():
+        parser.error(f"nothing is known of {', '.join(sorted(unknown))}")
+    if arguments.write and (arguments.names or arguments.quick):
+        parser.error("--write is for all figures, measured in full")
+    # That a custom integration was found is no news here.
+    logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
+    names = arguments.names or list(MEASURES)
+    load = os.getloadavg()[0]
+    tables = []
+    for name in names:
+        sys.stderr.write(f"Measuring: {name} …\n")
+        tables.append(MEASURES[name](is_quick=arguments.quick))
+        sys.stdout.write(f"{table_as_markdown(tables[-1])}\n")
+        sys.stdout.flush()
+    if arguments.json is not None:
+        arguments.json.write_text(as_json(tables))
+    if arguments.write:
+        PAGE.write_text(as_markdown(tables, list(MEASURES), load))
+    missed = [
+        row
+        for table in tables
+        for row in table.rows
+        if row.is_count and row.is_met is False
+    ]
+    for row in missed:
+        sys.stderr.write(f"Target missed: {row.what}: {row.measured}\n")
+    return 1 if missed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"what to measure, everything without: {', '.join(MEASURES)}",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer runs and smaller houses"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into docs/performance.md"
+    )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="put the rows into a file"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

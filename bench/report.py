@@ -1,0 +1,66 @@
+"""The figures as tables: for the terminal, for docs/performance.md and for programs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+import json
+import os
+import platform
+from typing import Final
+
+from homeassistant.const import __version__ as home_assistant_version
+
+from .figures import Row, Table
+
+_HEAD: Final = """\
+# Performance
+
+What Access Codes costs, as measured by `scripts/bench`. Written by `scripts/bench --write`; not to be edited by hand.
+
+- **Repeat it**: `scripts/bench` prints these tables, `scripts/bench NAME ...` only some of them ({names}),
+  `scripts/bench --quick` all of them in about a minute with fewer runs and smaller houses.
+- **Machine**: {machine}.
+- **Counts** (writes, reads, commands, timers, entities) come out the same on every machine, and a test holds them.
+  **Times** do not: they are given as medians with the shortest and the longest in brackets, and as ratios to
+  something familiar measured in the same run. Nothing in the test suite depends on a time.
+"""
+_MARKS: Final = {True: "yes", False: "**no**", None: ""}
+
+
+def as_markdown(tables: Iterable[Table], names: Sequence[str], load: float) -> str:
+    """Return the page."""
+    head = _HEAD.format(
+        names=", ".join(f"`{name}`" for name in names), machine=machine(load)
+    )
+    return "\n".join([head, *map(table_as_markdown, tables)])
+
+
+def table_as_markdown(table: Table) -> str:
+    """Return one table with how it was measured."""
+    lines = [
+        f"## {table.title}",
+        "",
+        table.method,
+        "",
+        "| What | Measured | Target | Met |",
+        "|---|---|---|---|",
+        *(
+            f"| {row.what} | {row.measured} | {row.target} | {_MARKS[row.is_met]} |"
+            for row in table.rows
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def as_json(tables: Iterable[Table]) -> str:
+    """Return the rows for a program to read."""
+    rows: list[Row] = [row for table in tables for row in table.rows]
+    return json.dumps([asdict(row) for row in rows], indent=2)
+
+
+def machine(load: float) -> str:
+    """Say on what kind of machine this runs, and how busy others keep it."""
+    return (
+        f"{os.cpu_count()} cores that are shared with other programs (load average {load:.1f} before the run), "
+        f"{platform.machine()}, CPython {platform.python_version()}, Home Assistant {home_assistant_version}"
+    )

@@ -1,0 +1,323 @@
+"""What a change costs on disk, and what a code costs in memory."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+import json
+from pathlib import Path
+import tracemalloc
+from typing import Any
+from unittest.mock import patch
+
+from custom_components.access_codes import storage
+from custom_components.access_codes.core import requests
+from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.codec import from_json, to_json
+from custom_components.access_codes.core.model import LockRecord, Status, Window
+from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.engine import LockEngine
+from homeassistant.helpers.json import save_json
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+
+from .figures import Row, Table, count, kilobytes, plain
+from .lock import ModelLock
+from .stage import core, linked, on_home_assistants_loop, store
+from .workload import DAY, IS_SET, NOW, abilities, codes, pin, record_of, world_of
+
+SIZES = (1, 100, 250)
+_GUEST, _VISITOR = "guest", "visitor"
+_SPAN = timedelta(seconds=1)
+_SWEEPS = 60
+_PATIENCE = 30
+_SETTLED = 0.1
+"""Seconds in which a write that should not be there would come."""
+
+
+@dataclass(slots=True)
+class Disk:
+    """The sizes of what was written since the last look."""
+
+    records: list[int] = field(default_factory=list)
+    copies: list[int] = field(default_factory=list)
+
+    def take(self) -> Disk:
+        """Return what was written, and begin anew."""
+        taken = Disk(self.records, self.copies)
+        self.records, self.copies = [], []
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happens to one code."""
+
+    key: str
+    what: str
+    at_most: int
+    """Writes that it may need."""
+    make: Callable[[LockEngine], Awaitable[object]]
+    is_done: Callable[[LockEngine], bool]
+
+
+type Disks = defaultdict[Path, Disk]
+"""By the folder of the records."""
+type Life = dict[str, Disk]
+"""What was written, by the key of the change."""
+
+
+def measure(*, is_quick: bool) -> Table:
+    """Lead codes through their lives on locks with few and with many others, and count what is written."""
+    lives = on_home_assistants_loop(_lives)
+    sizes = " / ".join(kilobytes(life["file"].records[0]) for life in lives.values())
+    return Table(
+        "Storage and memory",
+        "A real engine, a real disk, a simulated lock; every call of Home Assistant's `save_json` is counted, with "
+        "the size of the file that it left. Bytes are those of all writes of the change, on a lock with "
+        f"{SIZES[0]}, {SIZES[1]} and {SIZES[2]} codes in force besides. A change that the lock has to be told takes "
+        "two writes: the wish together with what is about to be sent, and the lock's answer. The last good copy is a "
+        "second name of the file before and costs nothing, unless a PIN is to disappear from it.",
+        (
+            *(_row(change, lives) for change in _changes()),
+            _none(lives, "restart", "writes at a restart with nothing to do", 0),
+            _none(
+                lives, "told", "writes to note that events were told, a minute later", 1
+            ),
+            _none(lives, "idle", f"writes in {_SWEEPS} sweeps of an idle lock", 0),
+            plain(
+                "storage_size",
+                f"the file with {SIZES[0]}, {SIZES[1]} and {SIZES[2]} codes",
+                sizes,
+            ),
+            plain(
+                "memory_record",
+                f"memory of the record and the plan, per code of {SIZES[-1]}",
+                f"{_memory_of_code(SIZES[-1]):,.0f} bytes",
+            ),
+        ),
+    )
+
+
+def _row(change: Change, lives: dict[int, Life]) -> Row:
+    written = [life[change.key] for life in lives.values()]
+    writes = max(len(disk.records) for disk in written)
+    copies = max(len(disk.copies) for disk in written)
+    sizes = (kilobytes(sum(disk.records) + sum(disk.copies)) for disk in written)
+    return Row(
+        f"storage_{change.key}",
+        f"writes to {change.what}",
+        f"{writes}{' and the copy' * copies}: {' / '.join(sizes)}",
+        f"at most {change.at_most}",
+        writes <= change.at_most and copies <= 1,
+        is_count=True,
+    )
+
+
+def _none(lives: dict[int, Life], key: str, what: str, at_most: int) -> Row:
+    writes = max(len(life[key].records) for life in lives.values())
+    return count(f"storage_{key}", what, writes, at_most)
+
+
+def _changes() -> list[Change]:
+    """Return what happens to a guest's code and to a visitor's, in this order."""
+    return [
+        Change(
+            "create",
+            "create a code and set it",
+            2,
+            _create_guest,
+            _is(_GUEST, Status.SET),
+        ),
+        Change("rename", "rename a code", 1, _rename, _is(_GUEST, Status.SET)),
+        Change(
+            "new_pin",
+            "change the PIN of a code",
+            2,
+            _change_pin,
+            _is(_GUEST, Status.SET),
+        ),
+        Change(
+            "create_later",
+            "create a code for later",
+            1,
+            _create_visitor,
+            _is(_VISITOR, Status.UNSET),
+        ),
+        Change(
+            "opens", "set it when its window opens", 2, _wait, _is(_VISITOR, Status.SET)
+        ),
+        Change(
+            "closes",
+            "remove it when its window closes",
+            2,
+            _wait,
+            _is(_VISITOR, Status.UNSET),
+        ),
+        Change(
+            "delete_expired",
+            "delete an expired code",
+            1,
+            _delete(_VISITOR),
+            _is_gone(_VISITOR),
+        ),
+        Change(
+            "delete", "delete a code that is set", 2, _delete(_GUEST), _is_gone(_GUEST)
+        ),
+    ]
+
+
+async def _create_guest(engine: LockEngine) -> None:
+    await _create(engine, _GUEST, CreateAsk(name="Guest", code=pin(900)))
+
+
+async def _create_visitor(engine: LockEngine) -> None:
+    starts_at = dt_util.utcnow() + _SPAN
+    ask = CreateAsk(
+        name="Visitor", code=pin(901), starts_at=starts_at, ends_at=starts_at + _SPAN
+    )
+    await _create(engine, _VISITOR, ask)
+
+
+async def _create(engine: LockEngine, access_code_id: str, ask: CreateAsk) -> None:
+    await engine.async_request(
+        lambda record, world: requests.create(
+            record, world, ask, access_code_id=access_code_id, draw=lambda _: 0
+        )
+    )
+
+
+async def _rename(engine: LockEngine) -> None:
+    await _update(engine, UpdateAsk(access_code_id=_GUEST, name="Regular guest"))
+
+
+async def _change_pin(engine: LockEngine) -> None:
+    await _update(engine, UpdateAsk(access_code_id=_GUEST, code=pin(902)))
+
+
+async def _update(engine: LockEngine, ask: UpdateAsk) -> None:
+    await engine.async_request(
+        lambda record, world: requests.update(record, world, ask)
+    )
+
+
+async def _wait(engine: LockEngine) -> None:
+    """Let time pass."""
+
+
+def _delete(access_code_id: str) -> Callable[[LockEngine], Awaitable[object]]:
+    async def delete(engine: LockEngine) -> None:
+        await engine.async_request(
+            lambda record, world: requests.delete(record, world, access_code_id)
+        )
+
+    return delete
+
+
+def _is(access_code_id: str, status: Status) -> Callable[[LockEngine], bool]:
+    def is_so(engine: LockEngine) -> bool:
+        view = engine.plan.views.get(access_code_id)
+        return view is not None and view.status is status
+
+    return is_so
+
+
+def _is_gone(access_code_id: str) -> Callable[[LockEngine], bool]:
+    return lambda engine: access_code_id not in engine.record.codes
+
+
+async def _lives() -> dict[int, Life]:
+    with _watched() as disks:
+        lives = await asyncio.gather(*(_life(size, disks) for size in SIZES))
+    return dict(zip(SIZES, lives, strict=True))
+
+
+async def _life(size: int, disks: Disks) -> Life:
+    """Return what each change wrote on a lock that has so many codes of others."""
+    record, lock = _lock_with(size)
+    life: Life = {}
+    async with core() as hass:
+        disk = disks[Path(hass.config.path(STORAGE_DIR))]
+        await store(hass, record)
+        life["file"] = disk.take()
+        async with linked(hass, lock, record.lock_id) as engine:
+            await engine.async_sync()
+            for change in _changes():
+                await _sweep(engine)
+                disk.take()
+                await change.make(engine)
+                await _until(change, engine)
+                life[change.key] = disk.take()
+            await _sweep(engine)
+            life["told"] = disk.take()
+            for _ in range(_SWEEPS):
+                await _sweep(engine)
+            life["idle"] = disk.take()
+        disk.take()
+        async with linked(hass, lock, record.lock_id):
+            await asyncio.sleep(_SETTLED)
+        life["restart"] = disk.take()
+    return life
+
+
+def _lock_with(size: int) -> tuple[LockRecord, ModelLock]:
+    now = dt_util.utcnow()
+    capabilities = abilities(size + 2)
+    many = codes(
+        size, Window(now - DAY, now + DAY), created_at=now - DAY, progress=IS_SET
+    )
+    record = record_of(many, capabilities, is_placed=True)
+    held = {
+        place: content
+        for place, placement in record.placements.items()
+        for content in placement.possible
+    }
+    return record, ModelLock(capabilities, held)
+
+
+async def _sweep(engine: LockEngine) -> None:
+    """Do what is done each minute, and give it the time to reach the disk."""
+    engine.sweep()
+    await asyncio.sleep(0.02)
+
+
+async def _until(change: Change, engine: LockEngine) -> None:
+    async with asyncio.timeout(_PATIENCE):
+        while not change.is_done(engine):
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(_SETTLED)
+
+
+@contextmanager
+def _watched() -> Generator[Disks]:
+    """Count what goes through Home Assistant's own function to the disk."""
+    disks: Disks = defaultdict(Disk)
+
+    def counting(filename: str, *arguments: Any, **options: Any) -> None:
+        save_json(filename, *arguments, **options)
+        path = Path(filename)
+        disk = disks[path.parent]
+        sizes = disk.copies if path.suffix == ".last_good" else disk.records
+        sizes.append(path.stat().st_size)
+
+    with patch.object(storage, "save_json", counting):
+        yield disks
+
+
+def _memory_of_code(number: int) -> float:
+    """Return the bytes that the record, as read from disk, and the plan hold for one code."""
+    record, _ = _lock_with(number)
+    raw = json.loads(json.dumps(to_json(record, NOW)))
+    from_json(raw)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        loaded = from_json(raw)
+        planned = plan(loaded, world_of(loaded))
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert planned.views
+    return (after - before) / number

@@ -1,0 +1,86 @@
+"""The measurements run, and what they count meets its targets. No time is looked at."""
+
+import json
+from pathlib import Path
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+OCCASIONS = ("link", "create", "restart", "create_later", "delete")
+KINDS = ("user_code", "user_code_masked", "user_credential")
+CHANGES = (
+    "create",
+    "rename",
+    "new_pin",
+    "create_later",
+    "opens",
+    "closes",
+    "delete_expired",
+    "delete",
+)
+COUNTS = {
+    *(f"commands_{occasion}_{kind}" for occasion in OCCASIONS for kind in KINDS),
+    *(f"storage_{change}" for change in CHANGES),
+    "storage_restart",
+    "storage_told",
+    "storage_idle",
+    "timers",
+    "timers_one",
+    "entities_code",
+    "state_writes",
+    "state_rewrites",
+}
+TIMES = {
+    "boundary_p50",
+    "boundary_p99",
+    "boundary_write",
+    "boundary_ratio",
+    "boundary_all",
+    "plan_all_set",
+    "plan_all_due",
+    "plan_circle",
+    "start_without",
+    "start_with",
+    "start_added",
+    "start_processor_added",
+    "start_setup",
+}
+SIZES = {
+    "listeners",
+    "entities_lock",
+    "storage_size",
+    "memory_record",
+    "memory_process",
+}
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Give the rows of a quick run, by key. It runs outside of pytest, as users run it."""
+    path = tmp_path_factory.mktemp("bench") / "rows.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--quick", "--json", str(path)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert path.exists(), done.stderr
+    return {row["key"]: row for row in json.loads(path.read_text())}
+
+
+def test_every_figure_is_measured(rows: dict[str, dict[str, Any]]) -> None:
+    assert not (COUNTS | TIMES | SIZES) - rows.keys()
+    assert all(row["measured"] for row in rows.values())
+
+
+def test_every_count_meets_its_target(rows: dict[str, dict[str, Any]]) -> None:
+    counts = {key: row for key, row in rows.items() if row["is_count"]}
+
+    assert counts.keys() == COUNTS
+    assert [row for row in counts.values() if not row["is_met"]] == []
