@@ -95,6 +95,10 @@ class FakeLock:
     mishaps: list[Mishap | None] = field(default_factory=list)
     """For the next commands, in order."""
     before_command: Callable[[Sent], None] | None = None
+    after_command: Callable[[Sent], None] | None = None
+    """Once it was carried out, and before its answer comes."""
+    is_deaf: bool = False
+    """It gets no command, and no answer comes from it: the process that asked is dead."""
     gate: asyncio.Event | None = None
     """While it is there and not set, commands wait before they are carried out."""
     running: int = 0
@@ -247,11 +251,17 @@ class FakeAdapter(LockAdapter):
                 await self.lock.gate.wait()
         finally:
             self.lock.running -= 1
+        if self.lock.is_deaf:
+            return Mishap.HANG
         if not self.lock.is_reachable:
             return Mishap.CUT
         return self.lock.mishaps.pop(0) if self.lock.mishaps else None
 
     async def _end(self, mishap: Mishap | None, sent: Sent) -> None:
+        if self.lock.after_command is not None:
+            self.lock.after_command(sent)
+        if self.lock.is_deaf:
+            mishap = Mishap.HANG
         match mishap:
             case Mishap.HANG | Mishap.HANG_AFTER:
                 self.lock.running += 1

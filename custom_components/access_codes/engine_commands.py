@@ -172,6 +172,8 @@ class Echoes:
 class Brake:
     """Holds back a command that comes again and again: a last resort, should decisions ever run in a circle."""
 
+    _FREE = 5
+    """A place may be read before a write and after it, and once more after an absence."""
     _FIRST = 5.0
     _LONGEST = 900.0
     _MEMORY = 3600.0
@@ -195,9 +197,9 @@ class Brake:
         """Return for how many seconds the command is to be held back."""
         key = replace(command, before=frozenset())
         times, ended = self._sent.get(key, (0, 0.0))
-        if not times:
+        if times < self._FREE:
             return 0.0
-        pause = min(self._FIRST * 2.0 ** min(times - 1, 10), self._LONGEST)
+        pause = min(self._FIRST * 2.0 ** min(times - self._FREE, 10), self._LONGEST)
         return max(ended + pause - monotonic, 0.0)
 
 
@@ -208,5 +210,8 @@ def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:
 
 def _drop_older[K, V](ordered: dict[K, tuple[V, float]], limit: float) -> None:
     """Drop what ended before; the oldest come first."""
-    while ordered and (first := next(iter(ordered))) and ordered[first][1] < limit:
-        del ordered[first]
+    while ordered:
+        oldest = next(iter(ordered))
+        if ordered[oldest][1] >= limit:
+            return
+        del ordered[oldest]

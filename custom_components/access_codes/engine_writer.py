@@ -67,11 +67,6 @@ class RecordKeeper:
         self.disk_failing = False
 
     @property
-    def is_idle(self) -> bool:
-        """Whether nothing is queued."""
-        return not self._queue
-
-    @property
     def is_behind(self) -> bool:
         """Whether the disk lacks something, be it only that events were told."""
         return self.record != self._on_disk
@@ -136,13 +131,9 @@ class RecordKeeper:
         return decision
 
     def _may_go(self, command: Command) -> bool:
-        match command.kind:
-            case CommandKind.READ | CommandKind.READ_ALL:
-                return True
-            case CommandKind.CLEAR:
-                return command.place in self._on_disk.placements
-            case CommandKind.SET | CommandKind.RENAME:
-                return False
+        if command.kind is CommandKind.CLEAR:
+            return command.place in self._on_disk.placements
+        return command.kind in (CommandKind.READ, CommandKind.READ_ALL)
 
     def _is_to_be_written(self, record: LockRecord, is_flush: bool) -> bool:
         if record == self._on_disk:

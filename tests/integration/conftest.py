@@ -58,7 +58,8 @@ def no_error_of_ours(
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
-    """Watch what is written to the disk."""
+    """Watch what is written to the disk, and do not wait for it: no test cuts the power."""
+    monkeypatch.setattr("atomicwrites._proper_fsync", lambda descriptor: None)
     disk = Disk()
     monkeypatch.setattr(storage, "save_json", disk.save_json)
     return disk

@@ -42,6 +42,7 @@ class Disk:
         self.writes: list[dict[str, Any]] = []
         self.is_full = False
         self.before_write: Callable[[], None] | None = None
+        self.after_write: Callable[[], None] | None = None
 
     def save_json(self, filename: str, content: dict[str, Any], **options: Any) -> None:
         if self.before_write is not None:
@@ -51,6 +52,8 @@ class Disk:
         save_json(filename, content, **options)
         if not filename.endswith(".last_good"):
             self.writes.append(content)
+        if self.after_write is not None:
+            self.after_write()
 
 
 @dataclass(slots=True)
@@ -65,6 +68,8 @@ class House:
     clock: Clock = field(default_factory=Clock)
     engines: list[LockEngine] = field(default_factory=list)
     events: list[Event[Any]] = field(default_factory=list)
+    is_captured: bool = False
+    """Events are caught already."""
     is_stored: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     _names: count[int] = field(default_factory=lambda: count(1))
@@ -114,7 +119,8 @@ class House:
 
     async def start(self, *, is_attached: bool = True) -> LockEngine:
         """Start an engine over what is on disk and in the door."""
-        if not self.events:
+        if not self.is_captured:
+            self.is_captured = True
             self.events = async_capture_events(self.hass, "access_codes_event")
         engine = self.make_engine()
         await engine.async_start()
@@ -150,6 +156,7 @@ class House:
         self,
         pin: str,
         *,
+        number: int | None = None,
         starts_in: float | None = None,
         lasts: float = 3600,
         **options: Any,
@@ -159,7 +166,7 @@ class House:
             None if starts_in is None else self.now + timedelta(seconds=starts_in)
         )
         ask = CreateAsk(
-            name=f"Code {next(self._names)}",
+            name=f"Code {number or next(self._names)}",
             code=Pin(pin),
             starts_at=starts_at,
             ends_at=None if starts_at is None else starts_at + timedelta(seconds=lasts),
@@ -175,7 +182,7 @@ class House:
             )
         )
 
-    async def update(self, code: AccessCode, **changes: Any) -> AccessCode:
+    async def update(self, code: AccessCode, /, **changes: Any) -> AccessCode:
         """Ask for a change of a code."""
         ask = UpdateAsk(access_code_id=code.access_code_id, **changes)
         return await self.engine.async_request(

@@ -219,14 +219,20 @@ async def test_trying_a_lock_again_ends_with_its_first_answer(house: House) -> N
     assert house.reach() is Reach.REACHABLE
 
 
-async def test_trying_one_code_again_waits_for_no_other(house: House) -> None:
+async def test_trying_one_code_again_ends_with_the_next_command_for_another(
+    house: House,
+) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE, Mishap.REFUSE]
+    house.lock.mishaps += [Mishap.REFUSE]
     first = await house.create("246813")
     await house.settle()
-    second = await house.create("975310", starts_in=3600)
-    house.lock.mishaps[:] = [Mishap.REFUSE, Mishap.HANG]
+    house.lock.gate = asyncio.Event()
+    second = await house.create("975310")
     trying = asyncio.ensure_future(house.engine.async_try_again(first.access_code_id))
-    await house.update(second, starts_at=house.now)
     await house.hass.async_block_till_done()
+    await house.create("864209")
+    house.lock.mishaps += [None, Mishap.REFUSE, Mishap.HANG]
+    house.lock.gate.set()
     assert await trying == "failed_to_set_on_device"
+    assert house.status(second) is Status.SET
+    assert house.lock.running == 1
