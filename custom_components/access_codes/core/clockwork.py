@@ -31,7 +31,8 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
         return True
     if now >= window.ends_at:
         return False
-    return now >= window.starts_at - timedelta(seconds=settings.programming_lead)
+    # A window may begin with the calendar: there is nothing before it to count back to.
+    return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
 
 
 def wanted_content(code: AccessCode) -> Content:

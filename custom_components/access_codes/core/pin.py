@@ -23,14 +23,15 @@ class Pin:
         return self._characters
 
     def matches(self, typed: str) -> bool:
-        """Compare with what somebody typed, in time that does not depend on where they differ."""
-        return compare_digest(self._characters.encode(), typed.encode())
+        """Compare with what somebody typed, in time that does not depend on where they differ.
+
+        What is too long is not looked at to its end: megabytes would keep the processor busy for every code there is.
+        """
+        return _is_same(self._characters, typed[: len(self._characters) + 1])
 
     @override
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pin) and compare_digest(
-            self._characters.encode(), other._characters.encode()
-        )
+        return isinstance(other, Pin) and _is_same(self._characters, other._characters)
 
     @override
     def __hash__(self) -> int:
@@ -55,3 +56,10 @@ class Pin:
     @override
     def __reduce__(self) -> NoReturn:
         raise TypeError("A PIN is not pickled")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Compare whatever characters there are, halves of characters included: people and templates send anything."""
+    return compare_digest(
+        one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass")
+    )

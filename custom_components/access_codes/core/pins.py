@@ -7,6 +7,7 @@ from string import ascii_lowercase, ascii_uppercase
 from .model import Held, LockCapabilities, LockRecord, Settings, World
 from .pin import Pin
 from .refused import Refused
+from .texts import as_read
 
 SHORTEST = 4
 """The fewest characters of a generated PIN."""
@@ -68,11 +69,6 @@ def is_easily_guessed(characters: str) -> bool:
     )
 
 
-def is_in_text(characters: str, text: str) -> bool:
-    """Tell whether a PIN can be read in a text, whatever the case of its letters."""
-    return characters.casefold() in text.casefold()
-
-
 def capabilities_of(record: LockRecord) -> LockCapabilities:
     """Return what the lock can do. Raises Refused while it has not told."""
     if record.capabilities is None:
@@ -118,6 +114,9 @@ class _Space:
     beginnings: frozenset[str]
     """Every beginning of ``known_without_enter``."""
     name: str
+    """As it is read."""
+    key: str
+    """What groups the code with those of other locks, as it is read."""
 
     @property
     def size(self) -> int:
@@ -143,9 +142,14 @@ class _Space:
                 for end in range(1, self.length)
             )
             or is_easily_guessed(candidate)
-            or is_in_text(candidate, self.name)
-            or (self.name != "" and is_in_text(self.name, candidate))
+            or self._is_told(candidate.casefold())
         )
+
+    def _is_told(self, candidate: str) -> bool:
+        """Tell whether what everybody sees of the code gives a PIN away, or much of it."""
+        if candidate in self.name or candidate in self.key:
+            return True
+        return self.name != "" and self.name in candidate
 
 
 def generate(
@@ -153,12 +157,14 @@ def generate(
     preferred_code_length: int | None,
     draw: Callable[[int], int],
     name: str = "",
+    key: str = "",
 ) -> Pin:
     """Draw a PIN that every lock takes and none knows, each that is left with the same chance.
 
-    ``draw(n)`` gives a random number in [0, n). Raises Refused when there is none.
+    ``draw(n)`` gives a random number in [0, n). Neither ``name`` nor ``key``, which everybody sees, tells the PIN.
+    Raises Refused when there is none.
     """
-    space = _space(locks, preferred_code_length, name)
+    space = _space(locks, preferred_code_length, name, key)
     is_enumerable = space.size <= _ENUMERABLE
     tries = _TRIES_BEFORE_ENUMERATION if is_enumerable else _TRIES
     for _ in range(tries if space.size else 0):
@@ -178,6 +184,7 @@ def _space(
     locks: Sequence[tuple[LockRecord, World]],
     preferred_code_length: int | None,
     name: str,
+    key: str,
 ) -> _Space:
     """Bring together what the locks take and know."""
     abilities = [capabilities_of(record) for record, _ in locks]
@@ -210,7 +217,8 @@ def _space(
         beginnings=frozenset(
             pin[:end] for pin in without_enter for end in range(1, len(pin) + 1)
         ),
-        name=name.strip(),
+        name=as_read(name).strip(),
+        key=as_read(key),
     )
 
 

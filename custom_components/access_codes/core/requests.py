@@ -14,16 +14,18 @@ from .model import AccessCode, LockRecord, Reach, World
 from .pin import Pin
 from .refused import Refused
 from .requests_checks import (
-    check_name_hides_pin,
+    check_key,
     check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_room,
+    check_texts_hide_pin,
     checked_name,
     is_in_force,
 )
 from .requests_update import updated
 from .requests_windows import window_of_new_code
+from .texts import is_in_text
 
 __all__ = [
     "KEEP",
@@ -53,6 +55,8 @@ def create(
     """Add a code. ``draw(n)`` gives a random number in [0, n)."""
     _check_abilities(record, world, ask)
     window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
+    key = ask.common_code_key
+    check_key(key)
     if ask.code is not None:
         check_pin_is_taken(record, world, ask.code)
     if ask.name is None:
@@ -61,8 +65,10 @@ def create(
         count, name = record.code_count + 1, checked_name(ask.name)
     pin = ask.code
     if pin is None:
-        pin = pins.generate([(record, world)], ask.preferred_code_length, draw, name)
-    check_name_hides_pin(name, pin)
+        pin = pins.generate(
+            [(record, world)], ask.preferred_code_length, draw, name, key or ""
+        )
+    check_texts_hide_pin(name, key, pin)
     code = AccessCode(
         access_code_id=access_code_id,
         name=name,
@@ -70,7 +76,7 @@ def create(
         window=window,
         created_at=world.now,
         changed_at=world.now,
-        common_code_key=ask.common_code_key,
+        common_code_key=key,
         is_external_modification_allowed=ask.is_external_modification_allowed,
         is_one_time_use=ask.is_one_time_use,
         prefer_native_scheduling=ask.prefer_native_scheduling,
@@ -96,9 +102,9 @@ def _check_abilities(record: LockRecord, world: World, ask: CreateAsk) -> None:
 
 def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
     """Return the number and the name of a code without one: the next number that does not tell the PIN."""
-    check_name_hides_pin(_DEFAULT_NAME, pin)
+    check_texts_hide_pin(_DEFAULT_NAME, None, pin)
     count = record.code_count + 1
-    while pin is not None and pins.is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
+    while pin is not None and is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
         count += 1
     return count, f"{_DEFAULT_NAME} {count}"
 

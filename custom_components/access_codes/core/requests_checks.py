@@ -1,7 +1,6 @@
 """What a request must keep to: name, PIN and room on the lock. Each check raises Refused."""
 
 from datetime import datetime
-import unicodedata
 
 from .model import (
     EMPTY,
@@ -14,31 +13,44 @@ from .model import (
     World,
 )
 from .pin import Pin
-from .pins import capabilities_of, is_in_text, taken_lengths
+from .pins import capabilities_of, taken_lengths
 from .refused import Refused
+from .texts import has_control_characters, is_blank, is_in_text
 
 LONGEST_NAME = 60
-
-_NOT_IN_A_NAME = {"Cc", "Cs", "Zl", "Zp"}
-"""Unicode categories: control characters, halves of characters, line and paragraph separators."""
+LONGEST_KEY = 100
 
 
 def checked_name(name: str) -> str:
     """Return the name without the space around it."""
     stripped = name.strip()
-    if not stripped:
-        raise Refused("name_blank", field="name")
-    if len(stripped) > LONGEST_NAME:
-        raise Refused("name_too_long", field="name", limit=str(LONGEST_NAME))
-    if any(unicodedata.category(character) in _NOT_IN_A_NAME for character in stripped):
-        raise Refused("name_with_control_characters", field="name")
+    _check_text(stripped, "name", LONGEST_NAME)
     return stripped
 
 
-def check_name_hides_pin(name: str, pin: Pin | None) -> None:
-    """Refuse a name in which the PIN can be read."""
-    if pin is not None and is_in_text(pin.reveal(), name):
+def check_key(key: str | None) -> None:
+    """Refuse a key that cannot be shown; it is compared as it was given, the space around it included."""
+    if key is not None:
+        _check_text(key, "common_code_key", LONGEST_KEY)
+
+
+def _check_text(text: str, field: str, limit: int) -> None:
+    if len(text) > limit:
+        raise Refused("name_too_long", field=field, limit=str(limit))
+    if is_blank(text):
+        raise Refused("name_blank", field=field)
+    if has_control_characters(text):
+        raise Refused("name_with_control_characters", field=field)
+
+
+def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
+    """Refuse a name or a key in which the PIN can be read."""
+    if pin is None:
+        return
+    if is_in_text(pin.reveal(), name):
         raise Refused("name_contains_code", field="name")
+    if key is not None and is_in_text(pin.reveal(), key):
+        raise Refused("name_contains_code", field="common_code_key")
 
 
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:

@@ -9,11 +9,11 @@ from .model import AccessCode, LockRecord, Progress, Status, Window, World
 from .pins import capabilities_of
 from .refused import Refused
 from .requests_checks import (
-    check_name_hides_pin,
     check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_room,
+    check_texts_hide_pin,
     checked_name,
 )
 from .requests_windows import window_of_update
@@ -100,7 +100,7 @@ def _check(
     if is_other_pin and wished.pin is not None:
         check_pin_is_taken(record, world, wished.pin)
     if is_other_pin or wished.name != code.name:
-        check_name_hides_pin(wished.name, wished.pin)
+        check_texts_hide_pin(wished.name, wished.common_code_key, wished.pin)
     is_longer = not _is_within(wished.window, code.window)
     is_revived = code.used_at is not None and (
         is_other_pin or wished.window != code.window
