@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import probatio
 import voluptuous as vol
 
 from homeassistant.components.websocket_api import async_register_command
@@ -69,24 +70,23 @@ def _register(
 
 
 def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
-    """Return a schema that does not repeat the value of a key that it does not know: it may be a PIN."""
+    """Return a schema that repeats no value that it refuses, in whatever field: it may be a PIN."""
     command_fields = {
         vol.Optional(_CODE_TYPE) if key == "type" else key: validate
         for key, validate in command_fields.items()
     }
     schema = BASE_COMMAND_MESSAGE_SCHEMA.extend(
-        {vol.Required("type"): command, **command_fields}, extra=vol.ALLOW_EXTRA
+        {
+            vol.Required("type"): command,
+            **{
+                probatio.Secret(key): validate
+                for key, validate in command_fields.items()
+            },
+        },
+        extra=vol.ALLOW_EXTRA,
     )
-    known = {*_ENVELOPE, *map(str, command_fields)}
-
-    def refuse_unknown(message: dict[str, Any]) -> dict[str, Any]:
-        if unknown := message.keys() - known:
-            error = vol.Invalid("not a valid option", path=[min(unknown)])
-            error.secret = True
-            raise error
-        return message
-
-    return vol.All(schema, refuse_unknown)
+    known = (*_ENVELOPE, *map(str, command_fields))
+    return vol.All(schema, fields.without_others(known))
 
 
 def _command(handler: Handler) -> WebSocketCommandHandler:

@@ -74,7 +74,6 @@ def test_capitals_do_not_disguise_a_pin() -> None:
 def test_what_shows_nothing_is_blank(text: str) -> None:
     assert is_blank(text)
     assert refusal_of(create, name=text).key == "name_blank"
-    assert refusal_of(create, common_code_key=text).key == "name_blank"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 import voluptuous as vol
 
 from custom_components.access_codes.actions import ACTIONS, Action
+from custom_components.access_codes.actions.fields import action_schema
 from custom_components.access_codes.core.model import CodeType, Status
 from custom_components.access_codes.core.pin import Pin
 from homeassistant.helpers import service as service_helper
@@ -255,3 +256,31 @@ def test_a_schema_takes_what_people_and_templates_give(
 def test_a_schema_refuses_another_shape(name: str, given: dict[str, Any]) -> None:
     with pytest.raises(vol.Invalid):
         schema(name)(given)
+
+
+MIXED_UP = "4829153706"
+
+
+def complaints(action: Action) -> Iterator[tuple[str, str]]:
+    """Give what is said when a PIN is put in each field, and in fields that there are not."""
+    schema = action_schema(action.fields)
+    meant = {"lock": "lock.front", "code": "1234", "access_code_id": "a"}
+    given = {
+        str(key): meant[str(key)]
+        for key in action.fields
+        if isinstance(key, vol.Required)
+    }
+    schema(given)
+    for name in (*map(str, action.fields), "pin", MIXED_UP):
+        for value in (MIXED_UP, [MIXED_UP], {MIXED_UP: MIXED_UP}, f"lock {MIXED_UP}"):
+            try:
+                schema({**given, name: value})
+            except vol.Invalid as error:
+                yield name, str(error)
+
+
+@each_action
+def test_a_schema_never_repeats_what_it_refuses(action: Action) -> None:
+    said = list(complaints(action))
+    assert not [text for _, text in said if MIXED_UP in text]
+    assert ("pin", "not a valid option at 'pin'") in said

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import voluptuous as vol
-
 from homeassistant.core import (
     Context,
     HomeAssistant,
@@ -58,7 +56,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     variable for the answer.
     """
     for action in ACTIONS:
-        schema = vol.Schema(action.fields)
+        schema = fields.action_schema(action.fields)
         call = _service(action.handler)
         if action.is_for_admins:
             async_register_admin_service(

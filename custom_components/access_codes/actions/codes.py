@@ -109,11 +109,12 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the codes that match, the oldest first."""
     found = []
+    search = fields.get("search", "").strip().casefold()
     for linked in async_linked_locks(hass, fields.get("lock")):
         codes = [
             code
             for code in linked.engine.record.codes.values()
-            if _is_listed(linked, code, fields)
+            if _is_listed(linked, code, fields) and search in code.name.casefold()
         ]
         found += await async_objects(hass, linked, codes)
     if not fields.get("include_backup"):
@@ -128,7 +129,6 @@ def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> 
         (wanted is None or (view is not None and view.status in wanted))
         and fields.get("type", code.type) is code.type
         and fields.get("common_code_key", code.common_code_key) == code.common_code_key
-        and fields.get("search", "").strip().casefold() in code.name.casefold()
     )
 
 

@@ -1,6 +1,9 @@
-"""What the fields of actions and WebSocket commands look like: their shape, never their limits."""
+"""What the fields of actions and WebSocket commands look like: their shape, never their limits.
 
-from collections.abc import Callable
+What is said of a field that has another shape never repeats what was given: whoever mixes fields up has put a PIN there.
+"""
+
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -9,7 +12,7 @@ import probatio
 import voluptuous as vol
 
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.typing import VolDictType
+from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from homeassistant.util import dt as dt_util
 
 from ..core.model import CodeType, Status
@@ -68,7 +71,43 @@ def _one_or_more(validate: Any) -> Any:
     return vol.All(cv.ensure_list, [validate])
 
 
-_LOCK = cv.entity_id
+def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
+    """Say what was expected in place of what was given."""
+    schema = vol.Schema(validate)
+
+    def check(value: Any) -> Any:
+        with suppress(vol.Invalid):
+            return schema(value)
+        raise vol.Invalid(f"expected {expected}")
+
+    return check
+
+
+def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Refuse further keys. Neither their values are told nor a key that may itself be a PIN."""
+    names = frozenset(known)
+
+    def check(given: dict[str, Any]) -> dict[str, Any]:
+        others = sorted(map(str, given.keys() - names))
+        if others:
+            told = [name for name in others if name.isidentifier()]
+            error = vol.Invalid("not a valid option", path=told[:1])
+            error.secret = True
+            raise error
+        return given
+
+    return check
+
+
+def action_schema(fields: VolDictType) -> VolSchemaType:
+    """Return the schema of an action with these fields and no others."""
+    return vol.All(
+        vol.Schema(fields, extra=vol.ALLOW_EXTRA), without_others(map(str, fields))
+    )
+
+
+_LOCK = _discreet(cv.entity_id, "an entity ID, as in lock.front_door")
+_FLAG = _discreet(cv.boolean, "true or false")
 _TYPE = vol.All(str, vol.Coerce(CodeType))
 _STATUS = vol.All(str, vol.Coerce(Status))
 
@@ -80,11 +119,11 @@ CREATE: VolDictType = {
     vol.Optional("ends_at"): _or_none(moment),
     vol.Optional("preferred_code_length"): _or_none(whole_number),
     vol.Optional("common_code_key"): _or_none(text),
-    vol.Optional("is_external_modification_allowed"): cv.boolean,
-    vol.Optional("is_one_time_use"): cv.boolean,
-    vol.Optional("prefer_native_scheduling"): cv.boolean,
-    vol.Optional("attempt_for_offline_device"): cv.boolean,
-    vol.Optional("use_backup_access_code_pool"): cv.boolean,
+    vol.Optional("is_external_modification_allowed"): _FLAG,
+    vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("prefer_native_scheduling"): _FLAG,
+    vol.Optional("attempt_for_offline_device"): _FLAG,
+    vol.Optional("use_backup_access_code_pool"): _FLAG,
 }
 UPDATE: VolDictType = {
     vol.Required("access_code_id"): text,
@@ -93,9 +132,9 @@ UPDATE: VolDictType = {
     vol.Optional("starts_at"): _or_none(moment),
     vol.Optional("ends_at"): _or_none(moment),
     vol.Optional("type"): _TYPE,
-    vol.Optional("is_external_modification_allowed"): cv.boolean,
-    vol.Optional("is_one_time_use"): cv.boolean,
-    vol.Optional("is_managed"): cv.boolean,
+    vol.Optional("is_external_modification_allowed"): _FLAG,
+    vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("is_managed"): _FLAG,
 }
 DELETE: VolDictType = {
     vol.Optional("access_code_id"): text,
@@ -112,13 +151,16 @@ LIST: VolDictType = {
     vol.Optional("type"): _TYPE,
     vol.Optional("common_code_key"): text,
     vol.Optional("search"): text,
-    vol.Optional("include_backup"): cv.boolean,
+    vol.Optional("include_backup"): _FLAG,
 }
 GENERATE_CODE: VolDictType = {
     vol.Optional("lock"): _one_or_more(_LOCK),
     vol.Optional("preferred_code_length"): _or_none(whole_number),
 }
-SYNC: VolDictType = dict(cv.ENTITY_SERVICE_FIELDS)
+SYNC: VolDictType = {
+    key: _discreet(validate, "IDs of what is in Home Assistant")
+    for key, validate in cv.ENTITY_SERVICE_FIELDS.items()
+}
 ENTER_CODE: VolDictType = {
     vol.Required("lock"): _LOCK,
     vol.Required(probatio.Secret("code")): pin,

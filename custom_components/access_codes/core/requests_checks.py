@@ -24,6 +24,8 @@ LONGEST_KEY = 100
 def checked_name(name: str) -> str:
     """Return the name without the space around it."""
     stripped = name.strip()
+    if is_blank(stripped):
+        raise Refused("name_blank", field="name")
     _check_text(stripped, "name", LONGEST_NAME)
     return stripped
 
@@ -37,8 +39,6 @@ def check_key(key: str | None) -> None:
 def _check_text(text: str, field: str, limit: int) -> None:
     if len(text) > limit:
         raise Refused("name_too_long", field=field, limit=str(limit))
-    if is_blank(text):
-        raise Refused("name_blank", field=field)
     if has_control_characters(text):
         raise Refused("name_with_control_characters", field=field)
 
