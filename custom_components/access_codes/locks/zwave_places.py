@@ -88,6 +88,8 @@ class Places(ABC):
     async def read(self, place: str) -> Content:
         """Read one place from the lock itself. Raises ReadFailed."""
         async with self._radio:
+            # Should the lock give its answer too late, it is news whatever was known before.
+            self._reports.forget(place)
             with self._reports.busy(place):
                 try:
                     content = await self._read(place)
