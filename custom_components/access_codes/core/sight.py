@@ -51,7 +51,8 @@ def apply_read(
             # Somebody else was faster: the place was never ours, and what stands there is not to be touched.
             record = forget_attempt(drop_placement(record, place), placement.owner)
             return _observe(record, world, place, content)
-        return Learnt(_apply_surprise(record, world, after), world.observed)
+        record = _apply_surprise(record, world, placement, after)
+        return Learnt(record, world.observed)
     return Learnt(_apply_proof(record, world, placement, after), world.observed)
 
 
@@ -74,7 +75,9 @@ def _apply_proof(
     return record
 
 
-def _apply_surprise(record: LockRecord, world: World, after: Placement) -> LockRecord:
+def _apply_surprise(
+    record: LockRecord, world: World, before: Placement, after: Placement
+) -> LockRecord:
     """Take a change that somebody made at the lock in a place of ours."""
     code = record.codes[after.owner]
     if not is_wanted(code, world.settings, world.now):
@@ -87,6 +90,9 @@ def _apply_surprise(record: LockRecord, world: World, after: Placement) -> LockR
     change = Change.REMOVED if content is EMPTY else Change.MODIFIED
     if code.is_external_modification_allowed:
         after = replace(after, is_confirmed=True, deviation=None)
+        if not _held_what_is_wished(before, code):
+            # Nobody changed what is wished now: the lock has not had it yet, and is to get it.
+            return _tell_change(put_placement(record, after), world, code, change)
         record = put_code(
             put_placement(record, after), _with_allowed_change(code, change, content)
         )
@@ -95,6 +101,12 @@ def _apply_surprise(record: LockRecord, world: World, after: Placement) -> LockR
         progress = replace(code.progress, lost_at=world.now, attempt=None)
         record = put_code(record, replace(code, progress=progress))
     return _tell_change(record, world, code, change)
+
+
+def _held_what_is_wished(before: Placement, code: AccessCode) -> bool:
+    """Tell whether the lock had the wished PIN, so that a change at the lock came after the wish."""
+    wished = wanted_content(code)
+    return wished in before.possible and before.possible <= {wished, OTHER}
 
 
 def _with_allowed_change(
@@ -175,9 +187,8 @@ def apply_report(
         if not placement.is_confirmed:
             return Learnt(record, world.observed)
         after = replace(placement, possible=frozenset({OTHER}), unproven=None)
-        return Learnt(
-            unblock_refused(_apply_surprise(record, world, after)), world.observed
-        )
+        record = _apply_surprise(record, world, placement, after)
+        return Learnt(unblock_refused(record), world.observed)
     learnt = apply_read(record, world, place, content)
     return replace(learnt, record=unblock_refused(learnt.record))
 
