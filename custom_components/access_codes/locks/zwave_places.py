@@ -13,7 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..core.model import Content, LockCapabilities, Outcome, Reads
 from ..core.pin import Pin
-from .base import AdapterListener
+from .base import AdapterListener, LockUnreachable, ReadFailed
 from .zwave_commands import CommandFailed, raise_unread
 from .zwave_notifications import (
     AccessDenied,
@@ -83,7 +83,16 @@ class Places(ABC):
 
     async def read_all(self) -> dict[str, Content]:
         """Read every place. Raises ReadFailed."""
-        return {place: await self.read(place) for place in self.capabilities.places}
+        return {place: await self._insist(place) for place in self.capabilities.places}
+
+    async def _insist(self, place: str) -> Content:
+        """Read a place, twice if need be: one answer that the radio lost is not to spoil those of all places."""
+        try:
+            return await self.read(place)
+        except LockUnreachable:
+            raise
+        except ReadFailed:
+            return await self.read(place)
 
     async def read(self, place: str) -> Content:
         """Read one place from the lock itself. Raises ReadFailed."""

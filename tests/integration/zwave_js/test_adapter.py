@@ -1,5 +1,6 @@
 """Which adapter a lock gets, and where a Z-Wave lock keeps its codes."""
 
+from pathlib import Path
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -65,7 +66,11 @@ async def test_the_method_gives_the_adapter(hass: HomeAssistant, method: str) ->
 
 def test_no_family_is_imported_before_it_is_needed() -> None:
     looked = subprocess.run(
-        [sys.executable, "-c", _LOOK], capture_output=True, check=True, text=True
+        [sys.executable, "-c", _LOOK],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        check=True,
+        text=True,
     )
     assert looked.stdout.strip() == "[]"
 

@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Reads,
 )
 from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.locks.base import LockUnreachable
 from custom_components.access_codes.locks.zwave_user_code import UserCodePlaces
 from homeassistant.core import HomeAssistant
 
@@ -173,3 +174,27 @@ async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
     lock.server.answers["set"] = [{"response": {"status": 2}}]
 
     assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+
+
+async def test_one_lost_answer_does_not_spoil_the_reading_of_all_places(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass)
+    lock.answers(
+        None,
+        {"userIdStatus": 1, "userCode": "1357"},
+        {"userIdStatus": 0, "userCode": ""},
+    )
+
+    assert await lock.places.read_all() == {"1": Held(Pin("1357")), "2": EMPTY}
+
+
+async def test_a_lock_that_went_is_not_asked_for_all_its_places(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass)
+    lock.server.answers["get"] = [failure(204)]
+    with pytest.raises(LockUnreachable):
+        await lock.places.read_all()
+
+    assert lock.server.names == ["get"]
