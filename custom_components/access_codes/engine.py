@@ -18,21 +18,12 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 
 from .core.attempts import at_start
-from .core.model import (
-    CommandKind,
-    Content,
-    LockRecord,
-    Plan,
-    Reach,
-    Reads,
-    Settings,
-    World,
-)
+from .core.model import CommandKind, Content, LockRecord, Plan, Reach, Settings, World
 from .core.plan import plan as plan_of
 from .engine_clock import Clock, StepWatch, async_join_sweep
 from .engine_commands import Answer, Flight
 from .engine_events import WhereIsLock, async_fire
-from .engine_facts import clock_was_set, unblocked
+from .engine_facts import can_be_read, clock_was_set, unblocked
 from .engine_lock import LockLine
 from .engine_turns import Alarm, Turns
 from .engine_updates import Audience, Update
@@ -118,7 +109,7 @@ class LockEngine:
             settings=self._settings,
             attempted=self._attempted,
             probe_at=reach.probe_at,
-            is_read_wanted=self._waits.is_read_wanted and _can_be_read(self.record),
+            is_read_wanted=self._waits.is_read_wanted and can_be_read(self.record),
             is_stopping=self._is_stopping or self._hass.is_stopping,
         )
 
@@ -309,12 +300,3 @@ class LockEngine:
             is_resting=flight is None and not self._turns.is_due,
             next_code=flight.command.access_code_id if flight is not None else None,
         )
-
-
-def _can_be_read(record: LockRecord) -> bool:
-    capabilities = record.capabilities
-    return (
-        capabilities is not None
-        and not capabilities.is_virtual
-        and capabilities.reads is not Reads.NOTHING
-    )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from .core.attempts import unblock
-from .core.model import EMPTY, LockCapabilities, LockRecord, World
+from .core.model import EMPTY, LockCapabilities, LockRecord, Reads, World
 from .core.sight import Learnt, came_back
 
 
@@ -45,3 +45,13 @@ def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Learnt:
     if step < timedelta():
         record = unblock(record)
     return Learnt(record, world.observed)
+
+
+def can_be_read(record: LockRecord) -> bool:
+    """Tell whether the lock tells anything when it is read."""
+    capabilities = record.capabilities
+    return (
+        capabilities is not None
+        and not capabilities.is_virtual
+        and capabilities.reads is not Reads.NOTHING
+    )

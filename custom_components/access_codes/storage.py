@@ -74,6 +74,8 @@ class RecordStorage:
         self._path = _path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
         self._pins: frozenset[Pin] = frozenset()
+        self._is_first_write = True
+        self._is_copied = False
 
     async def async_exists(self) -> bool:
         """Tell whether there is a file, readable or not."""
@@ -129,12 +131,14 @@ class RecordStorage:
     ) -> None:
         content = to_json(record, written_at)
         try:
-            self._path.parent.mkdir(exist_ok=True)
-            if not is_pin_gone:
+            if self._is_first_write:
+                self._path.parent.mkdir(exist_ok=True)
+            if not is_pin_gone and not self._is_copied:
                 self._keep_copy()
             _write(self._path, content)
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
+        self._is_first_write = self._is_copied = False
         if is_pin_gone:
             # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
             try:
@@ -148,17 +152,20 @@ class RecordStorage:
         """Make the present file the last good copy: as a second name of it, where the disk knows such."""
         link = _beside(self._path, _LINK)
         try:
-            link.unlink(missing_ok=True)
+            if self._is_first_write:
+                link.unlink(missing_ok=True)
             os.link(self._path, link)
             link.replace(self._copy)
-            # Renaming one name of a file over another name of the same file does nothing.
-            link.unlink(missing_ok=True)
+            if self._is_first_write:
+                # Renaming one name of a file over another name of the same file does nothing.
+                link.unlink(missing_ok=True)
         except FileNotFoundError:
             return
         except OSError:
             # No second names on this disk. That there is no copy must not keep the record from being written.
             with suppress(OSError, HomeAssistantError):
                 _write(self._copy, load_json(self._path))
+        self._is_copied = True
 
     def _restore_copy(self) -> None:
         record = _read(self._copy)
