@@ -52,12 +52,25 @@ class Surroundings:
     is_start_over: bool
     """The lock could not be tried in the first minutes after the start: delays may be announced."""
 
-    @property
-    def is_nothing_due(self) -> bool:
-        """Tell whether all that can be tried was tried: who still waits, waits for somebody else."""
+    def is_tried(self, access_code_id: str) -> bool:
+        """Tell whether the code was tried since the start, or waits for somebody else.
+
+        A first try may take several commands: a place is read, set, and read back.
+        """
         if self.choice is None or self.world.reach is not Reach.REACHABLE:
-            return False
-        return not self.choice.due
+            return access_code_id in self.world.attempted
+        if not self.choice.due:
+            return True
+        is_due = any(due.access_code_id == access_code_id for due in self.choice.due)
+        return access_code_id in self.world.attempted and not (
+            is_due and self.is_just_started
+        )
+
+    @property
+    def is_just_started(self) -> bool:
+        """Tell whether what is overdue has had no chance yet."""
+        threshold = timedelta(seconds=self.world.settings.delay_threshold)
+        return self.world.now < self.world.started_at + threshold
 
     def rivals(self, wanted: dict[str, bool]) -> Rivals:
         """Return the index of places, made once."""
@@ -112,8 +125,9 @@ def find_problems(
 def _find_setting_errors(
     code: AccessCode, wanted: dict[str, bool], around: Surroundings, found: Found
 ) -> None:
-    attempt = code.progress.attempt
-    if attempt is not None:
+    if _is_without_place(code, around):
+        found.errors["no_space_for_access_code_on_device"] = {}
+    elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
                 found.errors["duplicate_code_on_device"] = {}
@@ -125,14 +139,8 @@ def _find_setting_errors(
                 found.errors["failed_to_set_on_device"] = {}
             case _:
                 pass
-    if around.choice is None:
-        return
-    # In the lead, places are still to be freed.
-    is_begun = code.window is None or code.window.starts_at <= around.world.now
-    if code.access_code_id in around.choice.no_place and is_begun:
-        found.errors["no_space_for_access_code_on_device"] = {}
     content = wanted_content(code)
-    if isinstance(content, Held):
+    if around.choice is not None and isinstance(content, Held):
         rivals = around.rivals(wanted)
         if (place := rivals.foreign_place(content.pin)) is not None:
             found.errors["duplicate_code_on_device"] = {"unmanaged_place": place}
@@ -140,6 +148,16 @@ def _find_setting_errors(
             found.errors["duplicate_code_on_device"] = {
                 "managed_access_code_id": holder
             }
+
+
+def _is_without_place(code: AccessCode, around: Surroundings) -> bool:
+    """Tell whether there is no place for the code: what the lock said of it before does not count.
+
+    In the lead, places are still to be freed.
+    """
+    if around.choice is None or code.access_code_id not in around.choice.no_place:
+        return False
+    return code.window is None or code.window.starts_at <= around.world.now
 
 
 def _is_name_refused(code: AccessCode) -> bool:
@@ -162,9 +180,8 @@ def _find_delay(
         found.next_at = due_at
     elif (
         warning in code.progress.problems
-        or code.access_code_id in around.world.attempted
         or around.is_start_over
-        or around.is_nothing_due
+        or around.is_tried(code.access_code_id)
     ):
         found.warnings[warning] = {}
 

@@ -170,7 +170,10 @@ def apply_report(
     """
     placement = record.placements.get(place)
     if placement is None:
-        return _observe(record, world, place, OTHER if content is None else content)
+        learnt = _observe(record, world, place, OTHER if content is None else content)
+        if is_own_echo:
+            return learnt
+        return replace(learnt, record=unblock_refused(learnt.record))
     reads = reads_of(record)
     if is_own_echo:
         if content is None or content in placement.possible or reads is Reads.NOTHING:

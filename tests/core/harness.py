@@ -1,0 +1,347 @@
+"""A tiny engine without Home Assistant: one step at a time, and it may die between any two.
+
+It does what docs/architecture.md says of the engine: a request is on disk before its answer, an intent to set is on
+disk before the command, a fact stands whether or not the disk takes it, an intent to clear goes ahead.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+import json
+
+from custom_components.access_codes.core import results
+from custom_components.access_codes.core.codec import from_json, to_json
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Command,
+    CommandKind,
+    Content,
+    Event,
+    LockCapabilities,
+    LockRecord,
+    Outcome,
+    Plan,
+    Reach,
+    Settings,
+    World,
+)
+from custom_components.access_codes.core.plan import plan
+from tests.core.flight import Answer, Flight, Watcher, doubted, explains
+from tests.core.model_lock import ModelLock, ReadError
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+_ECHO_TIME = 5.0
+"""Seconds for which what the lock tells of a place may still be about our last write to it."""
+_THERE = frozenset({Reach.REACHABLE, Reach.OFFLINE})
+
+
+class DiskFull(Exception):
+    """The disk took nothing."""
+
+
+@dataclass(slots=True)
+class Harness:
+    """One linked lock and its engine."""
+
+    lock: ModelLock
+    settings: Settings = Settings()
+    now: datetime = START
+    record: LockRecord = field(default_factory=lambda: LockRecord("lock-1"))
+    disk: LockRecord = field(default_factory=lambda: LockRecord("lock-1"))
+    is_disk_full: bool = False
+    is_stopping: bool = False
+    is_read_wanted: bool = False
+    reach: Reach = Reach.REACHABLE
+    reach_since: datetime = START
+    started_at: datetime = START
+    probe_at: datetime | None = None
+    probes: int = 0
+    observed: dict[str, Content] = field(default_factory=dict)
+    attempted: frozenset[str] = frozenset()
+    flight: Flight | None = None
+    told: list[Event] = field(default_factory=list)
+    writes: int = 0
+    file: str = ""
+    monotonic: float = 0.0
+    was_there: bool = True
+    last_writes: dict[str, tuple[Command, float]] = field(default_factory=dict)
+    watcher: Watcher = field(default_factory=Watcher)
+
+    def __post_init__(self) -> None:
+        """Remember on disk what the lock can do, as linking does."""
+        self.record = replace(self.record, capabilities=self.lock.capabilities)
+        self._write(self.record)
+
+    # --- what the engine knows
+
+    @property
+    def capabilities(self) -> LockCapabilities:
+        """What the lock can do."""
+        return self.lock.capabilities
+
+    @property
+    def world(self) -> World:
+        """The world as of now."""
+        return World(
+            now=self.now,
+            started_at=self.started_at,
+            reach=self.reach,
+            reach_since=self.reach_since,
+            observed=dict(self.observed),
+            settings=self.settings,
+            attempted=self.attempted,
+            probe_at=self.probe_at,
+            is_read_wanted=self.is_read_wanted,
+            is_stopping=self.is_stopping,
+        )
+
+    def plan(self) -> Plan:
+        """Plan without doing anything."""
+        return plan(self.record, self.world)
+
+    # --- disk
+
+    def _write(self, record: LockRecord) -> None:
+        if self.is_disk_full:
+            raise DiskFull
+        self.writes += 1
+        self.file = json.dumps(to_json(record, self.now))
+        self.disk = record
+        self.told.extend(record.outbox)
+        self.record = replace(record, outbox=())
+        self.watcher.written()
+
+    def _write_facts(self, record: LockRecord) -> None:
+        """Write if there is anything to write; a fact stands even if the disk refuses it."""
+        self.record = record
+        on_disk = replace(self.disk, outbox=record.outbox, written_at=record.written_at)
+        if record == on_disk and not record.outbox:
+            return
+        with suppress(DiskFull):
+            self._write(record)
+
+    def request[T](
+        self, change: Callable[[LockRecord, World], tuple[LockRecord, T]]
+    ) -> T:
+        """Apply a request, write it, and answer. Raises DiskFull, having changed nothing."""
+        changed, answer = change(self.record, self.world)
+        self._write(changed)
+        return answer
+
+    # --- the cycle
+
+    def step(self) -> bool:
+        """Go on by one step; False when nothing is to be done."""
+        if self.flight is None:
+            return self._take_off()
+        if next(self.flight.steps, "landed") == "landed":
+            self.flight = None
+        return True
+
+    def run(self, limit: int = 1000) -> int:
+        """Go on until nothing is to be done; returns how many commands went out."""
+        before = len(self.lock.sent)
+        for _ in range(limit):
+            if not self.step():
+                return len(self.lock.sent) - before
+        raise AssertionError(f"no rest after {limit} steps: {self.lock.sent[-6:]}")
+
+    def _take_off(self) -> bool:
+        planned = self.plan()
+        command = planned.command
+        if command is None:
+            self._write_facts(planned.record)
+            return False
+        self.record = planned.record
+        self.flight = Flight(command, self._fly(command))
+        try:
+            self._write(planned.intended)
+        except DiskFull:
+            if not self._may_go_without_disk(command):
+                self.flight = None
+                return False
+            self.record = planned.intended
+            self.flight.is_intent_on_disk = False
+        return True
+
+    def _may_go_without_disk(self, command: Command) -> bool:
+        match command.kind:
+            case CommandKind.SET | CommandKind.RENAME:
+                return False
+            case CommandKind.CLEAR:
+                return command.place in self.disk.placements
+            case CommandKind.READ | CommandKind.READ_ALL:
+                return True
+
+    def _fly(self, command: Command) -> Iterator[None]:
+        if self.flight is not None and self.flight.is_disturbed:
+            # While its intent went to disk the lock told something: it is decided anew.
+            return
+        self.watcher.before_command(command)
+        answer = self._send(command)
+        self.watcher.sent(command)
+        yield
+        assert self.flight is not None
+        if self.flight.is_disturbed:
+            answer = doubted(answer)
+        self._learn(command, answer)
+        self._follow_reach(answer)
+        if command.place is not None and command.kind not in {
+            CommandKind.READ,
+            CommandKind.READ_ALL,
+        }:
+            self.last_writes[command.place] = (command, self.monotonic)
+        self.watcher.answered(command, answer)
+
+    def _send(self, command: Command) -> Answer:
+        try:
+            match command.kind:
+                case CommandKind.READ:
+                    return self.lock.read(command)
+                case CommandKind.READ_ALL:
+                    return self.lock.read_all(command)
+                case _:
+                    return self.lock.write(command)
+        except ReadError as error:
+            return error
+
+    def _learn(self, command: Command, answer: Answer) -> None:
+        world = self.world
+        match answer:
+            case Outcome():
+                self.record = results.apply_outcome(self.record, world, command, answer)
+            case dict():
+                self.is_read_wanted = False
+                self._take(results.apply_read_all(self.record, world, answer))
+            case ReadError():
+                self.is_read_wanted = False
+                self.record = results.apply_read_failed(
+                    self.record, world, command, answer.is_unreachable
+                )
+            case _:
+                assert command.place is not None
+                self._take(
+                    results.apply_read(
+                        self.record, world, command.place, answer, command
+                    )
+                )
+        if command.access_code_id is not None:
+            self.attempted |= {command.access_code_id}
+
+    def _take(self, learnt: results.Learnt) -> None:
+        self.record = learnt.record
+        self.observed = dict(learnt.observed)
+
+    # --- reach
+
+    def _follow_reach(self, answer: Answer) -> None:
+        is_cut = answer is Outcome.UNREACHABLE or (
+            isinstance(answer, ReadError) and answer.is_unreachable
+        )
+        if is_cut:
+            self.probes += 1
+            pause = min(10 * 2 ** min(self.probes - 1, 10), 900)
+            self.probe_at = self.now + timedelta(seconds=pause)
+            self._set_reach(Reach.OFFLINE)
+        elif answer is not Outcome.UNKNOWN and not isinstance(answer, ReadError):
+            self._set_reach(Reach.REACHABLE)
+
+    def _set_reach(self, reach: Reach) -> None:
+        if reach is self.reach:
+            return
+        was_there, self.was_there = self.was_there, self.was_there or reach in _THERE
+        self.reach, self.reach_since = reach, self.now
+        if reach is Reach.REACHABLE:
+            self.probes, self.probe_at = 0, None
+            if was_there:
+                self._come_back()
+
+    def _come_back(self) -> None:
+        """Look anew: what was empty may have been filled meanwhile."""
+        self.record = results.came_back(self.record)
+        self.observed = {
+            place: content
+            for place, content in self.observed.items()
+            if content is not EMPTY
+        }
+
+    def reach_changed(self, reach: Reach) -> None:
+        """Take the adapter's word on whether the lock can be reached."""
+        if reach is Reach.OFFLINE and self.reach is Reach.REACHABLE:
+            self.probe_at = self.now + timedelta(seconds=10)
+        elif reach is not Reach.OFFLINE:
+            self.probe_at = None
+        self._set_reach(reach)
+
+    # --- what the lock tells by itself
+
+    def report(self, place: str, content: Content | None) -> bool:
+        """Take what the lock tells of a place, ``None`` for "something"; tells whether it is news for sure."""
+        is_own_echo = self._is_echo(place, content)
+        self._take(
+            results.apply_report(self.record, self.world, place, content, is_own_echo)
+        )
+        return not is_own_echo
+
+    def _is_echo(self, place: str, content: Content | None) -> bool:
+        last_write, ended = self.last_writes.get(place, (None, 0.0))
+        if last_write is not None and self.monotonic - ended >= _ECHO_TIME:
+            last_write = None
+        if self.flight is None or self.flight.command.place not in {place, None}:
+            return last_write is not None
+        if explains(self.flight.command, place, content):
+            return True
+        if last_write is not None and explains(last_write, place, content):
+            return True
+        self.flight.is_disturbed = True
+        return False
+
+    def report_all_cleared(self) -> None:
+        """Take that all codes of the lock are gone."""
+        if self.flight is not None:
+            self.flight.is_disturbed = True
+        self._take(results.apply_all_cleared(self.record, self.world))
+
+    def used(self, place: str, action: str = "unlock") -> None:
+        """Take that a code was used."""
+        self.record = results.apply_used(self.record, self.world, place, action)
+
+    # --- time and life
+
+    def advance(self, span: timedelta) -> None:
+        """Let time pass."""
+        self.now += span
+        self.monotonic += span.total_seconds()
+
+    def step_clock(self, span: timedelta) -> None:
+        """Set the clock; what was measured by the engine itself moves along."""
+        self.now += span
+        self.started_at += span
+        self.reach_since += span
+        if self.probe_at is not None:
+            self.probe_at += span
+        self.record = replace(self.record, clock_stepped_at=self.now)
+        if span < timedelta():
+            self.record = results.unblock(self.record)
+
+    def unblock(self, access_code_id: str | None = None) -> None:
+        """Somebody asked to try again now."""
+        self.record = results.unblock(self.record, access_code_id)
+
+    def restart(self) -> None:
+        """Die at once, and begin again from the disk."""
+        self.flight = None
+        self.last_writes = {}
+        self.was_there = self.lock.is_reachable
+        self.started_at = self.reach_since = self.now
+        self.reach = Reach.REACHABLE if self.lock.is_reachable else Reach.OFFLINE
+        self.probe_at = (
+            None if self.lock.is_reachable else self.now + timedelta(seconds=10)
+        )
+        self.probes = 0
+        self.observed, self.attempted = {}, frozenset()
+        self.is_read_wanted = self.is_stopping = False
+        self.record = results.at_start(from_json(json.loads(self.file)), self.now)
+        self.watcher.restarted()

@@ -1,0 +1,220 @@
+"""A whole fake lock, in memory: what it does to its places, and how it can go wrong."""
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    OTHER,
+    Command,
+    CommandKind,
+    Content,
+    Held,
+    LockCapabilities,
+    Outcome,
+    Reads,
+)
+from custom_components.access_codes.core.pin import Pin
+
+
+class Fault(StrEnum):
+    """What goes wrong with one command."""
+
+    REFUSE = "refuse"
+    LOSE_ANSWER = "lose_answer"
+    """Carried out; no answer."""
+    SWALLOW = "swallow"
+    """Not carried out; no answer."""
+    LIE = "lie"
+    """Not carried out; said to be accepted."""
+    CUT_BEFORE = "cut_before"
+    """Not carried out; unreachable."""
+    CUT_AFTER = "cut_after"
+    """Carried out; unreachable."""
+    ONLY_ACCEPT = "only_accept"
+    """Carried out; accepted where it would otherwise have been confirmed."""
+
+
+class Duplicates(StrEnum):
+    """What a lock says about a PIN that it holds already."""
+
+    TAKEN = "taken"
+    """It takes the PIN twice."""
+    REFUSED = "refused"
+    """It refuses a PIN that another place holds."""
+    REFUSED_IN_PLACE = "refused_in_place"
+    """It refuses even the PIN that the same place holds already."""
+
+
+class Origin(Enum):
+    """Who put it there."""
+
+    US = "us"
+    KEYPAD = "keypad"
+
+
+class ReadError(Exception):
+    """The lock gave no answer to a read."""
+
+    def __init__(self, is_unreachable: bool) -> None:
+        """Remember why."""
+        super().__init__()
+        self.is_unreachable = is_unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one place of the lock really holds."""
+
+    pin: Pin
+    origin: Origin
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command as the lock got it."""
+
+    command: Command
+    is_executed: bool
+
+
+@dataclass(slots=True)
+class ModelLock:
+    """One lock with numbered places."""
+
+    capabilities: LockCapabilities
+    duplicates: Duplicates = Duplicates.REFUSED
+    confirms_writes: bool = False
+    """It answers a write with what it now holds; else it only accepts."""
+    room: int | None = None
+    """It has less room than it has places."""
+    not_taken: frozenset[Pin] = frozenset()
+    """PINs that it calls invalid."""
+    master: Pin | None = None
+    """A PIN that it holds in no place."""
+    is_reachable: bool = True
+    entries: dict[str, Entry] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    """For the next commands, in order."""
+    sent: list[Sent] = field(default_factory=list)
+
+    def content(self, place: str) -> Content:
+        """Return what the place really holds."""
+        entry = self.entries.get(place)
+        return EMPTY if entry is None else Held(entry.pin)
+
+    def shown(self, place: str) -> Content:
+        """Return what the lock tells of the place."""
+        content = self.content(place)
+        if self.capabilities.reads is Reads.PRESENCE and content is not EMPTY:
+            return OTHER
+        return content
+
+    def places_with(self, pin: Pin) -> list[str]:
+        """Return where the PIN opens the door."""
+        return [place for place, entry in self.entries.items() if entry.pin == pin]
+
+    def _next_fault(self) -> Fault | None:
+        if not self.is_reachable:
+            return Fault.CUT_BEFORE
+        return self.faults.pop(0) if self.faults else None
+
+    def write(self, command: Command) -> Outcome:
+        """Carry out a set, clear or rename, or not, and answer, or not."""
+        fault = self._next_fault()
+        objection = self._objection(command)
+        is_executed = objection is None and fault in {
+            None,
+            Fault.LOSE_ANSWER,
+            Fault.CUT_AFTER,
+            Fault.ONLY_ACCEPT,
+        }
+        if is_executed:
+            self._execute(command)
+        self.sent.append(Sent(command, is_executed))
+        match fault:
+            case Fault.CUT_BEFORE | Fault.CUT_AFTER:
+                return Outcome.UNREACHABLE
+            case Fault.LOSE_ANSWER | Fault.SWALLOW:
+                return Outcome.UNKNOWN
+            case Fault.REFUSE:
+                return Outcome.REFUSED
+            case Fault.LIE:
+                return Outcome.ACCEPTED
+            case Fault.ONLY_ACCEPT:
+                return objection or Outcome.ACCEPTED
+            case None:
+                return objection or self._assent()
+
+    def _assent(self) -> Outcome:
+        return Outcome.CONFIRMED if self.confirms_writes else Outcome.ACCEPTED
+
+    def _objection(self, command: Command) -> Outcome | None:
+        if command.kind is not CommandKind.SET:
+            return None
+        assert command.place is not None
+        assert command.pin is not None
+        if command.pin in self.not_taken:
+            return Outcome.INVALID
+        if command.pin == self.master:
+            return Outcome.DUPLICATE
+        holders = self.places_with(command.pin)
+        if self.duplicates is not Duplicates.REFUSED_IN_PLACE:
+            holders = [place for place in holders if place != command.place]
+        if holders and self.duplicates is not Duplicates.TAKEN:
+            return Outcome.DUPLICATE
+        if (
+            self.room is not None
+            and command.place not in self.entries
+            and len(self.entries) >= self.room
+        ):
+            return Outcome.FULL
+        return None
+
+    def _execute(self, command: Command) -> None:
+        assert command.place is not None
+        match command.kind:
+            case CommandKind.SET:
+                assert command.pin is not None
+                name = command.name if self.capabilities.name_length else None
+                self.entries[command.place] = Entry(command.pin, Origin.US, name)
+            case CommandKind.CLEAR:
+                self.entries.pop(command.place, None)
+            case CommandKind.RENAME:
+                if entry := self.entries.get(command.place):
+                    self.entries[command.place] = Entry(
+                        entry.pin, entry.origin, command.name
+                    )
+            case CommandKind.READ | CommandKind.READ_ALL:
+                raise AssertionError("not a write")
+
+    def _answer_read(self, command: Command) -> None:
+        fault = self._next_fault()
+        fails = fault not in {None, Fault.ONLY_ACCEPT, Fault.LIE}
+        self.sent.append(Sent(command, not fails))
+        if fails:
+            raise ReadError(fault in {Fault.CUT_BEFORE, Fault.CUT_AFTER})
+        assert self.capabilities.reads is not Reads.NOTHING, "this lock tells nothing"
+
+    def read(self, command: Command) -> Content:
+        """Tell of one place."""
+        self._answer_read(command)
+        assert command.place is not None
+        return self.shown(command.place)
+
+    def read_all(self, command: Command) -> dict[str, Content]:
+        """Tell of every place."""
+        self._answer_read(command)
+        return {place: self.shown(place) for place in self.capabilities.places}
+
+    def type_at_keypad(self, place: str, pin: Pin | None) -> None:
+        """Change a place at the lock itself."""
+        if pin is None:
+            self.entries.pop(place, None)
+        else:
+            self.entries[place] = Entry(pin, Origin.KEYPAD)
+
+    def lose_everything(self) -> None:
+        """Reset to factory settings."""
+        self.entries.clear()

@@ -1,0 +1,221 @@
+"""What must be true at every moment, checked against what the model lock really holds."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Command,
+    CommandKind,
+    Held,
+    LockRecord,
+    Placement,
+    Reads,
+    Status,
+)
+from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.plan import plan
+from tests.core.model_lock import Origin
+from tests.core.promises import Violation, expected_status, is_wanted, require
+from tests.core.truth import Truth
+
+
+@dataclass
+class Oracle(Truth):
+    """Asks of every command what it is for, and of every decision whether it is the contract's."""
+
+    def before_command(self, command: Command) -> None:
+        """Ask of every command what it is for."""
+        match command.kind:
+            case CommandKind.READ:
+                self._justify_read(command)
+            case CommandKind.SET:
+                self._justify_set(command)
+            case CommandKind.CLEAR:
+                self._justify_clear(command)
+            case CommandKind.READ_ALL | CommandKind.RENAME:
+                pass
+
+    def _placement(self, record: LockRecord, command: Command) -> Placement:
+        assert command.place is not None
+        placement = record.placements.get(command.place)
+        if placement is None:
+            raise Violation(
+                f"{command.kind} goes to {command.place}, which is not ours"
+            )
+        require(
+            placement.owner == command.access_code_id,
+            "a command names the owner of its place",
+        )
+        return placement
+
+    def _justify_read(self, command: Command) -> None:
+        assert command.place is not None
+        require(
+            self.harness.capabilities.reads is not Reads.NOTHING,
+            "what tells nothing is not asked",
+        )
+        placement = self.harness.record.placements.get(command.place)
+        if placement is None:
+            is_known = (
+                command.place in self.harness.observed
+                and command.place not in self.harness.record.foreign
+            )
+            require(not is_known, "a place that is known is not read again")
+            return
+        is_in_doubt = len(placement.possible) > 1
+        require(
+            is_in_doubt or placement.is_to_be_read,
+            "a place without a doubt is not read",
+        )
+
+    def _justify_set(self, command: Command) -> None:
+        harness = self.harness
+        assert command.place is not None
+        assert command.pin is not None
+        placement = self._placement(harness.disk, command)
+        wanted = Held(command.pin, command.window)
+        require(
+            wanted in placement.possible,
+            "the intent to set is on disk before the command",
+        )
+        if (
+            command.before == {EMPTY}
+            and not placement.is_confirmed
+            and harness.capabilities.reads is not Reads.NOTHING
+        ):
+            require(
+                harness.observed.get(command.place) is EMPTY
+                or placement.possible > {wanted},
+                "a new place is known to be empty",
+            )
+        require(
+            command.before != {wanted},
+            "what the journal knows to be there is not set again",
+        )
+        self._check_untouched(command.place, placement, "set")
+        self._check_rivals(command.place, command.pin)
+        if command.place not in self.stale and harness.capabilities.reads is Reads.PIN:
+            require(
+                harness.lock.content(command.place) != wanted,
+                "a readable lock is not told what it holds",
+            )
+
+    def _check_rivals(self, place: str, pin: Pin) -> None:
+        for other in self.harness.record.placements.values():
+            if other.place != place:
+                pins = {
+                    content.pin
+                    for content in other.possible
+                    if isinstance(content, Held)
+                }
+                require(
+                    pin not in pins,
+                    "a PIN goes on only when no other place may hold it",
+                )
+        for other_place, content in self.harness.observed.items():
+            if (
+                other_place != place
+                and other_place not in self.harness.record.placements
+            ):
+                require(
+                    content != Held(pin),
+                    "a PIN that a foreign code holds does not go on",
+                )
+        for other_place in self.harness.lock.places_with(pin):
+            is_ours = self.harness.lock.entries[other_place].origin is Origin.US
+            require(
+                other_place == place or other_place in self.stale or not is_ours,
+                "two places never hold the same PIN by our doing",
+            )
+
+    def _justify_clear(self, command: Command) -> None:
+        assert command.place is not None
+        placement = self._placement(self.harness.record, command)
+        assert self.harness.flight is not None
+        if self.harness.flight.is_intent_on_disk:
+            on_disk = self._placement(self.harness.disk, command)
+            require(
+                EMPTY in on_disk.possible,
+                "the intent to clear is on disk before the command",
+            )
+        require(
+            command.before != {EMPTY},
+            "what the journal knows to be empty is not cleared",
+        )
+        self._check_untouched(command.place, placement, "clear")
+        if (
+            command.place not in self.stale
+            and self.harness.capabilities.reads is not Reads.NOTHING
+        ):
+            require(
+                self.harness.lock.content(command.place) is not EMPTY,
+                "an empty place is not cleared again",
+            )
+
+    def _check_untouched(self, place: str, placement: Placement, verb: str) -> None:
+        entry = self.harness.lock.entries.get(place)
+        if (
+            entry is not None
+            and entry.origin is Origin.KEYPAD
+            and place not in self.stale
+        ):
+            require(placement.is_confirmed, f"a foreign code is never touched ({verb})")
+
+    def check_plan(self) -> None:
+        """Check what is shown against the status table, and that a decision rests."""
+        planned = self.harness.plan()
+        again = plan(planned.record, self.harness.world)
+        require(
+            again.record == planned.record, "a decision leaves nothing more to decide"
+        )
+        require(
+            again.views == planned.views, "what is shown does not change by looking"
+        )
+        require(
+            planned.deadline is None or planned.deadline > self.harness.now,
+            "a deadline lies ahead",
+        )
+        require(
+            planned.views.keys() == planned.record.codes.keys(), "every code is shown"
+        )
+        if (command := planned.command) is not None and command.pin is not None:
+            code = planned.record.codes[command.access_code_id or ""]
+            require(code.pin == command.pin, "what is set is what is wished")
+            require(is_wanted(code, self.harness), "what is set is wanted")
+        for access_code_id, code in planned.record.codes.items():
+            expected = expected_status(planned.record, code, self.harness)
+            shown = planned.views[access_code_id].status
+            require(
+                shown is expected, f"the status is the table's: {shown}, not {expected}"
+            )
+
+    def check_nothing_before(self, deadline: datetime) -> None:
+        """Check that a timer for the deadline misses nothing."""
+        harness = self.harness
+        planned = harness.plan()
+        for part in (0.01, 0.5, 0.99):
+            world = replace(
+                harness.world, now=harness.now + (deadline - harness.now) * part
+            )
+            between = plan(planned.record, world)
+            require(between.command is None, "no command falls due before the deadline")
+            require(
+                between.views == planned.views,
+                "nothing shown changes before the deadline",
+            )
+            require(
+                between.record == planned.record,
+                "nothing is decided before the deadline",
+            )
+            require(
+                between.issues == planned.issues,
+                "no repair appears before the deadline",
+            )
+
+    def is_at_ease(self) -> bool:
+        """Tell whether every code is where it should be."""
+        planned = self.harness.plan()
+        return planned.command is None and all(
+            view.status in {Status.SET, Status.UNSET} for view in planned.views.values()
+        )

@@ -1,0 +1,68 @@
+"""The contract, written a second time: what counts as true, wanted and shown."""
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    OTHER,
+    AccessCode,
+    Change,
+    Content,
+    Held,
+    LockRecord,
+    Reads,
+    Status,
+)
+from tests.core.harness import Harness
+
+
+class Violation(AssertionError):
+    """A promise was broken."""
+
+
+def require(condition: bool, broken: str) -> None:
+    """Fail with the name of the broken promise."""
+    if not condition:
+        raise Violation(broken)
+
+
+def matches(content: Content, possible: frozenset[Content]) -> bool:
+    """Tell whether the journal allows for what is really there."""
+    return content in possible or (content is not EMPTY and OTHER in possible)
+
+
+def is_wanted(code: AccessCode, harness: Harness) -> bool:
+    """Tell whether the code should be on the lock: section 4, word for word."""
+    if code.deleted_at is not None or code.used_at is not None:
+        return False
+    if code.window is None:
+        return True
+    lead_seconds = (code.window.starts_at - harness.now).total_seconds()
+    return (
+        lead_seconds <= harness.settings.programming_lead
+        and harness.now < code.window.ends_at
+    )
+
+
+def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> Status:
+    """Return the status by the table of section 4, written a second time."""
+    holds: frozenset[Content] = frozenset({EMPTY})
+    for placement in record.placements.values():
+        if placement.owner == code.access_code_id:
+            holds = placement.possible
+    if not is_wanted(code, harness):
+        return Status.UNSET if holds == {EMPTY} else Status.REMOVING
+    if code.external is Change.REMOVED:
+        if holds == {EMPTY}:
+            return Status.UNSET
+    else:
+        wanted: Content = OTHER if code.pin is None else Held(code.pin)
+        if holds == {wanted}:
+            return Status.SET
+    if len(holds) == 1:
+        return Status.SETTING
+    match harness.capabilities.reads:
+        case Reads.PIN:
+            return Status.SETTING
+        case Reads.PRESENCE:
+            return Status.SETTING if EMPTY in holds else Status.UNKNOWN
+        case Reads.NOTHING:
+            return Status.UNKNOWN

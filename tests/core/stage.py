@@ -1,0 +1,264 @@
+"""A lock, its engine and a person, for stories told by hand."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from custom_components.access_codes.core import requests
+from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    CodeView,
+    Command,
+    Content,
+    Held,
+    LockCapabilities,
+    Reach,
+    Reads,
+    Settings,
+    Status,
+    Window,
+)
+from custom_components.access_codes.core.pin import Pin
+from tests.core.chronicle import once_each
+from tests.core.harness import START, Harness
+from tests.core.model_lock import Duplicates, Fault, ModelLock
+from tests.core.oracle import Oracle
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+ONE, TWO, THREE, FOUR = (
+    Pin(digits) for digits in ("1357902468", "2468013579", "9081726354", "8172635409")
+)
+
+
+def hours(starts: float, ends: float) -> Window:
+    """Return a window in hours from the start of the story."""
+    return Window(START + starts * HOUR, START + ends * HOUR)
+
+
+def at(offset: timedelta) -> datetime:
+    """Return an instant counted from the start of the story."""
+    return START + offset
+
+
+@dataclass
+class Stage:
+    """One story. The oracle watches it like all the others."""
+
+    reads: Reads = Reads.PIN
+    places: int = 3
+    name_length: int = 0
+    confirms_writes: bool = False
+    duplicates: Duplicates = Duplicates.REFUSED
+    settings: Settings = Settings()
+    foreign: dict[str, Pin] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Link the lock and read it."""
+        capabilities = LockCapabilities(
+            places=tuple(str(number) for number in range(1, self.places + 1)),
+            code_lengths=(10,),
+            name_length=self.name_length,
+            reads=self.reads,
+            reports_changes=True,
+            reports_use=True,
+        )
+        self.lock = ModelLock(capabilities, self.duplicates, self.confirms_writes)
+        for place, pin in self.foreign.items():
+            self.lock.type_at_keypad(place, pin)
+        self.harness = Harness(self.lock, self.settings)
+        self.oracle = Oracle(self.harness)
+        self.harness.watcher = self.oracle
+        self._count = self._sent = self._told = 0
+        self.run()
+        self.sent()
+
+    # --- wishes
+
+    def create(self, pin: Pin, *, window: Window | None = None, **more: Any) -> str:
+        """Ask for a code, and let the engine go on."""
+        self._count += 1
+        access_code_id = "abcdefgh"[self._count - 1]
+        ask = CreateAsk(
+            code=pin,
+            name=more.pop("name", f"Guest {access_code_id}"),
+            starts_at=window.starts_at if window else None,
+            ends_at=window.ends_at if window else None,
+            **more,
+        )
+        self.harness.request(
+            lambda record, world: requests.create(
+                record, world, ask, access_code_id=access_code_id, draw=lambda _: 0
+            )
+        )
+        self.run()
+        return access_code_id
+
+    def change(self, access_code_id: str, *, run: bool = True, **wishes: Any) -> None:
+        """Ask for a change."""
+        ask = UpdateAsk(access_code_id=access_code_id, **wishes)
+        self.harness.request(lambda record, world: requests.update(record, world, ask))
+        if run:
+            self.run()
+
+    def delete(self, access_code_id: str, *, run: bool = True) -> None:
+        """Ask to delete."""
+        self.harness.request(
+            lambda record, world: requests.delete(record, world, access_code_id)
+        )
+        if run:
+            self.run()
+
+    def release(self, access_code_id: str) -> None:
+        """Ask to leave a code on the lock and forget it."""
+        placement = self.harness.record.placement_of(access_code_id)
+        assert placement is not None
+        ask = UpdateAsk(access_code_id=access_code_id, is_managed=False)
+        self.harness.request(lambda record, world: requests.update(record, world, ask))
+        self.oracle.released(placement.place)
+        self.run()
+
+    # --- what goes on
+
+    def run(self) -> None:
+        """Let the engine do all there is to do now."""
+        self.harness.run()
+        self._look()
+
+    def steps(self, count: int) -> None:
+        """Let the engine take some steps only."""
+        for _ in range(count):
+            assert self.harness.step()
+        self._look()
+
+    def wait(self, span: timedelta) -> None:
+        """Let time pass, with an engine that wakes at its deadlines and at no other time."""
+        until = self.harness.now + span
+        while (
+            deadline := self.harness.plan().deadline
+        ) is not None and deadline <= until:
+            self.harness.advance(deadline - self.harness.now)
+            self.run()
+        self.harness.advance(until - self.harness.now)
+        self.run()
+
+    def restart(self) -> None:
+        """Die and begin again, without going on yet."""
+        self.harness.restart()
+        self._look()
+
+    def fail(self, *faults: Fault) -> None:
+        """Let the next commands go wrong."""
+        self.lock.faults = list(faults)
+
+    def keypad(self, place: str, pin: Pin | None, *, told: bool = True) -> None:
+        """Change a place at the lock."""
+        self.lock.type_at_keypad(place, pin)
+        self.oracle.changed_unseen(place)
+        if told:
+            self.harness.advance(10 * timedelta(seconds=1))
+            self.harness.report(place, self.lock.shown(place))
+            self.oracle.learnt(place)
+            self._look()
+
+    def something_at_keypad(self, place: str, pin: Pin) -> None:
+        """Change a place at the lock; it tells only that something changed."""
+        self.lock.type_at_keypad(place, pin)
+        self.oracle.changed_unseen(place)
+        self.harness.advance(10 * timedelta(seconds=1))
+        self.harness.report(place, None)
+        self.oracle.learnt(place)
+        self._look()
+
+    def go_away(self, reach: Reach = Reach.OFFLINE) -> None:
+        """Let the lock go, known to the engine."""
+        self.lock.is_reachable = False
+        self.harness.reach_changed(reach)
+
+    def come_back(self) -> None:
+        """Let the lock come back, known to the engine."""
+        self.lock.is_reachable = True
+        self.harness.reach_changed(Reach.REACHABLE)
+        self.run()
+
+    def _look(self) -> None:
+        self.oracle.check()
+        self.oracle.check_plan()
+
+    # --- what is to be seen
+
+    def sent(self) -> list[str]:
+        """Return what the lock was told since the last look."""
+        news = self.lock.sent[self._sent :]
+        self._sent = len(self.lock.sent)
+        return [_in_words(sent.command) for sent in news]
+
+    def told(self, access_code_id: str | None = None) -> list[str]:
+        """Return the events since the last look."""
+        events = once_each(self.harness.told)
+        news = events[self._told :]
+        self._told = len(events)
+        return [
+            event.type.removeprefix("access_code.")
+            for event in news
+            if access_code_id in {None, event.access_code_id}
+        ]
+
+    def code(self, access_code_id: str) -> AccessCode:
+        """Return a code."""
+        return self.harness.record.codes[access_code_id]
+
+    def view(self, access_code_id: str) -> CodeView:
+        """Return what is shown of a code."""
+        return self.harness.plan().views[access_code_id]
+
+    def status(self, access_code_id: str) -> Status:
+        """Return a code's status."""
+        return self.view(access_code_id).status
+
+    def errors(self, access_code_id: str) -> set[str]:
+        """Return a code's errors."""
+        return {error.code for error in self.view(access_code_id).errors}
+
+    def warnings(self, access_code_id: str) -> set[str]:
+        """Return a code's warnings."""
+        return {warning.code for warning in self.view(access_code_id).warnings}
+
+    def mutations(self, access_code_id: str) -> list[str]:
+        """Return what is wanted and not yet on the lock."""
+        return [mutation.code for mutation in self.view(access_code_id).mutations]
+
+    def issues(self) -> set[tuple[str, str | None]]:
+        """Return the repairs."""
+        return {
+            (issue.kind, issue.access_code_id) for issue in self.harness.plan().issues
+        }
+
+    def possible(self, place: str, *, on_disk: bool = False) -> set[Content] | None:
+        """Return what the journal calls possible."""
+        record = self.harness.disk if on_disk else self.harness.record
+        placement = record.placements.get(place)
+        return None if placement is None else set(placement.possible)
+
+    def held(self) -> dict[str, Pin]:
+        """Return what the lock really holds."""
+        return {place: entry.pin for place, entry in self.lock.entries.items()}
+
+    def set_settings(self, **options: Any) -> None:
+        """Change the options."""
+        self.harness.settings = replace(self.harness.settings, **options)
+
+
+def _in_words(command: Command) -> str:
+    return (
+        command.kind.value
+        if command.place is None
+        else f"{command.kind.value} {command.place}"
+    )
+
+
+def held(pin: Pin) -> Content:
+    """Return the content of a place that holds this PIN."""
+    return Held(pin)

@@ -1,0 +1,152 @@
+"""What the lock really holds, and what the journal can know of it."""
+
+from dataclasses import dataclass, field, replace
+import json
+
+from custom_components.access_codes.core.codec import from_json
+from custom_components.access_codes.core.model import (
+    Command,
+    CommandKind,
+    Content,
+    LockRecord,
+    Outcome,
+    Reads,
+)
+from tests.core.flight import Answer, Watcher
+from tests.core.harness import Harness
+from tests.core.model_lock import Origin, ReadError
+from tests.core.promises import matches, require
+
+
+@dataclass
+class Truth(Watcher):
+    """Sees the lock and the journal at once.
+
+    ``stale`` are the places about which the journal cannot know better: changed at the keypad without a report, or
+    lied about by a lock that nobody can read. ``stale_on_disk`` are those where only the disk is behind.
+    """
+
+    harness: Harness
+    stale: set[str] = field(default_factory=set)
+    stale_on_disk: set[str] = field(default_factory=set)
+    _held: dict[str, Content] = field(default_factory=dict)
+    _is_executed: bool = False
+
+    # --- what happened
+
+    def changed_unseen(self, place: str) -> None:
+        """Somebody changed a place: neither memory nor disk can know yet."""
+        self.stale_on_disk.add(place)
+        self.stale.add(place)
+
+    def released(self, place: str) -> None:
+        """Take that what we set is not ours any more."""
+        entry = self.harness.lock.entries.get(place)
+        if entry is not None:
+            self.harness.lock.entries[place] = replace(entry, origin=Origin.KEYPAD)
+
+    def learnt(self, place: str) -> None:
+        """Take that the lock itself told the engine of a place."""
+        if self._is_known_right(place):
+            self.stale.discard(place)
+        else:
+            is_masked = self.harness.capabilities.reads is Reads.PRESENCE
+            require(
+                is_masked and place in self.stale,
+                f"what the lock tells of {place} is believed",
+            )
+
+    def written(self) -> None:
+        """Take that the disk knows what memory knows."""
+        read_back = from_json(json.loads(self.harness.file))
+        require(
+            replace(read_back, written_at=None)
+            == replace(self.harness.disk, written_at=None),
+            "what is read from disk is what was written",
+        )
+        self.stale_on_disk = set(self.stale)
+
+    def restarted(self) -> None:
+        """Take that memory knows what the disk knows."""
+        self.stale = set(self.stale_on_disk)
+
+    def _is_known_right(self, place: str) -> bool:
+        placement = self.harness.record.placements.get(place)
+        content = self.harness.lock.content(place)
+        if placement is not None:
+            return matches(content, placement.possible)
+        seen = self.harness.observed.get(place)
+        if seen is not None and place not in self.harness.record.foreign:
+            return matches(content, frozenset({seen}))
+        entry = self.harness.lock.entries.get(place)
+        return entry is None or entry.origin is not Origin.US
+
+    def sent(self, command: Command) -> None:
+        """Remember what the lock held when it answered."""
+        self._held = {
+            place: self.harness.lock.content(place)
+            for place in self.harness.capabilities.places
+        }
+        self._is_executed = self.harness.lock.sent[-1].is_executed
+        assert self.harness.flight is not None
+        if (
+            command.kind is CommandKind.CLEAR
+            and not self.harness.flight.is_intent_on_disk
+        ):
+            assert command.place is not None
+            self.stale_on_disk.add(command.place)
+
+    def answered(self, command: Command, answer: Answer) -> None:
+        """See what the engine could learn from an answer."""
+        places = (
+            self.harness.capabilities.places
+            if command.place is None
+            else (command.place,)
+        )
+        if command.kind is CommandKind.RENAME:
+            places = ()
+        for place in places:
+            if self._held[place] != self.harness.lock.content(place):
+                continue
+            if self._is_executed and not isinstance(answer, ReadError):
+                self.learnt(place)
+            elif answer is Outcome.ACCEPTED and not self._is_known_right(place):
+                self.stale.add(place)
+        self.check()
+
+    # --- always
+
+    def check(self) -> None:
+        """Check everything that must be true between any two steps."""
+        self._check_record(self.harness.record, self.stale, "in memory")
+        self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
+        self._check_repr()
+
+    def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
+        for place in self.harness.capabilities.places:
+            if place in stale:
+                continue
+            content = self.harness.lock.content(place)
+            if (placement := record.placements.get(place)) is not None:
+                require(
+                    matches(content, placement.possible),
+                    f"the journal {where} allows for what {place} holds",
+                )
+                require(
+                    placement.owner in record.codes,
+                    "a place has an owner as long as it is ours",
+                )
+            elif (entry := self.harness.lock.entries.get(place)) is not None:
+                require(
+                    entry.origin is Origin.KEYPAD,
+                    f"what we set in {place} is in the journal {where}",
+                )
+
+    def _check_repr(self) -> None:
+        harness = self.harness
+        planned = harness.plan()
+        said = f"{harness.record!r} {harness.record!s} {planned!r} {harness.told!r} {harness.observed!r}"
+        for pin in {
+            code.pin for code in harness.record.codes.values() if code.pin is not None
+        }:
+            require(pin.reveal() not in said, "a PIN is never printed")
