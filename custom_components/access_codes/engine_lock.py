@@ -212,7 +212,7 @@ class LockLine:
         if reach is not self._logged:
             _LOGGER.info("The lock of %s is %s", self._name, reach)
             self._logged = reach
-        if came_back:
+        if came_back and self.reach.was_away_long:
             self._brake.release()
         self._ear.hear(returned if came_back else nothing)
 

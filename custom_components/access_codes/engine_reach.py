@@ -32,6 +32,8 @@ class LockReach:
         self.reach = Reach.DISCONNECTED
         self.since = clock.utcnow()
         self.probe_at: datetime | None = None
+        self.was_away_long = False
+        """Before it last came back: not one of many short returns."""
 
     def hear_registry(self, reach: Reach | None) -> bool:
         """Take the registry's word, or that it has none. Tells whether the lock came back."""
@@ -81,8 +83,10 @@ class LockReach:
         if reach is self.reach:
             return False
         was_there, self._was_there = self._was_there, self._was_there or reach in _THERE
+        now = self._clock.utcnow()
+        self.was_away_long = now - self.since >= _FIRST_PROBE
         self.reach = reach
-        self.since = self._clock.utcnow()
+        self.since = now
         self.probe_at = None
         if reach is Reach.OFFLINE:
             self._schedule_probe()

@@ -254,6 +254,21 @@ async def test_a_command_that_comes_again_and_again_is_held_back(house: House) -
     assert 10 < len(house.lock.kinds) < 20
 
 
+async def test_a_lock_that_comes_and_goes_all_the_time_is_spared(house: House) -> None:
+    await house.run()
+    house.lock.is_watched = False
+    house.lock.is_reachable = False
+    await house.create("246813")
+    await house.settle()
+    for _ in range(20):
+        house.adapter.tell_reach()
+        await house.settle()
+    assert len(house.lock.sent) == 6
+    house.lock.is_reachable = True
+    await house.pass_time(60)
+    assert house.lock.pins == {"246813"}
+
+
 async def test_a_report_that_contradicts_a_write_under_way_leaves_it_in_doubt(
     house: House,
 ) -> None:
