@@ -4,9 +4,8 @@ Removing goes before setting, setting before reading; among equals the one that 
 blocks nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 
 from .clockwork import (
     PUT_BACK_LIMIT,
@@ -14,7 +13,6 @@ from .clockwork import (
     PUT_BACK_SPAN,
     removal_due_since,
     set_due_since,
-    wanted_content,
 )
 from .draft import Draft
 from .journal import can_read_decide
@@ -32,27 +30,61 @@ from .model import (
     World,
 )
 from .rivals import Rivals
+from .stands import AT_REST, Stand
 
 REMOVE, SET, READ, RENAME = range(4)
+
+_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A command, and how urgent it is."""
+    """A command that is due, and how urgent it is."""
 
     rank: int
     since: datetime
-    access_code_id: str
-    command: Command
+    code: AccessCode | None
+    kind: CommandKind
+    place: str | None = None
+    content: Held | None = None
+    before: frozenset[Content] = frozenset()
+
+    def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
+        """Tell whether this goes first."""
+        if self.rank != rank:
+            return self.rank < rank
+        if self.since != since:
+            return self.since < since
+        return self.code is None or self.code.access_code_id < code.access_code_id
+
+    def command(self, capabilities: LockCapabilities) -> Command:
+        """Return what the lock is to be told."""
+        code, content = self.code, self.content
+        is_named = code is not None and self.kind in _NAMED
+        return Command(
+            self.kind,
+            self.place,
+            code.access_code_id if code is not None else None,
+            content.pin if content is not None else None,
+            lock_name(code, capabilities) if code is not None and is_named else None,
+            content.window if content is not None else None,
+            self.before,
+        )
+
+
+_NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
 
 
 @dataclass(slots=True)
 class Choice:
     """What is due, and what stands in the way of the rest."""
 
-    due: list[Due]
-    no_place: set[str]
-    rivals: Rivals | None = None
+    rivals: Rivals
+    most_urgent: Due | None = None
+    """What goes next."""
+    due: set[str] = field(default_factory=set)
+    """The ids of the codes for which something is due; "" for the lock as a whole."""
+    no_place: set[str] = field(default_factory=set)
     next_at: datetime | None = None
     """The earliest end of a pause."""
 
@@ -61,12 +93,6 @@ class Choice:
         if self.next_at is None or at < self.next_at:
             self.next_at = at
 
-    def most_urgent(self) -> Command | None:
-        """Return the command that goes next."""
-        if not self.due:
-            return None
-        return min(self.due, key=attrgetter("rank", "since", "access_code_id")).command
-
 
 def lock_name(code: AccessCode, capabilities: LockCapabilities) -> str | None:
     """Return the code's name as the lock can store it."""
@@ -74,20 +100,23 @@ def lock_name(code: AccessCode, capabilities: LockCapabilities) -> str | None:
 
 
 def choose(
-    draft: Draft, world: World, capabilities: LockCapabilities, wanted: dict[str, bool]
+    draft: Draft,
+    world: World,
+    capabilities: LockCapabilities,
+    stands: list[Stand],
+    rivals: Rivals,
 ) -> Choice:
-    """Collect all that is due now."""
-    choice = Choice([], set())
-    chooser = _Chooser(draft, world, capabilities, wanted, choice)
-    for code in draft.codes.values():
-        placement = draft.by_owner.get(code.access_code_id)
-        if not wanted[code.access_code_id]:
-            if placement is not None:
-                chooser.remove(code, placement)
-        elif placement is None:
-            chooser.place(code)
+    """Find what is due now."""
+    choice = Choice(rivals)
+    chooser = _Chooser(draft, world, capabilities, choice)
+    for stand in stands:
+        if not stand.is_wanted:
+            if stand.placement is not None:
+                chooser.remove(stand.code, stand.placement)
+        elif stand.placement is None:
+            chooser.place(stand.code, stand.goal)
         else:
-            chooser.keep(code, placement)
+            chooser.keep(stand, stand.placement)
     chooser.read_all()
     return choice
 
@@ -95,20 +124,18 @@ def choose(
 class _Chooser:
     """One pass over the codes of a lock."""
 
-    __slots__ = ("_capabilities", "_choice", "_draft", "_taken", "_wanted", "_world")
+    __slots__ = ("_capabilities", "_choice", "_draft", "_taken", "_world")
 
     def __init__(
         self,
         draft: Draft,
         world: World,
         capabilities: LockCapabilities,
-        wanted: dict[str, bool],
         choice: Choice,
     ) -> None:
         self._draft = draft
         self._world = world
         self._capabilities = capabilities
-        self._wanted = wanted
         self._choice = choice
         self._taken: tuple[str | None, bool] | None = None
 
@@ -120,62 +147,63 @@ class _Chooser:
         if EMPTY in placement.possible and can_read_decide(
             placement.possible, self._capabilities.reads
         ):
-            self._add(REMOVE, since, code, _read(code, placement.place))
+            self._add(REMOVE, since, code, CommandKind.READ, placement.place)
         else:
-            self._add(REMOVE, since, code, _clear(code, placement))
+            self._clear(REMOVE, since, code, placement)
 
-    def keep(self, code: AccessCode, placement: Placement) -> None:
+    def keep(self, stand: Stand, placement: Placement) -> None:
         """Bring a wanted code's place to what it ought to hold."""
-        content = wanted_content(code)
-        if placement.possible == {content} and not placement.is_to_be_read:
-            name = lock_name(code, self._capabilities)
-            if (
-                name is not None
-                and placement.name != name
-                and not self._pauses(code.progress.attempt)
-            ):
-                rename = Command(
-                    CommandKind.RENAME, placement.place, code.access_code_id, name=name
-                )
-                self._add(RENAME, code.changed_at, code, rename)
+        code, goal = stand.code, stand.goal
+        if stand.status in AT_REST and not placement.is_to_be_read:
+            self._rename(code, placement)
             return
-        since = set_due_since(code)
-        reads = self._capabilities.reads
         attempt = code.progress.attempt
-        if (reads is not Reads.NOTHING and placement.is_to_be_read) or can_read_decide(
-            placement.possible, reads
-        ):
+        if self._is_to_be_looked_at(placement):
             # What the lock refuses to take can still be read.
             is_refused = attempt is not None and attempt.retry_at is None
             if is_refused or not self._pauses(attempt):
-                self._add(READ, since, code, _read(code, placement.place))
+                self._add(
+                    READ,
+                    set_due_since(code),
+                    code,
+                    CommandKind.READ,
+                    placement.place,
+                )
         elif self._pauses(attempt):
             return
-        elif placement.is_to_be_cleared_first or content is EMPTY:
-            self._add(SET, since, code, _clear(code, placement))
-        elif isinstance(content, Held) and not self._is_put_back_too_often(placement):
-            self._set(code, content, placement.place, placement.possible)
+        elif placement.is_to_be_cleared_first or goal is EMPTY:
+            self._clear(SET, set_due_since(code), code, placement)
+        elif isinstance(goal, Held) and not self._is_put_back_too_often(placement):
+            self._set(code, goal, placement.place, placement.possible)
 
-    def place(self, code: AccessCode) -> None:
+    def _is_to_be_looked_at(self, placement: Placement) -> bool:
+        reads = self._capabilities.reads
+        if placement.is_to_be_read and reads is not Reads.NOTHING:
+            return True
+        return can_read_decide(placement.possible, reads)
+
+    def _rename(self, code: AccessCode, placement: Placement) -> None:
+        """Bring the name on the lock in line."""
+        if not self._capabilities.name_length:
+            return
+        is_right = placement.name == lock_name(code, self._capabilities)
+        if not is_right and not self._pauses(code.progress.attempt):
+            self._add(
+                RENAME, code.changed_at, code, CommandKind.RENAME, placement.place
+            )
+
+    def place(self, code: AccessCode, goal: Content) -> None:
         """Find a place for a wanted code that has none."""
-        content = wanted_content(code)
-        if not isinstance(content, Held) or self._pauses(code.progress.attempt):
+        if not isinstance(goal, Held) or self._pauses(code.progress.attempt):
             return
         place, is_known_empty = self._free_place()
         if place is None:
             self._choice.no_place.add(code.access_code_id)
-            return
-        if (
-            not is_known_empty
-            and not self._draft.record.is_read
-            and not self._read_pauses()
-        ):
-            return
-        if not is_known_empty:
-            if not self._rivals().blocks(code, content):
-                self._add(SET, set_due_since(code), code, _read(code, place))
-            return
-        self._set(code, content, place, frozenset({EMPTY}))
+        elif is_known_empty:
+            self._set(code, goal, place, _EMPTY_PLACE)
+        elif self._draft.record.is_read or self._read_pauses():
+            if not self._choice.rivals.blocks(code, goal):
+                self._add(SET, set_due_since(code), code, CommandKind.READ, place)
 
     def read_all(self) -> None:
         """Read the lock in full once after linking, and when asked."""
@@ -184,28 +212,24 @@ class _Chooser:
             return
         if is_first or self._world.is_read_wanted:
             rank = SET if is_first else READ
-            self._choice.due.append(
-                Due(rank, self._world.started_at, "", Command(CommandKind.READ_ALL))
-            )
+            due = Due(rank, self._world.started_at, None, CommandKind.READ_ALL)
+            self._choice.due.add("")
+            first = self._choice.most_urgent
+            if first is None or (rank, due.since) <= (first.rank, first.since):
+                self._choice.most_urgent = due
 
     def _set(
-        self, code: AccessCode, content: Held, place: str, before: frozenset[Content]
+        self, code: AccessCode, goal: Held, place: str, before: frozenset[Content]
     ) -> None:
-        rivals = self._rivals()
-        if rivals.is_to_step_aside(code):
-            placement = self._draft.by_owner[code.access_code_id]
-            self._add(SET, set_due_since(code), code, _clear(code, placement))
-        elif not rivals.blocks(code, content):
-            command = Command(
-                CommandKind.SET,
-                place,
-                code.access_code_id,
-                content.pin,
-                lock_name(code, self._capabilities),
-                content.window,
-                before,
+        since = set_due_since(code)
+        rivals = self._choice.rivals
+        if not rivals.blocks(code, goal):
+            self._add(
+                SET, since, code, CommandKind.SET, place, content=goal, before=before
             )
-            self._add(SET, set_due_since(code), code, command)
+        elif rivals.is_to_step_aside(code):
+            placement = self._draft.by_owner[code.access_code_id]
+            self._clear(SET, since, code, placement)
 
     def _free_place(self) -> tuple[str | None, bool]:
         """Return the place for the next new code and whether it is known to be empty.
@@ -234,11 +258,6 @@ class _Chooser:
                 unread = place
         return unread, False
 
-    def _rivals(self) -> Rivals:
-        if self._choice.rivals is None:
-            self._choice.rivals = Rivals(self._draft, self._world, self._wanted)
-        return self._choice.rivals
-
     def _pauses(self, attempt: Attempt | None) -> bool:
         """Tell whether the last failure forbids a try now."""
         if attempt is None:
@@ -265,20 +284,32 @@ class _Chooser:
         self._choice.wait_until(next_at)
         return True
 
-    def _add(
-        self, rank: int, since: datetime, code: AccessCode, command: Command
+    def _clear(
+        self, rank: int, since: datetime, code: AccessCode, placement: Placement
     ) -> None:
-        self._choice.due.append(Due(rank, since, code.access_code_id, command))
+        self._add(
+            rank,
+            since,
+            code,
+            CommandKind.CLEAR,
+            placement.place,
+            before=placement.possible,
+        )
 
-
-def _read(code: AccessCode, place: str) -> Command:
-    return Command(CommandKind.READ, place, code.access_code_id)
-
-
-def _clear(code: AccessCode, placement: Placement) -> Command:
-    return Command(
-        CommandKind.CLEAR,
-        placement.place,
-        code.access_code_id,
-        before=placement.possible,
-    )
+    def _add(
+        self,
+        rank: int,
+        since: datetime,
+        code: AccessCode,
+        kind: CommandKind,
+        place: str,
+        *,
+        content: Held | None = None,
+        before: frozenset[Content] = frozenset(),
+    ) -> None:
+        self._choice.due.add(code.access_code_id)
+        first = self._choice.most_urgent
+        if first is None or not first.is_before(rank, since, code):
+            self._choice.most_urgent = Due(
+                rank, since, code, kind, place, content, before
+            )

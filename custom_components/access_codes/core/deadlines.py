@@ -9,11 +9,13 @@ from .model import AccessCode, Settings, Status
 class Deadline:
     """The earliest of the instants that lie ahead."""
 
-    __slots__ = ("_now", "at")
+    __slots__ = ("_lead", "_now", "_retention", "at")
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, settings: Settings) -> None:
         """Look ahead from now."""
         self._now = now
+        self._lead = timedelta(seconds=settings.programming_lead)
+        self._retention = timedelta(days=settings.expired_retention)
         self.at: datetime | None = None
 
     def add(self, at: datetime | None) -> None:
@@ -22,11 +24,7 @@ class Deadline:
             self.at = at
 
     def add_for(
-        self,
-        code: AccessCode,
-        settings: Settings,
-        status: Status,
-        clock_stepped_at: datetime | None,
+        self, code: AccessCode, status: Status, clock_stepped_at: datetime | None
     ) -> None:
         """Look again at the code's boundaries, and at the end of its retention."""
         if code.deleted_at is not None:
@@ -34,13 +32,12 @@ class Deadline:
         window = code.window
         if window is not None:
             if window.starts_at > self._now:
-                self.add(
-                    window.starts_at - timedelta(seconds=settings.programming_lead)
-                )
+                if self._lead:
+                    self.add(window.starts_at - self._lead)
                 self.add(window.starts_at)
             self.add(window.ends_at)
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:
-            over_at = ended + timedelta(days=settings.expired_retention)
+            over_at = ended + self._retention
             if clock_stepped_at is not None:
                 over_at = max(over_at, clock_stepped_at + CALM_CLOCK)
             self.add(over_at)

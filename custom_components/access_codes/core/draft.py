@@ -1,10 +1,22 @@
 """A working copy of a record: copies only what changes, and is the record itself if nothing does."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 
-from .events import emit
-from .model import AccessCode, LockRecord, Placement
+from .events import event_of
+from .model import AccessCode, Event, LockRecord, Placement, Progress
+
+_NAMES = tuple(field.name for field in fields(AccessCode))
+assert _NAMES[-1] == "progress"
+_all_but_progress = attrgetter(*_NAMES[:-1])
+_make: Callable[..., AccessCode] = AccessCode
+
+
+def with_progress(code: AccessCode, progress: Progress) -> AccessCode:
+    """Return the code with another progress: what ``replace`` does, in a third of the time."""
+    return _make(*_all_but_progress(code), progress)
 
 
 class Draft:
@@ -12,6 +24,7 @@ class Draft:
 
     __slots__ = (
         "_codes_copied",
+        "_events",
         "_placements_copied",
         "_record",
         "by_owner",
@@ -26,17 +39,18 @@ class Draft:
         self.placements = record.placements
         self._codes_copied = False
         self._placements_copied = False
+        self._events: list[Event] = []
         self.by_owner = {
             placement.owner: placement for placement in record.placements.values()
         }
 
     @property
     def record(self) -> LockRecord:
-        """The record that was started from, with other fields as set so far; not codes and placements."""
+        """The record that was started from, with other fields as set so far; not codes, placements and events."""
         return self._record
 
     def set_record(self, record: LockRecord) -> None:
-        """Replace the fields other than codes and placements."""
+        """Replace the fields other than codes, placements and events."""
         self._record = record
 
     def put_code(self, code: AccessCode) -> None:
@@ -77,13 +91,24 @@ class Draft:
         **details: str | bool | None,
     ) -> None:
         """Queue an event."""
-        self._record = emit(self._record, event_type, at, code, **details)
+        number = self._record.event_count + len(self._events) + 1
+        self._events.append(
+            event_of(
+                self._record.lock_id, number, event_type, at, code=code, details=details
+            )
+        )
 
     def freeze(self) -> LockRecord:
         """Return the record with all changes."""
-        if not self._codes_copied and not self._placements_copied:
+        if not (self._codes_copied or self._placements_copied or self._events):
             return self._record
-        return replace(self._record, codes=self.codes, placements=self.placements)
+        return replace(
+            self._record,
+            codes=self.codes,
+            placements=self.placements,
+            outbox=(*self._record.outbox, *self._events),
+            event_count=self._record.event_count + len(self._events),
+        )
 
     def _copy_codes(self) -> None:
         if not self._codes_copied:

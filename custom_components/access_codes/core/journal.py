@@ -6,7 +6,8 @@ a command goes out and shrinks only by the lock's own word.
 
 from dataclasses import replace
 
-from .model import EMPTY, OTHER, Content, Held, Outcome, Placement, Reads
+from .model import EMPTY, OTHER, Content, Held, Placement, Reads
+from .pin import Pin
 
 
 def intend(placement: Placement, content: Content) -> Placement:
@@ -101,15 +102,6 @@ def is_surprise(before: Placement, after: Placement) -> bool:
     return not after.possible <= before.possible
 
 
-def may_hold(placement: Placement, held: Held) -> bool:
-    """Tell whether the place may hold this PIN, in any window."""
-    return any(
-        isinstance(content, Held) and content.pin == held.pin
-        for content in placement.possible
-    )
-
-
-IS_REFUSAL = frozenset(
-    {Outcome.REFUSED, Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID}
-)
-"""Outcomes with which the lock says that nothing changed."""
+def pins_in(placement: Placement) -> set[Pin]:
+    """Return the PINs that the place may hold, in any window."""
+    return {content.pin for content in placement.possible if isinstance(content, Held)}

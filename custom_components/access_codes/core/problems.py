@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from .choose import Choice
-from .clockwork import ended_at, removal_due_since, set_due_since, wanted_content
-from .draft import Draft
+from .clockwork import (
+    NO_DEVICE_ERROR_IN_FIRST,
+    ended_at,
+    removal_due_since,
+    set_due_since,
+)
 from .model import (
     AccessCode,
     Attempt,
     Held,
-    LockCapabilities,
     Mutation,
     Outcome,
     Placement,
@@ -19,6 +22,7 @@ from .model import (
     World,
 )
 from .rivals import Rivals
+from .stands import AT_REST, Stand
 
 DEVICE_ERRORS = {
     Reach.OFFLINE: "device_offline",
@@ -30,6 +34,8 @@ SILENT_TRIES = 2
 
 type Details = dict[str, str | None]
 
+_NO_DETAILS: Details = {}
+
 
 @dataclass(slots=True)
 class Found:
@@ -40,114 +46,111 @@ class Found:
     next_at: datetime | None = None
     """When a delay will have to be announced."""
 
+    def add_error(self, error: str, details: Details = _NO_DETAILS) -> None:
+        """Note an error."""
+        self.errors[error] = details
+
+    def add_warning(self, warning: str, details: Details = _NO_DETAILS) -> None:
+        """Note a warning."""
+        self.warnings[warning] = details
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the problems of each code depend on besides the code."""
 
-    draft: Draft
     world: World
-    capabilities: LockCapabilities | None
+    rivals: Rivals
     choice: Choice | None
-    is_start_over: bool
-    """The lock could not be tried in the first minutes after the start: delays may be announced."""
+    delay: timedelta
+    """After which a delay is announced."""
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether the lock cannot be reached."""
+        return self.world.reach is not Reach.REACHABLE
+
+    @property
+    def start_over_at(self) -> datetime:
+        """When a lock that could not be tried since the start is not waited for any more."""
+        return self.world.started_at + NO_DEVICE_ERROR_IN_FIRST
 
     def is_tried(self, access_code_id: str) -> bool:
         """Tell whether the code was tried since the start, or waits for somebody else.
 
         A first try may take several commands: a place is read, set, and read back.
         """
-        if self.choice is None or self.world.reach is not Reach.REACHABLE:
-            return access_code_id in self.world.attempted
+        is_attempted = access_code_id in self.world.attempted
+        if self.choice is None or self.is_away:
+            return is_attempted
         if not self.choice.due:
             return True
-        is_due = any(due.access_code_id == access_code_id for due in self.choice.due)
-        return access_code_id in self.world.attempted and not (
-            is_due and self.is_just_started
+        is_just_started = self.world.now < self.world.started_at + self.delay
+        return is_attempted and not (
+            is_just_started and access_code_id in self.choice.due
         )
 
-    @property
-    def is_just_started(self) -> bool:
-        """Tell whether what is overdue has had no chance yet."""
-        threshold = timedelta(seconds=self.world.settings.delay_threshold)
-        return self.world.now < self.world.started_at + threshold
 
-    def rivals(self, wanted: dict[str, bool]) -> Rivals:
-        """Return the index of places, made once."""
-        if self.choice is None:
-            return Rivals(self.draft, self.world, wanted)
-        if self.choice.rivals is None:
-            self.choice.rivals = Rivals(self.draft, self.world, wanted)
-        return self.choice.rivals
-
-
-def find_problems(
-    code: AccessCode,
-    placement: Placement | None,
-    status: Status,
-    wanted: dict[str, bool],
-    around: Surroundings,
-) -> Found:
+def find_problems(stand: Stand, around: Surroundings) -> Found:
     """Return the code's errors and warnings as they are now."""
     found = Found()
-    if wanted[code.access_code_id]:
-        if status not in (Status.SET, Status.UNSET):
-            _find_setting_errors(code, wanted, around, found)
-            _find_delay(
-                code, set_due_since(code), "delay_in_setting_on_device", around, found
-            )
+    code, placement, status = stand.code, stand.placement, stand.status
+    if stand.is_wanted:
+        if status not in AT_REST:
+            _find_setting_errors(stand, around, found)
+            since = set_due_since(code)
+            _find_delay(code, since, "delay_in_setting_on_device", around, found)
         elif _is_name_refused(code):
-            found.errors["code_constraints_violated"] = {}
+            found.add_error("code_constraints_violated")
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
         if attempt is not None and _has_failed(attempt):
-            found.errors["failed_to_remove_from_device"] = {}
+            found.add_error("failed_to_remove_from_device")
         since = removal_due_since(code, around.world.now)
         _find_delay(code, since, "delay_in_removing_from_device", around, found)
     if placement is not None:
-        if placement.deviation is not None and wanted[code.access_code_id]:
-            found.errors["conflicting_external_modification"] = {
-                "change_type": placement.deviation.value
-            }
+        if placement.deviation is not None and stand.is_wanted:
+            found.add_error(
+                "conflicting_external_modification",
+                {"change_type": placement.deviation.value},
+            )
         if placement.is_unverified and status in (Status.SET, Status.UNKNOWN):
-            found.warnings["unverified_on_device"] = {}
+            found.add_warning("unverified_on_device")
     if code.deleted_at is not None:
-        found.warnings["being_deleted"] = {}
+        found.add_warning("being_deleted")
     elif code.external is not None:
-        found.warnings["external_modification_in_effect"] = {
-            "change_type": code.external.value
-        }
+        found.add_warning(
+            "external_modification_in_effect", {"change_type": code.external.value}
+        )
     if _is_missed(code, around.world.now):
-        found.warnings["missed"] = {}
+        found.add_warning("missed")
     return found
 
 
-def _find_setting_errors(
-    code: AccessCode, wanted: dict[str, bool], around: Surroundings, found: Found
-) -> None:
+def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> None:
+    code = stand.code
     if _is_without_place(code, around):
-        found.errors["no_space_for_access_code_on_device"] = {}
+        found.add_error("no_space_for_access_code_on_device")
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
-                found.errors["duplicate_code_on_device"] = {}
+                found.add_error("duplicate_code_on_device")
             case Outcome.FULL:
-                found.errors["no_space_for_access_code_on_device"] = {}
+                found.add_error("no_space_for_access_code_on_device")
             case Outcome.INVALID:
-                found.errors["code_constraints_violated"] = {}
+                found.add_error("code_constraints_violated")
             case _ if _has_failed(attempt):
-                found.errors["failed_to_set_on_device"] = {}
+                found.add_error("failed_to_set_on_device")
             case _:
                 pass
-    content = wanted_content(code)
-    if around.choice is not None and isinstance(content, Held):
-        rivals = around.rivals(wanted)
-        if (place := rivals.foreign_place(content.pin)) is not None:
-            found.errors["duplicate_code_on_device"] = {"unmanaged_place": place}
-        elif (holder := rivals.settled_holder(code, content)) is not None:
-            found.errors["duplicate_code_on_device"] = {
-                "managed_access_code_id": holder
-            }
+    if around.choice is not None and isinstance(stand.goal, Held):
+        rivals = around.rivals
+        if (place := rivals.foreign_place(stand.goal.pin)) is not None:
+            found.add_error("duplicate_code_on_device", {"unmanaged_place": place})
+        elif (holder := rivals.settled_holder(code, stand.goal)) is not None:
+            found.add_error(
+                "duplicate_code_on_device", {"managed_access_code_id": holder}
+            )
 
 
 def _is_without_place(code: AccessCode, around: Surroundings) -> bool:
@@ -175,15 +178,15 @@ def _has_failed(attempt: Attempt) -> bool:
 def _find_delay(
     code: AccessCode, since: datetime, warning: str, around: Surroundings, found: Found
 ) -> None:
-    due_at = since + timedelta(seconds=around.world.settings.delay_threshold)
+    due_at = since + around.delay
     if around.world.now < due_at:
         found.next_at = due_at
     elif (
         warning in code.progress.problems
-        or around.is_start_over
+        or (around.is_away and around.world.now >= around.start_over_at)
         or around.is_tried(code.access_code_id)
     ):
-        found.warnings[warning] = {}
+        found.add_warning(warning)
 
 
 def _is_missed(code: AccessCode, now: datetime) -> bool:
@@ -193,34 +196,29 @@ def _is_missed(code: AccessCode, now: datetime) -> bool:
 
 
 def mutations_of(
-    code: AccessCode,
-    placement: Placement | None,
-    status: Status,
-    *,
-    is_wanted: bool,
-    name_on_lock: str | None,
-    now: datetime,
+    stand: Stand, name_on_lock: str | None, now: datetime
 ) -> tuple[Mutation, ...]:
     """Return what is wanted and not yet on the lock."""
+    code, placement = stand.code, stand.placement
     if code.deleted_at is not None:
         return (Mutation("deleting", code.deleted_at),)
-    if not is_wanted:
+    if not stand.is_wanted:
         if ended_at(code, now) is not None:
             return ()
         if placement is not None:
             return (Mutation("updating_time_frame", code.changed_at),)
         return (Mutation("deferring_creation", code.changed_at),)
-    if status in (Status.SETTING, Status.UNKNOWN):
-        return (
-            Mutation(
-                "updating_code" if code.progress.on_device else "creating",
-                code.changed_at,
-            ),
-        )
-    if (
+    if stand.status not in AT_REST:
+        mutation = "updating_code" if code.progress.on_device else "creating"
+        return (Mutation(mutation, code.changed_at),)
+    if _is_name_pending(placement, name_on_lock):
+        return (Mutation("updating_name", code.changed_at),)
+    return ()
+
+
+def _is_name_pending(placement: Placement | None, name_on_lock: str | None) -> bool:
+    return (
         placement is not None
         and name_on_lock is not None
         and placement.name != name_on_lock
-    ):
-        return (Mutation("updating_name", code.changed_at),)
-    return ()
+    )

@@ -4,51 +4,63 @@ A PIN goes on a lock only when no other place of it may hold that PIN. Codes tha
 freed by clearing one of them.
 """
 
+from collections.abc import Iterator
+
+from .circles import circles
 from .clockwork import wanted_content
 from .draft import Draft
-from .model import AccessCode, Held, World
+from .journal import pins_in
+from .model import AccessCode, Content, Held, World
 from .pin import Pin
 
 
 class Rivals:
     """Who holds which PIN, and who therefore waits for whom."""
 
-    __slots__ = ("_aside", "_draft", "_foreign", "_holders", "_wanted", "_world")
+    __slots__ = (
+        "_aside",
+        "_draft",
+        "_foreign",
+        "_goals",
+        "_holders",
+        "_others",
+        "_stuck",
+        "_wanted",
+        "_world",
+    )
 
     def __init__(self, draft: Draft, world: World, wanted: dict[str, bool]) -> None:
-        """Index all places once."""
+        """Look at nothing before it is asked for."""
         self._draft = draft
         self._world = world
         self._wanted = wanted
-        self._holders: dict[Pin, list[str]] = {}
-        for placement in draft.placements.values():
-            for content in placement.possible:
-                if isinstance(content, Held):
-                    self._holders.setdefault(content.pin, []).append(placement.owner)
-        self._foreign = {
-            content.pin: place
-            for place, content in world.observed.items()
-            if isinstance(content, Held) and place not in draft.placements
-        }
+        self._holders: dict[Pin, list[str]] | None = None
+        self._foreign: dict[Pin, str] | None = None
+        self._others: dict[str, list[str]] = {}
+        self._goals: dict[str, Content] = {}
         self._aside: set[str] | None = None
+        self._stuck: set[str] | None = None
 
     def blocks(self, code: AccessCode, content: Held) -> bool:
         """Tell whether another place may hold this PIN."""
-        return content.pin in self._foreign or bool(self._others(code, content))
+        return bool(self._others_with(code, content.pin)) or (
+            self.foreign_place(content.pin) is not None
+        )
 
     def foreign_place(self, pin: Pin) -> str | None:
         """Return the place, not ours, that holds the PIN."""
-        return self._foreign.get(pin)
+        if self._foreign is None:
+            self._foreign = {
+                content.pin: place
+                for place, content in self._world.observed.items()
+                if isinstance(content, Held) and place not in self._draft.placements
+            }
+        return self._foreign.get(pin) if self._foreign else None
 
-    def settled_holder(
-        self, code: AccessCode, content: Held, asking: frozenset[str] = frozenset()
-    ) -> str | None:
+    def settled_holder(self, code: AccessCode, content: Held) -> str | None:
         """Return the code that holds this PIN, where no waiting will free it."""
-        asking |= {code.access_code_id}
-        for owner in self._others(code, content):
-            if owner in asking or not self._wanted[owner]:
-                continue
-            if self._stays(self._draft.codes[owner], code, asking):
+        for owner in self._others_with(code, content.pin):
+            if self._wanted[owner] and self._is_kept(owner, code, content):
                 return owner
         return None
 
@@ -58,73 +70,102 @@ class Rivals:
             self._aside = self._find_aside()
         return code.access_code_id in self._aside
 
-    def _stays(
-        self, holder: AccessCode, code: AccessCode, asking: frozenset[str]
-    ) -> bool:
+    def _is_kept(self, owner: str, code: AccessCode, content: Held) -> bool:
         """Tell whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
-        content = wanted_content(holder)
-        if content == wanted_content(code):
+        if self._is_for_good(owner, code, content):
+            return True
+        if self._goal(owner) == content:
+            return False
+        if self._stuck is None:
+            self._stuck = self._find_stuck()
+        return owner in self._stuck
+
+    def _is_for_good(self, owner: str, code: AccessCode, content: Held) -> bool:
+        """Tell whether a holder wants this PIN too, at the same time, or is refused what it wants instead."""
+        holder = self._draft.codes[owner]
+        if self._goal(owner) == content:
             if holder.window is None or code.window is None:
                 return True
             return holder.window.overlaps(code.window)
         attempt = holder.progress.attempt
-        if attempt is not None and attempt.retry_at is None:
-            return True
-        return isinstance(content, Held) and (
-            self.foreign_place(content.pin) is not None
-            or self.settled_holder(holder, content, asking) is not None
-        )
+        return attempt is not None and attempt.retry_at is None
 
-    def _others(self, code: AccessCode, content: Held) -> list[str]:
-        return [
-            owner
-            for owner in self._holders.get(content.pin, ())
-            if owner != code.access_code_id
-        ]
+    def _find_stuck(self) -> set[str]:
+        """Return the wanted codes that hold what others wait for and never get what they want instead."""
+        waiters: dict[str, list[str]] = {}
+        stuck: list[str] = []
+        for code, content in self._seekers():
+            if self.foreign_place(content.pin) is not None:
+                stuck.append(code.access_code_id)
+                continue
+            for owner in self._others_with(code, content.pin):
+                if not self._wanted[owner]:
+                    continue
+                if self._is_for_good(owner, code, content):
+                    stuck.append(code.access_code_id)
+                elif self._goal(owner) != content:
+                    waiters.setdefault(owner, []).append(code.access_code_id)
+        found = set(stuck)
+        while stuck:
+            for access_code_id in waiters.get(stuck.pop(), ()):
+                if access_code_id not in found:
+                    found.add(access_code_id)
+                    stuck.append(access_code_id)
+        return found
 
-    def _waits_for(self, access_code_id: str) -> list[str]:
-        """Return the wanted codes whose places may hold the PIN that this one is to get."""
-        placement = self._draft.by_owner.get(access_code_id)
-        code = self._draft.codes[access_code_id]
-        content = wanted_content(code)
-        if (
-            placement is None
-            or not isinstance(content, Held)
-            or placement.possible == {content}
-        ):
-            return []
-        return [owner for owner in self._others(code, content) if self._wanted[owner]]
+    def _seekers(self) -> Iterator[tuple[AccessCode, Held]]:
+        """Go through the wanted codes that want a PIN."""
+        for code in self._draft.codes.values():
+            if self._wanted[code.access_code_id]:
+                content = self._goal(code.access_code_id)
+                if isinstance(content, Held):
+                    yield code, content
 
     def _find_aside(self) -> set[str]:
         """Return one code of every circle: the first, in a fixed order, that may be tried now."""
-        aside: set[str] = set()
+        waits_for: dict[str, list[str]] = {}
+        for code, content in self._seekers():
+            placement = self._draft.by_owner.get(code.access_code_id)
+            if placement is None:
+                continue
+            others = self._others_with(code, content.pin)
+            if others and placement.possible != {content}:
+                waits_for[code.access_code_id] = [
+                    owner for owner in others if self._wanted[owner]
+                ]
+        ready = (
+            [owner for owner in circle if self._may_be_tried(owner)]
+            for circle in circles(waits_for)
+        )
+        return {min(owners) for owners in ready if owners}
+
+    def _goal(self, access_code_id: str) -> Content:
+        goal = self._goals.get(access_code_id)
+        if goal is None:
+            goal = wanted_content(self._draft.codes[access_code_id])
+            self._goals[access_code_id] = goal
+        return goal
+
+    def _others_with(self, code: AccessCode, pin: Pin) -> list[str]:
+        """Return the other codes whose places may hold this one's PIN."""
+        others = self._others.get(code.access_code_id)
+        if others is None:
+            if self._holders is None:
+                self._holders = self._find_holders()
+            others = [
+                owner
+                for owner in self._holders.get(pin, ())
+                if owner != code.access_code_id
+            ]
+            self._others[code.access_code_id] = others
+        return others
+
+    def _find_holders(self) -> dict[Pin, list[str]]:
+        holders: dict[Pin, list[str]] = {}
         for placement in self._draft.placements.values():
-            circle = (
-                self._circle_through(placement.owner)
-                if self._wanted[placement.owner]
-                else set()
-            )
-            if circle and not circle & aside:
-                ready = sorted(owner for owner in circle if self._may_be_tried(owner))
-                aside.update(ready[:1])
-        return aside
-
-    def _circle_through(self, start: str) -> set[str]:
-        """Return the codes that wait for each other with this one, itself included; empty if none do."""
-        reached = self._reach(start)
-        if start not in reached:
-            return set()
-        return {owner for owner in reached if start in self._reach(owner)}
-
-    def _reach(self, start: str) -> set[str]:
-        reached: set[str] = set()
-        pending = [start]
-        while pending:
-            for owner in self._waits_for(pending.pop()):
-                if owner not in reached:
-                    reached.add(owner)
-                    pending.append(owner)
-        return reached
+            for pin in pins_in(placement):
+                holders.setdefault(pin, []).append(placement.owner)
+        return holders
 
     def _may_be_tried(self, access_code_id: str) -> bool:
         attempt = self._draft.codes[access_code_id].progress.attempt

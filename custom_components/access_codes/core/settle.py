@@ -9,8 +9,20 @@ from datetime import timedelta
 
 from .clockwork import CALM_CLOCK, ended_at, is_wanted, wanted_content
 from .draft import Draft
-from .journal import may_hold
-from .model import EMPTY, AccessCode, Held, LockCapabilities, Placement, Reads, World
+from .journal import pins_in
+from .model import (
+    EMPTY,
+    AccessCode,
+    Content,
+    Held,
+    LockCapabilities,
+    Placement,
+    Reads,
+    World,
+)
+from .pin import Pin
+
+_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 def settle(
@@ -55,20 +67,17 @@ def _hand_over(
         for code in draft.codes.values()
         if wanted[code.access_code_id] and code.access_code_id not in draft.by_owner
     ]
-    if not waiting or not draft.placements:
+    if not waiting or all(wanted[owner] for owner in draft.by_owner):
         return
+    holders = _holders(draft)
     for code in waiting:
         content = wanted_content(code)
-        if not isinstance(content, Held):
+        places = holders.get(content.pin, ()) if isinstance(content, Held) else ()
+        if len(places) != 1:
             continue
-        holders = [
-            placement
-            for placement in draft.placements.values()
-            if may_hold(placement, content)
-        ]
-        if len(holders) != 1 or wanted[holders[0].owner]:
+        holder = draft.placements[places[0]]
+        if wanted[holder.owner]:
             continue
-        holder = holders[0]
         if (
             capabilities.name_length
             and holder.name != code.name[: capabilities.name_length]
@@ -81,11 +90,20 @@ def _hand_over(
         _tell_removed(draft, world, former, is_verified=not holder.is_unverified)
 
 
+def _holders(draft: Draft) -> dict[Pin, list[str]]:
+    """Return the places that may hold each PIN."""
+    holders: dict[Pin, list[str]] = {}
+    for placement in draft.placements.values():
+        for pin in pins_in(placement):
+            holders.setdefault(pin, []).append(placement.place)
+    return holders
+
+
 def _release_if_empty(
     draft: Draft, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Give back a place that is empty and is to stay so."""
-    if placement.possible != {EMPTY}:
+    if placement.possible != _EMPTY_PLACE:
         return
     code = draft.codes[placement.owner]
     if wanted[placement.owner] and wanted_content(code) is not EMPTY:
