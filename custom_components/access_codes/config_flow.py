@@ -34,7 +34,7 @@ from .const import (
     SOURCE_LINK,
 )
 from .discovery import async_linking
-from .locks import family_of
+from .locks import async_method_of
 from .options_flow import AccessCodesOptionsFlow
 from .registry import async_lock_name
 
@@ -61,6 +61,8 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
     def __init__(self) -> None:
         """Nothing is chosen yet."""
         self._locks: Sequence[er.RegistryEntry] = ()
+        self._methods: dict[str, str | None] = {}
+        """The method that each lock has of its own."""
 
     @staticmethod
     @callback
@@ -129,12 +131,15 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         return [*registered, *self.hass.states.async_entity_ids(LOCK_DOMAIN)]
 
     async def _async_choose_method(self) -> ConfigFlowResult:
+        self._methods = {
+            lock.id: await async_method_of(self.hass, lock) for lock in self._locks
+        }
         if self._without_adapter():
             return await self.async_step_method()
         return await self._async_link(METHOD_KEYPAD)
 
     def _without_adapter(self) -> list[er.RegistryEntry]:
-        return [lock for lock in self._locks if family_of(self.hass, lock) is None]
+        return [lock for lock in self._locks if self._methods[lock.id] is None]
 
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
@@ -162,7 +167,7 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         first, *others = (
             {
                 CONF_LOCK: lock.id,
-                CONF_METHOD: family_of(self.hass, lock) or method,
+                CONF_METHOD: self._methods[lock.id] or method,
             }
             for lock in self._locks
         )
@@ -200,6 +205,8 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         lock = er.async_get(self.hass).entities.get_entry(discovery_info[CONF_LOCK])
         if lock is None:
             return self.async_abort(reason="lock_gone")
+        if await async_method_of(self.hass, lock) is None:
+            return self.async_abort(reason="keeps_no_codes")
         await self.async_set_unique_id(lock.id)
         self._abort_if_unique_id_configured()
         self._locks = [lock]

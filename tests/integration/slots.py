@@ -182,11 +182,18 @@ def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
     """Make the fake locks a family with an adapter."""
     slot_locks = SlotLocks()
 
-    def create(_: HomeAssistant, entry: RegistryEntry) -> SlotAdapter:
-        return SlotAdapter(slot_locks[entry.unique_id], entry)
+    class Adapter(SlotAdapter):
+        def __init__(self, _: HomeAssistant, entry: RegistryEntry) -> None:
+            super().__init__(slot_locks[entry.unique_id], entry)
+
+        @staticmethod
+        @override
+        def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+            keeps = SlotAdapter.keeps_codes(hass, lock)
+            return keeps and bool(slot_locks[lock.unique_id].slots)
 
     module = ModuleType(METHOD)
-    module.SlotAdapter = create  # type: ignore[attr-defined]
+    module.SlotAdapter = Adapter  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, f"{locks.__name__}.{METHOD}", module)
     monkeypatch.setitem(vars(locks)["_FAMILIES"], FAMILY, METHOD)
     monkeypatch.setitem(vars(locks)["_ADAPTERS"], METHOD, "SlotAdapter")

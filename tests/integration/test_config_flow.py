@@ -295,6 +295,20 @@ async def test_an_offer_for_a_lock_that_went_meanwhile_comes_to_nothing(
     assert result["reason"] == "lock_gone"
 
 
+async def test_a_lock_of_a_family_that_keeps_no_codes_is_asked_how_and_not_offered(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    slot_locks["Back door"].slots.clear()
+    await async_add_locks(hass, "Front door", "Back door")
+    await async_choose(hass, "lock.front_door")
+    assert not await async_found(hass)
+
+    result = await async_choose(hass, "lock.back_door")
+
+    assert result["step_id"] == "method"
+    assert result["description_placeholders"]["locks"] == "Back door"
+
+
 async def test_an_ignored_lock_is_not_offered_again_and_can_still_be_chosen(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:

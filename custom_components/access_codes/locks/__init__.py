@@ -26,6 +26,18 @@ def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     return _FAMILIES.get(lock.platform)
 
 
+async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
+    """Return the method that this lock has of its own, having looked whether it keeps codes at all.
+
+    A lock that is away is taken to keep codes.
+    """
+    method = family_of(hass, lock)
+    if method is None:
+        return None
+    adapter = await _async_adapter_class(hass, method)
+    return method if adapter.keeps_codes(hass, lock) else None
+
+
 async def async_create_adapter(
     hass: HomeAssistant, lock: RegistryEntry, method: str
 ) -> LockAdapter:
@@ -33,9 +45,11 @@ async def async_create_adapter(
 
     Raises ImportError where what the family builds on is not installed.
     """
-    name = _ADAPTERS[method]
+    create: Callable[..., LockAdapter] = await _async_adapter_class(hass, method)
+    return create(hass, lock)
+
+
+async def _async_adapter_class(hass: HomeAssistant, method: str) -> type[LockAdapter]:
     module = await async_import_module(hass, f"{__package__}.{method}")
-    adapter: Callable[[HomeAssistant, RegistryEntry], LockAdapter] = getattr(
-        module, name
-    )
-    return adapter(hass, lock)
+    adapter: type[LockAdapter] = getattr(module, _ADAPTERS[method])
+    return adapter

@@ -7,6 +7,9 @@ the lock, and only the engine calls it: one command at a time, each bounded by t
 from abc import ABC, abstractmethod
 from typing import Protocol
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_registry import RegistryEntry
+
 from ..core.model import Content, LockCapabilities, Outcome, Reach
 from ..core.pin import Pin
 
@@ -42,6 +45,11 @@ class LockAdapter(ABC):
     """One lock of one family."""
 
     family: str
+
+    @staticmethod
+    def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+        """Tell whether this lock of the family can keep codes itself; True while that is not known."""
+        return True
 
     @abstractmethod
     async def async_start(self, listener: AdapterListener) -> None:

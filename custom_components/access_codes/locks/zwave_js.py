@@ -17,7 +17,7 @@ from ..core.pin import Pin
 from .base import AdapterListener, LockAdapter, LockUnreachable
 from .zwave_commands import CommandFailed, ask
 from .zwave_credentials import USER_CREDENTIAL
-from .zwave_link import NodeLink
+from .zwave_link import NodeLink, node_of
 from .zwave_places import NoPlaces, Places
 from .zwave_user_code import UserCodePlaces
 from .zwave_user_credential import UserCredentialPlaces
@@ -35,6 +35,15 @@ class ZwaveJsAdapter(LockAdapter):
         self._listener: AdapterListener | None = None
         self._places: Places | None = None
         self._finding: Task[None] | None = None
+
+    @staticmethod
+    @override
+    def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+        node = node_of(hass, lock)
+        if node is None or not node.ready:
+            return True
+        classes = {command_class.id for command_class in node.command_classes}
+        return not classes.isdisjoint({USER_CREDENTIAL, CommandClass.USER_CODE})
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:

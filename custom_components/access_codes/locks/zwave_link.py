@@ -28,6 +28,17 @@ _REACH_EVENTS: Final = ("alive", "dead", "sleep", "wake up", "interview started"
 _NETWORK_EVENTS: Final = ("node added", "node removed")
 
 
+@callback
+def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
+    """Return the lock's node as it is now; None while its server or driver is away."""
+    if lock.device_id is None:
+        return None
+    try:
+        return async_get_node_from_device_id(hass, lock.device_id)
+    except ValueError:
+        return None
+
+
 class NodeLink:
     """The node of one lock, wherever it is now."""
 
@@ -110,12 +121,9 @@ class NodeLink:
         self._changed(is_other)
 
     def _find_node(self) -> Node | None:
-        if self._controller is None or self._lock.device_id is None:
+        if self._controller is None:
             return None
-        try:
-            return async_get_node_from_device_id(self._hass, self._lock.device_id)
-        except ValueError:
-            return None
+        return node_of(self._hass, self._lock)
 
     def _follow_controller(self, controller: Controller | None) -> None:
         if controller is self._controller:

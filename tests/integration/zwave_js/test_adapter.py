@@ -12,7 +12,12 @@ from zwave_js_server.event import EventBase
 from zwave_js_server.model.node import Node
 
 from custom_components.access_codes.core.model import Reach, Reads
-from custom_components.access_codes.locks import async_create_adapter, family_of
+from custom_components.access_codes.locks import (
+    async_create_adapter,
+    async_method_of,
+    family_of,
+    zwave_link,
+)
 from custom_components.access_codes.locks.zwave_js import ZwaveJsAdapter
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -55,6 +60,36 @@ def test_a_lock_of_the_zwave_integration_has_a_method_of_its_own(
 ) -> None:
     assert family_of(hass, add_lock(hass)) == "zwave_js"
     assert family_of(hass, add_lock(hass, "template")) is None
+
+
+@pytest.mark.parametrize(
+    ("classes", "is_ready", "method"),
+    [
+        ((USER_CODE,), True, "zwave_js"),
+        ((USER_CREDENTIAL,), True, "zwave_js"),
+        ((NOTIFICATION,), True, None),
+        ((NOTIFICATION,), False, "zwave_js"),
+    ],
+)
+async def test_a_z_wave_lock_without_codes_has_no_method_of_its_own(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    classes: tuple[int, ...],
+    is_ready: bool,
+    method: str | None,
+) -> None:
+    node = make_node(Server(), *classes)
+    node.data["ready"] = is_ready
+    monkeypatch.setattr(zwave_link, "async_get_node_from_device_id", lambda *_: node)
+
+    assert await async_method_of(hass, add_lock(hass)) == method
+
+
+async def test_a_z_wave_lock_that_is_away_is_taken_to_keep_codes(
+    hass: HomeAssistant,
+) -> None:
+    assert await async_method_of(hass, add_lock(hass)) == "zwave_js"
+    assert await async_method_of(hass, add_lock(hass, "template")) is None
 
 
 @pytest.mark.parametrize("method", ["zwave_js", "keypad"])
