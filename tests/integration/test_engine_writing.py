@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -366,9 +367,18 @@ async def test_after_a_stop_nothing_is_taken(house: House) -> None:
 
 async def test_what_is_asked_during_a_stop_is_stored(house: House) -> None:
     await house.run()
+    stops = Event()
+
+    def wait() -> None:
+        stops.wait(10)
+
+    house.disk.before_write = wait
     asked = asyncio.ensure_future(house.create("246813"))
     await asyncio.sleep(0)
-    await asyncio.gather(house.engine.async_stop(), house.engine.async_stop())
+    both = asyncio.gather(house.engine.async_stop(), house.engine.async_stop())
+    await asyncio.sleep(0)
+    house.hass.loop.call_soon(stops.set)
+    await both
     code = await asked
     assert code.access_code_id in (await house.on_disk()).codes
     assert house.lock.sent == []
