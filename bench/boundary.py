@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 import time
@@ -20,8 +21,11 @@ CODES = 50
 TARGET = 0.05
 """Seconds within which 99 of 100 locks have had their first command."""
 
-_AHEAD = 1.5
+_AHEAD = 2.5
 """Seconds from the start of the engines to the boundary."""
+_ANSWER = 0.1
+"""Seconds that a lock takes for a write: less than any radio needs."""
+_GLANCE = 0.02
 _PATIENCE = 120
 
 
@@ -31,19 +35,30 @@ def measure(*, is_quick: bool) -> Table:
     return on_home_assistants_loop(lambda: _measure(runs))
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """How long after the boundary a lock got its first command, or its last."""
+
+    seconds: float
+    processor: float
+    """Seconds of processor time of the whole process: what it takes where nothing else runs."""
+
+
 async def _measure(runs: int) -> Table:
-    firsts: list[float] = []
-    for _ in range(runs):
-        firsts += await _open_all()
+    by_run = [await _open_all() for _ in range(runs)]
+    firsts = [first.seconds for run in by_run for first in run]
+    last_of_run = [max(first.processor for first in run) for run in by_run]
     everything = await _open_all(is_last_awaited=True)
     writes = await _time_writes(runs * 10)
     p99 = percentile(firsts, 99)
+    best = min(max(first.seconds for first in run) for run in by_run)
     return Table(
         f"Boundary of a window to the first command, {LOCKS * CODES:,} codes over {LOCKS} locks at once",
-        f"{LOCKS} engines of {CODES} codes each on Home Assistant's own loop, timers, clock and threads; the locks are "
-        "simulated and answer at once; the records, and so the intent that has to be on disk before each command, are "
-        f"on a real disk with `fsync`. {runs} runs give {len(firsts)} first commands. Planning and writing for "
-        f"{LOCKS} locks share the processor: the wait of the last lock in the line is what the 99th percentile shows.",
+        f"{LOCKS} engines of {CODES} codes each on Home Assistant's own loop, timers, clock and threads; the records, "
+        "and so the intent that has to be on disk before each command, are on a real disk with `fsync`; the locks are "
+        f"simulated and answer after {milliseconds(_ANSWER)}. {runs} runs give {len(firsts)} first commands. Planning "
+        f"and writing for {LOCKS} locks share one interpreter, and the processor with whatever else the machine does: "
+        "the last lock in the line is what the 99th percentile shows. For the last row the locks answer at once.",
         (
             plain(
                 "boundary_p50",
@@ -56,6 +71,18 @@ async def _measure(runs: int) -> Table:
                 f"{milliseconds(p99)} (longest {milliseconds(max(firsts))})",
                 "under 50 ms",
                 p99 < TARGET,
+            ),
+            Row(
+                "boundary_best",
+                f"the last of {LOCKS} first commands in the quietest run",
+                milliseconds(best),
+                "under 50 ms",
+                best < TARGET,
+            ),
+            plain(
+                "boundary_processor",
+                f"processor time from the boundary to the last of {LOCKS} first commands",
+                spread(last_of_run),
             ),
             plain(
                 "boundary_write",
@@ -70,32 +97,38 @@ async def _measure(runs: int) -> Table:
             plain(
                 "boundary_all",
                 f"until the last of all {LOCKS * CODES:,} codes was told to its lock",
-                f"{max(everything):.1f} s",
+                f"{max(last.seconds for last in everything):.1f} s",
             ),
         ),
     )
 
 
-async def _open_all(*, is_last_awaited: bool = False) -> list[float]:
-    """Return for each lock the seconds from the boundary to its first, or its last, command."""
+async def _open_all(*, is_last_awaited: bool = False) -> list[First]:
+    """Return for each lock how long after the boundary it got its first, or its last, command."""
     async with core() as hass, AsyncExitStack() as stack:
         starts_at = dt_util.utcnow() + timedelta(seconds=_AHEAD)
+        delay = 0 if is_last_awaited else _ANSWER
         locks = []
         for number in range(LOCKS):
-            lock = ModelLock(abilities(CODES))
+            lock = ModelLock(abilities(CODES), answers_after=delay)
             record = _record(number, starts_at)
             await store(hass, record)
             engine = await stack.enter_async_context(linked(hass, lock, record.lock_id))
             await engine.async_sync()
             lock.told.clear()
             locks.append(lock)
-        if dt_util.utcnow() >= starts_at:
+        left = (starts_at - dt_util.utcnow()).total_seconds() - _GLANCE
+        if left < 0:
             raise TimeoutError("this machine was not ready when the windows opened")
+        await asyncio.sleep(left)
+        processor = time.process_time()
         awaited = CODES if is_last_awaited else 1
         async with asyncio.timeout(_PATIENCE):
             while any(len(lock.told) < awaited for lock in locks):
-                await asyncio.sleep(0.02)
-        return [lock.told[awaited - 1].at - starts_at.timestamp() for lock in locks]
+                await asyncio.sleep(_GLANCE)
+        opened = starts_at.timestamp()
+        told = [lock.told[awaited - 1] for lock in locks]
+        return [First(one.at - opened, one.processor - processor) for one in told]
 
 
 async def _time_writes(times: int) -> list[float]:

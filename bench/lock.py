@@ -1,5 +1,6 @@
-"""A lock that does at once what it is told, and notes when it was told."""
+"""A lock that does what it is told, and notes when it was told."""
 
+import asyncio
 from dataclasses import dataclass
 import time
 from typing import override
@@ -23,19 +24,26 @@ class Told:
 
     at: float
     """Seconds on the wall clock."""
+    processor: float
+    """Seconds of processor time that the process had used by then."""
     kind: CommandKind
 
 
 class ModelLock(LockAdapter):
-    """Reachable, readable, and quicker than any real one: what is measured is ours alone."""
+    """Reachable, readable and obedient: what is measured is ours alone."""
 
     family = "bench"
 
     def __init__(
-        self, capabilities: LockCapabilities, held: dict[str, Content] | None = None
+        self,
+        capabilities: LockCapabilities,
+        held: dict[str, Content] | None = None,
+        *,
+        answers_after: float = 0,
     ) -> None:
-        """Hold these, and nothing in the other places."""
+        """Hold these, and nothing in the other places; answer a write after so many seconds."""
         self._capabilities = capabilities
+        self._answers_after = answers_after
         self._held = held or {}
         self.told: list[Told] = []
 
@@ -72,14 +80,16 @@ class ModelLock(LockAdapter):
     @override
     async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
         self._note(CommandKind.SET)
+        await asyncio.sleep(self._answers_after)
         self._held[place] = Held(pin)
         return Outcome.CONFIRMED
 
     @override
     async def async_clear(self, place: str) -> Outcome:
         self._note(CommandKind.CLEAR)
+        await asyncio.sleep(self._answers_after)
         self._held.pop(place, None)
         return Outcome.CONFIRMED
 
     def _note(self, kind: CommandKind) -> None:
-        self.told.append(Told(time.time(), kind))
+        self.told.append(Told(time.time(), time.process_time(), kind))

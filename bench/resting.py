@@ -50,7 +50,7 @@ from .workload import DAY, abilities, codes, pin, record_of
 
 LOCKS = 20
 CODES = 24
-_SPAN = timedelta(seconds=1)
+_SPAN = timedelta(seconds=2)
 _PATIENCE = 30
 _SETTLED = 0.1
 

@@ -119,7 +119,7 @@ def _table(without: list[Start], linked: list[Start], locks: int, number: int) -
             ),
             plain(
                 "start_setup",
-                "Home Assistant's own account of our setup",
+                "Home Assistant's own account of our setup, waiting included",
                 _span([start.setup for start in linked]),
             ),
             plain(

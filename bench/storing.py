@@ -30,7 +30,7 @@ from .workload import DAY, IS_SET, NOW, abilities, codes, pin, record_of, world_
 
 SIZES = (1, 100, 250)
 _GUEST, _VISITOR = "guest", "visitor"
-_SPAN = timedelta(seconds=1)
+_SPAN = timedelta(seconds=2)
 _SWEEPS = 60
 _PATIENCE = 30
 _SETTLED = 0.1
@@ -278,9 +278,9 @@ def _lock_with(size: int) -> tuple[LockRecord, ModelLock]:
 
 
 async def _sweep(engine: LockEngine) -> None:
-    """Do what is done each minute, and give it the time to reach the disk."""
+    """Do what is done each minute."""
     engine.sweep()
-    await asyncio.sleep(0.02)
+    await _settle(engine)
 
 
 async def _until(change: Change, engine: LockEngine) -> None:
@@ -288,6 +288,12 @@ async def _until(change: Change, engine: LockEngine) -> None:
         while not change.is_done(engine):
             await asyncio.sleep(0.01)
     await asyncio.sleep(_SETTLED)
+    await _settle(engine)
+
+
+async def _settle(engine: LockEngine) -> None:
+    """Wait for all that was asked for until now: a request that changes nothing is answered after it."""
+    await engine.async_request(lambda record, _: (record, None))
 
 
 @contextmanager
