@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from .core.attempts import unblock
+from .core.attempts import clock_went_back, unblock
 from .core.model import EMPTY, LockCapabilities, LockRecord, Reads, World
 from .core.sight import Learnt, came_back
 
@@ -40,11 +40,10 @@ def unblocked(access_code_id: str | None, record: LockRecord, world: World) -> L
 
 
 def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Learnt:
-    """Note that the clock was set. If it went back, every pause would last longer than meant."""
-    record = replace(record, clock_stepped_at=world.now)
+    """Note that the clock was set."""
     if step < timedelta():
-        record = unblock(record)
-    return Learnt(record, world.observed)
+        return Learnt(clock_went_back(record, world.now), world.observed)
+    return Learnt(replace(record, clock_stepped_at=world.now), world.observed)
 
 
 def can_be_read(record: LockRecord) -> bool:

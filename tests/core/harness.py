@@ -322,9 +322,10 @@ class Harness:
         self.reach_since += span
         if self.probe_at is not None:
             self.probe_at += span
-        self.record = replace(self.record, clock_stepped_at=self.now)
         if span < timedelta():
-            self.record = results.unblock(self.record)
+            self.record = results.clock_went_back(self.record, self.now)
+        else:
+            self.record = replace(self.record, clock_stepped_at=self.now)
 
     def unblock(self, access_code_id: str | None = None) -> None:
         """Somebody asked to try again now."""

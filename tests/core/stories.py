@@ -10,7 +10,7 @@ from tests.core.model_lock import Duplicates, Fault, ModelLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
 """Ten digits would be found in what is printed, a few would be found by chance."""
-SPARE = Pin("555012398")
+SPARE = Pin("5550123987")
 ALL_PINS = [*PINS, *(Pin(f"{digit}8{digit}46{digit}5173") for digit in range(2))]
 
 # PINs go by their number, so that a story that fails can be read.

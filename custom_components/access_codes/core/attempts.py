@@ -66,11 +66,54 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     The clock is not trusted for a day when it stands before the last write, or more than a day after it: then it
     may be a clock that has not been set.
     """
-    record = unblock(record)
     written_at = record.written_at
-    if written_at is not None and not written_at <= now <= written_at + CALM_CLOCK:
+    if written_at is not None and now < written_at:
+        return clock_went_back(record, now)
+    if written_at is not None and now > written_at + CALM_CLOCK:
         record = replace(record, clock_stepped_at=now)
-    return record
+    return unblock(record)
+
+
+def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
+    """Take that the clock was set back: what was noted of a time that is still to come happened by now.
+
+    Else every pause and every delay would last longer than meant, for as long as the clock went back.
+    """
+    codes = {
+        access_code_id: _not_ahead(code, now)
+        for access_code_id, code in record.codes.items()
+    }
+    placements = {
+        place: replace(
+            placement,
+            put_backs=tuple(min(at, now) for at in placement.put_backs),
+        )
+        for place, placement in record.placements.items()
+    }
+    return unblock(
+        replace(record, codes=codes, placements=placements, clock_stepped_at=now)
+    )
+
+
+def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
+    progress = code.progress
+    return replace(
+        code,
+        changed_at=min(code.changed_at, now),
+        deleted_at=_earlier(code.deleted_at, now),
+        used_at=_earlier(code.used_at, now),
+        progress=replace(
+            progress,
+            lost_at=_earlier(progress.lost_at, now),
+            problems={
+                problem: min(since, now) for problem, since in progress.problems.items()
+            },
+        ),
+    )
+
+
+def _earlier(at: datetime | None, now: datetime) -> datetime | None:
+    return None if at is None else min(at, now)
 
 
 def _put(record: LockRecord, code: AccessCode, attempt: Attempt | None) -> LockRecord:

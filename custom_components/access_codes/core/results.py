@@ -1,7 +1,7 @@
 """What an answer, a report, a use or a start changes in the record: the engine's way in."""
 
 from .answers import apply_outcome, apply_read_failed
-from .attempts import at_start, unblock
+from .attempts import at_start, clock_went_back, unblock
 from .sight import (
     Learnt,
     apply_access_denied,
@@ -25,5 +25,6 @@ __all__ = [
     "apply_used",
     "at_start",
     "came_back",
+    "clock_went_back",
     "unblock",
 ]

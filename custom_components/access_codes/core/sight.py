@@ -88,7 +88,8 @@ def _apply_surprise(
             put_placement(record, replace(after, deviation=None)), after.owner
         )
     change = Change.REMOVED if content is EMPTY else Change.MODIFIED
-    if code.is_external_modification_allowed:
+    if code.is_external_modification_allowed or code.pin is None:
+        # Without a PIN there is nothing that could be put back.
         after = replace(after, is_confirmed=True, deviation=None)
         if not _held_what_is_wished(before, code):
             # Nobody changed what is wished now: the lock has not had it yet, and is to get it.
@@ -227,9 +228,13 @@ def _lose(record: LockRecord, world: World, places: frozenset[str]) -> LockRecor
             is_wanted(code, world.settings, world.now)
             and wanted_content(code) is not EMPTY
         ):
-            is_anything_lost = True
-            progress = replace(code.progress, lost_at=world.now, attempt=None)
-            record = put_code(record, replace(code, progress=progress))
+            if code.pin is None:
+                code = _with_allowed_change(code, Change.REMOVED, EMPTY)
+            else:
+                is_anything_lost = True
+                progress = replace(code.progress, lost_at=world.now, attempt=None)
+                code = replace(code, progress=progress)
+            record = put_code(record, code)
             record = _tell_change(record, world, code, Change.REMOVED)
     return replace(record, reset_at=world.now) if is_anything_lost else record
 
