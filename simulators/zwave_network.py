@@ -14,8 +14,11 @@ SIMULATOR = Path(__file__).resolve().parent / "zwave" / "simulator.mjs"
 class ZwaveNetwork:
     """Simulated locks behind a real Z-Wave server, and a way to see and do what happens at the locks."""
 
-    def __init__(self, folder: Path, locks: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, folder: Path, locks: list[dict[str, Any]], *options: str
+    ) -> None:
         """Prepare; nothing is started. What the locks hold outlives the process in the folder."""
+        self._options = options
         self._folder = folder
         self._locks = locks
         self._process: asyncio.subprocess.Process | None = None
@@ -40,6 +43,7 @@ class ZwaveNetwork:
                 f"--storage={self._folder / 'driver'}",
                 f"--state={self._folder / 'locks.json'}",
                 f"--locks={json.dumps(self._locks)}",
+                *self._options,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,

@@ -1,0 +1,221 @@
+"""What goes wrong: radios, locks, the Z-Wave server, people at keypads."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from random import Random
+import time
+from typing import Any
+
+from simulators.zwave_network import ZwaveNetwork
+
+from .household import Household
+from .ledger import Ledger
+from .locks import LabLock
+from .tally import Tally
+
+_PATIENCE = 2
+type Fault = tuple[str, dict[str, Any]]
+
+
+def lock_fault(chance: Random) -> Fault:
+    """Return something that a lock or its radio does wrong for a while."""
+    kind = chance.choice(
+        (
+            "healthy",
+            "frames lost",
+            "frames lost",
+            "answers late",
+            "done late",
+            "refuses",
+            "refuses silently",
+            "lies",
+            "silent",
+            "does not answer",
+            "acknowledgement lost",
+            "full",
+        )
+    )
+    match kind:
+        case "frames lost":
+            rate = round(chance.uniform(0.02, 0.6), 2)
+            return kind, {"drop_rate": rate, "seed": chance.getrandbits(30)}
+        case "answers late":
+            return kind, {"delay_ms": chance.randint(50, 1500)}
+        case "done late":
+            return kind, {"slow_ms": chance.randint(50, 1500)}
+        case "refuses":
+            reason = chance.choice(("rules", "duplicate"))
+            return kind, {"refuse": {"reason": reason}, "count": chance.randint(1, 4)}
+        case "refuses silently":
+            return kind, {"refuse": {"reason": "none"}, "count": chance.randint(1, 4)}
+        case "lies":
+            return kind, {"lie": True, "count": chance.randint(1, 4)}
+        case "silent":
+            return kind, {"silent": True}
+        case "does not answer":
+            return kind, {"no_answer": chance.choice((True, "all"))}
+        case "acknowledgement lost":
+            return kind, {"lose_ack_after_write": chance.choice((True, "once"))}
+        case "full":
+            return kind, {"full": True}
+        case _:
+            return kind, {}
+
+
+@dataclass(slots=True)
+class Vandal:
+    """Spoils one lock again and again, and notes what that may change."""
+
+    household: Household
+    lock: LabLock
+    ledger: Ledger
+    tally: Tally
+    chance: Random
+    is_tampered: bool = False
+    """Somebody changed something of ours at the lock since the round began."""
+
+    async def work(self, pace: float) -> None:
+        """Do something every now and then, until cancelled."""
+        while True:
+            await asyncio.sleep(self.chance.expovariate(1 / pace))
+            await self.act()
+
+    async def act(self) -> None:
+        """Do one thing."""
+        roll = self.chance.random()
+        if roll < 0.8:
+            kind, fault = lock_fault(self.chance)
+            if kind != "healthy":
+                self.tally.faults[kind] += 1
+            await self._post("faults", fault)
+        elif roll < 0.9:
+            await self._tamper()
+        elif roll < 0.98:
+            await self._stranger()
+        else:
+            await self._reset()
+
+    async def heal(self) -> None:
+        """Take away what is wrong with the lock; what was changed stays."""
+        await self._post("faults", {})
+        await self._post("wake", {})
+
+    async def _tamper(self) -> None:
+        """Change or clear one of our codes at the keypad."""
+        codes = await self.household.network.codes(self.lock.node or 0)
+        ours = sorted(slot for slot in codes if slot not in self.ledger.strangers)
+        if not ours:
+            return
+        slot = self.chance.choice(ours)
+        if not self._is_patient(slot):
+            return
+        silently = self.chance.random() < 0.3
+        self.is_tampered = True
+        if self.chance.random() < 0.5:
+            self.tally.faults["cleared at the keypad"] += 1
+            self._note(codes[slot], removed=True)
+            await self._post("keypad/clear", {"slot": int(slot), "silently": silently})
+            return
+        pin = f"8{self.chance.randint(100, 99999):05}"
+        if not self.lock.tells_pins:
+            self.ledger.unseen.add(pin)
+        elif slot not in self.household.confirmed_places(self.lock):
+            self.ledger.doubtful[slot] = pin
+        self.tally.faults["changed at the keypad"] += 1
+        self._note(codes[slot], pin=pin)
+        await self._post(
+            "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
+        )
+
+    def _is_patient(self, *slots: str) -> bool:
+        """Tell whether one more change of these is not yet a fight with another manager."""
+        now = time.monotonic()
+        for slot in slots:
+            recent = self.ledger.tampered.setdefault(slot, [])
+            recent[:] = [at for at in recent if at > now - 3600]
+            if len(recent) >= _PATIENCE:
+                return False
+        for slot in slots:
+            self.ledger.tampered[slot].append(now)
+        return True
+
+    def _note(self, old: str, *, pin: str | None = None, removed: bool = False) -> None:
+        """Note that codes that may be changed at the lock may have been."""
+        for access_code_id, possible in self.ledger.codes.items():
+            if not any(wish and wish.may_be_changed for wish in possible):
+                continue
+            if removed:
+                self.ledger.shadows.add(access_code_id)
+            elif pin is not None:
+                told = pin if self.lock.tells_pins else None
+                self.ledger.changed_at_the_lock(access_code_id, told)
+
+    async def _stranger(self) -> None:
+        """Set, change or clear a code that is not ours."""
+        if not self.lock.stranger_slots:
+            return
+        slot = str(self.chance.choice(self.lock.stranger_slots))
+        silently = self.chance.random() < 0.3
+        self.tally.faults["strangers' codes"] += 1
+        if slot in self.ledger.strangers and self.chance.random() < 0.4:
+            if await self._post(
+                "keypad/clear", {"slot": int(slot), "silently": silently}
+            ):
+                del self.ledger.strangers[slot]
+            return
+        pin = f"9{self.chance.randint(100, 99999):05}"
+        if await self._post(
+            "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
+        ):
+            self.ledger.strangers[slot] = pin
+
+    async def _reset(self) -> None:
+        """Have the lock lose everything."""
+        codes = await self.household.network.codes(self.lock.node or 0)
+        if not self._is_patient(*codes):
+            return
+        self.is_tampered = True
+        self.tally.faults["all codes lost"] += 1
+        silently = self.chance.random() < 0.3
+        for access_code_id, possible in self.ledger.codes.items():
+            if any(wish and wish.may_be_changed for wish in possible):
+                self.ledger.shadows.add(access_code_id)
+        self.ledger.strangers.clear()
+        await self._post("reset", {"silently": silently})
+
+    async def _post(self, what: str, fields: dict[str, Any]) -> bool:
+        try:
+            await self.household.network.post(
+                f"/locks/{self.lock.node}/{what}", **fields
+            )
+        except RuntimeError:
+            return False
+        return True
+
+
+async def trouble_the_server(
+    network: ZwaveNetwork, chance: Random, tally: Tally, pace: float
+) -> None:
+    """Stop and start the Z-Wave server every now and then, until cancelled."""
+    while True:
+        await asyncio.sleep(chance.expovariate(1 / pace))
+        tally.faults["server stopped"] += 1
+        try:
+            await network.post("/server/stop", hard=chance.random() < 0.5)
+            await asyncio.sleep(chance.uniform(0.2, 4))
+        finally:
+            await network.post("/server/start")
+
+
+type Worker = Callable[[], Any]
+
+
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel and wait; what went wrong in one is raised."""
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,263 @@
+"""What happens to a whole home: the disk, its files, its clock, its registries, its entries."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+from simulators.home import HomeError, wait_for
+
+from .caretaker import LOST
+from .clock import CHANGES
+from .household import Household
+from .locks import LOCKS, LabLock
+from .tally import Tally
+
+type Kill = Callable[[], Coroutine[Any, Any, None]]
+
+_OWN = [lock for lock in LOCKS if lock.node is not None]
+_STEPS = (61, 300, 3600, 3 * 3600, 86_400)
+
+
+class Incidents:
+    """Does such things, one at a time, and undoes them, perhaps with a kill in between."""
+
+    def __init__(
+        self, household: Household, chance: Random, tally: Tally, kill: Kill
+    ) -> None:
+        """Prepare; nothing happens yet."""
+        self._household = household
+        self._chance = chance
+        self._tally = tally
+        self._kill = kill
+
+    async def happen(self) -> None:
+        """Let one incident happen, and undo it."""
+        kinds: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [
+            ("our entry reloaded", self._reload_ours),
+            ("our entry reloaded", self._reload_ours),
+            ("Z-Wave entry reloaded", self._reload_zwave),
+            ("Z-Wave entry removed", self._remove_zwave),
+            ("lock entity renamed", self._rename),
+            ("lock entity disabled", self._disable),
+            ("lock entity deleted", self._delete),
+            ("our entry disabled", self._disable_ours),
+            ("storage file damaged", self._damage),
+        ]
+        if self._household.clock.can_be_set:
+            kinds += [("clock set", self._set_clock)] * 2
+        if self._household.disk.is_mounted:
+            kinds += [("disk full", self._fill_disk)] * 2
+        kind, incident = self._chance.choice(kinds)
+        self._tally.faults[kind] += 1
+        with suppress(HomeError, TimeoutError, *LOST):
+            await incident()
+
+    async def repair(self) -> None:
+        """Bring everything back to where it was, whatever was cut short."""
+        self._household.disk.free()
+        await self._ours_enabled()
+        await self._zwave_there()
+        for lock in _OWN:
+            await self._entity_there(lock)
+
+    # Disk and files
+
+    async def _fill_disk(self) -> None:
+        self._household.disk.fill()
+        try:
+            await self._pause()
+            if self._is_cut():
+                await self._kill()
+            await self._pause()
+        finally:
+            self._household.disk.free()
+
+    async def _damage(self) -> None:
+        """Spoil the record of one lock: nothing may be sent to it, and a person must be told."""
+        household = self._household
+        lock = self._chance.choice(_OWN)
+        await household.home.kill()
+        path = household.file_of(lock)
+        good = path.read_bytes()
+        how = self._chance.choice(("cut", "empty", "garbage", "missing", "newer"))
+        match how:
+            case "cut":
+                path.write_bytes(good[: self._chance.randrange(1, len(good) - 1)])
+            case "empty":
+                path.write_bytes(b"")
+            case "garbage":
+                path.write_bytes(self._chance.randbytes(200))
+            case "missing":
+                path.unlink()
+            case _:
+                path.write_bytes(good.replace(b'"version": 1', b'"version": 99', 1))
+        try:
+            commands = await household.network.commands(lock.node or 0)
+            mark = int(commands[-1]["seq"]) if commands else 0
+            await household.home.launch()
+            await household.home.join()
+            await self._check_unreadable(lock, how, mark)
+        finally:
+            await household.home.kill()
+            path.write_bytes(good)
+            await household.home.launch()
+            await household.home.join()
+
+    async def _check_unreadable(self, lock: LabLock, how: str, mark: int) -> None:
+        household = self._household
+        entry_id = household.file_of(lock).name.removeprefix("access_codes.")
+
+        async def is_told() -> bool:
+            return any(
+                issue.startswith("storage_unreadable") and issue.endswith(entry_id)
+                for issue in await household.issues()
+            )
+
+        try:
+            await wait_for(is_told, 30, "the repair")
+        except TimeoutError:
+            self._tally.findings.append(
+                f"{lock.entity_id}: nobody is told that the file is {how}:"
+                f" {await household.issues()}"
+            )
+        sent = await household.network.commands(
+            lock.node or 0, "set", "clear", since=mark
+        )
+        if sent:
+            self._tally.findings.append(
+                f"{lock.entity_id}: {len(sent)} writes while the file is {how}"
+            )
+
+    # Time
+
+    async def _set_clock(self) -> None:
+        clock = self._household.clock
+        roll = self._chance.random()
+        if roll < 0.3:
+            change = self._chance.choice(CHANGES)
+            before = self._chance.uniform(2, 8)
+            clock.set(clock.offset + (change - clock.now()).total_seconds() - before)
+        elif roll < 0.5:
+            clock.set(0)
+        else:
+            step = self._chance.choice(_STEPS) * self._chance.choice((-1, 1))
+            clock.set(clock.offset + step)
+        await self._pause()
+
+    # Registries and entries
+
+    async def _reload_ours(self) -> None:
+        for _ in range(self._chance.randint(1, 3)):
+            entry = self._chance.choice(await self._household.entries())
+            await self._reload(entry["entry_id"])
+            await asyncio.sleep(self._chance.uniform(0, 0.7))
+
+    async def _reload_zwave(self) -> None:
+        await self._reload(await self._zwave_entry())
+        await self._pause()
+
+    async def _disable_ours(self) -> None:
+        entry = self._chance.choice(await self._household.entries())
+        await self._set_disabled(entry["entry_id"], "user")
+        await self._pause()
+        if self._is_cut():
+            await self._kill()
+        await self._ours_enabled()
+
+    async def _remove_zwave(self) -> None:
+        entry_id = await self._zwave_entry()
+        await self._household.home.rest(
+            "DELETE", f"/api/config/config_entries/entry/{entry_id}"
+        )
+        await self._pause()
+        if self._is_cut():
+            await self._kill()
+        await self._zwave_there()
+
+    async def _rename(self) -> None:
+        lock = self._chance.choice(_OWN)
+        await self._update(lock.entity_id, new_entity_id=f"{lock.entity_id}_renamed")
+        await self._pause()
+        if self._is_cut():
+            await self._kill()
+        await self._entity_there(lock)
+
+    async def _disable(self) -> None:
+        lock = self._chance.choice(_OWN)
+        await self._update(lock.entity_id, disabled_by="user")
+        await self._pause()
+        if self._is_cut():
+            await self._kill()
+        await self._entity_there(lock)
+
+    async def _delete(self) -> None:
+        lock = self._chance.choice(_OWN)
+        await self._household.home.call(
+            "config/entity_registry/remove", entity_id=lock.entity_id
+        )
+        await self._pause()
+        if self._is_cut():
+            await self._kill()
+        await self._entity_there(lock)
+
+    # Bringing things back
+
+    async def _ours_enabled(self) -> None:
+        for entry in await self._household.entries():
+            if entry["disabled_by"] is not None:
+                await self._set_disabled(entry["entry_id"], None)
+
+    async def _zwave_there(self) -> None:
+        home = self._household.home
+        if not await home.call("config_entries/get", domain="zwave_js"):
+            await home.flow("zwave_js", {"url": self._household.network.url})
+
+    async def _entity_there(self, lock: LabLock) -> None:
+        """Have the lock's entity enabled, under its own name."""
+        by_id = {
+            entry["entity_id"]: entry
+            for entry in await self._household.home.call("config/entity_registry/list")
+        }
+        renamed = f"{lock.entity_id}_renamed"
+        if renamed in by_id:
+            await self._update(renamed, new_entity_id=lock.entity_id)
+            return
+        entry = by_id.get(lock.entity_id)
+        if entry is None:
+            await self._reload(await self._zwave_entry())
+        elif entry["disabled_by"] is not None:
+            await self._update(lock.entity_id, disabled_by=None)
+            await self._reload(await self._zwave_entry())
+
+    # How it is done
+
+    async def _reload(self, entry_id: str) -> None:
+        await self._household.home.rest(
+            "POST", f"/api/config/config_entries/entry/{entry_id}/reload"
+        )
+
+    async def _set_disabled(self, entry_id: str, disabled_by: str | None) -> None:
+        await self._household.home.call(
+            "config_entries/disable", entry_id=entry_id, disabled_by=disabled_by
+        )
+
+    async def _update(self, entity_id: str, **fields: Any) -> None:
+        await self._household.home.call(
+            "config/entity_registry/update", entity_id=entity_id, **fields
+        )
+
+    async def _zwave_entry(self) -> str:
+        entries = await self._household.home.call(
+            "config_entries/get", domain="zwave_js"
+        )
+        if not entries:
+            raise TimeoutError
+        return str(entries[0]["entry_id"])
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(self._chance.uniform(0.1, 4))
+
+    def _is_cut(self) -> bool:
+        return self._chance.random() < 0.4

@@ -1,0 +1,142 @@
+"""What was acknowledged: the wishes that must hold, and those of which nobody knows whether they count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one code is to be."""
+
+    name: str
+    pin: str | None
+    """None: changed at a lock that does not tell PINs."""
+    window: tuple[datetime, datetime] | None = None
+    may_be_changed: bool = False
+
+    def is_wanted(self, now: datetime) -> bool:
+        """Tell whether the lock is to hold it."""
+        return self.window is None or self.window[0] <= now < self.window[1]
+
+
+type Possible = set[Wish | None]
+"""What may be true of a code; None: that it is deleted."""
+
+
+def wish_of(code: dict[str, Any]) -> Wish:
+    """Return what an access code object says."""
+    window = None
+    if code["starts_at"] is not None:
+        window = (
+            datetime.fromisoformat(code["starts_at"]),
+            datetime.fromisoformat(code["ends_at"]),
+        )
+    return Wish(
+        code["name"],
+        code["code"],
+        window,
+        code["is_external_modification_allowed"],
+    )
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All wishes about one lock."""
+
+    codes: dict[str, Possible] = field(default_factory=dict)
+    unanswered: dict[str, Wish] = field(default_factory=dict)
+    """Creations without an answer, by the code's name."""
+    strangers: dict[str, str] = field(default_factory=dict)
+    """PINs that are not ours, by place."""
+    doubtful: dict[str, str] = field(default_factory=dict)
+    """PINs that somebody put where our own had not been confirmed yet, by place: ours to clear, or theirs."""
+    unseen: set[str] = field(default_factory=set)
+    """PINs that somebody put in places of ours on a lock that does not tell PINs: nobody may ever know."""
+    tampered: dict[str, list[float]] = field(default_factory=dict)
+    """When somebody changed a place: more than a few times an hour would be another manager."""
+    shadows: set[str] = field(default_factory=set)
+    """Codes that were also changed at the lock, where that is allowed: removed there, they may be missing."""
+
+    def created(self, code: dict[str, Any]) -> None:
+        """Note a creation that was acknowledged."""
+        self.codes[code["access_code_id"]] = {wish_of(code)}
+
+    def may_be_created(self, wish: Wish) -> None:
+        """Note a creation without an answer."""
+        self.unanswered[wish.name] = wish
+
+    def updated(self, access_code_id: str, change: Callable[[Wish], Wish]) -> None:
+        """Note a change that was acknowledged: so it was not deleted."""
+        self.codes[access_code_id] = {
+            change(wish) for wish in self.codes[access_code_id] if wish is not None
+        }
+
+    def may_be_updated(
+        self, access_code_id: str, change: Callable[[Wish], Wish]
+    ) -> None:
+        """Note a change without an answer."""
+        possible = self.codes[access_code_id]
+        possible |= {change(wish) for wish in possible if wish is not None}
+
+    def deleted(self, access_code_id: str) -> None:
+        """Note a deletion that was acknowledged."""
+        self.codes[access_code_id] = {None}
+
+    def may_be_deleted(self, access_code_id: str) -> None:
+        """Note a deletion without an answer."""
+        self.codes[access_code_id].add(None)
+
+    def changed_at_the_lock(self, access_code_id: str, pin: str | None) -> None:
+        """Note a change at the keypad that stands where it is allowed and seen."""
+        possible = self.codes[access_code_id]
+        possible |= {
+            replace(wish, pin=pin)
+            for wish in possible
+            if wish is not None and wish.may_be_changed
+        }
+
+    def living(self) -> list[str]:
+        """Return the codes that may be there."""
+        return [
+            access_code_id
+            for access_code_id, possible in self.codes.items()
+            if possible != {None}
+        ]
+
+    def settle(self, listed: dict[str, dict[str, Any]]) -> list[str]:
+        """Compare with what Home Assistant lists, take what it says where both may be true; returns what is wrong."""
+        wrong = []
+        for access_code_id, code in listed.items():
+            wrong += self._settle_listed(access_code_id, code)
+        for access_code_id, possible in list(self.codes.items()):
+            if access_code_id in listed:
+                continue
+            if None not in possible:
+                wrong.append(f"an acknowledged code is lost: {possible}")
+        return wrong
+
+    def forget(self, listed: dict[str, dict[str, Any]]) -> None:
+        """Hold to what is listed, once all agreed: what was open is answered."""
+        self.unanswered.clear()
+        self.codes = {key: {wish_of(code)} for key, code in listed.items()}
+
+    def _settle_listed(self, access_code_id: str, code: dict[str, Any]) -> list[str]:
+        seen = wish_of(code)
+        possible = self.codes.get(access_code_id)
+        if possible is None:
+            asked = self.unanswered.get(code["name"])
+            if asked is None:
+                return [f"a code that nobody asked for: {seen}"]
+            if not _agrees(seen, asked):
+                return [f"not as it was asked for: {seen}, asked {asked}"]
+            return []
+        if not any(wish is not None and _agrees(seen, wish) for wish in possible):
+            deleted = "a deleted code is listed" if possible == {None} else "changed"
+            return [f"{deleted}: {seen}, acknowledged {possible}"]
+        return []
+
+
+def _agrees(seen: Wish, wish: Wish) -> bool:
+    return seen == wish

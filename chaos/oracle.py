@@ -1,0 +1,104 @@
+"""Compares what is with what was acknowledged."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .ledger import Ledger, Wish, wish_of
+from .locks import LabLock
+
+_MAY_STAY = frozenset({"missed", "unverified_on_device"})
+"""Warnings that say something about the past, or about what this lock cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What Home Assistant says of one lock, and what the lock holds."""
+
+    now: datetime
+    codes: dict[str, dict[str, Any]]
+    """Access code objects by id."""
+    held: dict[str, str]
+    """PINs by place, as they really are."""
+
+
+def differences(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
+    """Return every way in which what is seen breaks a promise; nothing when all is well."""
+    wrong = ledger.settle(sight.codes)
+    wrong += _codes(ledger, sight)
+    if lock.node is not None:
+        wrong += _contents(lock, ledger, sight)
+    return [f"{lock.entity_id}: {text}" for text in wrong]
+
+
+def _codes(ledger: Ledger, sight: Sight) -> list[str]:
+    wrong = []
+    for access_code_id, code in sight.codes.items():
+        wish = wish_of(code)
+        expected = "set" if wish.is_wanted(sight.now) else "unset"
+        if access_code_id in ledger.shadows and wish.may_be_changed:
+            expected = code["status"] if code["status"] == "unset" else expected
+        if code["status"] != expected:
+            wrong.append(f"{wish} is {code['status']}, not {expected}")
+        if code["errors"]:
+            shown = [error["error_code"] for error in code["errors"]]
+            wrong.append(f"{wish} shows {shown}")
+        if code["pending_mutations"]:
+            shown = [
+                mutation["mutation_code"] for mutation in code["pending_mutations"]
+            ]
+            if shown != ["deferring_creation"]:
+                wrong.append(f"{wish} still has {shown}")
+        wrong += [
+            f"{wish} warns of {warning['warning_code']}"
+            for warning in code["warnings"]
+            if not _is_due(warning["warning_code"], wish)
+        ]
+    return wrong
+
+
+def _is_due(warning: str, wish: Wish) -> bool:
+    if warning == "external_modification_in_effect":
+        return wish.may_be_changed
+    return warning in _MAY_STAY
+
+
+def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
+    wrong = []
+    for place, theirs in ledger.strangers.items():
+        if (held := sight.held.get(place)) != theirs:
+            wrong.append(f"a stranger's place {place} holds {held}, not {theirs}")
+    ours = [
+        pin
+        for place, pin in sight.held.items()
+        if place not in ledger.strangers and ledger.doubtful.get(place) != pin
+    ]
+    due = [code for code in sight.codes.values() if code["status"] == "set"]
+    if not lock.tells_pins:
+        return wrong + _masked_contents(ours, due, ledger.unseen)
+    expected = Counter(code["code"] for code in due)
+    if (held_now := Counter(ours)) != expected:
+        wrong.append(
+            f"missing {list((expected - held_now).elements())},"
+            f" too many {list((held_now - expected).elements())}"
+        )
+    return wrong
+
+
+def _masked_contents(
+    ours: list[str], due: list[dict[str, Any]], unseen: set[str]
+) -> list[str]:
+    """Compare as far as such a lock can be held to anything: how many, and the PINs that are verified."""
+    wrong = []
+    if len(ours) != len(due):
+        wrong.append(f"holds {len(ours)} codes of ours, not {len(due)}")
+    unknowable = sum(pin in unseen for pin in ours)
+    missing = []
+    for code in due:
+        warned = {warning["warning_code"] for warning in code["warnings"]}
+        if code["code"] is None or "unverified_on_device" in warned:
+            continue
+        if code["code"] not in ours:
+            missing.append(f"{code['name']} is said to be there and is not")
+    return wrong + (missing if len(missing) > unknowable else [])

@@ -1,0 +1,241 @@
+"""A round: faults and kills while codes come and go, then calm, then the comparison."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+import json
+from random import Random
+import shutil
+import time
+from typing import Any
+
+from simulators.home import HomeError, wait_for
+
+from .caretaker import LOST, Caretaker
+from .faults import Vandal, end, trouble_the_server
+from .household import Household
+from .incidents import Incidents
+from .locks import LOCKS, LabLock
+from .oracle import differences
+from .showing import Showing
+from .tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much happens in a round."""
+
+    kills: int = 10
+    asking: float = 0.15
+    """Mean seconds between two requests about one lock."""
+    incidents: float = 0.3
+    """Chance of an incident before a kill."""
+    showing: float = 0.25
+    """Chance that a trouble is then let last, to see whether it is shown."""
+    spoiling: float = 1.0
+    """Mean seconds between two faults of one lock."""
+    server: float = 15.0
+    """Mean seconds between two stops of the Z-Wave server."""
+    calm: float = 150.0
+    """Seconds within which all must be well after the faults have ended."""
+
+
+class Round:
+    """One round in one home."""
+
+    def __init__(self, household: Household, seed: str, pace: Pace) -> None:
+        """Prepare; all that is random comes from the seed, one source for each actor."""
+        self.household = household
+        self.seed = seed
+        self.pace = pace
+        self.tally = Tally(rounds=1)
+        self._chance = Random(f"{seed} conductor")
+        self._caretakers = [
+            Caretaker(
+                household.home,
+                lock,
+                household.ledgers[lock.entity_id],
+                household.clock.now,
+                Random(f"{seed} caretaker {lock.entity_id}"),
+            )
+            for lock in LOCKS
+        ]
+        self._incidents = Incidents(
+            household, Random(f"{seed} incidents"), self.tally, self._kill
+        )
+        self._vandals = [
+            Vandal(
+                household,
+                lock,
+                household.ledgers[lock.entity_id],
+                self.tally,
+                Random(f"{seed} vandal {lock.entity_id}"),
+            )
+            for lock in LOCKS
+            if lock.node is not None
+        ]
+
+    async def run(self) -> Tally:
+        """Go through the round and return what was counted and found."""
+        began = time.monotonic()
+        marks = await self._marks()
+        workers = [
+            asyncio.create_task(self._keep_asking(caretaker))
+            for caretaker in self._caretakers
+        ]
+        spoilers = [
+            asyncio.create_task(vandal.work(self.pace.spoiling))
+            for vandal in self._vandals
+        ]
+        chance = Random(f"{self.seed} server")
+        spoilers.append(
+            asyncio.create_task(
+                trouble_the_server(
+                    self.household.network, chance, self.tally, self.pace.server
+                )
+            )
+        )
+        try:
+            for _ in range(self.pace.kills):
+                await self._live()
+                if self._chance.random() < self.pace.incidents:
+                    await self._incidents.happen()
+                    await self._live()
+                await self._kill()
+        finally:
+            await end(*workers, *spoilers)
+        await self._calm()
+        await self._count(marks)
+        self.tally.seconds = time.monotonic() - began
+        return self.tally
+
+    async def _keep_asking(self, caretaker: Caretaker) -> None:
+        while True:
+            try:
+                await caretaker.work(self.pace.asking)
+            except (HomeError, *LOST):
+                await asyncio.sleep(0.1)
+
+    async def _live(self) -> None:
+        """Let it run for a moment."""
+        if self._chance.random() < 0.8:
+            await self._wait_for_work()
+        await asyncio.sleep(self._chance.uniform(0.05, 3))
+
+    async def _kill(self) -> None:
+        """Kill it, perhaps in the middle of its start again, and start it."""
+        home = self.household.home
+        await home.kill()
+        self.tally.kills += 1
+        while self._chance.random() < 0.25:
+            await home.launch()
+            await asyncio.sleep(self._chance.uniform(0, 2.5))
+            await home.kill()
+            self.tally.kills += 1
+            self.tally.faults["killed while starting"] += 1
+        await home.launch()
+        await home.join()
+        self.tally.starts += 1
+
+    async def _wait_for_work(self) -> None:
+        """Wait until requests are taken; if the Z-Wave server is away, that may not be soon."""
+        with suppress(HomeError, TimeoutError, *LOST):
+            await wait_for(self.household.is_loaded, 10, "all entries")
+
+    async def _calm(self) -> None:
+        """End all faults and wait until everything agrees; what does not in time is a finding."""
+        for vandal in self._vandals:
+            await vandal.heal()
+        await self._incidents.repair()
+        began = time.monotonic()
+        wrong: dict[str, list[str]] = {}
+        try:
+            await wait_for(self.household.is_loaded, 60, "all entries")
+        except TimeoutError:
+            states = [
+                (entry["title"], entry["state"], entry["reason"])
+                for entry in await self.household.entries()
+            ]
+            self.tally.findings.append(f"not loaded: {states}")
+        if any(vandal.is_tampered for vandal in self._vandals):
+            await wait_for(self._is_in_reach, 60, "the locks' return")
+            await self.household.sync()
+        agreed: set[LabLock] = set()
+        while len(agreed) < len(LOCKS) and time.monotonic() < began + self.pace.calm:
+            for lock in LOCKS:
+                if lock in agreed:
+                    continue
+                found = await self._compare(lock)
+                wrong[lock.entity_id] = found
+                if not found:
+                    agreed.add(lock)
+            await asyncio.sleep(0.2)
+        self.tally.calm_seconds = time.monotonic() - began
+        for found in wrong.values():
+            self.tally.findings += found
+        await self._check_issues()
+        if not self.tally.findings and self._chance.random() < self.pace.showing:
+            chance = Random(f"{self.seed} showing")
+            await Showing(self.household, chance, self.tally).check()
+        if self.tally.findings:
+            await self._keep_evidence()
+
+    async def _keep_evidence(self) -> None:
+        """Put beside the results what is needed to understand a finding."""
+        folder = self.household.folder.parent / f"finding-{self.seed.replace('/', '-')}"
+        folder.mkdir(exist_ok=True)
+        (folder / "findings.txt").write_text("\n".join(self.tally.findings) + "\n")
+        for path in self.household.home.storage.glob("access_codes.*"):
+            shutil.copy(path, folder)
+        shutil.copy(self.household.home.folder / "process.log", folder)
+        for lock in LOCKS:
+            sight = await self.household.look(lock)
+            seen: dict[str, Any] = {"codes": sight.codes, "held": sight.held}
+            if lock.node is not None:
+                seen["commands"] = await self.household.network.commands(
+                    lock.node, "set", "clear", "get"
+                )
+            (folder / f"{lock.entity_id}.json").write_text(json.dumps(seen, indent=1))
+
+    async def _is_in_reach(self) -> bool:
+        states: dict[str, Any] = await self.household.home.states()
+        return all(
+            states.get(lock.entity_id, {}).get("state") in ("locked", "unlocked")
+            for lock in LOCKS
+        )
+
+    async def _compare(self, lock: LabLock) -> list[str]:
+        ledger = self.household.ledgers[lock.entity_id]
+        sight = await self.household.look(lock)
+        found = differences(lock, ledger, sight)
+        if not found:
+            ledger.forget(sight.codes)
+        return found
+
+    async def _check_issues(self) -> None:
+        try:
+            await wait_for(self._no_issues, 10, "the end of all repairs")
+        except TimeoutError:
+            issues = await self.household.issues()
+            self.tally.findings.append(f"repairs that are over: {issues}")
+
+    async def _no_issues(self) -> bool:
+        return not await self.household.issues()
+
+    async def _marks(self) -> dict[int, int]:
+        marks = {}
+        for lock in LOCKS:
+            if lock.node is not None:
+                entries = await self.household.network.commands(lock.node)
+                marks[lock.node] = int(entries[-1]["seq"]) if entries else 0
+        return marks
+
+    async def _count(self, marks: dict[int, int]) -> None:
+        for node, mark in marks.items():
+            for entry in await self.household.network.commands(
+                node, "set", "clear", "get", since=mark
+            ):
+                self.tally.commands[f"{entry['kind']} {entry['outcome']}"] += 1
+        for caretaker in self._caretakers:
+            self.tally.requests.update(caretaker.asked)
+            self.tally.refusals.update(caretaker.refusals)
