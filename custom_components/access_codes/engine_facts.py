@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from .core import guard
 from .core.attempts import clock_went_back, unblock
 from .core.model import EMPTY, LockCapabilities, LockRecord, Reads, World
 from .core.sight import Learnt, came_back
@@ -41,6 +42,8 @@ def unblocked(access_code_id: str | None, record: LockRecord, world: World) -> L
 
 def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Learnt:
     """Note that the clock was set."""
+    bucket = guard.clock_was_set(record.bucket, step, world.now)
+    record = replace(record, bucket=bucket)
     if step < timedelta():
         return Learnt(clock_went_back(record, world.now), world.observed)
     return Learnt(replace(record, clock_stepped_at=world.now), world.observed)

@@ -14,6 +14,7 @@ from custom_components.access_codes.core.guard import (
     DRAIN,
     Denial,
     Verdict,
+    clock_was_set,
     drained_at,
     is_full,
     judge,
@@ -201,3 +202,34 @@ def test_there_is_room_when_it_was_said_that_there_would_be(
     bucket = Bucket(level, NOW)
     now = NOW + timedelta(seconds=seconds)
     assert not is_full(bucket, drained_at(bucket, now))
+
+
+@pytest.mark.parametrize("level", [1e300, -1e300, 7.5, -0.5])
+def test_a_level_that_cannot_be_neither_lets_in_more_tries_nor_holds_for_ever(
+    level: float,
+) -> None:
+    record = replace(a_record(), bucket=Bucket(level, NOW))
+    tries = 0
+    for _ in range(20):
+        record, verdict = judge(record, NOW, "0000")
+        tries += verdict.denial is Denial.UNKNOWN_CODE
+    assert tries <= CAPACITY
+    assert drained_at(record.bucket, NOW) <= NOW + DRAIN
+    assert not is_full(record.bucket, NOW + DRAIN)
+
+
+@pytest.mark.parametrize("step", [DAY, 400 * DAY, -DAY])
+def test_a_clock_that_was_set_neither_drains_the_bucket_nor_keeps_it_full(
+    step: timedelta,
+) -> None:
+    full = Bucket(CAPACITY, NOW)
+    now = NOW + timedelta(seconds=1) + step
+    bucket = clock_was_set(full, step, now)
+    assert is_full(bucket, now)
+    assert not is_full(bucket, now + DRAIN)
+    assert clock_was_set(Bucket(3.0), step, now) == Bucket(3.0)
+
+
+def test_a_try_between_the_step_of_a_clock_and_its_notice_holds_nobody_back() -> None:
+    now = NOW + DAY
+    assert clock_was_set(Bucket(CAPACITY, now), DAY, now) == Bucket(CAPACITY, now)

@@ -7,7 +7,14 @@ from typing import override
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.access_codes.core.model import CommandKind, Reach, Status
+from custom_components.access_codes.core.guard import CAPACITY, Denial, Verdict, judge
+from custom_components.access_codes.core.model import (
+    CommandKind,
+    LockRecord,
+    Reach,
+    Status,
+    World,
+)
 from custom_components.access_codes.engine_clock import Clock
 from homeassistant.core import HomeAssistant
 from tests.fakes import Mishap
@@ -180,3 +187,21 @@ async def test_a_pause_that_ends_wakes_the_engine(house: House) -> None:
     house.lock.gate.set()
     await house.settle()
     assert house.status(code) is Status.SET
+
+
+async def test_a_clock_set_forward_gives_nobody_new_tries(
+    house: House, clock: Passing
+) -> None:
+    await house.run()
+
+    def guess(record: LockRecord, world: World) -> tuple[LockRecord, Verdict]:
+        return judge(record, world.now, "000000")
+
+    for _ in range(CAPACITY):
+        await house.engine.async_request(guess)
+    await clock.set(timedelta(days=1))
+    denied = await house.engine.async_request(guess)
+    assert denied.denial is Denial.TOO_MANY_ATTEMPTS
+    await house.pass_time(300)
+    denied = await house.engine.async_request(guess)
+    assert denied.denial is Denial.UNKNOWN_CODE

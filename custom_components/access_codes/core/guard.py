@@ -62,17 +62,28 @@ def drained_at(bucket: Bucket, now: datetime) -> datetime:
     return now + DRAIN * max(surplus, 0.0)
 
 
+def clock_was_set(bucket: Bucket, step: timedelta, now: datetime) -> Bucket:
+    """Return the bucket after the clock was set: that drains nothing, and holds nobody back for longer."""
+    if bucket.measured_at is None:
+        return bucket
+    forward = max(step, timedelta())
+    return replace(bucket, measured_at=min(bucket.measured_at + forward, now))
+
+
 def lift_bucket(record: LockRecord) -> LockRecord:
     """Forget the wrong tries: a person took the responsibility."""
     return replace(record, bucket=Bucket())
 
 
 def _level(bucket: Bucket, now: datetime) -> float:
-    """Return what is left of the wrong tries; a clock that went backwards drains nothing."""
-    if bucket.measured_at is None:
-        return bucket.level
-    elapsed = max(now - bucket.measured_at, timedelta())
-    return max(bucket.level - elapsed / DRAIN, 0.0)
+    """Return what is left of the wrong tries; a clock that went backwards drains nothing.
+
+    What a damaged disk tells neither makes room for more tries than there is nor holds people back for ever.
+    """
+    elapsed = timedelta()
+    if bucket.measured_at is not None:
+        elapsed = max(now - bucket.measured_at, elapsed)
+    return max(min(bucket.level, CAPACITY) - elapsed / DRAIN, 0.0)
 
 
 def _find(codes: Iterable[AccessCode], now: datetime, typed: str) -> AccessCode | None:
