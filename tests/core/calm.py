@@ -67,7 +67,10 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
             require(code.deleted_at is None, "a deleted code is gone")
         elif view.status is Status.SET:
             _expect_set(harness, oracle, code, placement)
-            require(not view.errors, f"a code that is set has no errors: {view.errors}")
+            errors = {error.code for error in view.errors}
+            if _is_name_refused(harness, code):
+                errors.discard("code_constraints_violated")
+            require(not errors, f"a code that is set has no errors: {errors}")
         elif code.external is Change.REMOVED:
             require(
                 view.status is Status.UNSET, "a code whose removal was allowed is unset"
@@ -91,13 +94,19 @@ def _expect_set(
     entry = harness.lock.entries[placement.place]
     if code.external is None:
         require(code.pin == entry.pin, "the lock holds the wanted PIN")
-        if harness.capabilities.name_length:
+        if harness.capabilities.name_length and not _is_name_refused(harness, code):
             require(
                 placement.name == code.name[: harness.capabilities.name_length],
                 "the name is told to the lock",
             )
     elif code.pin is not None:
         require(code.pin == entry.pin, "an allowed change is known")
+
+
+def _is_name_refused(harness: Harness, code: AccessCode) -> bool:
+    """Tell whether the lock does not take the name."""
+    name_length = harness.capabilities.name_length
+    return code.name[:name_length] in harness.lock.names_not_taken
 
 
 def _is_explained(
@@ -126,7 +135,7 @@ def _is_explained(
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:
-        return code.pin in lock.not_taken
+        return code.pin in lock.not_taken or _is_name_refused(harness, code)
     if "no_space_for_access_code_on_device" in errors:
         usable = set(lock.capabilities.places) - harness.settings.reserved_places
         is_full = all(

@@ -91,6 +91,8 @@ class ModelLock:
     """It has less room than it has places."""
     not_taken: frozenset[Pin] = frozenset()
     """PINs that it calls invalid."""
+    names_not_taken: frozenset[str] = frozenset()
+    """Names that it calls invalid."""
     master: Pin | None = None
     """A PIN that it holds in no place."""
     is_reachable: bool = True
@@ -151,6 +153,8 @@ class ModelLock:
         return Outcome.CONFIRMED if self.confirms_writes else Outcome.ACCEPTED
 
     def _objection(self, command: Command) -> Outcome | None:
+        if command.name in self.names_not_taken:
+            return Outcome.INVALID
         if command.kind is not CommandKind.SET:
             return None
         assert command.place is not None

@@ -61,5 +61,6 @@ def locks(draw: st.DrawFn) -> ModelLock:
         confirms_writes=draw(st.booleans()),
         room=1 if draw(seldom) else None,
         not_taken=frozenset({PINS[1]}) if draw(seldom) else frozenset(),
+        names_not_taken=frozenset({"New b"}) if draw(seldom) else frozenset(),
         master=PINS[0] if draw(seldom) else None,
     )

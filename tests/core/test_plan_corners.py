@@ -1,13 +1,18 @@
 """Corners of the plan that random stories seldom reach: refused renames, waiting for another code, the lead."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.access_codes.core.answers import apply_outcome
 from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.attempts import unblock
 from custom_components.access_codes.core.model import (
     EMPTY,
+    OTHER,
     AccessCode,
     Attempt,
+    Change,
     CommandKind,
     Held,
     Outcome,
@@ -45,7 +50,6 @@ def codes_shown(planned: Plan, access_code_id: str) -> set[str]:
     return {problem.code for problem in (*view.errors, *view.warnings)}
 
 
-@pytest.mark.xfail(reason="only what was tried is announced as late", strict=False)
 def test_a_code_that_waits_for_a_removal_that_fails_is_announced_as_late() -> None:
     waiting = a_code("a", "1357", progress=SET)
     blocked = Attempt(Outcome.REFUSED, is_removal=True, failures=9, retry_at=NOW + HOUR)
@@ -66,7 +70,6 @@ def test_a_code_that_waits_for_a_removal_that_fails_is_announced_as_late() -> No
     assert "delay_in_setting_on_device" in codes_shown(planned, "a")
 
 
-@pytest.mark.xfail(reason="a refused rename blocks the code itself", strict=False)
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
     record = a_record(
         a_code("a", "1357", name="New", progress=SET),
@@ -79,15 +82,47 @@ def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
     assert planned.command is not None
     assert planned.command.kind is CommandKind.RENAME
     record = apply_outcome(planned.intended, world, planned.command, Outcome.INVALID)
+    planned = plan(record, world)
+    assert planned.command is None
+    assert codes_shown(planned, "a") == {"code_constraints_violated"}
     record = apply_report(record, world, "1", EMPTY, False).record
     planned = plan(record, world)
     assert planned.command is not None
-    assert planned.command.kind is CommandKind.SET
+    assert (planned.command.kind, planned.command.name) == (CommandKind.SET, "Old")
 
 
-@pytest.mark.xfail(
-    reason="the lead asks for a place that frees up in time", strict=False
-)
+def test_a_name_that_the_lock_refused_is_tried_again_when_somebody_asks() -> None:
+    placements = {
+        "1": replace(ours("1", "a", "1357", name="Old")["1"], refused_name="New")
+    }
+    record = a_record(
+        a_code("a", "1357", name="New", progress=SET),
+        is_read=True,
+        capabilities=able(name_length=10),
+        placements=placements,
+    )
+    assert plan(record, a_world()).command is None
+    planned = plan(unblock(record, "a"), a_world())
+    assert planned.command is not None
+    assert planned.command.kind is CommandKind.RENAME
+    assert unblock(record, "b") == record
+
+
+def test_a_change_that_nobody_can_put_back_stands_and_is_told() -> None:
+    """It was allowed and unreadable; then changes were forbidden, and the code was removed at the lock."""
+    code = a_code("a", None, external=Change.MODIFIED, progress=SET)
+    record = a_record(
+        code,
+        is_read=True,
+        capabilities=able(reads=Reads.PRESENCE),
+        placements={"1": Placement("1", "a", frozenset({OTHER}), is_confirmed=True)},
+    )
+    record = apply_report(record, a_world(), "1", EMPTY, False).record
+    planned = plan(record, a_world())
+    assert planned.views["a"].status is Status.UNSET
+    assert codes_shown(planned, "a") == {"external_modification_in_effect"}
+
+
 def test_a_full_lock_is_no_error_before_the_window_has_begun() -> None:
     record = a_record(
         a_code("a", "1357", window=hours(0.1, 2)),

@@ -145,10 +145,14 @@ def _apply_rename(
     outcome: Outcome,
 ) -> LockRecord:
     if outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
-        record = put_placement(record, replace(placement, name=command.name))
-        return forget_attempt(record, placement.owner)
+        placement = replace(placement, name=command.name, refused_name=None)
+        return forget_attempt(put_placement(record, placement), placement.owner)
     if outcome is Outcome.UNREACHABLE:
         return record
+    if outcome is Outcome.INVALID:
+        # Only the name: what becomes of the PIN must not wait for another.
+        placement = replace(placement, refused_name=command.name)
+        return put_placement(record, placement)
     return note_failure(record, world, placement.owner, outcome)
 
 

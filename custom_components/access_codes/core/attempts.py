@@ -57,7 +57,21 @@ def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord
         record = replace(
             record, read_attempt=replace(record.read_attempt, retry_at=AT_ONCE)
         )
-    return record
+    return _unblock_names(record, access_code_id)
+
+
+def _unblock_names(record: LockRecord, access_code_id: str | None) -> LockRecord:
+    """Let names be tried again that the lock refused."""
+    refused = [
+        placement
+        for placement in record.placements.values()
+        if placement.refused_name is not None
+        and access_code_id in (None, placement.owner)
+    ]
+    if not refused:
+        return record
+    again = {place.place: replace(place, refused_name=None) for place in refused}
+    return replace(record, placements={**record.placements, **again})
 
 
 def at_start(record: LockRecord, now: datetime) -> LockRecord:

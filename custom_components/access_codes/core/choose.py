@@ -57,16 +57,15 @@ class Due:
             return self.since < since
         return self.code is None or self.code.access_code_id < code.access_code_id
 
-    def command(self, capabilities: LockCapabilities) -> Command:
-        """Return what the lock is to be told."""
-        code, content = self.code, self.content
-        is_named = code is not None and self.kind in _NAMED
+    def command(self, name: str | None) -> Command:
+        """Return what the lock is to be told; ``name``: the one to be given to the code there."""
+        content = self.content
         return Command(
             self.kind,
             self.place,
-            code.access_code_id if code is not None else None,
+            self.code.access_code_id if self.code is not None else None,
             content.pin if content is not None else None,
-            lock_name(code, capabilities) if code is not None and is_named else None,
+            name if self.kind in _NAMED else None,
             content.window if content is not None else None,
             self.before,
         )
@@ -94,9 +93,16 @@ class Choice:
             self.next_at = at
 
 
-def lock_name(code: AccessCode, capabilities: LockCapabilities) -> str | None:
-    """Return the code's name as the lock can store it."""
-    return code.name[: capabilities.name_length] if capabilities.name_length else None
+def lock_name(
+    code: AccessCode, placement: Placement | None, capabilities: LockCapabilities
+) -> str | None:
+    """Return the name that the code is to have on the lock: its own, as far as the lock can store and takes it."""
+    if not capabilities.name_length:
+        return None
+    name = code.name[: capabilities.name_length]
+    if placement is not None and placement.refused_name == name:
+        return placement.name
+    return name
 
 
 def choose(
@@ -186,7 +192,7 @@ class _Chooser:
         """Bring the name on the lock in line."""
         if not self._capabilities.name_length:
             return
-        is_right = placement.name == lock_name(code, self._capabilities)
+        is_right = placement.name == lock_name(code, placement, self._capabilities)
         if not is_right and not self._pauses(code.progress.attempt):
             self._add(
                 RENAME, code.changed_at, code, CommandKind.RENAME, placement.place

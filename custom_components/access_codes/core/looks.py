@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .choose import lock_name
 from .deadlines import Deadline
 from .draft import Draft, with_progress
 from .model import (
@@ -125,8 +124,7 @@ class Looks:
         self.draft.emit(event_type, self.around.world.now, code, **details)
 
     def _view(self, stand: Stand, found: Found) -> CodeView:
-        code, capabilities = stand.code, self.capabilities
-        name = lock_name(code, capabilities) if capabilities is not None else None
+        code = stand.code
         errors = _problems(code, found.errors)
         if self.device_error is not None:
             errors = (*errors, self.device_error)
@@ -136,7 +134,7 @@ class Looks:
             stand.status,
             errors,
             _problems(code, found.warnings),
-            mutations_of(stand, name, self.around.world.now),
+            mutations_of(stand, self.around),
         )
 
     def _find_issue(self, code: AccessCode, error: Problem) -> None:

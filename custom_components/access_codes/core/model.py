@@ -204,6 +204,8 @@ class Placement:
     """What it holds rests on an acceptance, not on the lock's own word."""
     name: str | None = None
     """The name as it stands on the lock, where it stores names."""
+    refused_name: str | None = None
+    """A name that the lock does not take. What stands in the place stays, and is put back, under the name that it has."""
     deviation: Change | None = None
     """A change at the lock, against the rule, that is being put back."""
     put_backs: tuple[datetime, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from .choose import Choice, choose
+from .choose import Choice, choose, lock_name
 from .clockwork import (
     DEVICE_ERROR_AFTER,
     NO_DEVICE_ERROR_IN_FIRST,
@@ -92,7 +92,11 @@ class _Planner:
             if probe_at > self._world.now:
                 self._deadline.add(probe_at)
                 return None
-        return choice.most_urgent.command(self._capabilities)
+        due = choice.most_urgent
+        if due.code is None:
+            return due.command(None)
+        placement = self._draft.by_owner.get(due.code.access_code_id)
+        return due.command(lock_name(due.code, placement, self._capabilities))
 
     def _find_device_error(self) -> Problem | None:
         code = DEVICE_ERRORS.get(self._world.reach)
@@ -112,8 +116,13 @@ class _Planner:
     ) -> Looks:
         """Look at every code."""
         world = self._world
+        capabilities = self._capabilities
         around = Surroundings(
-            world, rivals, choice, timedelta(seconds=world.settings.delay_threshold)
+            world=world,
+            rivals=rivals,
+            choice=choice,
+            delay=timedelta(seconds=world.settings.delay_threshold),
+            name_length=capabilities.name_length if capabilities is not None else 0,
         )
         if around.is_away:
             self._deadline.add(around.start_over_at)

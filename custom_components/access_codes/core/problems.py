@@ -10,17 +10,7 @@ from .clockwork import (
     removal_due_since,
     set_due_since,
 )
-from .model import (
-    AccessCode,
-    Attempt,
-    Held,
-    Mutation,
-    Outcome,
-    Placement,
-    Reach,
-    Status,
-    World,
-)
+from .model import AccessCode, Attempt, Held, Mutation, Outcome, Reach, Status, World
 from .rivals import Rivals
 from .stands import AT_REST, Stand
 
@@ -64,6 +54,8 @@ class Surroundings:
     choice: Choice | None
     delay: timedelta
     """After which a delay is announced."""
+    name_length: int
+    """Most characters of a name on the lock; 0 where it stores none."""
 
     @property
     def is_away(self) -> bool:
@@ -100,7 +92,7 @@ def find_problems(stand: Stand, around: Surroundings) -> Found:
             _find_setting_errors(stand, around, found)
             since = set_due_since(code)
             _find_delay(code, since, "delay_in_setting_on_device", around, found)
-        elif _is_name_refused(code):
+        elif _is_name_refused(stand, around.name_length):
             found.add_error("code_constraints_violated")
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
@@ -163,10 +155,10 @@ def _is_without_place(code: AccessCode, around: Surroundings) -> bool:
     return code.window is None or code.window.starts_at <= around.world.now
 
 
-def _is_name_refused(code: AccessCode) -> bool:
+def _is_name_refused(stand: Stand, name_length: int) -> bool:
     """Tell whether the lock, which holds the PIN, does not take the name."""
-    attempt = code.progress.attempt
-    return attempt is not None and attempt.outcome is Outcome.INVALID
+    refused = stand.placement.refused_name if stand.placement is not None else None
+    return refused is not None and refused == stand.code.name[:name_length]
 
 
 def _has_failed(attempt: Attempt) -> bool:
@@ -195,15 +187,13 @@ def _is_missed(code: AccessCode, now: datetime) -> bool:
     return code.used_at is None and code.window.ends_at <= now
 
 
-def mutations_of(
-    stand: Stand, name_on_lock: str | None, now: datetime
-) -> tuple[Mutation, ...]:
+def mutations_of(stand: Stand, around: Surroundings) -> tuple[Mutation, ...]:
     """Return what is wanted and not yet on the lock."""
     code, placement = stand.code, stand.placement
     if code.deleted_at is not None:
         return (Mutation("deleting", code.deleted_at),)
     if not stand.is_wanted:
-        if ended_at(code, now) is not None:
+        if ended_at(code, around.world.now) is not None:
             return ()
         if placement is not None:
             return (Mutation("updating_time_frame", code.changed_at),)
@@ -211,14 +201,7 @@ def mutations_of(
     if stand.status not in AT_REST:
         mutation = "updating_code" if code.progress.on_device else "creating"
         return (Mutation(mutation, code.changed_at),)
-    if _is_name_pending(placement, name_on_lock):
+    length = around.name_length
+    if placement is not None and length and placement.name != code.name[:length]:
         return (Mutation("updating_name", code.changed_at),)
     return ()
-
-
-def _is_name_pending(placement: Placement | None, name_on_lock: str | None) -> bool:
-    return (
-        placement is not None
-        and name_on_lock is not None
-        and placement.name != name_on_lock
-    )
