@@ -42,6 +42,7 @@ class Flight:
     command: Command
     steps: Iterator[None]
     is_intent_on_disk: bool = True
+    is_sent: bool = False
     is_disturbed: bool = False
     """The lock reported something else of this place meanwhile: what the answer says may be older."""
 

@@ -179,6 +179,8 @@ class Harness:
         if self.flight is not None and self.flight.is_disturbed:
             # While its intent went to disk the lock told something: it is decided anew.
             return
+        if self.flight is not None:
+            self.flight.is_sent = True
         self.watcher.before_command(command)
         answer = self._send(command)
         self.watcher.sent(command)
@@ -280,6 +282,8 @@ class Harness:
     def report(self, place: str, content: Content | None) -> bool:
         """Take what the lock tells of a place, ``None`` for "something"; tells whether it is news for sure."""
         is_own_echo = self._is_echo(place, content)
+        if self.flight is not None and not self.flight.is_sent:
+            self.flight.is_disturbed = True
         self._take(
             results.apply_report(self.record, self.world, place, content, is_own_echo)
         )

@@ -99,6 +99,8 @@ class ModelLock:
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     """For the next commands, in order."""
+    ailment: Fault | None = None
+    """For all commands after those."""
     sent: list[Sent] = field(default_factory=list)
 
     def content(self, place: str) -> Content:
@@ -120,7 +122,7 @@ class ModelLock:
     def _next_fault(self) -> Fault | None:
         if not self.is_reachable:
             return Fault.CUT_BEFORE
-        return self.faults.pop(0) if self.faults else None
+        return self.faults.pop(0) if self.faults else self.ailment
 
     def write(self, command: Command) -> Outcome:
         """Carry out a set, clear or rename, or not, and answer, or not."""

@@ -214,8 +214,16 @@ class Oracle(Truth):
             )
 
     def is_at_ease(self) -> bool:
-        """Tell whether every code is where it should be."""
-        planned = self.harness.plan()
-        return planned.command is None and all(
-            view.status in {Status.SET, Status.UNSET} for view in planned.views.values()
+        """Tell whether every code is where it should be, and nothing waits for another try."""
+        record, planned = self.harness.record, self.harness.plan()
+        is_waiting = any(
+            code.progress.attempt is not None for code in record.codes.values()
+        ) or any(placement.is_to_be_read for placement in record.placements.values())
+        return (
+            planned.command is None
+            and not is_waiting
+            and all(
+                view.status in {Status.SET, Status.UNSET}
+                for view in planned.views.values()
+            )
         )

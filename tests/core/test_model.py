@@ -34,6 +34,24 @@ class LockStory(Wishing):
         """Let the next commands go wrong."""
         self.harness.lock.faults = faults
 
+    @rule(ailment=st.one_of(st.none(), st.sampled_from(list(Fault))))
+    def let_all_commands_fail(self, ailment: Fault | None) -> None:
+        """Let all commands go wrong for a while: whoever does not pause never comes to rest."""
+        self.harness.lock.ailment = ailment
+
+    def most_delicate(self, number: int) -> str:
+        """Return a place; first come those in doubt and those that never held what we set."""
+        placements = self.harness.record.placements
+
+        def delicacy(place: str) -> tuple[bool, bool, bool]:
+            placement = placements.get(place)
+            if placement is None:
+                return True, True, True
+            return False, len(placement.possible) == 1, placement.is_confirmed
+
+        places = sorted(self.harness.capabilities.places, key=delicacy)
+        return places[number % len(places)]
+
     @rule(
         number=numbers,
         pin=st.one_of(st.none(), any_pins),
@@ -45,7 +63,7 @@ class LockStory(Wishing):
     ) -> None:
         """Change a place at the lock, told or untold, exactly or only that something changed."""
         harness, lock = self.harness, self.harness.lock
-        place = lock.capabilities.places[number % len(lock.capabilities.places)]
+        place = self.most_delicate(number)
         typed = None if pin is None else ALL_PINS[pin]
         if (
             lock.capabilities.reads is Reads.NOTHING

@@ -155,3 +155,23 @@ def test_codes_that_wait_for_each_other_in_a_circle_are_freed_by_clearing_one(
     ]
     assert sum(sent.startswith("clear") for sent in stage.sent()) == 1
     assert all(stage.status(code) is Status.SET for code in codes)
+
+
+@pytest.mark.parametrize("fault", [Fault.LIE, Fault.REFUSE, Fault.SWALLOW])
+def test_a_circle_whose_clear_comes_to_nothing_is_not_tried_without_a_pause(
+    fault: Fault,
+) -> None:
+    stage = Stage()
+    first, second = stage.create(ONE), stage.create(TWO)
+    stage.go_away()
+    stage.change(first, code=THREE, run=False)
+    stage.change(second, code=ONE, run=False)
+    stage.change(first, code=TWO, run=False)
+    stage.lock.ailment = fault
+    stage.sent()
+    stage.come_back()
+    stage.wait(MINUTE)
+    assert len(stage.sent()) <= 16
+    stage.lock.ailment = None
+    stage.wait(HOUR)
+    assert stage.held() == {"1": TWO, "2": ONE}
