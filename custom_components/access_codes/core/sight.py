@@ -70,8 +70,9 @@ def _apply_proof(
         record = forget_attempt(put_placement(record, after), after.owner)
         return unblock_refused(record) if before.unproven is not None else record
     record = put_placement(record, after)
-    if before.unproven is not None and before.unproven in (goal, EMPTY):
-        # It said yes and did nothing. A clear may be on the way to a set.
+    is_disproved = before.unproven not in (None, *after.possible)
+    if is_disproved and before.unproven in (goal, EMPTY):
+        # It said yes and did nothing. A clear may have been on the way to a set.
         return note_failure(record, world, after.owner, Outcome.ACCEPTED)
     return record
 
