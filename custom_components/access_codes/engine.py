@@ -212,14 +212,22 @@ class LockEngine:
     @callback
     def sweep(self) -> None:
         """Notice a clock that was set; write what the disk refused, and that events were told."""
-        if (step := self._step_watch.step()) is not None:
-            self._started_at += step
-            self._line.reach.shift(step)
-            self._alarm.stop()
-            self._line.release()
-            self.hear(partial(clock_was_set, step))
+        if self._notice_clock():
+            self._turns.ask()
         if self._keeper.is_behind or self.disk_failing or self._turns.is_owed:
             self._turns.ask(is_flush=True)
+
+    def _notice_clock(self) -> bool:
+        """Take in that the clock was set, before anything is decided by it."""
+        step = self._step_watch.step()
+        if step is None:
+            return False
+        self._started_at += step
+        self._line.reach.shift(step)
+        self._alarm.stop()
+        self._line.release()
+        self._keeper.put(partial(clock_was_set, step))
+        return True
 
     @callback
     def _begin_to_tell(self, _: HomeAssistant) -> None:
@@ -243,6 +251,7 @@ class LockEngine:
     async def _turn(self, is_flush: bool) -> None:
         """Go once through everything: take in, decide, write, tell."""
         self._note_landings()
+        self._notice_clock()
         world = self.world
         decision = await self._keeper.turn(world, self._decide, is_flush=is_flush)
         self._observed = decision.observed
