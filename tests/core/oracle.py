@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     Held,
     LockRecord,
     Placement,
+    Plan,
     Reads,
     Status,
 )
@@ -165,6 +166,7 @@ class Oracle(Truth):
     def check_plan(self) -> None:
         """Check what is shown against the status table, and that a decision rests."""
         planned = self.harness.plan()
+        self._check_silence(planned)
         again = plan(planned.record, self.harness.world)
         require(
             again.record == planned.record, "a decision leaves nothing more to decide"
@@ -189,6 +191,13 @@ class Oracle(Truth):
             require(
                 shown is expected, f"the status is the table's: {shown}, not {expected}"
             )
+
+    def _check_silence(self, planned: Plan) -> None:
+        harness = self.harness
+        said = f"{planned!r} {planned!s} {harness.told!r} {harness.observed!r}"
+        for code in planned.record.codes.values():
+            is_silent = code.pin is None or code.pin.reveal() not in said
+            require(is_silent, "a PIN is never printed")
 
     def check_nothing_before(self, deadline: datetime) -> None:
         """Check that a timer for the deadline misses nothing."""

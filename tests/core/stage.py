@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
@@ -74,6 +74,22 @@ class Stage:
         self._count = self._sent = self._told = 0
         self.run()
         self.sent()
+
+    def twin(self) -> Self:
+        """Return the same story once more, to be told to another end."""
+        twin = replace(self)
+        twin.lock.entries = dict(self.lock.entries)
+        mine, other = self.harness, twin.harness
+        other.record, other.disk, other.file = mine.record, mine.disk, mine.file
+        other.observed, other.attempted = dict(mine.observed), mine.attempted
+        other.told, other.now, other.monotonic = (
+            list(mine.told),
+            mine.now,
+            mine.monotonic,
+        )
+        other.last_writes = dict(mine.last_writes)
+        twin._count = self._count  # noqa: SLF001
+        return twin
 
     # --- wishes
 

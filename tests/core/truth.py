@@ -120,7 +120,6 @@ class Truth(Watcher):
         """Check everything that must be true between any two steps."""
         self._check_record(self.harness.record, self.stale, "in memory")
         self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
-        self._check_repr()
 
     def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
         for place in self.harness.capabilities.places:
@@ -141,12 +140,3 @@ class Truth(Watcher):
                     entry.origin is Origin.KEYPAD,
                     f"what we set in {place} is in the journal {where}",
                 )
-
-    def _check_repr(self) -> None:
-        harness = self.harness
-        planned = harness.plan()
-        said = f"{harness.record!r} {harness.record!s} {planned!r} {harness.told!r} {harness.observed!r}"
-        for pin in {
-            code.pin for code in harness.record.codes.values() if code.pin is not None
-        }:
-            require(pin.reveal() not in said, "a PIN is never printed")
