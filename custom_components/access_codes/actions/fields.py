@@ -76,7 +76,8 @@ def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
     schema = vol.Schema(validate)
 
     def check(value: Any) -> Any:
-        with suppress(vol.Invalid):
+        # Home Assistant's own checks stumble over what they did not think of, as a number in place of entities.
+        with suppress(vol.Invalid, TypeError, ValueError):
             return schema(value)
         raise vol.Invalid(f"expected {expected}")
 

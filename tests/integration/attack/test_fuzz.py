@@ -1,0 +1,95 @@
+"""Whatever is sent to an action or a WebSocket command is granted or refused in words, and leaves no trace."""
+
+import json
+import os
+from typing import Any
+
+from hypothesis import strategies as st
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+import voluptuous as vol
+
+from custom_components.access_codes.actions import ACTIONS
+from custom_components.access_codes.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from .fuzzing import Fuzz, json_like, pins, python_like
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
+each_action = pytest.mark.parametrize("action", [action.name for action in ACTIONS])
+
+
+@pytest.fixture
+async def fuzz(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    back: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> Fuzz:
+    fuzz = Fuzz(hass, [front, back], caplog)
+    await fuzz.async_prepare()
+    return fuzz
+
+
+@each_action
+async def test_an_action_takes_anything(fuzz: Fuzz, action: str) -> None:
+    async def attempt(call: dict[str, Any]) -> str | None:
+        try:
+            await fuzz.hass.services.async_call(
+                DOMAIN, action, call, blocking=True, return_response=True
+            )
+        except ServiceValidationError as error:
+            return (
+                f"{error.translation_domain}: {error} {error.translation_placeholders}"
+            )
+        except vol.Invalid as error:
+            return str(error)
+        return None
+
+    await fuzz.async_run(fuzz.calls(action, python_like), attempt, EXAMPLES)
+    assert fuzz.refused
+    assert fuzz.granted
+
+
+@pytest.mark.parametrize(
+    "command", [*(action.name for action in ACTIONS), "reveal", "subscribe"]
+)
+async def test_a_command_takes_anything(
+    fuzz: Fuzz, command: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    client = await hass_ws_client(fuzz.hass)
+
+    async def attempt(call: Any) -> str | None:
+        message = {key: value for key, value in call.items() if key != "id"}
+        if "type" in message:
+            message["code_type"] = message.pop("type")
+        await client.send_json_auto_id({**message, "type": f"{DOMAIN}/{command}"})
+        while (answer := await client.receive_json())["type"] != "result":
+            pass
+        if answer["success"]:
+            return None
+        assert answer["error"]["code"] in (
+            "invalid_format",
+            "service_validation_error",
+        ), answer
+        return json.dumps(answer)
+
+    if command in ("reveal", "subscribe"):
+        ids = st.sampled_from(fuzz.ids) | pins | json_like
+        calls: Any = st.fixed_dictionaries({}, optional={"access_code_id": ids})
+    else:
+        calls = fuzz.calls(command, json_like)
+    # What JSON cannot hold, Home Assistant's parser refuses.
+    await fuzz.async_run(calls.filter(_is_json), attempt, EXAMPLES)
+    assert fuzz.refused
+    assert fuzz.granted
+
+
+def _is_json(call: Any) -> bool:
+    try:
+        json.dumps(call, allow_nan=False).encode()
+    except ValueError:
+        return False
+    return not any(0xD800 <= ord(character) < 0xE000 for character in str(call))
