@@ -48,6 +48,8 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
     for placement in record.placements.values():
         if placement.owner == code.access_code_id:
             holds = placement.possible
+    if harness.capabilities.is_virtual and is_wanted(code, harness):
+        return Status.SET
     if not is_wanted(code, harness):
         return Status.UNSET if holds == {EMPTY} else Status.REMOVING
     if code.external is Change.REMOVED:

@@ -54,6 +54,7 @@ class Stage:
     duplicates: Duplicates = Duplicates.REFUSED
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
+    is_virtual: bool = False
 
     def __post_init__(self) -> None:
         """Link the lock and read it."""
@@ -64,6 +65,7 @@ class Stage:
             reads=self.reads,
             reports_changes=True,
             reports_use=True,
+            is_virtual=self.is_virtual,
         )
         self.lock = ModelLock(capabilities, self.duplicates, self.confirms_writes)
         for place, pin in self.foreign.items():
