@@ -17,6 +17,7 @@ from .tally import Tally
 type Kill = Callable[[], Coroutine[Any, Any, None]]
 
 _OWN = [lock for lock in LOCKS if lock.node is not None]
+_QUEUE_TIME = 5
 _STEPS = (61, 300, 3600, 3 * 3600, 86_400)
 
 
@@ -94,6 +95,8 @@ class Incidents:
             case _:
                 path.write_bytes(good.replace(b'"version": 1', b'"version": 99', 1))
         try:
+            # What the one that was killed had queued in the driver still goes out.
+            await asyncio.sleep(_QUEUE_TIME)
             commands = await household.network.commands(lock.node or 0)
             mark = int(commands[-1]["seq"]) if commands else 0
             await household.home.launch()

@@ -28,6 +28,8 @@ _LASTING: tuple[tuple[str, dict[str, Any], frozenset[str]], ...] = (
 )
 _OWN = [lock for lock in LOCKS if lock.node is not None]
 _PATIENCE = 100.0
+_LONG = 420.0
+"""A device's error waits for two minutes and for three from the start; its repair for five."""
 
 
 class Showing:
@@ -43,7 +45,7 @@ class Showing:
         """Have one trouble, and note what is not shown, or stays."""
         lock = self._chance.choice(_OWN)
         try:
-            if self._household.clock.can_be_set and self._chance.random() < 0.4:
+            if self._chance.random() < 0.1:
                 await self._check_offline(lock)
             else:
                 await self._check_refusals(lock)
@@ -75,16 +77,12 @@ class Showing:
     async def _check_offline(self, lock: LabLock) -> None:
         """Have a lock away: an error after two minutes, and one repair after five."""
         self._tally.faults["silent for long"] += 1
-        clock = self._household.clock
         await self._spoil(lock, {"silent": True})
         code = await self._create(lock)
-        clock.set(clock.offset + 200)
-        await self._household.home.action("sync", target={"entity_id": lock.entity_id})
-        clock.set(clock.offset + 400)
         await self._wait_errors(
-            code, frozenset({"device_offline"}), "silent: the device's error"
+            code, frozenset({"device_offline"}), "silent: the device's error", _LONG
         )
-        await wait_for(self._has_one_repair, _PATIENCE, "silent: one repair")
+        await wait_for(self._has_one_repair, _LONG, "silent: one repair")
         await self._heal(lock)
         await self._wait(code, _is_well, "back: the code, and no error")
         await self._household.home.action(
@@ -104,13 +102,25 @@ class Showing:
         )
         return dict(answer["access_code"])
 
-    async def _wait_errors(self, code: Code, errors: frozenset[str], what: str) -> None:
+    async def _wait_errors(
+        self,
+        code: Code,
+        errors: frozenset[str],
+        what: str,
+        patience: float = _PATIENCE,
+    ) -> None:
         def shows(now: Code) -> bool:
             return any(error["error_code"] in errors for error in now["errors"])
 
-        await self._wait(code, shows, what)
+        await self._wait(code, shows, what, patience)
 
-    async def _wait(self, code: Code, look: Callable[[Code], bool], what: str) -> None:
+    async def _wait(
+        self,
+        code: Code,
+        look: Callable[[Code], bool],
+        what: str,
+        patience: float = _PATIENCE,
+    ) -> None:
         last: Code = {}
 
         async def seen() -> bool:
@@ -121,7 +131,7 @@ class Showing:
             return look(last)
 
         try:
-            await wait_for(seen, _PATIENCE, what)
+            await wait_for(seen, patience, what)
         except TimeoutError as error:
             shown = [error["error_code"] for error in last["errors"]]
             raise TimeoutError(f"{error}: {last['status']}, shows {shown}") from None
