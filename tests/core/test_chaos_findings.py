@@ -3,16 +3,18 @@
 import pytest
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     Change,
     CommandKind,
     Content,
     Held,
     Placement,
+    Reads,
 )
 from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.sight import apply_read
+from custom_components.access_codes.core.sight import apply_read, apply_report
 
-from .examples import a_code, a_record, a_world, held
+from .examples import NOW, a_code, a_record, a_world, able, held
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,22 @@ def test_an_allowed_change_of_the_pin_that_is_wished_stands() -> None:
     changed = learnt.record.codes["a"]
     assert isinstance(content := held("555123"), Held)
     assert (changed.pin, changed.external) == (content.pin, Change.MODIFIED)
+
+
+@pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
+def test_a_report_that_may_be_older_than_our_write_does_not_give_its_place_back(
+    reads: Reads,
+) -> None:
+    """A crash after the set; then the answer to a read that went out before it says that the place is empty."""
+    code = a_code("a", "1357", deleted_at=NOW)
+    place = Placement("1", "a", frozenset({EMPTY, held("1357")}))
+    record = a_record(
+        code, is_read=True, placements={"1": place}, capabilities=able(reads=reads)
+    )
+
+    learnt = apply_report(record, a_world(), "1", EMPTY, is_own_echo=False)
+
+    planned = plan(learnt.record, a_world())
+    assert planned.record.placements["1"].possible == place.possible
+    assert planned.command is not None
+    assert planned.command.kind is CommandKind.READ

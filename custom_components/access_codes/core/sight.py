@@ -195,8 +195,16 @@ def apply_report(
         after = replace(placement, possible=frozenset({OTHER}), unproven=None)
         record = _apply_surprise(record, world, placement, after)
         return Learnt(unblock_refused(record), world.observed)
+    if content is EMPTY and _is_in_doubt(placement) and reads is not Reads.NOTHING:
+        # It may be older than the command that left the doubt: the answer to a read that went out before it.
+        doubtful = replace(placement, is_to_be_read=True)
+        return Learnt(unblock_refused(put_placement(record, doubtful)), world.observed)
     learnt = apply_read(record, world, place, content)
     return replace(learnt, record=unblock_refused(learnt.record))
+
+
+def _is_in_doubt(placement: Placement) -> bool:
+    return len(placement.possible) > 1 and EMPTY in placement.possible
 
 
 def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
