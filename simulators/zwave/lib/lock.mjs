@@ -165,6 +165,7 @@ export class Lock {
 
   #transmit;
   #last;
+  #slow;
 
   async #receive(frame, receive) {
     if (frame.type !== MockZWaveFrameType.Request) return receive(frame);
@@ -194,11 +195,16 @@ export class Lock {
     });
     if (!reached) return;
     if (acked) void this.node.ackControllerRequestFrame(frame);
-    await handling.run({ lock: this, fate, entry }, async () => {
+    // A lock is told one thing after the other: what it does late, nothing overtakes.
+    const before = this.#slow;
+    const done = handling.run({ lock: this, fate, entry }, async () => {
+      await before;
       if (fate.slow) await sleep(fate.slow);
       await receive(frame);
       this.changed();
     });
+    if (fate.slow) this.#slow = done.catch(() => {});
+    await done;
     this.node.receivedControllerFrames.length = 0;
     this.node.sentControllerFrames.length = 0;
   }
