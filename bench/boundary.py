@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+import gc
 from statistics import median
 import time
 
@@ -47,7 +48,7 @@ class First:
 async def _measure(runs: int) -> Table:
     by_run = [await _open_all() for _ in range(runs)]
     firsts = [first.seconds for run in by_run for first in run]
-    last_of_run = [max(first.processor for first in run) for run in by_run]
+    processor = [first.processor for run in by_run for first in run]
     everything = await _open_all(is_last_awaited=True)
     writes = await _time_writes(runs * 10)
     p99 = percentile(firsts, 99)
@@ -58,7 +59,9 @@ async def _measure(runs: int) -> Table:
         "and so the intent that has to be on disk before each command, are on a real disk with `fsync`; the locks are "
         f"simulated and answer after {milliseconds(_ANSWER)}. {runs} runs give {len(firsts)} first commands. Planning "
         f"and writing for {LOCKS} locks share one interpreter, and the processor with whatever else the machine does: "
-        "the last lock in the line is what the 99th percentile shows. For the last row the locks answer at once.",
+        "the last lock in the line is what the 99th percentile shows. The processor time is that of the whole process, "
+        "so what it would take where nothing else runs, but for the disk. Garbage of the runs before is collected "
+        "before each. For the last row the locks answer at once.",
         (
             plain(
                 "boundary_p50",
@@ -79,10 +82,12 @@ async def _measure(runs: int) -> Table:
                 "under 50 ms",
                 best < TARGET,
             ),
-            plain(
+            Row(
                 "boundary_processor",
-                f"processor time from the boundary to the last of {LOCKS} first commands",
-                spread(last_of_run),
+                "processor time from the boundary to the first command, 99th percentile",
+                f"{milliseconds(percentile(processor, 99))} (50th: {milliseconds(percentile(processor, 50))})",
+                "under 50 ms",
+                percentile(processor, 99) < TARGET,
             ),
             plain(
                 "boundary_write",
@@ -117,6 +122,7 @@ async def _open_all(*, is_last_awaited: bool = False) -> list[First]:
             await engine.async_sync()
             lock.told.clear()
             locks.append(lock)
+        gc.collect()
         left = (starts_at - dt_util.utcnow()).total_seconds() - _GLANCE
         if left < 0:
             raise TimeoutError("this machine was not ready when the windows opened")

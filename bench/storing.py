@@ -1,28 +1,23 @@
 """What a change costs on disk, and what a code costs in memory."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 import json
 from pathlib import Path
 import tracemalloc
-from typing import Any
-from unittest.mock import patch
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.codec import from_json, to_json
 from custom_components.access_codes.core.model import LockRecord, Status, Window
 from custom_components.access_codes.core.plan import plan
 from custom_components.access_codes.engine import LockEngine
-from homeassistant.helpers.json import save_json
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
+from .disk import Disk, Disks, watched
 from .figures import Row, Table, count, kilobytes, plain
 from .lock import ModelLock
 from .stage import core, linked, on_home_assistants_loop, store
@@ -37,20 +32,6 @@ _SETTLED = 0.1
 """Seconds in which a write that should not be there would come."""
 
 
-@dataclass(slots=True)
-class Disk:
-    """The sizes of what was written since the last look."""
-
-    records: list[int] = field(default_factory=list)
-    copies: list[int] = field(default_factory=list)
-
-    def take(self) -> Disk:
-        """Return what was written, and begin anew."""
-        taken = Disk(self.records, self.copies)
-        self.records, self.copies = [], []
-        return taken
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something that happens to one code."""
@@ -63,8 +44,6 @@ class Change:
     is_done: Callable[[LockEngine], bool]
 
 
-type Disks = defaultdict[Path, Disk]
-"""By the folder of the records."""
 type Life = dict[str, Disk]
 """What was written, by the key of the change."""
 
@@ -229,7 +208,7 @@ def _is_gone(access_code_id: str) -> Callable[[LockEngine], bool]:
 
 
 async def _lives() -> dict[int, Life]:
-    with _watched() as disks:
+    with watched() as disks:
         lives = await asyncio.gather(*(_life(size, disks) for size in SIZES))
     return dict(zip(SIZES, lives, strict=True))
 
@@ -294,22 +273,6 @@ async def _until(change: Change, engine: LockEngine) -> None:
 async def _settle(engine: LockEngine) -> None:
     """Wait for all that was asked for until now: a request that changes nothing is answered after it."""
     await engine.async_request(lambda record, _: (record, None))
-
-
-@contextmanager
-def _watched() -> Generator[Disks]:
-    """Count what goes through Home Assistant's own function to the disk."""
-    disks: Disks = defaultdict(Disk)
-
-    def counting(filename: str, *arguments: Any, **options: Any) -> None:
-        save_json(filename, *arguments, **options)
-        path = Path(filename)
-        disk = disks[path.parent]
-        sizes = disk.copies if path.suffix == ".last_good" else disk.records
-        sizes.append(path.stat().st_size)
-
-    with patch.object(storage, "save_json", counting):
-        yield disks
 
 
 def _memory_of_code(number: int) -> float:
