@@ -115,7 +115,7 @@ class Vandal:
         self.is_tampered = True
         if self.chance.random() < 0.5:
             self.tally.faults["cleared at the keypad"] += 1
-            self._note(codes[slot], removed=True)
+            self.ledger.removed_at_the_lock()
             await self._post("keypad/clear", {"slot": int(slot), "silently": silently})
             return
         pin = f"8{self.chance.randint(100, 99999):05}"
@@ -124,7 +124,7 @@ class Vandal:
         elif slot not in self.household.confirmed_places(self.lock):
             self.ledger.doubtful[slot] = pin
         self.tally.faults["changed at the keypad"] += 1
-        self._note(codes[slot], pin=pin)
+        self.ledger.changed_at_the_lock(pin if self.lock.tells_pins else None)
         await self._post(
             "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
         )
@@ -140,17 +140,6 @@ class Vandal:
         for slot in slots:
             self.ledger.tampered[slot].append(now)
         return True
-
-    def _note(self, old: str, *, pin: str | None = None, removed: bool = False) -> None:
-        """Note that codes that may be changed at the lock may have been."""
-        for access_code_id, possible in self.ledger.codes.items():
-            if not any(wish and wish.may_be_changed for wish in possible):
-                continue
-            if removed:
-                self.ledger.shadows.add(access_code_id)
-            elif pin is not None:
-                told = pin if self.lock.tells_pins else None
-                self.ledger.changed_at_the_lock(access_code_id, told)
 
     async def _stranger(self) -> None:
         """Set, change or clear a code that is not ours."""
@@ -179,9 +168,7 @@ class Vandal:
         self.is_tampered = True
         self.tally.faults["all codes lost"] += 1
         silently = self.chance.random() < 0.3
-        for access_code_id, possible in self.ledger.codes.items():
-            if any(wish and wish.may_be_changed for wish in possible):
-                self.ledger.shadows.add(access_code_id)
+        self.ledger.removed_at_the_lock()
         self.ledger.strangers.clear()
         await self._post("reset", {"silently": silently})
 

@@ -56,6 +56,8 @@ class Ledger:
     """PINs that somebody put in places of ours on a lock that does not tell PINs: nobody may ever know."""
     tampered: dict[str, list[float]] = field(default_factory=dict)
     """When somebody changed a place: more than a few times an hour would be another manager."""
+    rumours: dict[str, set[str | None]] = field(default_factory=dict)
+    """PINs that codes may have been given at the lock since they last got one from us."""
     shadows: set[str] = field(default_factory=set)
     """Codes that were also changed at the lock, where that is allowed: removed there, they may be missing."""
 
@@ -69,6 +71,10 @@ class Ledger:
 
     def updated(self, access_code_id: str, change: Callable[[Wish], Wish]) -> None:
         """Note a change that was acknowledged: so it was not deleted."""
+        before = self.codes[access_code_id]
+        pins = {wish.pin for wish in before if wish is not None}
+        if {change(wish).pin for wish in before if wish is not None} != pins:
+            self.rumours.pop(access_code_id, None)
         self.codes[access_code_id] = {
             change(wish) for wish in self.codes[access_code_id] if wish is not None
         }
@@ -88,14 +94,14 @@ class Ledger:
         """Note a deletion without an answer."""
         self.codes[access_code_id].add(None)
 
-    def changed_at_the_lock(self, access_code_id: str, pin: str | None) -> None:
-        """Note a change at the keypad that stands where it is allowed and seen."""
-        possible = self.codes[access_code_id]
-        possible |= {
-            replace(wish, pin=pin)
-            for wish in possible
-            if wish is not None and wish.may_be_changed
-        }
+    def changed_at_the_lock(self, pin: str | None) -> None:
+        """Note a change at the keypad that stands where it is allowed by the time that it is seen."""
+        for access_code_id in self.living():
+            self.rumours.setdefault(access_code_id, set()).add(pin)
+
+    def removed_at_the_lock(self) -> None:
+        """Note a removal at the keypad that stands where it is allowed by the time that it is seen."""
+        self.shadows.update(self.living())
 
     def living(self) -> list[str]:
         """Return the codes that may be there."""
@@ -120,6 +126,8 @@ class Ledger:
     def forget(self, listed: dict[str, dict[str, Any]]) -> None:
         """Hold to what is listed, once all agreed: what was open is answered."""
         self.unanswered.clear()
+        self.rumours.clear()
+        self.shadows = {key for key, code in listed.items() if code["warnings"]}
         self.codes = {key: {wish_of(code)} for key, code in listed.items()}
 
     def _settle_listed(self, access_code_id: str, code: dict[str, Any]) -> list[str]:
@@ -129,14 +137,17 @@ class Ledger:
             asked = self.unanswered.get(code["name"])
             if asked is None:
                 return [f"a code that nobody asked for: {seen}"]
-            if not _agrees(seen, asked):
+            if seen != asked:
                 return [f"not as it was asked for: {seen}, asked {asked}"]
             return []
-        if not any(wish is not None and _agrees(seen, wish) for wish in possible):
+        rumoured = seen.may_be_changed and seen.pin in self.rumours.get(
+            access_code_id, ()
+        )
+        if not any(
+            wish is not None
+            and (wish == seen or (rumoured and replace(wish, pin=seen.pin) == seen))
+            for wish in possible
+        ):
             deleted = "a deleted code is listed" if possible == {None} else "changed"
             return [f"{deleted}: {seen}, acknowledged {possible}"]
         return []
-
-
-def _agrees(seen: Wish, wish: Wish) -> bool:
-    return seen == wish
