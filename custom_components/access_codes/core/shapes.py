@@ -15,6 +15,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 from .model import AccessCode, Bare, Content, Held, Placement, Window
 from .pin import Pin
 
+_LARGEST = 2**53
+"""The first whole number that JSON does not carry exactly everywhere."""
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
 type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 _KEYS: dict[object, Callable[[Any], str]] = {
@@ -78,10 +82,21 @@ _read_list: Callable[[object], list[object]] = _exactly(list)
 _read_object: Callable[[object], dict[str, object]] = _exactly(dict)
 
 
+_read_whole: Callable[[object], int] = _exactly(int)
+
+
+def _read_integer(raw: object) -> int:
+    """Read a count; one beyond what can be counted to could not be written again."""
+    count = _read_whole(raw)
+    if abs(count) >= _LARGEST:
+        raise Misshapen("not a number to count with")
+    return count
+
+
 def _read_number(raw: object) -> float:
     if type(raw) is float and isfinite(raw):
         return raw
-    if type(raw) is int and abs(raw) < 2**53:
+    if type(raw) is int and abs(raw) < _LARGEST:
         return float(raw)
     raise Misshapen("not a number")
 
@@ -95,6 +110,14 @@ def _read_instant(raw: object) -> datetime:
     except ValueError, OverflowError:
         pass
     raise Misshapen("not a time with its zone")
+
+
+def _read_moment(raw: object) -> datetime:
+    """Read when something happened or is to be tried; delays are added to it, and the calendar ends."""
+    moment = _read_instant(raw)
+    if moment >= _LATEST:
+        raise Misshapen("not a time to reckon with")
+    return moment
 
 
 def _read_pin(raw: object) -> Pin:
@@ -239,10 +262,10 @@ def _of_content() -> Shape:
 
 _SCALARS: dict[object, Shape] = {
     str: Shape(_as_it_is, _exactly(str)),
-    int: Shape(_as_it_is, _exactly(int)),
+    int: Shape(_as_it_is, _read_integer),
     bool: Shape(_as_it_is, _exactly(bool)),
     float: Shape(_as_it_is, _read_number),
-    datetime: Shape(datetime.isoformat, _read_instant),
+    datetime: Shape(datetime.isoformat, _read_moment),
     Pin: Shape(Pin.reveal, _read_pin),
     Window: Shape(_write_window, _read_window),
 }
