@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import Any
 
-import atheris  # type: ignore[import-not-found]
+import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 with atheris.instrument_imports(include=["custom_components.access_codes.core"]):
     from simulators.fuzz_record import good_files, swallow
