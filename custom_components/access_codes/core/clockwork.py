@@ -42,13 +42,6 @@ def wanted_content(code: AccessCode) -> Content:
     return OTHER if code.pin is None else Held(code.pin)
 
 
-def is_valid(code: AccessCode, now: datetime) -> bool:
-    """Tell whether the code opens its door at this instant; the lead does not count."""
-    if code.deleted_at is not None or code.used_at is not None:
-        return False
-    return code.window is None or code.window.contains(now)
-
-
 def ended_at(code: AccessCode, now: datetime) -> datetime | None:
     """Return when the code's validity ended by its window or its use; None while it has not."""
     if code.used_at is not None:

@@ -73,8 +73,7 @@ class Draft:
         """Give a place back."""
         self._copy_placements()
         del self.placements[placement.place]
-        if self.by_owner.get(placement.owner) is placement:
-            del self.by_owner[placement.owner]
+        self.by_owner.pop(placement.owner, None)
 
     def hand_over(self, placement: Placement, owner: str) -> Placement:
         """Give a place, with what it holds, to another code."""

@@ -10,16 +10,15 @@ def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
     """Return the record with the command's result among what its place may hold."""
     if command is None or command.place is None:
         return record
-    match command.kind:
-        case CommandKind.SET:
-            assert command.pin is not None
-            assert command.access_code_id is not None
-            placement = record.placements.get(command.place) or Placement(
-                command.place, command.access_code_id, frozenset({EMPTY})
-            )
-            placement = intend(placement, Held(command.pin, command.window))
-        case CommandKind.CLEAR:
-            placement = intend(record.placements[command.place], EMPTY)
-        case CommandKind.READ | CommandKind.READ_ALL | CommandKind.RENAME:
-            return record
+    if command.kind is CommandKind.SET:
+        assert command.pin is not None
+        assert command.access_code_id is not None
+        placement = record.placements.get(command.place) or Placement(
+            command.place, command.access_code_id, frozenset({EMPTY})
+        )
+        placement = intend(placement, Held(command.pin, command.window))
+    elif command.kind is CommandKind.CLEAR:
+        placement = intend(record.placements[command.place], EMPTY)
+    else:
+        return record
     return replace(record, placements={**record.placements, placement.place: placement})

@@ -66,13 +66,7 @@ def can_read_decide(possible: frozenset[Content], reads: Reads) -> bool:
     """Tell whether reading the place would remove a doubt."""
     if len(possible) < 2:
         return False
-    match reads:
-        case Reads.PIN:
-            return True
-        case Reads.PRESENCE:
-            return EMPTY in possible
-        case Reads.NOTHING:
-            return False
+    return reads is Reads.PIN or (reads is Reads.PRESENCE and EMPTY in possible)
 
 
 def read(placement: Placement, content: Content, reads: Reads) -> Placement:
