@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,8 @@ class Fuzz:
 
         @settings(
             max_examples=examples,
+            # The same calls in every ordinary run; others in a longer one.
+            derandomize="FUZZ_EXAMPLES" not in os.environ,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         )
