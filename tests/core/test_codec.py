@@ -94,10 +94,11 @@ def records(draw: st.DrawFn) -> LockRecord:
         code.access_code_id: code
         for code in draw(st.lists(anything(AccessCode), max_size=3))
     }
-    owners = st.sampled_from(list(codes)) if codes else st.nothing()
     placements = {
-        placement.place: replace(placement, owner=draw(owners))
-        for placement in draw(st.lists(anything(Placement), max_size=3 * bool(codes)))
+        placement.place: replace(placement, owner=owner)
+        for owner, placement in zip(
+            codes, draw(st.lists(anything(Placement), max_size=3)), strict=False
+        )
     }
     return replace(record, codes=codes, placements=placements)
 
@@ -288,6 +289,7 @@ def changed(path: str, value: Any) -> Any:
 
 
 SECRET = "73517351"
+STORED_PLACE: Any = json.loads(json.dumps(ON_DISK))["placements"][0]
 
 
 @pytest.mark.parametrize(
@@ -352,6 +354,10 @@ SECRET = "73517351"
         ),
         (changed("codes.1.access_code_id", "a"), "codes: the same one twice"),
         (changed("codes.0.access_code_id", "c"), "placements: owner: not a code"),
+        (
+            changed("placements", [{**STORED_PLACE, "place": "1"}, STORED_PLACE]),
+            "placements: owner: the same one twice",
+        ),
         (changed("placements.0.possible", []), "placements: possible: nothing"),
         (
             changed("placements.0.possible.0", SECRET),

@@ -199,3 +199,10 @@ def test_any_value_may_be_anything(content: bytes, value: Any, draw: Any) -> Non
 )
 def test_what_no_version_wrote_is_refused(content: bytes) -> None:
     assert swallow(content) is None
+
+
+def test_a_code_in_two_places_is_refused() -> None:
+    """As atheris found it: the second place was left without its code when the code went."""
+    tree = json.loads(FILES[1])
+    tree["placements"][1]["owner"] = tree["placements"][2]["owner"]
+    assert swallow(json.dumps(tree).encode()) is None

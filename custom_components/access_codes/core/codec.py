@@ -47,9 +47,13 @@ def _read(raw: object) -> LockRecord:
     if version > VERSION:
         raise Misshapen("version: newer than this one")
     record: LockRecord = _RECORD.read(stored)
+    owners = set()
     for placement in record.placements.values():
         if placement.owner not in record.codes:
             raise Misshapen("placements: owner: not a code")
+        if placement.owner in owners:
+            raise Misshapen("placements: owner: the same one twice")
+        owners.add(placement.owner)
         if not placement.possible:
             raise Misshapen("placements: possible: nothing")
     return record

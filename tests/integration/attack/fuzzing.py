@@ -152,7 +152,12 @@ class Fuzz:
     def calls(self, action: str, anything: Strategy) -> Strategy:
         """Return calls of an action: most fields as they are meant, some not, some unheard of."""
         fields = self.fields(action)
-        meant = st.fixed_dictionaries({}, optional=fields)
+        described = DESCRIPTIONS[action].get("fields", {})
+        required = {name for name, about in described.items() if about.get("required")}
+        meant = st.fixed_dictionaries(
+            {name: fields[name] for name in required},
+            optional={name: fields[name] for name in fields.keys() - required},
+        )
         odd = st.fixed_dictionaries(
             {}, optional={name: look | anything for name, look in fields.items()}
         )
