@@ -188,8 +188,15 @@ async def test_somebody_who_leaves_during_the_write_disturbs_nobody(
     await house.run()
     asked = asyncio.ensure_future(house.create("246813"))
 
+    gone = Event()
+
+    def go() -> None:
+        asked.cancel()
+        gone.set()
+
     def leave() -> None:
-        house.hass.loop.call_soon_threadsafe(asked.cancel)
+        house.hass.loop.call_soon_threadsafe(go)
+        assert gone.wait(10)
 
     house.disk.before_write = leave
     await asyncio.wait([asked])
