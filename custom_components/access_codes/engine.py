@@ -256,9 +256,7 @@ class LockEngine:
         decision = await self._keeper.turn(world, self._decide, is_flush=is_flush)
         self._observed = decision.observed
         self.plan = decision.plan
-        # What the lock told while the intent went to disk may speak against the command: it is decided anew.
-        is_overtaken = self._keeper.has_news
-        if decision.command is not None and self._may_send() and not is_overtaken:
+        if decision.command is not None and self._may_send():
             self._line.send(decision.command)
         self._alarm.set(self._next_look(), world.now)
         self._audience.show(

@@ -71,11 +71,6 @@ class RecordKeeper:
         """Whether the disk lacks something, be it only that events were told."""
         return self.record != self._on_disk
 
-    @property
-    def has_news(self) -> bool:
-        """Whether something became true since the last decision."""
-        return any(not isinstance(change, Request) for change in self._queue)
-
     def put(self, change: Request | Fact) -> None:
         """Queue a change for the next turn."""
         self._queue.append(change)

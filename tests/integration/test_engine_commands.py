@@ -216,23 +216,14 @@ async def test_no_command_goes_out_once_the_stop_began_during_the_write(
 ) -> None:
     await house.run()
 
-    house.during_write(lambda: house.hass.set_state(CoreState.stopping))
+    def stop() -> None:
+        house.hass.loop.call_soon_threadsafe(house.hass.set_state, CoreState.stopping)
+
+    house.disk.before_write = stop
     await house.create("246813")
     await house.settle()
     house.hass.set_state(CoreState.running)
     assert house.lock.sent == []
-
-
-async def test_what_the_lock_tells_while_the_intent_goes_to_disk_is_heard_before_the_command(
-    house: House,
-) -> None:
-    await house.run()
-
-    house.during_write(lambda: house.adapter.type_at_keypad("1", "9999"))
-    code = await house.create("246813")
-    await house.settle()
-    assert house.lock.held == {"1": Pin("9999"), "2": Pin("246813")}
-    assert house.status(code) is Status.SET
 
 
 async def test_a_command_that_comes_again_and_again_is_held_back(house: House) -> None:
