@@ -24,7 +24,6 @@ from custom_components.access_codes.core.model import (
     Attempt,
     Bucket,
     Change,
-    Doubt,
     Event,
     Held,
     LockCapabilities,
@@ -153,13 +152,7 @@ def good_records() -> Iterator[LockRecord]:
         is_read=True,
         bucket=Bucket(2.5, NOW),
         read_attempt=attempt,
-        unmanaged={"4": OTHER},
-        doubt=Doubt(
-            is_restored=True,
-            surprises=frozenset({"1"}),
-            strangers=frozenset({"4"}),
-        ),
-        looked_at=NOW,
+        foreign=frozenset({"4"}),
         reset_at=NOW,
         clock_stepped_at=NOW,
     )

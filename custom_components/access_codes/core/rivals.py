@@ -12,7 +12,6 @@ from .draft import Draft
 from .journal import pins_in
 from .model import AccessCode, Content, Held, World
 from .pin import Pin
-from .unmanaged import held_by_others
 
 
 class Rivals:
@@ -53,10 +52,8 @@ class Rivals:
         if self._foreign is None:
             self._foreign = {
                 content.pin: place
-                for place, content in held_by_others(
-                    self._draft.record, self._world, self._draft.placements
-                ).items()
-                if isinstance(content, Held)
+                for place, content in self._world.observed.items()
+                if isinstance(content, Held) and place not in self._draft.placements
             }
         return self._foreign.get(pin) if self._foreign else None
 
