@@ -232,7 +232,7 @@ class Oracle(Truth):
             planned.command is None
             and not is_waiting
             and all(
-                view.status in {Status.SET, Status.UNSET}
+                view.status in {Status.SET, Status.UNSET} and not view.errors
                 for view in planned.views.values()
             )
         )
