@@ -24,6 +24,7 @@ from custom_components.access_codes.core.model import (
     Attempt,
     Bucket,
     Change,
+    Doubt,
     Event,
     Held,
     LockCapabilities,
@@ -152,7 +153,13 @@ def good_records() -> Iterator[LockRecord]:
         is_read=True,
         bucket=Bucket(2.5, NOW),
         read_attempt=attempt,
-        foreign=frozenset({"4"}),
+        unmanaged={"4": OTHER},
+        doubt=Doubt(
+            is_restored=True,
+            surprises=frozenset({"1"}),
+            strangers=frozenset({"4"}),
+        ),
+        looked_at=NOW,
         reset_at=NOW,
         clock_stepped_at=NOW,
     )

@@ -58,7 +58,7 @@ async def async_get_config_entry_diagnostics(
         ],
         "other_places": {
             place: _kind(content)
-            for place, content in sorted(world.observed.items())
+            for place, content in sorted({**world.observed, **record.unmanaged}.items())
             if place not in record.placements
         },
     }

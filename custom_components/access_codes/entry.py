@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
 
 from .const import (
     DEFAULT_CODE_LENGTH,
@@ -35,6 +36,17 @@ class AccessCodesRuntime:
 
 
 type AccessCodesConfigEntry = ConfigEntry[AccessCodesRuntime]
+
+
+@callback
+def async_loaded_runtime(
+    hass: HomeAssistant, entry_id: str
+) -> AccessCodesRuntime | None:
+    """Return what runs for an entry; None while it is not loaded, or gone."""
+    entry: AccessCodesConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.state is not ConfigEntryState.LOADED:
+        return None
+    return entry.runtime_data
 
 
 def settings_of(options: Mapping[str, Any]) -> Settings:

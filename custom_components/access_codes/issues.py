@@ -29,7 +29,11 @@ CODE_ISSUES = frozenset(
 DEVICE_ISSUES = frozenset({"device_offline", "device_disconnected", "device_removed"})
 """About a lock that cannot be reached."""
 
-LOCK_ISSUES = DEVICE_ISSUES | {"another_manager", "lock_was_reset"}
+LOCK_ISSUES = DEVICE_ISSUES | {
+    "another_manager",
+    "journal_behind_lock",
+    "lock_was_reset",
+}
 """About the lock as a whole."""
 
 _WARNINGS = frozenset({"another_manager", "conflicting_external_modification"})

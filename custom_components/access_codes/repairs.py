@@ -8,18 +8,18 @@ from typing import Any
 import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .core.model import AccessCode, Issue, LockRecord, Reach, World
 from .core.refused import Refused
 from .core.repairs import accept_change, delete_all, forget, forget_all
 from .core.requests import delete
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .entry import AccessCodesRuntime, async_loaded_runtime
 from .issues import CODE_ISSUES, DEVICE_ISSUES, STORAGE_UNREADABLE
 from .keypad_guard import TOO_MANY_ATTEMPTS
 from .leaving import LEFT_ISSUES
 from .messages import async_message
+from .repairs_doubts import JOURNAL_BEHIND_LOCK, JournalBehindFlow
 from .repairs_keypad import LiftHoldFlow
 from .repairs_leaving import LeftCodesFlow
 from .repairs_storage import UnreadableStorageFlow
@@ -39,6 +39,8 @@ async def async_create_fix_flow(
             return UnreadableStorageFlow()
         case {"kind": str(kind)} if kind in LEFT_ISSUES:
             return LeftCodesFlow()
+        case {"kind": str(kind)} if kind == JOURNAL_BEHIND_LOCK:
+            return JournalBehindFlow()
         case {"kind": str(kind)} if kind == TOO_MANY_ATTEMPTS:
             return LiftHoldFlow()
         case _:
@@ -214,9 +216,5 @@ class ProblemFlow(RepairsFlow):
 
     @callback
     def _runtime(self) -> AccessCodesRuntime | None:
-        entry: AccessCodesConfigEntry | None = self.hass.config_entries.async_get_entry(
-            str((self.data or {}).get("entry_id"))
-        )
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
-            return None
-        return entry.runtime_data
+        entry_id = str((self.data or {}).get("entry_id"))
+        return async_loaded_runtime(self.hass, entry_id)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from custom_components.access_codes.core.doubts import trust_stored
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
@@ -37,6 +38,9 @@ def settle_down(harness: Harness) -> None:
             harness.step()
         harness.is_read_wanted = True
     harness.run()
+    if (doubt := harness.record.doubt) is not None and doubt.is_asked:
+        harness.request(trust_stored)
+        harness.run()
     horizon = harness.now + _HORIZON
     for _ in range(_LOOKS):
         deadline = harness.plan().deadline

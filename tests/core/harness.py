@@ -12,6 +12,7 @@ import json
 
 from custom_components.access_codes.core import results
 from custom_components.access_codes.core.codec import from_json, to_json
+from custom_components.access_codes.core.doubts import suspect
 from custom_components.access_codes.core.model import (
     EMPTY,
     Command,
@@ -335,8 +336,11 @@ class Harness:
         """Somebody asked to try again now."""
         self.record = results.unblock(self.record, access_code_id)
 
-    def restart(self) -> None:
-        """Die at once, and begin again from the disk."""
+    def restart(self, backup: str | None = None) -> None:
+        """Die at once, and begin again from the disk, or from a backup that was put back there."""
+        if backup is not None:
+            self.disk = suspect(from_json(json.loads(backup)))
+            self.file = json.dumps(to_json(self.disk, self.now))
         self.flight = None
         self.last_writes = {}
         self.was_there = self.lock.is_reachable

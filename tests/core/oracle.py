@@ -16,6 +16,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.unmanaged import is_recalled
 from tests.core.model_lock import Origin
 from tests.core.promises import Violation, expected_status, is_wanted, require
 from tests.core.truth import Truth
@@ -58,9 +59,8 @@ class Oracle(Truth):
         )
         placement = self.harness.record.placements.get(command.place)
         if placement is None:
-            is_known = (
-                command.place in self.harness.observed
-                and command.place not in self.harness.record.foreign
+            is_known = command.place in self.harness.observed and not is_recalled(
+                self.harness.record, self.harness.world, command.place
             )
             require(not is_known, "a place that is known is not read again")
             return
@@ -74,6 +74,7 @@ class Oracle(Truth):
         harness = self.harness
         assert command.place is not None
         assert command.pin is not None
+        require(harness.record.doubt is None, "while in doubt nothing is set")
         placement = self._placement(harness.disk, command)
         wanted = Held(command.pin, command.window)
         require(

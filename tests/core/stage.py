@@ -1,11 +1,14 @@
 """A lock, its engine and a person, for stories told by hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+import json
 from typing import Any, Self
 
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.codec import from_json
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeView,
@@ -13,11 +16,13 @@ from custom_components.access_codes.core.model import (
     Content,
     Held,
     LockCapabilities,
+    LockRecord,
     Reach,
     Reads,
     Settings,
     Status,
     Window,
+    World,
 )
 from custom_components.access_codes.core.pin import Pin
 from tests.core.chronicle import once_each
@@ -166,6 +171,27 @@ class Stage:
         """Die and begin again, without going on yet."""
         self.harness.restart()
         self._look()
+
+    def restore(self, backup: str) -> None:
+        """Put an old record back while nobody runs, and begin again; what was set since is nobody's now."""
+        known = from_json(json.loads(backup)).placements
+        for place in self.held().keys() - known.keys():
+            self.oracle.released(place)
+        for place in known:
+            self.oracle.changed_unseen(place)
+        self.harness.restart(backup)
+
+    def ask_lock(self) -> None:
+        """Have everything read."""
+        self.harness.is_read_wanted = True
+        self.run()
+
+    def answer(
+        self, change: Callable[[LockRecord, World], tuple[LockRecord, None]]
+    ) -> None:
+        """Answer a repair."""
+        self.harness.request(change)
+        self.run()
 
     def fail(self, *faults: Fault) -> None:
         """Let the next commands go wrong."""

@@ -138,7 +138,7 @@ def test_places_that_somebody_else_holds_unseen_are_not_free() -> None:
     record = a_record(
         is_read=True,
         capabilities=able(reads=Reads.NOTHING),
-        foreign=frozenset({"1"}),
+        unmanaged={"1": OTHER},
     )
     assert plan(record, a_world()).free_places == 2
 
@@ -192,7 +192,7 @@ def test_what_was_released_on_a_lock_that_tells_nothing_is_not_written_over() ->
 
 
 @pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
-def test_what_was_released_on_a_lock_that_can_be_asked_is_looked_at_first(
+def test_what_was_released_on_a_lock_that_can_be_asked_is_passed_over(
     reads: Reads,
 ) -> None:
     record = a_record(
@@ -213,4 +213,4 @@ def test_what_was_released_on_a_lock_that_can_be_asked_is_looked_at_first(
     )
     planned = plan(record, a_world())
     assert planned.command is not None
-    assert (planned.command.kind, planned.command.place) == (CommandKind.READ, "1")
+    assert (planned.command.kind, planned.command.place) == (CommandKind.READ, "2")

@@ -163,7 +163,7 @@ def test_unmanaged_codes_and_reserved_places_leave_less_room() -> None:
 
 
 def test_places_that_somebody_else_holds_unseen_leave_less_room() -> None:
-    record = a_record(*FULL[:2], foreign=frozenset({"2"}))
+    record = a_record(*FULL[:2], unmanaged={"2": OTHER})
     assert refusal_of(create, record).placeholders["limit"] == "2"
     record = replace(record, placements=placed("2", "a", held("4826")))
     assert len(create(record)[0].codes) == 3

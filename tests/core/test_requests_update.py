@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import (
+    OTHER,
     AccessCode,
     Change,
     CodeType,
@@ -234,10 +235,10 @@ def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() 
         a_code(progress=ON_LOCK),
         capabilities=able(reads=Reads.NOTHING),
         placements=placed("2", "a", held("4826")),
-        foreign=frozenset({"1"}),
+        unmanaged={"1": OTHER},
     )
     after, _ = update(record, is_managed=False)
-    assert after.foreign == {"1", "2"}
+    assert after.unmanaged == {"1": OTHER, "2": held("4826")}
 
 
 @pytest.mark.parametrize(

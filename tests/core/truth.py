@@ -75,8 +75,10 @@ class Truth(Watcher):
         content = self.harness.lock.content(place)
         if placement is not None:
             return matches(content, placement.possible)
-        seen = self.harness.observed.get(place)
-        if seen is not None and place not in self.harness.record.foreign:
+        seen = self.harness.record.unmanaged.get(
+            place, self.harness.observed.get(place)
+        )
+        if seen is not None:
             return matches(content, frozenset({seen}))
         entry = self.harness.lock.entries.get(place)
         return entry is None or entry.origin is not Origin.US

@@ -27,6 +27,7 @@ from custom_components.access_codes.leaving import (
     LEFT_ISSUES,
 )
 from custom_components.access_codes.options_flow import LEAVE, TAKE_OFF
+from custom_components.access_codes.repairs_doubts import JOURNAL_BEHIND_LOCK
 from custom_components.access_codes.settings import OPTIONS, PLACEHOLDERS
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
@@ -160,6 +161,7 @@ def choices_of(issue: str) -> set[str]:
         return {"try_again", "delete_all"}
     return {
         "another_manager": {"try_again"},
+        JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         TOO_MANY_ATTEMPTS: {"lift"},
         STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
         CODES_LEFT_ON_LOCK: {"take_off", "leave"},
@@ -172,12 +174,22 @@ def choices_of(issue: str) -> set[str]:
 def module_of(issue: str) -> str:
     if issue == STORAGE_UNREADABLE:
         return "repairs_storage.py"
+    if issue == JOURNAL_BEHIND_LOCK:
+        return "repairs_doubts.py"
     if issue == TOO_MANY_ATTEMPTS:
         return "repairs_keypad.py"
     return "repairs_leaving.py" if issue in LEFT_ISSUES else "repairs.py"
 
 
-FORMS = {"forget_code", "forget_all", "restore", "start_empty", "discard"}
+FORMS = {
+    "forget_code",
+    "forget_all",
+    "restore",
+    "start_empty",
+    "discard",
+    "trust_lock",
+    "trust_stored",
+}
 
 
 @pytest.mark.parametrize("issue", sorted(ALL_ISSUES - {STORAGE_FAILING}))
@@ -209,6 +221,8 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"name", "other", "reason"}
     elif issue in LOCK_ISSUES:
         given |= {"codes", "reason"}
+        if issue == JOURNAL_BEHIND_LOCK:
+            given |= {"unknown"}
     elif issue in LEFT_ISSUES:
         given |= {"codes"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given

@@ -31,6 +31,7 @@ from .model import (
 )
 from .rivals import Rivals
 from .stands import AT_REST, Stand
+from .unmanaged import is_recalled
 
 REMOVE, SET, READ, RENAME = range(4)
 
@@ -175,22 +176,27 @@ class _Chooser:
                     CommandKind.READ,
                     placement.place,
                 )
-        elif self._pauses(attempt):
+        elif self._pauses(attempt) or self._draft.record.doubt is not None:
             return
         elif placement.is_to_be_cleared_first or goal is EMPTY:
             self._clear(SET, set_due_since(code), code, placement)
         elif isinstance(goal, Held) and not self._is_put_back_too_often(placement):
             self._set(code, goal, placement.place, placement.possible)
 
+    @property
+    def _can_ask(self) -> bool:
+        """Tell whether the lock tells anything when it is read."""
+        return self._capabilities.reads is not Reads.NOTHING
+
     def _is_to_be_looked_at(self, placement: Placement) -> bool:
         reads = self._capabilities.reads
-        if placement.is_to_be_read and reads is not Reads.NOTHING:
+        if placement.is_to_be_read and self._can_ask:
             return True
         return can_read_decide(placement.possible, reads)
 
     def _rename(self, code: AccessCode, placement: Placement) -> None:
         """Bring the name on the lock in line."""
-        if not self._capabilities.name_length:
+        if not self._capabilities.name_length or self._draft.record.doubt is not None:
             return
         is_right = placement.name == lock_name(code, placement, self._capabilities)
         if not is_right and not self._pauses(code.progress.attempt):
@@ -202,13 +208,17 @@ class _Chooser:
         """Find a place for a wanted code that has none."""
         if not isinstance(goal, Held) or self._pauses(code.progress.attempt):
             return
+        if self._draft.record.doubt is not None:
+            return
         place, is_known_empty = self._free_place()
         if place is None:
             self._choice.no_place.add(code.access_code_id)
         elif is_known_empty:
             self._set(code, goal, place, _EMPTY_PLACE)
         elif self._draft.record.is_read or self._read_pauses():
-            if not self._choice.rivals.blocks(code, goal):
+            if self._choice.rivals.blocks(code, goal):
+                self._look_again(code, goal)
+            else:
                 self._add(SET, set_due_since(code), code, CommandKind.READ, place)
 
     def read_all(self) -> None:
@@ -236,6 +246,18 @@ class _Chooser:
         elif rivals.is_to_step_aside(code):
             placement = self._draft.by_owner[code.access_code_id]
             self._clear(SET, since, code, placement)
+        else:
+            self._look_again(code, goal)
+
+    def _look_again(self, code: AccessCode, goal: Held) -> None:
+        """Look whether somebody else's code still holds this PIN, if that was told only before the start."""
+        place = self._choice.rivals.foreign_place(goal.pin)
+        if (
+            place is not None
+            and self._can_ask
+            and is_recalled(self._draft.record, self._world, place)
+        ):
+            self._add(SET, set_due_since(code), code, CommandKind.READ, place)
 
     def _free_place(self) -> tuple[str | None, bool]:
         """Return the place for the next new code and whether it is known to be empty.
@@ -247,22 +269,22 @@ class _Chooser:
         return self._taken
 
     def _find_free_place(self) -> tuple[str | None, bool]:
-        unread = None
-        record, can_ask = (
-            self._draft.record,
-            self._capabilities.reads is not Reads.NOTHING,
-        )
+        unread = recalled = None
+        record, can_ask = self._draft.record, self._can_ask
         taken = self._draft.placements.keys() | self._world.settings.reserved_places
         for place in self._capabilities.places:
-            is_foreign = place in record.foreign
-            if place in taken or (is_foreign and not can_ask):
+            if place in taken:
                 continue
-            content = None if is_foreign else self._world.observed.get(place)
+            if place in record.unmanaged:
+                if recalled is None and is_recalled(record, self._world, place):
+                    recalled = place
+                continue
+            content = self._world.observed.get(place)
             if content is EMPTY or (content is None and not can_ask):
                 return place, True
             if content is None and unread is None:
                 unread = place
-        return unread, False
+        return unread or (recalled if can_ask else None), False
 
     def _pauses(self, attempt: Attempt | None) -> bool:
         """Tell whether the last failure forbids a try now."""

@@ -140,9 +140,17 @@ class Looks:
     def _find_issue(self, code: AccessCode, error: Problem) -> None:
         if error.code in _ISSUES_AT_ONCE:
             self.issues.add(Issue(error.code, code.access_code_id))
+        elif error.code == "conflicting_external_modification" and self._is_asked:
+            # One question is asked about all that was changed.
+            return
         elif error.code in _ISSUES_WHEN_LASTING:
             issue = Issue(error.code, code.access_code_id)
             self.raise_when_lasting(issue, error.created_at)
+
+    @property
+    def _is_asked(self) -> bool:
+        doubt = self.draft.record.doubt
+        return doubt is not None and doubt.is_asked
 
     def raise_when_lasting(self, issue: Issue, since: datetime) -> None:
         """Raise a repair once the trouble has held something up for long enough."""

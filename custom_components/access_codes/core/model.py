@@ -255,6 +255,20 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The journal may be older than the lock: nothing is set until that is known."""
+
+    is_restored: bool = False
+    """The record on disk is not the one that was written last: a backup was put back."""
+    surprises: frozenset[str] = frozenset()
+    """Places of ours that hold what the journal rules out, as the lock told when it was asked."""
+    strangers: frozenset[str] = frozenset()
+    """Occupied places that are not ours and that nobody knew of."""
+    is_asked: bool = False
+    """A person is to say whether the lock is right, or what is stored."""
+
+
+@dataclass(frozen=True, slots=True)
 class LockRecord:
     """Everything about one linked lock that must outlive us. What is on disk is exactly this."""
 
@@ -275,10 +289,13 @@ class LockRecord:
     bucket: Bucket = Bucket()
     read_attempt: Attempt | None = None
     """How the first full read went wrong."""
-    foreign: frozenset[str] = frozenset()
-    """Places that somebody else holds, until the lock tells of them: a lock that cannot be asked may never do."""
+    unmanaged: dict[str, Content] = field(default_factory=dict)
+    """What places that are not ours hold, as last told, by place; never empty. Known without asking after a start."""
     reset_at: datetime | None = None
     """When the lock was last seen to have lost everything at once; None once all is back."""
+    doubt: Doubt | None = None
+    looked_at: datetime | None = None
+    """When a doubt was last settled. The first surprise after a start is a reason to look at all our places."""
     clock_stepped_at: datetime | None = None
     written_at: datetime | None = None
 

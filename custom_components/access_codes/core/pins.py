@@ -8,6 +8,7 @@ from .model import Held, LockCapabilities, LockRecord, Settings, World
 from .pin import Pin
 from .refused import Refused
 from .texts import as_read
+from .unmanaged import held_by_others
 
 SHORTEST = 4
 """The fewest characters of a generated PIN."""
@@ -97,7 +98,7 @@ def known_pins(record: LockRecord, world: World) -> Iterator[str]:
         for content in placement.possible:
             if isinstance(content, Held):
                 yield content.pin.reveal()
-    for content in world.observed.values():
+    for content in held_by_others(record, world).values():
         if isinstance(content, Held):
             yield content.pin.reveal()
 

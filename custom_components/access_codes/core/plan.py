@@ -15,7 +15,6 @@ from .draft import Draft
 from .intents import with_intent
 from .looks import Looks
 from .model import (
-    EMPTY,
     Command,
     Issue,
     LockCapabilities,
@@ -30,6 +29,7 @@ from .problems import DEVICE_ERRORS, Surroundings
 from .rivals import Rivals
 from .settle import settle
 from .stands import Stand, stands_of
+from .unmanaged import held_by_others
 
 _UNDER_WAY = frozenset({Status.SETTING, Status.REMOVING, Status.UNKNOWN})
 
@@ -154,6 +154,9 @@ class _Planner:
             if len(recent) >= PUT_BACK_LIMIT:
                 looks.issues.add(Issue("another_manager"))
                 self._deadline.add(recent[-PUT_BACK_LIMIT] + PUT_BACK_SPAN)
+        doubt = self._draft.record.doubt
+        if doubt is not None and doubt.is_asked:
+            looks.issues.add(Issue("journal_behind_lock"))
         if self._draft.record.reset_at is not None:
             if is_held_up:
                 looks.issues.add(Issue("lock_was_reset"))
@@ -163,15 +166,9 @@ class _Planner:
     def _free_places(self, capabilities: LockCapabilities | None) -> int | None:
         if capabilities is None or capabilities.is_virtual:
             return None
-        occupied = {
-            place
-            for place, content in self._world.observed.items()
-            if content is not EMPTY
-        }
         taken = (
-            occupied
+            held_by_others(self._draft.record, self._world).keys()
             | self._draft.placements.keys()
             | self._world.settings.reserved_places
-            | self._draft.record.foreign
         )
         return len(capabilities.places) - len(taken.intersection(capabilities.places))

@@ -16,6 +16,7 @@ from .pin import Pin
 from .pins import capabilities_of, taken_lengths
 from .refused import Refused
 from .texts import has_control_characters, is_blank, is_in_text
+from .unmanaged import held_by_others
 
 LONGEST_NAME = 60
 LONGEST_KEY = 100
@@ -107,7 +108,7 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
             raise Refused("code_begins_like_another", field="code", name=other.name)
     if has_enter_key:
         return
-    for place, content in world.observed.items():
+    for place, content in held_by_others(record, world).items():
         if isinstance(content, Held) and _is_beginning(pin, content.pin.reveal()):
             raise Refused("code_begins_like_unmanaged", field="code", place=place)
 
@@ -159,17 +160,11 @@ def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
 ) -> frozenset[str]:
     """Return the places that codes of ours may use: neither reserved nor held by somebody else."""
+    others = held_by_others(record, world)
     return frozenset(
         place
         for place in capabilities.places
-        if place not in world.settings.reserved_places
-        and (
-            place in record.placements
-            or (
-                place not in record.foreign
-                and world.observed.get(place, EMPTY) is EMPTY
-            )
-        )
+        if place not in world.settings.reserved_places and place not in others
     )
 
 

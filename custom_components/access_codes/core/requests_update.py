@@ -17,6 +17,7 @@ from .requests_checks import (
     checked_name,
 )
 from .requests_windows import window_of_update
+from .unmanaged import leave
 
 
 def updated(
@@ -172,24 +173,10 @@ def _released(
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    left = {
-        place
-        for place, placement in record.placements.items()
-        if placement.owner == code.access_code_id
+    if (placement := record.placement_of(code.access_code_id)) is not None:
+        record = leave(record, placement)
+    codes = {
+        key: kept for key, kept in record.codes.items() if key != code.access_code_id
     }
-    record = replace(
-        record,
-        codes={
-            key: kept
-            for key, kept in record.codes.items()
-            if key != code.access_code_id
-        },
-        placements={
-            place: placement
-            for place, placement in record.placements.items()
-            if place not in left
-        },
-        # What was read of the place before it was ours says "empty".
-        foreign=record.foreign | left,
-    )
+    record = replace(record, codes=codes)
     return emit(record, "access_code.changed", world.now, code, released=True)

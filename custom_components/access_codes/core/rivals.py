@@ -12,6 +12,7 @@ from .draft import Draft
 from .journal import pins_in
 from .model import AccessCode, Content, Held, World
 from .pin import Pin
+from .unmanaged import held_by_others
 
 
 class Rivals:
@@ -52,8 +53,10 @@ class Rivals:
         if self._foreign is None:
             self._foreign = {
                 content.pin: place
-                for place, content in self._world.observed.items()
-                if isinstance(content, Held) and place not in self._draft.placements
+                for place, content in held_by_others(
+                    self._draft.record, self._world, self._draft.placements
+                ).items()
+                if isinstance(content, Held)
             }
         return self._foreign.get(pin) if self._foreign else None
 

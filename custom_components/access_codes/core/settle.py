@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from .clockwork import CALM_CLOCK, ended_at, is_wanted, wanted_content
+from .doubts import judge
 from .draft import Draft
 from .journal import pins_in
 from .model import (
@@ -42,6 +43,7 @@ def settle(
     _forget_stale_attempts(draft, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(draft, world, capabilities, wanted)
+        judge(draft, world, capabilities, wanted)
     for placement in list(draft.placements.values()):
         _release_if_empty(draft, world, placement, wanted)
     for code in list(draft.codes.values()):
@@ -103,7 +105,7 @@ def _release_if_empty(
     draft: Draft, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Give back a place that is empty and is to stay so."""
-    if placement.possible != _EMPTY_PLACE:
+    if placement.possible != _EMPTY_PLACE or _is_doubted(draft, placement, wanted):
         return
     code = draft.codes[placement.owner]
     if wanted[placement.owner] and wanted_content(code) is not EMPTY:
@@ -111,6 +113,17 @@ def _release_if_empty(
     draft.drop_placement(placement)
     if not wanted[placement.owner]:
         _tell_removed(draft, world, code, is_verified=not placement.is_unverified)
+
+
+def _is_doubted(draft: Draft, placement: Placement, wanted: dict[str, bool]) -> bool:
+    """Tell whether it is still to be seen if the place was emptied by itself or with all others."""
+    doubt = draft.record.doubt
+    return (
+        doubt is not None
+        and not doubt.is_asked
+        and placement.place in doubt.surprises
+        and wanted[placement.owner]
+    )
 
 
 def _tell_removed(

@@ -6,6 +6,7 @@ from . import journal
 from .answers import drop_placement, put_code, put_placement, reads_of
 from .attempts import forget_attempt, note_failure, unblock, unblock_refused
 from .clockwork import is_wanted, wanted_content
+from .doubts import note_stranger, note_surprise
 from .events import emit
 from .model import (
     EMPTY,
@@ -21,9 +22,7 @@ from .model import (
     Reads,
     World,
 )
-
-_RESET_NEEDS = 2
-"""So many codes lost at once are a reset and not a change of each."""
+from .unmanaged import remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,33 @@ def apply_read(
     command: Command | None = None,
 ) -> Learnt:
     """Take the lock's own answer about one place."""
-    placement = record.placements.get(place)
-    if placement is None:
+    before = record.placements.get(place)
+    if before is None:
+        if content is not EMPTY:
+            record = note_stranger(record, world, place, content)
         return _observe(record, world, place, content)
-    after = journal.read(placement, content, reads_of(record))
-    if journal.is_surprise(placement, after):
-        if not placement.is_confirmed and EMPTY not in after.possible:
+    learnt = _learn(record, world, before, content)
+    after = learnt.record.placements.get(place)
+    if after is None or not journal.is_surprise(before, after):
+        return learnt
+    if not is_wanted(record.codes[before.owner], world.settings, world.now):
+        return learnt
+    return replace(learnt, record=note_surprise(learnt.record, world, before, after))
+
+
+def _learn(
+    record: LockRecord, world: World, before: Placement, content: Content
+) -> Learnt:
+    """Take what the lock told of a place of ours, asked or not."""
+    after = journal.read(before, content, reads_of(record))
+    if journal.is_surprise(before, after):
+        if not before.is_confirmed and EMPTY not in after.possible:
             # Somebody else was faster: the place was never ours, and what stands there is not to be touched.
-            record = forget_attempt(drop_placement(record, place), placement.owner)
-            return _observe(record, world, place, content)
-        record = _apply_surprise(record, world, placement, after)
+            record = forget_attempt(drop_placement(record, after.place), after.owner)
+            return _observe(record, world, after.place, content)
+        record = _apply_surprise(record, world, before, after)
         return Learnt(record, world.observed)
-    return Learnt(_apply_proof(record, world, placement, after), world.observed)
+    return Learnt(_apply_proof(record, world, before, after), world.observed)
 
 
 def _apply_proof(
@@ -137,26 +151,11 @@ def apply_read_all(
     record: LockRecord, world: World, contents: dict[str, Content]
 ) -> Learnt:
     """Take the lock's answer about all its places."""
-    if _is_reset(record, world, contents):
-        empty = frozenset(place for place in contents if contents[place] is EMPTY)
-        record = _lose(record, world, empty)
-    for place, content in contents.items():
-        learnt = apply_read(record, world, place, content)
+    ours_first = sorted(contents, key=lambda place: place not in record.placements)
+    for place in ours_first:
+        learnt = apply_read(record, world, place, contents[place])
         record, world = learnt.record, replace(world, observed=learnt.observed)
     return Learnt(replace(record, is_read=True, read_attempt=None), world.observed)
-
-
-def _is_reset(record: LockRecord, world: World, contents: dict[str, Content]) -> bool:
-    ours = [
-        placement
-        for placement in record.placements.values()
-        if placement.is_confirmed
-        and EMPTY not in placement.possible
-        and is_wanted(record.codes[placement.owner], world.settings, world.now)
-    ]
-    return len(ours) >= _RESET_NEEDS and all(
-        contents.get(placement.place) is EMPTY for placement in ours
-    )
 
 
 def apply_report(
@@ -199,7 +198,7 @@ def apply_report(
         # It may be older than the command that left the doubt: the answer to a read that went out before it.
         doubtful = replace(placement, is_to_be_read=True)
         return Learnt(unblock_refused(put_placement(record, doubtful)), world.observed)
-    learnt = apply_read(record, world, place, content)
+    learnt = _learn(record, world, placement, content)
     return replace(learnt, record=unblock_refused(learnt.record))
 
 
@@ -214,8 +213,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
     observed: dict[str, Content] = {
         place: EMPTY for place in places if place not in record.placements
     }
-    record = replace(record, foreign=frozenset())
-    return Learnt(unblock_refused(record), observed)
+    return Learnt(unblock_refused(replace(record, unmanaged={})), observed)
 
 
 def _lose(record: LockRecord, world: World, places: frozenset[str]) -> LockRecord:
@@ -251,7 +249,9 @@ def _lose(record: LockRecord, world: World, places: frozenset[str]) -> LockRecor
 
 def _observe(record: LockRecord, world: World, place: str, content: Content) -> Learnt:
     """Note what stands in a place that is not ours, and tell of a change there."""
-    known = world.observed.get(place)
+    known = record.unmanaged.get(place) or world.observed.get(place)
+    if known is None and record.is_read and reads_of(record) is not Reads.NOTHING:
+        known = EMPTY
     if known is not None and (known is EMPTY) is not (content is EMPTY):
         name = (
             "access_code.unmanaged.removed"
@@ -259,9 +259,7 @@ def _observe(record: LockRecord, world: World, place: str, content: Content) -> 
             else "access_code.unmanaged.created"
         )
         record = emit(record, name, world.now, place=place)
-    is_to_be_kept = reads_of(record) is Reads.NOTHING and content is not EMPTY
-    if is_to_be_kept is not (place in record.foreign):
-        record = replace(record, foreign=record.foreign ^ {place})
+    record = remember(record, place, content)
     return Learnt(record, {**world.observed, place: content})
 
 
