@@ -228,7 +228,10 @@ class Oracle(Truth):
         record, planned = self.harness.record, self.harness.plan()
         is_waiting = any(
             code.progress.attempt is not None for code in record.codes.values()
-        ) or any(placement.is_to_be_read for placement in record.placements.values())
+        ) or any(
+            placement.is_to_be_read or placement.refused_name is not None
+            for placement in record.placements.values()
+        )
         return (
             planned.command is None
             and not is_waiting
