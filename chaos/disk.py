@@ -40,10 +40,20 @@ class SmallDisk:
             while filler.write(b"x"):
                 pass
 
+    def refuse(self) -> bool:
+        """Have it take nothing at all; tells whether it does."""
+        return self._remount("ro")
+
     def free(self) -> None:
-        """Give the room back."""
+        """Give the room back, and take everything again."""
+        if self.is_mounted:
+            self._remount("rw")
         for name in ("filler", "filler2"):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _remount(self, mode: str) -> bool:
+        command = ["mount", "-o", f"remount,{mode}", str(self.folder)]
+        return subprocess.run(command, check=False).returncode == 0
 
     def unmount(self) -> None:
         """Take the small disk away, and what it holds."""

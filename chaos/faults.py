@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
-import time
 from typing import Any
 
 from simulators.zwave_network import ZwaveNetwork
@@ -15,7 +14,6 @@ from .ledger import Ledger
 from .locks import LabLock
 from .tally import Tally
 
-_PATIENCE = 2
 type Fault = tuple[str, dict[str, Any]]
 
 
@@ -109,8 +107,9 @@ class Vandal:
         if not ours:
             return
         slot = self.chance.choice(ours)
-        if not self._is_patient(slot):
+        if not self.ledger.may_change(slot):
             return
+        self.ledger.oddities += 1
         silently = self.chance.random() < 0.3
         self.is_tampered = True
         if self.chance.random() < 0.5:
@@ -121,7 +120,7 @@ class Vandal:
         pin = f"8{self.chance.randint(100, 99999):05}"
         if not self.lock.tells_pins:
             self.ledger.unseen.add(pin)
-        elif slot not in self.household.confirmed_places(self.lock):
+        elif slot not in self._confirmed_places():
             self.ledger.doubtful[slot] = pin
         self.tally.faults["changed at the keypad"] += 1
         self.ledger.changed_at_the_lock(pin if self.lock.tells_pins else None)
@@ -129,17 +128,9 @@ class Vandal:
             "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
         )
 
-    def _is_patient(self, *slots: str) -> bool:
-        """Tell whether one more change of these is not yet a fight with another manager."""
-        now = time.monotonic()
-        for slot in slots:
-            recent = self.ledger.tampered.setdefault(slot, [])
-            recent[:] = [at for at in recent if at > now - 3600]
-            if len(recent) >= _PATIENCE:
-                return False
-        for slot in slots:
-            self.ledger.tampered[slot].append(now)
-        return True
+    def _confirmed_places(self) -> set[str]:
+        stored = self.household.stored(self.lock)
+        return stored.confirmed_places if stored is not None else set()
 
     async def _stranger(self) -> None:
         """Set, change or clear a code that is not ours."""
@@ -148,11 +139,12 @@ class Vandal:
         slot = str(self.chance.choice(self.lock.stranger_slots))
         silently = self.chance.random() < 0.3
         self.tally.faults["strangers' codes"] += 1
+        self.ledger.oddities += 1
         if slot in self.ledger.strangers and self.chance.random() < 0.4:
             if await self._post(
                 "keypad/clear", {"slot": int(slot), "silently": silently}
             ):
-                del self.ledger.strangers[slot]
+                self.ledger.strangers.pop(slot, None)
             return
         pin = f"9{self.chance.randint(100, 99999):05}"
         if await self._post(
@@ -163,13 +155,15 @@ class Vandal:
     async def _reset(self) -> None:
         """Have the lock lose everything."""
         codes = await self.household.network.codes(self.lock.node or 0)
-        if not self._is_patient(*codes):
+        if not self.ledger.may_change(*codes):
             return
+        self.ledger.oddities += len(codes)
         self.is_tampered = True
         self.tally.faults["all codes lost"] += 1
         silently = self.chance.random() < 0.3
         self.ledger.removed_at_the_lock()
         self.ledger.strangers.clear()
+        self.ledger.orphans.clear()
         await self._post("reset", {"silently": silently})
 
     async def _post(self, what: str, fields: dict[str, Any]) -> bool:

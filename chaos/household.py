@@ -13,6 +13,7 @@ from .home import KEYPAD, LightHome
 from .ledger import Ledger
 from .locks import LOCKS, NETWORK, STRANGER, LabLock
 from .oracle import Sight
+from .stored import Stored, parse
 
 
 class Household:
@@ -75,17 +76,16 @@ class Household:
         """Return our file about a lock."""
         return self._files[lock.entity_id]
 
-    def confirmed_places(self, lock: LabLock) -> set[str]:
-        """Return the places that our journal on disk calls confirmed ours."""
+    def entry_of(self, lock: LabLock) -> str:
+        """Return the id of a lock's config entry."""
+        return self.file_of(lock).name.removeprefix("access_codes.")
+
+    def stored(self, lock: LabLock) -> Stored | None:
+        """Return what our file about a lock says; None where it cannot be read."""
         try:
-            record = json.loads(self._files[lock.entity_id].read_text())
-        except OSError, ValueError:
-            return set()
-        return {
-            placement["place"]
-            for placement in record.get("placements", [])
-            if placement.get("is_confirmed")
-        }
+            return parse(self.file_of(lock).read_bytes())
+        except OSError:
+            return None
 
     async def issues(self) -> list[str]:
         """Return our repairs."""

@@ -10,14 +10,15 @@ from simulators.home import HomeError, wait_for
 
 from .caretaker import LOST
 from .clock import CHANGES
+from .damage import OLDER_FILE, Damage
 from .household import Household
-from .locks import LOCKS, LabLock
+from .locks import LOCKS, OWN, LabLock
 from .tally import Tally
 
 type Kill = Callable[[], Coroutine[Any, Any, None]]
 
-_OWN = [lock for lock in LOCKS if lock.node is not None]
-_QUEUE_TIME = 5
+_DISK_PATIENCE = 75
+"""Seconds; what the disk refused is written again each minute."""
 _STEPS = (61, 300, 3600, 3 * 3600, 86_400)
 
 
@@ -32,6 +33,7 @@ class Incidents:
         self._chance = chance
         self._tally = tally
         self._kill = kill
+        self._files = Damage(household, chance, tally)
 
     async def happen(self) -> None:
         """Let one incident happen, and undo it."""
@@ -44,14 +46,18 @@ class Incidents:
             ("lock entity disabled", self._disable),
             ("lock entity deleted", self._delete),
             ("our entry disabled", self._disable_ours),
-            ("storage file damaged", self._damage),
+            ("storage file damaged", self._files.spoil),
+            (OLDER_FILE, self._files.put_backup_back),
         ]
         if self._household.clock.can_be_set:
             kinds += [("clock set", self._set_clock)] * 2
         if self._household.disk.is_mounted:
-            kinds += [("disk full", self._fill_disk)] * 2
+            kinds += [("disk full", self._fill_disk)]
+            kinds += [("disk refuses everything", self._refuse_disk)]
         kind, incident = self._chance.choice(kinds)
-        self._tally.faults[kind] += 1
+        if kind != OLDER_FILE:
+            # That one does not always come about, and counts itself.
+            self._tally.faults[kind] += 1
         with suppress(HomeError, TimeoutError, *LOST):
             await incident()
 
@@ -60,10 +66,10 @@ class Incidents:
         self._household.disk.free()
         await self._ours_enabled()
         await self._zwave_there()
-        for lock in _OWN:
+        for lock in OWN:
             await self._entity_there(lock)
 
-    # Disk and files
+    # The disk
 
     async def _fill_disk(self) -> None:
         self._household.disk.fill()
@@ -75,62 +81,34 @@ class Incidents:
         finally:
             self._household.disk.free()
 
-    async def _damage(self) -> None:
-        """Spoil the record of one lock: nothing may be sent to it, and a person must be told."""
-        household = self._household
-        lock = self._chance.choice(_OWN)
-        await household.home.kill()
-        path = household.file_of(lock)
-        good = path.read_bytes()
-        how = self._chance.choice(("cut", "empty", "garbage", "missing", "newer"))
-        match how:
-            case "cut":
-                path.write_bytes(good[: self._chance.randrange(1, len(good) - 1)])
-            case "empty":
-                path.write_bytes(b"")
-            case "garbage":
-                path.write_bytes(self._chance.randbytes(200))
-            case "missing":
-                path.unlink()
-            case _:
-                path.write_bytes(good.replace(b'"version": 1', b'"version": 99', 1))
+    async def _refuse_disk(self) -> None:
+        """Have the disk take nothing at all: a person must be told, and told when that is over."""
+        if not self._household.disk.refuse():
+            return
         try:
-            # What the one that was killed had queued in the driver still goes out.
-            await asyncio.sleep(_QUEUE_TIME)
-            commands = await household.network.commands(lock.node or 0)
-            mark = int(commands[-1]["seq"]) if commands else 0
-            await household.home.launch()
-            await household.home.join()
-            await self._check_unreadable(lock, how, mark)
+            await self._pause()
+            if self._is_cut():
+                await self._kill()
+            await self._check_disk(is_failing=True)
         finally:
-            await household.home.kill()
-            path.write_bytes(good)
-            await household.home.launch()
-            await household.home.join()
+            self._household.disk.free()
+        await self._check_disk(is_failing=False)
 
-    async def _check_unreadable(self, lock: LabLock, how: str, mark: int) -> None:
-        household = self._household
-        entry_id = household.file_of(lock).name.removeprefix("access_codes.")
+    async def _check_disk(self, *, is_failing: bool) -> None:
+        """Wait until all repairs about the disk say what is true; requests go on, so each engine writes."""
 
         async def is_told() -> bool:
-            return any(
-                issue.startswith("storage_unreadable") and issue.endswith(entry_id)
-                for issue in await household.issues()
-            )
+            issues = await self._household.issues()
+            told = sum(issue.startswith("storage_failing_") for issue in issues)
+            return told == len(LOCKS) if is_failing else told == 0
 
         try:
-            await wait_for(is_told, 30, "the repair")
-        except TimeoutError:
+            await wait_for(self._household.is_loaded, 60, "all entries")
+            await wait_for(is_told, _DISK_PATIENCE, "the repairs about the disk")
+        except TimeoutError as error:
             self._tally.findings.append(
-                f"{lock.entity_id}: nobody is told that the file is {how}:"
-                f" {await household.issues()}"
-            )
-        sent = await household.network.commands(
-            lock.node or 0, "set", "clear", since=mark
-        )
-        if sent:
-            self._tally.findings.append(
-                f"{lock.entity_id}: {len(sent)} writes while the file is {how}"
+                f"disk {'refuses' if is_failing else 'is back'}: {error}:"
+                f" {await self._household.issues()}"
             )
 
     # Time
@@ -180,7 +158,7 @@ class Incidents:
         await self._zwave_there()
 
     async def _rename(self) -> None:
-        lock = self._chance.choice(_OWN)
+        lock = self._chance.choice(OWN)
         await self._update(lock.entity_id, new_entity_id=f"{lock.entity_id}_renamed")
         await self._pause()
         if self._is_cut():
@@ -188,7 +166,7 @@ class Incidents:
         await self._entity_there(lock)
 
     async def _disable(self) -> None:
-        lock = self._chance.choice(_OWN)
+        lock = self._chance.choice(OWN)
         await self._update(lock.entity_id, disabled_by="user")
         await self._pause()
         if self._is_cut():
@@ -196,7 +174,7 @@ class Incidents:
         await self._entity_there(lock)
 
     async def _delete(self) -> None:
-        lock = self._chance.choice(_OWN)
+        lock = self._chance.choice(OWN)
         await self._household.home.call(
             "config/entity_registry/remove", entity_id=lock.entity_id
         )

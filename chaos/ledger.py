@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+import time
 from typing import Any
+
+from .stored import Stored
+
+_PATIENCE = 2
+_ODDITIES = 2
+"""So many may be a reason to ask a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,12 @@ class Ledger:
     """PINs that codes may have been given at the lock since they last got one from us."""
     shadows: set[str] = field(default_factory=set)
     """Codes that were also changed at the lock, where that is allowed: removed there, they may be missing."""
+    trusted: set[str] = field(default_factory=set)
+    """Codes about which the lock may have been called right: changed there, they may stay so."""
+    orphans: set[str] = field(default_factory=set)
+    """Places with what a file that was replaced by an older one knew: nobody's now, until a person clears them."""
+    oddities: int = 0
+    """How many places others changed since all was last known: two or more may make one ask a person."""
 
     def created(self, code: dict[str, Any]) -> None:
         """Note a creation that was acknowledged."""
@@ -103,6 +116,49 @@ class Ledger:
         """Note a removal at the keypad that stands where it is allowed by the time that it is seen."""
         self.shadows.update(self.living())
 
+    def lock_may_be_trusted(self, held: set[str]) -> None:
+        """Note that a person calls the lock right: what was changed there stands, allowed or not."""
+        self.trusted.update(self.living())
+        for access_code_id in self.trusted:
+            self.rumours.setdefault(access_code_id, set()).update(held, (None,))
+
+    def may_change(self, *places: str) -> bool:
+        """Tell whether one more change of these is not yet a fight with another manager, and note it."""
+        now = time.monotonic()
+        for place in places:
+            recent = self.tampered.setdefault(place, [])
+            recent[:] = [at for at in recent if at > now - 3600]
+            if len(recent) >= _PATIENCE:
+                return False
+        for place in places:
+            self.tampered[place].append(now)
+        return True
+
+    def went_back(
+        self, stored: Stored, held: dict[str, str], *, tells_pins: bool
+    ) -> None:
+        """Hold to what an older file says: what was acknowledged since is lost with the newer one."""
+        self.codes = {key: {wish_of(code)} for key, code in stored.listed.items()}
+        self.codes |= {key: {None} for key in stored.being_deleted}
+        self.unanswered.clear()
+        self.oddities += _ODDITIES
+        pins: set[str | None] = set(held.values()) if tells_pins else {None}
+        for access_code_id in self.codes:
+            self.rumours.setdefault(access_code_id, set()).update(pins)
+        self.shadows.update(self.codes)
+        if not tells_pins:
+            self.unseen.update(held.values())
+        surprises = stored.surprises(held)
+        for place, pin in held.items():
+            if place in stored.places:
+                self.strangers.pop(place, None)
+                if place in surprises and place not in stored.confirmed_places:
+                    self.doubtful[place] = pin
+                    self.orphans.add(place)
+            elif place not in self.strangers:
+                self.strangers[place] = pin
+                self.orphans.add(place)
+
     def living(self) -> list[str]:
         """Return the codes that may be there."""
         return [
@@ -128,6 +184,7 @@ class Ledger:
         self.unanswered.clear()
         self.rumours.clear()
         self.shadows = {key for key, code in listed.items() if code["warnings"]}
+        self.trusted &= self.shadows
         self.codes = {key: {wish_of(code)} for key, code in listed.items()}
 
     def _settle_listed(self, access_code_id: str, code: dict[str, Any]) -> list[str]:
@@ -140,9 +197,8 @@ class Ledger:
             if seen != asked:
                 return [f"not as it was asked for: {seen}, asked {asked}"]
             return []
-        rumoured = seen.may_be_changed and seen.pin in self.rumours.get(
-            access_code_id, ()
-        )
+        may_differ = seen.may_be_changed or access_code_id in self.trusted
+        rumoured = may_differ and seen.pin in self.rumours.get(access_code_id, ())
         if not any(
             wish is not None
             and (wish == seen or (rumoured and replace(wish, pin=seen.pin) == seen))

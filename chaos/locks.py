@@ -24,6 +24,8 @@ LOCKS = (
     LabLock("lock.barn_door", 6, stranger_slots=range(17, 21)),
     LabLock("lock.gate"),
 )
+OWN = tuple(lock for lock in LOCKS if lock.node is not None)
+"""The locks that hold their codes themselves."""
 STRANGER = "97777"
 """Who lives in the second place of the small lock."""
 NETWORK: list[dict[str, Any]] = [

@@ -8,6 +8,7 @@ from typing import Any
 from .ledger import Ledger, Wish, wish_of
 from .locks import LabLock
 
+_CHANGED = "external_modification_in_effect"
 _MAY_STAY = frozenset({"missed", "unverified_on_device"})
 """Warnings that say something about the past, or about what this lock cannot tell."""
 
@@ -37,8 +38,9 @@ def _codes(ledger: Ledger, sight: Sight) -> list[str]:
     for access_code_id, code in sight.codes.items():
         wish = wish_of(code)
         expected = "set" if wish.is_wanted(sight.now) else "unset"
-        if access_code_id in ledger.shadows and wish.may_be_changed:
-            expected = code["status"] if code["status"] == "unset" else expected
+        is_trusted = access_code_id in ledger.trusted
+        if is_trusted or (access_code_id in ledger.shadows and wish.may_be_changed):
+            expected = code["status"] if _is_removed(code) else expected
         if code["status"] != expected:
             wrong.append(f"{wish} is {code['status']}, not {expected}")
         if code["errors"]:
@@ -53,13 +55,20 @@ def _codes(ledger: Ledger, sight: Sight) -> list[str]:
         wrong += [
             f"{wish} warns of {warning['warning_code']}"
             for warning in code["warnings"]
-            if not _is_due(warning["warning_code"], wish)
+            if not (is_trusted and warning["warning_code"] == _CHANGED)
+            and not _is_due(warning["warning_code"], wish)
         ]
     return wrong
 
 
+def _is_removed(code: dict[str, Any]) -> bool:
+    """Tell whether it was removed at the lock, and that stands."""
+    warnings = {warning["warning_code"] for warning in code["warnings"]}
+    return code["status"] == "unset" and _CHANGED in warnings
+
+
 def _is_due(warning: str, wish: Wish) -> bool:
-    if warning == "external_modification_in_effect":
+    if warning == _CHANGED:
         return wish.may_be_changed
     return warning in _MAY_STAY
 

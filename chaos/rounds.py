@@ -17,6 +17,7 @@ from .household import Household
 from .incidents import Incidents
 from .locks import LOCKS, LabLock
 from .oracle import differences
+from .person import Person
 from .showing import Showing
 from .tally import Tally
 
@@ -30,6 +31,8 @@ class Pace:
     """Mean seconds between two requests about one lock."""
     incidents: float = 0.3
     """Chance of an incident before a kill."""
+    answers: float = 0.3
+    """Chance that a person looks at the repairs before a kill."""
     showing: float = 0.25
     """Chance that a trouble is then let last, to see whether it is shown."""
     spoiling: float = 1.0
@@ -60,6 +63,7 @@ class Round:
             )
             for lock in LOCKS
         ]
+        self._person = Person(household, Random(f"{seed} person"), self.tally)
         self._incidents = Incidents(
             household, Random(f"{seed} incidents"), self.tally, self._kill
         )
@@ -101,6 +105,9 @@ class Round:
                 if self._chance.random() < self.pace.incidents:
                     await self._incidents.happen()
                     await self._live()
+                if self._chance.random() < self.pace.answers:
+                    with suppress(HomeError, TimeoutError, *LOST):
+                        await self._person.answer()
                 await self._kill()
         finally:
             await end(*workers, *spoilers)
@@ -157,14 +164,19 @@ class Round:
                 for entry in await self.household.entries()
             ]
             self.tally.findings.append(f"not loaded: {states}")
-        if any(vandal.is_tampered for vandal in self._vandals):
+        is_read = any(vandal.is_tampered for vandal in self._vandals) or any(
+            ledger.orphans for ledger in self.household.ledgers.values()
+        )
+        if is_read:
             await wait_for(self._is_in_reach, 60, "the locks' return")
             await self.household.sync()
         agreed: set[LabLock] = set()
         while len(agreed) < len(LOCKS) and time.monotonic() < began + self.pace.calm:
+            await self._person.answer()
             for lock in LOCKS:
                 if lock in agreed:
                     continue
+                await self._person.clear_orphans(lock)
                 found = await self._compare(lock)
                 wrong[lock.entity_id] = found
                 if not found:
@@ -173,6 +185,9 @@ class Round:
         self.tally.calm_seconds = time.monotonic() - began
         for found in wrong.values():
             self.tally.findings += found
+        if is_read:
+            for ledger in self.household.ledgers.values():
+                ledger.oddities = 0
         await self._check_issues()
         if not self.tally.findings and self._chance.random() < self.pace.showing:
             chance = Random(f"{self.seed} showing")

@@ -7,7 +7,7 @@ from typing import Any
 from simulators.home import HomeError, wait_for
 
 from .household import Household
-from .locks import LOCKS, LabLock
+from .locks import OWN, LabLock
 from .tally import Tally
 
 type Code = dict[str, Any]
@@ -26,7 +26,6 @@ _LASTING: tuple[tuple[str, dict[str, Any], frozenset[str]], ...] = (
         frozenset({"failed_to_set_on_device", "code_constraints_violated"}),
     ),
 )
-_OWN = [lock for lock in LOCKS if lock.node is not None]
 _PATIENCE = 100.0
 _LONG = 420.0
 """A device's error waits for two minutes and for three from the start; its repair for five."""
@@ -43,7 +42,7 @@ class Showing:
 
     async def check(self) -> None:
         """Have one trouble, and note what is not shown, or stays."""
-        lock = self._chance.choice(_OWN)
+        lock = self._chance.choice(OWN)
         try:
             if self._chance.random() < 0.1:
                 await self._check_offline(lock)

@@ -26,6 +26,7 @@ def read_results(path: Path) -> Tally:
                 Counter(part["refusals"]),
                 Counter(part["faults"]),
                 Counter(part["commands"]),
+                Counter(part["answers"]),
                 part["findings"],
                 part["seconds"],
                 part["calm_seconds"],
@@ -48,6 +49,10 @@ def table(tally: Tally) -> str:
         *(
             (f"commands at the locks: {kind}", count)
             for kind, count in sorted(tally.commands.items())
+        ),
+        *(
+            (f"repairs answered: {choice}", count)
+            for choice, count in sorted(tally.answers.items())
         ),
         ("hours, summed over homes", round(tally.seconds / 3600, 1)),
         ("longest wait for calm, seconds", round(tally.calm_seconds, 1)),

@@ -18,6 +18,8 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     commands: Counter[str] = field(default_factory=Counter)
     """What reached the locks, and what became of it."""
+    answers: Counter[str] = field(default_factory=Counter)
+    """What a person answered to repairs."""
     findings: list[str] = field(default_factory=list)
     seconds: float = 0.0
     calm_seconds: float = 0.0
@@ -32,6 +34,7 @@ class Tally:
         self.refusals += other.refusals
         self.faults += other.faults
         self.commands += other.commands
+        self.answers += other.answers
         self.findings += other.findings
         self.seconds += other.seconds
         self.calm_seconds = max(self.calm_seconds, other.calm_seconds)
@@ -48,6 +51,7 @@ class Tally:
                 "refusals": self.refusals,
                 "faults": self.faults,
                 "commands": self.commands,
+                "answers": self.answers,
                 "findings": self.findings,
                 "seconds": round(self.seconds, 1),
                 "calm_seconds": round(self.calm_seconds, 1),

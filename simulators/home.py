@@ -233,7 +233,8 @@ class Home:
         self, method: str, path: str, body: Any = None, token: str | None = None
     ) -> Any:
         """Send a REST request and return what it answers. Raises HomeError."""
-        assert self._session is not None
+        if self._session is None:
+            raise ConnectionError("Home Assistant is gone")
         headers = {"Authorization": f"Bearer {token or self.token}"}
         async with self._session.request(
             method, self.url + path, json=body, headers=headers

@@ -1,0 +1,85 @@
+"""Somebody who answers the repairs that wait for a person, by the flows that a person goes through."""
+
+from random import Random
+from typing import Any
+
+from simulators.home import HomeError
+
+from .household import Household
+from .locks import OWN, LabLock
+from .tally import Tally
+
+_ODDITIES_THAT_ASK = 2
+_FIX = "/api/repairs/issues/fix"
+
+
+class Person:
+    """Says, where the journal may be older than a lock, which of the two is right."""
+
+    def __init__(self, household: Household, chance: Random, tally: Tally) -> None:
+        """Prepare; nothing is answered yet."""
+        self._household = household
+        self._chance = chance
+        self._tally = tally
+
+    async def answer(self) -> None:
+        """Answer what is asked about any lock."""
+        issues = await self._household.issues()
+        for lock in OWN:
+            issue = f"journal_behind_lock_{self._household.entry_of(lock)}"
+            if issue in issues:
+                await self._say_who_is_right(lock, issue)
+
+    async def _say_who_is_right(self, lock: LabLock, issue: str) -> None:
+        ledger = self._household.ledgers[lock.entity_id]
+        if ledger.oddities < _ODDITIES_THAT_ASK:
+            self._tally.findings.append(
+                f"{lock.entity_id}: asked who is right after {ledger.oddities} changes"
+            )
+        choice = self._chance.choice(("trust_lock", "trust_stored"))
+        if choice == "trust_lock":
+            assert lock.node is not None
+            held = await self._household.network.codes(lock.node)
+            ledger.lock_may_be_trusted(set(held.values()))
+        if await self.fix(issue, choice):
+            self._tally.answers[choice] += 1
+
+    async def clear_orphans(self, lock: LabLock) -> None:
+        """Clear at the keypad what an older file does not know, once nobody is asked; until then it must stand."""
+        ledger = self._household.ledgers[lock.entity_id]
+        issue = f"journal_behind_lock_{self._household.entry_of(lock)}"
+        if not ledger.orphans or issue in await self._household.issues():
+            return
+        stored = self._household.stored(lock)
+        held = await self._household.network.codes(lock.node or 0)
+        for place in sorted(ledger.orphans):
+            theirs = ledger.strangers.pop(place, None)
+            doubtful = ledger.doubtful.pop(place, None)
+            if theirs is not None and held.get(place) != theirs:
+                self._tally.findings.append(
+                    f"{lock.entity_id}: what nobody knows in {place} is {held.get(place)}, not {theirs}"
+                )
+            is_ours = stored is None or place in stored.places
+            if place in held and not is_ours and held[place] in (theirs, doubtful):
+                await self._household.network.post(
+                    f"/locks/{lock.node}/keypad/clear", slot=int(place), silently=False
+                )
+        ledger.orphans.clear()
+
+    async def fix(self, issue: str, choice: str) -> bool:
+        """Open a repair, choose, and confirm; tells whether it ended well."""
+        rest = self._household.home.rest
+        step: dict[str, Any] = await rest(
+            "POST", _FIX, {"handler": "access_codes", "issue_id": issue}
+        )
+        for answer in ({"next_step_id": choice}, {}):
+            if step["type"] not in ("menu", "form"):
+                break
+            try:
+                step = await rest("POST", f"{_FIX}/{step['flow_id']}", answer)
+            except HomeError as error:
+                if error.code == "404":
+                    # What was asked has settled itself, and the flow went with it.
+                    return False
+                raise
+        return bool(step["type"] == "create_entry")

@@ -1,0 +1,73 @@
+"""What our file about a lock says, as it lies on the disk."""
+
+from dataclasses import dataclass
+import json
+from typing import Any
+
+from custom_components.access_codes.core.codec import RecordUnreadable, from_json
+from custom_components.access_codes.core.model import EMPTY, Held, LockRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record that was read from a file."""
+
+    record: LockRecord
+
+    @property
+    def listed(self) -> dict[str, dict[str, Any]]:
+        """The codes that are not being deleted, as far as an access code object says what is wished."""
+        return {
+            access_code_id: {
+                "name": code.name,
+                "code": code.pin.reveal() if code.pin is not None else None,
+                "starts_at": code.window and code.window.starts_at.isoformat(),
+                "ends_at": code.window and code.window.ends_at.isoformat(),
+                "is_external_modification_allowed": code.is_external_modification_allowed,
+            }
+            for access_code_id, code in self.record.codes.items()
+            if code.deleted_at is None
+        }
+
+    @property
+    def being_deleted(self) -> set[str]:
+        """The codes that are still to be taken off the lock."""
+        return self.record.codes.keys() - self.listed.keys()
+
+    @property
+    def places(self) -> set[str]:
+        """The places that are ours."""
+        return set(self.record.placements)
+
+    @property
+    def confirmed_places(self) -> set[str]:
+        """The places that are called confirmed ours."""
+        return {
+            place
+            for place, placement in self.record.placements.items()
+            if placement.is_confirmed
+        }
+
+    def surprises(self, held: dict[str, str]) -> set[str]:
+        """Return the places of ours that hold what the journal rules out."""
+        surprises = set()
+        for place, placement in self.record.placements.items():
+            possible = {
+                content.pin.reveal()
+                for content in placement.possible
+                if isinstance(content, Held)
+            }
+            if place not in held:
+                if EMPTY not in placement.possible:
+                    surprises.add(place)
+            elif held[place] not in possible:
+                surprises.add(place)
+        return surprises
+
+
+def parse(content: bytes) -> Stored | None:
+    """Read the content of a file; None where it is no record."""
+    try:
+        return Stored(from_json(json.loads(content)))
+    except ValueError, RecordUnreadable:
+        return None
