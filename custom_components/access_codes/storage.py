@@ -20,6 +20,7 @@ from .core.codec import RecordUnreadable, from_json, to_json
 from .core.model import Held, LockRecord
 from .core.pin import Pin
 from .core.repairs import left_on_lock
+from .witness import Witness
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class RecordStorage:
         self._hass = hass
         self._path = _path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
+        self._witness = Witness(hass, self._path.name)
         self._pins: frozenset[Pin] = frozenset()
         self._is_first_write = True
         self._is_copied = False
@@ -118,7 +120,13 @@ class RecordStorage:
     async def async_adopt(self, entry_id: str) -> None:
         """Take over the file of an entry that is gone. Raises StorageFailed."""
         await self._hass.async_add_executor_job(
-            self._adopt, _path_of(self._hass, entry_id)
+            self._adopt, RecordStorage(self._hass, entry_id)
+        )
+
+    async def async_is_put_back(self, record: LockRecord) -> bool:
+        """Tell whether the record that was loaded is not the one that was written last."""
+        return await self._hass.async_add_executor_job(
+            self._witness.contradicts, record.written_at
         )
 
     def _load(self) -> LockRecord:
@@ -138,6 +146,7 @@ class RecordStorage:
             _write(self._path, content)
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
+        self._witness.note(written_at)
         self._is_first_write = self._is_copied = False
         if is_pin_gone:
             # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
@@ -180,17 +189,19 @@ class RecordStorage:
                 path.unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
+        self._witness.remove()
 
-    def _adopt(self, source: Path) -> None:
+    def _adopt(self, source: RecordStorage) -> None:
         try:
             if self._path.exists():
                 raise FileExistsError
-            source.replace(self._path)
+            source._path.replace(self._path)
             with suppress(FileNotFoundError):
-                _beside(source, _COPY).replace(self._copy)
-            _beside(source, _LINK).unlink(missing_ok=True)
+                source._copy.replace(self._copy)
+            _beside(source._path, _LINK).unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
+        self._witness.take_over(source._witness)
 
 
 def _path_of(hass: HomeAssistant, entry_id: str) -> Path:

@@ -217,7 +217,7 @@ async def test_what_is_odd_and_still_a_record_starts_and_can_be_worked_with(
         event_count=-1,
         code_count=2**52,
         clock_stepped_at="8999-12-31T23:59:59+00:00",
-        foreign=["1", "99"],
+        unmanaged={"1": "other", "99": "other"},
     )
     await async_damage(hass, entry, odd)
     assert entry.state is ConfigEntryState.LOADED
