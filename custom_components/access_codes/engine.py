@@ -18,6 +18,7 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 
 from .core.attempts import at_start
+from .core.doubts import suspect
 from .core.model import CommandKind, Content, LockRecord, Plan, Reach, Settings, World
 from .core.plan import plan as plan_of
 from .engine_clock import Clock, StepWatch, async_join_sweep
@@ -109,6 +110,7 @@ class LockEngine:
             settings=self._settings,
             attempted=self._attempted,
             probe_at=reach.probe_at,
+            heard_at=reach.heard_at,
             is_read_wanted=self._waits.is_read_wanted and can_be_read(self.record),
             is_stopping=self._is_stopping or self._hass.is_stopping,
         )
@@ -119,12 +121,17 @@ class LockEngine:
         Raises StorageUnreadable, and StorageFailed where a first record cannot be put on disk.
         """
         now = self._started_at = self._clock.utcnow()
+        is_put_back = False
         if self._is_stored or await self._storage.async_exists():
             on_disk = await self._storage.async_load()
+            is_put_back = await self._storage.async_is_put_back(on_disk)
         else:
             on_disk = LockRecord(self._lock_id)
             await self._storage.async_save(on_disk, now)
-        self._keeper = RecordKeeper(self._storage, on_disk, at_start(on_disk, now))
+        record = at_start(on_disk, now)
+        if is_put_back:
+            record = suspect(record)
+        self._keeper = RecordKeeper(self._storage, on_disk, record)
         await self._turn(is_flush=False)
         self._is_open = True
         listen = self._hass.bus.async_listen

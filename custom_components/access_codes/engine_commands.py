@@ -64,7 +64,7 @@ async def _tell(adapter: LockAdapter, command: Command) -> Answer:
             return await adapter.async_clear(place)
         case Command(kind=CommandKind.RENAME, place=str(place), name=str(name)):
             return await adapter.async_rename(place, name)
-        case Command(kind=CommandKind.READ, place=str(place)):
+        case Command(kind=CommandKind.READ | CommandKind.CHECK, place=str(place)):
             return await adapter.async_read(place)
         case _:
             return await adapter.async_read_all()

@@ -9,7 +9,16 @@ from typing import Protocol
 
 from homeassistant.core import HomeAssistant
 
-from .core.model import EMPTY, Command, Content, LockRecord, Outcome, Reach, World
+from .core.model import (
+    EMPTY,
+    Command,
+    CommandKind,
+    Content,
+    LockRecord,
+    Outcome,
+    Reach,
+    World,
+)
 from .core.sight import (
     Learnt,
     apply_access_denied,
@@ -149,6 +158,10 @@ class LockLine:
             case Outcome.UNREACHABLE | LockUnreachable():
                 self.reach.hear_unreachable()
                 self._follow(came_back=False)
+            case ReadFailed() if flight.command.kind is CommandKind.CHECK:
+                # It was asked for nothing but this: a lock that is silent now is away.
+                self.reach.hear_unreachable()
+                self._follow(came_back=False)
             case Outcome.UNKNOWN | ReadFailed():
                 self.reach.hear_silence()
             case _:
@@ -183,6 +196,7 @@ class LockLine:
         )
 
     def _hear_sign_of_life(self, fact: Fact) -> None:
+        self.reach.hear_sign()
         self.reach.probe_now()
         self._ear.hear(fact)
 

@@ -32,6 +32,8 @@ class LockReach:
         self.reach = Reach.DISCONNECTED
         self.since = clock.utcnow()
         self.probe_at: datetime | None = None
+        self.heard_at: datetime | None = None
+        """When the lock last told something by itself or answered."""
         self.was_away_long = False
         """Before it last came back: not one of many short returns."""
 
@@ -52,7 +54,12 @@ class LockReach:
         """Take that the lock answered a command. Tells whether it came back."""
         self._failures = 0
         self._command = Reach.REACHABLE
+        self.hear_sign()
         return self._settle()
+
+    def hear_sign(self) -> None:
+        """Take that the lock told something."""
+        self.heard_at = self._clock.utcnow()
 
     def hear_silence(self) -> None:
         """Take that a command brought no answer: of a lock that is away, it was a probe."""
@@ -77,6 +84,8 @@ class LockReach:
         self.since += step
         if self.probe_at is not None:
             self.probe_at += step
+        if self.heard_at is not None:
+            self.heard_at += step
 
     def _settle(self) -> bool:
         reach = self._combine()

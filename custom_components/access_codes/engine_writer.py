@@ -133,7 +133,7 @@ class RecordKeeper:
     def _may_go(self, command: Command) -> bool:
         if command.kind is CommandKind.CLEAR:
             return command.place in self._on_disk.placements
-        return command.kind in (CommandKind.READ, CommandKind.READ_ALL)
+        return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 
     def _is_to_be_written(self, record: LockRecord, is_flush: bool) -> bool:
         if record == self._on_disk:

@@ -11,12 +11,14 @@ from .const import (
     DEFAULT_CODE_LENGTH,
     DEFAULT_DELAY_THRESHOLD,
     DEFAULT_EXPIRED_RETENTION,
+    DEFAULT_PREFLIGHT,
     DEFAULT_PROGRAMMING_LEAD,
     OPTION_DEFAULT_CODE_LENGTH,
     OPTION_DELAY_THRESHOLD,
     OPTION_EXPIRED_RETENTION,
     OPTION_MAX_CODE_LENGTH,
     OPTION_MIN_CODE_LENGTH,
+    OPTION_PREFLIGHT,
     OPTION_PROGRAMMING_LEAD,
     OPTION_RESERVED_SLOTS,
 )
@@ -63,4 +65,5 @@ def settings_of(options: Mapping[str, Any]) -> Settings:
         ),
         min_code_length=options.get(OPTION_MIN_CODE_LENGTH),
         max_code_length=options.get(OPTION_MAX_CODE_LENGTH),
+        preflight=options.get(OPTION_PREFLIGHT, DEFAULT_PREFLIGHT),
     )

@@ -19,10 +19,12 @@ from .const import (
     DEFAULT_CODE_LENGTH,
     DEFAULT_DELAY_THRESHOLD,
     DEFAULT_EXPIRED_RETENTION,
+    DEFAULT_PREFLIGHT,
     DEFAULT_PROGRAMMING_LEAD,
     MAX_DELAY_THRESHOLD,
     MAX_EXPIRED_RETENTION,
     MAX_LENGTH_OF_CODES,
+    MAX_PREFLIGHT,
     MAX_PROGRAMMING_LEAD,
     MIN_DELAY_THRESHOLD,
     MIN_LENGTH_OF_CODES,
@@ -31,6 +33,7 @@ from .const import (
     OPTION_EXPIRED_RETENTION,
     OPTION_MAX_CODE_LENGTH,
     OPTION_MIN_CODE_LENGTH,
+    OPTION_PREFLIGHT,
     OPTION_PROGRAMMING_LEAD,
     OPTION_RESERVED_SLOTS,
 )
@@ -43,6 +46,7 @@ _LIMITS: Final = {
     OPTION_DEFAULT_CODE_LENGTH: (MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
     OPTION_MIN_CODE_LENGTH: (MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
     OPTION_MAX_CODE_LENGTH: (MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
+    OPTION_PREFLIGHT: (0, MAX_PREFLIGHT),
 }
 
 OPTIONS: Final = (*_LIMITS, OPTION_RESERVED_SLOTS)
@@ -53,6 +57,7 @@ PLACEHOLDERS: Final = {
     "min_delay_threshold": str(MIN_DELAY_THRESHOLD),
     "max_delay_threshold": str(MAX_DELAY_THRESHOLD),
     "max_expired_retention": str(MAX_EXPIRED_RETENTION),
+    "max_preflight": str(MAX_PREFLIGHT),
     "min_length": str(MIN_LENGTH_OF_CODES),
     "max_length": str(MAX_LENGTH_OF_CODES),
 }
@@ -73,6 +78,9 @@ def settings_schema(
         vol.Required(
             OPTION_EXPIRED_RETENTION, default=DEFAULT_EXPIRED_RETENTION
         ): _number(UnitOfTime.DAYS),
+        vol.Required(OPTION_PREFLIGHT, default=DEFAULT_PREFLIGHT): _number(
+            UnitOfTime.SECONDS
+        ),
         vol.Required(
             OPTION_DEFAULT_CODE_LENGTH, default=DEFAULT_CODE_LENGTH
         ): _number(),

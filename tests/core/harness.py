@@ -59,6 +59,7 @@ class Harness:
     started_at: datetime = START
     probe_at: datetime | None = None
     probes: int = 0
+    heard_at: datetime | None = None
     observed: dict[str, Content] = field(default_factory=dict)
     attempted: frozenset[str] = frozenset()
     flight: Flight | None = None
@@ -94,6 +95,7 @@ class Harness:
             settings=self.settings,
             attempted=self.attempted,
             probe_at=self.probe_at,
+            heard_at=self.heard_at,
             is_read_wanted=self.is_read_wanted,
             is_stopping=self.is_stopping,
         )
@@ -173,7 +175,7 @@ class Harness:
                 return False
             case CommandKind.CLEAR:
                 return command.place in self.disk.placements
-            case CommandKind.READ | CommandKind.READ_ALL:
+            case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
                 return True
 
     def _fly(self, command: Command) -> Iterator[None]:
@@ -190,10 +192,11 @@ class Harness:
         if self.flight.is_disturbed:
             answer = doubted(answer)
         self._learn(command, answer)
-        self._follow_reach(answer)
+        self._follow_reach(command, answer)
         if command.place is not None and command.kind not in {
             CommandKind.READ,
             CommandKind.READ_ALL,
+            CommandKind.CHECK,
         }:
             self.last_writes[command.place] = (command, self.monotonic)
         self.watcher.answered(command, answer)
@@ -201,7 +204,7 @@ class Harness:
     def _send(self, command: Command) -> Answer:
         try:
             match command.kind:
-                case CommandKind.READ:
+                case CommandKind.READ | CommandKind.CHECK:
                     return self.lock.read(command)
                 case CommandKind.READ_ALL:
                     return self.lock.read_all(command)
@@ -239,9 +242,10 @@ class Harness:
 
     # --- reach
 
-    def _follow_reach(self, answer: Answer) -> None:
+    def _follow_reach(self, command: Command, answer: Answer) -> None:
         is_cut = answer is Outcome.UNREACHABLE or (
-            isinstance(answer, ReadError) and answer.is_unreachable
+            isinstance(answer, ReadError)
+            and (answer.is_unreachable or command.kind is CommandKind.CHECK)
         )
         if is_cut:
             self.probes += 1
@@ -249,6 +253,7 @@ class Harness:
             self.probe_at = self.now + timedelta(seconds=pause)
             self._set_reach(Reach.OFFLINE)
         elif answer is not Outcome.UNKNOWN and not isinstance(answer, ReadError):
+            self.heard_at = self.now
             self._set_reach(Reach.REACHABLE)
 
     def _set_reach(self, reach: Reach) -> None:
@@ -282,6 +287,7 @@ class Harness:
 
     def report(self, place: str, content: Content | None) -> bool:
         """Take what the lock tells of a place, ``None`` for "something"; tells whether it is news for sure."""
+        self.heard_at = self.now
         is_own_echo = self._is_echo(place, content)
         if self.flight is not None and not self.flight.is_sent:
             self.flight.is_disturbed = True
@@ -305,12 +311,14 @@ class Harness:
 
     def report_all_cleared(self) -> None:
         """Take that all codes of the lock are gone."""
+        self.heard_at = self.now
         if self.flight is not None:
             self.flight.is_disturbed = True
         self._take(results.apply_all_cleared(self.record, self.world))
 
     def used(self, place: str, action: str = "unlock") -> None:
         """Take that a code was used."""
+        self.heard_at = self.now
         self.record = results.apply_used(self.record, self.world, place, action)
 
     # --- time and life
@@ -327,6 +335,8 @@ class Harness:
         self.reach_since += span
         if self.probe_at is not None:
             self.probe_at += span
+        if self.heard_at is not None:
+            self.heard_at += span
         if span < timedelta():
             self.record = results.clock_went_back(self.record, self.now)
         else:
@@ -349,7 +359,7 @@ class Harness:
         self.probe_at = (
             None if self.lock.is_reachable else self.now + timedelta(seconds=10)
         )
-        self.probes = 0
+        self.probes, self.heard_at = 0, None
         self.observed, self.attempted = {}, frozenset()
         self.is_read_wanted = self.is_stopping = False
         self.record = results.at_start(from_json(json.loads(self.file)), self.now)

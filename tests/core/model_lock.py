@@ -192,7 +192,7 @@ class ModelLock:
                     self.entries[command.place] = Entry(
                         entry.pin, entry.origin, command.name
                     )
-            case CommandKind.READ | CommandKind.READ_ALL:
+            case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
                 raise AssertionError("not a write")
 
     def _answer_read(self, command: Command) -> None:

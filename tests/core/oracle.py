@@ -1,7 +1,7 @@
 """What must be true at every moment, checked against what the model lock really holds."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from custom_components.access_codes.core.model import (
     EMPTY,
@@ -35,6 +35,8 @@ class Oracle(Truth):
                 self._justify_set(command)
             case CommandKind.CLEAR:
                 self._justify_clear(command)
+            case CommandKind.CHECK:
+                self._justify_check(command)
             case CommandKind.READ_ALL | CommandKind.RENAME:
                 pass
 
@@ -68,6 +70,31 @@ class Oracle(Truth):
         require(
             is_in_doubt or placement.is_to_be_read,
             "a place without a doubt is not read",
+        )
+
+    def _justify_check(self, command: Command) -> None:
+        harness = self.harness
+        require(
+            harness.capabilities.reads is not Reads.NOTHING,
+            "what tells nothing is not asked",
+        )
+        require(
+            command.place in harness.capabilities.places, "a place of the lock is read"
+        )
+        ahead = timedelta(
+            seconds=harness.settings.preflight + harness.settings.programming_lead
+        )
+        near = [
+            code.window.starts_at - ahead
+            for code in harness.record.codes.values()
+            if code.window is not None
+            and code.deleted_at is None
+            and code.window.starts_at - ahead <= harness.now < code.window.starts_at
+        ]
+        require(bool(near), "the lock is asked whether it answers before a window only")
+        require(
+            harness.heard_at is None or harness.heard_at < max(near),
+            "a lock that told something meanwhile is not asked",
         )
 
     def _justify_set(self, command: Command) -> None:

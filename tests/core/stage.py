@@ -89,6 +89,7 @@ class Stage:
         mine, other = self.harness, twin.harness
         other.record, other.disk, other.file = mine.record, mine.disk, mine.file
         other.observed, other.attempted = dict(mine.observed), mine.attempted
+        other.heard_at = mine.heard_at
         other.told, other.now, other.monotonic = (
             list(mine.told),
             mine.now,

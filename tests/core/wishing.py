@@ -51,11 +51,17 @@ class Wishing(RuleBasedStateMachine):
     @initialize(
         lock=locks(),
         lead=st.sampled_from([0, 0, 600]),
+        preflight=st.sampled_from([0, 3600, 7200]),
         foreign=st.dictionaries(st.sampled_from("123"), any_pins, max_size=2),
         start_set=st.integers(0, 4),
     )
     def link(
-        self, lock: ModelLock, lead: int, foreign: dict[str, int], start_set: int
+        self,
+        lock: ModelLock,
+        lead: int,
+        preflight: int,
+        foreign: dict[str, int],
+        start_set: int,
     ) -> None:
         """Link a lock, and perhaps set some codes on it before anything goes wrong.
 
@@ -74,7 +80,10 @@ class Wishing(RuleBasedStateMachine):
             else frozenset[str]()
         )
         self.harness = Harness(
-            lock, Settings(programming_lead=lead, reserved_places=reserved)
+            lock,
+            Settings(
+                programming_lead=lead, reserved_places=reserved, preflight=preflight
+            ),
         )
         self.oracle = Oracle(self.harness)
         self.harness.watcher = self.oracle

@@ -5,7 +5,12 @@ from typing import override
 
 import pytest
 
-from custom_components.access_codes.core.model import CommandKind, Reach, Status
+from custom_components.access_codes.core.model import (
+    CommandKind,
+    Reach,
+    Settings,
+    Status,
+)
 from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.engine_clock import Clock
 from custom_components.access_codes.engine_reach import LockReach
@@ -224,3 +229,55 @@ async def test_a_lock_whose_entity_went_is_told_nothing(house: House) -> None:
     house.engine.set_reach(None)
     await house.settle()
     assert house.status(code) is Status.SET
+
+
+@pytest.mark.parametrize("mishap", [Mishap.SWALLOW, Mishap.CUT])
+async def test_a_lock_that_is_silent_before_a_window_is_away(
+    house: House, mishap: Mishap
+) -> None:
+    house.settings = Settings(preflight=7200)
+    await house.run()
+    code = await house.create("246813", starts_in=3 * 3600)
+    house.lock.mishaps += [mishap] * 8
+    await house.pass_time(3600 + 1)
+    assert house.lock.kinds == [READ]
+    assert house.reach() is Reach.OFFLINE
+    for _ in range(9):
+        await house.pass_time(35)
+    assert {
+        error.code for error in house.engine.plan.views[code.access_code_id].errors
+    } == {"device_offline"}
+    assert {issue.kind for issue in house.engine.plan.issues} == {"device_offline"}
+    house.lock.mishaps.clear()
+    await house.pass_time(1000)
+    assert house.reach() is Reach.REACHABLE
+    assert not house.engine.plan.issues
+    house.lock.sent.clear()
+    await house.pass_time(3600)
+    assert house.lock.sent == []
+
+
+async def test_a_clock_that_is_set_does_not_make_an_answer_old(house: House) -> None:
+    house.settings = Settings(preflight=7200)
+    await house.run()
+    heard = house.engine.world.heard_at
+    assert heard is not None
+    clock = StoppedClock()
+    reach = LockReach(clock, lambda: 0.5)
+    reach.shift(timedelta(hours=1))
+    assert reach.heard_at is None
+    reach.hear_sign()
+    reach.shift(timedelta(hours=1))
+    assert reach.heard_at == clock.utcnow() + timedelta(hours=1)
+
+
+async def test_whatever_a_lock_tells_is_an_answer(house: House) -> None:
+    house.settings = Settings(preflight=7200)
+    await house.run()
+    await house.create("246813", starts_in=3 * 3600)
+    await house.pass_time(3599)
+    house.freezer.tick(timedelta(seconds=2))
+    assert house.adapter.listener is not None
+    house.adapter.listener.access_denied("unknown_code")
+    await house.pass_time(60)
+    assert house.lock.sent == []

@@ -21,6 +21,7 @@ GOOD = {
     "programming_lead": 60,
     "delay_threshold": 120,
     "expired_retention": 0,
+    "preflight": 3600,
     "default_code_length": 8,
     "min_code_length": 5,
     "max_code_length": 8,
@@ -63,6 +64,7 @@ async def test_settings_apply_at_once_and_lose_nothing(
     assert dict(entry.options) == {**GOOD, "of_a_later_version": 1}
     assert engine_of(entry) is engine
     assert engine.world.settings.expired_retention == 0
+    assert engine.world.settings.preflight == 3600
     assert engine.world.settings.reserved_places == {"2"}
     response = await async_call(hass, "create", lock="lock.front_door")
     assert len(response["access_code"]["code"]) == 8
@@ -85,6 +87,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
         "programming_lead": 0,
         "delay_threshold": 300,
         "expired_retention": 7,
+        "preflight": 7200,
         "default_code_length": 6,
         "reserved_slots": [],
     }
@@ -109,6 +112,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
                 "min_code_length": "min_code_length_out_of_range",
             },
         ),
+        ({"preflight": 86401}, {"preflight": "preflight_out_of_range"}),
         ({"max_code_length": 21}, {"max_code_length": "max_code_length_out_of_range"}),
         (
             {"default_code_length": 3},

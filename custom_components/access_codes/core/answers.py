@@ -56,6 +56,15 @@ def apply_outcome(
     record: LockRecord, world: World, command: Command, outcome: Outcome
 ) -> LockRecord:
     """Take what became of a set, clear or rename."""
+    after = _apply_outcome(record, world, command, outcome)
+    if after is record or outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
+        return after
+    return replace(after, answered_at=world.now)
+
+
+def _apply_outcome(
+    record: LockRecord, world: World, command: Command, outcome: Outcome
+) -> LockRecord:
     placement = record.placements.get(command.place or "")
     if placement is None:
         return record
@@ -160,7 +169,7 @@ def apply_read_failed(
     record: LockRecord, world: World, command: Command, unreachable: bool
 ) -> LockRecord:
     """Take that a read brought nothing. An unreachable lock is probed as a whole: no code's fault."""
-    if unreachable:
+    if unreachable or command.kind is CommandKind.CHECK:
         return record
     if command.kind is CommandKind.READ_ALL:
         failures = record.read_attempt.failures + 1 if record.read_attempt else 1

@@ -29,11 +29,12 @@ from .model import (
     Reads,
     World,
 )
+from .preflight import preflight_of
 from .rivals import Rivals
 from .stands import AT_REST, Stand
 from .unmanaged import is_recalled
 
-REMOVE, SET, READ, RENAME = range(4)
+REMOVE, SET, READ, RENAME, CHECK = range(5)
 
 _EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
@@ -87,6 +88,8 @@ class Choice:
     no_place: set[str] = field(default_factory=set)
     next_at: datetime | None = None
     """The earliest end of a pause."""
+    is_window_near: bool = False
+    """A window opens soon: a lock that does not answer is to be known by then."""
 
     def wait_until(self, at: datetime) -> None:
         """Look again then."""
@@ -125,6 +128,7 @@ def choose(
         else:
             chooser.keep(stand, stand.placement)
     chooser.read_all()
+    chooser.check(stands)
     return choice
 
 
@@ -233,6 +237,27 @@ class _Chooser:
             first = self._choice.most_urgent
             if first is None or (rank, due.since) <= (first.rank, first.since):
                 self._choice.most_urgent = due
+
+    def check(self, stands: list[Stand]) -> None:
+        """Hear whether the lock answers, where a window opens soon and nothing else has to be asked."""
+        preflight = preflight_of(stands, self._world)
+        self._choice.is_window_near = preflight.is_near
+        if preflight.next_at is not None:
+            self._choice.wait_until(preflight.next_at)
+        if self._choice.most_urgent is not None or not self._can_ask:
+            return
+        if preflight.since is None or not preflight.is_due(
+            self._draft.record, self._world
+        ):
+            return
+        # The place that the next code gets is then known to be empty.
+        place, _ = self._free_place()
+        if place is None and self._capabilities.places:
+            place = self._capabilities.places[0]
+        if place is not None:
+            self._choice.most_urgent = Due(
+                CHECK, preflight.since, None, CommandKind.CHECK, place
+            )
 
     def _set(
         self, code: AccessCode, goal: Held, place: str, before: frozenset[Content]

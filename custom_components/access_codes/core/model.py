@@ -232,6 +232,8 @@ class Settings:
     default_code_length: int = 6
     min_code_length: int | None = None
     max_code_length: int | None = None
+    preflight: int = 0
+    """Seconds before a code is to be programmed at which the lock is to have answered; 0: it is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +298,8 @@ class LockRecord:
     doubt: Doubt | None = None
     looked_at: datetime | None = None
     """When a doubt was last settled. The first surprise after a start is a reason to look at all our places."""
+    answered_at: datetime | None = None
+    """When the lock last gave an answer that was worth writing down."""
     clock_stepped_at: datetime | None = None
     written_at: datetime | None = None
 
@@ -323,6 +327,8 @@ class World:
     """Codes for which something was tried since the start."""
     probe_at: datetime | None = None
     """While unreachable: when one command may be tried. None: not known when."""
+    heard_at: datetime | None = None
+    """When the lock last told something, since the start."""
     is_read_wanted: bool = False
     """A full read was asked for (`sync`)."""
     is_stopping: bool = False
@@ -336,6 +342,8 @@ class CommandKind(StrEnum):
     READ = "read"
     READ_ALL = "read_all"
     RENAME = "rename"
+    CHECK = "check"
+    """Read one place, whichever, to hear whether the lock answers."""
 
 
 @dataclass(frozen=True, slots=True)

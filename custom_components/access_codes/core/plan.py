@@ -62,7 +62,7 @@ class _Planner:
             choice = choose(draft, world, capabilities, stands, rivals)
             self._deadline.add(choice.next_at)
         looks = self._look(stands, rivals, choice)
-        self._find_lock_issues(looks)
+        self._find_lock_issues(looks, choice)
         command = self._command(choice)
         settled = draft.freeze()
         return Plan(
@@ -137,10 +137,12 @@ class _Planner:
             looks.look_at(stand)
         return looks
 
-    def _find_lock_issues(self, looks: Looks) -> None:
+    def _find_lock_issues(self, looks: Looks, choice: Choice | None) -> None:
         """Find the repairs that are about the lock as a whole."""
         is_held_up = any(view.status in _UNDER_WAY for view in looks.views.values())
-        if looks.device_error is not None and is_held_up:
+        if looks.device_error is not None and (
+            is_held_up or self._is_lock_needed(choice)
+        ):
             since = max(
                 self._world.reach_since,
                 looks.device_error.created_at - looks.around.delay,
@@ -162,6 +164,13 @@ class _Planner:
                 looks.issues.add(Issue("lock_was_reset"))
             else:
                 self._draft.set_record(replace(self._draft.record, reset_at=None))
+
+    def _is_lock_needed(self, choice: Choice | None) -> bool:
+        """Tell whether somebody has to know that the lock is away though nothing waits for it yet."""
+        if self._world.reach is Reach.REMOVED:
+            # Nothing that is on it can be taken off again.
+            return bool(self._draft.codes)
+        return choice is not None and choice.is_window_near
 
     def _free_places(self, capabilities: LockCapabilities | None) -> int | None:
         if capabilities is None or capabilities.is_virtual:

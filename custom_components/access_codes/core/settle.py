@@ -15,6 +15,7 @@ from .model import (
     EMPTY,
     AccessCode,
     Content,
+    Doubt,
     Held,
     LockCapabilities,
     Placement,
@@ -105,7 +106,10 @@ def _release_if_empty(
     draft: Draft, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Give back a place that is empty and is to stay so."""
-    if placement.possible != _EMPTY_PLACE or _is_doubted(draft, placement, wanted):
+    if placement.possible != _EMPTY_PLACE:
+        return
+    doubt = draft.record.doubt
+    if doubt is not None and _is_doubted(doubt, placement, wanted):
         return
     code = draft.codes[placement.owner]
     if wanted[placement.owner] and wanted_content(code) is not EMPTY:
@@ -115,15 +119,10 @@ def _release_if_empty(
         _tell_removed(draft, world, code, is_verified=not placement.is_unverified)
 
 
-def _is_doubted(draft: Draft, placement: Placement, wanted: dict[str, bool]) -> bool:
+def _is_doubted(doubt: Doubt, placement: Placement, wanted: dict[str, bool]) -> bool:
     """Tell whether it is still to be seen if the place was emptied by itself or with all others."""
-    doubt = draft.record.doubt
-    return (
-        doubt is not None
-        and not doubt.is_asked
-        and placement.place in doubt.surprises
-        and wanted[placement.owner]
-    )
+    is_open = placement.place in doubt.surprises and not doubt.is_asked
+    return is_open and wanted[placement.owner]
 
 
 def _tell_removed(

@@ -14,6 +14,7 @@ from .model import (
     AccessCode,
     Change,
     Command,
+    CommandKind,
     Content,
     Held,
     LockRecord,
@@ -41,6 +42,16 @@ def apply_read(
     command: Command | None = None,
 ) -> Learnt:
     """Take the lock's own answer about one place."""
+    learnt = _apply_read(record, world, place, content)
+    is_check = command is not None and command.kind is CommandKind.CHECK
+    if learnt.record is record and not is_check:
+        return learnt
+    return replace(learnt, record=replace(learnt.record, answered_at=world.now))
+
+
+def _apply_read(
+    record: LockRecord, world: World, place: str, content: Content
+) -> Learnt:
     before = record.placements.get(place)
     if before is None:
         if content is not EMPTY:
@@ -155,7 +166,8 @@ def apply_read_all(
     for place in ours_first:
         learnt = apply_read(record, world, place, contents[place])
         record, world = learnt.record, replace(world, observed=learnt.observed)
-    return Learnt(replace(record, is_read=True, read_attempt=None), world.observed)
+    record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
+    return Learnt(record, world.observed)
 
 
 def apply_report(
