@@ -260,11 +260,16 @@ class LockEngine:
         self._note_landings()
         self._notice_clock()
         world = self.world
+        self._line.begin_to_decide()
         decision = await self._keeper.turn(world, self._decide, is_flush=is_flush)
         self._observed = decision.observed
         self.plan = decision.plan
         if decision.command is not None and self._may_send():
-            self._line.send(decision.command)
+            if self._line.is_overtaken(decision.command):
+                # Told while the intent went to disk, it may speak against the command: it is decided anew.
+                self._keeper.take_back(decision)
+            else:
+                self._line.send(decision.command)
         self._alarm.set(self._next_look(), world.now)
         self._audience.show(
             self.record, self.plan, self._line.reach.reach, self.disk_failing

@@ -76,6 +76,7 @@ class LockLine:
         self._listener: _Listener | None = None
         self._changing = asyncio.Lock()
         self._is_closed = False
+        self._news: set[str | None] = set()
         self._logged = Reach.DISCONNECTED
         self.adapter: LockAdapter | None = None
         self.flight: Flight | None = None
@@ -98,6 +99,16 @@ class LockLine:
         self._is_closed = True
         async with self._changing:
             await self._detach()
+
+    def begin_to_decide(self) -> None:
+        """Note anew what the lock tells: what it told so far goes into the decision."""
+        self._news.clear()
+
+    def is_overtaken(self, command: Command) -> bool:
+        """Tell whether the lock told of the command's place since it was decided on."""
+        return command.kind in WRITES and not self._news.isdisjoint(
+            {command.place, None}
+        )
 
     def send(self, command: Command) -> None:
         """Tell the lock; what comes of it is heard later. Only while no other command is under way."""
@@ -176,6 +187,7 @@ class LockLine:
 
     def hear_report(self, place: str, content: Content | None) -> None:
         """Take what the lock told of a place by itself."""
+        self._news.add(place)
         is_own_echo = self._is_own_echo(place, content)
         self._hear_sign_of_life(
             lambda record, world: apply_report(
@@ -185,6 +197,7 @@ class LockLine:
 
     def hear_all_cleared(self) -> None:
         """Take that all codes of the lock are gone."""
+        self._news.add(None)
         if self.flight is not None:
             self.flight.reports.append((None, EMPTY))
         self._hear_sign_of_life(apply_all_cleared)

@@ -105,6 +105,10 @@ class RecordKeeper:
                 request.answer.set_result(answer)
         return decision
 
+    def take_back(self, decision: Decision) -> None:
+        """Drop the intent of a command that was not sent. On disk it is a doubt until the next write."""
+        self.record = decision.plan.record
+
     def take_events(self) -> tuple[Event, ...]:
         """Return the events that are on disk and were not told; to be told at once, then gone from memory."""
         on_disk = {event.event_id for event in self._on_disk.outbox}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+import threading
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -145,6 +146,22 @@ class House:
         self.lock.sent.clear()
         self.disk.writes.clear()
         return engine
+
+    def during_write(self, happen: Callable[[], None]) -> None:
+        """Let something happen in the event loop while the next write is under way."""
+
+        def before_write() -> None:
+            self.disk.before_write = None
+            has_happened = threading.Event()
+
+            def happen_now() -> None:
+                happen()
+                has_happened.set()
+
+            self.hass.loop.call_soon_threadsafe(happen_now)
+            assert has_happened.wait(10)
+
+        self.disk.before_write = before_write
 
     async def pass_time(self, seconds: float, *, settle: bool = True) -> None:
         """Let time pass, and let go off what is due by then."""

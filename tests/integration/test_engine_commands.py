@@ -216,14 +216,53 @@ async def test_no_command_goes_out_once_the_stop_began_during_the_write(
 ) -> None:
     await house.run()
 
-    def stop() -> None:
-        house.hass.loop.call_soon_threadsafe(house.hass.set_state, CoreState.stopping)
-
-    house.disk.before_write = stop
+    house.during_write(lambda: house.hass.set_state(CoreState.stopping))
     await house.create("246813")
     await house.settle()
     house.hass.set_state(CoreState.running)
     assert house.lock.sent == []
+
+
+async def test_a_code_that_appears_while_the_intent_goes_to_disk_is_not_overwritten(
+    house: House,
+) -> None:
+    await house.run()
+    house.during_write(lambda: house.adapter.type_at_keypad("1", "9999"))
+    code = await house.create("246813")
+    await house.settle()
+    assert house.lock.held == {"1": Pin("9999"), "2": Pin("246813")}
+    assert house.status(code) is Status.SET
+    assert house.lock.writes == [SET]
+    assert house.engine.record.placements.keys() == {"2"}
+    await house.stop()
+    await house.start()
+    await house.settle()
+    assert house.lock.held == {"1": Pin("9999"), "2": Pin("246813")}
+
+
+async def test_a_reset_while_the_intent_goes_to_disk_is_heard_before_the_command(
+    house: House,
+) -> None:
+    await house.run()
+    code = await house.create("246813")
+    await house.settle()
+    house.lock.sent.clear()
+    house.during_write(house.adapter.lose_everything)
+    await house.delete(code)
+    await house.settle()
+    assert house.lock.writes == []
+    assert house.status(code) is None
+
+
+async def test_what_the_lock_tells_of_another_place_holds_no_command_up(
+    house: House,
+) -> None:
+    await house.run()
+    house.during_write(lambda: house.adapter.type_at_keypad("3", "9999"))
+    await house.create("246813")
+    await house.settle()
+    assert house.lock.held == {"1": Pin("246813"), "3": Pin("9999")}
+    assert house.lock.kinds == [SET]
 
 
 async def test_a_command_that_comes_again_and_again_is_held_back(house: House) -> None:
