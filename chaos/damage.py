@@ -5,10 +5,10 @@ from pathlib import Path
 from random import Random
 
 from simulators.home import wait_for
+from simulators.repairs import fix
 
 from .household import Household
 from .locks import OWN, LabLock
-from .person import Person
 from .stored import Stored, parse
 from .tally import Tally
 
@@ -26,7 +26,6 @@ class Damage:
         self._household = household
         self._chance = chance
         self._tally = tally
-        self._person = Person(household, chance, tally)
 
     async def spoil(self) -> None:
         """Damage a file: nothing may be sent to its lock, and a person must be told; then have it back."""
@@ -80,7 +79,7 @@ class Damage:
             return False
         ledger.went_back(copy, held, tells_pins=lock.tells_pins)
         issue = f"storage_unreadable_{self._household.entry_of(lock)}"
-        if not await self._person.fix(issue, "restore"):
+        if not await fix(self._household.home, issue, "restore"):
             self._tally.findings.append(
                 f"{lock.entity_id}: the last good copy is not restored"
             )

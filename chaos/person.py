@@ -1,16 +1,14 @@
 """Somebody who answers the repairs that wait for a person, by the flows that a person goes through."""
 
 from random import Random
-from typing import Any
 
-from simulators.home import HomeError
+from simulators.repairs import fix
 
 from .household import Household
 from .locks import OWN, LabLock
 from .tally import Tally
 
 _ODDITIES_THAT_ASK = 2
-_FIX = "/api/repairs/issues/fix"
 
 
 class Person:
@@ -41,7 +39,7 @@ class Person:
             assert lock.node is not None
             held = await self._household.network.codes(lock.node)
             ledger.lock_may_be_trusted(set(held.values()))
-        if await self.fix(issue, choice):
+        if await fix(self._household.home, issue, choice):
             self._tally.answers[choice] += 1
 
     async def clear_orphans(self, lock: LabLock) -> None:
@@ -65,21 +63,3 @@ class Person:
                     f"/locks/{lock.node}/keypad/clear", slot=int(place), silently=False
                 )
         ledger.orphans.clear()
-
-    async def fix(self, issue: str, choice: str) -> bool:
-        """Open a repair, choose, and confirm; tells whether it ended well."""
-        rest = self._household.home.rest
-        step: dict[str, Any] = await rest(
-            "POST", _FIX, {"handler": "access_codes", "issue_id": issue}
-        )
-        for answer in ({"next_step_id": choice}, {}):
-            if step["type"] not in ("menu", "form"):
-                break
-            try:
-                step = await rest("POST", f"{_FIX}/{step['flow_id']}", answer)
-            except HomeError as error:
-                if error.code == "404":
-                    # What was asked has settled itself, and the flow went with it.
-                    return False
-                raise
-        return bool(step["type"] == "create_entry")

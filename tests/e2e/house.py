@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from simulators.home import Home, HomeError, wait_for
@@ -203,6 +204,38 @@ class House:
         return [
             issue for issue in answer["issues"] if issue["domain"] == "access_codes"
         ]
+
+    async def wait_issue(self, kind: str, timeout: float = 60) -> str:
+        """Wait until there is a repair of this kind and return its id."""
+
+        async def raised() -> str | None:
+            ids = [str(issue["issue_id"]) for issue in await self.issues()]
+            return next((one for one in ids if one.startswith(kind)), None)
+
+        found = await wait_for(raised, timeout, f"the repair {kind}")
+        assert found is not None
+        return found
+
+    async def wait_no_issues(self, timeout: float = 60) -> None:
+        """Wait until all repairs are gone."""
+
+        async def none() -> bool:
+            return not await self.issues()
+
+        await wait_for(none, timeout, "the end of all repairs")
+
+    async def file_of(self, node: int) -> Path:
+        """Return our file about a lock."""
+        for entry in await self.home.call("config/entity_registry/list"):
+            if entry["entity_id"] != ENTITIES[node]:
+                continue
+            for path in self.home.storage.glob("access_codes.*"):
+                if (
+                    f'"lock_id": "{entry["id"]}"' in path.read_text()
+                    and not path.suffixes[1:]
+                ):
+                    return path
+        raise FileNotFoundError(ENTITIES[node])
 
     async def wait_until(
         self, look: Callable[[], Awaitable[Any]], what: str, timeout: float = 30
