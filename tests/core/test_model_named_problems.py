@@ -145,12 +145,17 @@ def test_who_waits_for_a_pin_whose_holder_is_stuck_is_told_of_the_holder() -> No
 def test_an_adjoining_code_that_waits_in_its_lead_is_no_duplicate() -> None:
     stage = Stage()
     stage.set_settings(programming_lead=600)
-    stage.create(ONE, window=hours(0, 1))
+    first = stage.create(ONE, window=hours(0, 1))
     second = stage.create(ONE, window=hours(1, 2))
-    stage.wait(HOUR - 5 * MINUTE)
+    leaving = stage.create(TWO, window=hours(0, 0.95))
+    stage.lock.ailment = Fault.REFUSE
+    stage.wait(HOUR - 2 * MINUTE)
+    assert stage.status(leaving) is Status.REMOVING
+    assert stage.status(first) is Status.SET
     assert stage.status(second) is Status.SETTING
     assert stage.errors(second) == set()
-    stage.wait(5 * MINUTE)
+    stage.lock.ailment = None
+    stage.wait(2 * MINUTE)
     assert stage.status(second) is Status.SET
 
 

@@ -245,6 +245,7 @@ def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() 
     ("code", "abilities", "asked", "key"),
     [
         (a_code(), {}, {}, "release_needs_ongoing_and_set"),
+        (a_code(progress=ON_LOCK), {}, {}, "release_needs_ongoing_and_set"),
         (
             a_code(progress=ON_LOCK, window=hours(-1, 1)),
             {},

@@ -134,6 +134,25 @@ def test_whoever_waits_for_a_code_that_waits_in_vain_is_told() -> None:
     assert views["d"].errors == ()
 
 
+def test_whoever_waits_for_two_that_wait_in_vain_is_told_once() -> None:
+    record = a_record(
+        a_code("a", "2222"),
+        a_code("b", "3333"),
+        a_code("c", "1111"),
+        is_read=True,
+        capabilities=able(places=("1", "2", "3", "4", "5")),
+        placements={
+            **placed("1", "a", held("1111")),
+            **placed("2", "b", held("1111")),
+        },
+    )
+    world = a_world(observed={"4": held("2222"), "5": held("3333")})
+
+    views = plan(record, world).views
+
+    assert [error.code for error in views["c"].errors] == ["duplicate_code_on_device"]
+
+
 def test_two_who_wait_for_one_that_keeps_its_pin_are_told() -> None:
     kept = a_code("keeper", "2222")
     record = a_record(
@@ -158,6 +177,26 @@ def test_two_who_wait_for_one_that_keeps_its_pin_are_told() -> None:
     assert [error.code for error in views["second"].errors] == [
         "duplicate_code_on_device"
     ]
+
+
+def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> None:
+    record = a_record(
+        a_code("a", pin=None, external=Change.MODIFIED),
+        a_code("b", "9173"),
+        is_read=True,
+        placements={
+            **placed("1", "a", OTHER),
+            **placed("2", "b", held("9173")),
+        },
+    )
+
+    learnt = apply_all_cleared(record, a_world())
+
+    assert learnt.record.codes["a"].external is Change.REMOVED
+    assert learnt.record.codes["b"].progress.lost_at == NOW
+    assert {event.type for event in learnt.record.outbox} == {
+        "access_code.deleted_external"
+    }
 
 
 def test_a_change_in_a_place_whose_code_is_over_is_only_noted() -> None:

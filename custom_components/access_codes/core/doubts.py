@@ -270,10 +270,6 @@ def _is_to_be_asked(
 
 def _is_hidden(draft: Draft, capabilities: LockCapabilities) -> bool:
     """Tell whether the lock may hold something that it does not tell."""
-    match capabilities.reads:
-        case Reads.PIN:
-            return False
-        case Reads.PRESENCE:
-            return bool(draft.placements)
-        case Reads.NOTHING:
-            return True
+    if capabilities.reads is Reads.PRESENCE:
+        return bool(draft.placements)
+    return capabilities.reads is Reads.NOTHING

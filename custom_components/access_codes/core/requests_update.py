@@ -169,12 +169,13 @@ def _released(
     capabilities = capabilities_of(record)
     if capabilities.is_virtual:
         raise Refused("release_needs_a_real_lock", field="is_managed")
-    if code.window is not None or code.progress.announced is not Status.SET:
+    placement = record.placement_of(code.access_code_id)
+    is_set = code.progress.announced is Status.SET
+    if code.window is not None or placement is None or not is_set:
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    if (placement := record.placement_of(code.access_code_id)) is not None:
-        record = leave(record, placement)
+    record = leave(record, placement)
     codes = {
         key: kept for key, kept in record.codes.items() if key != code.access_code_id
     }
