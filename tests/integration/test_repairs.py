@@ -637,6 +637,31 @@ async def test_the_last_good_copy_can_be_restored(
     assert lock.pins == {"7305"}
 
 
+async def test_what_the_last_good_copy_does_not_know_is_asked_about(
+    hass: HomeAssistant,
+    lock: SlotLock,
+    entry: MockConfigEntry,
+    expected_errors: list[str],
+) -> None:
+    """The copy is older than what was lost: nothing is set before somebody has said who is right."""
+    await async_create(hass, "lock.front_door", "Family", "8642")
+    older = file_of(hass, entry).read_bytes()
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    await async_break_file(hass, entry, expected_errors)
+    file_of(hass, entry).with_name(
+        f"{file_of(hass, entry).name}.last_good"
+    ).write_bytes(older)
+    lock.sent.clear()
+
+    await async_fix(hass, "storage_unreadable", "restore", None)
+
+    assert set(issues_of(hass)) == {"journal_behind_lock"}
+    assert lock.sent == [("read_all", "")]
+    await async_fix(hass, "journal_behind_lock", "trust_stored", None)
+    assert not issues_of(hass)
+    assert lock.pins == {"7305", "8642"}
+
+
 async def test_beginning_without_codes_leaves_the_lock_alone(
     hass: HomeAssistant,
     lock: SlotLock,
