@@ -9,7 +9,7 @@ from simulators.repairs import fix
 
 from .household import Household
 from .locks import OWN, LabLock
-from .stored import Stored, parse
+from .stored import parse
 from .tally import Tally
 
 _QUEUE_TIME = 5
@@ -34,7 +34,7 @@ class Damage:
         await self._go_down()
         good = path.read_bytes()
         self._check_acknowledged(lock, good)
-        copy = _copy_of(path)
+        content = good
         how = self._chance.choice(("cut", "empty", "garbage", "missing", "newer"))
         self._write_bad(path, good, how)
         is_back = False
@@ -43,12 +43,14 @@ class Damage:
             mark = await self._mark(lock)
             await self._come_up()
             await self._check_unreadable(lock, how, mark)
-            if copy is not None and self._chance.random() < 0.6:
-                is_back = await self._restore_copy(lock, copy)
+            copy = _copy_of(path)
+            if self._chance.random() < 0.6 and await self._may_go_back(lock, copy):
+                content = copy
+                is_back = await self._restore_copy(lock)
         finally:
             if not is_back:
                 await self._go_down()
-                path.write_bytes(good)
+                path.write_bytes(content)
                 await self._come_up()
 
     async def put_backup_back(self) -> None:
@@ -62,22 +64,24 @@ class Damage:
         await asyncio.sleep(self._chance.uniform(1, 12))
         await self._go_down()
         await asyncio.sleep(_QUEUE_TIME)
-        if (stored := parse(backup)) is not None:
-            held = await self._household.network.codes(lock.node or 0)
-            ledger = self._household.ledgers[lock.entity_id]
-            if ledger.may_change(*stored.surprises(held)):
-                path.write_bytes(backup)
-                ledger.went_back(stored, held, tells_pins=lock.tells_pins)
-                self._tally.faults[OLDER_FILE] += 1
+        if await self._may_go_back(lock, backup):
+            path.write_bytes(backup)
+            self._tally.faults[OLDER_FILE] += 1
         await self._come_up()
 
-    async def _restore_copy(self, lock: LabLock, copy: Stored) -> bool:
-        """Have a person go back to the last good copy; tells whether that was done."""
+    async def _may_go_back(self, lock: LabLock, content: bytes) -> bool:
+        """Tell whether an older file may take the place of the newer one, and hold to it from now on."""
+        if (stored := parse(content)) is None:
+            return False
         held = await self._household.network.codes(lock.node or 0)
         ledger = self._household.ledgers[lock.entity_id]
-        if not ledger.may_change(*copy.surprises(held)):
+        if not ledger.may_change(*stored.surprises(held)):
             return False
-        ledger.went_back(copy, held, tells_pins=lock.tells_pins)
+        ledger.went_back(stored, held, tells_pins=lock.tells_pins)
+        return True
+
+    async def _restore_copy(self, lock: LabLock) -> bool:
+        """Have a person go back to the last good copy; tells whether that was done."""
         issue = f"storage_unreadable_{self._household.entry_of(lock)}"
         if not await fix(self._household.home, issue, "restore"):
             self._tally.findings.append(
@@ -147,9 +151,9 @@ class Damage:
         self._tally.starts += 1
 
 
-def _copy_of(path: Path) -> Stored | None:
-    """Return the last good copy of a file."""
+def _copy_of(path: Path) -> bytes:
+    """Return what the last good copy of a file holds; nothing where there is none."""
     try:
-        return parse(path.with_name(path.name + _COPY).read_bytes())
+        return path.with_name(path.name + _COPY).read_bytes()
     except OSError:
-        return None
+        return b""

@@ -20,6 +20,21 @@ type Kill = Callable[[], Coroutine[Any, Any, None]]
 _DISK_PATIENCE = 75
 """Seconds; what the disk refused is written again each minute."""
 _STEPS = (61, 300, 3600, 3 * 3600, 86_400)
+KINDS = (
+    "our entry reloaded",
+    "our entry disabled",
+    "Z-Wave entry reloaded",
+    "Z-Wave entry removed",
+    "lock entity renamed",
+    "lock entity disabled",
+    "lock entity deleted",
+    "storage file damaged",
+    OLDER_FILE,
+    "clock set",
+    "disk full",
+    "disk refuses everything",
+)
+_OFTEN = (*KINDS, "our entry reloaded", "clock set")
 
 
 class Incidents:
@@ -33,28 +48,33 @@ class Incidents:
         self._chance = chance
         self._tally = tally
         self._kill = kill
-        self._files = Damage(household, chance, tally)
+        files = Damage(household, chance, tally)
+        self._kinds: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "our entry reloaded": self._reload_ours,
+            "our entry disabled": self._disable_ours,
+            "Z-Wave entry reloaded": self._reload_zwave,
+            "Z-Wave entry removed": self._remove_zwave,
+            "lock entity renamed": self._rename,
+            "lock entity disabled": self._disable,
+            "lock entity deleted": self._delete,
+            "storage file damaged": files.spoil,
+            OLDER_FILE: files.put_backup_back,
+            "clock set": self._set_clock,
+            "disk full": self._fill_disk,
+            "disk refuses everything": self._refuse_disk,
+        }
 
-    async def happen(self) -> None:
-        """Let one incident happen, and undo it."""
-        kinds: list[tuple[str, Callable[[], Coroutine[Any, Any, None]]]] = [
-            ("our entry reloaded", self._reload_ours),
-            ("our entry reloaded", self._reload_ours),
-            ("Z-Wave entry reloaded", self._reload_zwave),
-            ("Z-Wave entry removed", self._remove_zwave),
-            ("lock entity renamed", self._rename),
-            ("lock entity disabled", self._disable),
-            ("lock entity deleted", self._delete),
-            ("our entry disabled", self._disable_ours),
-            ("storage file damaged", self._files.spoil),
-            (OLDER_FILE, self._files.put_backup_back),
-        ]
-        if self._household.clock.can_be_set:
-            kinds += [("clock set", self._set_clock)] * 2
-        if self._household.disk.is_mounted:
-            kinds += [("disk full", self._fill_disk)]
-            kinds += [("disk refuses everything", self._refuse_disk)]
-        kind, incident = self._chance.choice(kinds)
+    async def happen(self, kind: str | None = None) -> None:
+        """Let one incident happen, of this kind or any that can be had here, and undo it."""
+        possible = dict(self._kinds)
+        if not self._household.clock.can_be_set:
+            del possible["clock set"]
+        if not self._household.disk.is_mounted:
+            del possible["disk full"], possible["disk refuses everything"]
+        if kind is None:
+            kind = self._chance.choice([one for one in _OFTEN if one in possible])
+        if (incident := possible.get(kind)) is None:
+            return
         if kind != OLDER_FILE:
             # That one does not always come about, and counts itself.
             self._tally.faults[kind] += 1

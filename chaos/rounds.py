@@ -33,6 +33,8 @@ class Pace:
     """Chance of an incident before a kill."""
     answers: float = 0.3
     """Chance that a person looks at the repairs before a kill."""
+    incident: str | None = None
+    """The kind of all incidents; None: any."""
     showing: float = 0.25
     """Chance that a trouble is then let last, to see whether it is shown."""
     spoiling: float = 1.0
@@ -103,7 +105,7 @@ class Round:
             for _ in range(self.pace.kills):
                 await self._live()
                 if self._chance.random() < self.pace.incidents:
-                    await self._incidents.happen()
+                    await self._incidents.happen(self.pace.incident)
                     await self._live()
                 if self._chance.random() < self.pace.answers:
                     with suppress(HomeError, TimeoutError, *LOST):
