@@ -17,9 +17,7 @@ CATEGORY = "exceptions"
 def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return what says, in Home Assistant's language, what a problem of one of the lock's codes means."""
     # What a language lacks is in English there already; a language that was just chosen may not be loaded yet.
-    texts = async_get_cached_translations(
-        hass, hass.config.language, CATEGORY, DOMAIN
-    ) or async_get_cached_translations(hass, "en", CATEGORY, DOMAIN)
+    texts = _texts(hass)
     codes = runtime.engine.record.codes
 
     def message(kind: MessageKind, code: str, details: Mapping[str, str | None]) -> str:
@@ -34,6 +32,20 @@ def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
         )
 
     return message
+
+
+@callback
+def async_unmanaged_name(hass: HomeAssistant, place: str) -> str:
+    """Return how a code that is not ours is called."""
+    texts = _texts(hass)
+    return (_text(texts, "unmanaged_access_code") or "{place}").format(place=place)
+
+
+@callback
+def _texts(hass: HomeAssistant) -> Mapping[str, str]:
+    return async_get_cached_translations(
+        hass, hass.config.language, CATEGORY, DOMAIN
+    ) or async_get_cached_translations(hass, "en", CATEGORY, DOMAIN)
 
 
 def _text(texts: Mapping[str, str], key: str) -> str | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.model import Status
+from custom_components.access_codes.core.unmanaged import unmanaged_id
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
@@ -86,7 +87,10 @@ def test_a_pin_that_a_foreign_code_holds_is_a_duplicate_until_that_is_gone(
     code = stage.create(ONE)
     (error,) = stage.view(code).errors
     assert error.code == "duplicate_code_on_device"
-    assert error.details == {"unmanaged_place": "2"}
+    assert error.details == {
+        "unmanaged_access_code_id": unmanaged_id(stage.harness.record, "2"),
+        "unmanaged_place": "2",
+    }
     assert stage.held() == {"2": ONE}
     assert ("duplicate_code_on_device", code) in stage.issues()
     stage.keypad("2", None)

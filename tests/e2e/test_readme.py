@@ -16,6 +16,7 @@ ACTIONS = {
     "get",
     "list",
     "generate_code",
+    "list_unmanaged",
     "sync",
     "enter_code",
 }

@@ -196,6 +196,7 @@ def test_every_status_and_type_can_be_asked_for() -> None:
             {"lock": ["lock.front"], "preferred_code_length": 6.0},
             {"lock": ["lock.front"], "preferred_code_length": 6},
         ),
+        ("list_unmanaged", {"lock": "lock.front"}, {"lock": "lock.front"}),
         (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
@@ -247,6 +248,8 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("list", {"status": "lost"}),
         ("list", {"search": ["a"]}),
         ("generate_code", {"code": "1234"}),
+        ("list_unmanaged", {}),
+        ("list_unmanaged", {"lock": ["lock.front", "lock.back"]}),
         ("sync", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front", "code": False}),

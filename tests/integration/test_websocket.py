@@ -210,6 +210,7 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "list": {},
         "generate_code": {},
         "sync": {"entity_id": FRONT},
+        "list_unmanaged": {"lock": FRONT},
         "reveal": given,
         "subscribe": {},
     }

@@ -19,6 +19,7 @@ from ..const import DOMAIN
 from . import codes, fields
 from .enter_code import async_enter_code
 from .sync import async_sync
+from .unmanaged import async_list_unmanaged
 
 type Handler = Callable[
     [HomeAssistant, Mapping[str, Any], Context], Awaitable[dict[str, Any]]
@@ -43,6 +44,7 @@ ACTIONS = (
     Action("get", fields.GET, codes.async_get),
     Action("list", fields.LIST, codes.async_list),
     Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
+    Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

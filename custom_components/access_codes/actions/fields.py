@@ -158,6 +158,7 @@ GENERATE_CODE: VolDictType = {
     vol.Optional("lock"): _one_or_more(_LOCK),
     vol.Optional("preferred_code_length"): _or_none(whole_number),
 }
+LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 SYNC: VolDictType = {
     key: _discreet(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()

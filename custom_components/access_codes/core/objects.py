@@ -5,12 +5,15 @@ from typing import Literal
 
 from .model import (
     AccessCode,
+    CodeType,
     CodeView,
+    Content,
     Held,
     LockRecord,
     Mutation,
     Placement,
     Problem,
+    Status,
     Window,
 )
 from .shapes import Json
@@ -67,6 +70,50 @@ def as_object(
         "is_backup_access_code_available": False,
         "pulled_backup_access_code_id": None,
         "appearance": {"name": None if placement is None else placement.name},
+        "device_metadata": {**metadata} if metadata else None,
+        "workspace_id": workspace_id,
+    }
+
+
+def as_unmanaged_object(
+    access_code_id: str,
+    content: Content,
+    *,
+    name: str,
+    lock_entity_id: str,
+    device_id: str | None,
+    workspace_id: str,
+    metadata: Mapping[str, str | int] | None,
+) -> dict[str, Json]:
+    """Return the object of a code that stands on the lock and is not ours.
+
+    Its PIN is in it where the lock tells it. Since when it is there nobody knows.
+    """
+    window = content.window if isinstance(content, Held) else None
+    return {
+        "access_code_id": access_code_id,
+        "lock_entity_id": lock_entity_id,
+        "device_id": device_id,
+        "name": name,
+        "code": content.pin.reveal() if isinstance(content, Held) else None,
+        "type": (CodeType.ONGOING if window is None else CodeType.TIME_BOUND).value,
+        "status": Status.SET.value,
+        **_times(window),
+        "created_at": None,
+        "errors": [],
+        "warnings": [],
+        "pending_mutations": [],
+        "common_code_key": None,
+        "is_managed": False,
+        "is_external_modification_allowed": True,
+        "is_scheduled_on_device": window is not None,
+        "is_waiting_for_code_assignment": False,
+        "is_one_time_use": False,
+        "is_offline_access_code": False,
+        "is_backup": False,
+        "is_backup_access_code_available": False,
+        "pulled_backup_access_code_id": None,
+        "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
     }

@@ -13,6 +13,7 @@ from .clockwork import (
 from .model import AccessCode, Attempt, Held, Mutation, Outcome, Reach, Status, World
 from .rivals import Rivals
 from .stands import AT_REST, Stand
+from .unmanaged import unmanaged_id
 
 DEVICE_ERRORS = {
     Reach.OFFLINE: "device_offline",
@@ -138,7 +139,13 @@ def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> No
     if around.choice is not None and isinstance(stand.goal, Held):
         rivals = around.rivals
         if (place := rivals.foreign_place(stand.goal.pin)) is not None:
-            found.add_error("duplicate_code_on_device", {"unmanaged_place": place})
+            found.add_error(
+                "duplicate_code_on_device",
+                {
+                    "unmanaged_access_code_id": unmanaged_id(rivals.record, place),
+                    "unmanaged_place": place,
+                },
+            )
         elif (holder := rivals.settled_holder(code, stand.goal)) is not None:
             found.add_error(
                 "duplicate_code_on_device", {"managed_access_code_id": holder}

@@ -10,7 +10,7 @@ from .circles import circles
 from .clockwork import wanted_content
 from .draft import Draft
 from .journal import pins_in
-from .model import AccessCode, Content, Held, World
+from .model import AccessCode, Content, Held, LockRecord, World
 from .pin import Pin
 from .unmanaged import held_by_others
 
@@ -41,6 +41,11 @@ class Rivals:
         self._goals: dict[str, Content] = {}
         self._aside: set[str] | None = None
         self._stuck: set[str] | None = None
+
+    @property
+    def record(self) -> LockRecord:
+        """The record that is being decided about."""
+        return self._draft.record
 
     def blocks(self, code: AccessCode, content: Held) -> bool:
         """Tell whether another place may hold this PIN."""

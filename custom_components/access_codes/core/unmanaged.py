@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import replace
+from uuid import NAMESPACE_OID, uuid5
 
 from .model import EMPTY, OTHER, Content, LockRecord, Placement, World
 
@@ -17,6 +18,11 @@ def held_by_others(
         for place, content in {**world.observed, **record.unmanaged}.items()
         if content is not EMPTY and place not in ours
     }
+
+
+def unmanaged_id(record: LockRecord, place: str) -> str:
+    """Return by what a code that is not ours is known: its place, as nothing else of it stays the same. A UUID."""
+    return str(uuid5(NAMESPACE_OID, f"{record.lock_id}/{place}"))
 
 
 def is_recalled(record: LockRecord, world: World, place: str) -> bool:

@@ -162,6 +162,7 @@ async def test_a_lock_whose_entry_is_not_loaded_is_said_to_be_so(
         "list": {"lock": [FRONT]},
         "generate_code": {"lock": FRONT},
         "sync": {"entity_id": FRONT},
+        "list_unmanaged": {"lock": FRONT},
         "enter_code": {"lock": FRONT, "code": "482915"},
     }
     for action, fields in calls.items():

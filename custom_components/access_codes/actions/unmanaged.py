@@ -1,0 +1,39 @@
+"""Codes that stand on a lock and are not ours: listed, never touched."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import instance_id
+
+from ..core.objects import as_unmanaged_object
+from ..core.unmanaged import held_by_others, unmanaged_id
+from ..messages import async_unmanaged_name
+from .linked import async_linked_lock
+
+
+async def async_list_unmanaged(
+    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
+) -> dict[str, Any]:
+    """Return what the lock last told of codes that are not ours, by their places, with the PINs that it shows."""
+    linked = async_linked_lock(hass, fields["lock"])
+    workspace_id = await instance_id.async_get(hass)
+    engine, lock = linked.engine, linked.lock
+    held = held_by_others(engine.record, engine.world)
+    capabilities = engine.record.capabilities
+    order = dict.fromkeys((*(capabilities.places if capabilities else ()), *held))
+    return {
+        "access_codes": [
+            as_unmanaged_object(
+                unmanaged_id(engine.record, place),
+                held[place],
+                name=async_unmanaged_name(hass, place),
+                lock_entity_id=lock.entity_id or "",
+                device_id=lock.entity.device_id if lock.entity is not None else None,
+                workspace_id=workspace_id,
+                metadata=engine.adapter.metadata(place) if engine.adapter else None,
+            )
+            for place in order
+            if place in held
+        ]
+    }
