@@ -7,7 +7,7 @@ import pytest
 from custom_components.access_codes.core.model import Status
 from custom_components.access_codes.core.unmanaged import unmanaged_id
 from tests.core.model_lock import Duplicates, Fault
-from tests.core.stage import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
+from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 SECOND = timedelta(seconds=1)
 
@@ -219,6 +219,22 @@ def test_a_change_at_the_lock_shows_until_it_is_put_back(
     assert stage.errors(code) == set()
     assert stage.issues() == set()
     assert stage.told(code)[0] == ("modified_external" if typed else "deleted_external")
+
+
+def test_a_change_at_the_lock_that_somebody_takes_back_there_is_over() -> None:
+    stage = Stage()
+    code = stage.create(ONE)
+    stage.lock.ailment = Fault.REFUSE
+    stage.keypad("1", FOUR)
+    stage.run()
+    assert stage.errors(code) >= {"conflicting_external_modification"}
+    stage.keypad("1", ONE)
+    assert stage.status(code) is Status.SET
+    assert stage.errors(code) == set()
+    stage.lock.ailment = None
+    stage.sent()
+    stage.wait(HOUR)
+    assert stage.sent() == []
 
 
 def test_an_allowed_change_is_a_warning_until_the_code_is_updated() -> None:

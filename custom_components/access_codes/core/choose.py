@@ -29,7 +29,7 @@ from .model import (
     Reads,
     World,
 )
-from .preflight import preflight_of
+from .preflight import is_silent, preflight_of
 from .rivals import Rivals
 from .stands import AT_REST, Stand
 from .unmanaged import is_recalled
@@ -241,23 +241,20 @@ class _Chooser:
     def check(self, stands: list[Stand]) -> None:
         """Hear whether the lock answers, where a window opens soon and nothing else has to be asked."""
         preflight = preflight_of(stands, self._world)
-        self._choice.is_window_near = preflight.is_near
+        since = preflight.since
+        self._choice.is_window_near = since is not None
         if preflight.next_at is not None:
             self._choice.wait_until(preflight.next_at)
         if self._choice.most_urgent is not None or not self._can_ask:
             return
-        if preflight.since is None or not preflight.is_due(
-            self._draft.record, self._world
-        ):
+        if since is None or not is_silent(self._draft.record, self._world, since):
             return
         # The place that the next code gets is then known to be empty.
         place, _ = self._free_place()
         if place is None and self._capabilities.places:
             place = self._capabilities.places[0]
         if place is not None:
-            self._choice.most_urgent = Due(
-                CHECK, preflight.since, None, CommandKind.CHECK, place
-            )
+            self._choice.most_urgent = Due(CHECK, since, None, CommandKind.CHECK, place)
 
     def _set(
         self, code: AccessCode, goal: Held, place: str, before: frozenset[Content]

@@ -17,17 +17,11 @@ class Preflight:
     next_at: datetime | None = None
     """When the next window comes near."""
 
-    @property
-    def is_near(self) -> bool:
-        """Tell whether a window opens soon."""
-        return self.since is not None
 
-    def is_due(self, record: LockRecord, world: World) -> bool:
-        """Tell whether the lock has told nothing since a window came near."""
-        if self.since is None:
-            return False
-        heard = (world.heard_at, record.answered_at)
-        return not any(at is not None and at >= self.since for at in heard)
+def is_silent(record: LockRecord, world: World, since: datetime) -> bool:
+    """Tell whether the lock has told nothing since then."""
+    heard = (world.heard_at, record.answered_at)
+    return not any(at is not None and at >= since for at in heard)
 
 
 def preflight_of(stands: Iterable[Stand], world: World) -> Preflight:

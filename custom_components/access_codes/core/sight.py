@@ -220,7 +220,7 @@ def _is_in_doubt(placement: Placement) -> bool:
 
 def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
     """Take that the lock has lost everything at once."""
-    record = _lose(record, world, frozenset(record.placements))
+    record = _lose(record, world)
     places = record.capabilities.places if record.capabilities else ()
     observed: dict[str, Content] = {
         place: EMPTY for place in places if place not in record.placements
@@ -228,12 +228,10 @@ def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
     return Learnt(unblock_refused(replace(record, unmanaged={})), observed)
 
 
-def _lose(record: LockRecord, world: World, places: frozenset[str]) -> LockRecord:
-    """Note that places of ours were emptied together: one thing, not a change of each code."""
+def _lose(record: LockRecord, world: World) -> LockRecord:
+    """Note that all places of ours were emptied together: one thing, not a change of each code."""
     is_anything_lost = False
     for placement in record.placements.values():
-        if placement.place not in places:
-            continue
         code = record.codes[placement.owner]
         after = replace(
             placement,
