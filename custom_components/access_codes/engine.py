@@ -261,6 +261,8 @@ class LockEngine:
         self._notice_clock()
         world = self.world
         self._line.begin_to_decide()
+        if self._keeper.is_crowded:
+            self._turns.ask()
         decision = await self._keeper.turn(world, self._decide, is_flush=is_flush)
         self._observed = decision.observed
         self.plan = decision.plan

@@ -61,6 +61,8 @@ class Turns:
                 self.is_owed = True
             else:
                 self.is_owed = False
+            # A turn that writes nothing waits for nothing, and the event loop is not ours alone.
+            await asyncio.sleep(0)
 
 
 class Alarm:

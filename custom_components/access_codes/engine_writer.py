@@ -12,6 +12,9 @@ from .storage import RecordStorage, StorageFailed
 
 _LOGGER = logging.getLogger(__name__)
 
+REQUESTS_A_TURN = 25
+"""On a lock with as many codes as it can have, each may take most of a millisecond."""
+
 type Change[T] = Callable[[LockRecord, World], tuple[LockRecord, T]]
 """What somebody asks for. What it raises goes to whoever asked."""
 type Fact = Callable[[LockRecord, World], Learnt]
@@ -71,6 +74,11 @@ class RecordKeeper:
         """Whether the disk lacks something, be it only that events were told."""
         return self.record != self._on_disk
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether more is asked for than one turn has room for."""
+        return len(self._queue) - len(_facts_of(self._queue)) > REQUESTS_A_TURN
+
     def put(self, change: Request | Fact) -> None:
         """Queue a change for the next turn."""
         self._queue.append(change)
@@ -78,12 +86,42 @@ class RecordKeeper:
     async def turn(
         self, world: World, decide: Decide, *, is_flush: bool = False
     ) -> Decision:
-        """Apply what is queued, decide, and have the result on disk if it can be had."""
-        batch, self._queue = self._queue, []
+        """Apply what is queued, decide, and have the result on disk if it can be had.
+
+        Of requests no more than a turn has room for: the rest waits for the next. Where no decision can be made,
+        whoever asked for something may ask again, but what is true is not told twice: it stays queued.
+        """
+        batch = self._take_batch()
+        facts = _facts_of(batch)
         try:
-            return await self._turn(batch, world, decide, is_flush)
+            if len(facts) < len(batch):
+                try:
+                    return await self._turn(batch, world, decide, is_flush)
+                except Exception:
+                    _LOGGER.exception("What was asked for could not be decided about")
+                    _refuse(batch, "not decided")
+            return await self._turn(facts, world, decide, is_flush)
+        except Exception:
+            self._queue[:0] = facts
+            raise
         finally:
             _refuse(batch, "not written")
+
+    def _take_batch(self) -> list[Request | Fact]:
+        """Take all facts, and as many requests as a turn has room for, in their order."""
+        batch: list[Request | Fact] = []
+        rest: list[Request | Fact] = []
+        room = REQUESTS_A_TURN
+        for change in self._queue:
+            if not isinstance(change, Request):
+                batch.append(change)
+            elif room:
+                room -= 1
+                batch.append(change)
+            else:
+                rest.append(change)
+        self._queue = rest
+        return batch
 
     async def _turn(
         self, batch: list[Request | Fact], world: World, decide: Decide, is_flush: bool
@@ -126,8 +164,7 @@ class RecordKeeper:
         self, batch: list[Request | Fact], world: World, decide: Decide
     ) -> Decision:
         """Keep the facts; of commands, let go out what needs nothing on disk."""
-        facts = [change for change in batch if not isinstance(change, Request)]
-        folded = _fold(self.record, world, facts)
+        folded = _fold(self.record, world, _facts_of(batch))
         decision = decide(folded.record, folded.world)
         if decision.command is not None and not self._may_go(decision.command):
             decision = replace(decision, command=None)
@@ -146,6 +183,10 @@ class RecordKeeper:
             return True
         told = replace(self._on_disk, outbox=record.outbox)
         return record != told or not _ids(record.outbox) <= _ids(self._on_disk.outbox)
+
+
+def _facts_of(batch: Iterable[Request | Fact]) -> list[Request | Fact]:
+    return [change for change in batch if not isinstance(change, Request)]
 
 
 def _fold(record: LockRecord, world: World, batch: Iterable[Request | Fact]) -> _Folded:

@@ -14,6 +14,7 @@ from .model import AccessCode, LockRecord, Reach, World
 from .pin import Pin
 from .refused import Refused
 from .requests_checks import (
+    check_count,
     check_key,
     check_one_time_use,
     check_pin_is_free,
@@ -54,6 +55,7 @@ def create(
 ) -> tuple[LockRecord, AccessCode]:
     """Add a code. ``draw(n)`` gives a random number in [0, n)."""
     _check_abilities(record, world, ask)
+    check_count(record)
     window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
     key = ask.common_code_key
     check_key(key)
