@@ -93,3 +93,50 @@ async def test_a_repair_says_what_to_do_and_does_it(
 
     await house.wait_until(is_cleared, "the end of the repair")
     assert (await house.network.codes(CELLAR)) == {"2": "77777"}
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_the_settings_say_what_they_mean(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    entry = next(found for found in await house.entries() if "Hall" in found["title"])
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(
+            f"{house.home.url}/config/integrations/integration/access_codes"
+        )
+        await _see(page, entry["title"])
+        row = page.locator("ha-config-entry-row", has_text=entry["title"])
+        await row.get_by_role("button").first.click(timeout=_PATIENCE)
+        dialog = page.locator("dialog-data-entry-flow")
+        await dialog.get_by_text("Settings", exact=True).click(timeout=_PATIENCE)
+        label = dialog.get_by_text("Check of the lock before a window").last
+        await expect(label).to_be_attached(timeout=_PATIENCE)
+        await _keep(page, "settings", request)
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_a_restored_backup_is_asked_about_in_words(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    gone = await house.create(HALL, name="Gone since", code="483920")
+    await house.wait_status(gone, "set")
+    path = await house.file_of(HALL)
+    backup = path.read_bytes()
+    await house.delete(gone)
+    await house.wait_gone(gone)
+    await house.home.stop()
+    path.write_bytes(backup)
+    await house.home.start()
+    await house.wait_issue("journal_behind_lock")
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(f"{house.home.url}/config/repairs")
+        await page.get_by_text("do not agree").first.click(timeout=_PATIENCE)
+        await _see(page, "Different on the lock: Gone since")
+        await _keep(page, "backup", request)
+        await page.get_by_text("The lock is right").first.click()
+        await _see(page, "stay so: Gone since")
+        await _keep(page, "backup-confirm", request)
+        await page.get_by_role("button", name="Submit").click()
+        await house.wait_no_issues()
+    assert await house.held(HALL) == set()
+    assert (await house.get(gone))["status"] == "unset"
