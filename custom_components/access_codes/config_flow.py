@@ -33,6 +33,7 @@ from .const import (
     METHOD_KEYPAD,
     SOURCE_LINK,
 )
+from .core.texts import in_markdown
 from .discovery import async_linking
 from .locks import async_method_of
 from .options_flow import AccessCodesOptionsFlow
@@ -159,7 +160,7 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
                     )
                 }
             ),
-            description_placeholders={"locks": ", ".join(names)},
+            description_placeholders={"locks": in_markdown(", ".join(names))},
         )
 
     async def _async_link(self, method: str) -> ConfigFlowResult:
@@ -223,5 +224,7 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         self._set_confirm_only()
         return self.async_show_form(
             step_id="confirm",
-            description_placeholders={"lock": async_lock_name(self.hass, lock)},
+            description_placeholders={
+                "lock": in_markdown(async_lock_name(self.hass, lock))
+            },
         )

@@ -8,6 +8,7 @@ from homeassistant.helpers.start import async_at_started
 
 from .const import DOMAIN
 from .core.model import Issue
+from .core.texts import for_repair
 from .engine import Update
 from .entry import AccessCodesConfigEntry
 
@@ -139,7 +140,7 @@ class Repairs:
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
             translation_key=kind,
-            translation_placeholders={"lock": shown.lock, "name": shown.name},
+            translation_placeholders=for_repair(lock=shown.lock, name=shown.name),
         )
 
     @callback
@@ -186,5 +187,5 @@ def async_tell_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) ->
         is_fixable=True,
         severity=ir.IssueSeverity.ERROR,
         translation_key=STORAGE_UNREADABLE,
-        translation_placeholders={"lock": entry.title},
+        translation_placeholders=for_repair(lock=entry.title),
     )

@@ -12,6 +12,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .core.guard import Denial, drained_at, is_full, lift_bucket
+from .core.texts import for_repair
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 
 TOO_MANY_ATTEMPTS = Denial.TOO_MANY_ATTEMPTS.value
@@ -88,7 +89,7 @@ class _Hold:
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
             translation_key=TOO_MANY_ATTEMPTS,
-            translation_placeholders={"lock": self._runtime.lock.name},
+            translation_placeholders=for_repair(lock=self._runtime.lock.name),
         )
 
     @callback

@@ -11,6 +11,7 @@ from homeassistant.util.hass_dict import HassKey
 from .const import DOMAIN, METHOD_KEYPAD
 from .core.model import AccessCode, LockRecord, Reach, Settings
 from .core.repairs import delete_all, left_on_lock
+from .core.texts import for_repair, in_markdown
 from .engine import LockEngine
 from .locks import family_of
 from .registry import async_adapter_of, async_lock_name
@@ -199,4 +200,5 @@ def _raise(
 
 
 def _placeholders(title: str, codes: Iterable[AccessCode]) -> dict[str, str]:
-    return {"lock": title, "codes": ", ".join(sorted(code.name for code in codes))}
+    names = ", ".join(sorted(code.name for code in codes))
+    return {**for_repair(lock=title), "codes": in_markdown(names)}

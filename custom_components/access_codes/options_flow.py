@@ -14,6 +14,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
+from .core.texts import in_markdown
 from .entry import AccessCodesConfigEntry
 from .leaving import async_take_off, async_unlink
 from .settings import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
@@ -92,8 +93,9 @@ class AccessCodesOptionsFlow(OptionsFlow):
                 }
             ),
             description_placeholders={
-                "lock": self.config_entry.runtime_data.lock.name,
-                "codes": ", ".join(sorted(code.name for code in codes)) or "–",
+                "lock": in_markdown(self.config_entry.runtime_data.lock.name),
+                "codes": in_markdown(", ".join(sorted(code.name for code in codes)))
+                or "–",
             },
         )
 
@@ -128,7 +130,9 @@ class AccessCodesOptionsFlow(OptionsFlow):
         """Say what the lock still holds; the lock stays linked and removal goes on."""
         return self.async_abort(
             reason="not_taken_off",
-            description_placeholders={"codes": ", ".join(sorted(self._left))},
+            description_placeholders={
+                "codes": in_markdown(", ".join(sorted(self._left)))
+            },
         )
 
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:

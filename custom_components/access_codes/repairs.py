@@ -14,6 +14,7 @@ from .core.model import AccessCode, Issue, LockRecord, Reach, World
 from .core.refused import Refused
 from .core.repairs import accept_change, delete_all, forget, forget_all
 from .core.requests import delete
+from .core.texts import in_markdown
 from .entry import AccessCodesRuntime, async_loaded_runtime
 from .issues import CODE_ISSUES, DEVICE_ISSUES, STORAGE_UNREADABLE
 from .keypad_guard import TOO_MANY_ATTEMPTS
@@ -123,7 +124,8 @@ class ProblemFlow(RepairsFlow):
             return self.async_abort(reason="not_loaded")
         reason = async_message(self.hass, runtime)("error", self._error, {})
         return self.async_abort(
-            reason="still_failing", description_placeholders={"reason": reason}
+            reason="still_failing",
+            description_placeholders={"reason": in_markdown(reason)},
         )
 
     async def async_step_solved(self, _: None = None) -> RepairsFlowResult:
@@ -181,7 +183,7 @@ class ProblemFlow(RepairsFlow):
             step_id=step_id,
             data_schema=vol.Schema({}),
             description_placeholders={
-                "codes": ", ".join(sorted(code.name for code in codes))
+                "codes": in_markdown(", ".join(sorted(code.name for code in codes)))
             },
         )
 

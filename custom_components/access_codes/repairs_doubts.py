@@ -7,6 +7,7 @@ import voluptuous as vol
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 
 from .core.doubts import trust_lock, trust_stored
+from .core.texts import in_markdown
 from .entry import AccessCodesRuntime, async_loaded_runtime
 from .storage import StorageFailed
 
@@ -72,6 +73,6 @@ def _differences(runtime: AccessCodesRuntime) -> dict[str, str]:
         if place in surprises
     )
     return {
-        "codes": ", ".join(names) or "–",
+        "codes": in_markdown(", ".join(names)) or "–",
         "unknown": str(len(strangers & record.unmanaged.keys())),
     }

@@ -8,6 +8,7 @@ import voluptuous as vol
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.helpers import entity_registry as er
 
+from .core.texts import in_markdown
 from .leaving import (
     CODES_KEPT,
     CODES_LEFT_WHILE_DISABLED,
@@ -74,7 +75,9 @@ class LeftCodesFlow(RepairsFlow):
         """Say what the lock still holds; the issue stays."""
         return self.async_abort(
             reason="not_taken_off",
-            description_placeholders={"codes": ", ".join(sorted(self._left))},
+            description_placeholders={
+                "codes": in_markdown(", ".join(sorted(self._left)))
+            },
         )
 
     async def async_step_leave(self, _: None = None) -> RepairsFlowResult:

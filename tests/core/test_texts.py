@@ -11,7 +11,13 @@ from custom_components.access_codes.core.clockwork import is_wanted
 from custom_components.access_codes.core.model import Settings, Window
 from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.texts import as_read, is_blank, is_in_text
+from custom_components.access_codes.core.texts import (
+    as_read,
+    for_repair,
+    in_markdown,
+    is_blank,
+    is_in_text,
+)
 from homeassistant.util import slugify
 
 from .asking import create, refusal_of, update
@@ -149,3 +155,24 @@ def test_anything_can_be_compared_with_a_pin(typed: str) -> None:
     assert Pin("4826") != Pin(typed)
     assert Pin(typed) == Pin(typed)
     assert Pin(typed).matches(typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ada", "Ada"),
+        ("[a](b)", r"\[a\]\(b\)"),
+        ("![a](http://b.c)", r"\!\[a\]\(http\:\/\/b\.c\)"),
+        ("<img src=x>", r"\<img src\=x\>"),
+        ('O\'Brien, "Joe"', 'O\'Brien, "Joe"'),
+        ("a\\", r"a\\"),
+        ("a\n\n# b", r"a \# b"),
+        ("שלום 👩‍👩‍👧", "שלום 👩‍👩‍👧"),
+    ],
+)
+def test_a_text_stands_for_itself_in_markdown(text: str, shown: str) -> None:
+    assert in_markdown(text) == shown
+
+
+def test_a_repair_has_names_for_its_title_and_for_its_description() -> None:
+    assert for_repair(name="a*b") == {"name": "a*b", "name_md": r"a\*b"}

@@ -76,6 +76,19 @@ async def test_a_lock_without_an_adapter_asks_for_the_method_and_proposes_the_ke
     assert result["data"]["method"] == METHOD_KEYPAD
 
 
+async def test_the_name_of_a_lock_is_no_markup_where_it_is_asked_about(
+    hass: HomeAssistant,
+) -> None:
+    await async_add_locks(hass, "Front door")
+    er.async_get(hass).async_update_entity(
+        "lock.front_door", name="![a](http://b.c)\n# d"
+    )
+    result = await async_choose(hass, "lock.front_door")
+    assert result["description_placeholders"] == {
+        "locks": r"\!\[a\]\(http\:\/\/b\.c\) \# d"
+    }
+
+
 async def test_several_locks_become_an_entry_each(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door", "Back door", "Shed")
 

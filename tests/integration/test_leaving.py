@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach
+from custom_components.access_codes.core.texts import for_repair
 from custom_components.access_codes.leaving import async_tell_all_left
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -52,7 +53,7 @@ async def test_a_plain_deletion_leaves_the_lock_alone_and_names_what_stays(
     assert issue.is_persistent
     assert issue.is_fixable
     assert issue.translation_placeholders == {
-        "lock": "lock.front_door",
+        **for_repair(lock="lock.front_door"),
         "codes": "Cleaner, Guest",
     }
     assert "7305" not in str(issue)
@@ -321,7 +322,7 @@ async def test_the_warning_comes_back_when_it_went_away_without_an_answer(
     issues = issues_of(hass)
     assert set(issues) == {"codes_left_on_lock", "codes_kept"}
     assert issues["codes_left_on_lock"].translation_placeholders == {
-        "lock": "Front door",
+        **for_repair(lock="Front door"),
         "codes": "Cleaner, Guest",
     }
     assert issues["codes_kept"].issue_id == f"codes_left_{gone.entry_id}"

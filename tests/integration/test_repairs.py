@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach
+from custom_components.access_codes.core.texts import for_repair
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant
@@ -66,7 +67,7 @@ async def test_a_code_that_the_lock_refuses_becomes_a_repair_once_it_lasts(
     [issue] = issues_of(hass).values()
     assert issue.issue_id == f"failed_to_set_on_device_{access_code_id}"
     assert issue.translation_key == "failed_to_set_on_device"
-    assert issue.translation_placeholders == {"lock": "Front door", "name": "Guest"}
+    assert issue.translation_placeholders == for_repair(lock="Front door", name="Guest")
     assert issue.severity is ir.IssueSeverity.ERROR
     assert issue.is_fixable
     assert not issue.is_persistent
@@ -74,7 +75,9 @@ async def test_a_code_that_the_lock_refuses_becomes_a_repair_once_it_lasts(
     await async_call(hass, "update", access_code_id=access_code_id, name="Visitor")
     await async_settle(hass)
     [issue] = issues_of(hass).values()
-    assert issue.translation_placeholders == {"lock": "Front door", "name": "Visitor"}
+    assert issue.translation_placeholders == for_repair(
+        lock="Front door", name="Visitor"
+    )
 
     lock.fix()
     await async_pass(hass, freezer, timedelta(minutes=30))

@@ -216,9 +216,9 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
 
 @pytest.mark.parametrize("issue", sorted(ALL_ISSUES))
 def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
-    given = {"lock"}
+    given = {"lock", "lock_md"}
     if issue in CODE_ISSUES:
-        given |= {"name", "other", "reason"}
+        given |= {"name", "name_md", "other", "reason"}
     elif issue in LOCK_ISSUES:
         given |= {"codes", "reason"}
         if issue == JOURNAL_BEHIND_LOCK:
@@ -245,3 +245,28 @@ def test_texts_are_plain() -> None:
         assert text == text.strip()
         assert not re.search(r"<[a-z/]", text)
         assert not re.search(r"'{\w+}'", text)
+
+
+def texts_under(texts: Any, *keys: str) -> list[str]:
+    """Return the texts below any of these keys."""
+    if isinstance(texts, str):
+        return []
+    found = []
+    for key, inner in texts.items():
+        if key not in keys:
+            found += texts_under(inner, *keys)
+        elif isinstance(inner, str):
+            found.append(inner)
+        else:
+            found += list(inner.values())
+    return found
+
+
+def test_what_is_shown_as_markdown_takes_names_only_as_markdown() -> None:
+    """Titles and choices are shown as they are, descriptions and ends of flows as Markdown."""
+    markdown = texts_under(TEXTS["issues"], "description", "abort")
+    plain = texts_under(TEXTS["issues"], "title", "menu_options")
+    assert len(markdown) > 30
+    assert len(plain) > 30
+    assert not placeholders_in(dict(enumerate(markdown))) & {"lock", "name", "other"}
+    assert placeholders_in(dict(enumerate(plain))) == {"lock", "name", "other"}

@@ -1,5 +1,6 @@
 """Texts that people choose and everybody sees: what may stand in them, and what can be read in them."""
 
+import re
 import unicodedata
 
 _BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -7,6 +8,8 @@ _BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates: they turn round what comes after the text, wherever it is shown."""
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
+_MARKUP = re.compile(r"[!#-&(-+\--/:-@\[-`{-~]")
+"""What may mean something to Markdown: a backslash before it makes it stand for itself."""
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that show nothing."""
 
@@ -48,3 +51,16 @@ def _read_character(character: str) -> str:
 def is_in_text(characters: str, text: str) -> bool:
     """Tell whether a PIN can be read in a text."""
     return as_read(characters) in as_read(text)
+
+
+def in_markdown(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, on one line.
+
+    Home Assistant shows descriptions as Markdown: a name could be a link there, or load a picture from elsewhere.
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def for_repair(**names: str) -> dict[str, str]:
+    """Return names as the title of a repair shows them, and with ``_md`` as its descriptions do."""
+    return names | {f"{key}_md": in_markdown(name) for key, name in names.items()}

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.guard import CAPACITY, DRAIN
+from custom_components.access_codes.core.texts import for_repair
 from custom_components.access_codes.keypad_guard import async_lift, async_show_hold
 from custom_components.access_codes.storage import RecordStorage, StorageFailed
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
@@ -116,7 +117,7 @@ async def test_a_repair_stands_while_people_are_held_back(
         "kind": "too_many_attempts",
         "config_entry_id": front.entry_id,
     }
-    assert issue.translation_placeholders == {"lock": "Front door"}
+    assert issue.translation_placeholders == for_repair(lock="Front door")
     freezer.tick(DRAIN - timedelta(seconds=2))
     async_fire_time_changed(hass)
     await async_settle(hass)
