@@ -12,12 +12,14 @@ import voluptuous as vol
 
 from custom_components.access_codes.actions import ACTIONS
 from custom_components.access_codes.const import DOMAIN
+from homeassistant.components.websocket_api.const import DOMAIN as WEBSOCKET_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
 from .fuzzing import Fuzz, json_like, pins, python_like
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
+COMMANDS = [*(action.name for action in ACTIONS), "reveal", "subscribe"]
 each_action = pytest.mark.parametrize("action", [action.name for action in ACTIONS])
 
 
@@ -53,9 +55,18 @@ async def test_an_action_takes_anything(fuzz: Fuzz, action: str) -> None:
     assert fuzz.granted
 
 
-@pytest.mark.parametrize(
-    "command", [*(action.name for action in ACTIONS), "reveal", "subscribe"]
-)
+async def test_nothing_that_can_be_called_is_left_out(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    assert {f"{DOMAIN}/{command}" for command in COMMANDS} == {
+        name for name in hass.data[WEBSOCKET_DOMAIN] if name.startswith(DOMAIN)
+    }
+    assert {action.name for action in ACTIONS} == set(
+        hass.services.async_services_for_domain(DOMAIN)
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 async def test_a_command_takes_anything(
     fuzz: Fuzz, command: str, hass_ws_client: WebSocketGenerator
 ) -> None:
