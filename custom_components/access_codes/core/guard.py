@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .model import AccessCode, Bucket, LockRecord
+from .model import AccessCode, Bucket, Change, LockRecord
 
 CAPACITY = 5
 """Wrong tries that fill the bucket."""
@@ -23,6 +23,7 @@ class Denial(StrEnum):
     EXPIRED = "expired"
     ALREADY_USED = "already_used"
     BEING_DELETED = "being_deleted"
+    REMOVED_AT_LOCK = "removed_at_lock"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
 
 
@@ -117,6 +118,8 @@ def _denial(code: AccessCode, now: datetime) -> Denial | None:
         return Denial.BEING_DELETED
     if code.used_at is not None:
         return Denial.ALREADY_USED
+    if code.external is Change.REMOVED:
+        return Denial.REMOVED_AT_LOCK
     if code.window is None or code.window.contains(now):
         return None
     return Denial.NOT_YET_VALID if now < code.window.starts_at else Denial.EXPIRED

@@ -75,11 +75,14 @@ def _hand_over(
     holders = _holders(draft)
     for code in waiting:
         content = wanted_content(code)
-        places = holders.get(content.pin, ()) if isinstance(content, Held) else ()
+        if not isinstance(content, Held):
+            continue
+        places = holders.get(content.pin, ())
         if len(places) != 1:
             continue
         holder = draft.placements[places[0]]
-        if wanted[holder.owner]:
+        # What else the place may hold is its owner's, who is not gone before that is.
+        if wanted[holder.owner] or not _holds_at_most(holder, content.pin):
             continue
         if (
             capabilities.name_length
@@ -100,6 +103,14 @@ def _holders(draft: Draft) -> dict[Pin, list[str]]:
         for pin in pins_in(placement):
             holders.setdefault(pin, []).append(placement.place)
     return holders
+
+
+def _holds_at_most(placement: Placement, pin: Pin) -> bool:
+    """Tell whether the place holds this PIN, if it holds anything."""
+    return all(
+        content is EMPTY or (isinstance(content, Held) and content.pin == pin)
+        for content in placement.possible
+    )
 
 
 def _release_if_empty(

@@ -233,6 +233,10 @@ def _lose(record: LockRecord, world: World) -> LockRecord:
     is_anything_lost = False
     for placement in record.placements.values():
         code = record.codes[placement.owner]
+        if _is_in_doubt(placement) and reads_of(record) is not Reads.NOTHING:
+            # It may be older than the command that left the doubt.
+            record = put_placement(record, replace(placement, is_to_be_read=True))
+            continue
         after = replace(
             placement,
             possible=frozenset({EMPTY}),
