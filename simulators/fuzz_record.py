@@ -92,7 +92,7 @@ def _look_at(record: LockRecord, world: World) -> None:
         shown = as_object(
             code,
             seen.views[code.access_code_id],
-            seen.record,
+            seen.record.placement_of(code.access_code_id),
             lock_entity_id="lock.door",
             device_id=None,
             workspace_id="",

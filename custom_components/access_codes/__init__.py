@@ -10,6 +10,7 @@ from .actions import async_setup_actions
 from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
 from .discovery import async_setup_discovery
 from .engine import LockEngine
+from .engine_pace import async_one_by_one, async_pace
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
 from .issues import Repairs, async_clear_issues, async_tell_unreadable
 from .keypad_guard import async_watch_hold
@@ -41,12 +42,14 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Look after one linked lock, wherever it is."""
+    await async_pace(hass).async_step()
     lock = LinkedLock(hass, entry)
     engine = await _async_start_engine(hass, entry, lock)
     entry.runtime_data = AccessCodesRuntime(engine, lock)
     try:
         await lock.async_start(engine)
-        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+        async with async_one_by_one(hass):
+            await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     except BaseException:
         await _async_stop(entry.runtime_data)
         raise
@@ -63,6 +66,7 @@ async def async_unload_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> bool:
     """Let go of the lock; nothing goes on, and nothing is lost."""
+    await async_pace(hass).async_step()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     runtime = entry.runtime_data

@@ -26,6 +26,7 @@ from .engine_commands import Answer, Flight
 from .engine_events import WhereIsLock, async_fire
 from .engine_facts import can_be_read, clock_was_set, unblocked
 from .engine_lock import LockLine
+from .engine_pace import async_pace
 from .engine_turns import Alarm, Turns
 from .engine_updates import Audience, Update
 from .engine_waits import Outlook, SyncReport, SyncWait, TryWait, Waits
@@ -66,6 +67,7 @@ class LockEngine:
         self._plan_of = plan
         self._storage = RecordStorage(hass, entry_id)
         self._line = LockLine(hass, entry_id, self._clock, draw, self)
+        self._pace = async_pace(hass)
         self._turns = Turns(hass, entry_id, self._turn)
         self._alarm = Alarm(hass, self._clock, self._turns.ask)
         self._audience = Audience()
@@ -76,6 +78,7 @@ class LockEngine:
         self._attempted: frozenset[str] = frozenset()
         self._landings: list[tuple[Flight, Answer]] = []
         self._held_for = timedelta()
+        self._shown = asyncio.Event()
         self._is_open = False
         self._is_stopping = False
         self._is_audible = False
@@ -132,6 +135,7 @@ class LockEngine:
         if is_put_back:
             record = suspect(record)
         self._keeper = RecordKeeper(self._storage, on_disk, record)
+        await self._pace.async_step()
         await self._turn(is_flush=False)
         self._is_open = True
         listen = self._hass.bus.async_listen
@@ -166,7 +170,10 @@ class LockEngine:
         self._keeper.put(Request(change, answer))
         self._line.release()
         self._turns.ask()
-        return await answer
+        granted = await answer
+        # Whoever has an answer finds it wherever else it is told.
+        await self._shown.wait()
+        return granted
 
     async def async_sync(self) -> SyncReport:
         """Read the whole lock now and wait for it. Raises StorageFailed when not running."""
@@ -256,7 +263,7 @@ class LockEngine:
         self.hear(partial(unblocked, access_code_id))
 
     async def _turn(self, is_flush: bool) -> None:
-        """Go once through everything: take in, decide, write, tell."""
+        """Go once through everything: take in, decide, write, tell. Others may go on before it tells."""
         self._note_landings()
         self._notice_clock()
         world = self.world
@@ -272,12 +279,22 @@ class LockEngine:
                 self._keeper.take_back(decision)
             else:
                 self._line.send(decision.command)
-        self._alarm.set(self._next_look(), world.now)
+        flight = self._line.flight
+        self._shown.clear()
+        try:
+            await self._pace.async_step()
+            self._show(world.now, flight)
+        finally:
+            self._shown.set()
+
+    def _show(self, planned_at: datetime, flight: Flight | None) -> None:
+        """Tell whoever looks on; ``flight``: what was under way when the plan was made."""
+        self._alarm.set(self._next_look(), planned_at)
         self._audience.show(
             self.record, self.plan, self._line.reach.reach, self.disk_failing
         )
         self._tell_events()
-        self._waits.settle(self._outlook())
+        self._waits.settle(self._outlook(flight))
 
     def _note_landings(self) -> None:
         """Note, in the turn that takes their answers in, which commands have ended."""
@@ -315,8 +332,7 @@ class LockEngine:
             for event in self._keeper.take_events():
                 async_fire(self._hass, event, self._where)
 
-    def _outlook(self) -> Outlook:
-        flight = self._line.flight
+    def _outlook(self, flight: Flight | None) -> Outlook:
         return Outlook(
             plan=self.plan,
             reach=self._line.reach.reach,

@@ -9,6 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 
 from .engine_clock import Clock
+from .engine_pace import async_pace
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,7 +51,10 @@ class Turns:
             await asyncio.wait([self._task])
 
     async def _take(self) -> None:
+        pace = async_pace(self._hass)
         while self.is_due:
+            # What is asked for until it is our turn is done with it.
+            await pace.async_step()
             is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
             try:
                 await self._turn(is_flush)
@@ -61,8 +65,6 @@ class Turns:
                 self.is_owed = True
             else:
                 self.is_owed = False
-            # A turn that writes nothing waits for nothing, and the event loop is not ours alone.
-            await asyncio.sleep(0)
 
 
 class Alarm:

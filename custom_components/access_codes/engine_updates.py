@@ -1,9 +1,10 @@
 """What changed for those who look on, from one plan to the next."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 import logging
 
+from .core.draft import with_progress
 from .core.model import (
     AccessCode,
     CodeView,
@@ -27,24 +28,22 @@ class Update:
     changed: frozenset[str]
     lock_changed: bool
     """Repairs, reach, free places, or whether the disk takes what it is given."""
+    reach_changed: bool = False
+    """Whether the lock is there, or what it can do: so may be what its family tells of every code."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What there is to see of a code."""
+class _Seen:
+    """What they last saw. A hundred locks of hundreds of codes: nothing is kept for each code."""
 
-    code: AccessCode
-    view: CodeView
-    placement: Placement | None
+    codes: Mapping[str, AccessCode]
+    placements: Mapping[str, Placement]
+    views: Mapping[str, CodeView]
+    reach: tuple[object, ...]
+    lock: tuple[object, ...]
 
-    def looks_like(self, other: _Shown) -> bool:
-        """Compare what can be seen: not how far a code has come, which its view tells."""
-        return (
-            self.view == other.view
-            and _seen_of_code(self.code, other.code)
-            and _seen_of_placement(self.placement)
-            == _seen_of_placement(other.placement)
-        )
+
+_NOTHING_SEEN = _Seen({}, {}, {}, (), ())
 
 
 class Audience:
@@ -53,8 +52,7 @@ class Audience:
     def __init__(self) -> None:
         """Nobody looks on, nothing was shown."""
         self._listeners: list[Callable[[Update], None]] = []
-        self._codes: dict[str, _Shown] = {}
-        self._lock: tuple[object, ...] = ()
+        self._seen = _NOTHING_SEEN
 
     def subscribe(self, listener: Callable[[Update], None]) -> Callable[[], None]:
         """Tell this one, too; returns how to end it."""
@@ -85,46 +83,60 @@ class Audience:
     def _compare(
         self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
     ) -> Update:
-        before, self._codes = self._codes, _shown_of(record, plan)
-        lock_before, self._lock = (
-            self._lock,
-            (
-                plan.issues,
-                plan.device_error,
-                plan.free_places,
-                reach,
-                record.capabilities,
-                disk_failing,
-            ),
+        before = self._seen
+        seen = self._seen = _Seen(
+            record.codes,
+            record.placements,
+            plan.views,
+            (reach, record.capabilities),
+            (plan.issues, plan.device_error, plan.free_places, disk_failing),
         )
         return Update(
-            added=frozenset(self._codes.keys() - before.keys()),
-            removed=frozenset(before.keys() - self._codes.keys()),
-            changed=frozenset(
-                access_code_id
-                for access_code_id, shown in self._codes.items()
-                if access_code_id in before
-                and not shown.looks_like(before[access_code_id])
-            ),
-            lock_changed=self._lock != lock_before,
+            added=frozenset(seen.views.keys() - before.views.keys()),
+            removed=frozenset(before.views.keys() - seen.views.keys()),
+            changed=_changed(before, seen),
+            lock_changed=(seen.lock, seen.reach) != (before.lock, before.reach),
+            reach_changed=seen.reach != before.reach,
         )
 
 
-def _shown_of(record: LockRecord, plan: Plan) -> dict[str, _Shown]:
-    by_owner = {placement.owner: placement for placement in record.placements.values()}
-    return {
-        access_code_id: _Shown(
-            record.codes[access_code_id], view, by_owner.get(access_code_id)
+def _changed(before: _Seen, seen: _Seen) -> frozenset[str]:
+    """Return the codes that look different."""
+    moved = _moved(before.placements, seen.placements)
+    return frozenset(
+        access_code_id
+        for access_code_id, view in seen.views.items()
+        if (view_before := before.views.get(access_code_id)) is not None
+        and (
+            view != view_before
+            or access_code_id in moved
+            or not _looks_like(seen.codes[access_code_id], before.codes[access_code_id])
         )
-        for access_code_id, view in plan.views.items()
-    }
-
-
-def _seen_of_code(code: AccessCode, other: AccessCode) -> bool:
-    return code is other or replace(code, progress=_NO_PROGRESS) == replace(
-        other, progress=_NO_PROGRESS
     )
 
 
-def _seen_of_placement(placement: Placement | None) -> tuple[str, str | None] | None:
-    return None if placement is None else (placement.place, placement.name)
+def _looks_like(code: AccessCode, other: AccessCode) -> bool:
+    """Compare what can be seen: not how far a code has come, which its view tells."""
+    return code is other or with_progress(code, _NO_PROGRESS) == with_progress(
+        other, _NO_PROGRESS
+    )
+
+
+def _moved(
+    before: Mapping[str, Placement], placements: Mapping[str, Placement]
+) -> set[str]:
+    """Return whose place, or name on the lock, is another; or who has none any more."""
+    if placements is before:
+        return set()
+    moved = {before[place].owner for place in before.keys() - placements.keys()}
+    for place, placement in placements.items():
+        former = before.get(place)
+        if former is placement:
+            continue
+        if former is None or former.owner != placement.owner:
+            moved.add(placement.owner)
+            if former is not None:
+                moved.add(former.owner)
+        elif former.name != placement.name:
+            moved.add(placement.owner)
+    return moved

@@ -178,6 +178,8 @@ class RecordKeeper:
 
     def _is_to_be_written(self, record: LockRecord, is_flush: bool) -> bool:
         if record == self._on_disk:
+            # The same by value. Each sweep compares them again: this way it finds one and the same.
+            self._on_disk = record
             return False
         if is_flush or self.disk_failing:
             return True

@@ -16,11 +16,10 @@ CATEGORY = "exceptions"
 @callback
 def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return what says, in Home Assistant's language, what a problem of one of the lock's codes means."""
-    # What a language lacks is in English there already; a language that was just chosen may not be loaded yet.
-    texts = _texts(hass)
     codes = runtime.engine.record.codes
 
     def message(kind: MessageKind, code: str, details: Mapping[str, str | None]) -> str:
+        texts = _texts(hass)
         text = _text(texts, f"{kind}_{code}_{_variant(details)}")
         if text is None:
             text = _text(texts, f"{kind}_{code}") or code
@@ -43,6 +42,8 @@ def async_unmanaged_name(hass: HomeAssistant, place: str) -> str:
 
 @callback
 def _texts(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return all texts. Most codes need none, so that they are looked up by those that do."""
+    # What a language lacks is in English there already; a language that was just chosen may not be loaded yet.
     return async_get_cached_translations(
         hass, hass.config.language, CATEGORY, DOMAIN
     ) or async_get_cached_translations(hass, "en", CATEGORY, DOMAIN)

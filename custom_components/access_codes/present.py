@@ -1,8 +1,10 @@
 """Access code objects, as they leave for people and automations."""
 
+from collections.abc import Iterable
+
 from homeassistant.core import HomeAssistant, callback
 
-from .core.model import AccessCode, CodeView, Status
+from .core.model import AccessCode, CodeView, Placement, Status
 from .core.objects import as_object
 from .core.shapes import Json
 from .entry import AccessCodesRuntime
@@ -22,19 +24,57 @@ def async_access_code_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return a code as it stands now; one that is gone, as it last was. PINs only where ``reveal`` says so."""
-    engine, lock = runtime.engine, runtime.lock
-    placement = engine.record.placement_of(code.access_code_id)
-    metadata = None
-    if placement is not None and engine.adapter is not None:
-        metadata = engine.adapter.metadata(placement.place)
-    return as_object(
-        engine.record.codes.get(code.access_code_id, code),
-        engine.plan.views.get(code.access_code_id, _GONE),
-        engine.record,
-        lock_entity_id=lock.entity_id or "",
-        device_id=lock.entity.device_id if lock.entity is not None else None,
-        workspace_id=workspace_id,
-        message=async_message(hass, runtime),
-        metadata=metadata,
-        reveal=reveal,
-    )
+    placement = runtime.engine.record.placement_of(code.access_code_id)
+    return _Presented(hass, runtime, workspace_id, reveal).one(code, placement)
+
+
+@callback
+def async_access_code_objects(
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    codes: Iterable[AccessCode],
+    workspace_id: str,
+    *,
+    reveal: bool,
+) -> list[dict[str, Json]]:
+    """Return codes of one lock as ``async_access_code_object`` does: what they share is looked up once."""
+    presented = _Presented(hass, runtime, workspace_id, reveal)
+    by_owner = runtime.engine.record.placements_by_owner()
+    return [presented.one(code, by_owner.get(code.access_code_id)) for code in codes]
+
+
+class _Presented:
+    """What the codes of a lock have in common."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        runtime: AccessCodesRuntime,
+        workspace_id: str,
+        reveal: bool,
+    ) -> None:
+        self._engine = runtime.engine
+        self._lock_entity_id = runtime.lock.entity_id or ""
+        entity = runtime.lock.entity
+        self._device_id = entity.device_id if entity is not None else None
+        self._workspace_id = workspace_id
+        self._message = async_message(hass, runtime)
+        self._reveal = reveal
+
+    def one(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
+        """Return one code."""
+        engine = self._engine
+        metadata = None
+        if placement is not None and engine.adapter is not None:
+            metadata = engine.adapter.metadata(placement.place)
+        return as_object(
+            engine.record.codes.get(code.access_code_id, code),
+            engine.plan.views.get(code.access_code_id, _GONE),
+            placement,
+            lock_entity_id=self._lock_entity_id,
+            device_id=self._device_id,
+            workspace_id=self._workspace_id,
+            message=self._message,
+            metadata=metadata,
+            reveal=self._reveal,
+        )

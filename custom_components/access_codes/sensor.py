@@ -1,6 +1,7 @@
 """One sensor for each access code: its status. It comes and goes with its code."""
 
 from collections.abc import Iterable
+from itertools import batched
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -16,11 +17,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import DOMAIN
 from .core.model import Status
 from .engine import Update
+from .engine_pace import async_pace
 from .entity import AccessCodesEntity
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .present import async_access_code_object
 
 PARALLEL_UPDATES = 0
+
+_AT_ONCE = 25
+"""Sensors that are added in one go: the event loop is held for each a good part of a millisecond."""
 
 _OPTIONS = [status.value for status in Status if status is not Status.UNKNOWN]
 
@@ -33,9 +38,9 @@ async def async_setup_entry(
     """Add a sensor for each code, and keep them in step with the codes."""
     workspace_id = await instance_id.async_get(hass)
     sensors = _Sensors(hass, entry, async_add_entities, workspace_id)
-    sensors.start()
     entry.async_on_unload(entry.runtime_data.engine.subscribe(sensors.update))
     entry.async_on_unload(entry.runtime_data.lock.subscribe(sensors.refresh_all))
+    await sensors.async_start()
 
 
 class _Sensors:
@@ -55,9 +60,17 @@ class _Sensors:
         self._async_add_entities = async_add_entities
         self._shown: dict[str, AccessCodeSensor] = {}
 
-    @callback
-    def start(self) -> None:
+    async def async_start(self) -> None:
         """Add what is there; remove what is left of codes that went while nobody looked."""
+        self._remove_left()
+        pace = async_pace(self._hass)
+        for some in batched(self._runtime.engine.record.codes, _AT_ONCE):
+            await pace.async_step()
+            codes = self._runtime.engine.record.codes
+            self._add(code for code in some if code in codes)
+
+    @callback
+    def _remove_left(self) -> None:
         codes = self._runtime.engine.record.codes
         registry = er.async_get(self._hass)
         for entity in er.async_entries_for_config_entry(registry, self._entry_id):
@@ -68,7 +81,6 @@ class _Sensors:
                 and entity.unique_id not in codes
             ):
                 self._remove(entity.unique_id)
-        self._add(codes)
 
     @callback
     def update(self, update: Update) -> None:

@@ -1,5 +1,7 @@
 """The record of a lock on disk: one private file a lock, and the last good copy beside it."""
 
+import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +15,12 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import save_json
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import load_json
 
 from .const import DOMAIN
 from .core.codec import RecordUnreadable, from_json, to_json
+from .core.content import RecordContent
 from .core.model import Held, LockRecord
 from .core.pin import Pin
 from .core.repairs import left_on_lock
@@ -27,6 +31,11 @@ _LOGGER = logging.getLogger(__name__)
 _PREFIX = f"{DOMAIN}."
 _COPY = ".last_good"
 _LINK = ".last_good.new"
+
+_AT_ONCE = 8
+"""Records that are read or written at a time: Home Assistant's threads are not all ours, and while they put JSON
+together they and the event loop wait for each other."""
+_DISK: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_disk")
 
 
 class StorageFailed(Exception):
@@ -78,14 +87,16 @@ class RecordStorage:
         self._pins: frozenset[Pin] = frozenset()
         self._is_first_write = True
         self._is_copied = False
+        self._content = RecordContent()
+        self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_AT_ONCE))
 
     async def async_exists(self) -> bool:
         """Tell whether there is a file, readable or not."""
-        return await self._hass.async_add_executor_job(self._path.exists)
+        return await self._at_disk(self._path.exists)
 
     async def async_load(self) -> LockRecord:
         """Return the record. Raises StorageUnreadable."""
-        record = await self._hass.async_add_executor_job(self._load)
+        record = await self._at_disk(self._load)
         self._pins = _pins_of(record)
         return record
 
@@ -96,38 +107,37 @@ class RecordStorage:
         """
         pins = _pins_of(record)
         is_pin_gone = bool(self._pins - pins)
-        await self._hass.async_add_executor_job(
-            self._save, record, written_at, is_pin_gone
-        )
+        await self._at_disk(self._save, record, written_at, is_pin_gone)
         self._pins = pins
 
     async def async_has_copy(self) -> bool:
         """Tell whether the last good copy can be read."""
         try:
-            await self._hass.async_add_executor_job(_read, self._copy)
+            await self._at_disk(_read, self._copy)
         except StorageUnreadable:
             return False
         return True
 
     async def async_restore_copy(self) -> None:
         """Put the last good copy in the place of what cannot be read. Raises StorageUnreadable or StorageFailed."""
-        await self._hass.async_add_executor_job(self._restore_copy)
+        await self._at_disk(self._restore_copy)
 
     async def async_remove(self) -> None:
         """Delete the file and its copy. Raises StorageFailed."""
-        await self._hass.async_add_executor_job(self._remove)
+        await self._at_disk(self._remove)
 
     async def async_adopt(self, entry_id: str) -> None:
         """Take over the file of an entry that is gone. Raises StorageFailed."""
-        await self._hass.async_add_executor_job(
-            self._adopt, RecordStorage(self._hass, entry_id)
-        )
+        await self._at_disk(self._adopt, RecordStorage(self._hass, entry_id))
 
     async def async_is_put_back(self, record: LockRecord) -> bool:
         """Tell whether the record that was loaded is not the one that was written last."""
-        return await self._hass.async_add_executor_job(
-            self._witness.contradicts, record.written_at
-        )
+        return await self._at_disk(self._witness.contradicts, record.written_at)
+
+    async def _at_disk[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
+        """Do this in a thread, when it is our turn."""
+        async with self._disk:
+            return await self._hass.async_add_executor_job(job, *given)
 
     def _load(self) -> LockRecord:
         record = _read(self._path)
@@ -137,7 +147,7 @@ class RecordStorage:
     def _save(
         self, record: LockRecord, written_at: datetime, is_pin_gone: bool
     ) -> None:
-        content = to_json(record, written_at)
+        content = self._content.of(record, written_at)
         try:
             if self._is_first_write:
                 self._path.parent.mkdir(exist_ok=True)

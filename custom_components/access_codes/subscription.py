@@ -15,11 +15,12 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .const import DOMAIN
 from .engine import Update
+from .engine_pace import async_pace
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
-from .present import async_access_code_object
+from .present import async_access_code_objects
 
 type Push = Callable[[dict[str, Any]], None]
-"""Takes ``{"changed": [objects], "removed": [ids]}``; the first has every code there is."""
+"""Takes ``{"changed": [objects], "removed": [ids]}``. First come the codes that are there, each lock's by itself."""
 
 
 @dataclass(slots=True)
@@ -50,14 +51,31 @@ class Subscription:
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
             )
         )
-        changed: list[dict[str, Any]] = []
+        self._telling = self._hass.async_create_background_task(
+            self._tell_all(), "access codes: tell a subscriber of all codes"
+        )
+
+    async def _tell_all(self) -> None:
+        """Tell of one lock after the other: of all at once, there might be too much for one message."""
+        pace = async_pace(self._hass)
+        is_anything_told = False
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
-            changed += self._follow(entry)
-        self._push({"changed": changed, "removed": []})
+            await pace.async_step()
+            if (
+                entry.entry_id in self._followed
+                or entry.state is not ConfigEntryState.LOADED
+            ):
+                continue
+            if changed := self._follow(entry):
+                self._push({"changed": changed, "removed": []})
+                is_anything_told = True
+        if not is_anything_told:
+            self._push({"changed": [], "removed": []})
 
     @callback
     def stop(self) -> None:
         """Tell nothing more."""
+        self._telling.cancel()
         while self._unsubscribe:
             self._unsubscribe.pop()()
         for entry_id in list(self._followed):
@@ -90,7 +108,7 @@ class Subscription:
             codes = followed.runtime.engine.record.codes
             self._tell(
                 followed,
-                codes if update.lock_changed else update.added | update.changed,
+                codes if update.reach_changed else update.added | update.changed,
                 followed.shown & update.removed,
             )
 
@@ -128,9 +146,6 @@ class Subscription:
         codes = followed.runtime.engine.record.codes
         present = [codes[key] for key in access_code_ids if key in codes]
         followed.shown.update(code.access_code_id for code in present)
-        return [
-            async_access_code_object(
-                self._hass, followed.runtime, code, self._workspace_id, reveal=False
-            )
-            for code in present
-        ]
+        return async_access_code_objects(
+            self._hass, followed.runtime, present, self._workspace_id, reveal=False
+        )

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import HealthCheck, given, settings, strategies as st
+import orjson
 import pytest
 
 from custom_components.access_codes.core import model, shapes
@@ -18,6 +19,7 @@ from custom_components.access_codes.core.codec import (
     from_json,
     to_json,
 )
+from custom_components.access_codes.core.content import RecordContent
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -264,6 +266,21 @@ def test_a_record_on_disk_has_the_shape_that_version_1_has() -> None:
     stored = to_json(FULL, NOW + 2 * HOUR)
     assert (stored, VERSION) == (ON_DISK, 1)
     assert from_json(ON_DISK) == replace(FULL, written_at=NOW + 2 * HOUR)
+
+
+def test_what_is_written_again_and_again_is_the_same_as_what_is_written_once() -> None:
+    content = RecordContent()
+    code = replace(FULL.codes["a"], name="Plumber")
+    records = (
+        FULL,
+        replace(FULL, codes={**FULL.codes, "a": code}),
+        replace(FULL, placements={}),
+        FULL,
+        LockRecord("9d0e"),
+    )
+    for record in records:
+        written = orjson.loads(orjson.dumps(content.of(record, NOW)))
+        assert written == to_json(record, NOW)
 
 
 def test_an_empty_record_is_small() -> None:

@@ -41,7 +41,9 @@ def shown(
     return as_object(
         code,
         view,
-        a_record(code) if record is None else record,
+        (a_record(code) if record is None else record).placement_of(
+            code.access_code_id
+        ),
         lock_entity_id="lock.front_door",
         device_id="device",
         workspace_id="home",
@@ -273,7 +275,7 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
     attributes = as_attributes(
         code,
         view,
-        record,
+        record.placement_of("a"),
         lock_entity_id="lock.front_door",
         device_id=None,
         workspace_id="home",

@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+import orjson
 from pytest_homeassistant_custom_component.common import (
     async_capture_events,
     async_fire_time_changed,
@@ -52,7 +53,7 @@ class Disk:
             raise HomeAssistantError("no space left")
         save_json(filename, content, **options)
         if not filename.endswith(".last_good"):
-            self.writes.append(content)
+            self.writes.append(orjson.loads(Path(filename).read_bytes()))
         if self.after_write is not None:
             self.after_write()
 

@@ -1,6 +1,7 @@
 """The sensor of each access code."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from freezegun.api import FrozenDateTimeFactory
@@ -12,7 +13,16 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.model import CodeView, Outcome, Reach, Status
+from custom_components.access_codes.core.model import (
+    CodeView,
+    LockRecord,
+    Outcome,
+    Plan,
+    Reach,
+    Status,
+    World,
+)
+from custom_components.access_codes.core.plan import plan
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -115,12 +125,14 @@ async def test_a_status_that_nobody_can_know_is_home_assistants_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
-    engine = engine_of(entry)
+
+    def unknown(record: LockRecord, world: World) -> Plan:
+        views = {access_code_id: CodeView(Status.UNKNOWN)}
+        return replace(plan(record, world), views=views)
+
+    monkeypatch.setattr(engine_of(entry), "_plan_of", unknown)
     await async_call(hass, "update", access_code_id=access_code_id, name="Cleaners")
-    views = engine.plan.views
-    monkeypatch.setitem(views, access_code_id, CodeView(Status.UNKNOWN))
-    er.async_get(hass).async_update_entity("lock.front_door", new_entity_id="lock.gate")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert state_of(access_code_id, hass).state == STATE_UNKNOWN
 
 

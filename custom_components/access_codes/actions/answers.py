@@ -8,7 +8,7 @@ from homeassistant.helpers import instance_id
 from ..core.model import AccessCode
 from ..core.shapes import Json
 from ..entry import AccessCodesRuntime
-from ..present import async_access_code_object
+from ..present import async_access_code_objects
 
 
 async def async_objects(
@@ -16,7 +16,4 @@ async def async_objects(
 ) -> list[dict[str, Json]]:
     """Return the codes of one lock as objects."""
     workspace_id = await instance_id.async_get(hass)
-    return [
-        async_access_code_object(hass, linked, code, workspace_id, reveal=True)
-        for code in codes
-    ]
+    return async_access_code_objects(hass, linked, codes, workspace_id, reveal=True)

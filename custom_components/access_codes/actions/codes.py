@@ -14,6 +14,7 @@ from ..core import requests
 from ..core.asks import CreateAsk, UpdateAsk
 from ..core.model import AccessCode, LockRecord, World
 from ..core.times import to_instant
+from ..engine_pace import async_pace
 from ..entry import AccessCodesRuntime
 from .answers import async_objects
 from .errors import refusal, translated
@@ -110,7 +111,9 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the codes that match, the oldest first."""
     found = []
     search = fields.get("search", "").strip().casefold()
+    pace = async_pace(hass)
     for linked in async_linked_locks(hass, fields.get("lock")):
+        await pace.async_step()
         codes = [
             code
             for code in linked.engine.record.codes.values()

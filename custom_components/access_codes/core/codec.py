@@ -7,12 +7,14 @@ exactly understood is unreadable, never a record with fewer codes.
 from dataclasses import replace
 from datetime import datetime
 
-from .model import LockRecord
+from .model import AccessCode, LockRecord, Placement
 from .shapes import Json, Misshapen, shape_of
 
 VERSION = 1
 
 _RECORD = shape_of(LockRecord)
+_CODE = shape_of(AccessCode)
+_PLACEMENT = shape_of(Placement)
 
 
 class RecordUnreadable(Exception):
@@ -25,6 +27,18 @@ def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
         "version": VERSION,
         **_RECORD.write(replace(record, written_at=written_at)),
     }
+
+
+def code_to_json(code: AccessCode) -> Json:
+    """Return what the record's JSON says of a code."""
+    written: Json = _CODE.write(code)
+    return written
+
+
+def placement_to_json(placement: Placement) -> Json:
+    """Return what the record's JSON says of a place."""
+    written: Json = _PLACEMENT.write(placement)
+    return written
 
 
 def from_json(raw: object) -> LockRecord:

@@ -40,9 +40,7 @@ class Draft:
         self._codes_copied = False
         self._placements_copied = False
         self._events: list[Event] = []
-        self.by_owner = {
-            placement.owner: placement for placement in record.placements.values()
-        }
+        self.by_owner = record.placements_by_owner()
 
     @property
     def record(self) -> LockRecord:

@@ -38,6 +38,8 @@ _ISSUES_WHEN_LASTING = frozenset(
         "conflicting_external_modification",
     }
 )
+_AT_REST = {status: CodeView(status) for status in Status}
+"""What is shown of most codes, and is therefore made once."""
 
 
 @dataclass(slots=True)
@@ -130,12 +132,11 @@ class Looks:
             errors = (*errors, self.device_error)
         for error in errors:
             self._find_issue(code, error)
-        return CodeView(
-            stand.status,
-            errors,
-            _problems(code, found.warnings),
-            mutations_of(stand, self.around),
-        )
+        warnings = _problems(code, found.warnings)
+        mutations = mutations_of(stand, self.around)
+        if not (errors or warnings or mutations):
+            return _AT_REST[stand.status]
+        return CodeView(stand.status, errors, warnings, mutations)
 
     def _find_issue(self, code: AccessCode, error: Problem) -> None:
         if error.code in _ISSUES_AT_ONCE:

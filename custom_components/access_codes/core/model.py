@@ -310,6 +310,10 @@ class LockRecord:
                 return placement
         return None
 
+    def placements_by_owner(self) -> dict[str, Placement]:
+        """Return the places by the ids of their codes."""
+        return {placement.owner: placement for placement in self.placements.values()}
+
 
 @dataclass(frozen=True, slots=True)
 class World:

@@ -9,7 +9,6 @@ from .model import (
     CodeView,
     Content,
     Held,
-    LockRecord,
     Mutation,
     Placement,
     Problem,
@@ -26,7 +25,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 def as_object(
     code: AccessCode,
     view: CodeView,
-    record: LockRecord,
+    placement: Placement | None,
     *,
     lock_entity_id: str,
     device_id: str | None,
@@ -36,7 +35,6 @@ def as_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; PINs are in it only where ``reveal`` says so."""
-    placement = record.placement_of(code.access_code_id)
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -122,7 +120,7 @@ def as_unmanaged_object(
 def as_attributes(
     code: AccessCode,
     view: CodeView,
-    record: LockRecord,
+    placement: Placement | None,
     *,
     lock_entity_id: str,
     device_id: str | None,
@@ -134,7 +132,7 @@ def as_attributes(
     return as_object(
         code,
         view,
-        record,
+        placement,
         lock_entity_id=lock_entity_id,
         device_id=device_id,
         workspace_id=workspace_id,
