@@ -8,7 +8,7 @@ from pathlib import Path
 import sys
 from typing import Final, Protocol
 
-from . import boundary, commands, planning, resting, starting, storing
+from . import boundary, commands, load, planning, resting, starting, storing
 from .figures import Table
 from .report import as_json, as_markdown, table_as_markdown
 
@@ -29,6 +29,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "planning": planning.measure,
     "starting": starting.measure,
     "storing": storing.measure,
+    "load": load.measure,
 }
 
 

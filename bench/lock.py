@@ -44,12 +44,14 @@ class ModelLock(LockAdapter):
         """Hold these, and nothing in the other places; answer a write after so many seconds."""
         self._capabilities = capabilities
         self._answers_after = answers_after
-        self._held = held or {}
+        self.held = held or {}
         self.told: list[Told] = []
+        self.listener: AdapterListener | None = None
+        """Who hears what the lock tells by itself."""
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        pass
+        self.listener = listener
 
     @override
     def stop(self) -> None:
@@ -69,26 +71,26 @@ class ModelLock(LockAdapter):
     async def async_read_all(self) -> dict[str, Content]:
         self._note(CommandKind.READ_ALL)
         return {
-            place: self._held.get(place, EMPTY) for place in self._capabilities.places
+            place: self.held.get(place, EMPTY) for place in self._capabilities.places
         }
 
     @override
     async def async_read(self, place: str) -> Content:
         self._note(CommandKind.READ)
-        return self._held.get(place, EMPTY)
+        return self.held.get(place, EMPTY)
 
     @override
     async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
         self._note(CommandKind.SET)
         await asyncio.sleep(self._answers_after)
-        self._held[place] = Held(pin)
+        self.held[place] = Held(pin)
         return Outcome.CONFIRMED
 
     @override
     async def async_clear(self, place: str) -> Outcome:
         self._note(CommandKind.CLEAR)
         await asyncio.sleep(self._answers_after)
-        self._held.pop(place, None)
+        self.held.pop(place, None)
         return Outcome.CONFIRMED
 
     def _note(self, kind: CommandKind) -> None:

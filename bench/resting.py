@@ -1,31 +1,16 @@
 """What linked locks cost while nothing happens, and what a change of status costs in Home Assistant."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from tempfile import TemporaryDirectory
 from typing import Any
-from unittest.mock import patch
 
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_test_home_assistant,
-)
-
-from custom_components.access_codes import registry as lock_registry
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
+from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import LockRecord, Status, Window
 from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.storage import RecordStorage
 from homeassistant.const import (
     EVENT_HOMEASSISTANT_FINAL_WRITE,
     EVENT_STATE_CHANGED,
@@ -38,12 +23,12 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
-from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.loader import DATA_CUSTOM_COMPONENTS
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from .figures import Table, count, number, plain
+from .house import add_entry, add_lock, house
 from .lock import ModelLock
 from .stage import on_home_assistants_loop
 from .workload import DAY, abilities, codes, pin, record_of
@@ -143,7 +128,7 @@ def _rest_of(locks: int, number: int) -> Rest:
 
 
 async def _rest(locks: int, number: int) -> Rest:
-    async with _house() as hass:
+    async with house(lambda _: _adapter()) as hass:
         for index in range(locks):
             await _link(hass, f"door{index}", number)
         # Home Assistant's own files are written a while after a change: now, so that no timer waits for it.
@@ -159,7 +144,7 @@ async def _rest(locks: int, number: int) -> Rest:
 async def _life() -> Seen:
     """Lead a code through its life, and another one that is set when its window opens."""
     seen = Seen()
-    async with _house() as hass:
+    async with house(lambda _: _adapter()) as hass:
         engine = await _link(hass, "door", CODES)
         await engine.async_sync()
         await hass.async_block_till_done()
@@ -221,43 +206,10 @@ def _status(engine: LockEngine, access_code_id: str) -> Status | None:
     return view.status if view is not None else None
 
 
-@asynccontextmanager
-async def _house() -> AsyncGenerator[HomeAssistant]:
-    """Provide a Home Assistant whose linked locks are simulated."""
-    with TemporaryDirectory(prefix="access_codes_bench_") as folder:
-        async with async_test_home_assistant(config_dir=folder) as hass:
-            del hass.data[DATA_CUSTOM_COMPONENTS]
-            with patch.object(lock_registry, "async_create_adapter", _adapter):
-                try:
-                    yield hass
-                finally:
-                    await hass.async_stop(force=True)
-
-
-async def _adapter(
-    hass: HomeAssistant, lock: er.RegistryEntry, method: str
-) -> ModelLock:
-    return ModelLock(abilities(CODES + 2))
-
-
 async def _link(hass: HomeAssistant, name: str, number: int) -> LockEngine:
-    family = MockConfigEntry(domain="bench", title=name)
-    family.add_to_hass(hass)
-    device = dr.async_get(hass).async_get_or_create(
-        config_entry_id=family.entry_id, identifiers={("bench", name)}, name=name
-    )
-    lock = er.async_get(hass).async_get_or_create(
-        "lock", "bench", name, config_entry=family, device_id=device.id
-    )
-    entry = MockConfigEntry(
-        domain=DOMAIN,
-        title=name,
-        unique_id=lock.id,
-        data={CONF_LOCK: lock.id, CONF_METHOD: "bench", CONF_IS_STORED: True},
-    )
-    entry.add_to_hass(hass)
-    record = _record(lock.id, number)
-    await RecordStorage(hass, entry.entry_id).async_save(record, dt_util.utcnow())
+    """Link a lock with so many codes, and wait until it holds them."""
+    lock = add_lock(hass, name)
+    entry = await add_entry(hass, _record(lock.id, number), name)
     if not await hass.config_entries.async_setup(entry.entry_id):
         raise RuntimeError(f"{name} could not be linked: {entry.reason}")
     await hass.async_block_till_done()
@@ -266,6 +218,10 @@ async def _link(hass: HomeAssistant, name: str, number: int) -> LockEngine:
         while any(view.status is Status.SETTING for view in engine.plan.views.values()):
             await asyncio.sleep(0.01)
     return engine
+
+
+def _adapter() -> ModelLock:
+    return ModelLock(abilities(CODES + 2))
 
 
 def _record(lock_id: str, number: int) -> LockRecord:

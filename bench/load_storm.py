@@ -1,0 +1,115 @@
+"""Reports that locks push, of all kinds, at a steady pace."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count, islice
+
+from custom_components.access_codes.core import requests
+from custom_components.access_codes.core.asks import UpdateAsk
+from custom_components.access_codes.core.model import EMPTY, AccessCode, Content, Held
+from custom_components.access_codes.engine import LockEngine
+
+from .load_house import LoadedHouse
+from .lock import ModelLock
+from .workload import pin
+
+SPAN = 1.0
+"""Seconds over which the reports come."""
+MIXTURE = (
+    "twelve in twenty tell of places of ours as they are, two of a use, two of a write that has just ended, two of "
+    "places of others, one of a PIN changed at the keypad and one of a change that the lock does not tell"
+)
+
+_NEW_PIN = 100_000
+"""Of this number on, PINs that were never ours."""
+
+type Report = Callable[[], None]
+
+
+async def storm(house: LoadedHouse, doors: Sequence[int]) -> None:
+    """Let the reports come from these locks in turn, and wait until nothing is left to do."""
+    told = [
+        _Told(house.locks[door], house.engines[door], await _write(house.engines[door]))
+        for door in doors
+    ]
+    await house.calm()
+    reports = _reports(told)
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    began = loop.time()
+    number = house.size.reports
+    for index, report in enumerate(islice(reports, number)):
+        loop.call_at(began + SPAN * index / number, report)
+    loop.call_at(began + SPAN, done.set_result, None)
+    await done
+    await house.calm()
+
+
+async def _write(engine: LockEngine) -> AccessCode:
+    """Change a PIN, so that the lock may tell of it for a while."""
+    record = engine.record
+    owner = next(iter(record.placements.values())).owner
+    old = record.codes[owner].pin
+    assert old is not None
+    new = pin(_NEW_PIN - 1 if old != pin(_NEW_PIN - 1) else _NEW_PIN - 2)
+    return await engine.async_request(
+        lambda record, world: requests.update(
+            record, world, UpdateAsk(access_code_id=owner, code=new)
+        )
+    )
+
+
+def _reports(told: Sequence[_Told]) -> Iterator[Report]:
+    for index in count():
+        yield partial(told[index % len(told)].tell, index // len(told))
+
+
+class _Told:
+    """What one lock tells, one thing after the other."""
+
+    def __init__(
+        self, lock: ModelLock, engine: LockEngine, written: AccessCode
+    ) -> None:
+        self._lock = lock
+        placements = engine.record.placements
+        self._ours = list(placements)
+        self._others = [
+            place for place in lock.capabilities.places if place not in placements
+        ]
+        self._written = next(
+            place
+            for place, placement in placements.items()
+            if placement.owner == written.access_code_id
+        )
+        self._changed = count()
+
+    def tell(self, index: int) -> None:
+        """Tell the next thing."""
+        listener = self._lock.listener
+        assert listener is not None
+        place = self._ours[index * 7 % len(self._ours)]
+        match index % 20:
+            case 3 | 13:
+                listener.used(place, "unlock")
+            case 5 | 15:
+                self._report(self._written)
+            case 7 | 17:
+                other = self._others[index // 20 % len(self._others)]
+                occupied = Held(pin(_NEW_PIN + index))
+                self._change(other, EMPTY if index // 20 % 2 else occupied)
+                self._report(other)
+            case 9:
+                self._change(place, Held(pin(_NEW_PIN + index)))
+                self._report(place)
+            case 11:
+                listener.reported(place, None)
+            case _:
+                self._report(place)
+
+    def _change(self, place: str, content: Content) -> None:
+        self._lock.held[place] = content
+
+    def _report(self, place: str) -> None:
+        assert self._lock.listener is not None
+        self._lock.listener.reported(place, self._lock.held.get(place, EMPTY))
