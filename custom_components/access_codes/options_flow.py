@@ -137,7 +137,11 @@ class AccessCodesOptionsFlow(OptionsFlow):
 
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:
         """Remove the entry and its file."""
-        await async_unlink(self.hass, self.config_entry)
+        if self._removal is None:
+            await async_unlink(self.hass, self.config_entry)
+        else:
+            # What was created since the codes were taken off is told of, as after any removal.
+            await self.hass.config_entries.async_remove(self.config_entry.entry_id)
         return self.async_abort(reason="unlinked")
 
     @callback

@@ -55,6 +55,8 @@ class ProblemFlow(RepairsFlow):
         """Nothing is under way yet."""
         self._attempt: asyncio.Task[str | None] | None = None
         self._error = ""
+        self._offered: str | None = None
+        """The other code that was named where it could be deleted."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Offer what fits."""
@@ -62,6 +64,7 @@ class ProblemFlow(RepairsFlow):
         if runtime is None:
             return self.async_abort(reason="not_loaded")
         other = self._other_code(runtime)
+        self._offered = other.access_code_id if other is not None else None
         return self.async_show_menu(
             menu_options=self._choices(runtime),
             description_placeholders={"other": other.name if other is not None else ""},
@@ -142,7 +145,7 @@ class ProblemFlow(RepairsFlow):
         """Delete the code that has the same PIN."""
         runtime = self._runtime()
         other = self._other_code(runtime) if runtime is not None else None
-        if other is None:
+        if other is None or other.access_code_id != self._offered:
             return await self.async_step_init()
         return await self._async_change(
             partial(delete, access_code_id=other.access_code_id)
@@ -164,7 +167,7 @@ class ProblemFlow(RepairsFlow):
         """Forget this code, after having said that its PIN may still open the lock."""
         if user_input is None:
             return self._confirm("forget_code")
-        return await self._async_change(
+        return await self._async_forget(
             partial(forget, access_code_id=self._access_code_id)
         )
 
@@ -174,7 +177,14 @@ class ProblemFlow(RepairsFlow):
         """Forget all codes of a lock that is gone, after having said that they may still open it."""
         if user_input is None:
             return self._confirm("forget_all")
-        return await self._async_change(forget_all)
+        return await self._async_forget(forget_all)
+
+    async def _async_forget(self, change: _Change) -> RepairsFlowResult:
+        """Forget while the lock is away: from one that is back, codes can be taken off."""
+        runtime = self._runtime()
+        if runtime is not None and runtime.engine.world.reach is Reach.REACHABLE:
+            return await self.async_step_init()
+        return await self._async_change(change)
 
     def _confirm(self, step_id: str) -> RepairsFlowResult:
         runtime = self._runtime()

@@ -27,6 +27,8 @@ class UnreadableStorageFlow(RepairsFlow):
         """Put the last good copy in its place."""
         if user_input is None:
             return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
+        if self._is_over():
+            return self.async_create_entry(data={})
         try:
             await self._storage().async_restore_copy()
         except StorageUnreadable:
@@ -43,6 +45,8 @@ class UnreadableStorageFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="start_empty", data_schema=vol.Schema({})
             )
+        if self._is_over():
+            return self.async_create_entry(data={})
         try:
             await self._storage().async_remove()
         except StorageFailed:
@@ -60,6 +64,11 @@ class UnreadableStorageFlow(RepairsFlow):
             if entry.state is not ConfigEntryState.LOADED:
                 return self.async_abort(reason="still_unreadable")
         return self.async_create_entry(data={})
+
+    def _is_over(self) -> bool:
+        """Tell whether the file was read meanwhile: an engine works with it, and it is not to be touched."""
+        entry = self._entry()
+        return entry is not None and entry.state is ConfigEntryState.LOADED
 
     def _storage(self) -> RecordStorage:
         return RecordStorage(self.hass, self._entry_id)
