@@ -17,6 +17,7 @@ from custom_components.access_codes.core.model import (
     Placement,
     Progress,
     Reads,
+    Settings,
     Status,
 )
 from custom_components.access_codes.core.pin import Pin
@@ -151,6 +152,29 @@ def test_whoever_waits_for_two_that_wait_in_vain_is_told_once() -> None:
     views = plan(record, world).views
 
     assert [error.code for error in views["c"].errors] == ["duplicate_code_on_device"]
+
+
+def test_who_waits_in_the_lead_for_an_adjoining_window_holds_nobody_up() -> None:
+    record = a_record(
+        a_code("leaving", "2222", window=hours(-1, 0.05)),
+        a_code("coming", "2222", window=hours(0.05, 1)),
+        a_code("waiting", "4444"),
+        a_code("changing", "5555"),
+        is_read=True,
+        capabilities=able(places=("1", "2", "3", "4")),
+        placements={
+            **placed("1", "leaving", held("2222")),
+            **placed("2", "changing", held("4444")),
+        },
+    )
+    world = a_world(settings=Settings(programming_lead=600))
+
+    views = plan(record, world).views
+
+    assert {name: views[name].errors for name in ("coming", "waiting")} == {
+        "coming": (),
+        "waiting": (),
+    }
 
 
 def test_two_who_wait_for_one_that_keeps_its_pin_are_told() -> None:
