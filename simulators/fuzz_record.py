@@ -27,6 +27,7 @@ from custom_components.access_codes.core.model import (
     Doubt,
     Event,
     Held,
+    Link,
     LockCapabilities,
     LockRecord,
     Outcome,
@@ -162,6 +163,8 @@ def good_records() -> Iterator[LockRecord]:
         looked_at=NOW,
         reset_at=NOW,
         clock_stepped_at=NOW,
+        link=Link("fake", "fakes", "door"),
+        kept_for="entry",
     )
     for reads in Reads:
         assert full.capabilities is not None

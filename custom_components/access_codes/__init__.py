@@ -22,8 +22,10 @@ from .leaving import (
     async_tell_all_left,
     async_tell_disabled,
 )
+from .leftovers import tidy_up
 from .registry import LinkedLock
-from .storage import StorageFailed, StorageUnreadable
+from .replacing import async_follow_record
+from .storage import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
 
 PLATFORMS = [Platform.SENSOR]
@@ -36,6 +38,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_actions(hass)
     async_setup_websocket(hass)
     async_setup_discovery(hass)
+    await hass.async_add_executor_job(tidy_up, hass)
     await async_tell_all_left(hass)
     return True
 
@@ -47,6 +50,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
     engine = await _async_start_engine(hass, entry, lock)
     entry.runtime_data = AccessCodesRuntime(engine, lock)
     try:
+        if await async_follow_record(hass, entry, engine.record):
+            lock.look_up()
         await lock.async_start(engine)
         async with async_one_by_one(hass):
             await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -97,7 +102,9 @@ async def _async_start_engine(
     is_stored: bool = entry.data[CONF_IS_STORED]
     try:
         if not is_stored:
-            is_stored = await async_take_over(
+            # Home Assistant may have died before it wrote down that there is a file.
+            storage = RecordStorage(hass, entry.entry_id)
+            is_stored = await storage.async_exists() or await async_take_over(
                 hass, entry.entry_id, entry.data[CONF_LOCK]
             )
         engine = LockEngine(

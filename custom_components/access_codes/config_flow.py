@@ -1,25 +1,18 @@
 """Link locks: one config entry for each."""
 
-from collections.abc import Sequence
 from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import (
-    SOURCE_IGNORE,
+    SOURCE_RECONFIGURE,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowResult,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    EntitySelector,
-    EntitySelectorConfig,
-    SelectSelector,
-    SelectSelectorConfig,
-)
+from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.helpers.typing import DiscoveryInfoType
 
 from .const import (
@@ -30,40 +23,23 @@ from .const import (
     CONF_LOCKS,
     CONF_METHOD,
     DOMAIN,
-    METHOD_KEYPAD,
     SOURCE_LINK,
 )
 from .core.texts import in_markdown
 from .discovery import async_linking
+from .lock_choice import async_linked_locks
 from .locks import async_method_of
 from .options_flow import AccessCodesOptionsFlow
 from .registry import async_lock_name
-
-METHODS = (METHOD_KEYPAD,)
-"""How a lock without an adapter of its own can be given codes; the first is the default."""
-
-
-@callback
-def async_linked_locks(hass: HomeAssistant) -> set[str]:
-    """Return the registry ids of the linked locks. What somebody ignored is not linked."""
-    return {
-        entry.unique_id
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.source != SOURCE_IGNORE and entry.unique_id is not None
-    }
+from .replace_flow import ReplaceLockSteps
+from .replacing import async_is_replacement
 
 
-class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Link one lock or several at once."""
+class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
+    """Link one lock or several at once, or replace one."""
 
     VERSION = 1
     MINOR_VERSION = 1
-
-    def __init__(self) -> None:
-        """Nothing is chosen yet."""
-        self._locks: Sequence[er.RegistryEntry] = ()
-        self._methods: dict[str, str | None] = {}
-        """The method that each lock has of its own."""
 
     @staticmethod
     @callback
@@ -76,35 +52,16 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Choose locks; all are checked before any is linked."""
-        registry = er.async_get(self.hass)
-        linked = async_linked_locks(self.hass)
-        linked_ids = {
-            lock.entity_id
-            for lock_id in linked
-            if (lock := registry.entities.get_entry(lock_id)) is not None
-        }
-        if not set(self._all_lock_entity_ids()) - linked_ids:
+        linked_ids = self._linked_entity_ids()
+        if not self._all_lock_entity_ids() - linked_ids:
             return self.async_abort(reason="no_locks")
         errors: dict[str, str] = {}
         refused: list[str] = []
         if user_input is not None:
-            chosen: list[str] = user_input[CONF_LOCKS]
-            locks = [registry.async_get(entity_id) for entity_id in chosen]
-            self._locks = [lock for lock in locks if lock is not None]
-            if not chosen:
-                errors[CONF_LOCKS] = "no_lock_chosen"
-            elif refused := [
-                entity_id
-                for entity_id, lock in zip(chosen, locks, strict=True)
-                if lock is None
-            ]:
-                errors[CONF_LOCKS] = "not_in_registry"
-            elif refused := [
-                lock.entity_id for lock in self._locks if lock.id in linked
-            ]:
-                errors[CONF_LOCKS] = "already_linked"
-            else:
+            error, refused = self._choose(user_input[CONF_LOCKS])
+            if error is None:
                 return await self._async_choose_method()
+            errors[CONF_LOCKS] = error
         schema = vol.Schema(
             {
                 vol.Required(CONF_LOCKS): EntitySelector(
@@ -123,45 +80,11 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders={"locks": ", ".join(refused)},
         )
 
-    def _all_lock_entity_ids(self) -> list[str]:
-        registered = (
-            entry.entity_id
-            for entry in er.async_get(self.hass).entities.values()
-            if entry.domain == LOCK_DOMAIN
-        )
-        return [*registered, *self.hass.states.async_entity_ids(LOCK_DOMAIN)]
-
-    async def _async_choose_method(self) -> ConfigFlowResult:
-        self._methods = {
-            lock.id: await async_method_of(self.hass, lock) for lock in self._locks
-        }
-        if self._without_adapter():
-            return await self.async_step_method()
-        return await self._async_link(METHOD_KEYPAD)
-
-    def _without_adapter(self) -> list[er.RegistryEntry]:
-        return [lock for lock in self._locks if self._methods[lock.id] is None]
-
-    async def async_step_method(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Choose, once for all locks that have no adapter of their own, how they get codes."""
-        if user_input is not None:
-            return await self._async_link(user_input[CONF_METHOD])
-        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
-        return self.async_show_form(
-            step_id="method",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(CONF_METHOD, default=METHODS[0]): SelectSelector(
-                        SelectSelectorConfig(
-                            options=list(METHODS), translation_key=CONF_METHOD
-                        )
-                    )
-                }
-            ),
-            description_placeholders={"locks": in_markdown(", ".join(names))},
-        )
+    @override
+    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+        if self.source == SOURCE_RECONFIGURE:
+            return await self._async_replacement_chosen(method)
+        return await self._async_link(method)
 
     async def _async_link(self, method: str) -> ConfigFlowResult:
         """Link the first lock by this flow, and each further one by a flow of its own."""
@@ -185,7 +108,9 @@ class AccessCodesConfigFlow(ConfigFlow, domain=DOMAIN):
         if lock is None:
             return self.async_abort(reason="lock_gone")
         await self.async_set_unique_id(lock.id, raise_on_progress=False)
-        if lock.id in async_linked_locks(self.hass):
+        if lock.id in async_linked_locks(self.hass) or async_is_replacement(
+            self.hass, lock.id
+        ):
             return self.async_abort(reason="already_configured")
         return self.async_create_entry(
             title=async_lock_name(self.hass, lock),

@@ -1,7 +1,7 @@
 """Leave a lock: take the codes off, or say plainly what stays on it."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
@@ -13,9 +13,10 @@ from .core.model import AccessCode, LockRecord, Reach, Settings
 from .core.repairs import delete_all, left_on_lock
 from .core.texts import for_repair, in_markdown
 from .engine import LockEngine
+from .leftovers import find_left_behind
 from .locks import family_of
 from .registry import async_adapter_of, async_lock_name
-from .storage import RecordStorage, StorageUnreadable, find_left_behind
+from .storage import RecordStorage, StorageFailed, StorageUnreadable
 
 if TYPE_CHECKING:
     from .entry import AccessCodesConfigEntry
@@ -33,6 +34,7 @@ LEFT_ISSUES = frozenset(
     {CODES_LEFT_ON_LOCK, CODES_LEFT_WHILE_DISABLED, CODES_KEPT, CODES_UNREADABLE}
 )
 
+_ISSUE = "codes_left_"
 _BEING_LEFT: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
 _UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
 
@@ -73,18 +75,28 @@ async def async_take_off_left(
         settings=Settings(),
         where=lambda: (lock.entity_id, lock.device_id),
     )
+    with async_being_left(hass, lock.id):
+        try:
+            await engine.async_start()
+            # Before there is an adapter: nothing more is to be set.
+            await engine.async_request(delete_all)
+            method = family_of(hass, lock) or METHOD_KEYPAD
+            await engine.attach(await async_adapter_of(hass, lock, method))
+            return await async_take_off(engine, progressed)
+        finally:
+            await engine.async_stop()
+
+
+@contextmanager
+def async_being_left(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+    """Keep a lock that is being left from being looked after meanwhile."""
     being_left = hass.data.setdefault(_BEING_LEFT, set())
-    being_left.add(lock.id)
+    mine = {lock_id} - being_left
+    being_left |= mine
     try:
-        await engine.async_start()
-        # Before there is an adapter: nothing more is to be set.
-        await engine.async_request(delete_all)
-        method = family_of(hass, lock) or METHOD_KEYPAD
-        await engine.attach(await async_adapter_of(hass, lock, method))
-        return await async_take_off(engine, progressed)
+        yield
     finally:
-        await engine.async_stop()
-        being_left.discard(lock.id)
+        being_left -= mine
 
 
 @callback
@@ -112,18 +124,28 @@ async def async_after_removal(
     if entry.entry_id in hass.data.get(_UNLINKING, ()):
         await storage.async_remove()
         return
-    if not await storage.async_exists():
-        return
+    if await storage.async_exists():
+        await async_settle_left(hass, entry.entry_id, entry.title)
+
+
+async def async_settle_left(
+    hass: HomeAssistant, entry_id: str, title: str
+) -> tuple[str, ...]:
+    """Tell what the file of an entry that is gone still holds, and return its names; delete one that holds nothing."""
+    storage = RecordStorage(hass, entry_id)
     try:
         record = await storage.async_load()
     except StorageUnreadable:
-        placeholders = _placeholders(entry.title, ())
-        _raise(hass, CODES_UNREADABLE, entry.entry_id, None, placeholders)
-        return
-    if not record.codes:
-        await storage.async_remove()
-        return
-    async_tell_left(hass, entry.entry_id, record, entry.title)
+        _raise(hass, CODES_UNREADABLE, entry_id, None, _placeholders(title, ()))
+        return ()
+    if record.codes:
+        async_tell_left(hass, entry_id, record, title)
+    else:
+        # If the disk refuses, the next start deletes it.
+        with suppress(StorageFailed):
+            await storage.async_remove()
+        async_clear_left(hass, entry_id)
+    return tuple(code.name for code in record.codes.values())
 
 
 @callback
@@ -156,12 +178,22 @@ def async_clear_left(hass: HomeAssistant, entry_id: str) -> None:
 async def async_tell_all_left(hass: HomeAssistant) -> None:
     """Tell again what entries that are gone left, whatever became of the first warning."""
     for left in await hass.async_add_executor_job(find_left_behind, hass):
-        # Damage that comes just now must not keep the other locks from starting.
-        with suppress(StorageUnreadable):
-            record = await RecordStorage(hass, left.entry_id).async_load()
-            lock = er.async_get(hass).entities.get_entry(left.lock_id)
-            title = async_lock_name(hass, lock) if lock is not None else left.lock_id
-            async_tell_left(hass, left.entry_id, record, title)
+        lock = er.async_get(hass).entities.get_entry(left.lock_id)
+        title = async_lock_name(hass, lock) if lock is not None else left.lock_id
+        await async_settle_left(hass, left.entry_id, title)
+    for entry_id in _warned_of(hass):
+        if not await RecordStorage(hass, entry_id).async_exists():
+            async_clear_left(hass, entry_id)
+
+
+@callback
+def _warned_of(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the entries that a warning is about."""
+    return [
+        str((issue.data or {})["entry_id"])
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE)
+    ]
 
 
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
@@ -175,7 +207,7 @@ async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> b
 
 
 def _issue_id(entry_id: str) -> str:
-    return f"codes_left_{entry_id}"
+    return f"{_ISSUE}{entry_id}"
 
 
 @callback

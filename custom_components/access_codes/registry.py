@@ -110,7 +110,12 @@ class LinkedLock:
         self._attaching = asyncio.Lock()
         self._listeners: list[CALLBACK_TYPE] = []
         self._is_following = False
-        self.entity = async_find_lock(hass, entry)
+        self.look_up()
+
+    @callback
+    def look_up(self) -> None:
+        """Find the lock that the entry names."""
+        self.entity = async_find_lock(self._hass, self._entry)
 
     @property
     def name(self) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 import logging
 import os
@@ -23,12 +22,11 @@ from .core.codec import RecordUnreadable, from_json, to_json
 from .core.content import RecordContent
 from .core.model import Held, LockRecord
 from .core.pin import Pin
-from .core.repairs import left_on_lock
 from .witness import Witness
 
 _LOGGER = logging.getLogger(__name__)
 
-_PREFIX = f"{DOMAIN}."
+PREFIX = f"{DOMAIN}."
 _COPY = ".last_good"
 _LINK = ".last_good.new"
 
@@ -46,31 +44,6 @@ class StorageUnreadable(Exception):
     """What is on disk is no record. Never to be taken for a lock without codes. Carries no PIN."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """A file whose config entry is gone."""
-
-    entry_id: str
-    lock_id: str
-    names: tuple[str, ...]
-    """Of the codes that may still be on the lock."""
-
-
-def find_left_behind(hass: HomeAssistant) -> list[LeftBehind]:
-    """Read the files whose config entry is gone. Blocks: for the executor."""
-    known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
-    left = []
-    for path in sorted(Path(hass.config.path(STORAGE_DIR)).glob(f"{_PREFIX}*")):
-        entry_id = path.name.removeprefix(_PREFIX)
-        if "." in entry_id or entry_id in known:
-            continue
-        with suppress(StorageUnreadable):
-            record = _read(path)
-            names = tuple(code.name for code in left_on_lock(record))
-            left.append(LeftBehind(entry_id, record.lock_id, names))
-    return left
-
-
 class RecordStorage:
     """The file of one config entry.
 
@@ -81,10 +54,11 @@ class RecordStorage:
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Name the files; nothing is touched yet."""
         self._hass = hass
-        self._path = _path_of(hass, entry_id)
+        self._path = path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
         self._witness = Witness(hass, self._path.name)
         self._pins: frozenset[Pin] = frozenset()
+        self._lock_id: str | None = None
         self._is_first_write = True
         self._is_copied = False
         self._content = RecordContent()
@@ -98,6 +72,7 @@ class RecordStorage:
         """Return the record. Raises StorageUnreadable."""
         record = await self._at_disk(self._load)
         self._pins = _pins_of(record)
+        self._lock_id = record.lock_id
         return record
 
     async def async_save(self, record: LockRecord, written_at: datetime) -> None:
@@ -106,14 +81,15 @@ class RecordStorage:
         Writes of one lock must not overlap.
         """
         pins = _pins_of(record)
-        is_pin_gone = bool(self._pins - pins)
-        await self._at_disk(self._save, record, written_at, is_pin_gone)
-        self._pins = pins
+        is_other_lock = self._lock_id not in (None, record.lock_id)
+        is_copy_stale = bool(self._pins - pins) or is_other_lock
+        await self._at_disk(self._save, record, written_at, is_copy_stale)
+        self._pins, self._lock_id = pins, record.lock_id
 
     async def async_has_copy(self) -> bool:
         """Tell whether the last good copy can be read."""
         try:
-            await self._at_disk(_read, self._copy)
+            await self._at_disk(read_file, self._copy)
         except StorageUnreadable:
             return False
         return True
@@ -124,7 +100,7 @@ class RecordStorage:
 
     async def async_remove(self) -> None:
         """Delete the file and its copy. Raises StorageFailed."""
-        await self._at_disk(self._remove)
+        await self._at_disk(self.remove)
 
     async def async_adopt(self, entry_id: str) -> None:
         """Take over the file of an entry that is gone. Raises StorageFailed."""
@@ -140,25 +116,25 @@ class RecordStorage:
             return await self._hass.async_add_executor_job(job, *given)
 
     def _load(self) -> LockRecord:
-        record = _read(self._path)
+        record = read_file(self._path)
         _delete_torn_writes(self._path.parent, record.lock_id)
         return record
 
     def _save(
-        self, record: LockRecord, written_at: datetime, is_pin_gone: bool
+        self, record: LockRecord, written_at: datetime, is_copy_stale: bool
     ) -> None:
         content = self._content.of(record, written_at)
         try:
             if self._is_first_write:
                 self._path.parent.mkdir(exist_ok=True)
-            if not is_pin_gone and not self._is_copied:
+            if not is_copy_stale and not self._is_copied:
                 self._keep_copy()
             _write(self._path, content)
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
         self._witness.note(written_at)
         self._is_first_write = self._is_copied = False
-        if is_pin_gone:
+        if is_copy_stale:
             # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
             try:
                 _write(self._copy, content)
@@ -187,15 +163,17 @@ class RecordStorage:
         self._is_copied = True
 
     def _restore_copy(self) -> None:
-        record = _read(self._copy)
+        record = read_file(self._copy)
         try:
             _write(self._path, to_json(record, record.written_at or dt_util.utcnow()))
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Do the same from the executor."""
         try:
-            for path in (self._path, self._copy, _beside(self._path, _LINK)):
+            # It goes last, so that nothing stays that nobody knows of.
+            for path in (self._copy, _beside(self._path, _LINK), self._path):
                 path.unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
@@ -214,15 +192,22 @@ class RecordStorage:
         self._witness.take_over(source._witness)
 
 
-def _path_of(hass: HomeAssistant, entry_id: str) -> Path:
-    return Path(hass.config.path(STORAGE_DIR, f"{_PREFIX}{entry_id}"))
+def folder_of(hass: HomeAssistant) -> Path:
+    """Return where the files are."""
+    return Path(hass.config.path(STORAGE_DIR))
+
+
+def path_of(hass: HomeAssistant, entry_id: str) -> Path:
+    """Return the file of a config entry, be it there or not."""
+    return folder_of(hass) / f"{PREFIX}{entry_id}"
 
 
 def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _read(path: Path) -> LockRecord:
+def read_file(path: Path) -> LockRecord:
+    """Return what is in a file. Raises StorageUnreadable. Blocks."""
     try:
         raw = load_json(path, default=None)
     except HomeAssistantError as err:
@@ -253,10 +238,14 @@ def _delete_torn_writes(directory: Path, lock_id: str) -> None:
     """Delete what a process that died while writing left of this lock: there may be PINs in it."""
     for path in directory.glob("tmp*"):
         with suppress(OSError):
-            with path.open("rb") as file:
-                beginning = file.read(512)
-            if f'"lock_id": "{lock_id}"'.encode() in beginning:
+            if f'"lock_id": "{lock_id}"'.encode() in beginning_of(path):
                 path.unlink()
+
+
+def beginning_of(path: Path) -> bytes:
+    """Return enough of a file to tell what it is. Blocks."""
+    with path.open("rb") as file:
+        return file.read(512)
 
 
 def _pins_of(record: LockRecord) -> frozenset[Pin]:

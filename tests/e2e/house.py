@@ -8,7 +8,7 @@ from typing import Any
 from simulators.home import Home, HomeError, wait_for
 from simulators.zwave_network import ZwaveNetwork
 
-HALL, BACK, STUDIO, LOFT, CELLAR = 2, 3, 4, 5, 6
+HALL, BACK, STUDIO, LOFT, CELLAR, SPARE = 2, 3, 4, 5, 6, 7
 LOCKS: list[dict[str, Any]] = [
     {"id": HALL, "name": "Hall door", "kind": "user_code", "slots": 30},
     {"id": BACK, "name": "Back door", "kind": "user_code", "slots": 30},
@@ -21,6 +21,7 @@ LOCKS: list[dict[str, Any]] = [
         "slots": 3,
         "codes": {"2": "77777"},
     },
+    {"id": SPARE, "name": "Spare door", "kind": "user_credential", "slots": 20},
 ]
 KEYPAD = "lock.front_door"
 ENTITIES = {
@@ -30,6 +31,8 @@ ENTITIES = {
     LOFT: "lock.loft_door",
     CELLAR: "lock.cellar_door",
 }
+"""Of the locks that are linked; the spare one is there to replace another."""
+SPARE_ENTITY = "lock.spare_door"
 
 type Code = dict[str, Any]
 
@@ -64,9 +67,9 @@ class House:
 
     async def tidy(self) -> None:
         """Delete all codes and undo all faults."""
-        for node in ENTITIES:
-            await self.network.post(f"/locks/{node}/faults")
-            await self.network.post(f"/locks/{node}/wake")
+        for lock in LOCKS:
+            await self.network.post(f"/locks/{lock['id']}/faults")
+            await self.network.post(f"/locks/{lock['id']}/wake")
         for code in (await self.home.action("list"))["access_codes"]:
             await self.home.action("delete", access_code_id=code["access_code_id"])
         await wait_for(self._no_codes, timeout=60, what="deleting all codes")
@@ -245,7 +248,7 @@ class House:
 
     async def _locks_are_there(self) -> bool:
         states = await self.home.states()
-        wanted = {*ENTITIES.values(), KEYPAD}
+        wanted = {*ENTITIES.values(), SPARE_ENTITY, KEYPAD}
         return all(
             states.get(entity_id, {}).get("state") in ("locked", "unlocked")
             for entity_id in wanted

@@ -1,6 +1,7 @@
 """A family of locks with slots, for the fake locks: what each really holds, and how it can go wrong."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 import sys
 from types import ModuleType
@@ -46,6 +47,7 @@ class SlotLock:
     slots: dict[str, str | None] = field(
         default_factory=lambda: dict.fromkeys(("1", "2", "3", "4"))
     )
+    code_lengths: tuple[int, ...] = (4, 5, 6, 7, 8)
     reach: Reach = Reach.REACHABLE
     failure: Outcome | None = None
     """How it answers to writes instead of carrying them out."""
@@ -53,6 +55,8 @@ class SlotLock:
     """What it waits for before it carries anything out."""
     start_gate: asyncio.Event | None = None
     """What its adapter waits for when it starts."""
+    watch: Callable[[str], None] | None = None
+    """Who looks on before and after each write."""
     sent: list[tuple[str, str]] = field(default_factory=list)
     adapters: list[SlotAdapter] = field(default_factory=list)
 
@@ -125,7 +129,11 @@ class SlotAdapter(LockAdapter):
     @property
     @override
     def capabilities(self) -> LockCapabilities:
-        return LockCapabilities(places=tuple(self.lock.slots), reports_changes=True)
+        return LockCapabilities(
+            places=tuple(self.lock.slots),
+            code_lengths=self.lock.code_lengths,
+            reports_changes=True,
+        )
 
     @override
     async def async_read_all(self) -> dict[str, Content]:
@@ -174,8 +182,14 @@ class SlotAdapter(LockAdapter):
             return self.lock.failure
         if self.lock.gate is not None:
             await self.lock.gate.wait()
+        self._show(f"before {command}")
         self.lock.slots[place] = pin
+        self._show(f"after {command}")
         return Outcome.CONFIRMED
+
+    def _show(self, what: str) -> None:
+        if self.lock.watch is not None:
+            self.lock.watch(what)
 
 
 def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:

@@ -23,12 +23,11 @@ from custom_components.access_codes.core.model import (
     Placement,
 )
 from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.leftovers import LeftBehind, find_left_behind
 from custom_components.access_codes.storage import (
-    LeftBehind,
     RecordStorage,
     StorageFailed,
     StorageUnreadable,
-    find_left_behind,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
-from custom_components.access_codes.config_flow import METHODS
 from custom_components.access_codes.core.model import Status
 from custom_components.access_codes.issues import (
     CODE_ISSUES,
@@ -26,6 +25,7 @@ from custom_components.access_codes.leaving import (
     CODES_UNREADABLE,
     LEFT_ISSUES,
 )
+from custom_components.access_codes.lock_choice import METHODS
 from custom_components.access_codes.options_flow import LEAVE, TAKE_OFF
 from custom_components.access_codes.repairs_doubts import JOURNAL_BEHIND_LOCK
 from custom_components.access_codes.settings import OPTIONS, PLACEHOLDERS
@@ -71,15 +71,21 @@ def placeholders_in(texts: Any) -> set[str]:
     return {name for text in texts.values() for name in placeholders_in(text)}
 
 
+CONFIG_FLOW = ("config_flow.py", "lock_choice.py", "replace_flow.py")
+
+
 def test_the_config_flow_has_its_texts_and_no_others() -> None:
     texts = TEXTS["config"]
-    assert set(texts) == {"abort", "error", "flow_title", "step"}
-    forms = arguments_of("config_flow.py", "async_show_form", "step_id")
-    assert set(texts["step"]) == forms
-    assert set(texts["abort"]) == arguments_of(
-        "config_flow.py", "async_abort", "reason"
-    )
-    assert set(texts["error"]) <= strings_of("config_flow.py")
+    assert set(texts) == {"abort", "error", "flow_title", "progress", "step"}
+
+    def arguments(call: str, argument: str) -> set[str]:
+        found = [arguments_of(module, call, argument) for module in CONFIG_FLOW]
+        return set().union(*found)
+
+    assert set(texts["step"]) == arguments("async_show_form", "step_id")
+    assert set(texts["abort"]) == arguments("async_abort", "reason")
+    assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
+    assert set(texts["error"]) <= strings_of("lock_choice.py")
     assert set(texts["error"]) == {
         "no_lock_chosen",
         "not_in_registry",
@@ -87,6 +93,12 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     }
     for step in texts["step"].values():
         assert step.get("data", {}).keys() == step.get("data_description", {}).keys()
+    assert placeholders_in(texts["step"]["reconfigure"]) == {"lock"}
+    assert placeholders_in(texts["step"]["replace"]) == {
+        "count",
+        "lock",
+        "replacement",
+    }
 
 
 def test_the_options_have_their_texts_and_no_others() -> None:

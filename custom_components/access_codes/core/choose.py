@@ -29,6 +29,7 @@ from .model import (
     Reads,
     World,
 )
+from .pin import Pin
 from .preflight import is_silent, preflight_of
 from .rivals import Rivals
 from .stands import AT_REST, Stand
@@ -86,6 +87,8 @@ class Choice:
     due: set[str] = field(default_factory=set)
     """The ids of the codes for which something is due; "" for the lock as a whole."""
     no_place: set[str] = field(default_factory=set)
+    unfit: set[str] = field(default_factory=set)
+    """The codes that such a lock cannot take."""
     next_at: datetime | None = None
     """The earliest end of a pause."""
     is_window_near: bool = False
@@ -210,9 +213,12 @@ class _Chooser:
 
     def place(self, code: AccessCode, goal: Content) -> None:
         """Find a place for a wanted code that has none."""
-        if not isinstance(goal, Held) or self._pauses(code.progress.attempt):
+        if not isinstance(goal, Held):
             return
-        if self._draft.record.doubt is not None:
+        if not self._fits(code, goal.pin):
+            self._choice.unfit.add(code.access_code_id)
+            return
+        if self._pauses(code.progress.attempt) or self._draft.record.doubt is not None:
             return
         place, is_known_empty = self._free_place()
         if place is None:
@@ -224,6 +230,15 @@ class _Chooser:
                 self._look_again(code, goal)
             else:
                 self._add(SET, set_due_since(code), code, CommandKind.READ, place)
+
+    def _fits(self, code: AccessCode, pin: Pin) -> bool:
+        """Tell whether the lock can take what a lock before it could."""
+        capabilities, digits = self._capabilities, pin.reveal()
+        return (
+            len(digits) in capabilities.code_lengths
+            and set(digits) <= set(capabilities.characters)
+            and (capabilities.reports_use or not code.is_one_time_use)
+        )
 
     def read_all(self) -> None:
         """Read the lock in full once after linking, and when asked."""

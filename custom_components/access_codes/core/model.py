@@ -271,6 +271,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """By what a lock is reached and recognised, as its config entry is to say."""
+
+    method: str
+    platform: str
+    unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LockRecord:
     """Everything about one linked lock that must outlive us. What is on disk is exactly this."""
 
@@ -302,6 +311,10 @@ class LockRecord:
     """When the lock last gave an answer that was worth writing down."""
     clock_stepped_at: datetime | None = None
     written_at: datetime | None = None
+    link: Link | None = None
+    """Since the lock replaced another one: a config entry on disk may still name that one."""
+    kept_for: str | None = None
+    """The config entry whose own record holds all of this as soon as it is about the same lock."""
 
     def placement_of(self, access_code_id: str) -> Placement | None:
         """Return the code's place."""

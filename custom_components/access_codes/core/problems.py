@@ -10,7 +10,17 @@ from .clockwork import (
     removal_due_since,
     set_due_since,
 )
-from .model import AccessCode, Attempt, Held, Mutation, Outcome, Reach, Status, World
+from .model import (
+    OTHER,
+    AccessCode,
+    Attempt,
+    Held,
+    Mutation,
+    Outcome,
+    Reach,
+    Status,
+    World,
+)
 from .rivals import Rivals
 from .stands import AT_REST, Stand
 from .unmanaged import unmanaged_id
@@ -121,8 +131,12 @@ def find_problems(stand: Stand, around: Surroundings) -> Found:
 
 
 def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> None:
-    code = stand.code
-    if _is_without_place(code, around):
+    code, choice = stand.code, around.choice
+    is_unknown = stand.goal is OTHER and stand.placement is None
+    if is_unknown or (choice is not None and code.access_code_id in choice.unfit):
+        # It moved here from another lock: its PIN does not fit, or nobody knows it.
+        found.add_error("code_constraints_violated")
+    elif _is_without_place(code, around):
         found.add_error("no_space_for_access_code_on_device")
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:

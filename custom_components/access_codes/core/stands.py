@@ -7,6 +7,7 @@ from .draft import Draft
 from .journal import can_read_decide
 from .model import (
     EMPTY,
+    OTHER,
     AccessCode,
     Content,
     LockCapabilities,
@@ -46,7 +47,9 @@ def stands_of(
         is_wanted = wanted[access_code_id]
         goal = wanted_content(code)
         if is_virtual:
-            holds = frozenset({goal}) if is_wanted else _EMPTY_PLACE
+            # Nobody can type a PIN in that is not known.
+            is_held = is_wanted and goal is not OTHER
+            holds = frozenset({goal}) if is_held else _EMPTY_PLACE
         else:
             holds = placement.possible if placement is not None else _EMPTY_PLACE
         status = status_of(
