@@ -279,7 +279,7 @@ class LockEngine:
                 self._keeper.take_back(decision)
             else:
                 self._line.send(decision.command)
-        flight = self._line.flight
+        flight = self._under_way()
         self._shown.clear()
         try:
             await self._pace.async_step()
@@ -339,3 +339,9 @@ class LockEngine:
             is_resting=flight is None and not self._turns.is_due,
             next_code=flight.command.access_code_id if flight is not None else None,
         )
+
+    def _under_way(self) -> Flight | None:
+        """Return what the lock was told last, until its answer is taken in: that may have come at once."""
+        if self._line.flight is None and self._landings:
+            return self._landings[-1][0]
+        return self._line.flight

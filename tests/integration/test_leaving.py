@@ -116,6 +116,28 @@ async def test_what_cannot_be_taken_off_keeps_the_warning(
     assert not lock.pins
 
 
+async def test_a_lock_that_answers_at_once_is_heard_to_the_end(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.failure = Outcome.UNKNOWN
+    for name in ("Guest", "Cleaner"):
+        [code] = [
+            code for code in engine_of(entry).record.codes.values() if code.name == name
+        ]
+        await async_call(hass, "delete", access_code_id=code.access_code_id)
+        await async_settle(hass)
+    await hass.config_entries.async_remove(entry.entry_id)
+    lock.fix()
+    lock.sent.clear()
+
+    result = await async_fix(hass, "codes_left_on_lock", "take_off")
+
+    assert [command for command, _ in lock.sent] == ["read", "clear"] * 2
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert not lock.pins
+
+
 async def test_a_lock_that_is_gone_can_only_be_left(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
