@@ -18,7 +18,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.json import save_json
 from homeassistant.util import dt as dt_util
 
-from .fixing import issues_of
+from .fixing import async_fix, issues_of
 from .keypads import async_add_locks, engine_of
 from .replacing import NEW, OLD, async_codes, async_replace_lock, files, lock_id
 from .slots import SlotLocks, async_create, async_link_slots, async_settle
@@ -170,6 +170,22 @@ async def test_what_is_kept_counts_as_soon_as_nothing_else_tells_it(
         "kept",
         entry.entry_id,
     }
+
+
+async def test_what_is_kept_outlives_that_somebody_begins_without_codes(
+    hass: HomeAssistant, entry: MockConfigEntry, expected_errors: list[str]
+) -> None:
+    expected_errors.append("Error setting up entry")
+    write(hass, f"{DOMAIN}.kept", kept_for(hass, entry, OLD))
+    await hass.config_entries.async_unload(entry.entry_id)
+    damage(hass, f"{DOMAIN}.{entry.entry_id}")
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+
+    await async_fix(hass, "storage_unreadable", "start_empty", None)
+
+    assert entry.state is ConfigEntryState.LOADED
+    tidy_up(hass)
+    assert [code.name for code in engine_of(entry).record.codes.values()] == ["Guest"]
 
 
 def test_torn_writes_of_any_lock_are_deleted_and_those_of_others_are_not(
