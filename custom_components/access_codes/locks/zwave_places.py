@@ -104,7 +104,7 @@ class Places(ABC):
                     content = await self._read(place)
                 except CommandFailed as failure:
                     raise_unread(failure)
-            self._reports.learn(place, content)
+            self._reports.answered(place, content)
         return content
 
     async def set(self, place: str, pin: Pin, name: str | None) -> Outcome:

@@ -36,6 +36,10 @@ class Reports:
         self._places = places
         self._known: dict[str, Content] = {}
         self._busy: str | None = None
+        self._overheard: Content | None = None
+        """What was last told of the place that is busy."""
+        self._contradicted: dict[str, Content] = {}
+        """What was told while places were read that answered otherwise."""
         self._doubtful: dict[str, Content | None] = {}
         """Places that changed, and wait: empty, as it seems, or (None) to be read."""
         self._is_all_doubtful = False
@@ -53,7 +57,7 @@ class Reports:
     @contextmanager
     def busy(self, place: str) -> Iterator[None]:
         """Take what is told of a place for the echo of our own command to it."""
-        self._busy = place
+        self._busy, self._overheard = place, None
         self._doubtful.pop(place, None)
         try:
             yield
@@ -64,6 +68,18 @@ class Reports:
         """Note the answer to a command of ours: told once more, it is no news."""
         self._known[place] = content
 
+    def answered(self, place: str, content: Content) -> None:
+        """Note the answer to a question of ours. Where something else was told meanwhile, the lock is asked once more.
+
+        Not over and over: there may be locks that tell one thing and answer another.
+        """
+        self.learn(place, content)
+        if self._overheard in (None, content):
+            self._contradicted.pop(place, None)
+        elif self._contradicted.get(place) != self._overheard:
+            self._contradicted[place] = self._overheard
+            self.doubt(place)
+
     def forget(self, place: str) -> None:
         """Note that a command of ours may have changed the place."""
         self._known.pop(place, None)
@@ -71,7 +87,10 @@ class Reports:
     @callback
     def tell(self, place: str, content: Content) -> None:
         """Take that the lock told exactly what a place holds."""
-        if place == self._busy or self._known.get(place) == content:
+        if place == self._busy:
+            self._overheard = content
+            return
+        if self._known.get(place) == content:
             return
         if content is EMPTY:
             self.doubt(place, EMPTY)

@@ -54,6 +54,50 @@ def watched(hass: HomeAssistant) -> Watched:
     return Watched(hass)
 
 
+@pytest.mark.parametrize("told", [[BOB], [ANN, BOB], [ANN, EMPTY]])
+async def test_a_change_while_a_place_is_read_is_looked_at_after_all(
+    watched: Watched, told: list[Content]
+) -> None:
+    """Somebody was at the keypad in the very moment: the answer is older than that."""
+    with watched.reports.busy("1"):
+        for content in told:
+            watched.reports.tell("1", content)
+    watched.reports.answered("1", ANN)
+    watched.held["1"] = told[-1]
+    await watched.wait()
+    assert watched.looked == ["1"]
+
+
+async def test_a_lock_that_tells_one_thing_and_answers_another_is_not_asked_over_and_over(
+    watched: Watched,
+) -> None:
+    for _ in range(3):
+        with watched.reports.busy("1"):
+            watched.reports.tell("1", BOB)
+        watched.reports.answered("1", ANN)
+        await watched.wait()
+    assert watched.looked == ["1"]
+    with watched.reports.busy("1"):
+        watched.reports.tell("1", EMPTY)
+    watched.reports.answered("1", ANN)
+    await watched.wait()
+    assert watched.looked == ["1", "1"]
+
+
+async def test_the_echo_of_an_answer_is_no_reason_to_ask_again(
+    watched: Watched,
+) -> None:
+    with watched.reports.busy("1"):
+        watched.reports.tell("1", BOB)
+        watched.reports.tell("1", ANN)
+    watched.reports.answered("1", ANN)
+    with watched.reports.busy("1"):
+        pass
+    watched.reports.answered("1", BOB)
+    await watched.wait()
+    assert watched.looked == []
+
+
 async def test_a_pin_is_told_at_once_and_once(watched: Watched) -> None:
     watched.reports.tell("1", ANN)
     watched.reports.tell("1", ANN)
