@@ -36,6 +36,9 @@ from .storage import RecordStorage, StorageFailed
 
 __all__ = ["LockEngine", "SyncReport", "Update"]
 
+_EVENTS_A_STEP = 50
+"""After so many events that were told, others go on: each may start automations."""
+
 
 class LockEngine:
     """Brings one lock to hold what is wanted, and keeps it so."""
@@ -134,7 +137,7 @@ class LockEngine:
         record = at_start(on_disk, now)
         if is_put_back:
             record = suspect(record)
-        self._keeper = RecordKeeper(self._storage, on_disk, record)
+        self._keeper = RecordKeeper(self._storage, self._pace, on_disk, record)
         await self._pace.async_step()
         await self._turn(is_flush=False)
         self._is_open = True
@@ -283,17 +286,17 @@ class LockEngine:
         self._shown.clear()
         try:
             await self._pace.async_step()
-            self._show(world.now, flight)
+            await self._show(world.now, flight)
         finally:
             self._shown.set()
 
-    def _show(self, planned_at: datetime, flight: Flight | None) -> None:
+    async def _show(self, planned_at: datetime, flight: Flight | None) -> None:
         """Tell whoever looks on; ``flight``: what was under way when the plan was made."""
         self._alarm.set(self._next_look(), planned_at)
         self._audience.show(
             self.record, self.plan, self._line.reach.reach, self.disk_failing
         )
-        self._tell_events()
+        await self._tell_events()
         self._waits.settle(self._outlook(flight))
 
     def _note_landings(self) -> None:
@@ -316,8 +319,12 @@ class LockEngine:
         return Decision(plan, command, world.observed)
 
     def _may_send(self) -> bool:
+        """Tell whether a command can go out; not before the answer to the last one is taken in."""
         return (
-            self._line.is_free and not self._is_stopping and not self._hass.is_stopping
+            self._line.is_free
+            and not self._landings
+            and not self._is_stopping
+            and not self._hass.is_stopping
         )
 
     def _next_look(self) -> datetime | None:
@@ -327,10 +334,13 @@ class LockEngine:
             at = held_until if at is None else min(at, held_until)
         return at
 
-    def _tell_events(self) -> None:
-        if self._is_audible:
-            for event in self._keeper.take_events():
-                async_fire(self._hass, event, self._where)
+    async def _tell_events(self) -> None:
+        if not self._is_audible:
+            return
+        for number, event in enumerate(self._keeper.take_events(), start=1):
+            async_fire(self._hass, event, self._where)
+            if number % _EVENTS_A_STEP == 0:
+                await self._pace.async_step()
 
     def _outlook(self, flight: Flight | None) -> Outlook:
         return Outlook(

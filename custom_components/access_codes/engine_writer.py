@@ -8,12 +8,15 @@ from typing import Any
 
 from .core.model import Command, CommandKind, Content, Event, LockRecord, Plan, World
 from .core.sight import Learnt
+from .engine_pace import Pace
 from .storage import RecordStorage, StorageFailed
 
 _LOGGER = logging.getLogger(__name__)
 
 REQUESTS_A_TURN = 25
 """On a lock with as many codes as it can have, each may take most of a millisecond."""
+CHANGES_A_STEP = 100
+"""After so many that were taken in, others go on: a lock may tell of thousands of things."""
 
 type Change[T] = Callable[[LockRecord, World], tuple[LockRecord, T]]
 """What somebody asks for. What it raises goes to whoever asked."""
@@ -60,10 +63,15 @@ class RecordKeeper:
     """Takes everything queued, applies it in order, decides, and writes once."""
 
     def __init__(
-        self, storage: RecordStorage, on_disk: LockRecord, record: LockRecord
+        self,
+        storage: RecordStorage,
+        pace: Pace,
+        on_disk: LockRecord,
+        record: LockRecord,
     ) -> None:
         """Begin with what is on disk, and with what a start makes of it."""
         self._storage = storage
+        self._pace = pace
         self._on_disk = on_disk
         self._queue: list[Request | Fact] = []
         self.record = record
@@ -126,7 +134,7 @@ class RecordKeeper:
     async def _turn(
         self, batch: list[Request | Fact], world: World, decide: Decide, is_flush: bool
     ) -> Decision:
-        folded = _fold(self.record, world, batch)
+        folded = await self._fold(world, batch)
         decision = decide(folded.record, folded.world)
         if self._is_to_be_written(decision.record, is_flush):
             try:
@@ -134,7 +142,7 @@ class RecordKeeper:
             except StorageFailed as err:
                 self.disk_failing = True
                 _refuse(batch, str(err))
-                return self._go_on_without_disk(batch, world, decide)
+                return await self._go_on_without_disk(batch, world, decide)
             self._on_disk = decision.record
             self.disk_failing = False
         self.record = decision.record
@@ -160,16 +168,28 @@ class RecordKeeper:
             self.record = replace(self.record, outbox=rest)
         return events
 
-    def _go_on_without_disk(
+    async def _go_on_without_disk(
         self, batch: list[Request | Fact], world: World, decide: Decide
     ) -> Decision:
         """Keep the facts; of commands, let go out what needs nothing on disk."""
-        folded = _fold(self.record, world, _facts_of(batch))
+        folded = await self._fold(world, _facts_of(batch))
         decision = decide(folded.record, folded.world)
         if decision.command is not None and not self._may_go(decision.command):
             decision = replace(decision, command=None)
         self.record = decision.record
         return decision
+
+    async def _fold(self, world: World, batch: Iterable[Request | Fact]) -> _Folded:
+        """Apply changes, each to what the one before left."""
+        folded = _Folded(self.record, world)
+        for number, change in enumerate(batch, start=1):
+            if not isinstance(change, Request):
+                _apply_fact(folded, change)
+            elif not change.answer.done():
+                _apply_request(folded, change)
+            if number % CHANGES_A_STEP == 0:
+                await self._pace.async_step()
+        return folded
 
     def _may_go(self, command: Command) -> bool:
         if command.kind is CommandKind.CLEAR:
@@ -189,16 +209,6 @@ class RecordKeeper:
 
 def _facts_of(batch: Iterable[Request | Fact]) -> list[Request | Fact]:
     return [change for change in batch if not isinstance(change, Request)]
-
-
-def _fold(record: LockRecord, world: World, batch: Iterable[Request | Fact]) -> _Folded:
-    folded = _Folded(record, world)
-    for change in batch:
-        if not isinstance(change, Request):
-            _apply_fact(folded, change)
-        elif not change.answer.done():
-            _apply_request(folded, change)
-    return folded
 
 
 def _apply_request(folded: _Folded, request: Request) -> None:

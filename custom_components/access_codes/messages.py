@@ -17,15 +17,19 @@ CATEGORY = "exceptions"
 def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return what says, in Home Assistant's language, what a problem of one of the lock's codes means."""
     codes = runtime.engine.record.codes
+    lock: str | None = None
 
     def message(kind: MessageKind, code: str, details: Mapping[str, str | None]) -> str:
+        nonlocal lock
+        if lock is None:
+            lock = runtime.lock.name
         texts = _texts(hass)
         text = _text(texts, f"{kind}_{code}_{_variant(details)}")
         if text is None:
             text = _text(texts, f"{kind}_{code}") or code
         other = codes.get(details.get("managed_access_code_id") or "")
         return text.format(
-            lock=runtime.lock.name,
+            lock=lock,
             other=other.name if other is not None else "",
             place=details.get("unmanaged_place") or "",
         )

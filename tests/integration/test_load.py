@@ -15,17 +15,26 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
-from custom_components.access_codes import sensor, storage
+from custom_components.access_codes import engine_lock, sensor, storage
 from custom_components.access_codes.const import OPTION_PROGRAMMING_LEAD
 from custom_components.access_codes.core import content as content_of_file, requests
 from custom_components.access_codes.core.codec import code_to_json
-from custom_components.access_codes.core.model import LockRecord, Placement, Plan, World
+from custom_components.access_codes.core.model import (
+    CommandKind,
+    LockRecord,
+    Placement,
+    Plan,
+    Status,
+    World,
+)
 from custom_components.access_codes.core.plan import plan as plan_of
+from custom_components.access_codes.core.sight import apply_used
+from custom_components.access_codes.engine_events import EVENT_TYPE
 from custom_components.access_codes.engine_pace import Pace
 from custom_components.access_codes.storage import RecordStorage
 from custom_components.access_codes.subscription import Subscription
 from homeassistant.const import EVENT_STATE_CHANGED
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .engine_house import Disk, House
@@ -328,3 +337,56 @@ async def test_most_of_home_assistants_threads_are_left_to_others(
     await asyncio.gather(*saving)
     assert most == 8
     assert len(disk.writes) == 20
+
+
+async def test_what_a_lock_tells_all_at_once_is_taken_in_and_told_bit_by_bit(
+    house: House, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    place = next(iter(house.engine.record.placements))
+    rounds = Rounds(hass.loop)
+    taken_in: list[int] = []
+
+    def use(record: LockRecord, world: World, place: str, action: str) -> LockRecord:
+        taken_in.append(rounds.now)
+        return apply_used(record, world, place, action)
+
+    monkeypatch.setattr(engine_lock, "apply_used", use)
+    told: list[int] = []
+    hass.bus.async_listen(EVENT_TYPE, callback(lambda _: told.append(rounds.now)))
+    assert house.adapter.listener is not None
+    for _ in range(250):
+        house.adapter.listener.used(place, "unlock")
+    # The loop always has something to do, so that nobody can tell when all is done.
+    while len(told) < 250:
+        await asyncio.sleep(0)
+    rounds.stop()
+    await house.settle()
+    assert list(Counter(taken_in).values()) == [100, 100, 50]
+    assert max(Counter(told).values()) == 50
+
+
+async def test_an_answer_that_comes_while_reports_are_taken_in_is_waited_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.run()
+    house.lock.gate = asyncio.Event()
+    code = await house.create("246813")
+    taken_in: list[str] = []
+
+    def use(record: LockRecord, world: World, place: str, action: str) -> LockRecord:
+        taken_in.append(place)
+        assert house.lock.gate is not None
+        house.lock.gate.set()
+        return apply_used(record, world, place, action)
+
+    monkeypatch.setattr(engine_lock, "apply_used", use)
+    assert house.adapter.listener is not None
+    for _ in range(3000):
+        house.adapter.listener.used("1", "unlock")
+    await house.settle()
+    assert len(taken_in) == 3000
+    assert house.lock.kinds == [CommandKind.SET]
+    assert house.status(code) is Status.SET
