@@ -140,3 +140,23 @@ async def test_a_restored_backup_is_asked_about_in_words(
         await house.wait_no_issues()
     assert await house.held(HALL) == set()
     assert (await house.get(gone))["status"] == "unset"
+
+
+@pytest.mark.parametrize(("is_phone", "is_dark"), LOOKS)
+async def test_replacing_a_lock_says_what_will_happen(
+    house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
+) -> None:
+    entry = next(found for found in await house.entries() if "Hall" in found["title"])
+    async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
+        await page.goto(
+            f"{house.home.url}/config/integrations/integration/access_codes"
+        )
+        await _see(page, entry["title"])
+        row = page.locator("ha-config-entry-row", has_text=entry["title"])
+        await row.get_by_role("button", name="Menu").first.click(timeout=_PATIENCE)
+        await row.get_by_text("Reconfigure").first.click(timeout=_PATIENCE)
+        dialog = page.locator("dialog-data-entry-flow")
+        await expect(dialog.get_by_text("Hall door").last).to_be_attached(
+            timeout=_PATIENCE
+        )
+        await _keep(page, "replace", request)
