@@ -176,3 +176,17 @@ def test_a_text_stands_for_itself_in_markdown(text: str, shown: str) -> None:
 
 def test_a_repair_has_names_for_its_title_and_for_its_description() -> None:
     assert for_repair(name="a*b") == {"name": "a*b", "name_md": r"a\*b"}
+
+
+@pytest.mark.parametrize("character", ["x", "\u200b", "\u2800", " \u200b"])
+def test_a_name_of_ten_thousand_characters_is_too_long_and_not_looked_through(
+    character: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    category = unicodedata.category
+    monkeypatch.setattr(
+        unicodedata, "category", lambda one: looked_at.append(one) or category(one)
+    )
+    refused = refusal_of(create, name=character * 10_000)
+    assert refused.key == "name_too_long"
+    assert looked_at == []

@@ -33,21 +33,27 @@ def check_count(record: LockRecord) -> None:
 def checked_name(name: str) -> str:
     """Return the name without the space around it."""
     stripped = name.strip()
+    # First: whoever sends megabytes is not to have each of their characters looked at.
+    _check_length(stripped, "name", LONGEST_NAME)
     if is_blank(stripped):
         raise Refused("name_blank", field="name")
-    _check_text(stripped, "name", LONGEST_NAME)
+    _check_characters(stripped, "name")
     return stripped
 
 
 def check_key(key: str | None) -> None:
     """Refuse a key that cannot be shown; it is compared as it was given, the space around it included."""
     if key is not None:
-        _check_text(key, "common_code_key", LONGEST_KEY)
+        _check_length(key, "common_code_key", LONGEST_KEY)
+        _check_characters(key, "common_code_key")
 
 
-def _check_text(text: str, field: str, limit: int) -> None:
+def _check_length(text: str, field: str, limit: int) -> None:
     if len(text) > limit:
         raise Refused("name_too_long", field=field, limit=str(limit))
+
+
+def _check_characters(text: str, field: str) -> None:
     if has_control_characters(text):
         raise Refused("name_with_control_characters", field=field)
 
