@@ -48,6 +48,10 @@ _LOGGER = logging.getLogger(__name__)
 class Ear(Protocol):
     """Who is told what comes over the line."""
 
+    @property
+    def record(self) -> LockRecord:
+        """What is true now."""
+
     def hear(self, fact: Fact) -> None:
         """Take something that is true, and plan again."""
 
@@ -185,6 +189,10 @@ class LockLine:
             self._ear.hear(partial(with_capabilities, adapter.capabilities))
             self._follow(came_back=self.reach.hear_adapter(adapter.reach))
 
+    def is_ours(self, place: str) -> bool:
+        """Tell whether the journal names the place."""
+        return place in self._ear.record.placements
+
     def hear_report(self, place: str, content: Content | None) -> None:
         """Take what the lock told of a place by itself."""
         self._news.add(place)
@@ -275,3 +283,6 @@ class _Listener:
             self._line.hear_event(
                 lambda record, world: apply_access_denied(record, world, reason)
             )
+
+    def is_ours(self, place: str) -> bool:
+        return self._line.is_ours(place)

@@ -35,6 +35,9 @@ class Listener:
     def access_denied(self, reason: str) -> None:
         raise NotImplementedError
 
+    def is_ours(self, place: str) -> bool:
+        raise NotImplementedError
+
 
 @pytest.fixture
 async def doors(hass: HomeAssistant) -> Doors:

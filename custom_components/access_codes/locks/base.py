@@ -40,6 +40,9 @@ class AdapterListener(Protocol):
     def access_denied(self, reason: str) -> None:
         """Say that the lock refused somebody at its keypad."""
 
+    def is_ours(self, place: str) -> bool:
+        """Tell whether a write of ours to this place is on disk, carried out or not, also one of before a restart."""
+
 
 class LockAdapter(ABC):
     """One lock of one family."""

@@ -5,7 +5,6 @@ contradicts, the driver has learnt, and a second try is right.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 from zwave_js_server.const.command_class.access_control import (
@@ -55,6 +54,8 @@ class Credentials:
         self._saw = saw
         self.made: set[int] = set()
         """Users that we made: without a PIN, such a user is the rest of a write that was cut."""
+        self._others: set[int] = set()
+        """Users that stood where we were about to make one."""
 
     async def pin_in(self, slot: int) -> CredentialData | None:
         """Return the PIN in a slot, whosever it is; None: the lock says that there is none."""
@@ -64,6 +65,9 @@ class Credentials:
             if not await self._is_answered(slot):
                 raise ReadFailed
             credential = await ask(self._lock.get_credential(_PIN, slot))
+        if credential is not None and credential.slot != slot:
+            # The driver takes any slot's report for the answer: this is another one's, which came late.
+            raise ReadFailed
         found = credential if credential is not None and credential.user_id else None
         self._saw(slot, found)
         return found
@@ -84,7 +88,7 @@ class Credentials:
     async def is_active(self, index: int) -> bool:
         """Tell whether a user that has a PIN may use it."""
         user = await ask(self._lock.get_user(index))
-        if user is None:
+        if user is None or user.user_id != index:
             raise ReadFailed
         return user.active
 
@@ -92,9 +96,17 @@ class Credentials:
         """Tell whether the lock has this user. Mistaken at worst, the lock itself keeps us from writing over it."""
         for _ in range(2):
             user = await ask(self._lock.get_user(index))
+            if user is not None and user.user_id != index:
+                raise ReadFailed
             if user is not None:
                 return is_there(user)
         return False
+
+    async def is_somebodys(self, index: int) -> bool:
+        """Tell whether a user without a PIN may be more than the rest of a write: it came before ours, or has a finger."""
+        if index in self._others:
+            return True
+        return bool(await ask(self._lock.get_credentials_cached(index)))
 
     async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
         """Make or change the user and its PIN: both or, as far as the lock can be reached, neither."""
@@ -109,12 +121,11 @@ class Credentials:
             if refused is not None:
                 return refused
             outcome = await self._put_pin(index, pin)
-        if outcome is Outcome.CONFIRMED:
+        if outcome in {Outcome.CONFIRMED, None}:
             self.made.add(index)
-        elif not is_known:
-            with suppress(CommandFailed):
-                await self.remove_user(index)
-        return outcome
+        elif not is_known and not await self.remove_user(index):
+            return Outcome.UNKNOWN
+        return outcome or Outcome.ACCEPTED
 
     async def _put_user(
         self, index: int, name: str | None, *, is_known: bool
@@ -136,10 +147,12 @@ class Credentials:
             is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
             if is_known and not is_ours:
                 self.made.discard(index)
+                self._others.add(index)
                 return Outcome.REFUSED
         return Outcome.REFUSED
 
-    async def _put_pin(self, index: int, pin: Pin) -> Outcome:
+    async def _put_pin(self, index: int, pin: Pin) -> Outcome | None:
+        """Store the PIN. None: the lock says that it did, and gives no answer when asked for it."""
         code = pin.reveal()
         result = await ask(self._lock.set_credential(index, _PIN, index, code))
         if result is SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY:
@@ -150,7 +163,7 @@ class Credentials:
         try:
             found = await self.pin_in(index)
         except CommandFailed, ReadFailed:
-            return Outcome.CONFIRMED if is_done else Outcome.UNKNOWN
+            return None if is_done else Outcome.UNKNOWN
         if found is not None and found.user_id == index:
             content = content_of(found.data)
             if content == Held(pin) or (is_done and content is OTHER):
@@ -175,6 +188,7 @@ class Credentials:
         is_gone = await ask(self._lock.delete_user(index)) in _USER_GONE
         if is_gone:
             self.made.discard(index)
+            self._others.discard(index)
         return is_gone
 
     async def remove_pin(self, slot: int, owner: int) -> bool:

@@ -32,6 +32,8 @@ TELL_TIME: Final = 2.0
 """Seconds within which a lock says by a notification what became of a write; asked only where reading does not tell."""
 _ECHO_TIME: Final = 10.0
 """Seconds for which such a notification may still come."""
+REPORT_TIME: Final = 1.0
+"""Seconds in which the driver passes on the values of a report, once it has taken it for an answer."""
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 _LENGTH_LABELS: Final = ("pin length", "code length")
 
@@ -61,6 +63,9 @@ class UserCodePlaces(Places):
         """Take the facts of the interview."""
         super().__init__(hass, node, listener)
         self._writes: list[_Write] = []
+        self._told: dict[str, tuple[int | None, Any]] = {}
+        """Status and PIN of the slots of which the lock told since they were last asked for."""
+        self._telling = asyncio.Event()
         self.capabilities = LockCapabilities(
             places=tuple(str(slot) for slot in _slots_of(node)),
             code_lengths=_code_lengths_of(node),
@@ -75,6 +80,7 @@ class UserCodePlaces(Places):
 
     @override
     async def _read(self, place: str) -> Content:
+        self._told.pop(place, None)
         answer = await ask(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, "get", int(place), wait_for_result=True
@@ -82,11 +88,24 @@ class UserCodePlaces(Places):
         )
         if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
             raise ReadFailed
-        status = answer[LOCK_USERCODE_STATUS_PROPERTY]
-        code = answer.get(LOCK_USERCODE_PROPERTY)
+        status, code = await self._what_was_told(place)
         if status == CodeSlotStatus.ENABLED:
             self._note_hidden(_is_hidden(code))
         return _content_of(status, code)
+
+    async def _what_was_told(self, place: str) -> tuple[int | None, Any]:
+        """Return what the lock told of just this slot, which may come right after the answer. Raises ReadFailed.
+
+        The driver takes any slot's report for the answer, also one that another read has given up waiting for.
+        """
+        try:
+            async with asyncio.timeout(REPORT_TIME):
+                while place not in self._told:
+                    self._telling.clear()
+                    await self._telling.wait()
+        except TimeoutError:
+            raise ReadFailed from None
+        return self._told[place]
 
     @override
     async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
@@ -97,8 +116,7 @@ class UserCodePlaces(Places):
         found = await self._read_back(place)
         if found == Held(pin):
             return Outcome.CONFIRMED
-        is_done = supervision is SupervisionStatus.SUCCESS
-        if is_done and (found is OTHER or found is None):
+        if supervision is SupervisionStatus.SUCCESS and found is OTHER:
             return Outcome.CONFIRMED
         match await self._hear_of(write):
             case CodeEvent.DUPLICATE:
@@ -114,8 +132,7 @@ class UserCodePlaces(Places):
         self._begin_write(place, is_clear=True)
         supervision = await self._invoke("clear", int(place))
         found = await self._read_back(place)
-        is_done = supervision is SupervisionStatus.SUCCESS
-        if found is EMPTY or (is_done and found is None):
+        if found is EMPTY:
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.FAIL:
             return Outcome.REFUSED
@@ -203,6 +220,8 @@ class UserCodePlaces(Places):
             )
             if status is None:
                 return
+            self._told[place] = (status.value, value.value)
+            self._telling.set()
             if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
                 self._note_hidden(True)
             self._reports.tell(place, _content_of(status.value, value.value))

@@ -78,11 +78,19 @@ class UserCredentialPlaces(Places):
             return content_of(found.data) if is_active else OTHER
         if not await self._credentials.has_user(number):
             return EMPTY
-        if number not in self._credentials.made:
+        if not await self._is_rest_of_ours(number):
             return OTHER
         if not await self._credentials.remove_user(number):
             raise ReadFailed
         return EMPTY
+
+    async def _is_rest_of_ours(self, number: int) -> bool:
+        """Tell whether a user without a PIN is what is left of a write of ours that was cut, perhaps with its process."""
+        if number in self._credentials.made:
+            return True
+        if not self._listener.is_ours(str(number)):
+            return False
+        return not await self._credentials.is_somebodys(number)
 
     def _saw(self, slot: int, found: CredentialData | None) -> None:
         """Note whose a PIN is, and whether the lock hides it."""
@@ -123,7 +131,7 @@ class UserCredentialPlaces(Places):
             try:
                 found = await self._credentials.pin_in(number)
             except CommandFailed, ReadFailed:
-                return Outcome.CONFIRMED if is_done else Outcome.UNKNOWN
+                return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
             if found is None or found.user_id == owner:
                 break
             owner = found.user_id

@@ -102,6 +102,7 @@ class Ear(AdapterListener):
 
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
+        self.ours: set[str] = set()
         self._news = asyncio.Event()
 
     def _hear(self, *told: Any) -> None:
@@ -127,6 +128,10 @@ class Ear(AdapterListener):
     @override
     def access_denied(self, reason: str) -> None:
         self._hear("denied", reason)
+
+    @override
+    def is_ours(self, place: str) -> bool:
+        return place in self.ours
 
     @property
     def news(self) -> list[tuple[Any, ...]]:

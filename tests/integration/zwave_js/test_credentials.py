@@ -258,10 +258,24 @@ async def test_a_user_that_cannot_be_undone_is_left_to_the_next_read(
     lock: Lock,
 ) -> None:
     lock.answers(set_credential=[{"result": 3}], delete_user=[failure(204)])
-    assert await lock.places.set("1", Pin("1357"), "Ann") is Outcome.DUPLICATE
+    assert await lock.places.set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
 
     lock.answers(get_user=[user("Ann")], delete_user=[{"result": OK}])
     assert await lock.places.read("1") is EMPTY
+
+
+async def test_the_late_answer_about_another_slot_is_no_answer(lock: Lock) -> None:
+    """The driver takes whatever slot's, or user's, report comes for the answer that it waits for."""
+    with pytest.raises(ReadFailed):
+        await lock.places.read("2")
+    lock.answers(get_credential=[NO_ANSWER])
+    lock.answers(get_credential=[{"credential": {**NO_PIN["credential"], "slot": 2}}])
+    with pytest.raises(ReadFailed):
+        await lock.places.read("2")
+    found = {"credential": {"userId": 2, "type": 1, "slot": 2, "data": "1357"}}
+    lock.answers(get_credential=[found])
+    with pytest.raises(ReadFailed):
+        await lock.places.read("2")
 
 
 async def test_a_place_found_taken_that_cannot_be_read_is_an_unknown_change(
@@ -340,6 +354,13 @@ async def test_credentials_of_other_kinds_and_places_are_left_alone(
 async def test_pins_deleted_by_the_dozen_are_looked_for(
     hass: HomeAssistant, lock: Lock
 ) -> None:
+    slots = (1, 2, 3)
+    lock.answers(
+        get_credential=[
+            {"credential": {**NO_PIN["credential"], "slot": slot}} for slot in slots
+        ],
+        get_user=[{"user": {**NOBODY["user"], "userId": slot}} for slot in slots],
+    )
     report(lock, "deleted", told(UserCredentialType.NONE, 0))
     await lock.ear.hears("reported", "3", EMPTY)
 

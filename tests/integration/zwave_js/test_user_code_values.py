@@ -14,7 +14,8 @@ from custom_components.access_codes.core.model import (
     Reads,
 )
 from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import LockUnreachable
+from custom_components.access_codes.locks import zwave_user_code
+from custom_components.access_codes.locks.base import LockUnreachable, ReadFailed
 from custom_components.access_codes.locks.zwave_user_code import UserCodePlaces
 from homeassistant.core import HomeAssistant
 
@@ -49,8 +50,16 @@ class Lock:
         self.places.start()
 
     def answers(self, *reads: Any) -> None:
-        """Answer to reads like this, and acknowledge writes."""
-        self.server.answers["get"] = [{"response": read} for read in reads]
+        """Answer to reads like this, as the driver does: the values first. Acknowledge writes."""
+        waiting = list(reads)
+
+        def get(message: dict[str, Any]) -> Any:
+            read = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            if read is not None:
+                self.tell(message["args"][0], read["userIdStatus"], read["userCode"])
+            return {"response": read}
+
+        self.server.answers["get"] = get
         self.server.answers["set"] = [{}]
         self.server.answers["clear"] = [{}]
 
@@ -83,6 +92,16 @@ async def test_a_slot_holds_what_its_status_and_pin_say(
 
     assert await lock.places.read("1") == content
     assert lock.places.capabilities.reads is reads
+
+
+async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 0)
+    lock = Lock(hass)
+    lock.server.answers["get"] = [{"response": {"userIdStatus": 0, "userCode": ""}}]
+    with pytest.raises(ReadFailed):
+        await lock.places.read("1")
 
 
 async def test_a_pin_read_again_from_a_lock_taken_for_hiding_is_believed(

@@ -272,13 +272,15 @@ async def test_a_removal_without_an_answer_is_settled_by_reading(door: Door) -> 
     assert await door.adapter.async_read("1") == Held(Pin("1357"))
 
 
-async def test_writes_that_cannot_be_read_back_rest_on_the_locks_report(
+async def test_writes_that_cannot_be_read_back_are_no_more_than_accepted(
     door: Door,
 ) -> None:
+    """A lock that reports that it is done may lie like any other."""
     await door.at_lock("faults", no_answer=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
-    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await door.held() == {"1": "1357"}
+    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
 
 
 async def test_nothing_is_known_when_the_lock_answers_to_nothing(door: Door) -> None:
@@ -311,6 +313,47 @@ async def test_a_user_whose_pin_never_came_is_removed_when_its_place_is_read(
 
     assert await door.adapter.async_read("1") is EMPTY
     assert await network.users(CREDENTIAL) == {}
+
+
+async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when_read(
+    door: Door, door_to: OpenDoor, network: Network
+) -> None:
+    await door.at_lock("faults", lose_ack_after_write=True)
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults")
+    await door.at_lock("wake")
+    door.adapter.stop()
+    door = await door_to(CREDENTIAL)
+
+    assert await door.adapter.async_read("1") is OTHER
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    door.ear.ours.add("1")
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
+    door: Door, network: Network
+) -> None:
+    door.ear.ours.add("3")
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+    await door.at_lock("keypad/clear", slot=3, silently=True)
+    theirs = await network.users(CREDENTIAL)
+
+    assert await door.adapter.async_set("3", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert await door.adapter.async_read("3") is OTHER
+    assert await network.users(CREDENTIAL) == theirs
+
+
+async def test_a_user_that_has_more_than_a_pin_is_nobodys_rest(
+    door: Door, network: Network
+) -> None:
+    door.ear.ours.add("3")
+    await door.at_lock("keypad/set", slot=4, pin="2468", user_id=3)
+    theirs = await network.users(CREDENTIAL)
+
+    assert await door.adapter.async_read("3") is OTHER
+    assert await network.users(CREDENTIAL) == theirs
 
 
 async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_place(
