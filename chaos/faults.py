@@ -115,7 +115,12 @@ class Vandal:
         if self.chance.random() < 0.5:
             self.tally.faults["cleared at the keypad"] += 1
             self.ledger.removed_at_the_lock()
-            await self._post("keypad/clear", {"slot": int(slot), "silently": silently})
+            # A lock with users keeps the one of the code; nobody keeps what may be a stranger's.
+            user = slot in self.ledger.doubtful
+            await self._post(
+                "keypad/clear",
+                {"slot": int(slot), "silently": silently, "user": user},
+            )
             return
         pin = f"8{self.chance.randint(100, 99999):05}"
         if not self.lock.tells_pins:
@@ -142,7 +147,8 @@ class Vandal:
         self.ledger.oddities += 1
         if slot in self.ledger.strangers and self.chance.random() < 0.4:
             if await self._post(
-                "keypad/clear", {"slot": int(slot), "silently": silently}
+                "keypad/clear",
+                {"slot": int(slot), "silently": silently, "user": True},
             ):
                 self.ledger.strangers.pop(slot, None)
             return

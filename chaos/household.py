@@ -65,12 +65,16 @@ class Household:
         own = [lock.entity_id for lock in LOCKS if lock.node is not None]
         await self.home.action("sync", target={"entity_id": own})
 
-    async def look(self, lock: LabLock) -> Sight:
-        """Return what is to be seen of a lock now."""
+    async def look(self, lock: LabLock, *, is_read: bool = False) -> Sight:
+        """Return what is to be seen of a lock now; ``is_read``: it was read in full, so what others keep is known."""
         answer = await self.home.action("list", lock=lock.entity_id)
         codes = {code["access_code_id"]: code for code in answer["access_codes"]}
         held = {} if lock.node is None else await self.network.codes(lock.node)
-        return Sight(self.clock.now(), codes, held)
+        unmanaged = None
+        if is_read:
+            answer = await self.home.action("list_unmanaged", lock=lock.entity_id)
+            unmanaged = [code["code"] for code in answer["access_codes"]]
+        return Sight(self.clock.now(), codes, held, unmanaged)
 
     def file_of(self, lock: LabLock) -> Path:
         """Return our file about a lock."""

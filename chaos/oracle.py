@@ -1,6 +1,7 @@
 """Compares what is with what was acknowledged."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ class Sight:
     """Access code objects by id."""
     held: dict[str, str]
     """PINs by place, as they really are."""
+    unmanaged: list[str | None] | None = None
+    """PINs that are listed as not ours; None: the lock has not been read in full."""
 
 
 def differences(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
@@ -78,6 +81,8 @@ def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
     for place, theirs in ledger.strangers.items():
         if (held := sight.held.get(place)) != theirs:
             wrong.append(f"a stranger's place {place} holds {held}, not {theirs}")
+    if sight.unmanaged is not None:
+        wrong += _unmanaged(lock, ledger, sight.held, sight.unmanaged)
     ours = [
         pin
         for place, pin in sight.held.items()
@@ -93,6 +98,24 @@ def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
             f" too many {list((held_now - expected).elements())}"
         )
     return wrong
+
+
+def _unmanaged(
+    lock: LabLock, ledger: Ledger, held: dict[str, str], listed: list[str | None]
+) -> list[str]:
+    """Compare what is listed of others; what may be ours or theirs may be listed."""
+    doubtful = (pin for place, pin in ledger.doubtful.items() if held.get(place) == pin)
+    theirs = Counter(_as_told(lock, ledger.strangers.values()))
+    either = Counter(_as_told(lock, doubtful))
+    shown = Counter(listed)
+    if theirs <= shown <= theirs + either:
+        return []
+    return [f"lists {list(shown.elements())} of others, not {list(theirs.elements())}"]
+
+
+def _as_told(lock: LabLock, pins: Iterable[str]) -> Iterator[str | None]:
+    """Return PINs as a lock tells them."""
+    return (pin if lock.tells_pins else None for pin in pins)
 
 
 def _masked_contents(

@@ -60,6 +60,9 @@ class Person:
             is_ours = stored is None or place in stored.places
             if place in held and not is_ours and held[place] in (theirs, doubtful):
                 await self._household.network.post(
-                    f"/locks/{lock.node}/keypad/clear", slot=int(place), silently=False
+                    f"/locks/{lock.node}/keypad/clear",
+                    slot=int(place),
+                    silently=False,
+                    user=True,
                 )
         ledger.orphans.clear()

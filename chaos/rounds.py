@@ -179,7 +179,7 @@ class Round:
                 if lock in agreed:
                     continue
                 await self._person.clear_orphans(lock)
-                found = await self._compare(lock)
+                found = await self._compare(lock, is_read=is_read)
                 wrong[lock.entity_id] = found
                 if not found:
                     agreed.add(lock)
@@ -221,9 +221,9 @@ class Round:
             for lock in LOCKS
         )
 
-    async def _compare(self, lock: LabLock) -> list[str]:
+    async def _compare(self, lock: LabLock, *, is_read: bool) -> list[str]:
         ledger = self.household.ledgers[lock.entity_id]
-        sight = await self.household.look(lock)
+        sight = await self.household.look(lock, is_read=is_read)
         found = differences(lock, ledger, sight)
         if not found:
             ledger.forget(sight.codes)

@@ -104,6 +104,24 @@ def test_a_stranger_who_was_touched_is_a_finding() -> None:
     assert found(ledger, {"7": "1357"})
 
 
+def test_a_stranger_who_is_not_listed_is_a_finding() -> None:
+    ledger = a_ledger()
+    ledger.strangers["7"] = "97777"
+    ledger.doubtful["8"] = "88888"
+    held = {"7": "97777", "8": "88888"}
+
+    def listed(*pins: str | None) -> list[str]:
+        return differences(STUDIO, ledger, Sight(TODAY, {}, held, list(pins)))
+
+    assert not listed(None)
+    assert not listed(None, None)
+    assert listed()
+    assert listed(None, None, None)
+    seen = Sight(TODAY, {}, held, ["97777"])
+    assert not differences(HALL, ledger, seen)
+    assert differences(HALL, ledger, replace(seen, unmanaged=["88888"]))
+
+
 @pytest.mark.parametrize(
     ("lost", "change"),
     [
