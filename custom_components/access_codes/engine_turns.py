@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 import logging
+from traceback import format_tb
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
@@ -15,6 +16,11 @@ _LOGGER = logging.getLogger(__name__)
 
 _SOONEST = timedelta(seconds=1)
 """What asks to be looked at again at once, again and again, must not keep the processor busy."""
+
+
+def stack_of(err: Exception) -> str:
+    """Return what kind of error it is, and where it came from: not its text, which may quote a PIN."""
+    return f"{type(err).__name__}\n{''.join(format_tb(err.__traceback__))}"
 
 
 class Turns:
@@ -58,9 +64,10 @@ class Turns:
             is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
             try:
                 await self._turn(is_flush)
-            except Exception:
-                _LOGGER.exception(
-                    "Looking after a lock failed; trying again within a minute"
+            except Exception as err:  # noqa: BLE001
+                _LOGGER.error(
+                    "Looking after a lock failed; trying again within a minute: %s",
+                    stack_of(err),
                 )
                 self.is_owed = True
             else:

@@ -9,6 +9,7 @@ from typing import Any
 from .core.model import Command, CommandKind, Content, Event, LockRecord, Plan, World
 from .core.sight import Learnt
 from .engine_pace import Pace
+from .engine_turns import stack_of
 from .storage import RecordStorage, StorageFailed
 
 _LOGGER = logging.getLogger(__name__)
@@ -105,8 +106,11 @@ class RecordKeeper:
             if len(facts) < len(batch):
                 try:
                     return await self._turn(batch, world, decide, is_flush)
-                except Exception:
-                    _LOGGER.exception("What was asked for could not be decided about")
+                except Exception as err:  # noqa: BLE001
+                    _LOGGER.error(
+                        "What was asked for could not be decided about: %s",
+                        stack_of(err),
+                    )
                     _refuse(batch, "not decided")
             return await self._turn(facts, world, decide, is_flush)
         except Exception:

@@ -41,12 +41,14 @@ class Flood:
     most_plans: int = 0
     is_broken: bool = False
     """Nothing can be decided at all."""
+    quoted: str = ""
+    """What the text of the error tells."""
 
     def plan(self, record: LockRecord, world: World) -> Plan:
         """Decide, and count that."""
         self.plans += 1
         if self.is_broken or any(code.name == BROKEN for code in record.codes.values()):
-            raise ZeroDivisionError
+            raise ValueError(self.quoted)
         return plan_of(record, world)
 
     async def create(
@@ -219,6 +221,23 @@ async def test_what_is_true_waits_for_a_decision_that_can_be_made(
     await house.settle()
     assert house.lock.pins == {"246813"}
     assert "access_code.deleted_external" in house.kinds_of_events
+
+
+async def test_what_breaks_a_decision_is_logged_by_its_place_and_not_by_its_text(
+    house: House,
+    flood: Flood,
+    expected_errors: list[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    expected_errors += ["Looking after a lock failed", "What was asked for"]
+    pin = str(246_000 + 813)
+    flood.is_broken = True
+    flood.quoted = pin
+    with pytest.raises(StorageFailed):
+        await flood.create(1, pin=pin)
+    await house.settle()
+    assert caplog.text.count("raise ValueError(self.quoted)") == 2
+    assert pin not in caplog.text
 
 
 async def test_one_code_more_than_a_lock_can_have_is_refused(
