@@ -66,7 +66,7 @@ class House:
         await self.sync(*ENTITIES.values())
 
     async def tidy(self) -> None:
-        """Delete all codes and undo all faults."""
+        """Delete all codes, undo all faults and decline the offer to link the spare lock."""
         for lock in LOCKS:
             await self.network.post(f"/locks/{lock['id']}/faults")
             await self.network.post(f"/locks/{lock['id']}/wake")
@@ -79,6 +79,10 @@ class House:
                 await self.network.post(
                     f"/locks/{lock['id']}/keypad/clear", slot=int(slot)
                 )
+        for offer in await self.home.call("config_entries/flow/progress"):
+            if offer["handler"] == "access_codes":
+                path = f"/api/config/config_entries/flow/{offer['flow_id']}"
+                await self.home.rest("DELETE", path)
         self.home.events.clear()
 
     async def create(self, node: int, **fields: Any) -> Code:
