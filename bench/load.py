@@ -19,7 +19,7 @@ from .load_house import Counted, Size
 from .load_phases import Measured, go_through
 from .load_storm import MIXTURE as REPORTS, SPAN
 from .stage import on_home_assistants_loop
-from .stalls import LIMIT, Held
+from .stalls import LIMIT, Held, Stall
 
 FULL = Size(
     locks=100, codes=250, boundaries=1000, reports=10_000, rate=1000, seconds=10
@@ -103,20 +103,23 @@ def _phase(key: str, what: str, counted: Counted) -> list[Row]:
 
 def _stalls(key: str, held: Held) -> Row:
     ours = held.ours
-    others = [stall for stall in held.stalls if not stall.is_ours]
+    collections = [stall for stall in held.stalls if stall.is_collection]
+    elsewhere = [
+        stall for stall in held.stalls if not (stall.is_ours or stall.is_collection)
+    ]
     told = [
-        _many(len(ours), "stall")
-        + (
-            f", the longest {milliseconds(max(one.seconds for one in ours))}"
-            if ours
-            else ""
-        ),
+        f"{_many(len(ours), 'stall')}{_longest(ours)}",
         f"longest callback {milliseconds(held.longest)} of processor time (`{held.longest_name}`)",
         f"garbage collection {milliseconds(held.collecting)}, at most {milliseconds(held.longest_collection)} at once",
     ]
-    if others:
-        longest = max(stall.seconds for stall in others)
-        told.append(f"{len(others)} not ours, the longest {milliseconds(longest)}")
+    if collections:
+        told.append(
+            f"{_many(len(collections), 'stall')} by garbage collection{_longest(collections)}"
+        )
+    if elsewhere:
+        told.append(
+            f"{_many(len(elsewhere), 'stall')} while the processor was elsewhere{_longest(elsewhere)}"
+        )
     return Row(
         f"load_{key}_stalls",
         "– stalls over 50 ms caused by us",
@@ -124,6 +127,12 @@ def _stalls(key: str, held: Held) -> Row:
         "none",
         not ours,
     )
+
+
+def _longest(stalls: list[Stall]) -> str:
+    if not stalls:
+        return ""
+    return f", the longest {milliseconds(max(stall.seconds for stall in stalls))}"
 
 
 def _many(value: int, what: str) -> str:

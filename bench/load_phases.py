@@ -30,6 +30,8 @@ _MINUTES = 60
 _AHEAD = 5
 """Seconds from telling the locks of new windows to their boundary."""
 
+_GLANCE = 0.02
+
 
 @dataclass(slots=True)
 class Measured:
@@ -93,14 +95,19 @@ async def go_through(size: Size) -> Measured:
 
 
 async def _subscribe(house: LoadedHouse) -> Subscription:
-    """Listen as a panel does: what it is told is made into JSON."""
+    """Listen as a panel does, and wait until all is told: what it is told is made into JSON."""
+    told = 0
 
     @callback
     def push(update: dict[str, Any]) -> None:
+        nonlocal told
         json_bytes(update)
+        told += len(update["changed"])
 
     panel = Subscription(house.hass, "workspace", push)
     panel.start()
+    while told < house.size.locks * house.size.codes:
+        await asyncio.sleep(_GLANCE)
     return panel
 
 
@@ -146,7 +153,7 @@ async def _boundaries(house: LoadedHouse) -> list[float]:
         len(lock.told) < before + number
         for lock, before in zip(house.locks, told, strict=True)
     ):
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(_GLANCE)
     await house.calm()
     return [
         lock.told[before].at - at.timestamp()

@@ -28,9 +28,9 @@ class Stall:
     """Seconds of it that Python looked for garbage among everything that the process holds."""
 
     @property
-    def is_of_the_process(self) -> bool:
-        """Tell whether this process worked for too long; else others had the processor."""
-        return self.processor > LIMIT
+    def is_collection(self) -> bool:
+        """Tell whether it would not have been too long without garbage collection."""
+        return self.processor > LIMIT and not self.is_ours
 
     @property
     def is_ours(self) -> bool:

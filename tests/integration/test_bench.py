@@ -12,6 +12,18 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 OCCASIONS = ("link", "create", "restart", "create_later", "delete")
 KINDS = ("user_code", "user_code_masked", "user_credential")
+PHASES = (
+    "first",
+    "start",
+    "sync",
+    "subscribe",
+    "boundaries",
+    "storm",
+    "storm_one",
+    "actions",
+    "stop",
+)
+ACTIONS = ("get", "create", "update", "delete", "list")
 CHANGES = (
     "create",
     "rename",
@@ -33,6 +45,7 @@ COUNTS = {
     "entities_code",
     "state_writes",
     "state_rewrites",
+    *(f"load_idle_{what}" for what in ("writes", "commands", "states", "events")),
 }
 TIMES = {
     "boundary_p50",
@@ -51,6 +64,12 @@ TIMES = {
     "start_added",
     "start_processor_added",
     "start_setup",
+    *(f"load_{phase}" for phase in PHASES),
+    *(f"load_{phase}_stalls" for phase in (*PHASES, "idle")),
+    *(f"load_actions_{name}" for name in ACTIONS),
+    "load_actions_latency",
+    "load_boundaries_first",
+    "load_idle_processor",
 }
 SIZES = {
     "listeners",
@@ -58,6 +77,7 @@ SIZES = {
     "storage_size",
     "memory_record",
     "memory_process",
+    "load_memory",
 }
 
 
