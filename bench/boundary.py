@@ -32,7 +32,7 @@ _PATIENCE = 120
 
 def measure(*, is_quick: bool) -> Table:
     """Let 1,000 codes open at once over 20 locks, again and again."""
-    runs = 3 if is_quick else 30
+    runs = 3 if is_quick else 20
     return on_home_assistants_loop(lambda: _measure(runs))
 
 
@@ -108,10 +108,24 @@ async def _measure(runs: int) -> Table:
     )
 
 
-async def _open_all(*, is_last_awaited: bool = False) -> list[First]:
+class _NotReady(Exception):
+    """The engines were not at rest when the windows opened."""
+
+
+async def _open_all(
+    *, is_last_awaited: bool = False, ahead: float = _AHEAD
+) -> list[First]:
+    """Open all windows; a machine that is busy with other things gets more time to come to rest before."""
+    try:
+        return await _open_all_once(is_last_awaited, ahead)
+    except _NotReady:
+        return await _open_all(is_last_awaited=is_last_awaited, ahead=2 * ahead)
+
+
+async def _open_all_once(is_last_awaited: bool, ahead: float) -> list[First]:
     """Return for each lock how long after the boundary it got its first, or its last, command."""
     async with core() as hass, AsyncExitStack() as stack:
-        starts_at = dt_util.utcnow() + timedelta(seconds=_AHEAD)
+        starts_at = dt_util.utcnow() + timedelta(seconds=ahead)
         delay = 0 if is_last_awaited else _ANSWER
         locks = []
         for number in range(LOCKS):
@@ -125,7 +139,7 @@ async def _open_all(*, is_last_awaited: bool = False) -> list[First]:
         gc.collect()
         left = (starts_at - dt_util.utcnow()).total_seconds() - _GLANCE
         if left < 0:
-            raise TimeoutError("this machine was not ready when the windows opened")
+            raise _NotReady
         await asyncio.sleep(left)
         processor = time.process_time()
         awaited = CODES if is_last_awaited else 1

@@ -27,8 +27,8 @@ from .load_storm import storm
 from .workload import DAY
 
 _MINUTES = 60
-_AHEAD = 5
-"""Seconds from telling the locks of new windows to their boundary."""
+_AHEAD = 3
+"""Seconds from telling the locks of new windows to their boundary, and a tenth for each lock."""
 
 _GLANCE = 0.02
 
@@ -141,14 +141,16 @@ def _later() -> Generator[Any]:
 async def _boundaries(house: LoadedHouse) -> list[float]:
     """Let windows open and close on all locks at one instant; return when each lock was told first."""
     size = house.size
-    at = dt_util.utcnow() + timedelta(seconds=_AHEAD)
+    at = dt_util.utcnow() + timedelta(seconds=_AHEAD + size.locks / 10)
     number = size.boundaries // size.locks
     await asyncio.gather(
         *(_move_windows(engine, at, number) for engine in house.engines)
     )
     await house.calm()
+    if (left := (at - dt_util.utcnow()).total_seconds()) < 0:
+        raise TimeoutError("this machine was not ready when the windows opened")
     told = [len(lock.told) for lock in house.locks]
-    await asyncio.sleep((at - dt_util.utcnow()).total_seconds())
+    await asyncio.sleep(left)
     while any(
         len(lock.told) < before + number
         for lock, before in zip(house.locks, told, strict=True)
