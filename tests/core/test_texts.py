@@ -184,9 +184,12 @@ def test_a_name_of_ten_thousand_characters_is_too_long_and_not_looked_through(
 ) -> None:
     looked_at: list[str] = []
     category = unicodedata.category
-    monkeypatch.setattr(
-        unicodedata, "category", lambda one: looked_at.append(one) or category(one)
-    )
+
+    def look_at(one: str) -> str:
+        looked_at.append(one)
+        return category(one)
+
+    monkeypatch.setattr(unicodedata, "category", look_at)
     refused = refusal_of(create, name=character * 10_000)
     assert refused.key == "name_too_long"
     assert looked_at == []
