@@ -9,6 +9,7 @@ from homeassistant.components.sensor import (
     SensorDeviceClass,
     SensorEntity,
 )
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, instance_id
@@ -55,6 +56,7 @@ class _Sensors:
     ) -> None:
         self._hass = hass
         self._workspace_id = workspace_id
+        self._entry = entry
         self._entry_id = entry.entry_id
         self._runtime = entry.runtime_data
         self._async_add_entities = async_add_entities
@@ -100,6 +102,9 @@ class _Sensors:
 
     @callback
     def _add(self, access_code_ids: Iterable[str]) -> None:
+        if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            # The engine works a moment longer than the platform, which would keep the sensor beyond its entry.
+            return
         self._async_add_entities(
             AccessCodeSensor(
                 self._hass,

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -13,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import (
     CodeView,
     LockRecord,
@@ -22,7 +25,9 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
+from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.requests import create
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -274,3 +279,36 @@ async def test_a_code_whose_sensor_a_person_removed_goes_all_the_same(
     await async_call(hass, "delete", access_code_id=access_code_id)
     await async_settle(hass)
     assert not engine_of(entry).record.codes
+
+
+async def test_a_code_created_while_its_entry_reloads_has_a_sensor_that_follows(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was asked before the reload is granted after the sensors have gone."""
+    engine, unload = engine_of(entry), hass.config_entries.async_unload_platforms
+
+    async def async_unload_and_create(*args: Any) -> bool:
+        is_unloaded = await unload(*args)
+        await engine.async_request(
+            partial(
+                create,
+                ask=CreateAsk(name="Cleaner", code=Pin("7305")),
+                access_code_id="cleaner",
+                draw=lambda _: 0,
+            )
+        )
+        return is_unloaded
+
+    monkeypatch.setattr(
+        hass.config_entries, "async_unload_platforms", async_unload_and_create
+    )
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    monkeypatch.undo()
+    await async_settle(hass)
+    assert state_of("cleaner", hass).state == "set"
+
+    await async_call(hass, "update", access_code_id="cleaner", name="Gardener")
+    await async_settle(hass)
+    assert state_of("cleaner", hass).name == "Front door Gardener"
