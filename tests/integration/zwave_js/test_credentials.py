@@ -264,6 +264,14 @@ async def test_a_user_that_cannot_be_undone_is_left_to_the_next_read(
     assert await lock.places.read("1") is EMPTY
 
 
+async def test_a_user_that_the_lock_keeps_after_it_refused_the_pin_leaves_it_open(
+    lock: Lock,
+) -> None:
+    lock.answers(set_credential=[{"result": 3}], delete_user=[{"result": UNKNOWN}])
+
+    assert await lock.places.set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+
+
 async def test_the_late_answer_about_another_slot_is_no_answer(lock: Lock) -> None:
     """The driver takes whatever slot's, or user's, report comes for the answer that it waits for."""
     with pytest.raises(ReadFailed):

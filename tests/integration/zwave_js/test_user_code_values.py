@@ -185,6 +185,16 @@ async def test_a_supervised_write_still_under_way_is_settled_by_reading(
     assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
+async def test_a_supervised_write_is_done_where_the_pin_is_hidden(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass, USER_CODE)
+    lock.answers({"userIdStatus": 1, "userCode": "****"})
+    lock.server.answers["set"] = [{"response": {"status": 255}}]
+
+    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+
+
 async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
     hass: HomeAssistant,
 ) -> None:
