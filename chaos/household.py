@@ -61,9 +61,19 @@ class Household:
         self.disk.unmount()
 
     async def sync(self) -> None:
-        """Have all locks read in full."""
-        own = [lock.entity_id for lock in LOCKS if lock.node is not None]
-        await self.home.action("sync", target={"entity_id": own})
+        """Have all locks read in full, again where one was not yet back."""
+        unread = [lock.entity_id for lock in LOCKS if lock.node is not None]
+
+        async def all_read() -> bool:
+            answer = await self.home.action("sync", target={"entity_id": unread})
+            unread[:] = [
+                lock["lock_entity_id"]
+                for lock in answer["locks"]
+                if not lock["is_read"]
+            ]
+            return not unread
+
+        await wait_for(all_read, 90, "reading all locks")
 
     async def look(self, lock: LabLock, *, is_read: bool = False) -> Sight:
         """Return what is to be seen of a lock now; ``is_read``: it was read in full, so what others keep is known."""
