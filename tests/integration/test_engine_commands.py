@@ -254,6 +254,15 @@ async def test_a_reset_while_the_intent_goes_to_disk_is_heard_before_the_command
     assert house.status(code) is None
 
 
+async def test_an_adapter_can_ask_whether_a_place_is_ours(house: House) -> None:
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    assert house.adapter.listener is not None
+    assert house.adapter.listener.is_ours("1")
+    assert not house.adapter.listener.is_ours("2")
+
+
 async def test_what_the_lock_tells_of_another_place_holds_no_command_up(
     house: House,
 ) -> None:
