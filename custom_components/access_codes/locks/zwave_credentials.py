@@ -106,7 +106,9 @@ class Credentials:
         """Tell whether a user without a PIN may be more than the rest of a write: it came before ours, or has a finger."""
         if index in self._others:
             return True
-        return bool(await ask(self._lock.get_credentials_cached(index)))
+        known = await ask(self._lock.get_credentials_cached(index))
+        # The PIN that the lock has just denied may still be remembered.
+        return any((found.type, found.slot) != (_PIN, index) for found in known)
 
     async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
         """Make or change the user and its PIN: both or, as far as the lock can be reached, neither."""

@@ -332,6 +332,19 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when
     assert await network.users(CREDENTIAL) == {}
 
 
+async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
+    door: Door, door_to: OpenDoor, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    door.adapter.stop()
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+    door = await door_to(CREDENTIAL)
+    door.ear.ours.add("1")
+
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await network.users(CREDENTIAL) == {}
+
+
 async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
     door: Door, network: Network
 ) -> None:
