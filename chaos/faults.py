@@ -142,6 +142,10 @@ class Vandal:
         if not self.lock.stranger_slots:
             return
         slot = str(self.chance.choice(self.lock.stranger_slots))
+        stored = self.household.stored(self.lock)
+        if stored is None or slot in stored.places:
+            # Whose a code is there, nobody could tell on a lock that hides its PINs.
+            return
         silently = self.chance.random() < 0.3
         self.tally.faults["strangers' codes"] += 1
         self.ledger.oddities += 1
