@@ -127,6 +127,12 @@ if (args["with-parent"]) {
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || void end(0), 1000).unref();
 }
+// When it is destroyed amid a command, the driver aborts its own serial stream and lets nobody take the abort.
+process.on("unhandledRejection", (error) => {
+  if (ending && error?.name === "AbortError") return;
+  console.error(error);
+  process.exit(1);
+});
 process.on("SIGTERM", () => void end(0));
 process.on("SIGINT", () => void end(0));
 
