@@ -13,7 +13,7 @@ from .core.model import AccessCode, LockRecord, Reach, Settings
 from .core.repairs import delete_all, left_on_lock
 from .core.texts import for_repair, in_markdown
 from .engine import LockEngine
-from .leftovers import find_left_behind
+from .leftovers import async_find_left, find_left_behind
 from .locks import family_of
 from .registry import async_adapter_of, async_lock_name
 from .storage import RecordStorage, StorageFailed, StorageUnreadable
@@ -198,12 +198,12 @@ def _warned_of(hass: HomeAssistant) -> list[str]:
 
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
     """Give a new entry the file that an earlier one left for the same lock. Raises StorageFailed."""
-    for left in await hass.async_add_executor_job(find_left_behind, hass):
-        if left.lock_id == lock_id:
-            await RecordStorage(hass, entry_id).async_adopt(left.entry_id)
-            async_clear_left(hass, left.entry_id)
-            return True
-    return False
+    left = await async_find_left(hass, lock_id)
+    if left is None:
+        return False
+    await RecordStorage(hass, entry_id).async_adopt(left.entry_id)
+    async_clear_left(hass, left.entry_id)
+    return True
 
 
 def _issue_id(entry_id: str) -> str:

@@ -49,6 +49,14 @@ def find_left_behind(hass: HomeAssistant) -> list[LeftBehind]:
     ]
 
 
+async def async_find_left(hass: HomeAssistant, lock_id: str) -> LeftBehind | None:
+    """Return what an entry that is gone left of this lock, if any did."""
+    for left in await hass.async_add_executor_job(find_left_behind, hass):
+        if left.lock_id == lock_id:
+            return left
+    return None
+
+
 def tidy_up(hass: HomeAssistant) -> None:
     """Delete what a process that died left half done. Blocks; only while nothing of ours runs.
 

@@ -54,9 +54,7 @@ class _Presented:
         reveal: bool,
     ) -> None:
         self._engine = runtime.engine
-        self._lock_entity_id = runtime.lock.entity_id or ""
-        entity = runtime.lock.entity
-        self._device_id = entity.device_id if entity is not None else None
+        self._lock_entity_id, self._device_id = runtime.lock.where()
         self._workspace_id = workspace_id
         self._message = async_message(hass, runtime)
         self._reveal = reveal
@@ -71,7 +69,7 @@ class _Presented:
             engine.record.codes.get(code.access_code_id, code),
             engine.plan.views.get(code.access_code_id, _GONE),
             placement,
-            lock_entity_id=self._lock_entity_id,
+            lock_entity_id=self._lock_entity_id or "",
             device_id=self._device_id,
             workspace_id=self._workspace_id,
             message=self._message,

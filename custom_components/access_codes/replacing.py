@@ -48,7 +48,7 @@ from .leaving import (
     async_settle_left,
     async_take_off_left,
 )
-from .leftovers import find_left_behind
+from .leftovers import async_find_left
 from .registry import async_lock_name
 from .storage import RecordStorage, StorageFailed, StorageUnreadable
 
@@ -205,11 +205,11 @@ class _Earlier:
 
 
 async def _async_find_earlier(hass: HomeAssistant, lock_id: str) -> _Earlier | None:
-    for left in await hass.async_add_executor_job(find_left_behind, hass):
-        if left.lock_id == lock_id:
-            storage = RecordStorage(hass, left.entry_id)
-            return _Earlier(left.entry_id, storage, await storage.async_load())
-    return None
+    left = await async_find_left(hass, lock_id)
+    if left is None:
+        return None
+    storage = RecordStorage(hass, left.entry_id)
+    return _Earlier(left.entry_id, storage, await storage.async_load())
 
 
 async def _async_make_way(hass: HomeAssistant, lock_id: str) -> None:

@@ -20,7 +20,7 @@ from custom_components.access_codes.core.model import (
     Problem,
     Status,
 )
-from custom_components.access_codes.core.objects import as_attributes, as_object
+from custom_components.access_codes.core.objects import as_object
 from custom_components.access_codes.core.pin import Pin
 
 from .examples import HOUR, NOW, a_code, a_record, held, hours, placed
@@ -272,7 +272,7 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
     view = CodeView(
         Status.SETTING, mutations=tuple(Mutation(each, NOW) for each in mutations)
     )
-    attributes = as_attributes(
+    attributes = as_object(
         code,
         view,
         record.placement_of("a"),
@@ -281,6 +281,7 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
         workspace_id="home",
         message=message,
         metadata={"slot": 1},
+        reveal=False,
     )
     texts = " ".join(strings_in(attributes))
     assert not any(secret in texts for secret in (pin, *others))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 import pytest
 
 from simulators.browser import open_page
@@ -25,6 +25,14 @@ async def _keep(page: Page, name: str, request: pytest.FixtureRequest) -> None:
 
 async def _see(page: Page, text: str) -> None:
     await expect(page.get_by_text(text).first).to_be_visible(timeout=_PATIENCE)
+
+
+async def _row_of_hall(house: House, page: Page) -> Locator:
+    """Go to the integration's page, and return where it shows the entry of the hall door."""
+    entry = next(found for found in await house.entries() if "Hall" in found["title"])
+    await page.goto(f"{house.home.url}/config/integrations/integration/access_codes")
+    await _see(page, entry["title"])
+    return page.locator("ha-config-entry-row", has_text=entry["title"])
 
 
 async def _device_of(house: House, code: dict[str, Any]) -> str:
@@ -99,13 +107,8 @@ async def test_a_repair_says_what_to_do_and_does_it(
 async def test_the_settings_say_what_they_mean(
     house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
 ) -> None:
-    entry = next(found for found in await house.entries() if "Hall" in found["title"])
     async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
-        await page.goto(
-            f"{house.home.url}/config/integrations/integration/access_codes"
-        )
-        await _see(page, entry["title"])
-        row = page.locator("ha-config-entry-row", has_text=entry["title"])
+        row = await _row_of_hall(house, page)
         await row.get_by_role("button").first.click(timeout=_PATIENCE)
         dialog = page.locator("dialog-data-entry-flow")
         await dialog.get_by_text("Settings", exact=True).click(timeout=_PATIENCE)
@@ -146,13 +149,8 @@ async def test_a_restored_backup_is_asked_about_in_words(
 async def test_replacing_a_lock_says_what_will_happen(
     house: House, request: pytest.FixtureRequest, is_phone: bool, is_dark: bool
 ) -> None:
-    entry = next(found for found in await house.entries() if "Hall" in found["title"])
     async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
-        await page.goto(
-            f"{house.home.url}/config/integrations/integration/access_codes"
-        )
-        await _see(page, entry["title"])
-        row = page.locator("ha-config-entry-row", has_text=entry["title"])
+        row = await _row_of_hall(house, page)
         await row.get_by_role("button", name="Menu").first.click(timeout=_PATIENCE)
         await row.get_by_text("Reconfigure").first.click(timeout=_PATIENCE)
         dialog = page.locator("dialog-data-entry-flow")

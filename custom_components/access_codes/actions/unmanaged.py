@@ -18,7 +18,8 @@ async def async_list_unmanaged(
     """Return what the lock last told of codes that are not ours, by their places, with the PINs that it shows."""
     linked = async_linked_lock(hass, fields["lock"])
     workspace_id = await instance_id.async_get(hass)
-    engine, lock = linked.engine, linked.lock
+    engine = linked.engine
+    lock_entity_id, device_id = linked.lock.where()
     held = held_by_others(engine.record, engine.world)
     capabilities = engine.record.capabilities
     order = dict.fromkeys((*(capabilities.places if capabilities else ()), *held))
@@ -28,8 +29,8 @@ async def async_list_unmanaged(
                 unmanaged_id(engine.record, place),
                 held[place],
                 name=async_unmanaged_name(hass, place),
-                lock_entity_id=lock.entity_id or "",
-                device_id=lock.entity.device_id if lock.entity is not None else None,
+                lock_entity_id=lock_entity_id or "",
+                device_id=device_id,
                 workspace_id=workspace_id,
                 metadata=engine.adapter.metadata(place) if engine.adapter else None,
             )

@@ -15,7 +15,7 @@ from .clockwork import (
     set_due_since,
 )
 from .draft import Draft
-from .journal import can_read_decide
+from .journal import EMPTY_PLACE, can_read_decide
 from .model import (
     EMPTY,
     AccessCode,
@@ -36,8 +36,6 @@ from .stands import AT_REST, Stand
 from .unmanaged import is_recalled
 
 REMOVE, SET, READ, RENAME, CHECK = range(5)
-
-_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +222,7 @@ class _Chooser:
         if place is None:
             self._choice.no_place.add(code.access_code_id)
         elif is_known_empty:
-            self._set(code, goal, place, _EMPTY_PLACE)
+            self._set(code, goal, place, EMPTY_PLACE)
         elif self._draft.record.is_read or self._read_pauses():
             if self._choice.rivals.blocks(code, goal):
                 self._look_again(code, goal)

@@ -6,12 +6,12 @@ While that is not known nothing is set: a code that was deleted since the backup
 from collections.abc import Iterable
 from dataclasses import replace
 
+from .answers import reads_of
 from .attempts import unblock
 from .clockwork import wanted_content
 from .draft import Draft
-from .journal import can_read_decide
+from .journal import EMPTY_PLACE, can_read_decide
 from .model import (
-    EMPTY,
     OTHER,
     AccessCode,
     Change,
@@ -30,7 +30,6 @@ _DEVIATIONS_THAT_ASK = 2
 """So many surprises after a start are no accident; after a restored backup, one is enough."""
 _RESET_NEEDS = 2
 """So many codes lost at once are a reset and not a change of each."""
-_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 def suspect(record: LockRecord) -> LockRecord:
@@ -56,7 +55,7 @@ def note_surprise(
     doubt = record.doubt or Doubt()
     if record.doubt is None and is_new:
         record = _with_others_to_be_read(record, after.place)
-    is_free = before.possible == _EMPTY_PLACE and before.deviation is None
+    is_free = before.possible == EMPTY_PLACE and before.deviation is None
     doubt = replace(
         doubt,
         surprises=doubt.surprises | {after.place},
@@ -114,7 +113,7 @@ def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     doubt = record.doubt or Doubt()
     for place in doubt.surprises & record.placements.keys():
         record, _ = accept_change(record, world, record.placements[place].owner)
-    if doubt.is_restored and _reads_of(record) is not Reads.PIN:
+    if doubt.is_restored and reads_of(record) is not Reads.PIN:
         placements = {
             place: replace(placement, is_unverified=True)
             for place, placement in record.placements.items()
@@ -126,7 +125,7 @@ def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
 def trust_stored(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     """Take what is stored for right: everything is put back. What others hold on the lock stays as it is."""
     doubt = record.doubt or Doubt()
-    if doubt.is_restored and _reads_of(record) is not Reads.PIN:
+    if doubt.is_restored and reads_of(record) is not Reads.PIN:
         # It cannot be asked which PINs it holds: it gets them all again.
         placements = {
             place: replace(placement, possible=placement.possible | {OTHER})
@@ -142,10 +141,6 @@ def _without_doubt(record: LockRecord, world: World) -> LockRecord:
 
 def _settle(draft: Draft, world: World) -> None:
     draft.set_record(_without_doubt(draft.record, world))
-
-
-def _reads_of(record: LockRecord) -> Reads:
-    return record.capabilities.reads if record.capabilities is not None else Reads.PIN
 
 
 def _with_others_to_be_read(record: LockRecord, but: str) -> LockRecord:
@@ -228,7 +223,7 @@ def _is_reset(draft: Draft, doubt: Doubt, wanted: dict[str, bool]) -> bool:
     if doubt.is_restored or len(doubt.surprises) < _RESET_NEEDS:
         return False
     return all(
-        placement.place in doubt.surprises and placement.possible == _EMPTY_PLACE
+        placement.place in doubt.surprises and placement.possible == EMPTY_PLACE
         for placement in draft.placements.values()
         if placement.is_confirmed and wanted[placement.owner]
     )

@@ -9,6 +9,9 @@ from dataclasses import replace
 from .model import EMPTY, OTHER, Content, Held, Placement, Reads
 from .pin import Pin
 
+EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
+"""What a place may hold that is known to be empty."""
+
 
 def intend(placement: Placement, content: Content) -> Placement:
     """Note, before a command goes out, that the place may hold its result."""

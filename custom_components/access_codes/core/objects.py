@@ -17,6 +17,15 @@ from .model import (
 )
 from .shapes import Json
 
+_NOT_OFFERED: dict[str, Json] = {
+    "is_waiting_for_code_assignment": False,
+    "is_offline_access_code": False,
+    "is_backup": False,
+    "is_backup_access_code_available": False,
+    "pulled_backup_access_code_id": None,
+}
+"""Of no code: families that choose their PINs, and backup codes, are not there yet."""
+
 type MessageKind = Literal["error", "warning", "mutation"]
 type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Say in words what an error, a warning or a mutation means, from its kind, its code and its details."""
@@ -61,12 +70,8 @@ def as_object(
         "is_managed": True,
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "is_scheduled_on_device": False,
-        "is_waiting_for_code_assignment": False,
         "is_one_time_use": code.is_one_time_use,
-        "is_offline_access_code": False,
-        "is_backup": False,
-        "is_backup_access_code_available": False,
-        "pulled_backup_access_code_id": None,
+        **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
@@ -105,41 +110,12 @@ def as_unmanaged_object(
         "is_managed": False,
         "is_external_modification_allowed": True,
         "is_scheduled_on_device": window is not None,
-        "is_waiting_for_code_assignment": False,
         "is_one_time_use": False,
-        "is_offline_access_code": False,
-        "is_backup": False,
-        "is_backup_access_code_available": False,
-        "pulled_backup_access_code_id": None,
+        **_NOT_OFFERED,
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
     }
-
-
-def as_attributes(
-    code: AccessCode,
-    view: CodeView,
-    placement: Placement | None,
-    *,
-    lock_entity_id: str,
-    device_id: str | None,
-    workspace_id: str,
-    message: Message,
-    metadata: Mapping[str, str | int] | None,
-) -> dict[str, Json]:
-    """Return what everybody may see of an access code: all but PINs."""
-    return as_object(
-        code,
-        view,
-        placement,
-        lock_entity_id=lock_entity_id,
-        device_id=device_id,
-        workspace_id=workspace_id,
-        message=message,
-        metadata=metadata,
-        reveal=False,
-    )
 
 
 def _times(window: Window | None) -> dict[str, Json]:

@@ -10,11 +10,10 @@ from datetime import timedelta
 from .clockwork import CALM_CLOCK, ended_at, is_wanted, wanted_content
 from .doubts import judge
 from .draft import Draft
-from .journal import pins_in
+from .journal import EMPTY_PLACE, pins_in
 from .model import (
     EMPTY,
     AccessCode,
-    Content,
     Doubt,
     Held,
     LockCapabilities,
@@ -23,8 +22,6 @@ from .model import (
     World,
 )
 from .pin import Pin
-
-_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 def settle(
@@ -117,7 +114,7 @@ def _release_if_empty(
     draft: Draft, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Give back a place that is empty and is to stay so."""
-    if placement.possible != _EMPTY_PLACE:
+    if placement.possible != EMPTY_PLACE:
         return
     doubt = draft.record.doubt
     if doubt is not None and _is_doubted(doubt, placement, wanted):

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from .clockwork import wanted_content
 from .draft import Draft
-from .journal import can_read_decide
+from .journal import EMPTY_PLACE, can_read_decide
 from .model import (
-    EMPTY,
     OTHER,
     AccessCode,
     Content,
@@ -19,8 +18,6 @@ from .status import status_of
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
 """A wanted code's place holds exactly what it ought to."""
-
-_EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
 
 
 @dataclass(slots=True)
@@ -49,9 +46,9 @@ def stands_of(
         if is_virtual:
             # Nobody can type a PIN in that is not known.
             is_held = is_wanted and goal is not OTHER
-            holds = frozenset({goal}) if is_held else _EMPTY_PLACE
+            holds = frozenset({goal}) if is_held else EMPTY_PLACE
         else:
-            holds = placement.possible if placement is not None else _EMPTY_PLACE
+            holds = placement.possible if placement is not None else EMPTY_PLACE
         status = status_of(
             is_wanted=is_wanted,
             holds=holds,
