@@ -9,7 +9,7 @@ from statistics import median
 import time
 
 from custom_components.access_codes.core.model import LockRecord, Window
-from custom_components.access_codes.storage import RecordStorage
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.util import dt as dt_util
 
 from .figures import Row, Table, milliseconds, percentile, plain, spread

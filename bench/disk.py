@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from custom_components.access_codes import storage
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.helpers.json import save_json
 
 

@@ -10,7 +10,6 @@ from pytest_homeassistant_custom_component.common import (
     async_test_home_assistant,
 )
 
-from custom_components.access_codes import registry as lock_registry
 from custom_components.access_codes.const import (
     CONF_IS_STORED,
     CONF_LOCK,
@@ -18,7 +17,8 @@ from custom_components.access_codes.const import (
     DOMAIN,
 )
 from custom_components.access_codes.core.model import LockRecord
-from custom_components.access_codes.storage import RecordStorage
+from custom_components.access_codes.linking import linked_lock as lock_registry
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS

@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import AccessCode, LockRecord, Window
-from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.engine_events import EVENT_TYPE
+from custom_components.access_codes.engine.bus_events import EVENT_TYPE
+from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.storage import STORAGE_DIR

@@ -11,12 +11,12 @@ from unittest.mock import patch
 
 from pytest_homeassistant_custom_component.common import async_fire_time_changed_exact
 
-from custom_components.access_codes.core.asks import UpdateAsk
 from custom_components.access_codes.core.model import LockRecord, World
 from custom_components.access_codes.core.requests import update
-from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.engine_clock import Clock
-from custom_components.access_codes.subscription import Subscription
+from custom_components.access_codes.core.requests.inputs import UpdateAsk
+from custom_components.access_codes.engine.clock import Clock
+from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.presentation.subscription import Subscription
 from homeassistant.core import callback
 from homeassistant.helpers.json import json_bytes
 from homeassistant.util import dt as dt_util

@@ -6,9 +6,9 @@ from functools import partial
 from itertools import count, islice
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import UpdateAsk
 from custom_components.access_codes.core.model import EMPTY, AccessCode, Content, Held
-from custom_components.access_codes.engine import LockEngine
+from custom_components.access_codes.core.requests.inputs import UpdateAsk
+from custom_components.access_codes.engine.lock_engine import LockEngine
 
 from .load_house import LoadedHouse
 from .lock import ModelLock

@@ -12,10 +12,10 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reach,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import AdapterListener, LockAdapter
+from custom_components.access_codes.locks.adapter import AdapterListener, LockAdapter
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from statistics import median
 import time
 from typing import override
 
-from custom_components.access_codes.core.codec import to_json
 from custom_components.access_codes.core.model import LockRecord, World
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.record_json import to_json
 
 from .figures import Row, Table, milliseconds
 from .states import Case, cases

@@ -8,9 +8,9 @@ from typing import Any
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import LockRecord, Status, Window
-from custom_components.access_codes.engine import LockEngine
+from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.const import (
     EVENT_HOMEASSISTANT_FINAL_WRITE,
     EVENT_STATE_CHANGED,

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from custom_components.access_codes.core.model import LockRecord, Settings
-from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.storage import RecordStorage
+from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.runner import create_event_loop
 from homeassistant.util import dt as dt_util

@@ -11,8 +11,8 @@ import time
 from typing import Any
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.codec import from_json, to_json
 from custom_components.access_codes.core.model import AccessCode, Window
+from custom_components.access_codes.core.record.record_json import from_json, to_json
 from homeassistant.helpers.json import save_json
 from homeassistant.util import dt as dt_util
 from simulators.home import Home, wait_for

@@ -9,11 +9,11 @@ from pathlib import Path
 import tracemalloc
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
-from custom_components.access_codes.core.codec import from_json, to_json
 from custom_components.access_codes.core.model import LockRecord, Status, Window
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.engine import LockEngine
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.record_json import from_json, to_json
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 

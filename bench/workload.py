@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     LockRecord,
+    Pin,
     Placement,
     Progress,
     Reach,
@@ -17,7 +18,6 @@ from custom_components.access_codes.core.model import (
     Window,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 import json
 from typing import Any
 
-from custom_components.access_codes.core.codec import RecordUnreadable, from_json
 from custom_components.access_codes.core.model import EMPTY, Held, LockRecord
+from custom_components.access_codes.core.record.record_json import (
+    RecordUnreadable,
+    from_json,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,7 @@ import json
 
 import orjson
 
-from custom_components.access_codes.core.attempts import at_start
-from custom_components.access_codes.core.codec import (
-    RecordUnreadable,
-    from_json,
-    to_json,
-)
-from custom_components.access_codes.core.guard import drained_at, judge
+from custom_components.access_codes.core.access_code_object import as_object
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -31,6 +25,7 @@ from custom_components.access_codes.core.model import (
     LockCapabilities,
     LockRecord,
     Outcome,
+    Pin,
     Placement,
     Progress,
     Reach,
@@ -40,10 +35,15 @@ from custom_components.access_codes.core.model import (
     Window,
     World,
 )
-from custom_components.access_codes.core.objects import as_object
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.repairs import left_on_lock
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.record_json import (
+    RecordUnreadable,
+    from_json,
+    to_json,
+)
+from custom_components.access_codes.core.requests.enter_code import drained_at, judge
+from custom_components.access_codes.core.requests.leave_lock import left_on_lock
+from custom_components.access_codes.core.retries import at_start
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

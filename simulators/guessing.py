@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from itertools import product
 from math import exp, log1p
 
-from custom_components.access_codes.core.guard import (
+from custom_components.access_codes.core.model import LockRecord
+from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     DRAIN,
     Denial,
     drained_at,
     judge,
 )
-from custom_components.access_codes.core.model import LockRecord
-from custom_components.access_codes.core.pins import is_easily_guessed
+from custom_components.access_codes.core.requests.pin_generator import is_easily_guessed
 
 DAY = timedelta(days=1)
 LENGTHS = (4, 6)

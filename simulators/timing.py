@@ -19,9 +19,13 @@ import sys
 import tempfile
 import time
 
-from custom_components.access_codes.core.guard import judge, lift_bucket
-from custom_components.access_codes.core.model import AccessCode, LockRecord, Window
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    LockRecord,
+    Pin,
+    Window,
+)
+from custom_components.access_codes.core.requests.enter_code import judge, lift_bucket
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)

@@ -14,11 +14,11 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reach,
     Reads,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import (
+from custom_components.access_codes.locks.adapter import (
     AdapterListener,
     LockAdapter,
     LockUnreachable,

@@ -8,24 +8,22 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
-from .discovery import async_setup_discovery
-from .engine import LockEngine
-from .engine_pace import async_one_by_one, async_pace
+from .engine.lock_engine import LockEngine
+from .engine.pacing import async_one_by_one, async_pace
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
-from .issues import Repairs, async_clear_issues, async_tell_unreadable
-from .keypad_guard import async_watch_hold
-from .leaving import (
-    async_after_removal,
+from .issues.keypad_lockout import async_watch_hold
+from .issues.plan_issues import Repairs, async_clear_issues, async_tell_unreadable
+from .linking.codes_left_issue import (
     async_clear_left,
-    async_is_being_left,
-    async_take_over,
     async_tell_all_left,
     async_tell_disabled,
 )
-from .leftovers import tidy_up
-from .registry import LinkedLock
-from .replacing import async_follow_record
-from .storage import RecordStorage, StorageFailed, StorageUnreadable
+from .linking.discovery import async_setup_discovery
+from .linking.linked_lock import LinkedLock
+from .linking.replace_lock import async_follow_record
+from .linking.unlink import async_after_removal, async_is_being_left, async_take_over
+from .storage.orphaned_records import tidy_up
+from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
 
 PLATFORMS = [Platform.SENSOR]

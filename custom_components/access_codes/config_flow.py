@@ -25,14 +25,14 @@ from .const import (
     DOMAIN,
     SOURCE_LINK,
 )
-from .core.texts import in_markdown
-from .discovery import async_linking
-from .lock_choice import async_linked_locks
+from .core.display_text import in_markdown
+from .flows.lock_choice import async_linked_locks
+from .flows.options import AccessCodesOptionsFlow
+from .flows.replace_lock import ReplaceLockSteps
+from .linking.discovery import async_linking
+from .linking.linked_lock import async_lock_name
+from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
-from .options_flow import AccessCodesOptionsFlow
-from .registry import async_lock_name
-from .replace_flow import ReplaceLockSteps
-from .replacing import async_is_replacement
 
 
 class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):

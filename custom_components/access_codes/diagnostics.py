@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 
 from .core.model import AccessCode, CodeView, Content, Held, LockRecord, Placement
 from .entry import AccessCodesConfigEntry
-from .settings import OPTIONS
+from .flows.settings_form import OPTIONS
 
 
 async def async_get_config_entry_diagnostics(

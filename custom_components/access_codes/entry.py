@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
@@ -23,10 +23,8 @@ from .const import (
     OPTION_RESERVED_SLOTS,
 )
 from .core.model import Settings
-
-if TYPE_CHECKING:
-    from .engine import LockEngine
-    from .registry import LinkedLock
+from .engine.lock_engine import LockEngine
+from .linking.linked_lock import LinkedLock
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
 from .core.model import Status
-from .engine import Update
-from .engine_pace import async_pace
+from .engine.pacing import async_pace
+from .engine.updates import Update
 from .entity import AccessCodesEntity
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
-from .present import async_access_code_object
+from .presentation.objects import async_access_code_object
 
 PARALLEL_UPDATES = 0
 

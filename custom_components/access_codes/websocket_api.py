@@ -25,9 +25,10 @@ from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from .actions import ACTIONS, Handler, fields
 from .actions.codes import async_get
 from .const import DOMAIN
-from .subscription import Subscription
+from .presentation.subscription import Subscription
 
 _ENVELOPE = ("id", "type")
+
 _CODE_TYPE = "code_type"
 """The field ``type`` of an action: in a WebSocket message that key names the command."""
 

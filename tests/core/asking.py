@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.model import (
     AccessCode,
     Attempt,
@@ -18,7 +17,8 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.refused import Refused
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.refused import Refused
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, hours
 

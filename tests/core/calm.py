@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from custom_components.access_codes.core.doubts import trust_stored
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
@@ -13,6 +12,7 @@ from custom_components.access_codes.core.model import (
     Reads,
     Status,
 )
+from custom_components.access_codes.core.observations.restore_check import trust_stored
 from tests.core.harness import Harness
 from tests.core.model_lock import Origin
 from tests.core.oracle import Oracle

@@ -10,13 +10,13 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     LockRecord,
+    Pin,
     Placement,
     Reach,
     Settings,
     Window,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

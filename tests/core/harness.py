@@ -10,9 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 import json
 
-from custom_components.access_codes.core import results
-from custom_components.access_codes.core.codec import from_json, to_json
-from custom_components.access_codes.core.doubts import suspect
 from custom_components.access_codes.core.model import (
     EMPTY,
     Command,
@@ -27,7 +24,29 @@ from custom_components.access_codes.core.model import (
     Settings,
     World,
 )
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.observations.command_results import (
+    apply_outcome,
+    apply_read_failed,
+)
+from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.observations.reads import (
+    apply_read,
+    apply_read_all,
+)
+from custom_components.access_codes.core.observations.reports import (
+    apply_all_cleared,
+    apply_report,
+    apply_used,
+    came_back,
+)
+from custom_components.access_codes.core.observations.restore_check import suspect
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.record_json import from_json, to_json
+from custom_components.access_codes.core.retries import (
+    at_start,
+    clock_went_back,
+    unblock,
+)
 from tests.core.flight import Answer, Flight, Watcher, doubted, explains
 from tests.core.model_lock import ModelLock, ReadError
 
@@ -217,26 +236,24 @@ class Harness:
         world = self.world
         match answer:
             case Outcome():
-                self.record = results.apply_outcome(self.record, world, command, answer)
+                self.record = apply_outcome(self.record, world, command, answer)
             case dict():
                 self.is_read_wanted = False
-                self._take(results.apply_read_all(self.record, world, answer))
+                self._take(apply_read_all(self.record, world, answer))
             case ReadError():
                 self.is_read_wanted = False
-                self.record = results.apply_read_failed(
+                self.record = apply_read_failed(
                     self.record, world, command, answer.is_unreachable
                 )
             case _:
                 assert command.place is not None
                 self._take(
-                    results.apply_read(
-                        self.record, world, command.place, answer, command
-                    )
+                    apply_read(self.record, world, command.place, answer, command)
                 )
         if command.access_code_id is not None:
             self.attempted |= {command.access_code_id}
 
-    def _take(self, learnt: results.Learnt) -> None:
+    def _take(self, learnt: Learnt) -> None:
         self.record = learnt.record
         self.observed = dict(learnt.observed)
 
@@ -268,7 +285,7 @@ class Harness:
 
     def _come_back(self) -> None:
         """Look anew: what was empty may have been filled meanwhile."""
-        self.record = results.came_back(self.record)
+        self.record = came_back(self.record)
         self.observed = {
             place: content
             for place, content in self.observed.items()
@@ -291,9 +308,7 @@ class Harness:
         is_own_echo = self._is_echo(place, content)
         if self.flight is not None and not self.flight.is_sent:
             self.flight.is_disturbed = True
-        self._take(
-            results.apply_report(self.record, self.world, place, content, is_own_echo)
-        )
+        self._take(apply_report(self.record, self.world, place, content, is_own_echo))
         return not is_own_echo
 
     def _is_echo(self, place: str, content: Content | None) -> bool:
@@ -314,12 +329,12 @@ class Harness:
         self.heard_at = self.now
         if self.flight is not None:
             self.flight.is_disturbed = True
-        self._take(results.apply_all_cleared(self.record, self.world))
+        self._take(apply_all_cleared(self.record, self.world))
 
     def used(self, place: str, action: str = "unlock") -> None:
         """Take that a code was used."""
         self.heard_at = self.now
-        self.record = results.apply_used(self.record, self.world, place, action)
+        self.record = apply_used(self.record, self.world, place, action)
 
     # --- time and life
 
@@ -338,13 +353,13 @@ class Harness:
         if self.heard_at is not None:
             self.heard_at += span
         if span < timedelta():
-            self.record = results.clock_went_back(self.record, self.now)
+            self.record = clock_went_back(self.record, self.now)
         else:
             self.record = replace(self.record, clock_stepped_at=self.now)
 
     def unblock(self, access_code_id: str | None = None) -> None:
         """Somebody asked to try again now."""
-        self.record = results.unblock(self.record, access_code_id)
+        self.record = unblock(self.record, access_code_id)
 
     def restart(self, backup: str | None = None) -> None:
         """Die at once, and begin again from the disk, or from a backup that was put back there."""
@@ -362,5 +377,5 @@ class Harness:
         self.probes, self.heard_at = 0, None
         self.observed, self.attempted = {}, frozenset()
         self.is_read_wanted = self.is_stopping = False
-        self.record = results.at_start(from_json(json.loads(self.file)), self.now)
+        self.record = at_start(from_json(json.loads(self.file)), self.now)
         self.watcher.restarted()

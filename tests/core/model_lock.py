@@ -12,9 +12,9 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reads,
 )
-from custom_components.access_codes.core.pin import Pin
 
 
 class Fault(StrEnum):

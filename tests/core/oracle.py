@@ -9,14 +9,14 @@ from custom_components.access_codes.core.model import (
     CommandKind,
     Held,
     LockRecord,
+    Pin,
     Placement,
     Plan,
     Reads,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.unmanaged import is_recalled
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.core.model_lock import Origin
 from tests.core.promises import Violation, expected_status, is_wanted, require
 from tests.core.truth import Truth

@@ -7,8 +7,6 @@ import json
 from typing import Any, Self
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
-from custom_components.access_codes.core.codec import from_json
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeView,
@@ -17,6 +15,7 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     LockRecord,
+    Pin,
     Reach,
     Reads,
     Settings,
@@ -24,7 +23,8 @@ from custom_components.access_codes.core.model import (
     Window,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.record.record_json import from_json
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
 from tests.core.chronicle import once_each
 from tests.core.harness import START, Harness
 from tests.core.model_lock import Duplicates, Fault, ModelLock

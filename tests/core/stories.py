@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from custom_components.access_codes.core.model import LockCapabilities, Reads
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.model import LockCapabilities, Pin, Reads
 from tests.core.model_lock import Duplicates, Fault, ModelLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]

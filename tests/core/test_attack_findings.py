@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.access_codes.core.guard import Denial, judge
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -16,8 +15,9 @@ from custom_components.access_codes.core.model import (
     Reads,
     Status,
 )
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.sight import apply_all_cleared
+from custom_components.access_codes.core.observations.reports import apply_all_cleared
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.requests.enter_code import Denial, judge
 
 from .examples import NOW, a_code, a_record, a_world, able, held
 

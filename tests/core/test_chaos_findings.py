@@ -11,8 +11,9 @@ from custom_components.access_codes.core.model import (
     Placement,
     Reads,
 )
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.sight import apply_read, apply_report
+from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.reports import apply_report
+from custom_components.access_codes.core.plan.planner import plan
 
 from .examples import NOW, a_code, a_record, a_world, able, held
 

@@ -12,8 +12,8 @@ from chaos.ledger import Ledger, Wish
 from chaos.locks import LOCKS
 from chaos.oracle import Sight, differences
 from chaos.stored import Stored, parse
-from custom_components.access_codes.core.codec import to_json
 from custom_components.access_codes.core.model import EMPTY, Content, Placement
+from custom_components.access_codes.core.record.record_json import to_json
 
 from .examples import NOW, a_code, a_record, held
 

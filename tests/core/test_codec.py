@@ -12,14 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import orjson
 import pytest
 
-from custom_components.access_codes.core import model, shapes
-from custom_components.access_codes.core.codec import (
-    VERSION,
-    RecordUnreadable,
-    from_json,
-    to_json,
-)
-from custom_components.access_codes.core.content import RecordContent
+from custom_components.access_codes.core import model
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -32,11 +25,19 @@ from custom_components.access_codes.core.model import (
     Held,
     LockRecord,
     Outcome,
+    Pin,
     Placement,
     Progress,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.record import json_types as shapes
+from custom_components.access_codes.core.record.record_json import (
+    VERSION,
+    RecordContent,
+    RecordUnreadable,
+    from_json,
+    to_json,
+)
 
 from .examples import ABILITIES, HOUR, NOW, a_code, held, hours
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.access_codes.core.doubts import suspect, trust_lock, trust_stored
 from custom_components.access_codes.core.model import (
     EMPTY,
     Issue,
@@ -13,8 +12,13 @@ from custom_components.access_codes.core.model import (
     Reads,
     Status,
 )
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.sight import apply_read
+from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.restore_check import (
+    suspect,
+    trust_lock,
+    trust_stored,
+)
+from custom_components.access_codes.core.plan.planner import plan
 from tests.core.examples import a_code, a_record, a_world, able, held
 from tests.core.model_lock import Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import orjson
 import pytest
 
-from custom_components.access_codes.core.codec import (
+from custom_components.access_codes.core.model import LockRecord
+from custom_components.access_codes.core.record.record_json import (
     RecordUnreadable,
     from_json,
     to_json,
 )
-from custom_components.access_codes.core.model import LockRecord
 from simulators.fuzz_record import NOW, good_files, good_records, swallow
 
 from .test_codec import records

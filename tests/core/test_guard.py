@@ -8,8 +8,15 @@ from unittest.mock import patch
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.access_codes.core import pin as pin_module
-from custom_components.access_codes.core.guard import (
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    Bucket,
+    LockRecord,
+    Pin,
+    Window,
+    pin as pin_module,
+)
+from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     DRAIN,
     Denial,
@@ -20,13 +27,6 @@ from custom_components.access_codes.core.guard import (
     judge,
     lift_bucket,
 )
-from custom_components.access_codes.core.model import (
-    AccessCode,
-    Bucket,
-    LockRecord,
-    Window,
-)
-from custom_components.access_codes.core.pin import Pin
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

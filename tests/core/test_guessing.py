@@ -7,10 +7,13 @@ import random
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.access_codes.core.guard import CAPACITY, DRAIN, judge
-from custom_components.access_codes.core.model import Bucket, LockRecord
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.pins import generate
+from custom_components.access_codes.core.model import Bucket, LockRecord, Pin
+from custom_components.access_codes.core.requests import generate
+from custom_components.access_codes.core.requests.enter_code import (
+    CAPACITY,
+    DRAIN,
+    judge,
+)
 from simulators.guessing import (
     DAY,
     chance,

@@ -7,9 +7,12 @@ import os
 from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
-from custom_components.access_codes.core.codec import from_json
-from custom_components.access_codes.core.doubts import trust_lock, trust_stored
 from custom_components.access_codes.core.model import EMPTY, LockRecord, Reads
+from custom_components.access_codes.core.observations.restore_check import (
+    trust_lock,
+    trust_stored,
+)
+from custom_components.access_codes.core.record.record_json import from_json
 from tests.core.calm import expect_right, settle_down
 from tests.core.model_lock import Entry
 from tests.core.promises import is_wanted, require

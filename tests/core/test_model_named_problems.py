@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.model import Status
-from custom_components.access_codes.core.unmanaged import unmanaged_id
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.asks import KEEP
 from custom_components.access_codes.core.model import CodeType, Reach, Reads, Status
+from custom_components.access_codes.core.requests.inputs import KEEP
 from tests.core.model_lock import Fault
 from tests.core.stage import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 

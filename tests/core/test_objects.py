@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.access_codes.core.access_code_object import as_object
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
@@ -16,12 +17,11 @@ from custom_components.access_codes.core.model import (
     Held,
     LockRecord,
     Mutation,
+    Pin,
     Placement,
     Problem,
     Status,
 )
-from custom_components.access_codes.core.objects import as_object
-from custom_components.access_codes.core.pin import Pin
 
 from .examples import HOUR, NOW, a_code, a_record, held, hours, placed
 

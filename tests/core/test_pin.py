@@ -7,8 +7,7 @@ import traceback
 
 import pytest
 
-from custom_components.access_codes.core.model import Held
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.model import Held, Pin
 
 PIN = Pin("0073517351")
 

@@ -9,15 +9,15 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.access_codes.core import pins
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
     LockRecord,
+    Pin,
     Settings,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.requests import pin_generator as pins
 
 from .asking import create, refusal_of
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours, placed

@@ -4,9 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.access_codes.core.answers import apply_outcome
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
-from custom_components.access_codes.core.attempts import unblock
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -16,6 +13,7 @@ from custom_components.access_codes.core.model import (
     CommandKind,
     Held,
     Outcome,
+    Pin,
     Placement,
     Plan,
     Progress,
@@ -23,10 +21,14 @@ from custom_components.access_codes.core.model import (
     Settings,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.observations.command_results import (
+    apply_outcome,
+)
+from custom_components.access_codes.core.observations.reports import apply_report
+from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create, update
-from custom_components.access_codes.core.sight import apply_report
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.retries import unblock
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours
 

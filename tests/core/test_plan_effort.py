@@ -8,7 +8,6 @@ from pstats import Stats
 
 import pytest
 
-from custom_components.access_codes.core.circles import circles
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
@@ -19,7 +18,8 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.plan.wait_cycles import circles
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours
 

@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
     Settings,
     Status,
 )
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.plan.planner import plan
 from tests.core.examples import a_code, a_record, a_world, able
 from tests.core.model_lock import Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, TWO, Stage, at, hours

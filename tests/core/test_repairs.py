@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     LockRecord,
+    Pin,
     Placement,
     Progress,
     Reach,
@@ -21,17 +22,18 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.refused import Refused
-from custom_components.access_codes.core.repairs import (
+from custom_components.access_codes.core.observations.external_changes import (
     accept_change,
+)
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.requests.leave_lock import (
     adopt_lock,
     delete_all,
     forget,
     forget_all,
     left_on_lock,
 )
+from custom_components.access_codes.core.requests.refused import Refused
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WORLD = World(now=NOW, started_at=NOW, reach=Reach.REACHABLE, reach_since=NOW)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.guard import Denial, judge
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -24,8 +23,13 @@ from custom_components.access_codes.core.model import (
     Progress,
     Status,
 )
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.replacement import keep_back, move, moving
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.requests.enter_code import Denial, judge
+from custom_components.access_codes.core.requests.replace_lock import (
+    keep_back,
+    move,
+    moving,
+)
 from tests.core.examples import (
     HOUR,
     NOW,

@@ -9,10 +9,10 @@ from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeType,
+    Pin,
     Reach,
     Settings,
 )
-from custom_components.access_codes.core.pin import Pin
 
 from .asking import create, refusal_of, update
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, hours

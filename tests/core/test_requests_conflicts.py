@@ -8,18 +8,18 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
     AccessCode,
     CodeType,
     LockRecord,
+    Pin,
     Settings,
     Window,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.refused import Refused
+from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.refused import Refused
 
 from .asking import RUNNING, create, refusal_of, update
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours, placed

@@ -11,10 +11,10 @@ from custom_components.access_codes.core.model import (
     Change,
     CodeType,
     Outcome,
+    Pin,
     Reads,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
 
 from .asking import ATTEMPT, ON_LOCK, RUNNING, refusal_of, update
 from .examples import HOUR, NOW, a_code, a_record, able, held, hours, placed

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.clockwork import AT_ONCE
 from custom_components.access_codes.core.model import (
     EMPTY,
     OTHER,
@@ -14,23 +13,25 @@ from custom_components.access_codes.core.model import (
     Command,
     CommandKind,
     Outcome,
+    Pin,
     Placement,
     Progress,
     Reads,
     Settings,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.results import (
-    apply_all_cleared,
+from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
-    apply_read,
     apply_read_failed,
-    apply_report,
-    unblock,
 )
-from custom_components.access_codes.locks.base import LockAdapter
+from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.reports import (
+    apply_all_cleared,
+    apply_report,
+)
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.retries import AT_ONCE, unblock
+from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.fakes import FakeAdapter, FakeLock
 
 from .examples import NOW, a_code, a_record, a_world, able, held, hours, placed

@@ -7,17 +7,16 @@ import unicodedata
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.access_codes.core.clockwork import is_wanted
-from custom_components.access_codes.core.model import Settings, Window
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
-from custom_components.access_codes.core.texts import (
+from custom_components.access_codes.core.display_text import (
     as_read,
     for_repair,
     in_markdown,
     is_blank,
     is_in_text,
 )
+from custom_components.access_codes.core.model import Pin, Settings, Window
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.schedule import is_wanted
 from homeassistant.util import slugify
 
 from .asking import create, refusal_of, update

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 import json
 
-from custom_components.access_codes.core.codec import from_json
 from custom_components.access_codes.core.model import (
     Command,
     CommandKind,
@@ -12,6 +11,7 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Reads,
 )
+from custom_components.access_codes.core.record.record_json import from_json
 from tests.core.flight import Answer, Watcher
 from tests.core.harness import Harness
 from tests.core.model_lock import Origin, ReadError

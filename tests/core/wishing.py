@@ -8,7 +8,6 @@ from hypothesis import assume, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeType,
@@ -19,7 +18,8 @@ from custom_components.access_codes.core.model import (
     Window,
     World,
 )
-from custom_components.access_codes.core.refused import Refused
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.refused import Refused
 from tests.core.harness import START, DiskFull, Harness
 from tests.core.model_lock import ModelLock
 from tests.core.oracle import Oracle

@@ -9,7 +9,7 @@ import pytest
 
 # Imported first, so that ``custom_components`` is this project's and not the one that the test plugin brings.
 import custom_components.access_codes  # noqa: F401
-from custom_components.access_codes import storage
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from tests.integration.engine_house import Disk, House
 from tests.integration.slots import SlotLocks, install_slot_family

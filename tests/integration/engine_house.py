@@ -15,19 +15,19 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.access_codes.core.asks import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.model import (
     AccessCode,
     LockRecord,
+    Pin,
     Reach,
     Settings,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.core.requests import create, delete, update
-from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.engine_clock import Clock
-from custom_components.access_codes.storage import RecordStorage
+from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.engine.clock import Clock
+from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import save_json

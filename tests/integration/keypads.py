@@ -19,7 +19,7 @@ from custom_components.access_codes.const import (
     DOMAIN,
     METHOD_KEYPAD,
 )
-from custom_components.access_codes.engine import LockEngine
+from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.components.lock import LockEntity
 from homeassistant.config_entries import ConfigEntry, ConfigFlow
 from homeassistant.core import Context, HomeAssistant

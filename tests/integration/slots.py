@@ -23,10 +23,10 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reach,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import (
+from custom_components.access_codes.locks.adapter import (
     AdapterListener,
     LockAdapter,
     LockUnreachable,
@@ -210,7 +210,7 @@ def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
     module.SlotAdapter = Adapter  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, f"{locks.__name__}.{METHOD}", module)
     monkeypatch.setitem(vars(locks)["_FAMILIES"], FAMILY, METHOD)
-    monkeypatch.setitem(vars(locks)["_ADAPTERS"], METHOD, "SlotAdapter")
+    monkeypatch.setitem(vars(locks)["_ADAPTERS"], METHOD, (METHOD, "SlotAdapter"))
     return slot_locks
 
 

@@ -13,8 +13,7 @@ import voluptuous as vol
 
 from custom_components.access_codes.actions import ACTIONS, Action
 from custom_components.access_codes.actions.fields import action_schema
-from custom_components.access_codes.core.model import CodeType, Status
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.model import CodeType, Pin, Status
 from homeassistant.helpers import service as service_helper
 from homeassistant.util.yaml import load_yaml_dict
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import Reads
-from custom_components.access_codes.witness import Witness
+from custom_components.access_codes.storage.write_marker import Witness
 from homeassistant.components.backup.const import EXCLUDE_FROM_BACKUP
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -2,13 +2,13 @@
 
 from custom_components.access_codes.core.model import (
     CommandKind,
+    Pin,
     Reach,
     Reads,
     Settings,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.engine import Update
+from custom_components.access_codes.engine.updates import Update
 from tests.integration.engine_house import House
 
 SET, CLEAR, READ, READ_ALL = (

@@ -7,7 +7,6 @@ from typing import override
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.access_codes.core.guard import CAPACITY, Denial, Verdict, judge
 from custom_components.access_codes.core.model import (
     CommandKind,
     LockRecord,
@@ -15,7 +14,13 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.engine_clock import Clock
+from custom_components.access_codes.core.requests.enter_code import (
+    CAPACITY,
+    Denial,
+    Verdict,
+    judge,
+)
+from custom_components.access_codes.engine.clock import Clock
 from homeassistant.core import HomeAssistant
 from tests.fakes import Mishap
 from tests.integration.engine_house import House

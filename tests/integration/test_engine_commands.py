@@ -7,13 +7,13 @@ import pytest
 from custom_components.access_codes.core.model import (
     CommandKind,
     LockRecord,
+    Pin,
     Plan,
     Reach,
     Status,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan as plan_of
+from custom_components.access_codes.core.plan.planner import plan as plan_of
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState
 from tests.fakes import FakeAdapter, Mishap

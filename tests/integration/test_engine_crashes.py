@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.model import CodeType, Reads, Status
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.engine import LockEngine
-from custom_components.access_codes.engine_lock import LockLine
-from custom_components.access_codes.storage import StorageFailed
+from custom_components.access_codes.core.model import CodeType, Pin, Reads, Status
+from custom_components.access_codes.engine.lock_connection import LockLine
+from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Event, callback
 from tests.fakes import FakeLock, Sent
 from tests.integration.engine_house import House

@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     CommandKind,
+    Pin,
     Reach,
     Settings,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.engine_clock import Clock
-from custom_components.access_codes.engine_reach import LockReach
+from custom_components.access_codes.engine.clock import Clock
+from custom_components.access_codes.engine.reachability import LockReach
 from tests.fakes import Mishap
 from tests.integration.engine_house import House
 

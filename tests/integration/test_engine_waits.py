@@ -8,11 +8,11 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
     Held,
+    Pin,
     Reach,
     Reads,
     Status,
 )
-from custom_components.access_codes.core.pin import Pin
 from tests.fakes import Mishap
 from tests.integration.engine_house import House
 

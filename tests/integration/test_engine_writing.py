@@ -14,12 +14,15 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.plan import plan as plan_of
-from custom_components.access_codes.core.requests import Refused
-from custom_components.access_codes.core.sight import Learnt
-from custom_components.access_codes.engine import Update
-from custom_components.access_codes.engine_writer import REQUESTS_A_TURN
-from custom_components.access_codes.storage import StorageFailed, StorageUnreadable
+from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.plan.planner import plan as plan_of
+from custom_components.access_codes.core.requests.refused import Refused
+from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
+from custom_components.access_codes.engine.updates import Update
+from custom_components.access_codes.storage.record_file import (
+    StorageFailed,
+    StorageUnreadable,
+)
 from tests.fakes import Mishap, Sent
 from tests.integration.engine_house import House
 

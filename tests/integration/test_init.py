@@ -5,9 +5,9 @@ import pathlib
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN, METHOD_KEYPAD
 from custom_components.access_codes.core.model import Reach
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

@@ -2,10 +2,9 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import EMPTY, Outcome, Reach, Reads
-from custom_components.access_codes.core.pin import Pin
+from custom_components.access_codes.core.model import EMPTY, Outcome, Pin, Reach, Reads
 from custom_components.access_codes.locks import async_create_adapter
-from custom_components.access_codes.locks.base import LockAdapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 

@@ -6,11 +6,11 @@ import pathlib
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.core.texts import for_repair
-from custom_components.access_codes.leaving import async_tell_all_left
+from custom_components.access_codes.linking.codes_left_issue import async_tell_all_left
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -15,10 +15,9 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
-from custom_components.access_codes import engine_lock, sensor, storage
+from custom_components.access_codes import sensor
 from custom_components.access_codes.const import OPTION_PROGRAMMING_LEAD
-from custom_components.access_codes.core import content as content_of_file, requests
-from custom_components.access_codes.core.codec import code_to_json
+from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     CommandKind,
     LockRecord,
@@ -27,12 +26,16 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.plan import plan as plan_of
-from custom_components.access_codes.core.sight import apply_used
-from custom_components.access_codes.engine_events import EVENT_TYPE
-from custom_components.access_codes.engine_pace import Pace
-from custom_components.access_codes.storage import RecordStorage
-from custom_components.access_codes.subscription import Subscription
+from custom_components.access_codes.core.observations.reports import apply_used
+from custom_components.access_codes.core.plan.planner import plan as plan_of
+from custom_components.access_codes.core.record import record_json as content_of_file
+from custom_components.access_codes.core.record.record_json import code_to_json
+from custom_components.access_codes.engine import lock_connection as engine_lock
+from custom_components.access_codes.engine.bus_events import EVENT_TYPE
+from custom_components.access_codes.engine.pacing import Pace
+from custom_components.access_codes.presentation.subscription import Subscription
+from custom_components.access_codes.storage import record_file as storage
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util

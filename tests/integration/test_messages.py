@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.objects import MessageKind
-from custom_components.access_codes.messages import async_message
+from custom_components.access_codes.core.access_code_object import MessageKind
+from custom_components.access_codes.presentation.messages import async_message
 from homeassistant.core import HomeAssistant
 from homeassistant.util.json import load_json_object
 

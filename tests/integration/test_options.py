@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import issue_registry as ir

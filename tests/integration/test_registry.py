@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes import registry as lock_registry, storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
-from custom_components.access_codes.registry import LinkedLock
+from custom_components.access_codes.linking import linked_lock as lock_registry
+from custom_components.access_codes.linking.linked_lock import LinkedLock
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 

@@ -13,10 +13,10 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.core.texts import for_repair
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant

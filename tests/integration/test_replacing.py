@@ -12,11 +12,12 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.core.repairs import adopt_lock
-from custom_components.access_codes.core.sight import Learnt, apply_access_denied
+from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.observations.reports import apply_access_denied
+from custom_components.access_codes.core.requests.leave_lock import adopt_lock
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

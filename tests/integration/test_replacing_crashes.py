@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
-from custom_components.access_codes.leaving import LEFT_ISSUES, async_tell_all_left
-from custom_components.access_codes.leftovers import tidy_up
-from custom_components.access_codes.storage import RecordStorage
-from custom_components.access_codes.witness import Witness
+from custom_components.access_codes.linking.codes_left_issue import (
+    LEFT_ISSUES,
+    async_tell_all_left,
+)
+from custom_components.access_codes.storage import record_file as storage
+from custom_components.access_codes.storage.orphaned_records import tidy_up
+from custom_components.access_codes.storage.record_file import RecordStorage
+from custom_components.access_codes.storage.write_marker import Witness
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -7,11 +7,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.codec import to_json
 from custom_components.access_codes.core.model import LockRecord, Outcome, Reach, Status
-from custom_components.access_codes.leaving import async_tell_all_left
-from custom_components.access_codes.leftovers import find_left_behind, tidy_up
-from custom_components.access_codes.storage import RecordStorage
+from custom_components.access_codes.core.record.record_json import to_json
+from custom_components.access_codes.linking.codes_left_issue import async_tell_all_left
+from custom_components.access_codes.storage.orphaned_records import (
+    find_left_behind,
+    tidy_up,
+)
+from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er

@@ -21,7 +21,10 @@ from custom_components.access_codes.core.model import Outcome, Reach
 from custom_components.access_codes.diagnostics import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.access_codes.storage import RecordStorage, StorageFailed
+from custom_components.access_codes.storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+)
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import (

@@ -15,19 +15,19 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import (
     CodeView,
     LockRecord,
     Outcome,
+    Pin,
     Plan,
     Reach,
     Status,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan
+from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create
+from custom_components.access_codes.core.requests.inputs import CreateAsk
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er

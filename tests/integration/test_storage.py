@@ -20,11 +20,14 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     LockRecord,
+    Pin,
     Placement,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.leftovers import LeftBehind, find_left_behind
-from custom_components.access_codes.storage import (
+from custom_components.access_codes.storage.orphaned_records import (
+    LeftBehind,
+    find_left_behind,
+)
+from custom_components.access_codes.storage.record_file import (
     RecordStorage,
     StorageFailed,
     StorageUnreadable,

@@ -10,25 +10,27 @@ import pytest
 
 import custom_components.access_codes
 from custom_components.access_codes.core.model import Status
-from custom_components.access_codes.issues import (
+from custom_components.access_codes.flows.lock_choice import METHODS
+from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
+from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
+from custom_components.access_codes.issues.keypad_lockout import TOO_MANY_ATTEMPTS
+from custom_components.access_codes.issues.plan_issues import (
     CODE_ISSUES,
     DEVICE_ISSUES,
     LOCK_ISSUES,
     STORAGE_FAILING,
     STORAGE_UNREADABLE,
 )
-from custom_components.access_codes.keypad_guard import TOO_MANY_ATTEMPTS
-from custom_components.access_codes.leaving import (
+from custom_components.access_codes.linking.codes_left_issue import (
     CODES_KEPT,
     CODES_LEFT_ON_LOCK,
     CODES_LEFT_WHILE_DISABLED,
     CODES_UNREADABLE,
     LEFT_ISSUES,
 )
-from custom_components.access_codes.lock_choice import METHODS
-from custom_components.access_codes.options_flow import LEAVE, TAKE_OFF
-from custom_components.access_codes.repairs_doubts import JOURNAL_BEHIND_LOCK
-from custom_components.access_codes.settings import OPTIONS, PLACEHOLDERS
+from custom_components.access_codes.repair_flows.restored_backup import (
+    JOURNAL_BEHIND_LOCK,
+)
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())

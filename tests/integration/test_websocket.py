@@ -16,7 +16,10 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.access_codes.actions import ACTIONS
-from custom_components.access_codes.storage import RecordStorage, StorageFailed
+from custom_components.access_codes.storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+)
 from homeassistant.auth.models import Group
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryDisabler

@@ -11,16 +11,17 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..core import requests
-from ..core.asks import CreateAsk, UpdateAsk
+from ..core.local_time import to_instant
 from ..core.model import AccessCode, LockRecord, World
-from ..core.times import to_instant
-from ..engine_pace import async_pace
+from ..core.requests.inputs import CreateAsk, UpdateAsk
+from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
-from .answers import async_objects
+from ..presentation.objects import async_objects
 from .errors import refusal, translated
 from .linked import async_linked_lock, async_linked_locks, async_lock_with_code
 
 type Fields = Mapping[str, Any]
+
 type Answer = dict[str, Any]
 
 

@@ -13,13 +13,12 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 
-from ..core.events import emit
-from ..core.guard import Denial, Verdict, judge
-from ..core.model import AccessCode, LockRecord, World
-from ..core.pin import Pin
+from ..core.model import AccessCode, LockRecord, Pin, World
+from ..core.record.events import emit
+from ..core.requests.enter_code import Denial, Verdict, judge
 from ..entry import AccessCodesRuntime
-from ..keypad_guard import async_show_hold
-from ..storage import StorageFailed
+from ..issues.keypad_lockout import async_show_hold
+from ..storage.record_file import StorageFailed
 from .errors import failure, translated
 from .linked import async_linked_lock
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..const import DOMAIN
-from ..core.refused import Refused
-from ..storage import StorageFailed
+from ..core.requests.refused import Refused
+from ..storage.record_file import StorageFailed
 
 
 def refusal(key: str, **placeholders: str) -> ServiceValidationError:

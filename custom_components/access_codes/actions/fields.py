@@ -15,8 +15,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from homeassistant.util import dt as dt_util
 
-from ..core.model import CodeType, Status
-from ..core.pin import Pin
+from ..core.model import CodeType, Pin, Status
 
 
 def pin(value: Any) -> Pin:
@@ -108,8 +107,11 @@ def action_schema(fields: VolDictType) -> VolSchemaType:
 
 
 _LOCK = _discreet(cv.entity_id, "an entity ID, as in lock.front_door")
+
 _FLAG = _discreet(cv.boolean, "true or false")
+
 _TYPE = vol.All(str, vol.Coerce(CodeType))
+
 _STATUS = vol.All(str, vol.Coerce(Status))
 
 CREATE: VolDictType = {
@@ -126,6 +128,7 @@ CREATE: VolDictType = {
     vol.Optional("attempt_for_offline_device"): _FLAG,
     vol.Optional("use_backup_access_code_pool"): _FLAG,
 }
+
 UPDATE: VolDictType = {
     vol.Required("access_code_id"): text,
     vol.Optional("name"): text,
@@ -137,15 +140,18 @@ UPDATE: VolDictType = {
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("is_managed"): _FLAG,
 }
+
 DELETE: VolDictType = {
     vol.Optional("access_code_id"): text,
     vol.Optional("common_code_key"): text,
 }
+
 GET: VolDictType = {
     vol.Optional("access_code_id"): text,
     vol.Optional("lock"): _LOCK,
     vol.Optional(probatio.Secret("code")): pin,
 }
+
 LIST: VolDictType = {
     vol.Optional("lock"): _one_or_more(_LOCK),
     vol.Optional("status"): _one_or_more(_STATUS),
@@ -154,18 +160,23 @@ LIST: VolDictType = {
     vol.Optional("search"): text,
     vol.Optional("include_backup"): _FLAG,
 }
+
 GENERATE_CODE: VolDictType = {
     vol.Optional("lock"): _one_or_more(_LOCK),
     vol.Optional("preferred_code_length"): _or_none(whole_number),
 }
+
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
+
 SYNC: VolDictType = {
     key: _discreet(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()
 }
+
 ENTER_CODE: VolDictType = {
     vol.Required("lock"): _LOCK,
     vol.Required(probatio.Secret("code")): pin,
     vol.Optional("action", default="unlock"): vol.In(("unlock", "lock")),
 }
+
 REVEAL: VolDictType = {vol.Required("access_code_id"): text}

@@ -7,8 +7,8 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant
 
 from ..core.model import EMPTY
-from ..core.shapes import Json
-from ..engine_waits import SyncReport
+from ..core.record.json_types import Json
+from ..engine.waiters import SyncReport
 from ..entry import AccessCodesRuntime
 from .errors import translated
 from .linked import async_targeted_locks

@@ -6,9 +6,9 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import instance_id
 
-from ..core.objects import as_unmanaged_object
-from ..core.unmanaged import held_by_others, unmanaged_id
-from ..messages import async_unmanaged_name
+from ..core.access_code_object import as_unmanaged_object
+from ..core.record.unmanaged import held_by_others, unmanaged_id
+from ..presentation.messages import async_unmanaged_name
 from .linked import async_linked_lock
 
 

@@ -1,23 +1,22 @@
 """Find the adapter of a lock. A family's module is imported only for a linked lock of that family."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.importlib import async_import_module
 
-if TYPE_CHECKING:
-    from .base import LockAdapter
+from .adapter import LockAdapter
 
 _FAMILIES: Final = {"zwave_js": "zwave_js"}
 """The families with an adapter of their own, by the platform of the lock's entity."""
 
 _ADAPTERS: Final = {
-    "keypad": "KeypadAdapter",
-    "zwave_js": "ZwaveJsAdapter",
+    "keypad": ("keypad", "KeypadAdapter"),
+    "zwave_js": ("zwave_js.adapter", "ZwaveJsAdapter"),
 }
-"""The adapter's class by the method: the method is also the name of its module."""
+"""Module and class of the adapter, by method."""
 
 
 @callback
@@ -50,6 +49,7 @@ async def async_create_adapter(
 
 
 async def _async_adapter_class(hass: HomeAssistant, method: str) -> type[LockAdapter]:
-    module = await async_import_module(hass, f"{__package__}.{method}")
-    adapter: type[LockAdapter] = getattr(module, _ADAPTERS[method])
+    module_name, class_name = _ADAPTERS[method]
+    module = await async_import_module(hass, f"{__package__}.{module_name}")
+    adapter: type[LockAdapter] = getattr(module, class_name)
     return adapter

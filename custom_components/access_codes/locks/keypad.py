@@ -23,9 +23,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ..core.model import EMPTY, Content, LockCapabilities, Outcome, Reach, Reads
-from ..core.pin import Pin
-from .base import AdapterListener, LockAdapter
+from ..core.model import EMPTY, Content, LockCapabilities, Outcome, Pin, Reach, Reads
+from .adapter import AdapterListener, LockAdapter
 
 CAPABILITIES = LockCapabilities(
     code_lengths=tuple(range(4, 13)),

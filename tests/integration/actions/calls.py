@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.guard import CAPACITY
+from custom_components.access_codes.core.requests.enter_code import CAPACITY
 from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir

@@ -16,7 +16,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import LockRecord
-from custom_components.access_codes.storage import RecordStorage, StorageFailed
+from custom_components.access_codes.storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+)
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er

@@ -13,10 +13,16 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.guard import CAPACITY, DRAIN
-from custom_components.access_codes.core.texts import for_repair
-from custom_components.access_codes.keypad_guard import async_lift, async_show_hold
-from custom_components.access_codes.storage import RecordStorage, StorageFailed
+from custom_components.access_codes.core.display_text import for_repair
+from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
+from custom_components.access_codes.issues.keypad_lockout import (
+    async_lift,
+    async_show_hold,
+)
+from custom_components.access_codes.storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+)
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

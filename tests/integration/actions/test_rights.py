@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.actions import ACTIONS
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.storage import StorageFailed
+from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from tests.integration.keypads import async_call
@@ -27,7 +27,7 @@ async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
     before = await async_listed(hass)
     events = async_capture_events(hass, "access_codes_event")
     with patch(
-        "custom_components.access_codes.storage.RecordStorage.async_save",
+        "custom_components.access_codes.storage.record_file.RecordStorage.async_save",
         side_effect=StorageFailed,
     ):
         for action, fields in {

@@ -3,7 +3,7 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.unmanaged import unmanaged_id
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import instance_id
 from tests.integration.keypads import Doors, async_call, async_link, engine_of

@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.asks import CreateAsk
 from custom_components.access_codes.core.model import (
     AccessCode,
     CommandKind,
     Held,
     LockRecord,
+    Pin,
     Plan,
     Status,
     World,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.core.plan import plan as plan_of
-from custom_components.access_codes.core.requests import Refused, create
-from custom_components.access_codes.core.requests_checks import MOST_CODES
-from custom_components.access_codes.engine_writer import REQUESTS_A_TURN
-from custom_components.access_codes.storage import StorageFailed
+from custom_components.access_codes.core.plan.planner import plan as plan_of
+from custom_components.access_codes.core.requests import create
+from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.limits import MOST_CODES
+from custom_components.access_codes.core.requests.refused import Refused
+from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
+from custom_components.access_codes.storage.record_file import StorageFailed
 from tests.integration.engine_house import House
 
 FLOOD = 1000

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.access_codes.core.guard import CAPACITY, DRAIN
+from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
 from homeassistant.core import Context, HomeAssistant
 from simulators.guessing import most_tries
 from tests.integration.actions.calls import (

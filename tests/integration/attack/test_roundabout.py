@@ -5,14 +5,15 @@ Services, events and repairs are taken from what there is, so that a new one is 
 
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from aiohttp import hdrs
 import pytest
 import voluptuous as vol
 
-from custom_components.access_codes import storage
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.storage import record_file as storage
 from homeassistant.auth.permissions.events import SUBSCRIBE_ALLOWLIST
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.data_entry_flow import UnknownFlow
@@ -28,7 +29,7 @@ from .test_seeing import async_live
 __all__ = ["untouched"]
 
 TEXTS: dict[str, Any] = load_json_object(
-    storage.__file__.replace("storage.py", "translations/en.json")
+    str(Path(storage.__file__).parents[1] / "translations" / "en.json")
 )
 
 

@@ -7,7 +7,10 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.locks import zwave_reports, zwave_user_code
+from custom_components.access_codes.locks.zwave_js import (
+    reports as zwave_reports,
+    user_code as zwave_user_code,
+)
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 

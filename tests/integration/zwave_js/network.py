@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import Content, Reach, Reads
 from custom_components.access_codes.locks import async_create_adapter
-from custom_components.access_codes.locks.base import AdapterListener, LockAdapter
+from custom_components.access_codes.locks.adapter import AdapterListener, LockAdapter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 

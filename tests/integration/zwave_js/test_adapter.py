@@ -16,9 +16,9 @@ from custom_components.access_codes.locks import (
     async_create_adapter,
     async_method_of,
     family_of,
-    zwave_link,
 )
-from custom_components.access_codes.locks.zwave_js import ZwaveJsAdapter
+from custom_components.access_codes.locks.zwave_js import node as zwave_link
+from custom_components.access_codes.locks.zwave_js.adapter import ZwaveJsAdapter
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er

@@ -13,8 +13,8 @@ from zwave_js_server.exceptions import (
 )
 
 from custom_components.access_codes.core.model import Outcome
-from custom_components.access_codes.locks.base import LockUnreachable, ReadFailed
-from custom_components.access_codes.locks.zwave_commands import (
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.zwave_js.command_errors import (
     CommandFailed,
     ask,
     raise_unread,

@@ -15,11 +15,11 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reads,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import ReadFailed
-from custom_components.access_codes.locks.zwave_user_credential import (
+from custom_components.access_codes.locks.adapter import ReadFailed
+from custom_components.access_codes.locks.zwave_js.user_credential import (
     UserCredentialPlaces,
 )
 from homeassistant.core import HomeAssistant

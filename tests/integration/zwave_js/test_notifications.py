@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from zwave_js_server.model.node import Node
 
-from custom_components.access_codes.locks.zwave_user_code import UserCodePlaces
+from custom_components.access_codes.locks.zwave_js.user_code import UserCodePlaces
 from homeassistant.core import HomeAssistant
 
 from .network import Ear

@@ -14,11 +14,11 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
     Reach,
 )
-from custom_components.access_codes.core.pin import Pin
 from custom_components.access_codes.locks import async_create_adapter
-from custom_components.access_codes.locks.base import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 

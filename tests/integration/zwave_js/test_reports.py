@@ -5,10 +5,9 @@ import asyncio
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.access_codes.core.model import EMPTY, OTHER, Content, Held
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import LockUnreachable
-from custom_components.access_codes.locks.zwave_reports import Reports
+from custom_components.access_codes.core.model import EMPTY, OTHER, Content, Held, Pin
+from custom_components.access_codes.locks.adapter import LockUnreachable
+from custom_components.access_codes.locks.zwave_js.reports import Reports
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 

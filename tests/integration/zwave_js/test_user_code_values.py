@@ -11,12 +11,12 @@ from custom_components.access_codes.core.model import (
     Content,
     Held,
     Outcome,
+    Pin,
     Reads,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks import zwave_user_code
-from custom_components.access_codes.locks.base import LockUnreachable, ReadFailed
-from custom_components.access_codes.locks.zwave_user_code import UserCodePlaces
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
+from custom_components.access_codes.locks.zwave_js.user_code import UserCodePlaces
 from homeassistant.core import HomeAssistant
 
 from .network import Ear

@@ -8,9 +8,9 @@ from custom_components.access_codes.core.model import (
     Held,
     LockCapabilities,
     Outcome,
+    Pin,
 )
-from custom_components.access_codes.core.pin import Pin
-from custom_components.access_codes.locks.base import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 
 from .conftest import OpenDoor
 from .network import CREDENTIAL, Door, Network

@@ -10,13 +10,13 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
-from custom_components.access_codes import engine_commands
 from custom_components.access_codes.const import (
     CONF_IS_STORED,
     CONF_LOCK,
     CONF_METHOD,
     DOMAIN,
 )
+from custom_components.access_codes.engine import recent_commands
 from homeassistant.core import Event, HomeAssistant
 
 from .network import CREDENTIAL, MASKED, SCHLAGE, SUPERVISED, Network, lock_of
@@ -103,7 +103,7 @@ class Linked:
 @pytest.fixture(autouse=True)
 def no_patience_for_echoes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the engine take every report for news: the adapter knows which are echoes of our own writes."""
-    monkeypatch.setattr(engine_commands, "ECHO_TIME", 0)
+    monkeypatch.setattr(recent_commands, "ECHO_TIME", 0)
 
 
 @pytest.fixture

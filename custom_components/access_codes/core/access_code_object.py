@@ -1,0 +1,190 @@
+"""The access code object, as actions return it and, without its PIN, as a sensor's attributes show it."""
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from .model import (
+    AccessCode,
+    CodeType,
+    CodeView,
+    Content,
+    Held,
+    Mutation,
+    Placement,
+    Problem,
+    Status,
+    Window,
+)
+from .record.json_types import Json
+
+_NOT_OFFERED: dict[str, Json] = {
+    "is_waiting_for_code_assignment": False,
+    "is_offline_access_code": False,
+    "is_backup": False,
+    "is_backup_access_code_available": False,
+    "pulled_backup_access_code_id": None,
+}
+"""Of no code: families that choose their PINs, and backup codes, are not there yet."""
+
+type MessageKind = Literal["error", "warning", "mutation"]
+
+type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
+"""Say in words what an error, a warning or a mutation means, from its kind, its code and its details."""
+
+
+def as_object(
+    code: AccessCode,
+    view: CodeView,
+    placement: Placement | None,
+    *,
+    lock_entity_id: str,
+    device_id: str | None,
+    workspace_id: str,
+    message: Message,
+    metadata: Mapping[str, str | int] | None,
+    reveal: bool,
+) -> dict[str, Json]:
+    """Return the access code object; PINs are in it only where ``reveal`` says so."""
+    shown: dict[str, Json] = {
+        "access_code_id": code.access_code_id,
+        "lock_entity_id": lock_entity_id,
+        "device_id": device_id,
+        "name": code.name,
+    }
+    if reveal:
+        shown["code"] = None if code.pin is None else code.pin.reveal()
+    return {
+        **shown,
+        "type": code.type.value,
+        "status": view.status.value,
+        **_times(code.window),
+        "created_at": code.created_at.isoformat(),
+        "errors": [_error(problem, message) for problem in view.errors],
+        "warnings": [
+            _problem("warning", problem, message) for problem in view.warnings
+        ],
+        "pending_mutations": [
+            _mutation(mutation, code, placement, message, reveal=reveal)
+            for mutation in view.mutations
+        ],
+        "common_code_key": code.common_code_key,
+        "is_managed": True,
+        "is_external_modification_allowed": code.is_external_modification_allowed,
+        "is_scheduled_on_device": False,
+        "is_one_time_use": code.is_one_time_use,
+        **_NOT_OFFERED,
+        "appearance": {"name": None if placement is None else placement.name},
+        "device_metadata": {**metadata} if metadata else None,
+        "workspace_id": workspace_id,
+    }
+
+
+def as_unmanaged_object(
+    access_code_id: str,
+    content: Content,
+    *,
+    name: str,
+    lock_entity_id: str,
+    device_id: str | None,
+    workspace_id: str,
+    metadata: Mapping[str, str | int] | None,
+) -> dict[str, Json]:
+    """Return the object of a code that stands on the lock and is not ours.
+
+    Its PIN is in it where the lock tells it. Since when it is there nobody knows.
+    """
+    window = content.window if isinstance(content, Held) else None
+    return {
+        "access_code_id": access_code_id,
+        "lock_entity_id": lock_entity_id,
+        "device_id": device_id,
+        "name": name,
+        "code": content.pin.reveal() if isinstance(content, Held) else None,
+        "type": (CodeType.ONGOING if window is None else CodeType.TIME_BOUND).value,
+        "status": Status.SET.value,
+        **_times(window),
+        "created_at": None,
+        "errors": [],
+        "warnings": [],
+        "pending_mutations": [],
+        "common_code_key": None,
+        "is_managed": False,
+        "is_external_modification_allowed": True,
+        "is_scheduled_on_device": window is not None,
+        "is_one_time_use": False,
+        **_NOT_OFFERED,
+        "appearance": {"name": None},
+        "device_metadata": {**metadata} if metadata else None,
+        "workspace_id": workspace_id,
+    }
+
+
+def _times(window: Window | None) -> dict[str, Json]:
+    if window is None:
+        return {"starts_at": None, "ends_at": None}
+    return {
+        "starts_at": window.starts_at.isoformat(),
+        "ends_at": window.ends_at.isoformat(),
+    }
+
+
+def _error(problem: Problem, message: Message) -> dict[str, Json]:
+    """Tell whether the trouble is the lock's or the code's."""
+    side = "is_device_error" if problem.is_device_error else "is_access_code_error"
+    return {**_problem("error", problem, message), side: True}
+
+
+def _problem(
+    kind: Literal["error", "warning"], problem: Problem, message: Message
+) -> dict[str, Json]:
+    details = {
+        name: value for name, value in problem.details.items() if value is not None
+    }
+    return {
+        **details,
+        f"{kind}_code": problem.code,
+        "message": message(kind, problem.code, problem.details),
+        "created_at": problem.created_at.isoformat(),
+    }
+
+
+def _mutation(
+    mutation: Mutation,
+    code: AccessCode,
+    placement: Placement | None,
+    message: Message,
+    *,
+    reveal: bool,
+) -> dict[str, Json]:
+    held = _only_pin_held(placement)
+    before: dict[str, Json] = {}
+    after: dict[str, Json] = {}
+    match mutation.code:
+        case "updating_name" if placement is not None:
+            before, after = {"name": placement.name}, {"name": code.name}
+        case "updating_code" if reveal and held is not None and code.pin is not None:
+            before, after = {"code": held.pin.reveal()}, {"code": code.pin.reveal()}
+        case "updating_time_frame":
+            after = _times(code.window)
+            if held is not None and held.window is not None:
+                before = _times(held.window)
+        case _:
+            pass
+    shown: dict[str, Json] = {
+        "mutation_code": mutation.code,
+        "message": message("mutation", mutation.code, {}),
+        "created_at": mutation.created_at.isoformat(),
+    }
+    if before:
+        shown["from"] = before
+    if after:
+        shown["to"] = after
+    return shown
+
+
+def _only_pin_held(placement: Placement | None) -> Held | None:
+    """Return what the place certainly holds, if it is a PIN that is known."""
+    if placement is None or len(placement.possible) != 1:
+        return None
+    (content,) = placement.possible
+    return content if isinstance(content, Held) else None

@@ -1,0 +1,1 @@
+"""The record of a lock: how it is edited, journaled and serialized."""

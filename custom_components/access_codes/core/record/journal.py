@@ -1,0 +1,132 @@
+"""The journal of one place: what it may hold, before and after each command, read and report.
+
+``possible`` always contains what the place really holds, as far as the lock and we alone act on it. It grows before
+a command goes out and shrinks only by the lock's own word.
+"""
+
+from dataclasses import replace
+
+from ..model import (
+    EMPTY,
+    OTHER,
+    Command,
+    CommandKind,
+    Content,
+    Held,
+    LockRecord,
+    Pin,
+    Placement,
+    Reads,
+)
+
+EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
+"""What a place may hold that is known to be empty."""
+
+
+def intend(placement: Placement, content: Content) -> Placement:
+    """Note, before a command goes out, that the place may hold its result."""
+    return replace(placement, possible=placement.possible | {content})
+
+
+def confirm(placement: Placement, content: Content) -> Placement:
+    """Take the lock's own word that the command was carried out."""
+    return replace(
+        placement,
+        possible=frozenset({content}),
+        is_confirmed=placement.is_confirmed or content is not EMPTY,
+        is_unverified=False,
+        unproven=None,
+        is_to_be_read=False,
+        is_to_be_cleared_first=False,
+    )
+
+
+def refuse(
+    placement: Placement, content: Content, before: frozenset[Content]
+) -> Placement:
+    """Return to what was possible before a command that the lock refused."""
+    possible = placement.possible
+    if content not in before and possible != {content}:
+        possible = possible - {content}
+    return replace(placement, possible=possible)
+
+
+def leave_open(placement: Placement, content: Content) -> Placement:
+    """Keep the doubt of a command whose result is not known."""
+    return replace(placement, possible=placement.possible | {content})
+
+
+def accept(
+    placement: Placement,
+    content: Content,
+    before: frozenset[Content],
+    reads: Reads,
+) -> Placement:
+    """Take a command that the lock accepted without telling what it now holds.
+
+    Where a read can still decide, the doubt stays until that read. Where none can (a lock that tells nothing, or
+    a PIN replaced on a lock that hides PINs), accepted counts as confirmed and the code says so.
+    """
+    opened = leave_open(placement, content)
+    if reads is Reads.PIN:
+        return replace(opened, unproven=content)
+    if reads is Reads.PRESENCE and (content is EMPTY or EMPTY in before):
+        return replace(opened, unproven=content)
+    return replace(confirm(placement, content), is_unverified=True)
+
+
+def can_read_decide(possible: frozenset[Content], reads: Reads) -> bool:
+    """Tell whether reading the place would remove a doubt."""
+    if len(possible) < 2:
+        return False
+    return reads is Reads.PIN or (reads is Reads.PRESENCE and EMPTY in possible)
+
+
+def read(placement: Placement, content: Content, reads: Reads) -> Placement:
+    """Take what the lock told when the place was read.
+
+    A lock that hides PINs tells only "occupied": that rules out *empty* and nothing else.
+    """
+    if reads is Reads.PRESENCE and content is OTHER:
+        possible = placement.possible - {EMPTY} or frozenset({OTHER})
+    else:
+        possible = frozenset({content})
+    is_ours = possible <= placement.possible and EMPTY not in possible
+    return replace(
+        placement,
+        possible=possible,
+        is_confirmed=placement.is_confirmed or is_ours,
+        is_unverified=placement.is_unverified and content is OTHER,
+        unproven=None,
+        is_to_be_read=False,
+        is_to_be_cleared_first=placement.is_to_be_cleared_first
+        and content is not EMPTY,
+    )
+
+
+def is_surprise(before: Placement, after: Placement) -> bool:
+    """Tell whether a read or report showed something that nothing of ours explains."""
+    return not after.possible <= before.possible
+
+
+def pins_in(placement: Placement) -> set[Pin]:
+    """Return the PINs that the place may hold, in any window."""
+    return {content.pin for content in placement.possible if isinstance(content, Held)}
+
+
+def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
+    """Return the record with the command's result among what its place may hold."""
+    if command is None or command.place is None:
+        return record
+    if command.kind is CommandKind.SET:
+        assert command.pin is not None
+        assert command.access_code_id is not None
+        placement = record.placements.get(command.place) or Placement(
+            command.place, command.access_code_id, frozenset({EMPTY})
+        )
+        placement = intend(placement, Held(command.pin, command.window))
+    elif command.kind is CommandKind.CLEAR:
+        placement = intend(record.placements[command.place], EMPTY)
+    else:
+        return record
+    return replace(record, placements={**record.placements, placement.place: placement})

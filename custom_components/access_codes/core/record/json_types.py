@@ -1,0 +1,274 @@
+"""How each type of the model goes to JSON and back, found once from its annotations.
+
+Codes and placements are stored as lists: what they are found by is one of their own fields.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from math import isfinite
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from ..model import AccessCode, Bare, Content, Held, Pin, Placement, Window
+
+_LARGEST = 2**53
+"""The first whole number that JSON does not carry exactly everywhere."""
+
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
+type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
+
+_KEYS: dict[object, Callable[[Any], str]] = {
+    AccessCode: attrgetter("access_code_id"),
+    Placement: attrgetter("place"),
+}
+
+
+class Misshapen(Exception):
+    """Where the shape is wrong: names of the model's fields, never what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one type goes to JSON and back. ``read`` raises Misshapen and nothing else."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[object], Any]
+
+
+def shape_of(hint: Any) -> Shape:
+    """Return how a type is stored. Raises TypeError for one that has no shape yet."""
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    arguments = get_args(hint)
+    match get_origin(hint):
+        case origin if origin is UnionType:
+            return _of_union(set(arguments))
+        case origin if origin is tuple:
+            return _of_tuple(shape_of(arguments[0]))
+        case origin if origin is frozenset:
+            return _of_set(shape_of(arguments[0]))
+        case origin if origin is dict and arguments[1] in _KEYS:
+            return _of_index(shape_of(arguments[1]), _KEYS[arguments[1]])
+        case origin if origin is dict:
+            return _of_dict(shape_of(arguments[1]))
+    if isinstance(hint, type):
+        if is_dataclass(hint):
+            return _of_fields(hint)
+        if issubclass(hint, Enum):
+            return _of_enum(hint)
+    raise TypeError(f"No shape for {hint}")
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _exactly(*types: type) -> Callable[[object], Any]:
+    """Return a reader that tells types apart as JSON does: true is no number."""
+
+    def read(raw: object) -> object:
+        if type(raw) not in types:
+            raise Misshapen("of a wrong type")
+        return raw
+
+    return read
+
+
+_read_list: Callable[[object], list[object]] = _exactly(list)
+
+_read_object: Callable[[object], dict[str, object]] = _exactly(dict)
+
+
+_read_whole: Callable[[object], int] = _exactly(int)
+
+
+def _read_integer(raw: object) -> int:
+    """Read a count; one beyond what can be counted to could not be written again."""
+    count = _read_whole(raw)
+    if abs(count) >= _LARGEST:
+        raise Misshapen("not a number to count with")
+    return count
+
+
+def _read_number(raw: object) -> float:
+    if type(raw) is float and isfinite(raw):
+        return raw
+    if type(raw) is int and abs(raw) < _LARGEST:
+        return float(raw)
+    raise Misshapen("not a number")
+
+
+def _read_instant(raw: object) -> datetime:
+    try:
+        if isinstance(raw, str):
+            moment = datetime.fromisoformat(raw)
+            if moment.tzinfo is not None:
+                return moment.astimezone(UTC)
+    except ValueError, OverflowError:
+        pass
+    raise Misshapen("not a time with its zone")
+
+
+def _read_moment(raw: object) -> datetime:
+    """Read when something happened or is to be tried; delays are added to it, and the calendar ends."""
+    moment = _read_instant(raw)
+    if moment >= _LATEST:
+        raise Misshapen("not a time to reckon with")
+    return moment
+
+
+def _read_pin(raw: object) -> Pin:
+    if type(raw) is str and raw:
+        return Pin(raw)
+    raise Misshapen("not a PIN")
+
+
+def _write_window(window: Window) -> list[str]:
+    return [window.starts_at.isoformat(), window.ends_at.isoformat()]
+
+
+def _read_window(raw: object) -> Window:
+    times = _read_list(raw)
+    if len(times) != 2:
+        raise Misshapen("not two times")
+    return Window(_read_instant(times[0]), _read_instant(times[1]))
+
+
+def _of_union(members: set[Any]) -> Shape:
+    """Store one thing or nothing, or what JSON itself tells apart."""
+    members.discard(NoneType)
+    if len(members) > 1:
+        return Shape(_as_it_is, _exactly(*members, NoneType))
+    shape = shape_of(members.pop())
+
+    def write(value: Any) -> Any:
+        return None if value is None else shape.write(value)
+
+    def read(raw: object) -> Any:
+        return None if raw is None else shape.read(raw)
+
+    return Shape(write, read)
+
+
+def _of_tuple(item: Shape) -> Shape:
+    def write(values: tuple[Any, ...]) -> list[Any]:
+        return [item.write(value) for value in values]
+
+    def read(raw: object) -> tuple[Any, ...]:
+        return tuple([item.read(value) for value in _read_list(raw)])
+
+    return Shape(write, read)
+
+
+def _of_set(item: Shape) -> Shape:
+    """Store a set in a fixed order, so that the same record is the same file."""
+
+    def write(values: frozenset[Any]) -> list[Any]:
+        return sorted(map(item.write, values), key=repr)
+
+    def read(raw: object) -> frozenset[Any]:
+        return frozenset([item.read(value) for value in _read_list(raw)])
+
+    return Shape(write, read)
+
+
+def _of_dict(item: Shape) -> Shape:
+    def write(values: dict[str, Any]) -> dict[str, Any]:
+        return {key: item.write(value) for key, value in values.items()}
+
+    def read(raw: object) -> dict[str, Any]:
+        return {key: item.read(value) for key, value in _read_object(raw).items()}
+
+    return Shape(write, read)
+
+
+def _of_index(item: Shape, key: Callable[[Any], str]) -> Shape:
+    def write(values: dict[str, Any]) -> list[Any]:
+        return [item.write(value) for value in values.values()]
+
+    def read(raw: object) -> dict[str, Any]:
+        values = [item.read(value) for value in _read_list(raw)]
+        index = {key(value): value for value in values}
+        if len(index) < len(values):
+            raise Misshapen("the same one twice")
+        return index
+
+    return Shape(write, read)
+
+
+def _of_enum(enum: type[Enum]) -> Shape:
+    members: dict[object, Enum] = {member.value: member for member in enum}
+
+    def read(raw: object) -> Enum:
+        if type(raw) is str and raw in members:
+            return members[raw]
+        raise Misshapen("not a word that is known")
+
+    return Shape(attrgetter("value"), read)
+
+
+def _of_fields(model: type) -> Shape:
+    """Store a dataclass as an object of those fields that have not their default."""
+    hints = get_type_hints(model)
+    shapes = {field.name: shape_of(hints[field.name]) for field in fields(model)}
+    defaults = {field.name: _default_of(field) for field in fields(model)}
+    required = {name for name, default in defaults.items() if default is MISSING}
+    plan = [(name, defaults[name], shape.write) for name, shape in shapes.items()]
+
+    def write(value: Any) -> dict[str, Any]:
+        return {
+            name: write_field(held)
+            for name, default, write_field in plan
+            if (held := getattr(value, name)) is not default and held != default
+        }
+
+    def read(raw: object) -> Any:
+        stored = _read_object(raw)
+        if not shapes.keys() >= stored.keys() >= required:
+            raise Misshapen("not the fields that are known")
+        arguments = {}
+        for name, held in stored.items():
+            try:
+                arguments[name] = shapes[name].read(held)
+            except Misshapen as misshapen:
+                raise Misshapen(f"{name}: {misshapen}") from None
+        return model(**arguments)
+
+    return Shape(write, read)
+
+
+def _default_of(field: Any) -> object:
+    return (
+        field.default if field.default_factory is MISSING else field.default_factory()
+    )
+
+
+def _of_content() -> Shape:
+    """Store a bare content as a word and a known PIN as an object."""
+    bare, held = _of_enum(Bare), _of_fields(Held)
+
+    def write(content: Content) -> Any:
+        return held.write(content) if isinstance(content, Held) else bare.write(content)
+
+    def read(raw: object) -> Content:
+        content: Content = held.read(raw) if type(raw) is dict else bare.read(raw)
+        return content
+
+    return Shape(write, read)
+
+
+_SCALARS: dict[object, Shape] = {
+    str: Shape(_as_it_is, _exactly(str)),
+    int: Shape(_as_it_is, _read_integer),
+    bool: Shape(_as_it_is, _exactly(bool)),
+    float: Shape(_as_it_is, _read_number),
+    datetime: Shape(datetime.isoformat, _read_moment),
+    Pin: Shape(Pin.reveal, _read_pin),
+    Window: Shape(_write_window, _read_window),
+}
+
+_SCALARS[Content] = _of_content()

@@ -1,0 +1,92 @@
+"""Check that a lock has room for a code at every instant of its window."""
+
+from datetime import datetime
+
+from ..model import (
+    EMPTY,
+    AccessCode,
+    LockCapabilities,
+    LockRecord,
+    Placement,
+    Window,
+    World,
+)
+from ..record.unmanaged import held_by_others
+from .limits import _is_overlapping, is_in_force
+from .pin_generator import capabilities_of
+from .refused import Refused
+
+
+def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
+    """Refuse a code for which there is no place at some instant of its window."""
+    capabilities = capabilities_of(record)
+    if capabilities.is_virtual or not _is_overlapping(code.window, None, world.now):
+        return
+    pool = _pool(record, world, capabilities)
+    placements = {
+        placement.owner: placement for placement in record.placements.values()
+    }
+
+    def needs_pool(owner: str) -> bool:
+        placement = placements.get(owner)
+        return placement is None or placement.place in pool
+
+    if not needs_pool(code.access_code_id):
+        return
+    others = [
+        other
+        for other in record.codes.values()
+        if other.access_code_id != code.access_code_id
+        and needs_pool(other.access_code_id)
+    ]
+    if _most_at_once(others, placements, code.window, world.now) >= len(pool):
+        raise Refused("no_place_left", field="lock", limit=str(len(pool)))
+
+
+def _pool(
+    record: LockRecord, world: World, capabilities: LockCapabilities
+) -> frozenset[str]:
+    """Return the places that codes of ours may use: neither reserved nor held by somebody else."""
+    others = held_by_others(record, world)
+    return frozenset(
+        place
+        for place in capabilities.places
+        if place not in world.settings.reserved_places and place not in others
+    )
+
+
+def _most_at_once(
+    others: list[AccessCode],
+    placements: dict[str, Placement],
+    window: Window | None,
+    now: datetime,
+) -> int:
+    """Count the places that others need at the fullest instant of a window, from now on."""
+    first = now if window is None else max(now, window.starts_at)
+    spans = [
+        other.window
+        for other in others
+        if is_in_force(other) and _is_overlapping(window, other.window, now)
+    ]
+    needed = sum(span is None or span.starts_at <= first for span in spans)
+    most = needed
+    if first == now:
+        most += sum(_is_being_removed(other, placements, now) for other in others)
+    edges = [(span.starts_at, 1) for span in spans if span and span.starts_at > first]
+    edges += [(span.ends_at, -1) for span in spans if span]
+    for _, step in sorted(edges):
+        needed += step
+        most = max(most, needed)
+    return most
+
+
+def _is_being_removed(
+    code: AccessCode, placements: dict[str, Placement], now: datetime
+) -> bool:
+    """Tell whether the lock may still hold a code that is not wanted now."""
+    placement = placements.get(code.access_code_id)
+    if placement is None or placement.possible == {EMPTY}:
+        return False
+    return not (
+        is_in_force(code) and (code.window is None or code.window.contains(now))
+    )

@@ -1,0 +1,99 @@
+"""Create an access code, or generate a PIN for one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..display_text import is_in_text
+from ..model import AccessCode, LockRecord, Pin, Reach, World
+from ..record.events import emit
+from . import pin_generator
+from .capacity import check_room
+from .inputs import CreateAsk
+from .limits import (
+    check_count,
+    check_key,
+    check_one_time_use,
+    check_pin_is_free,
+    check_pin_is_taken,
+    check_texts_hide_pin,
+    checked_name,
+)
+from .refused import Refused
+from .windows import window_of_new_code
+
+_DEFAULT_NAME = "Access code"
+
+
+def create(
+    record: LockRecord,
+    world: World,
+    ask: CreateAsk,
+    *,
+    access_code_id: str,
+    draw: Callable[[int], int],
+) -> tuple[LockRecord, AccessCode]:
+    """Add a code. ``draw(n)`` gives a random number in [0, n)."""
+    _check_abilities(record, world, ask)
+    check_count(record)
+    window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
+    key = ask.common_code_key
+    check_key(key)
+    if ask.code is not None:
+        check_pin_is_taken(record, world, ask.code)
+    if ask.name is None:
+        count, name = _default_name(record, ask.code)
+    else:
+        count, name = record.code_count + 1, checked_name(ask.name)
+    pin = ask.code
+    if pin is None:
+        pin = pin_generator.generate(
+            [(record, world)], ask.preferred_code_length, draw, name, key or ""
+        )
+    check_texts_hide_pin(name, key, pin)
+    code = AccessCode(
+        access_code_id=access_code_id,
+        name=name,
+        pin=pin,
+        window=window,
+        created_at=world.now,
+        changed_at=world.now,
+        common_code_key=key,
+        is_external_modification_allowed=ask.is_external_modification_allowed,
+        is_one_time_use=ask.is_one_time_use,
+        prefer_native_scheduling=ask.prefer_native_scheduling,
+    )
+    check_pin_is_free(record, world, code)
+    check_room(record, world, code)
+    record = replace(
+        record, codes={**record.codes, code.access_code_id: code}, code_count=count
+    )
+    return emit(record, "access_code.created", world.now, code), code
+
+
+def _check_abilities(record: LockRecord, world: World, ask: CreateAsk) -> None:
+    """Refuse what this lock, or this moment, does not offer."""
+    pin_generator.capabilities_of(record)
+    if ask.use_backup_access_code_pool:
+        raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
+    if ask.is_one_time_use:
+        check_one_time_use(record)
+    if not ask.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
+        raise Refused("lock_not_reachable", field="attempt_for_offline_device")
+
+
+def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
+    """Return the number and the name of a code without one: the next number that does not tell the PIN."""
+    check_texts_hide_pin(_DEFAULT_NAME, None, pin)
+    count = record.code_count + 1
+    while pin is not None and is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
+        count += 1
+    return count, f"{_DEFAULT_NAME} {count}"
+
+
+def generate(
+    locks: Sequence[tuple[LockRecord, World]],
+    preferred_code_length: int | None,
+    draw: Callable[[int], int],
+) -> Pin:
+    """Draw a PIN that every one of the locks takes and none of them knows."""
+    return pin_generator.generate(locks, preferred_code_length, draw)

@@ -1,0 +1,238 @@
+"""Generation of PINs, and what makes one a poor choice."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
+
+from ..display_text import as_read
+from ..model import Held, LockCapabilities, LockRecord, Pin, Settings, World
+from ..record.unmanaged import held_by_others
+from .refused import Refused
+
+SHORTEST = 4
+"""The fewest characters of a generated PIN."""
+
+_ENUMERABLE = 100_000
+"""The largest space that is searched to its end when drawing finds nothing."""
+
+_TRIES_BEFORE_ENUMERATION = 200
+
+_TRIES = 20_000
+"""Where a space is too large to be searched: enough unless less than one in a thousand is left."""
+
+_KEYPAD_ORDERS = ("01234567890", ascii_lowercase, ascii_uppercase)
+
+_SEQUENCES = frozenset(
+    order[start : start + 3]
+    for keys in _KEYPAD_ORDERS
+    for order in (keys, keys[::-1])
+    for start in range(len(order) - 2)
+)
+
+
+def has_run(characters: str) -> bool:
+    """Tell whether one character stands three times in a row, as in 4111."""
+    return any(
+        characters[at] == characters[at + 1] == characters[at + 2]
+        for at in range(len(characters) - 2)
+    )
+
+
+def has_sequence(characters: str) -> bool:
+    """Tell whether three neighbours follow each other up or down, as in 1234, 9876 or 7890."""
+    return any(
+        characters[at : at + 3] in _SEQUENCES for at in range(len(characters) - 2)
+    )
+
+
+def is_repeat(characters: str) -> bool:
+    """Tell whether it is one group over and over, as in 1212, 454545 or 1231231."""
+    return any(
+        characters[period:] == characters[:-period]
+        for period in range(1, len(characters) // 2 + 1)
+    )
+
+
+def is_year(characters: str) -> bool:
+    """Tell whether it is a year that people choose: 1900 to 2099."""
+    return (
+        len(characters) == 4
+        and characters.isdecimal()
+        and "1900" <= characters <= "2099"
+    )
+
+
+def is_easily_guessed(characters: str) -> bool:
+    """Tell whether a generated PIN must not be this one."""
+    return (
+        has_run(characters)
+        or has_sequence(characters)
+        or is_repeat(characters)
+        or is_year(characters)
+    )
+
+
+def capabilities_of(record: LockRecord) -> LockCapabilities:
+    """Return what the lock can do. Raises Refused while it has not told."""
+    if record.capabilities is None:
+        raise Refused("lock_not_known_yet", field="lock")
+    return record.capabilities
+
+
+def taken_lengths(
+    capabilities: LockCapabilities, settings: Settings
+) -> tuple[int, ...]:
+    """Return the lengths of PIN that the lock takes and its options allow."""
+    return tuple(
+        length
+        for length in capabilities.code_lengths
+        if (settings.min_code_length is None or length >= settings.min_code_length)
+        and (settings.max_code_length is None or length <= settings.max_code_length)
+    )
+
+
+def known_pins(record: LockRecord, world: World) -> Iterator[str]:
+    """Give every PIN that the journal or a read knows on the lock."""
+    for code in record.codes.values():
+        if code.pin is not None:
+            yield code.pin.reveal()
+    for placement in record.placements.values():
+        for content in placement.possible:
+            if isinstance(content, Held):
+                yield content.pin.reveal()
+    for content in held_by_others(record, world).values():
+        if isinstance(content, Held):
+            yield content.pin.reveal()
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All PINs of one length, and which of them are free."""
+
+    characters: str
+    length: int
+    known: frozenset[str]
+    known_without_enter: frozenset[str]
+    """What is known on the locks where a PIN must not begin like another."""
+    beginnings: frozenset[str]
+    """Every beginning of ``known_without_enter``."""
+    name: str
+    """As it is read."""
+    key: str
+    """What groups the code with those of other locks, as it is read."""
+
+    @property
+    def size(self) -> int:
+        """Count all PINs of this length."""
+        size: int = len(self.characters) ** self.length
+        return size
+
+    def at(self, number: int) -> str:
+        """Return one of all PINs, numbered from 0."""
+        picked = []
+        for _ in range(self.length):
+            number, digit = divmod(number, len(self.characters))
+            picked.append(self.characters[digit])
+        return "".join(picked)
+
+    def is_free(self, candidate: str) -> bool:
+        """Tell whether a PIN may be generated."""
+        return not (
+            candidate in self.known
+            or candidate in self.beginnings
+            or any(
+                candidate[:end] in self.known_without_enter
+                for end in range(1, self.length)
+            )
+            or is_easily_guessed(candidate)
+            or self._is_told(candidate.casefold())
+        )
+
+    def _is_told(self, candidate: str) -> bool:
+        """Tell whether what everybody sees of the code gives a PIN away, or much of it."""
+        if candidate in self.name or candidate in self.key:
+            return True
+        return self.name != "" and self.name in candidate
+
+
+def generate(
+    locks: Sequence[tuple[LockRecord, World]],
+    preferred_code_length: int | None,
+    draw: Callable[[int], int],
+    name: str = "",
+    key: str = "",
+) -> Pin:
+    """Draw a PIN that every lock takes and none knows, each that is left with the same chance.
+
+    ``draw(n)`` gives a random number in [0, n). Neither ``name`` nor ``key``, which everybody sees, tells the PIN.
+    Raises Refused when there is none.
+    """
+    space = _space(locks, preferred_code_length, name, key)
+    is_enumerable = space.size <= _ENUMERABLE
+    tries = _TRIES_BEFORE_ENUMERATION if is_enumerable else _TRIES
+    for _ in range(tries if space.size else 0):
+        candidate = space.at(draw(space.size))
+        if space.is_free(candidate):
+            return Pin(candidate)
+    numbers = range(space.size if is_enumerable else 0)
+    left = [
+        candidate for number in numbers if space.is_free(candidate := space.at(number))
+    ]
+    if not left:
+        raise Refused("no_pin_left", field="code", limit=str(space.length))
+    return Pin(left[draw(len(left))])
+
+
+def _space(
+    locks: Sequence[tuple[LockRecord, World]],
+    preferred_code_length: int | None,
+    name: str,
+    key: str,
+) -> _Space:
+    """Bring together what the locks take and know."""
+    abilities = [capabilities_of(record) for record, _ in locks]
+    known = [frozenset(known_pins(record, world)) for record, world in locks]
+    without_enter = frozenset[str]().union(
+        *(
+            pins
+            for pins, capabilities in zip(known, abilities, strict=True)
+            if not capabilities.has_enter_key
+        )
+    )
+    return _Space(
+        characters="".join(
+            character
+            for character in dict.fromkeys(abilities[0].characters)
+            if all(character in capabilities.characters for capabilities in abilities)
+        ),
+        length=_length(
+            [
+                (
+                    taken_lengths(capabilities, world.settings),
+                    world.settings.default_code_length,
+                )
+                for capabilities, (_, world) in zip(abilities, locks, strict=True)
+            ],
+            preferred_code_length,
+        ),
+        known=frozenset[str]().union(*known),
+        known_without_enter=without_enter,
+        beginnings=frozenset(
+            pin[:end] for pin in without_enter for end in range(1, len(pin) + 1)
+        ),
+        name=as_read(name).strip(),
+        key=as_read(key),
+    )
+
+
+def _length(locks: Sequence[tuple[tuple[int, ...], int]], preferred: int | None) -> int:
+    """Choose the length: the preferred one, else a lock's default, else the nearest to the first lock's."""
+    common = set.intersection(*(set(taken) for taken, _ in locks))
+    long_enough = {length for length in common if length >= SHORTEST}
+    if not long_enough:
+        raise Refused("no_common_code_length", field="code", limit=str(SHORTEST))
+    defaults = [default for _, default in locks]
+    for wished in (preferred, *defaults):
+        if wished in long_enough:
+            return wished
+    return min(long_enough, key=lambda length: (abs(length - defaults[0]), -length))

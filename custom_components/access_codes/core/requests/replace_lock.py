@@ -1,0 +1,106 @@
+"""A lock is replaced by another: its codes move, and what the old one may still hold is kept apart."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from ..model import AccessCode, Change, Link, LockRecord, Progress
+from ..record.events import emit
+from .leave_lock import left_on_lock
+
+
+def moving(record: LockRecord) -> tuple[AccessCode, ...]:
+    """Return the codes that a replacement gets: not the deleted ones, not those that were used up."""
+    return tuple(
+        code
+        for code in record.codes.values()
+        if code.deleted_at is None and code.used_at is None
+    )
+
+
+def keep_back(
+    record: LockRecord, now: datetime, kept_for: str, new_id: Callable[[], str]
+) -> LockRecord | None:
+    """Return what the old lock may still hold, all of it to be deleted; None where it holds nothing.
+
+    These codes get ids of their own: should the old lock be linked again, they stand beside those that moved.
+    """
+    ids = {code.access_code_id: new_id() for code in left_on_lock(record)}
+    if not ids:
+        return None
+    codes = {
+        new: _left(record.codes[access_code_id], new, now)
+        for access_code_id, new in ids.items()
+    }
+    placements = {
+        place: replace(placement, owner=ids[placement.owner])
+        for place, placement in record.placements.items()
+        if placement.owner in ids
+    }
+    return LockRecord(
+        record.lock_id,
+        codes=codes,
+        placements=placements,
+        capabilities=record.capabilities,
+        event_count=record.event_count,
+        code_count=record.code_count,
+        is_read=record.is_read,
+        unmanaged=record.unmanaged,
+        clock_stepped_at=record.clock_stepped_at,
+        kept_for=kept_for,
+    )
+
+
+def move(
+    record: LockRecord, now: datetime, lock_id: str, link: Link, onto: LockRecord | None
+) -> LockRecord:
+    """Return the record of the new lock: the codes as they are, and no place of theirs known.
+
+    ``onto``: what an earlier link left of the new lock. It is taken over, as it is when a lock is linked again.
+    """
+    codes = {code.access_code_id: _moved(code, now) for code in moving(record)}
+    for access_code_id, code in record.codes.items():
+        if access_code_id not in codes:
+            record = emit(record, "access_code.deleted", now, code, verified=False)
+    if onto is None:
+        onto = LockRecord(lock_id)
+    record = LockRecord(
+        lock_id,
+        codes={**onto.codes, **codes},
+        placements=onto.placements,
+        capabilities=onto.capabilities,
+        outbox=record.outbox,
+        event_count=max(record.event_count, onto.event_count),
+        code_count=max(record.code_count, onto.code_count),
+        bucket=record.bucket,
+        unmanaged=onto.unmanaged,
+        clock_stepped_at=record.clock_stepped_at,
+        link=link,
+    )
+    for code in codes.values():
+        record = emit(
+            record, "access_code.changed", now, code, changed="lock_entity_id"
+        )
+    return record
+
+
+def _left(code: AccessCode, access_code_id: str, now: datetime) -> AccessCode:
+    return replace(
+        code,
+        access_code_id=access_code_id,
+        common_code_key=None,
+        deleted_at=code.deleted_at or now,
+        progress=Progress(on_device=code.progress.on_device),
+    )
+
+
+def _moved(code: AccessCode, now: datetime) -> AccessCode:
+    """Return a code that is not yet on its lock, whatever was wrong with it on the old one.
+
+    That it was removed at the lock, and may be, still counts: nobody asked for it since.
+    """
+    return replace(
+        code,
+        external=code.external if code.external is Change.REMOVED else None,
+        progress=Progress(was_set=code.progress.was_set, lost_at=now),
+    )

@@ -1,0 +1,194 @@
+"""A change of one code: what it becomes, and what of that must be checked."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+from ..model import AccessCode, LockRecord, Progress, Status, Window, World
+from ..record.events import emit
+from ..record.unmanaged import leave
+from .capacity import check_room
+from .inputs import KEEP, Keep, UpdateAsk
+from .limits import (
+    check_one_time_use,
+    check_pin_is_free,
+    check_pin_is_taken,
+    check_texts_hide_pin,
+    checked_name,
+)
+from .lookup import find
+from .pin_generator import capabilities_of
+from .refused import Refused
+from .windows import window_of_update
+
+
+def update(
+    record: LockRecord, world: World, ask: UpdateAsk
+) -> tuple[LockRecord, AccessCode]:
+    """Change what is given and nothing else."""
+    code = find(record, ask.access_code_id)
+    if code.deleted_at is not None:
+        raise Refused("access_code_being_deleted", name=code.name)
+    return updated(record, world, ask, code)
+
+
+def updated(
+    record: LockRecord, world: World, ask: UpdateAsk, code: AccessCode
+) -> tuple[LockRecord, AccessCode]:
+    """Change what is given of a code that is not being deleted."""
+    if ask.is_managed is False:
+        return _released(record, world, ask, code), code
+    wished = replace(
+        code,
+        name=code.name if ask.name is KEEP else checked_name(ask.name),
+        pin=_or_kept(ask.code, code.pin),
+        window=window_of_update(
+            code.window,
+            _or_kept(ask.type, None),
+            _or_kept(ask.starts_at, None),
+            _or_kept(ask.ends_at, None),
+            world.now,
+        ),
+        is_external_modification_allowed=_or_kept(
+            ask.is_external_modification_allowed, code.is_external_modification_allowed
+        ),
+        is_one_time_use=_or_kept(ask.is_one_time_use, code.is_one_time_use),
+    )
+    changed = list(_changed(code, wished)) or list(_confirmed_again(code, ask))
+    if not changed:
+        return record, code
+    _check(record, world, code, wished)
+    wished = _restarted(code, wished, changed, world)
+    record = replace(record, codes={**record.codes, code.access_code_id: wished})
+    return emit(
+        record, "access_code.changed", world.now, wished, changed=",".join(changed)
+    ), wished
+
+
+def _or_kept[Given, Kept](given: Given | Keep, kept: Kept) -> Given | Kept:
+    """Return what was given, else what is to be kept."""
+    return kept if isinstance(given, Keep) else given
+
+
+def _changed(code: AccessCode, wished: AccessCode) -> Iterator[str]:
+    """Name the fields that differ, as an access code object calls them."""
+    if wished.name != code.name:
+        yield "name"
+    if wished.pin != code.pin:
+        yield "code"
+    if wished.type is not code.type:
+        yield "type"
+    if wished.window != code.window:
+        before, after = code.window, wished.window
+        if before is None or after is None or before.starts_at != after.starts_at:
+            yield "starts_at"
+        if before is None or after is None or before.ends_at != after.ends_at:
+            yield "ends_at"
+    if wished.is_external_modification_allowed != code.is_external_modification_allowed:
+        yield "is_external_modification_allowed"
+    if wished.is_one_time_use != code.is_one_time_use:
+        yield "is_one_time_use"
+
+
+_PROGRAMMED = ("code", "type", "starts_at", "ends_at")
+"""The fields that the lock must be told."""
+
+
+def _confirmed_again(code: AccessCode, ask: UpdateAsk) -> Iterator[str]:
+    """Name what was given again over a change made at the lock: it asks for the code as it was."""
+    if code.external is None:
+        return
+    for name in _PROGRAMMED:
+        if getattr(ask, name) not in (KEEP, None):
+            yield name
+
+
+def _check(
+    record: LockRecord, world: World, code: AccessCode, wished: AccessCode
+) -> None:
+    """Refuse a change that cannot be; what was not given is not looked at."""
+    if wished.is_one_time_use and not code.is_one_time_use:
+        check_one_time_use(record)
+    is_other_pin = wished.pin != code.pin
+    if is_other_pin and wished.pin is not None:
+        check_pin_is_taken(record, world, wished.pin)
+    if is_other_pin or wished.name != code.name:
+        check_texts_hide_pin(wished.name, wished.common_code_key, wished.pin)
+    is_longer = not _is_within(wished.window, code.window)
+    is_revived = code.used_at is not None and (
+        is_other_pin or wished.window != code.window
+    )
+    if is_other_pin or is_longer or is_revived:
+        check_pin_is_free(record, world, wished)
+    if is_longer or is_revived:
+        check_room(record, world, wished)
+
+
+def _is_within(inner: Window | None, outer: Window | None) -> bool:
+    """Tell whether one window asks nothing of the lock that the other did not."""
+    if outer is None or inner is None:
+        return outer is None
+    return outer.starts_at <= inner.starts_at and inner.ends_at <= outer.ends_at
+
+
+def _restarted(
+    code: AccessCode, wished: AccessCode, changed: list[str], world: World
+) -> AccessCode:
+    """Forget what was true only of the code as it was."""
+    progress = wished.progress
+    if not any(name in _PROGRAMMED for name in changed):
+        return replace(wished, progress=_unblocked(progress))
+    return replace(
+        wished,
+        changed_at=world.now,
+        external=None,
+        used_at=None,
+        progress=replace(
+            progress,
+            attempt=None,
+            was_set=progress.was_set
+            and (wished.window == code.window or _has_begun_set(wished, world)),
+        ),
+    )
+
+
+def _has_begun_set(code: AccessCode, world: World) -> bool:
+    """Tell whether a code is set at this instant and its new window has begun: one that is ended now was not missed."""
+    is_set = code.progress.announced is Status.SET
+    return is_set and (code.window is None or code.window.starts_at <= world.now)
+
+
+def _unblocked(progress: Progress) -> Progress:
+    """Let a code be tried again that the lock refused until something changes: its name may have been the reason."""
+    if progress.attempt is None or progress.attempt.retry_at is not None:
+        return progress
+    return replace(progress, attempt=None)
+
+
+_NOT_A_CHANGE = ("access_code_id", "is_managed")
+
+
+def _released(
+    record: LockRecord, world: World, ask: UpdateAsk, code: AccessCode
+) -> LockRecord:
+    """Leave a code on its lock and forget it."""
+    if any(
+        getattr(ask, asked.name) is not KEEP
+        for asked in fields(ask)
+        if asked.name not in _NOT_A_CHANGE
+    ):
+        raise Refused("release_with_other_changes", field="is_managed")
+    capabilities = capabilities_of(record)
+    if capabilities.is_virtual:
+        raise Refused("release_needs_a_real_lock", field="is_managed")
+    placement = record.placement_of(code.access_code_id)
+    is_set = code.progress.announced is Status.SET
+    if code.window is not None or placement is None or not is_set:
+        raise Refused(
+            "release_needs_ongoing_and_set", field="is_managed", name=code.name
+        )
+    record = leave(record, placement)
+    codes = {
+        key: kept for key, kept in record.codes.items() if key != code.access_code_id
+    }
+    record = replace(record, codes=codes)
+    return emit(record, "access_code.changed", world.now, code, released=True)

@@ -1,0 +1,105 @@
+"""Who is wanted when, since when, and how long to wait before the next try. All times are aware instants in UTC."""
+
+from datetime import datetime, timedelta
+
+from .model import EMPTY, OTHER, AccessCode, Change, Content, Held, Settings, Status
+
+DEVICE_ERROR_AFTER = timedelta(seconds=120)
+
+NO_DEVICE_ERROR_IN_FIRST = timedelta(seconds=180)
+
+PUT_BACK_SPAN = timedelta(hours=1)
+
+PUT_BACK_LIMIT = 3
+
+PUT_BACK_PAUSE = timedelta(minutes=15)
+
+CALM_CLOCK = timedelta(hours=24)
+
+
+def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
+    """Tell whether the code should be on its lock at this instant."""
+    if code.deleted_at is not None or code.used_at is not None:
+        return False
+    window = code.window
+    if window is None:
+        return True
+    if now >= window.ends_at:
+        return False
+    # A window may begin with the calendar: there is nothing before it to count back to.
+    return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
+
+
+def wanted_content(code: AccessCode) -> Content:
+    """Return what the code's place ought to hold while the code is wanted."""
+    if code.external is Change.REMOVED:
+        return EMPTY
+    return OTHER if code.pin is None else Held(code.pin)
+
+
+def ended_at(code: AccessCode, now: datetime) -> datetime | None:
+    """Return when the code's validity ended by its window or its use; None while it has not."""
+    if code.used_at is not None:
+        return code.used_at
+    if code.window is not None and code.window.ends_at <= now:
+        return code.window.ends_at
+    return None
+
+
+def set_due_since(code: AccessCode) -> datetime:
+    """Return since when a wanted code should be on the lock, for the announcement of a delay."""
+    since = code.changed_at
+    if code.window is not None and code.window.starts_at > since:
+        since = code.window.starts_at
+    if (lost_at := code.progress.lost_at) is not None and lost_at > since:
+        since = lost_at
+    return since
+
+
+def removal_due_since(code: AccessCode, now: datetime) -> datetime:
+    """Return since when an unwanted code should be off the lock."""
+    since = [at for at in (code.deleted_at, code.used_at) if at is not None]
+    if (window := code.window) is not None:
+        since.append(
+            max(window.ends_at, code.changed_at)
+            if window.ends_at <= now
+            else code.changed_at
+        )
+    return min(since, default=code.changed_at)
+
+
+class Deadline:
+    """The earliest of the instants that lie ahead."""
+
+    __slots__ = ("_lead", "_now", "_retention", "at")
+
+    def __init__(self, now: datetime, settings: Settings) -> None:
+        """Look ahead from now."""
+        self._now = now
+        self._lead = timedelta(seconds=settings.programming_lead)
+        self._retention = timedelta(days=settings.expired_retention)
+        self.at: datetime | None = None
+
+    def add(self, at: datetime | None) -> None:
+        """Look again then, if it is still to come."""
+        if at is not None and at > self._now and (self.at is None or at < self.at):
+            self.at = at
+
+    def add_for(
+        self, code: AccessCode, status: Status, clock_stepped_at: datetime | None
+    ) -> None:
+        """Look again at the code's boundaries, and at the end of its retention."""
+        if code.deleted_at is not None:
+            return
+        window = code.window
+        if window is not None:
+            if window.starts_at > self._now:
+                if self._lead:
+                    self.add(window.starts_at - self._lead)
+                self.add(window.starts_at)
+            self.add(window.ends_at)
+        if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:
+            over_at = ended + self._retention
+            if clock_stepped_at is not None:
+                over_at = max(over_at, clock_stepped_at + CALM_CLOCK)
+            self.add(over_at)

@@ -1,0 +1,114 @@
+"""One command to the lock: bounded in time, never raising, and weighed against what the lock tells meanwhile."""
+
+import asyncio
+from dataclasses import dataclass, field
+import logging
+
+from ..core.model import Command, CommandKind, Content, LockRecord, Outcome, World
+from ..core.observations.command_results import apply_outcome, apply_read_failed
+from ..core.observations.learnt import Learnt
+from ..core.observations.reads import apply_read, apply_read_all
+from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
+
+_LOGGER = logging.getLogger(__name__)
+
+COMMAND_TIMEOUT = 60
+"""Seconds after which a command has ended without an answer."""
+
+WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
+
+type Answer = Outcome | Content | dict[str, Content] | ReadFailed
+"""What came of a command: of a write, of reading one place, of reading all, or of reading in vain."""
+
+
+async def tell(adapter: LockAdapter, command: Command) -> Answer:
+    """Tell the lock one thing. Whatever goes wrong is an answer, too."""
+    silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
+    try:
+        async with asyncio.timeout(COMMAND_TIMEOUT):
+            return await _tell(adapter, command)
+    except LockUnreachable as err:
+        return Outcome.UNREACHABLE if command.kind in WRITES else err
+    except TimeoutError, ReadFailed:
+        return silence
+    except asyncio.CancelledError:
+        # Libraries cancel what waits for an answer when their connection goes: that is not us who gave up.
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        return silence
+    except Exception as err:  # noqa: BLE001
+        # Its text may quote what was sent.
+        _LOGGER.error(
+            "%s failed at %s: %s", adapter.family, command.kind, type(err).__name__
+        )
+        return silence
+
+
+async def _tell(adapter: LockAdapter, command: Command) -> Answer:
+    match command:
+        case Command(kind=CommandKind.SET, place=str(place), pin=pin) if (
+            pin is not None
+        ):
+            return await adapter.async_set(place, pin, command.name)
+        case Command(kind=CommandKind.CLEAR, place=str(place)):
+            return await adapter.async_clear(place)
+        case Command(kind=CommandKind.RENAME, place=str(place), name=str(name)):
+            return await adapter.async_rename(place, name)
+        case Command(kind=CommandKind.READ | CommandKind.CHECK, place=str(place)):
+            return await adapter.async_read(place)
+        case _:
+            return await adapter.async_read_all()
+
+
+@dataclass(slots=True)
+class Flight:
+    """A command that is under way."""
+
+    command: Command
+    adapter: LockAdapter
+    task: asyncio.Task[None] | None = None
+    reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
+    """What the lock told meanwhile and the command does not explain: the answer may be older. No place: all."""
+
+    def learn(self, record: LockRecord, world: World, answer: Answer) -> Learnt:
+        """Return what follows from the answer."""
+        command = self.command
+        match self._weigh(answer):
+            case Outcome() as outcome:
+                record = apply_outcome(record, world, command, outcome)
+                return Learnt(record, world.observed)
+            case ReadFailed() as failure:
+                is_unreachable = isinstance(failure, LockUnreachable)
+                record = apply_read_failed(
+                    record, world, command, unreachable=is_unreachable
+                )
+                return Learnt(record, world.observed)
+            case dict() as contents:
+                return apply_read_all(record, world, contents)
+            case content:
+                assert command.place is not None
+                return apply_read(record, world, command.place, content, command)
+
+    def _weigh(self, answer: Answer) -> Answer:
+        """Take back from the answer what newer reports contradict."""
+        place = self.command.place
+        match answer:
+            case Outcome.CONFIRMED | Outcome.ACCEPTED:
+                return Outcome.UNKNOWN if self._is_overtaken(place) else answer
+            case Outcome() | ReadFailed():
+                return answer
+            case dict():
+                return {
+                    told: content
+                    for told, content in answer.items()
+                    if not self._is_overtaken(told, content)
+                }
+            case _:
+                return ReadFailed() if self._is_overtaken(place, answer) else answer
+
+    def _is_overtaken(self, place: str | None, answer: Content | None = None) -> bool:
+        return any(
+            reported in (None, place) and (answer is None or content != answer)
+            for reported, content in self.reports
+        )

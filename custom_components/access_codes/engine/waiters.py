@@ -1,0 +1,130 @@
+"""Those who wait for what comes of a sync or a try: answered once it is known, or once nothing more is tried."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from ..core.model import CodeView, Content, Plan, Reach, Status
+
+_DEVICE_ERRORS = {
+    Reach.OFFLINE: "device_offline",
+    Reach.DISCONNECTED: "device_disconnected",
+    Reach.REMOVED: "device_removed",
+}
+
+_AT_REST = frozenset({Status.SET, Status.UNSET})
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a full read brought."""
+
+    contents: dict[str, Content] | None
+    """By place, as the lock told; None where it could not be read."""
+    due: dict[str, Status]
+    """The codes that the lock does not yet hold as wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How things stand at the end of a turn."""
+
+    plan: Plan
+    reach: Reach
+    is_resting: bool
+    """Nothing is under way and nothing goes out now."""
+    next_code: str | None
+    """The code that the command under way is about."""
+
+
+@dataclass(slots=True)
+class SyncWait:
+    """Somebody waits for a full read."""
+
+    answer: asyncio.Future[SyncReport]
+    is_over: bool = False
+    contents: dict[str, Content] | None = None
+
+    def settle(self, outlook: Outlook) -> bool:
+        """Answer if it is time; tells whether it was."""
+        if not (self.is_over or outlook.is_resting):
+            return False
+        due = {
+            access_code_id: view.status
+            for access_code_id, view in outlook.plan.views.items()
+            if view.status not in _AT_REST
+        }
+        if not self.answer.done():
+            self.answer.set_result(SyncReport(self.contents, due))
+        return True
+
+
+@dataclass(slots=True)
+class TryWait:
+    """Somebody waits for what comes of trying again."""
+
+    answer: asyncio.Future[str | None]
+    access_code_id: str | None
+    is_tried: bool = False
+
+    def settle(self, outlook: Outlook) -> bool:
+        """Answer if it is time; tells whether it was."""
+        error = self._error(outlook)
+        is_about_lock = self.access_code_id is None
+        is_good = error is None and not is_about_lock
+        is_over = self.is_tried and (
+            is_about_lock or outlook.next_code != self.access_code_id
+        )
+        if not (is_good or is_over or outlook.is_resting):
+            return False
+        if not self.answer.done():
+            self.answer.set_result(error)
+        return True
+
+    def _error(self, outlook: Outlook) -> str | None:
+        if self.access_code_id is None:
+            return outlook.plan.device_error or _DEVICE_ERRORS.get(outlook.reach)
+        view = outlook.plan.views.get(self.access_code_id)
+        return None if view is None else _error_of(view, outlook.reach)
+
+
+def _error_of(view: CodeView, reach: Reach) -> str | None:
+    """Return what is wrong with a code; what is not an error yet counts as one to whoever waits."""
+    for error in view.errors:
+        return error.code
+    if view.status in _AT_REST:
+        return None
+    if (device_error := _DEVICE_ERRORS.get(reach)) is not None:
+        return device_error
+    if view.status is Status.REMOVING:
+        return "failed_to_remove_from_device"
+    return "failed_to_set_on_device"
+
+
+@dataclass(slots=True)
+class Waits:
+    """All who wait."""
+
+    syncs: list[SyncWait] = field(default_factory=list)
+    tries: list[TryWait] = field(default_factory=list)
+
+    @property
+    def is_read_wanted(self) -> bool:
+        """Whether somebody waits for a full read that was not tried yet."""
+        return any(not waiting.is_over for waiting in self.syncs)
+
+    def note_command(self, access_code_id: str | None) -> None:
+        """Note that a command about a code has ended."""
+        for waiting in self.tries:
+            if waiting.access_code_id in (None, access_code_id):
+                waiting.is_tried = True
+
+    def note_read(self, contents: dict[str, Content] | None) -> None:
+        """Note that a full read has ended."""
+        for waiting in self.syncs:
+            waiting.is_over = True
+            waiting.contents = contents
+
+    def settle(self, outlook: Outlook) -> None:
+        """Answer those whose time it is."""
+        self.syncs = [waiting for waiting in self.syncs if not waiting.settle(outlook)]
+        self.tries = [waiting for waiting in self.tries if not waiting.settle(outlook)]

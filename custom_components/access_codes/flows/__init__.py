@@ -1,0 +1,1 @@
+"""Steps and forms of the config, options and reconfigure flows."""

@@ -1,0 +1,107 @@
+"""Choose locks in the config flow, and how each of them gets its codes."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlow, ConfigFlowResult
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
+
+from ..const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
+from ..core.display_text import in_markdown
+from ..linking.linked_lock import async_lock_name
+from ..locks import async_method_of
+
+METHODS = (METHOD_KEYPAD,)
+"""How a lock without an adapter of its own can be given codes; the first is the default."""
+
+
+@callback
+def async_linked_locks(hass: HomeAssistant) -> set[str]:
+    """Return the registry ids of the linked locks. What somebody ignored is not linked."""
+    return {
+        entry.unique_id
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.source != SOURCE_IGNORE and entry.unique_id is not None
+    }
+
+
+class LockChoice(ConfigFlow):
+    """The steps that linking locks and replacing one have in common."""
+
+    def __init__(self) -> None:
+        """Nothing is chosen yet."""
+        self._locks: Sequence[er.RegistryEntry] = ()
+        self._methods: dict[str, str | None] = {}
+        """The method that each lock has of its own."""
+
+    @abstractmethod
+    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+        """Go on; ``method``: that of the locks that have none of their own."""
+
+    def _choose(self, chosen: list[str]) -> tuple[str | None, list[str]]:
+        """Take these locks, or return what is wrong, and with which."""
+        linked = async_linked_locks(self.hass)
+        registry = er.async_get(self.hass)
+        locks = {entity_id: registry.async_get(entity_id) for entity_id in chosen}
+        self._locks = [lock for lock in locks.values() if lock is not None]
+        if not chosen:
+            return "no_lock_chosen", []
+        if refused := [entity_id for entity_id, lock in locks.items() if lock is None]:
+            return "not_in_registry", refused
+        if refused := [lock.entity_id for lock in self._locks if lock.id in linked]:
+            return "already_linked", refused
+        return None, []
+
+    def _linked_entity_ids(self) -> set[str]:
+        entities = er.async_get(self.hass).entities
+        return {
+            lock.entity_id
+            for lock_id in async_linked_locks(self.hass)
+            if (lock := entities.get_entry(lock_id)) is not None
+        }
+
+    def _all_lock_entity_ids(self) -> set[str]:
+        registered = (
+            entry.entity_id
+            for entry in er.async_get(self.hass).entities.values()
+            if entry.domain == LOCK_DOMAIN
+        )
+        return {*registered, *self.hass.states.async_entity_ids(LOCK_DOMAIN)}
+
+    async def _async_choose_method(self) -> ConfigFlowResult:
+        self._methods = {
+            lock.id: await async_method_of(self.hass, lock) for lock in self._locks
+        }
+        if self._without_adapter():
+            return await self.async_step_method()
+        return await self._async_chosen(METHOD_KEYPAD)
+
+    def _without_adapter(self) -> list[er.RegistryEntry]:
+        return [lock for lock in self._locks if self._methods[lock.id] is None]
+
+    async def async_step_method(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Choose, once for all locks that have no adapter of their own, how they get codes."""
+        if user_input is not None:
+            return await self._async_chosen(user_input[CONF_METHOD])
+        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
+        return self.async_show_form(
+            step_id="method",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_METHOD, default=METHODS[0]): SelectSelector(
+                        SelectSelectorConfig(
+                            options=list(METHODS), translation_key=CONF_METHOD
+                        )
+                    )
+                }
+            ),
+            description_placeholders={"locks": in_markdown(", ".join(names))},
+        )

@@ -1,0 +1,151 @@
+"""The options of one linked lock: its settings, and unlinking it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+
+from ..core.display_text import in_markdown
+from ..entry import AccessCodesConfigEntry
+from ..linking.unlink import async_take_off, async_unlink
+from ..storage.record_file import StorageFailed
+from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
+
+CONF_CODES = "codes"
+
+TAKE_OFF = "take_off"
+
+LEAVE = "leave"
+
+
+class AccessCodesOptionsFlow(OptionsFlow):
+    """Change settings, or leave the lock."""
+
+    config_entry: AccessCodesConfigEntry
+
+    def __init__(self) -> None:
+        """Nothing is under way yet."""
+        self._removal: asyncio.Task[tuple[str, ...]] | None = None
+        self._outcome = ""
+        self._left: tuple[str, ...] = ()
+
+    async def async_step_init(self, _: None = None) -> ConfigFlowResult:
+        """Offer what there is."""
+        return self.async_show_menu(menu_options=["settings", "unlink"])
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change settings; they apply at once."""
+        capabilities = None
+        if self._is_loaded():
+            capabilities = self.config_entry.runtime_data.engine.record.capabilities
+        errors: dict[str, str] = {}
+        shown: Mapping[str, Any] = self.config_entry.options
+        if user_input is not None:
+            options, errors = check_settings(user_input, capabilities)
+            if not errors:
+                kept = {
+                    option: value
+                    for option, value in self.config_entry.options.items()
+                    if option not in OPTIONS
+                }
+                return self.async_create_entry(data={**kept, **options})
+            shown = user_input
+        return self.async_show_form(
+            step_id="settings",
+            data_schema=self.add_suggested_values_to_schema(
+                settings_schema(capabilities, self.config_entry.options), shown
+            ),
+            errors=errors,
+            description_placeholders=PLACEHOLDERS,
+        )
+
+    async def async_step_unlink(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what becomes of the codes."""
+        if not self._is_loaded():
+            return self.async_abort(reason="not_loaded")
+        if user_input is not None:
+            if user_input[CONF_CODES] == TAKE_OFF:
+                return await self.async_step_take_off()
+            return await self.async_step_leave()
+        codes = self.config_entry.runtime_data.engine.record.codes.values()
+        return self.async_show_form(
+            step_id="unlink",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_CODES, default=TAKE_OFF): SelectSelector(
+                        SelectSelectorConfig(
+                            options=[TAKE_OFF, LEAVE],
+                            mode=SelectSelectorMode.LIST,
+                            translation_key="unlink",
+                        )
+                    )
+                }
+            ),
+            description_placeholders={
+                "lock": in_markdown(self.config_entry.runtime_data.lock.name),
+                "codes": in_markdown(", ".join(sorted(code.name for code in codes)))
+                or "–",
+            },
+        )
+
+    async def async_step_take_off(self, _: None = None) -> ConfigFlowResult:
+        """Take the codes off the lock, however long it takes."""
+        if self._removal is None:
+            self._removal = self.hass.async_create_task(
+                async_take_off(
+                    self.config_entry.runtime_data.engine, self.async_update_progress
+                ),
+                "take codes off a lock",
+            )
+        if not self._removal.done():
+            return self.async_show_progress(
+                step_id="take_off",
+                progress_action="take_off",
+                progress_task=self._removal,
+            )
+        try:
+            self._left = self._removal.result()
+        except StorageFailed:
+            return self.async_show_progress_done(next_step_id="storage_failed")
+        if self._left:
+            return self.async_show_progress_done(next_step_id="not_taken_off")
+        return self.async_show_progress_done(next_step_id="leave")
+
+    async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
+        """Say that nothing was changed."""
+        return self.async_abort(reason="storage_failed")
+
+    async def async_step_not_taken_off(self, _: None = None) -> ConfigFlowResult:
+        """Say what the lock still holds; the lock stays linked and removal goes on."""
+        return self.async_abort(
+            reason="not_taken_off",
+            description_placeholders={
+                "codes": in_markdown(", ".join(sorted(self._left)))
+            },
+        )
+
+    async def async_step_leave(self, _: None = None) -> ConfigFlowResult:
+        """Remove the entry and its file."""
+        if self._removal is None:
+            await async_unlink(self.hass, self.config_entry)
+        else:
+            # What was created since the codes were taken off is told of, as after any removal.
+            await self.hass.config_entries.async_remove(self.config_entry.entry_id)
+        return self.async_abort(reason="unlinked")
+
+    @callback
+    def _is_loaded(self) -> bool:
+        return self.config_entry.state is ConfigEntryState.LOADED

@@ -1,0 +1,168 @@
+"""Replace the lock of an entry by another, as *Reconfigure* of the entry offers it."""
+
+import asyncio
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
+
+from ..const import CONF_LOCK
+from ..core.display_text import in_markdown
+from ..core.requests.replace_lock import moving
+from ..entry import AccessCodesConfigEntry
+from ..linking.linked_lock import async_lock_name
+from ..linking.replace_lock import NotReplaced, Replacement, async_replace
+from ..storage.record_file import StorageFailed, StorageUnreadable
+from .lock_choice import LockChoice
+
+
+class ReplaceLockSteps(LockChoice):
+    """Choose the replacement, say what will happen, and move the codes."""
+
+    def __init__(self) -> None:
+        """Nothing is under way yet."""
+        super().__init__()
+        self._old_id = ""
+        self._replacement: Replacement | None = None
+        self._move: asyncio.Task[str] | None = None
+        self._waiting: asyncio.Task[None] | None = None
+        self._left: tuple[str, ...] = ()
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Choose the replacement among the locks that could be linked."""
+        entry = self._entry
+        if (refusal := self._refusal()) is not None:
+            return refusal
+        linked_ids = self._linked_entity_ids()
+        if not self._all_lock_entity_ids() - linked_ids:
+            return self.async_abort(reason="no_locks")
+        self._old_id = entry.data[CONF_LOCK]
+        errors: dict[str, str] = {}
+        refused: list[str] = []
+        if user_input is not None:
+            error, refused = self._choose([user_input[CONF_LOCK]])
+            if error is None:
+                return await self._async_choose_method()
+            errors[CONF_LOCK] = error
+        schema = vol.Schema(
+            {
+                vol.Required(CONF_LOCK): EntitySelector(
+                    EntitySelectorConfig(
+                        domain=LOCK_DOMAIN, exclude_entities=sorted(linked_ids)
+                    )
+                )
+            }
+        )
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            errors=errors,
+            description_placeholders={
+                "lock": in_markdown(entry.runtime_data.lock.name),
+                "locks": ", ".join(refused),
+            },
+        )
+
+    async def _async_replacement_chosen(self, method: str) -> ConfigFlowResult:
+        [new] = self._locks
+        self._replacement = Replacement(
+            self._old_id, new, self._methods[new.id] or method
+        )
+        return await self.async_step_replace()
+
+    async def async_step_replace(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say what will happen."""
+        if (refusal := self._refusal()) is not None:
+            return refusal
+        if user_input is not None:
+            return await self.async_step_move()
+        assert self._replacement is not None
+        runtime = self._entry.runtime_data
+        return self.async_show_form(
+            step_id="replace",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "lock": in_markdown(runtime.lock.name),
+                "replacement": in_markdown(
+                    async_lock_name(self.hass, self._replacement.new)
+                ),
+                "count": str(len(moving(runtime.engine.record))),
+            },
+        )
+
+    async def async_step_move(self, _: None = None) -> ConfigFlowResult:
+        """Move the codes, however long taking them off the old lock takes."""
+        if self._move is None:
+            self._move = self.hass.async_create_task(
+                self._async_move(), "replace a lock"
+            )
+            # A dialog that is closed takes its task along, and must not take the move.
+            self._waiting = self.hass.async_create_task(
+                _async_wait(self._move), "wait for a lock to be replaced"
+            )
+        if not self._move.done():
+            return self.async_show_progress(
+                step_id="move",
+                progress_action="move",
+                progress_task=self._waiting,
+            )
+        return self.async_show_progress_done(next_step_id=self._move.result())
+
+    async def _async_move(self) -> str:
+        """Return the step that says what came of it."""
+        assert self._replacement is not None
+        try:
+            self._left = await async_replace(
+                self.hass, self._entry, self._replacement, self.async_update_progress
+            )
+        except NotReplaced:
+            return "changed"
+        except StorageFailed, StorageUnreadable:
+            return "storage_failed"
+        return "partly_left" if self._left else "replaced"
+
+    async def async_step_changed(self, _: None = None) -> ConfigFlowResult:
+        """Say that what was agreed to is no longer what would be done."""
+        return self.async_abort(reason="changed_meanwhile")
+
+    async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
+        """Say that nothing was changed."""
+        return self.async_abort(reason="storage_failed")
+
+    async def async_step_partly_left(self, _: None = None) -> ConfigFlowResult:
+        """Say what the old lock still holds; a repair goes on saying it."""
+        return self.async_abort(
+            reason="replaced_codes_left",
+            description_placeholders={
+                "codes": in_markdown(", ".join(sorted(self._left)))
+            },
+        )
+
+    async def async_step_replaced(self, _: None = None) -> ConfigFlowResult:
+        """Say that all is done."""
+        return self.async_abort(reason="reconfigure_successful")
+
+    @property
+    def _entry(self) -> AccessCodesConfigEntry:
+        entry: AccessCodesConfigEntry = self._get_reconfigure_entry()
+        return entry
+
+    def _refusal(self) -> ConfigFlowResult | None:
+        """Refuse while nothing can be moved safely."""
+        entry = self._entry
+        if entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if entry.runtime_data.engine.disk_failing:
+            return self.async_abort(reason="storage_failed")
+        return None
+
+
+async def _async_wait(move: asyncio.Task[str]) -> None:
+    await asyncio.wait([move])

@@ -1,0 +1,1 @@
+"""Raise and clear issues in the issue registry."""

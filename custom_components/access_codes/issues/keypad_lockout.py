@@ -1,0 +1,112 @@
+"""Show and lift the hold that wrong tries at `enter_code` bring about."""
+
+from datetime import datetime
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN
+from ..core.display_text import for_repair
+from ..core.requests.enter_code import Denial, drained_at, is_full, lift_bucket
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+
+TOO_MANY_ATTEMPTS = Denial.TOO_MANY_ATTEMPTS.value
+"""The kind of the repair."""
+
+
+async def async_lift(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+    """Let people type again at once. Raises StorageFailed."""
+    await runtime.engine.async_request(lambda record, _: (lift_bucket(record), None))
+    async_show_hold(hass, runtime)
+
+
+@callback
+def async_watch_hold(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+    """Show, once Home Assistant has started, whom a hold from before the start still holds back."""
+
+    @callback
+    def show(_: HomeAssistant) -> None:
+        async_show_hold(hass, entry.runtime_data)
+
+    entry.async_on_unload(async_at_started(hass, show))
+
+
+@callback
+def async_show_hold(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+    """Show a repair while wrong tries hold everybody back, and take it away when they no longer do."""
+    holds = hass.data.setdefault(_HOLDS, {})
+    entry_id = runtime.engine.entry_id
+    if (hold := holds.get(entry_id)) is None:
+        entry = hass.config_entries.async_get_entry(entry_id)
+        is_held = is_full(runtime.engine.record.bucket, dt_util.utcnow())
+        if entry is None or entry.state is ConfigEntryState.NOT_LOADED or not is_held:
+            return
+        hold = holds[entry_id] = _Hold(hass, runtime)
+
+        @callback
+        def end() -> None:
+            holds.pop(entry_id).end()
+
+        entry.async_on_unload(end)
+    hold.refresh()
+
+
+class _Hold:
+    """The repair of one lock, from the first time that it is needed until its entry is unloaded."""
+
+    def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+        self._hass = hass
+        self._runtime = runtime
+        self._issue_id = f"{TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
+        self._timer: CALLBACK_TYPE | None = None
+
+    @callback
+    def refresh(self) -> None:
+        bucket, now = self._runtime.engine.record.bucket, dt_util.utcnow()
+        if not is_full(bucket, now):
+            self.end()
+            return
+        self._disarm()
+        self._timer = async_track_point_in_utc_time(
+            self._hass,
+            HassJob(self._drained, "access codes hold", cancel_on_shutdown=True),
+            drained_at(bucket, now),
+        )
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue_id,
+            # Not "entry_id", by which the repairs of the plan are known.
+            data={
+                "kind": TOO_MANY_ATTEMPTS,
+                "config_entry_id": self._runtime.engine.entry_id,
+            },
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=TOO_MANY_ATTEMPTS,
+            translation_placeholders=for_repair(lock=self._runtime.lock.name),
+        )
+
+    @callback
+    def end(self) -> None:
+        self._disarm()
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+
+    @callback
+    def _drained(self, _: datetime) -> None:
+        self._timer = None
+        self.refresh()
+
+    @callback
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+
+_HOLDS: HassKey[dict[str, _Hold]] = HassKey(f"{DOMAIN}_holds")

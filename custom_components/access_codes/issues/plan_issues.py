@@ -1,0 +1,192 @@
+"""Show the plan's issues as repairs, and take them away by themselves."""
+
+from dataclasses import dataclass
+
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.start import async_at_started
+
+from ..const import DOMAIN
+from ..core.display_text import for_repair
+from ..core.model import Issue
+from ..engine.updates import Update
+from ..entry import AccessCodesConfigEntry
+
+STORAGE_FAILING = "storage_failing"
+
+STORAGE_UNREADABLE = "storage_unreadable"
+
+CODE_ISSUES = frozenset(
+    {
+        "failed_to_set_on_device",
+        "failed_to_remove_from_device",
+        "duplicate_code_on_device",
+        "no_space_for_access_code_on_device",
+        "code_constraints_violated",
+        "conflicting_external_modification",
+    }
+)
+"""About one code."""
+
+DEVICE_ISSUES = frozenset({"device_offline", "device_disconnected", "device_removed"})
+"""About a lock that cannot be reached."""
+
+LOCK_ISSUES = DEVICE_ISSUES | {
+    "another_manager",
+    "journal_behind_lock",
+    "lock_was_reset",
+}
+"""About the lock as a whole."""
+
+_WARNINGS = frozenset({"another_manager", "conflicting_external_modification"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a repair says."""
+
+    issue: Issue
+    lock: str
+    name: str
+
+
+class Repairs:
+    """The repairs of one lock, in step with its plan."""
+
+    def __init__(self, hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+        """Show nothing yet."""
+        self._hass = hass
+        self._entry = entry
+        self._shown: dict[str, _Shown] = {}
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+
+    @callback
+    def start(self) -> None:
+        """Show repairs from when Home Assistant has started."""
+        self._unsubscribe.append(async_at_started(self._hass, self._begin))
+
+    @callback
+    def stop(self) -> None:
+        """Follow no more.
+
+        What is shown stays unless the entry is disabled: a reload must not bring back what a person chose to ignore.
+        """
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        if self._entry.disabled_by is not None:
+            async_clear_issues(self._hass, self._entry.entry_id)
+
+    @callback
+    def _begin(self, _: HomeAssistant) -> None:
+        runtime = self._entry.runtime_data
+        self._unsubscribe += [
+            runtime.engine.subscribe(self._updated),
+            runtime.lock.subscribe(self._refresh),
+            self._hass.bus.async_listen(
+                ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED,
+                self._handle_issue_removed,
+                event_filter=self._is_of_ours,
+            ),
+        ]
+        wanted = self._wanted()
+        for issue_id in async_issue_ids(self._hass, self._entry.entry_id):
+            if issue_id not in wanted:
+                ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+        self._refresh()
+
+    @callback
+    def _updated(self, _: Update) -> None:
+        self._refresh()
+
+    @callback
+    def _refresh(self) -> None:
+        wanted = self._wanted()
+        before, self._shown = self._shown, wanted
+        for issue_id in before.keys() - wanted.keys():
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+        for issue_id, shown in wanted.items():
+            if before.get(issue_id) != shown:
+                self._raise(issue_id, shown)
+
+    def _wanted(self) -> dict[str, _Shown]:
+        engine = self._entry.runtime_data.engine
+        issues = set(engine.plan.issues)
+        if engine.disk_failing:
+            issues.add(Issue(STORAGE_FAILING))
+        lock = self._entry.runtime_data.lock.name
+        codes = engine.record.codes
+        wanted = {}
+        for issue in issues:
+            code = codes.get(issue.access_code_id or "")
+            subject = issue.access_code_id or self._entry.entry_id
+            wanted[f"{issue.kind}_{subject}"] = _Shown(
+                issue, lock, code.name if code is not None else ""
+            )
+        return wanted
+
+    @callback
+    def _raise(self, issue_id: str, shown: _Shown) -> None:
+        kind = shown.issue.kind
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            data={
+                "kind": kind,
+                "entry_id": self._entry.entry_id,
+                "access_code_id": shown.issue.access_code_id,
+            },
+            is_fixable=kind != STORAGE_FAILING,
+            severity=ir.IssueSeverity.WARNING
+            if kind in _WARNINGS
+            else ir.IssueSeverity.ERROR,
+            translation_key=kind,
+            translation_placeholders=for_repair(lock=shown.lock, name=shown.name),
+        )
+
+    @callback
+    def _is_of_ours(self, event_data: ir.EventIssueRegistryUpdatedData) -> bool:
+        return event_data["action"] == "remove" and event_data["domain"] == DOMAIN
+
+    @callback
+    def _handle_issue_removed(
+        self, event: Event[ir.EventIssueRegistryUpdatedData]
+    ) -> None:
+        """Raise again what a fix flow took away and what is still true."""
+        if self._shown.pop(event.data["issue_id"], None) is not None:
+            self._refresh()
+
+
+@callback
+def async_issue_ids(hass: HomeAssistant, entry_id: str) -> list[str]:
+    """Return the ids of the repairs that come and go with the plan of this entry."""
+    return [
+        issue.issue_id
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN
+        and issue.data is not None
+        and issue.data.get("entry_id") == entry_id
+        and not issue.is_persistent
+    ]
+
+
+@callback
+def async_clear_issues(hass: HomeAssistant, entry_id: str) -> None:
+    """Take away the repairs of an entry that is disabled or gone."""
+    for issue_id in async_issue_ids(hass, entry_id):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def async_tell_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+    """Tell that what is on disk for a lock cannot be read, and offer a way back."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{STORAGE_UNREADABLE}_{entry.entry_id}",
+        data={"kind": STORAGE_UNREADABLE, "entry_id": entry.entry_id},
+        is_fixable=True,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=STORAGE_UNREADABLE,
+        translation_placeholders=for_repair(lock=entry.title),
+    )

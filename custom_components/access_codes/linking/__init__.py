@@ -1,0 +1,1 @@
+"""Link locks, follow them, leave them."""

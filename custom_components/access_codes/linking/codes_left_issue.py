@@ -1,0 +1,131 @@
+"""Raise and clear the issues about codes that stay on a lock which is no longer linked."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+
+from ..const import DOMAIN
+from ..core.display_text import for_repair, in_markdown
+from ..core.model import AccessCode, LockRecord
+from ..core.requests.leave_lock import left_on_lock
+from ..storage.orphaned_records import find_left_behind
+from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from .linked_lock import async_lock_name
+
+CODES_LEFT_ON_LOCK = "codes_left_on_lock"
+"""The entry is gone, and its codes still open the lock."""
+
+CODES_LEFT_WHILE_DISABLED = "codes_left_while_disabled"
+"""The entry is disabled, and its codes still open the lock."""
+
+CODES_KEPT = "codes_kept"
+"""The entry is gone, nothing is on the lock, and the codes are kept for when it is linked again."""
+
+CODES_UNREADABLE = "codes_unreadable"
+"""The entry is gone, and what it left cannot be read."""
+
+LEFT_ISSUES = frozenset(
+    {CODES_LEFT_ON_LOCK, CODES_LEFT_WHILE_DISABLED, CODES_KEPT, CODES_UNREADABLE}
+)
+
+_ISSUE = "codes_left_"
+
+
+async def async_settle_left(
+    hass: HomeAssistant, entry_id: str, title: str
+) -> tuple[str, ...]:
+    """Tell what the file of an entry that is gone still holds, and return its names; delete one that holds nothing."""
+    storage = RecordStorage(hass, entry_id)
+    try:
+        record = await storage.async_load()
+    except StorageUnreadable:
+        _raise(hass, CODES_UNREADABLE, entry_id, None, _placeholders(title, ()))
+        return ()
+    if record.codes:
+        async_tell_left(hass, entry_id, record, title)
+    else:
+        # If the disk refuses, the next start deletes it.
+        with suppress(StorageFailed):
+            await storage.async_remove()
+        async_clear_left(hass, entry_id)
+    return tuple(code.name for code in record.codes.values())
+
+
+@callback
+def async_tell_left(
+    hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
+) -> None:
+    """Tell what an entry that is gone left: on the lock itself, or only in its file."""
+    left = left_on_lock(record)
+    kind = CODES_LEFT_ON_LOCK if left else CODES_KEPT
+    codes = left or record.codes.values()
+    _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, codes))
+
+
+@callback
+def async_tell_disabled(
+    hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
+) -> None:
+    """Tell what stays on the lock while nobody looks after it."""
+    if left := left_on_lock(record):
+        placeholders = _placeholders(title, left)
+        _raise(hass, CODES_LEFT_WHILE_DISABLED, entry_id, record.lock_id, placeholders)
+
+
+@callback
+def async_clear_left(hass: HomeAssistant, entry_id: str) -> None:
+    """Take the warning away: somebody looks after the codes again, or they are gone."""
+    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
+
+
+async def async_tell_all_left(hass: HomeAssistant) -> None:
+    """Tell again what entries that are gone left, whatever became of the first warning."""
+    for left in await hass.async_add_executor_job(find_left_behind, hass):
+        lock = er.async_get(hass).entities.get_entry(left.lock_id)
+        title = async_lock_name(hass, lock) if lock is not None else left.lock_id
+        await async_settle_left(hass, left.entry_id, title)
+    for entry_id in _warned_of(hass):
+        if not await RecordStorage(hass, entry_id).async_exists():
+            async_clear_left(hass, entry_id)
+
+
+@callback
+def _warned_of(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the entries that a warning is about."""
+    return [
+        str((issue.data or {})["entry_id"])
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE)
+    ]
+
+
+def _issue_id(entry_id: str) -> str:
+    return f"{_ISSUE}{entry_id}"
+
+
+@callback
+def _raise(
+    hass: HomeAssistant,
+    kind: str,
+    entry_id: str,
+    lock_id: str | None,
+    placeholders: dict[str, str],
+) -> None:
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry_id),
+        data={"kind": kind, "entry_id": entry_id, "lock_id": lock_id},
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=kind,
+        translation_placeholders=placeholders,
+    )
+
+
+def _placeholders(title: str, codes: Iterable[AccessCode]) -> dict[str, str]:
+    names = ", ".join(sorted(code.name for code in codes))
+    return {**for_repair(lock=title), "codes": in_markdown(names)}

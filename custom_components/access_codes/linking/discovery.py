@@ -1,0 +1,82 @@
+"""Offer other locks that can hold codes, once one lock is linked."""
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+
+from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import discovery_flow, entity_registry as er
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import CONF_LOCK, DOMAIN
+from ..locks import family_of
+
+_LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
+
+_TELLING = {"disabled_by", "device_id", "config_entry_id"}
+"""What may change in a lock's registry entry and make it one that can be offered."""
+
+
+@contextmanager
+def async_linking(hass: HomeAssistant, lock_ids: Iterable[str]) -> Generator[None]:
+    """Keep locks that are being linked from being offered meanwhile."""
+    linking = hass.data.setdefault(_LINKING, set())
+    mine = set(lock_ids) - linking
+    linking |= mine
+    try:
+        yield
+    finally:
+        linking -= mine
+
+
+@callback
+def async_setup_discovery(hass: HomeAssistant) -> None:
+    """Look at the locks that are there when Home Assistant has started, and at those that come later."""
+
+    @callback
+    def look_at_all(_: HomeAssistant) -> None:
+        for lock in list(er.async_get(hass).entities.values()):
+            _offer(hass, lock)
+
+    @callback
+    def look_at(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        lock = er.async_get(hass).async_get(event.data["entity_id"])
+        if lock is not None:
+            _offer(hass, lock)
+
+    async_at_started(hass, look_at_all)
+    hass.bus.async_listen(
+        er.EVENT_ENTITY_REGISTRY_UPDATED, look_at, event_filter=_may_be_new
+    )
+
+
+@callback
+def _may_be_new(event_data: er.EventEntityRegistryUpdatedData) -> bool:
+    """Tell whether a lock was added, enabled, or got its device."""
+    if not event_data["entity_id"].startswith(f"{LOCK_DOMAIN}."):
+        return False
+    if event_data["action"] == "update":
+        return not event_data["changes"].keys().isdisjoint(_TELLING)
+    return event_data["action"] == "create"
+
+
+@callback
+def _offer(hass: HomeAssistant, lock: er.RegistryEntry) -> None:
+    """Offer a lock that has an adapter of its own and is neither linked nor ignored."""
+    if (
+        lock.domain != LOCK_DOMAIN
+        or lock.disabled_by is not None
+        or lock.id in hass.data.get(_LINKING, ())
+        or hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
+        or not hass.config_entries.async_has_entries(DOMAIN, include_ignore=False)
+        or family_of(hass, lock) is None
+    ):
+        return
+    discovery_flow.async_create_flow(
+        hass,
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={CONF_LOCK: lock.id},
+    )

@@ -1,0 +1,266 @@
+"""Follow the lock of a config entry through the registries: rename, move, removal and return, without a reload."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+import logging
+
+from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from ..const import (
+    CONF_LOCK,
+    CONF_LOCK_PLATFORM,
+    CONF_LOCK_UNIQUE_ID,
+    CONF_METHOD,
+    DOMAIN,
+)
+from ..core.model import Reach
+from ..core.requests.leave_lock import adopt_lock
+from ..engine.lock_engine import LockEngine
+from ..locks import async_create_adapter
+from ..locks.adapter import LockAdapter
+from ..storage.record_file import StorageFailed
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@callback
+def async_find_lock(hass: HomeAssistant, entry: ConfigEntry) -> er.RegistryEntry | None:
+    """Return the lock's registry entry: by its id, else, if it came back under a new one, by what it is."""
+    registry = er.async_get(hass)
+    if (found := registry.entities.get_entry(entry.data[CONF_LOCK])) is not None:
+        return found
+    platform = entry.data.get(CONF_LOCK_PLATFORM)
+    unique_id = entry.data.get(CONF_LOCK_UNIQUE_ID)
+    if platform is None or unique_id is None:
+        return None
+    entity_id = registry.async_get_entity_id(LOCK_DOMAIN, platform, unique_id)
+    found = registry.async_get(entity_id) if entity_id is not None else None
+    if found is None or _is_of_another_entry(hass, entry, found):
+        return None
+    return found
+
+
+def _is_of_another_entry(
+    hass: HomeAssistant, entry: ConfigEntry, lock: er.RegistryEntry
+) -> bool:
+    other = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
+    return other is not None and other.entry_id != entry.entry_id
+
+
+@callback
+def async_lock_name(hass: HomeAssistant, lock: er.RegistryEntry) -> str:
+    """Return the lock's name as people see it."""
+    return er.async_get_full_entity_name(hass, lock) or lock.entity_id
+
+
+async def async_adapter_of(
+    hass: HomeAssistant, lock: er.RegistryEntry | None, method: str
+) -> LockAdapter | None:
+    """Return what speaks to the lock, if anything can."""
+    if lock is None:
+        return None
+    try:
+        return await async_create_adapter(hass, lock, method)
+    except ImportError as err:
+        # What the lock's integration needs is not installed, so it cannot be running either.
+        _LOGGER.warning("Nothing can speak to %s: %s", lock.entity_id, err)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What an adapter was made from: a change of it asks for another adapter."""
+
+    entity_id: str
+    device_id: str | None
+    platform: str
+    unique_id: str
+    config_entry_id: str | None
+
+    @classmethod
+    def of(cls, lock: er.RegistryEntry) -> _Identity:
+        """Return the identity of a registry entry."""
+        return cls(
+            lock.entity_id,
+            lock.device_id,
+            lock.platform,
+            lock.unique_id,
+            lock.config_entry_id,
+        )
+
+
+class LinkedLock:
+    """The lock of one config entry, wherever it is now."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Look the lock up; nothing is followed yet."""
+        self._hass = hass
+        self._entry = entry
+        self._attached: _Identity | None = None
+        self._attaching = asyncio.Lock()
+        self._listeners: list[CALLBACK_TYPE] = []
+        self._is_following = False
+        self.look_up()
+
+    @callback
+    def look_up(self) -> None:
+        """Find the lock that the entry names."""
+        self.entity = async_find_lock(self._hass, self._entry)
+
+    @property
+    def name(self) -> str:
+        """The lock's name; the entry's title while the lock is gone."""
+        if self.entity is None:
+            return self._entry.title
+        return async_lock_name(self._hass, self.entity)
+
+    @property
+    def entity_id(self) -> str | None:
+        """The lock's entity id; while it is gone, the one that it had, if that is still known."""
+        if self.entity is not None:
+            return self.entity.entity_id
+        key = (
+            LOCK_DOMAIN,
+            self._entry.data.get(CONF_LOCK_PLATFORM, ""),
+            self._entry.data.get(CONF_LOCK_UNIQUE_ID, ""),
+        )
+        removed = er.async_get(self._hass).deleted_entities.get(key)
+        return removed.entity_id if removed is not None else None
+
+    def where(self) -> tuple[str | None, str | None]:
+        """Return the ids of the lock's entity and of its device."""
+        device_id = self.entity.device_id if self.entity is not None else None
+        return self.entity_id, device_id
+
+    @property
+    def device(self) -> dr.AnyDeviceEntry | None:
+        """The device on which our entities sit: the lock's, else one of ours named after it."""
+        devices = dr.async_get(self._hass)
+        if self.entity is None:
+            return self._own_device()
+        if self.entity.device_id is not None:
+            return devices.async_get(self.entity.device_id)
+        return devices.async_get_or_create(
+            config_entry_id=self._entry.entry_id,
+            identifiers={(DOMAIN, self._entry.entry_id)},
+            name=self.name,
+        )
+
+    async def async_start(self, engine: LockEngine) -> None:
+        """Attach the lock to the engine and follow it from now on. Never waits for the lock."""
+        self._engine = engine
+        self._is_following = True
+        self._unsubscribe = self._hass.bus.async_listen(
+            er.EVENT_ENTITY_REGISTRY_UPDATED,
+            self._handle_registry_updated,
+            event_filter=self._concerns_lock,
+        )
+        self._apply()
+        await self._async_catch_up()
+
+    async def async_stop(self) -> None:
+        """Follow no more, and let the change under way come to its end."""
+        self._is_following = False
+        self._unsubscribe()
+        async with self._attaching:
+            pass
+
+    @callback
+    def subscribe(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call when the lock was renamed, moved, removed or came back."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def _concerns_lock(self, event_data: er.EventEntityRegistryUpdatedData) -> bool:
+        entity_id = event_data["entity_id"]
+        if self.entity is None:
+            return event_data["action"] != "remove" and entity_id.startswith(
+                f"{LOCK_DOMAIN}."
+            )
+        return self.entity.entity_id in (entity_id, event_data.get("old_entity_id"))
+
+    @callback
+    def _handle_registry_updated(
+        self, event: Event[er.EventEntityRegistryUpdatedData]
+    ) -> None:
+        found = async_find_lock(self._hass, self._entry)
+        if found is None and self.entity is None:
+            return
+        self.entity = found
+        self._apply()
+        self._entry.async_create_task(
+            self._hass, self._async_catch_up(), "follow the lock"
+        )
+        for listener in list(self._listeners):
+            listener()
+
+    @callback
+    def _apply(self) -> None:
+        """Bring what depends on the lock in line with where it is now."""
+        if self.entity is None:
+            self._engine.set_reach(Reach.REMOVED)
+            return
+        self._remember(self.entity)
+        is_disabled = self.entity.disabled_by is not None
+        self._engine.set_reach(Reach.DISCONNECTED if is_disabled else None)
+        self._place_entities()
+
+    @callback
+    def _remember(self, lock: er.RegistryEntry) -> None:
+        """Note by what the lock can be recognised, should it return under a new id."""
+        self._hass.config_entries.async_update_entry(
+            self._entry,
+            unique_id=lock.id,
+            data={
+                **self._entry.data,
+                CONF_LOCK: lock.id,
+                CONF_LOCK_PLATFORM: lock.platform,
+                CONF_LOCK_UNIQUE_ID: lock.unique_id,
+            },
+        )
+
+    @callback
+    def _place_entities(self) -> None:
+        """Put our entities on the lock's device. A device of ours goes when the lock has its own."""
+        device = self.device
+        entities = er.async_get(self._hass)
+        for entity in er.async_entries_for_config_entry(entities, self._entry.entry_id):
+            if device is not None and entity.device_id != device.id:
+                entities.async_update_entity(entity.entity_id, device_id=device.id)
+        own = self._own_device()
+        if own is not None and device is not None and own.id != device.id:
+            dr.async_get(self._hass).async_remove_device(own.id)
+
+    @callback
+    def _own_device(self) -> dr.DeviceEntry | None:
+        return dr.async_get(self._hass).async_get_device_by_identifier(
+            (DOMAIN, self._entry.entry_id), self._entry.entry_id
+        )
+
+    async def _async_catch_up(self) -> None:
+        """Give the engine the adapter of the lock as it is now, one change after the other."""
+        async with self._attaching:
+            if not self._is_following:
+                return
+            lock = self.entity
+            usable = lock if lock is not None and lock.disabled_by is None else None
+            identity = _Identity.of(usable) if usable is not None else None
+            if identity != self._attached:
+                self._attached = identity
+                await self._engine.attach(
+                    await async_adapter_of(
+                        self._hass, usable, self._entry.data[CONF_METHOD]
+                    )
+                )
+            if lock is not None and self._engine.record.lock_id != lock.id:
+                # A disk that refuses keeps the old id: the next start tries again.
+                with suppress(StorageFailed):
+                    await self._engine.async_request(
+                        partial(adopt_lock, lock_id=lock.id)
+                    )

@@ -1,0 +1,120 @@
+"""Leave a lock: take the codes off, or say plainly what stays on it."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import DOMAIN, METHOD_KEYPAD
+from ..core.model import Reach, Settings
+from ..core.requests.leave_lock import delete_all
+from ..engine.lock_engine import LockEngine
+from ..locks import family_of
+from ..storage.orphaned_records import async_find_left
+from ..storage.record_file import RecordStorage
+from .codes_left_issue import async_clear_left, async_settle_left
+from .linked_lock import async_adapter_of
+
+_BEING_LEFT: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
+
+_UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
+
+
+async def async_take_off(
+    engine: LockEngine, progressed: Callable[[float], None]
+) -> tuple[str, ...]:
+    """Delete all codes and wait for the lock; return the names of those that it still holds.
+
+    What is left stays marked as to be deleted: a running engine goes on trying. Raises StorageFailed.
+    """
+    await engine.async_request(delete_all)
+    waiting = list(engine.record.codes)
+    for count, access_code_id in enumerate(waiting):
+        progressed(count / len(waiting))
+        if access_code_id in engine.record.codes:
+            await engine.async_try_again(access_code_id)
+        if engine.world.reach is not Reach.REACHABLE:
+            break
+    return tuple(code.name for code in engine.record.codes.values())
+
+
+async def async_take_off_left(
+    hass: HomeAssistant,
+    entry_id: str,
+    lock: er.RegistryEntry,
+    progressed: Callable[[float], None],
+) -> tuple[str, ...]:
+    """Take off what an entry that is gone or disabled left; return the names of what stays.
+
+    Raises StorageFailed or StorageUnreadable.
+    """
+    engine = LockEngine(
+        hass,
+        entry_id=entry_id,
+        lock_id=lock.id,
+        is_stored=True,
+        settings=Settings(),
+        where=lambda: (lock.entity_id, lock.device_id),
+    )
+    with async_being_left(hass, lock.id):
+        try:
+            await engine.async_start()
+            # Before there is an adapter: nothing more is to be set.
+            await engine.async_request(delete_all)
+            method = family_of(hass, lock) or METHOD_KEYPAD
+            await engine.attach(await async_adapter_of(hass, lock, method))
+            return await async_take_off(engine, progressed)
+        finally:
+            await engine.async_stop()
+
+
+@contextmanager
+def async_being_left(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+    """Keep a lock that is being left from being looked after meanwhile."""
+    being_left = hass.data.setdefault(_BEING_LEFT, set())
+    mine = {lock_id} - being_left
+    being_left |= mine
+    try:
+        yield
+    finally:
+        being_left -= mine
+
+
+@callback
+def async_is_being_left(hass: HomeAssistant, lock_id: str) -> bool:
+    """Tell whether codes are just being taken off a lock that is not looked after: its file is in use."""
+    return lock_id in hass.data.get(_BEING_LEFT, ())
+
+
+async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Remove the entry and its file, by a person's choice: there is nothing to warn about."""
+    unlinking = hass.data.setdefault(_UNLINKING, set())
+    unlinking.add(entry.entry_id)
+    try:
+        await hass.config_entries.async_remove(entry.entry_id)
+    finally:
+        unlinking.discard(entry.entry_id)
+
+
+async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Keep the file of an entry that was deleted without a word, and tell what stays."""
+    storage = RecordStorage(hass, entry.entry_id)
+    async_clear_left(hass, entry.entry_id)
+    if entry.entry_id in hass.data.get(_UNLINKING, ()):
+        await storage.async_remove()
+        return
+    if await storage.async_exists():
+        await async_settle_left(hass, entry.entry_id, entry.title)
+
+
+async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
+    """Give a new entry the file that an earlier one left for the same lock. Raises StorageFailed."""
+    left = await async_find_left(hass, lock_id)
+    if left is None:
+        return False
+    await RecordStorage(hass, entry_id).async_adopt(left.entry_id)
+    async_clear_left(hass, left.entry_id)
+    return True

@@ -1,0 +1,152 @@
+"""Locks of the Z-Wave integration.
+
+PINs go through the integration's own connection to the Z-Wave server, never through an action, whose data is recorded.
+"""
+
+from asyncio import Task
+from typing import override
+
+from zwave_js_server.const import CommandClass
+from zwave_js_server.model.node import Node
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_registry import RegistryEntry
+
+from ...core.model import Content, LockCapabilities, Outcome, Pin, Reach
+from ..adapter import AdapterListener, LockAdapter, LockUnreachable
+from .command_errors import CommandFailed, ask
+from .node import NodeLink, node_of
+from .slots import NoPlaces, Places
+from .user_code import UserCodePlaces
+from .user_credential import UserCredentialPlaces
+from .user_credential_commands import USER_CREDENTIAL
+
+
+class ZwaveJsAdapter(LockAdapter):
+    """A lock whose codes are kept by the lock and reached through Z-Wave."""
+
+    family = "zwave_js"
+
+    def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
+        """Look nothing up yet."""
+        self._hass = hass
+        self._link = NodeLink(hass, lock, self._node_changed)
+        self._listener: AdapterListener | None = None
+        self._places: Places | None = None
+        self._finding: Task[None] | None = None
+
+    @staticmethod
+    @override
+    def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+        node = node_of(hass, lock)
+        if node is None or not node.ready:
+            return True
+        classes = {command_class.id for command_class in node.command_classes}
+        return not classes.isdisjoint({USER_CREDENTIAL, CommandClass.USER_CODE})
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self._listener = listener
+        self._link.start()
+
+    @override
+    def stop(self) -> None:
+        self._listener = None
+        self._link.stop()
+        self._drop_places()
+
+    @property
+    @override
+    def reach(self) -> Reach:
+        return self._link.reach
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities | None:
+        return self._places.capabilities if self._places is not None else None
+
+    @override
+    async def async_read_all(self) -> dict[str, Content]:
+        return await self._reachable_places().read_all()
+
+    @override
+    async def async_read(self, place: str) -> Content:
+        return await self._reachable_places().read(place)
+
+    @override
+    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        if self._places is None:
+            return Outcome.UNREACHABLE
+        return await self._places.set(place, pin, name)
+
+    @override
+    async def async_clear(self, place: str) -> Outcome:
+        if self._places is None:
+            return Outcome.UNREACHABLE
+        return await self._places.clear(place)
+
+    @override
+    async def async_rename(self, place: str, name: str) -> Outcome:
+        if self._places is None:
+            return Outcome.UNREACHABLE
+        return await self._places.rename(place, name)
+
+    @override
+    def metadata(self, place: str) -> dict[str, str | int]:
+        return self._places.metadata(place) if self._places is not None else {}
+
+    def _reachable_places(self) -> Places:
+        if self._places is None:
+            raise LockUnreachable
+        return self._places
+
+    @callback
+    def _node_changed(self, is_other: bool) -> None:
+        """Take that the node is another one or was interviewed again, or that only its reach changed."""
+        if self._listener is None:
+            # Stopped by somebody who heard of the same thing first.
+            return
+        node = self._link.node
+        if is_other or node is None:
+            self._drop_places()
+        is_finding = self._finding is not None and not self._finding.done()
+        if node is not None and self._places is None and not is_finding:
+            self._finding = self._hass.async_create_background_task(
+                self._async_find_places(node), "access_codes find the places of a lock"
+            )
+        self._listener.reach_changed()
+
+    @callback
+    def _drop_places(self) -> None:
+        if self._finding is not None:
+            self._finding.cancel()
+            self._finding = None
+        if self._places is not None:
+            self._places.stop()
+            self._places = None
+
+    async def _async_find_places(self, node: Node) -> None:
+        """Find out from the driver, without the lock, where this lock keeps its codes."""
+        assert self._listener is not None
+        try:
+            places = await _async_places_of(self._hass, node, self._listener)
+        except CommandFailed:
+            # The connection to the server ended: the next one brings another node.
+            return
+        self._places = places
+        places.start()
+        self._listener.reach_changed()
+
+
+async def _async_places_of(
+    hass: HomeAssistant, node: Node, listener: AdapterListener
+) -> Places:
+    classes = {command_class.id for command_class in node.command_classes}
+    if USER_CREDENTIAL in classes:
+        # A lock with both classes says by its number of users which of them counts; the driver knows the rule.
+        users = await ask(node.access_control.get_user_capabilities_cached())
+        if users.supports_users_without_credentials:
+            return await UserCredentialPlaces.async_create(hass, node, listener)
+    if CommandClass.USER_CODE in classes:
+        return UserCodePlaces(hass, node, listener)
+    return NoPlaces(hass, node, listener)

@@ -1,0 +1,158 @@
+"""Where Home Assistant keeps the Z-Wave node of a lock, and what happens to it.
+
+The one place that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
+each reload, and a node that was replaced or interviewed again may be another kind of lock.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from zwave_js_server.const import NodeStatus
+from zwave_js_server.model.controller import Controller
+from zwave_js_server.model.node import Node
+
+from homeassistant.components.zwave_js.helpers import async_get_node_from_device_id
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_registry import RegistryEntry
+
+from ...core.model import Reach
+
+_REACH_EVENTS: Final = ("alive", "dead", "sleep", "wake up", "interview started")
+
+_NETWORK_EVENTS: Final = ("node added", "node removed")
+
+
+@callback
+def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
+    """Return the lock's node as it is now; None while its server or driver is away."""
+    if lock.device_id is None:
+        return None
+    try:
+        return async_get_node_from_device_id(hass, lock.device_id)
+    except ValueError:
+        return None
+
+
+class NodeLink:
+    """The node of one lock, wherever it is now."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        lock: RegistryEntry,
+        changed: Callable[[bool], None],
+    ) -> None:
+        """Look nothing up yet. ``changed`` is told whether the node has to be looked at anew."""
+        self._hass = hass
+        self._lock = lock
+        self._changed = changed
+        self._stop_following: CALLBACK_TYPE | None = None
+        self._controller: Controller | None = None
+        self._unsubscribe_controller: list[CALLBACK_TYPE] = []
+        self._node: Node | None = None
+        self._unsubscribe_node: list[CALLBACK_TYPE] = []
+
+    @callback
+    def start(self) -> None:
+        """Find the node and follow it from now on."""
+        self._stop_following = async_dispatcher_connect(
+            self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+        )
+        self._look()
+
+    @callback
+    def stop(self) -> None:
+        """Follow no more."""
+        if self._stop_following is not None:
+            self._stop_following()
+            self._stop_following = None
+        self._follow_controller(None)
+        self._follow_node(None)
+
+    @property
+    def node(self) -> Node | None:
+        """The node; None while its server or driver is away, or its interview has not come to the end."""
+        return self._node if self._node is not None and self._node.ready else None
+
+    @property
+    def reach(self) -> Reach:
+        """Whether commands can reach the lock, as far as Home Assistant knows."""
+        if self._loaded_entry() is None:
+            return Reach.DISCONNECTED
+        node = self.node
+        if node is None or not node.client.connected:
+            return Reach.OFFLINE
+        match node.status:
+            case NodeStatus.DEAD:
+                return Reach.OFFLINE
+            case NodeStatus.ASLEEP if not node.is_frequent_listening:
+                # Commands wait until it wakes up by itself, and that is told.
+                return Reach.OFFLINE
+        return Reach.REACHABLE
+
+    def _loaded_entry(self) -> ConfigEntry[Any] | None:
+        entry_id = self._lock.config_entry_id or ""
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        is_loaded = entry is not None and entry.state is ConfigEntryState.LOADED
+        return entry if is_loaded else None
+
+    @callback
+    def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+        is_followed = self._stop_following is not None
+        if is_followed and entry.entry_id == self._lock.config_entry_id:
+            self._look()
+
+    @callback
+    def _look(self) -> None:
+        """Follow the controller and the node as they are now."""
+        entry = self._loaded_entry()
+        driver = entry.runtime_data.client.driver if entry is not None else None
+        self._follow_controller(driver.controller if driver is not None else None)
+        node = self._find_node()
+        is_other = node is not self._node
+        if is_other:
+            self._follow_node(node)
+        self._changed(is_other)
+
+    def _find_node(self) -> Node | None:
+        if self._controller is None:
+            return None
+        return node_of(self._hass, self._lock)
+
+    def _follow_controller(self, controller: Controller | None) -> None:
+        if controller is self._controller:
+            return
+        self._controller = controller
+        while self._unsubscribe_controller:
+            self._unsubscribe_controller.pop()()
+        if controller is not None:
+            self._unsubscribe_controller = [
+                controller.on(name, self._network_changed) for name in _NETWORK_EVENTS
+            ]
+
+    def _follow_node(self, node: Node | None) -> None:
+        self._node = node
+        while self._unsubscribe_node:
+            self._unsubscribe_node.pop()()
+        if node is not None:
+            self._unsubscribe_node = [
+                *(node.on(name, self._reach_changed) for name in _REACH_EVENTS),
+                node.on("ready", self._interviewed),
+            ]
+
+    def _network_changed(self, _: dict[str, Any]) -> None:
+        if self._stop_following is not None:
+            self._look()
+
+    def _reach_changed(self, _: dict[str, Any]) -> None:
+        self._changed(False)
+
+    def _interviewed(self, _: dict[str, Any]) -> None:
+        self._changed(True)

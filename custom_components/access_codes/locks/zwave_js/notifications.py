@@ -1,0 +1,140 @@
+"""What a Z-Wave lock's notifications say about codes: who used one, who was refused, which was changed.
+
+Numbers of events: Z-Wave Notification command class, types Access Control (6) and Home Security (7).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from zwave_js_server.const import CommandClass
+from zwave_js_server.const.command_class.access_control import UserCredentialType
+from zwave_js_server.model.node import Node
+from zwave_js_server.model.notification import NotificationNotification
+from zwave_js_server.model.value import Value, get_value_id_str
+
+_ACCESS_CONTROL: Final = 6
+
+_HOME_SECURITY: Final = 7
+
+_TAMPERED_BY_CODE: Final = 4
+
+_ALL_CODES_DELETED: Final = 12
+
+_KEYPAD_DISABLED: Final = 16
+
+_KEYPAD_STATE: Final = "Keypad state"
+
+_USES: Final = {5: "lock", 6: "unlock", 33: "lock", 34: "unlock"}
+
+_CREDENTIAL_USES: Final = {35: "lock", 36: "unlock"}
+
+_DENIALS: Final = {
+    19: "too_many_attempts",
+    20: "invalid_code",
+    21: "invalid_code",
+    47: "code_disabled",
+    48: "outside_schedule",
+    49: "incomplete",
+    50: "invalid_code",
+}
+
+
+class CodeEvent(Enum):
+    """What became of one code of the lock; the numbers are those of the events."""
+
+    DELETED = 13
+    ADDED = 14
+    DUPLICATE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChanged:
+    """A code came, went or was turned away."""
+
+    event: CodeEvent
+    place: str | None
+    """None where the lock does not say which."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllCodesDeleted:
+    """The lock is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed:
+    """Somebody operated the lock with a code."""
+
+    action: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessDenied:
+    """The lock refused somebody."""
+
+    reason: str
+
+
+type Told = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
+
+
+def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
+    """Return what a notification says about codes; None: nothing."""
+    notification = event.get("notification")
+    if not isinstance(notification, NotificationNotification):
+        return None
+    number = notification.event
+    if notification.type_ == _HOME_SECURITY and number == _TAMPERED_BY_CODE:
+        return AccessDenied("invalid_code")
+    if notification.type_ != _ACCESS_CONTROL:
+        return None
+    if number == _ALL_CODES_DELETED:
+        return AllCodesDeleted()
+    if number in CodeEvent:
+        return CodeChanged(CodeEvent(number), _place_of(node, notification))
+    if number in _USES:
+        return CodeUsed(_USES[number], _place_of(node, notification))
+    if number in _CREDENTIAL_USES:
+        return CodeUsed(_CREDENTIAL_USES[number], _pin_slot_of(notification))
+    return AccessDenied(_DENIALS[number]) if number in _DENIALS else None
+
+
+def is_keypad_disabled(value: Value) -> bool:
+    """Tell whether a value says that the lock turned its keypad off for a while, after too many wrong codes."""
+    return (
+        value.command_class == CommandClass.NOTIFICATION
+        and value.property_key == _KEYPAD_STATE
+        and value.value == _KEYPAD_DISABLED
+    )
+
+
+def _place_of(node: Node, notification: NotificationNotification) -> str | None:
+    parameters = notification.parameters
+    place = parameters.get("userId") if isinstance(parameters, dict) else None
+    if place is None and _value_of(node, "alarmType"):
+        # Older firmware names the slot only beside the event, in its alarm level.
+        place = _value_of(node, "alarmLevel")
+    return str(place) if isinstance(place, int) and place > 0 else None
+
+
+def _value_of(node: Node, name: str) -> Any:
+    value = node.values.get(get_value_id_str(node, CommandClass.NOTIFICATION, name))
+    return value.value if value is not None else None
+
+
+def _pin_slot_of(notification: NotificationNotification) -> str | None:
+    """Return the slot of the PIN among the credentials that were used.
+
+    User (two bytes), number of credentials, then type and slot (two bytes) of each.
+    """
+    parameters: Any = notification.parameters
+    if not isinstance(parameters, dict) or parameters.get("type") != "Buffer":
+        return None
+    octets = parameters["data"]
+    for at in range(3, len(octets) - 2, 3):
+        if octets[at] == UserCredentialType.PIN_CODE:
+            return str(octets[at + 1] << 8 | octets[at + 2])
+    return None

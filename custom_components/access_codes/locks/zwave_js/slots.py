@@ -1,0 +1,214 @@
+"""The places of a Z-Wave lock, whatever command class keeps them."""
+
+from abc import ABC, abstractmethod
+from asyncio import Lock
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, override
+
+from zwave_js_server.const import CommandClass
+from zwave_js_server.model.node import Node
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+
+from ...core.model import Content, LockCapabilities, Outcome, Pin, Reads
+from ..adapter import AdapterListener, LockUnreachable, ReadFailed
+from .command_errors import CommandFailed, raise_unread
+from .notifications import (
+    AccessDenied,
+    AllCodesDeleted,
+    CodeChanged,
+    CodeUsed,
+    is_keypad_disabled,
+    read_notification,
+)
+from .reports import Reports
+
+
+class Places(ABC):
+    """What one node keeps. Lives as long as its node and its interview."""
+
+    capabilities: LockCapabilities
+
+    def __init__(
+        self, hass: HomeAssistant, node: Node, listener: AdapterListener
+    ) -> None:
+        """Subscribe to nothing yet."""
+        self._hass = hass
+        self._node = node
+        self._listener = listener
+        self._radio = Lock()
+        """One command at a time, so that what the lock tells can be told from their echo."""
+        self._reports = Reports(
+            hass, listener, self.read, lambda: self.capabilities.places
+        )
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+
+    @callback
+    def start(self) -> None:
+        """Listen to the lock."""
+        handlers: dict[str, Callable[[dict[str, Any]], None]] = {
+            "notification": self._notified,
+            "value added": self._value_told,
+            "value updated": self._value_told,
+            **self._handlers(),
+        }
+        self._unsubscribe = [
+            self._node.on(name, handler) for name, handler in handlers.items()
+        ]
+
+    @callback
+    def stop(self) -> None:
+        """Listen no more."""
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        self._reports.stop()
+
+    @property
+    def _tells_events(self) -> bool:
+        """Whether the lock sends notifications."""
+        return any(
+            command_class.id == CommandClass.NOTIFICATION
+            for command_class in self._node.command_classes
+        )
+
+    @callback
+    def _note_hidden(self, is_hidden: bool) -> None:
+        """Take that the lock showed asterisks, or nothing, for a PIN; or the PIN."""
+        reads = Reads.PRESENCE if is_hidden else Reads.PIN
+        if self.capabilities.reads is not reads:
+            self.capabilities = replace(self.capabilities, reads=reads)
+            self._listener.reach_changed()
+
+    async def read_all(self) -> dict[str, Content]:
+        """Read every place. Raises ReadFailed."""
+        return {place: await self._insist(place) for place in self.capabilities.places}
+
+    async def _insist(self, place: str) -> Content:
+        """Read a place, twice if need be: one answer that the radio lost is not to spoil those of all places."""
+        try:
+            return await self.read(place)
+        except LockUnreachable:
+            raise
+        except ReadFailed:
+            return await self.read(place)
+
+    async def read(self, place: str) -> Content:
+        """Read one place from the lock itself. Raises ReadFailed."""
+        async with self._radio:
+            # Should the lock give its answer too late, it is news whatever was known before.
+            self._reports.forget(place)
+            with self._reports.busy(place):
+                try:
+                    content = await self._read(place)
+                except CommandFailed as failure:
+                    raise_unread(failure)
+            self._reports.answered(place, content)
+        return content
+
+    async def set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        """Write a PIN, and say what the lock told of it."""
+        async with self._radio:
+            self._reports.forget(place)
+            with self._reports.busy(place):
+                try:
+                    return await self._set(place, pin, name)
+                except CommandFailed as failure:
+                    return failure.outcome
+
+    async def clear(self, place: str) -> Outcome:
+        """Empty a place, and say what the lock told of it."""
+        async with self._radio:
+            self._reports.forget(place)
+            with self._reports.busy(place):
+                try:
+                    return await self._clear(place)
+                except CommandFailed as failure:
+                    return failure.outcome
+
+    async def rename(self, place: str, name: str) -> Outcome:
+        """Change only the name."""
+        async with self._radio:
+            with self._reports.busy(place):
+                try:
+                    return await self._rename(place, name)
+                except CommandFailed as failure:
+                    return failure.outcome
+
+    @abstractmethod
+    def metadata(self, place: str) -> dict[str, str | int]:
+        """Return the numbers by which the lock knows a place."""
+
+    @abstractmethod
+    async def _read(self, place: str) -> Content:
+        """Read one place. Raises CommandFailed or ReadFailed."""
+
+    @abstractmethod
+    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        """Write a PIN. Raises CommandFailed."""
+
+    @abstractmethod
+    async def _clear(self, place: str) -> Outcome:
+        """Empty a place. Raises CommandFailed."""
+
+    @abstractmethod
+    async def _rename(self, place: str, name: str) -> Outcome:
+        """Change the name. Raises CommandFailed."""
+
+    def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
+        """Return what else of the node's events is listened to."""
+        return {}
+
+    @abstractmethod
+    def _code_changed(self, change: CodeChanged) -> None:
+        """Take a notification that a code came, went or was turned away."""
+
+    @callback
+    def _notified(self, event: dict[str, Any]) -> None:
+        match read_notification(self._node, event):
+            case CodeUsed(action, place):
+                is_ours = place in self.capabilities.places
+                self._listener.used(place if is_ours else None, action)
+            case AccessDenied(reason):
+                self._listener.access_denied(reason)
+            case AllCodesDeleted():
+                self._reports.all_cleared()
+            case CodeChanged() as change:
+                self._code_changed(change)
+            case _:
+                pass
+
+    @callback
+    def _value_told(self, event: dict[str, Any]) -> None:
+        if is_keypad_disabled(event["value"]):
+            self._listener.access_denied("too_many_attempts")
+
+
+class NoPlaces(Places):
+    """A lock that keeps no codes, or none that Z-Wave can reach."""
+
+    capabilities = LockCapabilities()
+
+    @override
+    def metadata(self, place: str) -> dict[str, str | int]:
+        return {}
+
+    @override
+    async def _read(self, place: str) -> Content:
+        raise CommandFailed(Outcome.REFUSED)
+
+    @override
+    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        return Outcome.REFUSED
+
+    @override
+    async def _clear(self, place: str) -> Outcome:
+        return Outcome.REFUSED
+
+    @override
+    async def _rename(self, place: str, name: str) -> Outcome:
+        return Outcome.REFUSED
+
+    @override
+    def _code_changed(self, change: CodeChanged) -> None:
+        pass

@@ -1,0 +1,294 @@
+"""Locks with the User Code command class: numbered slots, no names.
+
+A slot's PIN and status come as two values, always both, the PIN last. What the lock does not tell is taken from the
+driver's database of devices (Schlage's length of PINs) or from what all such locks take.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, override
+
+from zwave_js_server.const import CommandClass, SupervisionStatus
+from zwave_js_server.const.command_class.lock import (
+    LOCK_USERCODE_PROPERTY,
+    LOCK_USERCODE_STATUS_PROPERTY,
+    CodeSlotStatus,
+)
+from zwave_js_server.model.node import Node
+from zwave_js_server.model.value import Value, get_value_id_str
+
+from homeassistant.core import HomeAssistant, callback
+
+from ...core.model import (
+    EMPTY,
+    OTHER,
+    Content,
+    Held,
+    LockCapabilities,
+    Outcome,
+    Pin,
+    Reads,
+)
+from ..adapter import AdapterListener, ReadFailed
+from .command_errors import CommandFailed, ask
+from .notifications import CodeChanged, CodeEvent
+from .slots import Places
+
+TELL_TIME: Final = 2.0
+"""Seconds within which a lock says by a notification what became of a write; asked only where reading does not tell."""
+
+_ECHO_TIME: Final = 10.0
+"""Seconds for which such a notification may still come."""
+
+REPORT_TIME: Final = 1.0
+"""Seconds in which the driver passes on the values of a report, once it has taken it for an answer."""
+
+_DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
+
+_LENGTH_LABELS: Final = ("pin length", "code length")
+
+
+@dataclass(slots=True, eq=False)
+class _Write:
+    """A write of ours, of which the lock may speak for a while."""
+
+    place: str
+    is_clear: bool
+    began: float
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    event: CodeEvent | None = None
+
+    def takes(self, change: CodeChanged) -> bool:
+        """Tell whether a notification can be about this write."""
+        is_fitting = (change.event is CodeEvent.DELETED) is self.is_clear
+        return is_fitting and self.event is None and change.place in {None, self.place}
+
+
+class UserCodePlaces(Places):
+    """The slots of a lock with User Code."""
+
+    def __init__(
+        self, hass: HomeAssistant, node: Node, listener: AdapterListener
+    ) -> None:
+        """Take the facts of the interview."""
+        super().__init__(hass, node, listener)
+        self._writes: list[_Write] = []
+        self._told: dict[str, tuple[int | None, Any]] = {}
+        """Status and PIN of the slots of which the lock told since they were last asked for."""
+        self._telling = asyncio.Event()
+        self.capabilities = LockCapabilities(
+            places=tuple(str(slot) for slot in _slots_of(node)),
+            code_lengths=_code_lengths_of(node),
+            reads=Reads.PRESENCE if _is_known_to_hide(node) else Reads.PIN,
+            reports_changes=True,
+            reports_use=self._tells_events,
+        )
+
+    @override
+    def metadata(self, place: str) -> dict[str, str | int]:
+        return {"slot": int(place)}
+
+    @override
+    async def _read(self, place: str) -> Content:
+        self._told.pop(place, None)
+        answer = await ask(
+            self._node.async_invoke_cc_api(
+                CommandClass.USER_CODE, "get", int(place), wait_for_result=True
+            )
+        )
+        if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
+            raise ReadFailed
+        status, code = await self._what_was_told(place)
+        if status == CodeSlotStatus.ENABLED:
+            self._note_hidden(_is_hidden(code))
+        return _content_of(status, code)
+
+    async def _what_was_told(self, place: str) -> tuple[int | None, Any]:
+        """Return what the lock told of just this slot, which may come right after the answer. Raises ReadFailed.
+
+        The driver takes any slot's report for the answer, also one that another read has given up waiting for.
+        """
+        try:
+            async with asyncio.timeout(REPORT_TIME):
+                while place not in self._told:
+                    self._telling.clear()
+                    await self._telling.wait()
+        except TimeoutError:
+            raise ReadFailed from None
+        return self._told[place]
+
+    @override
+    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        write = self._begin_write(place, is_clear=False)
+        supervision = await self._invoke(
+            "set", int(place), CodeSlotStatus.ENABLED, pin.reveal()
+        )
+        found = await self._read_back(place)
+        if found == Held(pin):
+            return Outcome.CONFIRMED
+        if supervision is SupervisionStatus.SUCCESS and found is OTHER:
+            return Outcome.CONFIRMED
+        match await self._hear_of(write):
+            case CodeEvent.DUPLICATE:
+                return Outcome.DUPLICATE
+            case CodeEvent.ADDED if found is OTHER or found is None:
+                return Outcome.CONFIRMED
+        if supervision is SupervisionStatus.FAIL:
+            return Outcome.REFUSED
+        return Outcome.ACCEPTED
+
+    @override
+    async def _clear(self, place: str) -> Outcome:
+        self._begin_write(place, is_clear=True)
+        supervision = await self._invoke("clear", int(place))
+        found = await self._read_back(place)
+        if found is EMPTY:
+            return Outcome.CONFIRMED
+        if supervision is SupervisionStatus.FAIL:
+            return Outcome.REFUSED
+        return Outcome.ACCEPTED
+
+    @override
+    async def _rename(self, place: str, name: str) -> Outcome:
+        return Outcome.REFUSED
+
+    async def _invoke(self, method: str, *args: Any) -> SupervisionStatus | None:
+        """Write. None: the lock acknowledged the command, and told nothing."""
+        result = await ask(
+            self._node.async_invoke_cc_api(
+                CommandClass.USER_CODE, method, *args, wait_for_result=True
+            )
+        )
+        return SupervisionStatus(result["status"]) if result else None
+
+    async def _read_back(self, place: str) -> Content | None:
+        """Return what the lock says it holds after a write; None where it says nothing."""
+        try:
+            content = await self._read(place)
+        except CommandFailed, ReadFailed:
+            return None
+        self._reports.learn(place, content)
+        return content
+
+    def _begin_write(self, place: str, *, is_clear: bool) -> _Write:
+        now = self._hass.loop.time()
+        write = _Write(place, is_clear, now)
+        recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
+        self._writes = [*recent, write]
+        return write
+
+    async def _hear_of(self, write: _Write) -> CodeEvent | None:
+        """Wait a moment for the lock's notification of a write."""
+        if self._tells_events:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TELL_TIME):
+                    await write.told.wait()
+        return write.event
+
+    @override
+    def _code_changed(self, change: CodeChanged) -> None:
+        now = self._hass.loop.time()
+        for write in self._writes:
+            if now - write.began < _ECHO_TIME and write.takes(change):
+                write.event = change.event
+                write.told.set()
+                return
+        if change.event is CodeEvent.DUPLICATE:
+            return
+        place = change.place
+        if place is None or place not in self.capabilities.places:
+            self._reports.doubt(None)
+        elif change.event is CodeEvent.DELETED:
+            self._reports.tell(place, EMPTY)
+        elif self.capabilities.reads is Reads.PRESENCE:
+            self._reports.changed_unseen(place)
+        else:
+            self._reports.doubt(place)
+
+    @override
+    @callback
+    def _value_told(self, event: dict[str, Any]) -> None:
+        super()._value_told(event)
+        value: Value = event["value"]
+        if value.command_class == CommandClass.CONFIGURATION:
+            self._lengths_told(value)
+        elif (
+            value.command_class == CommandClass.USER_CODE
+            and str(value.property_key) in self.capabilities.places
+        ):
+            self._slot_told(str(value.property_key), value)
+
+    def _slot_told(self, place: str, value: Value) -> None:
+        if value.property_ == LOCK_USERCODE_PROPERTY:
+            status = self._node.values.get(
+                get_value_id_str(
+                    self._node,
+                    CommandClass.USER_CODE,
+                    LOCK_USERCODE_STATUS_PROPERTY,
+                    property_key=value.property_key,
+                )
+            )
+            if status is None:
+                return
+            self._told[place] = (status.value, value.value)
+            self._telling.set()
+            if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
+                self._note_hidden(True)
+            self._reports.tell(place, _content_of(status.value, value.value))
+
+    def _lengths_told(self, value: Value) -> None:
+        if _is_code_length(value):
+            lengths = _code_lengths_of(self._node)
+            self.capabilities = replace(self.capabilities, code_lengths=lengths)
+            self._listener.reach_changed()
+
+
+def _content_of(status: int | None, code: Any) -> Content:
+    if status == CodeSlotStatus.AVAILABLE:
+        return EMPTY
+    if status != CodeSlotStatus.ENABLED or not isinstance(code, str):
+        return OTHER
+    return Held(Pin(code)) if code.isascii() and code.isdigit() else OTHER
+
+
+def _is_hidden(code: Any) -> bool:
+    """Tell whether a code that is there is shown as asterisks, zero bytes or the like."""
+    return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
+
+
+def _slots_of(node: Node) -> list[int]:
+    values = node.get_command_class_values(CommandClass.USER_CODE, 0).values()
+    return sorted(
+        value.property_key
+        for value in values
+        if value.property_ == LOCK_USERCODE_STATUS_PROPERTY
+        and isinstance(value.property_key, int)
+    )
+
+
+def _is_known_to_hide(node: Node) -> bool:
+    """Tell whether the driver was shown asterisks before. This fact of a lock, unlike its PINs, does not go stale."""
+    codes: Mapping[str, Value] = node.get_command_class_values(CommandClass.USER_CODE)
+    return any(
+        isinstance(value.value, str) and value.value and _is_hidden(value.value)
+        for value in codes.values()
+        if value.property_ == LOCK_USERCODE_PROPERTY
+    )
+
+
+def _code_lengths_of(node: Node) -> tuple[int, ...]:
+    """Return the one length that the lock is configured for, where it is one of those that take only one."""
+    for value in node.get_configuration_values().values():
+        length = value.value
+        if _is_code_length(value) and isinstance(length, int) and 4 <= length <= 10:
+            return (length,)
+    return _DEFAULT_LENGTHS
+
+
+def _is_code_length(value: Value) -> bool:
+    label = (value.metadata.label or "").lower()
+    return value.command_class == CommandClass.CONFIGURATION and any(
+        known in label for known in _LENGTH_LABELS
+    )

@@ -1,0 +1,216 @@
+"""Locks with the User Credential command class: users with names, each with credentials.
+
+Place N is the user with index N together with the PIN in slot N: both must be free before we write, and a user or a
+PIN of somebody else in either makes the place occupied.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, Self, override
+
+from zwave_js_server.const.command_class.access_control import UserCredentialType
+from zwave_js_server.model.access_control import (
+    CredentialChangedArgs,
+    CredentialData,
+    CredentialDeletedArgs,
+    UserData,
+    UserDeletedArgs,
+)
+from zwave_js_server.model.node import Node
+
+from homeassistant.core import HomeAssistant, callback
+
+from ...core.model import EMPTY, OTHER, Content, Held, LockCapabilities, Outcome, Pin
+from ..adapter import AdapterListener, ReadFailed
+from .command_errors import CommandFailed, ask
+from .notifications import CodeChanged
+from .slots import Places
+from .user_credential_commands import Credentials
+from .user_credential_values import capabilities_of, content_of, fit_name
+
+_PIN: Final = UserCredentialType.PIN_CODE
+
+
+class UserCredentialPlaces(Places):
+    """The users and PINs of a lock with User Credential."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        node: Node,
+        listener: AdapterListener,
+        capabilities: LockCapabilities,
+        owners: dict[int, int],
+    ) -> None:
+        """Take the facts of the interview; ``owners`` are the users by the slots of their PINs."""
+        super().__init__(hass, node, listener)
+        self.capabilities = capabilities
+        self._credentials = Credentials(node, self._saw)
+        self._owners = owners
+
+    @classmethod
+    async def async_create(
+        cls, hass: HomeAssistant, node: Node, listener: AdapterListener
+    ) -> Self:
+        """Ask the driver, not the lock, for the facts of the interview. Raises CommandFailed."""
+        lock = node.access_control
+        cached = await ask(lock.get_credentials_by_type_cached(_PIN))
+        # The driver remembers an empty slot that was read, too: as a PIN of nobody.
+        known = [pin for pin in cached if pin.user_id]
+        capabilities = capabilities_of(
+            await ask(lock.get_user_capabilities_cached()),
+            await ask(lock.get_credential_capabilities_cached()),
+            known,
+        )
+        owners = {pin.slot: pin.user_id for pin in known}
+        return cls(hass, node, listener, capabilities, owners)
+
+    @override
+    def metadata(self, place: str) -> dict[str, str | int]:
+        return {"user_index": int(place), "credential_slot": int(place)}
+
+    @override
+    async def _read(self, place: str) -> Content:
+        number = int(place)
+        found = await self._credentials.pin_in(number)
+        if found is not None:
+            is_active = await self._credentials.is_active(found.user_id)
+            return content_of(found.data) if is_active else OTHER
+        if not await self._credentials.has_user(number):
+            return EMPTY
+        if not await self._is_rest_of_ours(number):
+            return OTHER
+        if not await self._credentials.remove_user(number):
+            raise ReadFailed
+        return EMPTY
+
+    async def _is_rest_of_ours(self, number: int) -> bool:
+        """Tell whether a user without a PIN is what is left of a write of ours that was cut, perhaps with its process."""
+        if number in self._credentials.made:
+            return True
+        if not self._listener.is_ours(str(number)):
+            return False
+        return not await self._credentials.is_somebodys(number)
+
+    def _saw(self, slot: int, found: CredentialData | None) -> None:
+        """Note whose a PIN is, and whether the lock hides it."""
+        if found is None:
+            self._owners.pop(slot, None)
+        else:
+            self._owners[slot] = found.user_id
+            self._note_hidden(content_of(found.data) is OTHER)
+
+    @override
+    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+        number = int(place)
+        wanted_name = fit_name(name, number, self.capabilities.name_length)
+        outcome = await self._credentials.put(number, wanted_name, pin)
+        if outcome is Outcome.CONFIRMED:
+            self._owners[number] = number
+            self._reports.learn(place, Held(pin))
+        elif outcome is Outcome.REFUSED:
+            await self._tell_found(place)
+        return outcome
+
+    async def _tell_found(self, place: str) -> None:
+        """Tell what stands in a place that was taken for something else."""
+        try:
+            content = await self._read(place)
+        except CommandFailed, ReadFailed:
+            self._listener.reported(place, None)
+        else:
+            self._reports.learn(place, content)
+            self._listener.reported(place, content)
+
+    @override
+    async def _clear(self, place: str) -> Outcome:
+        number = int(place)
+        owner = self._owners.get(number, number)
+        while True:
+            is_done = await self._remove(number, owner)
+            try:
+                found = await self._credentials.pin_in(number)
+            except CommandFailed, ReadFailed:
+                return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
+            if found is None or found.user_id == owner:
+                break
+            owner = found.user_id
+        if not is_done:
+            return Outcome.UNKNOWN
+        if found is not None:
+            return Outcome.ACCEPTED
+        self._reports.learn(place, EMPTY)
+        return Outcome.CONFIRMED
+
+    async def _remove(self, number: int, owner: int) -> bool:
+        """Remove the user of the place with all that it has; or only the PIN, if that is somebody else's."""
+        if owner == number:
+            return await self._credentials.remove_user(number)
+        return await self._credentials.remove_pin(number, owner)
+
+    @override
+    async def _rename(self, place: str, name: str) -> Outcome:
+        number = int(place)
+        wanted_name = fit_name(name, number, self.capabilities.name_length)
+        outcome = await self._credentials.rename(number, wanted_name)
+        if outcome is Outcome.REFUSED:
+            await self._tell_found(place)
+        return outcome
+
+    @override
+    def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
+        return {
+            "credential added": self._pin_told,
+            "credential modified": self._pin_told,
+            "credential deleted": self._pin_deleted,
+            "user added": self._user_told,
+            "user modified": self._user_told,
+            "user deleted": self._user_deleted,
+        }
+
+    @override
+    def _code_changed(self, change: CodeChanged) -> None:
+        """Leave it to the reports of the command class, which say more."""
+
+    @callback
+    def _pin_told(self, event: dict[str, Any]) -> None:
+        told: CredentialChangedArgs = event["args"]
+        place = str(told.credential_slot)
+        if told.credential_type is not _PIN or place not in self.capabilities.places:
+            return
+        self._owners[told.credential_slot] = told.user_id
+        content = content_of(told.data)
+        if content is OTHER:
+            self._note_hidden(True)
+            self._reports.changed_unseen(place)
+        else:
+            self._reports.tell(place, content)
+
+    @callback
+    def _pin_deleted(self, event: dict[str, Any]) -> None:
+        told: CredentialDeletedArgs = event["args"]
+        if told.credential_type not in {_PIN, UserCredentialType.NONE}:
+            return
+        if told.credential_slot:
+            self._doubt(told.credential_slot)
+        else:
+            self._reports.doubt(None)
+
+    @callback
+    def _user_told(self, event: dict[str, Any]) -> None:
+        told: UserData = event["args"]
+        self._doubt(told.user_id)
+
+    @callback
+    def _user_deleted(self, event: dict[str, Any]) -> None:
+        told: UserDeletedArgs = event["args"]
+        if not told.user_id:
+            self._owners.clear()
+            self._reports.all_cleared()
+            return
+        slots = [slot for slot, user in self._owners.items() if user == told.user_id]
+        for number in {told.user_id, *slots}:
+            self._doubt(number)
+
+    def _doubt(self, number: int) -> None:
+        if str(number) in self.capabilities.places:
+            self._reports.doubt(str(number))

@@ -1,0 +1,200 @@
+"""Commands of the User Credential command class: one user and the PIN in one slot at a time.
+
+Whether a write adds or changes is the driver's choice by what it remembers, which may be old: where the lock
+contradicts, the driver has learnt, and a second try is right.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from zwave_js_server.const.command_class.access_control import (
+    SetCredentialResult,
+    SetUserResult,
+    UserCredentialType,
+    UserCredentialUserType,
+)
+from zwave_js_server.model.access_control import CredentialData, SetUserOptions
+from zwave_js_server.model.node import Node
+
+from ...core.model import OTHER, Held, Outcome, Pin
+from ..adapter import ReadFailed
+from .command_errors import CommandFailed, ask
+from .user_credential_values import content_of, is_fitting, is_there
+
+USER_CREDENTIAL: Final = 0x83
+"""The command class, which the client library has no name for."""
+
+_PIN: Final = UserCredentialType.PIN_CODE
+
+_REFUSALS: Final = {
+    SetCredentialResult.ERROR_DUPLICATE_CREDENTIAL: Outcome.DUPLICATE,
+    SetCredentialResult.ERROR_DUPLICATE_ADMIN_PIN_CODE: Outcome.DUPLICATE,
+    SetCredentialResult.ERROR_MANUFACTURER_SECURITY_RULES: Outcome.INVALID,
+    SetCredentialResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED: Outcome.REFUSED,
+    SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY: Outcome.REFUSED,
+    SetCredentialResult.ERROR_WRONG_USER_UNIQUE_IDENTIFIER: Outcome.REFUSED,
+}
+
+_USER_GONE: Final = frozenset(
+    {SetUserResult.OK, SetUserResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY}
+)
+
+_PIN_GONE: Final = frozenset(
+    {SetCredentialResult.OK, SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY}
+)
+
+
+class Credentials:
+    """The users and PINs of a lock. All methods raise CommandFailed, those that read ReadFailed too."""
+
+    def __init__(
+        self, node: Node, saw: Callable[[int, CredentialData | None], None]
+    ) -> None:
+        """Ask nothing yet. ``saw`` is told what each slot that is read holds."""
+        self._node = node
+        self._lock = node.access_control
+        self._saw = saw
+        self.made: set[int] = set()
+        """Users that we made: without a PIN, such a user is the rest of a write that was cut."""
+        self._others: set[int] = set()
+        """Users that stood where we were about to make one."""
+
+    async def pin_in(self, slot: int) -> CredentialData | None:
+        """Return the PIN in a slot, whosever it is; None: the lock says that there is none."""
+        credential = await ask(self._lock.get_credential(_PIN, slot))
+        if credential is None:
+            # Some locks say "none" in a way that reads like no answer at all.
+            if not await self._is_answered(slot):
+                raise ReadFailed
+            credential = await ask(self._lock.get_credential(_PIN, slot))
+        if credential is not None and credential.slot != slot:
+            # The driver takes any slot's report for the answer: this is another one's, which came late.
+            raise ReadFailed
+        found = credential if credential is not None and credential.user_id else None
+        self._saw(slot, found)
+        return found
+
+    async def _is_answered(self, slot: int) -> bool:
+        result = await ask(
+            self._node.endpoints[0].async_send_command(
+                "invoke_cc_api",
+                commandClass=USER_CREDENTIAL,
+                methodName="getCredential",
+                args=[0, _PIN, slot],
+                require_schema=7,
+                wait_for_result=True,
+            )
+        )
+        return bool(result and result.get("response"))
+
+    async def is_active(self, index: int) -> bool:
+        """Tell whether a user that has a PIN may use it."""
+        user = await ask(self._lock.get_user(index))
+        if user is None or user.user_id != index:
+            raise ReadFailed
+        return user.active
+
+    async def has_user(self, index: int) -> bool:
+        """Tell whether the lock has this user. Mistaken at worst, the lock itself keeps us from writing over it."""
+        for _ in range(2):
+            user = await ask(self._lock.get_user(index))
+            if user is not None and user.user_id != index:
+                raise ReadFailed
+            if user is not None:
+                return is_there(user)
+        return False
+
+    async def is_somebodys(self, index: int) -> bool:
+        """Tell whether a user without a PIN may be more than the rest of a write: it came before ours, or has a finger."""
+        if index in self._others:
+            return True
+        known = await ask(self._lock.get_credentials_cached(index))
+        # The PIN that the lock has just denied may still be remembered.
+        return any((found.type, found.slot) != (_PIN, index) for found in known)
+
+    async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
+        """Make or change the user and its PIN: both or, as far as the lock can be reached, neither."""
+        user = await ask(self._lock.get_user_cached(index))
+        is_known = user is not None and is_there(user)
+        is_ready = user is not None and is_known and is_fitting(user, name)
+        if is_ready:
+            outcome = await self._put_pin(index, pin)
+            is_known = outcome is not Outcome.REFUSED or await self.has_user(index)
+        if not is_ready or not is_known:
+            refused = await self._put_user(index, name, is_known=is_known)
+            if refused is not None:
+                return refused
+            outcome = await self._put_pin(index, pin)
+        if outcome in {Outcome.CONFIRMED, None}:
+            self.made.add(index)
+        elif not is_known and not await self.remove_user(index):
+            return Outcome.UNKNOWN
+        return outcome or Outcome.ACCEPTED
+
+    async def _put_user(
+        self, index: int, name: str | None, *, is_known: bool
+    ) -> Outcome | None:
+        """Make or change the user; None: done. Never changes one that somebody else made meanwhile."""
+        is_ours = is_known or index in self.made
+        self.made.add(index)
+        for _ in range(3):
+            if is_known:
+                options = SetUserOptions(active=True, user_name=name)
+                result = await ask(self._lock.set_user(index, options))
+            else:
+                options = SetUserOptions(True, UserCredentialUserType.GENERAL, name)
+                result = (await ask(self._lock.add_user(index, options))).user
+            if result is SetUserResult.OK:
+                return None
+            if result is SetUserResult.ERROR_UNKNOWN:
+                return Outcome.UNKNOWN
+            is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
+            if is_known and not is_ours:
+                self.made.discard(index)
+                self._others.add(index)
+                return Outcome.REFUSED
+        return Outcome.REFUSED
+
+    async def _put_pin(self, index: int, pin: Pin) -> Outcome | None:
+        """Store the PIN. None: the lock says that it did, and gives no answer when asked for it."""
+        code = pin.reveal()
+        result = await ask(self._lock.set_credential(index, _PIN, index, code))
+        if result is SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY:
+            result = await ask(self._lock.set_credential(index, _PIN, index, code))
+        if result in _REFUSALS:
+            return _REFUSALS[result]
+        is_done = result is SetCredentialResult.OK
+        try:
+            found = await self.pin_in(index)
+        except CommandFailed, ReadFailed:
+            return None if is_done else Outcome.UNKNOWN
+        if found is not None and found.user_id == index:
+            content = content_of(found.data)
+            if content == Held(pin) or (is_done and content is OTHER):
+                return Outcome.CONFIRMED
+        return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
+
+    async def rename(self, index: int, name: str | None) -> Outcome:
+        """Change the name of a user that is there."""
+        # Read first: what the driver does not remember, it would make.
+        user = await ask(self._lock.get_user(index))
+        if user is None:
+            return Outcome.UNKNOWN
+        if not is_there(user):
+            return Outcome.REFUSED
+        result = await ask(self._lock.set_user(index, SetUserOptions(user_name=name)))
+        if result is SetUserResult.ERROR_UNKNOWN:
+            return Outcome.UNKNOWN
+        return Outcome.CONFIRMED if result is SetUserResult.OK else Outcome.REFUSED
+
+    async def remove_user(self, index: int) -> bool:
+        """Remove a user with all that it has. Tells whether the lock says that it is gone."""
+        is_gone = await ask(self._lock.delete_user(index)) in _USER_GONE
+        if is_gone:
+            self.made.discard(index)
+            self._others.discard(index)
+        return is_gone
+
+    async def remove_pin(self, slot: int, owner: int) -> bool:
+        """Remove only the PIN in a slot. Tells whether the lock says that it is gone."""
+        return await ask(self._lock.delete_credential(owner, _PIN, slot)) in _PIN_GONE

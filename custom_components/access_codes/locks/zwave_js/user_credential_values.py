@@ -1,0 +1,67 @@
+"""What users and credentials of the User Credential command class mean in the contract's words."""
+
+from collections.abc import Iterable
+from typing import Final
+import unicodedata
+
+from zwave_js_server.const.command_class.access_control import UserCredentialType
+from zwave_js_server.model.access_control import (
+    CredentialCapabilities,
+    CredentialData,
+    UserCapabilities,
+    UserData,
+)
+
+from ...core.model import OTHER, Content, Held, LockCapabilities, Pin, Reads
+
+_LONGEST_CODE: Final = 20
+
+_NO_SLOTS: Final = LockCapabilities(reports_changes=True, reports_use=True)
+
+
+def capabilities_of(
+    users: UserCapabilities,
+    credentials: CredentialCapabilities,
+    known: Iterable[CredentialData],
+) -> LockCapabilities:
+    """Return what the lock can do; ``known`` tells whether it was seen to hide its PINs."""
+    pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
+    if pins is None:
+        return _NO_SLOTS
+    count = min(users.max_users, pins.number_of_credential_slots)
+    longest = min(pins.max_credential_length, _LONGEST_CODE)
+    lengths = tuple(range(pins.min_credential_length, longest + 1))
+    is_hiding = any(content_of(credential.data) is OTHER for credential in known)
+    return LockCapabilities(
+        places=tuple(str(number) for number in range(1, count + 1)),
+        code_lengths=lengths or _NO_SLOTS.code_lengths,
+        name_length=users.max_user_name_length or 0,
+        reads=Reads.PRESENCE if is_hiding else Reads.PIN,
+        reports_changes=True,
+        reports_use=True,
+    )
+
+
+def content_of(pin: str | bytes | None) -> Content:
+    """Return what a PIN that is there reads as: itself, or something that the lock hides."""
+    if isinstance(pin, str) and pin.isascii() and pin.isdigit():
+        return Held(Pin(pin))
+    return OTHER
+
+
+def is_there(user: UserData) -> bool:
+    """Tell whether the lock has this user. Of one that it has not it tells the index, and nothing else."""
+    return user.active or bool(user.user_name)
+
+
+def is_fitting(user: UserData, name: str | None) -> bool:
+    """Tell whether a user is as we want it."""
+    return user.active and name in {None, user.user_name}
+
+
+def fit_name(name: str | None, index: int, length: int) -> str | None:
+    """Return the name as the lock can store it: the driver sends ASCII, and nothing but garbage for the rest."""
+    if name is None or not length:
+        return None
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return plain.strip()[:length] or f"User {index}"[:length]

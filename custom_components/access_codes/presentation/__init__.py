@@ -1,0 +1,1 @@
+"""Access code objects and messages for people and automations."""

@@ -1,0 +1,87 @@
+"""Access code objects, as they leave for people and automations."""
+
+from collections.abc import Iterable
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import instance_id
+
+from ..core.access_code_object import as_object
+from ..core.model import AccessCode, CodeView, Placement, Status
+from ..core.record.json_types import Json
+from ..entry import AccessCodesRuntime
+from .messages import async_message
+
+_GONE = CodeView(Status.UNSET)
+"""How a code stands that nobody has any more."""
+
+
+@callback
+def async_access_code_object(
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    code: AccessCode,
+    workspace_id: str,
+    *,
+    reveal: bool,
+) -> dict[str, Json]:
+    """Return a code as it stands now; one that is gone, as it last was. PINs only where ``reveal`` says so."""
+    placement = runtime.engine.record.placement_of(code.access_code_id)
+    return _Presented(hass, runtime, workspace_id, reveal).one(code, placement)
+
+
+@callback
+def async_access_code_objects(
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    codes: Iterable[AccessCode],
+    workspace_id: str,
+    *,
+    reveal: bool,
+) -> list[dict[str, Json]]:
+    """Return codes of one lock as ``async_access_code_object`` does: what they share is looked up once."""
+    presented = _Presented(hass, runtime, workspace_id, reveal)
+    by_owner = runtime.engine.record.placements_by_owner()
+    return [presented.one(code, by_owner.get(code.access_code_id)) for code in codes]
+
+
+class _Presented:
+    """What the codes of a lock have in common."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        runtime: AccessCodesRuntime,
+        workspace_id: str,
+        reveal: bool,
+    ) -> None:
+        self._engine = runtime.engine
+        self._lock_entity_id, self._device_id = runtime.lock.where()
+        self._workspace_id = workspace_id
+        self._message = async_message(hass, runtime)
+        self._reveal = reveal
+
+    def one(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
+        """Return one code."""
+        engine = self._engine
+        metadata = None
+        if placement is not None and engine.adapter is not None:
+            metadata = engine.adapter.metadata(placement.place)
+        return as_object(
+            engine.record.codes.get(code.access_code_id, code),
+            engine.plan.views.get(code.access_code_id, _GONE),
+            placement,
+            lock_entity_id=self._lock_entity_id or "",
+            device_id=self._device_id,
+            workspace_id=self._workspace_id,
+            message=self._message,
+            metadata=metadata,
+            reveal=self._reveal,
+        )
+
+
+async def async_objects(
+    hass: HomeAssistant, linked: AccessCodesRuntime, codes: Iterable[AccessCode]
+) -> list[dict[str, Json]]:
+    """Return the codes of one lock as objects."""
+    workspace_id = await instance_id.async_get(hass)
+    return async_access_code_objects(hass, linked, codes, workspace_id, reveal=True)

@@ -1,0 +1,151 @@
+"""Push access code objects, without their PINs, to whoever listens: over restarts of the locks' entries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+
+from ..const import DOMAIN
+from ..engine.pacing import async_pace
+from ..engine.updates import Update
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .objects import async_access_code_objects
+
+type Push = Callable[[dict[str, Any]], None]
+"""Takes ``{"changed": [objects], "removed": [ids]}``. First come the codes that are there, each lock's by itself."""
+
+
+@dataclass(slots=True)
+class _Followed:
+    """A lock that is listened to."""
+
+    runtime: AccessCodesRuntime
+    shown: set[str] = field(default_factory=set)
+    unsubscribe: list[CALLBACK_TYPE] = field(default_factory=list)
+
+
+class Subscription:
+    """One listener, to all locks whose entries are loaded."""
+
+    def __init__(self, hass: HomeAssistant, workspace_id: str, push: Push) -> None:
+        """Know whom to tell; nothing is told yet."""
+        self._hass = hass
+        self._workspace_id = workspace_id
+        self._push = push
+        self._followed: dict[str, _Followed] = {}
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+
+    @callback
+    def start(self) -> None:
+        """Tell of every code, and from then on of what changes."""
+        self._unsubscribe.append(
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+            )
+        )
+        self._telling = self._hass.async_create_background_task(
+            self._tell_all(), "access codes: tell a subscriber of all codes"
+        )
+
+    async def _tell_all(self) -> None:
+        """Tell of one lock after the other: of all at once, there might be too much for one message."""
+        pace = async_pace(self._hass)
+        is_anything_told = False
+        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+            await pace.async_step()
+            if (
+                entry.entry_id in self._followed
+                or entry.state is not ConfigEntryState.LOADED
+            ):
+                continue
+            if changed := self._follow(entry):
+                self._push({"changed": changed, "removed": []})
+                is_anything_told = True
+        if not is_anything_told:
+            self._push({"changed": [], "removed": []})
+
+    @callback
+    def stop(self) -> None:
+        """Tell nothing more."""
+        self._telling.cancel()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        for entry_id in list(self._followed):
+            self._leave(entry_id)
+
+    @callback
+    def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain != DOMAIN:
+            return
+        is_loaded = entry.state is ConfigEntryState.LOADED
+        followed = self._followed.get(entry.entry_id)
+        if (
+            followed is not None
+            and is_loaded
+            and followed.runtime is entry.runtime_data
+        ):
+            return
+        removed = self._leave(entry.entry_id) if followed is not None else set()
+        changed = self._follow(entry) if is_loaded else []
+        self._push_if_any(
+            changed, removed - {code["access_code_id"] for code in changed}
+        )
+
+    def _follow(self, entry: AccessCodesConfigEntry) -> list[dict[str, Any]]:
+        followed = _Followed(entry.runtime_data)
+        self._followed[entry.entry_id] = followed
+
+        @callback
+        def updated(update: Update) -> None:
+            codes = followed.runtime.engine.record.codes
+            self._tell(
+                followed,
+                codes if update.reach_changed else update.added | update.changed,
+                followed.shown & update.removed,
+            )
+
+        @callback
+        def lock_moved() -> None:
+            self._tell(followed, followed.runtime.engine.record.codes, set())
+
+        followed.unsubscribe += [
+            followed.runtime.engine.subscribe(updated),
+            followed.runtime.lock.subscribe(lock_moved),
+        ]
+        return self._objects(followed, followed.runtime.engine.record.codes)
+
+    def _leave(self, entry_id: str) -> set[str]:
+        """Listen no more, and return the codes that were shown."""
+        followed = self._followed.pop(entry_id)
+        for unsubscribe in followed.unsubscribe:
+            unsubscribe()
+        return followed.shown
+
+    def _tell(
+        self, followed: _Followed, access_code_ids: Iterable[str], removed: set[str]
+    ) -> None:
+        changed = self._objects(followed, access_code_ids)
+        followed.shown -= removed
+        self._push_if_any(changed, removed)
+
+    def _push_if_any(self, changed: list[dict[str, Any]], removed: set[str]) -> None:
+        if changed or removed:
+            self._push({"changed": changed, "removed": sorted(removed)})
+
+    def _objects(
+        self, followed: _Followed, access_code_ids: Iterable[str]
+    ) -> list[dict[str, Any]]:
+        codes = followed.runtime.engine.record.codes
+        present = [codes[key] for key in access_code_ids if key in codes]
+        followed.shown.update(code.access_code_id for code in present)
+        return async_access_code_objects(
+            self._hass, followed.runtime, present, self._workspace_id, reveal=False
+        )

@@ -1,0 +1,1 @@
+"""Fix flows for the issues of this integration."""

@@ -1,0 +1,208 @@
+"""Fix flow for a problem of a code or of a lock: try again, delete, accept, forget."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import callback
+
+from ..core.display_text import in_markdown
+from ..core.model import AccessCode, Issue, LockRecord, Reach, World
+from ..core.observations.external_changes import accept_change
+from ..core.requests import delete
+from ..core.requests.leave_lock import delete_all, forget, forget_all
+from ..core.requests.refused import Refused
+from ..entry import AccessCodesRuntime, async_loaded_runtime
+from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
+from ..presentation.messages import async_message
+from ..storage.record_file import StorageFailed
+
+type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
+
+
+class ProblemFlow(RepairsFlow):
+    """Fix a problem of a code or of its lock: try again, or give up what causes it."""
+
+    def __init__(self) -> None:
+        """Nothing is under way yet."""
+        self._attempt: asyncio.Task[str | None] | None = None
+        self._error = ""
+        self._offered: str | None = None
+        """The other code that was named where it could be deleted."""
+
+    async def async_step_init(self, _: None = None) -> RepairsFlowResult:
+        """Offer what fits."""
+        runtime = self._runtime()
+        if runtime is None:
+            return self.async_abort(reason="not_loaded")
+        other = self._other_code(runtime)
+        self._offered = other.access_code_id if other is not None else None
+        return self.async_show_menu(
+            menu_options=self._choices(runtime),
+            description_placeholders={"other": other.name if other is not None else ""},
+        )
+
+    def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
+        engine = runtime.engine
+        choices = ["try_again"]
+        is_away = engine.world.reach is not Reach.REACHABLE
+        if self._kind in CODE_ISSUES:
+            code = engine.record.codes.get(self._access_code_id)
+            if code is not None and code.deleted_at is None:
+                choices.append("delete_code")
+            if self._other_code(runtime) is not None:
+                choices.append("delete_other")
+            if self._kind == "conflicting_external_modification":
+                choices.append("accept_change")
+            if is_away:
+                choices.append("forget_code")
+        elif self._kind in DEVICE_ISSUES:
+            choices.append("forget_all")
+        elif self._kind == "lock_was_reset":
+            choices.append("delete_all")
+        return choices
+
+    async def async_step_try_again(self, _: None = None) -> RepairsFlowResult:
+        """Try now what is due, and wait for what comes of it."""
+        if self._attempt is None:
+            if (runtime := self._runtime()) is None:
+                return self.async_abort(reason="not_loaded")
+            self._attempt = self.hass.async_create_task(
+                runtime.engine.async_try_again(self._access_code_id or None),
+                "try an access code again",
+            )
+        if not self._attempt.done():
+            return self.async_show_progress(
+                step_id="try_again",
+                progress_action="try_again",
+                progress_task=self._attempt,
+            )
+        self._error = self._attempt.result() or ""
+        if self._error:
+            return self.async_show_progress_done(next_step_id="still_failing")
+        return self.async_show_progress_done(
+            next_step_id="under_way" if self._is_still_planned() else "solved"
+        )
+
+    def _is_still_planned(self) -> bool:
+        runtime = self._runtime()
+        issue = Issue(self._kind, self._access_code_id or None)
+        return runtime is not None and issue in runtime.engine.plan.issues
+
+    async def async_step_under_way(self, _: None = None) -> RepairsFlowResult:
+        """Say that the lock answers, and that the issue goes away by itself."""
+        return self.async_abort(reason="under_way")
+
+    async def async_step_still_failing(self, _: None = None) -> RepairsFlowResult:
+        """Say what is still wrong; the issue stays."""
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        reason = async_message(self.hass, runtime)("error", self._error, {})
+        return self.async_abort(
+            reason="still_failing",
+            description_placeholders={"reason": in_markdown(reason)},
+        )
+
+    async def async_step_solved(self, _: None = None) -> RepairsFlowResult:
+        """Take the issue away."""
+        return self.async_create_entry(data={})
+
+    async def async_step_delete_code(self, _: None = None) -> RepairsFlowResult:
+        """Delete this code; its removal from the lock goes on by itself."""
+        return await self._async_change(
+            partial(delete, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_delete_other(self, _: None = None) -> RepairsFlowResult:
+        """Delete the code that has the same PIN."""
+        runtime = self._runtime()
+        other = self._other_code(runtime) if runtime is not None else None
+        if other is None or other.access_code_id != self._offered:
+            return await self.async_step_init()
+        return await self._async_change(
+            partial(delete, access_code_id=other.access_code_id)
+        )
+
+    async def async_step_delete_all(self, _: None = None) -> RepairsFlowResult:
+        """Delete all codes of this lock."""
+        return await self._async_change(delete_all)
+
+    async def async_step_accept_change(self, _: None = None) -> RepairsFlowResult:
+        """Let the change at the lock stand."""
+        return await self._async_change(
+            partial(accept_change, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_forget_code(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Forget this code, after having said that its PIN may still open the lock."""
+        if user_input is None:
+            return self._confirm("forget_code")
+        return await self._async_forget(
+            partial(forget, access_code_id=self._access_code_id)
+        )
+
+    async def async_step_forget_all(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Forget all codes of a lock that is gone, after having said that they may still open it."""
+        if user_input is None:
+            return self._confirm("forget_all")
+        return await self._async_forget(forget_all)
+
+    async def _async_forget(self, change: _Change) -> RepairsFlowResult:
+        """Forget while the lock is away: from one that is back, codes can be taken off."""
+        runtime = self._runtime()
+        if runtime is not None and runtime.engine.world.reach is Reach.REACHABLE:
+            return await self.async_step_init()
+        return await self._async_change(change)
+
+    def _confirm(self, step_id: str) -> RepairsFlowResult:
+        runtime = self._runtime()
+        codes = runtime.engine.record.codes.values() if runtime is not None else ()
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "codes": in_markdown(", ".join(sorted(code.name for code in codes)))
+            },
+        )
+
+    async def _async_change(self, change: _Change) -> RepairsFlowResult:
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        try:
+            await runtime.engine.async_request(change)
+        except StorageFailed:
+            return self.async_abort(reason="storage_failed")
+        except Refused:
+            # The code went meanwhile, and with it what was to be fixed.
+            pass
+        return await self.async_step_solved()
+
+    def _other_code(self, runtime: AccessCodesRuntime) -> AccessCode | None:
+        """Return the code of ours that stands in the way of this one."""
+        engine = runtime.engine
+        view = engine.plan.views.get(self._access_code_id)
+        for error in view.errors if view is not None else ():
+            if (other := error.details.get("managed_access_code_id")) is not None:
+                return engine.record.codes.get(other)
+        return None
+
+    @property
+    def _kind(self) -> str:
+        return str((self.data or {}).get("kind"))
+
+    @property
+    def _access_code_id(self) -> str:
+        return str((self.data or {}).get("access_code_id") or "")
+
+    @callback
+    def _runtime(self) -> AccessCodesRuntime | None:
+        entry_id = str((self.data or {}).get("entry_id"))
+        return async_loaded_runtime(self.hass, entry_id)

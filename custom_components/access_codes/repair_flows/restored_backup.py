@@ -1,0 +1,78 @@
+"""The fix flow of a journal that is older than the lock: a person says which of the two is right."""
+
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+
+from ..core.display_text import in_markdown
+from ..core.observations.restore_check import trust_lock, trust_stored
+from ..entry import AccessCodesRuntime, async_loaded_runtime
+from ..storage.record_file import StorageFailed
+
+JOURNAL_BEHIND_LOCK = "journal_behind_lock"
+
+
+class JournalBehindFlow(RepairsFlow):
+    """Believe the lock, or what is stored."""
+
+    async def async_step_init(self, _: None = None) -> RepairsFlowResult:
+        """Say what differs, and ask."""
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        return self.async_show_menu(
+            menu_options=["trust_lock", "trust_stored"],
+            description_placeholders=_differences(runtime),
+        )
+
+    async def async_step_trust_lock(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Take over what the lock holds, after having said what that means."""
+        return await self._async_answer("trust_lock", user_input)
+
+    async def async_step_trust_stored(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Put back what is stored, after having said what that means."""
+        return await self._async_answer("trust_stored", user_input)
+
+    async def _async_answer(
+        self, step_id: str, user_input: dict[str, Any] | None
+    ) -> RepairsFlowResult:
+        if (runtime := self._runtime()) is None:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            return self.async_show_form(
+                step_id=step_id,
+                data_schema=vol.Schema({}),
+                description_placeholders=_differences(runtime),
+            )
+        change = trust_lock if step_id == "trust_lock" else trust_stored
+        try:
+            await runtime.engine.async_request(change)
+        except StorageFailed:
+            return self.async_abort(reason="storage_failed")
+        return self.async_create_entry(data={})
+
+    def _runtime(self) -> AccessCodesRuntime | None:
+        entry_id = str((self.data or {}).get("entry_id"))
+        return async_loaded_runtime(self.hass, entry_id)
+
+
+def _differences(runtime: AccessCodesRuntime) -> dict[str, str]:
+    """Name our codes that the lock holds otherwise, and count those that nobody knows."""
+    record = runtime.engine.record
+    doubt = record.doubt
+    surprises = doubt.surprises if doubt is not None else frozenset[str]()
+    strangers = doubt.strangers if doubt is not None else frozenset[str]()
+    names = sorted(
+        record.codes[placement.owner].name
+        for place, placement in record.placements.items()
+        if place in surprises
+    )
+    return {
+        "codes": in_markdown(", ".join(names)) or "–",
+        "unknown": str(len(strangers & record.unmanaged.keys())),
+    }

@@ -1,0 +1,264 @@
+"""The record of a lock on disk: one private file a lock, and the last good copy beside it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+import logging
+import os
+from pathlib import Path
+from typing import cast
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.json import save_json
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.json import load_json
+
+from ..const import DOMAIN
+from ..core.model import Held, LockRecord, Pin
+from ..core.record.record_json import (
+    RecordContent,
+    RecordUnreadable,
+    from_json,
+    to_json,
+)
+from .write_marker import Witness
+
+_LOGGER = logging.getLogger(__name__)
+
+PREFIX = f"{DOMAIN}."
+
+_COPY = ".last_good"
+
+_LINK = ".last_good.new"
+
+_AT_ONCE = 8
+"""Records that are read or written at a time: Home Assistant's threads are not all ours, and while they put JSON
+together they and the event loop wait for each other."""
+
+_DISK: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_disk")
+
+
+class StorageFailed(Exception):
+    """The disk did not take the record; what was there before is still there. Carries no PIN."""
+
+
+class StorageUnreadable(Exception):
+    """What is on disk is no record. Never to be taken for a lock without codes. Carries no PIN."""
+
+
+class RecordStorage:
+    """The file of one config entry.
+
+    Not Home Assistant's ``Store``: that one logs write errors and returns, defers writes while Home Assistant stops,
+    and takes a truncated file for no data, so no promise can rest on it.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the files; nothing is touched yet."""
+        self._hass = hass
+        self._path = path_of(hass, entry_id)
+        self._copy = _beside(self._path, _COPY)
+        self._witness = Witness(hass, self._path.name)
+        self._pins: frozenset[Pin] = frozenset()
+        self._lock_id: str | None = None
+        self._is_first_write = True
+        self._is_copied = False
+        self._content = RecordContent()
+        self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_AT_ONCE))
+
+    async def async_exists(self) -> bool:
+        """Tell whether there is a file, readable or not."""
+        return await self._at_disk(self._path.exists)
+
+    async def async_load(self) -> LockRecord:
+        """Return the record. Raises StorageUnreadable."""
+        record = await self._at_disk(self._load)
+        self._pins = _pins_of(record)
+        self._lock_id = record.lock_id
+        return record
+
+    async def async_save(self, record: LockRecord, written_at: datetime) -> None:
+        """Put the record on disk; it is there when this returns. Raises StorageFailed.
+
+        Writes of one lock must not overlap.
+        """
+        pins = _pins_of(record)
+        is_other_lock = self._lock_id not in (None, record.lock_id)
+        is_copy_stale = bool(self._pins - pins) or is_other_lock
+        await self._at_disk(self._save, record, written_at, is_copy_stale)
+        self._pins, self._lock_id = pins, record.lock_id
+
+    async def async_has_copy(self) -> bool:
+        """Tell whether the last good copy can be read."""
+        try:
+            await self._at_disk(read_file, self._copy)
+        except StorageUnreadable:
+            return False
+        return True
+
+    async def async_restore_copy(self) -> None:
+        """Put the last good copy in the place of what cannot be read. Raises StorageUnreadable or StorageFailed."""
+        await self._at_disk(self._restore_copy)
+
+    async def async_remove(self) -> None:
+        """Delete the file and its copy. Raises StorageFailed."""
+        await self._at_disk(self.remove)
+
+    async def async_adopt(self, entry_id: str) -> None:
+        """Take over the file of an entry that is gone. Raises StorageFailed."""
+        await self._at_disk(self._adopt, RecordStorage(self._hass, entry_id))
+
+    async def async_is_put_back(self, record: LockRecord) -> bool:
+        """Tell whether the record that was loaded is not the one that was written last."""
+        return await self._at_disk(self._witness.contradicts, record.written_at)
+
+    async def _at_disk[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
+        """Do this in a thread, when it is our turn."""
+        async with self._disk:
+            return await self._hass.async_add_executor_job(job, *given)
+
+    def _load(self) -> LockRecord:
+        record = read_file(self._path)
+        _delete_torn_writes(self._path.parent, record.lock_id)
+        return record
+
+    def _save(
+        self, record: LockRecord, written_at: datetime, is_copy_stale: bool
+    ) -> None:
+        content = self._content.of(record, written_at)
+        try:
+            if self._is_first_write:
+                self._path.parent.mkdir(exist_ok=True)
+            if not is_copy_stale and not self._is_copied:
+                self._keep_copy()
+            _write(self._path, content)
+        except (OSError, HomeAssistantError) as err:
+            raise StorageFailed(_reason(err)) from None
+        self._witness.note(written_at)
+        self._is_first_write = self._is_copied = False
+        if is_copy_stale:
+            # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
+            try:
+                _write(self._copy, content)
+            except (OSError, HomeAssistantError) as err:
+                _LOGGER.warning(
+                    "The copy of %s was not renewed: %s", self._path.name, _reason(err)
+                )
+
+    def _keep_copy(self) -> None:
+        """Make the present file the last good copy: as a second name of it, where the disk knows such."""
+        link = _beside(self._path, _LINK)
+        try:
+            if self._is_first_write:
+                link.unlink(missing_ok=True)
+            os.link(self._path, link)
+            link.replace(self._copy)
+            if self._is_first_write:
+                # Renaming one name of a file over another name of the same file does nothing.
+                link.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
+        except OSError:
+            # No second names on this disk. That there is no copy must not keep the record from being written.
+            with suppress(OSError, HomeAssistantError):
+                _write(self._copy, load_json(self._path))
+        self._is_copied = True
+
+    def _restore_copy(self) -> None:
+        record = read_file(self._copy)
+        try:
+            _write(self._path, to_json(record, record.written_at or dt_util.utcnow()))
+        except (OSError, HomeAssistantError) as err:
+            raise StorageFailed(_reason(err)) from None
+
+    def remove(self) -> None:
+        """Do the same from the executor."""
+        try:
+            # It goes last, so that nothing stays that nobody knows of.
+            for path in (self._copy, _beside(self._path, _LINK), self._path):
+                path.unlink(missing_ok=True)
+        except OSError as err:
+            raise StorageFailed(_reason(err)) from None
+        self._witness.remove()
+
+    def _adopt(self, source: RecordStorage) -> None:
+        try:
+            if self._path.exists():
+                raise FileExistsError
+            source._path.replace(self._path)
+            with suppress(FileNotFoundError):
+                source._copy.replace(self._copy)
+            _beside(source._path, _LINK).unlink(missing_ok=True)
+        except OSError as err:
+            raise StorageFailed(_reason(err)) from None
+        self._witness.take_over(source._witness)
+
+
+def folder_of(hass: HomeAssistant) -> Path:
+    """Return where the files are."""
+    return Path(hass.config.path(STORAGE_DIR))
+
+
+def path_of(hass: HomeAssistant, entry_id: str) -> Path:
+    """Return the file of a config entry, be it there or not."""
+    return folder_of(hass) / f"{PREFIX}{entry_id}"
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def read_file(path: Path) -> LockRecord:
+    """Return what is in a file. Raises StorageUnreadable. Blocks."""
+    try:
+        raw = load_json(path, default=None)
+    except HomeAssistantError as err:
+        raise StorageUnreadable(f"{path.name}: {_reason(err)}") from None
+    if raw is None:
+        raise StorageUnreadable(f"{path.name}: missing or empty")
+    try:
+        return from_json(raw)
+    except RecordUnreadable as err:
+        raise StorageUnreadable(f"{path.name}: {err}") from None
+
+
+def _write(path: Path, content: object) -> None:
+    save_json(
+        str(path), cast("dict[str, object]", content), private=True, atomic_writes=True
+    )
+
+
+def _reason(err: Exception) -> str:
+    """Name an error by its kind: its text may quote what was to be written."""
+    cause = err.__cause__ or err
+    if isinstance(cause, OSError) and cause.errno is not None:
+        return os.strerror(cause.errno)
+    return type(cause).__name__
+
+
+def _delete_torn_writes(directory: Path, lock_id: str) -> None:
+    """Delete what a process that died while writing left of this lock: there may be PINs in it."""
+    for path in directory.glob("tmp*"):
+        with suppress(OSError):
+            if f'"lock_id": "{lock_id}"'.encode() in beginning_of(path):
+                path.unlink()
+
+
+def beginning_of(path: Path) -> bytes:
+    """Return enough of a file to tell what it is. Blocks."""
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def _pins_of(record: LockRecord) -> frozenset[Pin]:
+    """Return every PIN that stands in the file."""
+    pins = {code.pin for code in record.codes.values() if code.pin is not None}
+    for placement in record.placements.values():
+        for content in (*placement.possible, placement.unproven):
+            if isinstance(content, Held):
+                pins.add(content.pin)
+    return frozenset(pins)
