@@ -3,13 +3,12 @@
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
 
-from .issues.keypad_lockout import TOO_MANY_ATTEMPTS
-from .issues.plan_issues import STORAGE_UNREADABLE
+from .core.model import IssueKind
 from .linking.codes_left_issue import LEFT_ISSUES
 from .repair_flows.code_or_lock_problem import ProblemFlow
 from .repair_flows.codes_left import LeftCodesFlow
 from .repair_flows.keypad_lockout import LiftHoldFlow
-from .repair_flows.restored_backup import JOURNAL_BEHIND_LOCK, JournalBehindFlow
+from .repair_flows.restored_backup import JournalBehindFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
 
 
@@ -20,13 +19,13 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that fixes this kind of issue."""
     match data:
-        case {"kind": str(kind)} if kind == STORAGE_UNREADABLE:
+        case {"kind": str(kind)} if kind == IssueKind.STORAGE_UNREADABLE:
             return UnreadableStorageFlow()
         case {"kind": str(kind)} if kind in LEFT_ISSUES:
             return LeftCodesFlow()
-        case {"kind": str(kind)} if kind == JOURNAL_BEHIND_LOCK:
+        case {"kind": str(kind)} if kind == IssueKind.JOURNAL_BEHIND_LOCK:
             return JournalBehindFlow()
-        case {"kind": str(kind)} if kind == TOO_MANY_ATTEMPTS:
+        case {"kind": str(kind)} if kind == IssueKind.TOO_MANY_ATTEMPTS:
             return LiftHoldFlow()
         case _:
             return ProblemFlow()

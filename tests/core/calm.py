@@ -6,6 +6,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
     Change,
+    ErrorCode,
     Held,
     Placement,
     Reach,
@@ -114,7 +115,7 @@ def _is_name_refused(harness: Harness, code: AccessCode) -> bool:
 
 
 def _is_explained(
-    harness: Harness, oracle: Oracle, code: AccessCode, errors: set[str]
+    harness: Harness, oracle: Oracle, code: AccessCode, errors: set[ErrorCode]
 ) -> bool:
     lock = harness.lock
     if code.pin is None:

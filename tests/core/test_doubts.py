@@ -7,6 +7,7 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     Issue,
+    IssueKind,
     LockRecord,
     Placement,
     Reads,
@@ -382,7 +383,7 @@ def test_a_place_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about()
     record = apply_read(record, a_world(), "1", held("2468")).record
     planned = plan(record, a_world())
     assert planned.command is None
-    assert planned.issues == {Issue("journal_behind_lock")}
+    assert planned.issues == {Issue(IssueKind.JOURNAL_BEHIND_LOCK)}
 
 
 # All lost at once is one thing.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import Status
+from custom_components.access_codes.core.model import ErrorCode, Status
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
@@ -210,7 +210,7 @@ def test_a_change_at_the_lock_shows_until_it_is_put_back(
     stage.keypad("1", typed)  # type: ignore[arg-type]
     stage.run()
     shown = {error.code: error.details for error in stage.view(code).errors}
-    assert shown["conflicting_external_modification"] == {"change_type": change}
+    assert shown[ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION] == {"change_type": change}
     assert stage.status(code) is Status.SETTING
     stage.wait(6 * MINUTE)
     assert ("conflicting_external_modification", code) in stage.issues()

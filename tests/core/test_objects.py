@@ -14,13 +14,16 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     CodeView,
     Content,
+    ErrorCode,
     Held,
     LockRecord,
     Mutation,
+    MutationCode,
     Pin,
     Placement,
     Problem,
     Status,
+    WarningCode,
 )
 
 from .examples import HOUR, NOW, a_code, a_record, held, hours, placed
@@ -125,13 +128,13 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
         Status.SETTING,
         errors=(
             Problem(
-                "duplicate_code_on_device",
+                ErrorCode.DUPLICATE_CODE_ON_DEVICE,
                 NOW,
                 details={"managed_access_code_id": "b", "unmanaged_place": None},
             ),
-            Problem("device_offline", NOW + HOUR, is_device_error=True),
+            Problem(ErrorCode.DEVICE_OFFLINE, NOW + HOUR, is_device_error=True),
         ),
-        warnings=(Problem("delay_in_setting_on_device", NOW),),
+        warnings=(Problem(WarningCode.DELAY_IN_SETTING_ON_DEVICE, NOW),),
     )
     fields = shown(a_code(), view)
     assert fields["errors"] == [
@@ -207,7 +210,7 @@ def test_what_is_pending_is_told_with_what_it_changes(
 ) -> None:
     code = a_code(window=hours(1, 2))
     placement = replace(placed("1", "a", *possible)["1"], name="Old")
-    view = CodeView(Status.SETTING, mutations=(Mutation(mutation, NOW),))
+    view = CodeView(Status.SETTING, mutations=(Mutation(MutationCode(mutation), NOW),))
     record = a_record(code, placements={"1": placement})
     assert shown(code, view, record)["pending_mutations"] == [
         {
@@ -221,14 +224,18 @@ def test_what_is_pending_is_told_with_what_it_changes(
 
 def test_a_change_of_a_pin_that_is_not_known_yet_names_no_pin() -> None:
     code = a_code(pin=None)
-    view = CodeView(Status.SETTING, mutations=(Mutation("updating_code", NOW),))
+    view = CodeView(
+        Status.SETTING, mutations=(Mutation(MutationCode.UPDATING_CODE, NOW),)
+    )
     record = a_record(code, placements=placed("1", "a", held("9173")))
     (mutation,) = shown(code, view, record)["pending_mutations"]
     assert mutation.keys() == {"mutation_code", "message", "created_at"}
 
 
 def test_a_code_without_a_place_has_no_name_on_the_lock() -> None:
-    view = CodeView(Status.SETTING, mutations=(Mutation("updating_name", NOW),))
+    view = CodeView(
+        Status.SETTING, mutations=(Mutation(MutationCode.UPDATING_NAME, NOW),)
+    )
     (mutation,) = shown(a_code(), view)["pending_mutations"]
     assert mutation.keys() == {"mutation_code", "message", "created_at"}
 
@@ -270,7 +277,8 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
         placements={"1": Placement("1", "a", frozenset(contents or [EMPTY]), name="x")},
     )
     view = CodeView(
-        Status.SETTING, mutations=tuple(Mutation(each, NOW) for each in mutations)
+        Status.SETTING,
+        mutations=tuple(Mutation(MutationCode(each), NOW) for each in mutations),
     )
     attributes = as_object(
         code,

@@ -49,7 +49,9 @@ def ours(
 def codes_shown(planned: Plan, access_code_id: str) -> set[str]:
     """Return the codes of the errors and warnings that are shown."""
     view = planned.views[access_code_id]
-    return {problem.code for problem in (*view.errors, *view.warnings)}
+    return {error.code for error in view.errors} | {
+        warning.code for warning in view.warnings
+    }
 
 
 def test_a_code_that_waits_for_a_removal_that_fails_is_announced_as_late() -> None:

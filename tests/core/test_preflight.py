@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     CommandKind,
     Held,
     Issue,
+    IssueKind,
     Reach,
     Reads,
     Settings,
@@ -209,4 +210,4 @@ def test_the_removal_of_a_lock_without_codes_is_nobodys_concern() -> None:
     stage = Stage()
     stage.go_away(Reach.REMOVED)
     stage.wait(HOUR)
-    assert Issue("device_removed") not in stage.harness.plan().issues
+    assert Issue(IssueKind.DEVICE_REMOVED) not in stage.harness.plan().issues

@@ -17,6 +17,7 @@ from custom_components.access_codes.core.model import (
     Doubt,
     Event,
     Issue,
+    IssueKind,
     Link,
     LockRecord,
     Outcome,
@@ -227,7 +228,7 @@ def test_a_code_that_the_new_lock_cannot_take_is_told_and_not_tried(
     view = seen.views["a"]
     assert view.status is Status.SETTING
     assert [error.code for error in view.errors] == ["code_constraints_violated"]
-    assert Issue("code_constraints_violated", "a") in seen.issues
+    assert Issue(IssueKind.CODE_CONSTRAINTS_VIOLATED, "a") in seen.issues
     assert seen.command is None
     assert "a" in seen.record.codes
 

@@ -9,28 +9,16 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
-from custom_components.access_codes.core.model import Status
+from custom_components.access_codes.core.model import IssueKind, Status
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
 from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
-from custom_components.access_codes.issues.keypad_lockout import TOO_MANY_ATTEMPTS
 from custom_components.access_codes.issues.plan_issues import (
     CODE_ISSUES,
     DEVICE_ISSUES,
     LOCK_ISSUES,
-    STORAGE_FAILING,
-    STORAGE_UNREADABLE,
 )
-from custom_components.access_codes.linking.codes_left_issue import (
-    CODES_KEPT,
-    CODES_LEFT_ON_LOCK,
-    CODES_LEFT_WHILE_DISABLED,
-    CODES_UNREADABLE,
-    LEFT_ISSUES,
-)
-from custom_components.access_codes.repair_flows.restored_backup import (
-    JOURNAL_BEHIND_LOCK,
-)
+from custom_components.access_codes.linking.codes_left_issue import LEFT_ISSUES
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
@@ -147,9 +135,9 @@ ALL_ISSUES = {
     *CODE_ISSUES,
     *LOCK_ISSUES,
     *LEFT_ISSUES,
-    STORAGE_FAILING,
-    STORAGE_UNREADABLE,
-    TOO_MANY_ATTEMPTS,
+    IssueKind.STORAGE_FAILING,
+    IssueKind.STORAGE_UNREADABLE,
+    IssueKind.TOO_MANY_ATTEMPTS,
 }
 
 
@@ -158,7 +146,7 @@ def test_each_repair_has_its_texts_and_there_are_no_others() -> None:
     for texts in TEXTS["issues"].values():
         assert texts["title"]
         assert ("description" in texts) is not ("fix_flow" in texts)
-    assert "description" in TEXTS["issues"][STORAGE_FAILING]
+    assert "description" in TEXTS["issues"][IssueKind.STORAGE_FAILING]
 
 
 def choices_of(issue: str) -> set[str]:
@@ -175,22 +163,22 @@ def choices_of(issue: str) -> set[str]:
         return {"try_again", "delete_all"}
     return {
         "another_manager": {"try_again"},
-        JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
-        TOO_MANY_ATTEMPTS: {"lift"},
-        STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
-        CODES_LEFT_ON_LOCK: {"take_off", "leave"},
-        CODES_LEFT_WHILE_DISABLED: {"take_off", "leave"},
-        CODES_KEPT: set(),
-        CODES_UNREADABLE: set(),
+        IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
+        IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
+        IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
+        IssueKind.CODES_LEFT_ON_LOCK: {"take_off", "leave"},
+        IssueKind.CODES_LEFT_WHILE_DISABLED: {"take_off", "leave"},
+        IssueKind.CODES_KEPT: set(),
+        IssueKind.CODES_UNREADABLE: set(),
     }[issue]
 
 
 def module_of(issue: str) -> str:
-    if issue == STORAGE_UNREADABLE:
+    if issue == IssueKind.STORAGE_UNREADABLE:
         return "repairs_storage.py"
-    if issue == JOURNAL_BEHIND_LOCK:
+    if issue == IssueKind.JOURNAL_BEHIND_LOCK:
         return "repairs_doubts.py"
-    if issue == TOO_MANY_ATTEMPTS:
+    if issue == IssueKind.TOO_MANY_ATTEMPTS:
         return "repairs_keypad.py"
     return "repairs_leaving.py" if issue in LEFT_ISSUES else "repairs.py"
 
@@ -206,7 +194,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("issue", sorted(ALL_ISSUES - {STORAGE_FAILING}))
+@pytest.mark.parametrize("issue", sorted(ALL_ISSUES - {IssueKind.STORAGE_FAILING}))
 def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     texts = TEXTS["issues"][issue]["fix_flow"]
     module = module_of(issue)
@@ -216,14 +204,14 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     if issue in LEFT_ISSUES:
         # Home Assistant's own step, for when the integration is not running: no lock is linked any more.
         forms |= {"confirm"}
-    if issue in (CODES_KEPT, CODES_UNREADABLE):
+    if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
         forms |= {"discard"}
     assert texts["step"].keys() - {"init"} == forms
     assert (forms | choices) - {"confirm"} <= steps_of(module)
     progress = choices & {"try_again", "take_off"}
     assert texts.get("progress", {}).keys() == progress
     reasons = arguments_of(module, "async_abort", "reason")
-    if issue in (CODES_KEPT, CODES_UNREADABLE):
+    if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
         reasons = {"storage_failed"}
     assert texts["abort"].keys() == reasons
 
@@ -235,7 +223,7 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"name", "name_md", "other", "reason"}
     elif issue in LOCK_ISSUES:
         given |= {"codes", "reason"}
-        if issue == JOURNAL_BEHIND_LOCK:
+        if issue == IssueKind.JOURNAL_BEHIND_LOCK:
             given |= {"unknown"}
     elif issue in LEFT_ISSUES:
         given |= {"codes"}

@@ -13,7 +13,7 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 
-from ..core.model import AccessCode, LockRecord, Pin, World
+from ..core.model import AccessCode, EventType, LockRecord, Pin, World
 from ..core.record.events import emit
 from ..core.requests.enter_code import Denial, Verdict, judge
 from ..entry import AccessCodesRuntime
@@ -90,7 +90,7 @@ def _try(
     if verdict.denial is not None:
         record = emit(
             record,
-            "lock.access_denied",
+            EventType.ACCESS_DENIED,
             world.now,
             code,
             action=action,
@@ -107,7 +107,7 @@ def _use(
     record: LockRecord, world: World, code: AccessCode, action: str
 ) -> tuple[LockRecord, None]:
     record = emit(
-        record, "access_code.used", world.now, code, action=action, source=_SOURCE
+        record, EventType.USED, world.now, code, action=action, source=_SOURCE
     )
     return record, None
 

@@ -8,11 +8,14 @@ from .model import (
     CodeType,
     CodeView,
     Content,
+    ErrorCode,
     Held,
     Mutation,
+    MutationCode,
     Placement,
     Problem,
     Status,
+    WarningCode,
     Window,
 )
 from .record.json_types import Json
@@ -128,14 +131,16 @@ def _times(window: Window | None) -> dict[str, Json]:
     }
 
 
-def _error(problem: Problem, message: Message) -> dict[str, Json]:
+def _error(problem: Problem[ErrorCode], message: Message) -> dict[str, Json]:
     """Tell whether the trouble is the lock's or the code's."""
     side = "is_device_error" if problem.is_device_error else "is_access_code_error"
     return {**_problem("error", problem, message), side: True}
 
 
 def _problem(
-    kind: Literal["error", "warning"], problem: Problem, message: Message
+    kind: Literal["error", "warning"],
+    problem: Problem[ErrorCode] | Problem[WarningCode],
+    message: Message,
 ) -> dict[str, Json]:
     details = {
         name: value for name, value in problem.details.items() if value is not None
@@ -160,11 +165,13 @@ def _mutation(
     before: dict[str, Json] = {}
     after: dict[str, Json] = {}
     match mutation.code:
-        case "updating_name" if placement is not None:
+        case MutationCode.UPDATING_NAME if placement is not None:
             before, after = {"name": placement.name}, {"name": code.name}
-        case "updating_code" if reveal and held is not None and code.pin is not None:
+        case MutationCode.UPDATING_CODE if (
+            reveal and held is not None and code.pin is not None
+        ):
             before, after = {"code": held.pin.reveal()}, {"code": code.pin.reveal()}
-        case "updating_time_frame":
+        case MutationCode.UPDATING_TIME_FRAME:
             after = _times(code.window)
             if held is not None and held.window is not None:
                 before = _times(held.window)

@@ -3,15 +3,9 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from ..core.model import CodeView, Content, Plan, Reach, Status
-
-_DEVICE_ERRORS = {
-    Reach.OFFLINE: "device_offline",
-    Reach.DISCONNECTED: "device_disconnected",
-    Reach.REMOVED: "device_removed",
-}
-
-_AT_REST = frozenset({Status.SET, Status.UNSET})
+from ..core.model import CodeView, Content, ErrorCode, Plan, Reach, Status
+from ..core.plan.code_state import AT_REST
+from ..core.plan.problems import DEVICE_ERRORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class SyncWait:
         due = {
             access_code_id: view.status
             for access_code_id, view in outlook.plan.views.items()
-            if view.status not in _AT_REST
+            if view.status not in AT_REST
         }
         if not self.answer.done():
             self.answer.set_result(SyncReport(self.contents, due))
@@ -82,7 +76,7 @@ class TryWait:
 
     def _error(self, outlook: Outlook) -> str | None:
         if self.access_code_id is None:
-            return outlook.plan.device_error or _DEVICE_ERRORS.get(outlook.reach)
+            return outlook.plan.device_error or DEVICE_ERRORS.get(outlook.reach)
         view = outlook.plan.views.get(self.access_code_id)
         return None if view is None else _error_of(view, outlook.reach)
 
@@ -91,13 +85,13 @@ def _error_of(view: CodeView, reach: Reach) -> str | None:
     """Return what is wrong with a code; what is not an error yet counts as one to whoever waits."""
     for error in view.errors:
         return error.code
-    if view.status in _AT_REST:
+    if view.status in AT_REST:
         return None
-    if (device_error := _DEVICE_ERRORS.get(reach)) is not None:
+    if (device_error := DEVICE_ERRORS.get(reach)) is not None:
         return device_error
     if view.status is Status.REMOVING:
-        return "failed_to_remove_from_device"
-    return "failed_to_set_on_device"
+        return ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE
+    return ErrorCode.FAILED_TO_SET_ON_DEVICE
 
 
 @dataclass(slots=True)

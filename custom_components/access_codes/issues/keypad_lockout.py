@@ -12,11 +12,9 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
-from ..core.requests.enter_code import Denial, drained_at, is_full, lift_bucket
+from ..core.model import IssueKind
+from ..core.requests.enter_code import drained_at, is_full, lift_bucket
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
-
-TOO_MANY_ATTEMPTS = Denial.TOO_MANY_ATTEMPTS.value
-"""The kind of the repair."""
 
 
 async def async_lift(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
@@ -62,7 +60,7 @@ class _Hold:
     def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
         self._hass = hass
         self._runtime = runtime
-        self._issue_id = f"{TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
+        self._issue_id = f"{IssueKind.TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
         self._timer: CALLBACK_TYPE | None = None
 
     @callback
@@ -83,12 +81,12 @@ class _Hold:
             self._issue_id,
             # Not "entry_id", by which the repairs of the plan are known.
             data={
-                "kind": TOO_MANY_ATTEMPTS,
+                "kind": IssueKind.TOO_MANY_ATTEMPTS,
                 "config_entry_id": self._runtime.engine.entry_id,
             },
             is_fixable=True,
             severity=ir.IssueSeverity.WARNING,
-            translation_key=TOO_MANY_ATTEMPTS,
+            translation_key=IssueKind.TOO_MANY_ATTEMPTS,
             translation_placeholders=for_repair(lock=self._runtime.lock.name),
         )
 

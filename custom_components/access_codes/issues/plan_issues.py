@@ -8,37 +8,37 @@ from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
-from ..core.model import Issue
+from ..core.model import Issue, IssueKind
 from ..engine.updates import Update
 from ..entry import AccessCodesConfigEntry
 
-STORAGE_FAILING = "storage_failing"
-
-STORAGE_UNREADABLE = "storage_unreadable"
-
 CODE_ISSUES = frozenset(
     {
-        "failed_to_set_on_device",
-        "failed_to_remove_from_device",
-        "duplicate_code_on_device",
-        "no_space_for_access_code_on_device",
-        "code_constraints_violated",
-        "conflicting_external_modification",
+        IssueKind.FAILED_TO_SET_ON_DEVICE,
+        IssueKind.FAILED_TO_REMOVE_FROM_DEVICE,
+        IssueKind.DUPLICATE_CODE_ON_DEVICE,
+        IssueKind.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE,
+        IssueKind.CODE_CONSTRAINTS_VIOLATED,
+        IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
     }
 )
 """About one code."""
 
-DEVICE_ISSUES = frozenset({"device_offline", "device_disconnected", "device_removed"})
+DEVICE_ISSUES = frozenset(
+    {IssueKind.DEVICE_OFFLINE, IssueKind.DEVICE_DISCONNECTED, IssueKind.DEVICE_REMOVED}
+)
 """About a lock that cannot be reached."""
 
 LOCK_ISSUES = DEVICE_ISSUES | {
-    "another_manager",
-    "journal_behind_lock",
-    "lock_was_reset",
+    IssueKind.ANOTHER_MANAGER,
+    IssueKind.JOURNAL_BEHIND_LOCK,
+    IssueKind.LOCK_WAS_RESET,
 }
 """About the lock as a whole."""
 
-_WARNINGS = frozenset({"another_manager", "conflicting_external_modification"})
+_WARNINGS = frozenset(
+    {IssueKind.ANOTHER_MANAGER, IssueKind.CONFLICTING_EXTERNAL_MODIFICATION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Repairs:
         engine = self._entry.runtime_data.engine
         issues = set(engine.plan.issues)
         if engine.disk_failing:
-            issues.add(Issue(STORAGE_FAILING))
+            issues.add(Issue(IssueKind.STORAGE_FAILING))
         lock = self._entry.runtime_data.lock.name
         codes = engine.record.codes
         wanted = {}
@@ -136,7 +136,7 @@ class Repairs:
                 "entry_id": self._entry.entry_id,
                 "access_code_id": shown.issue.access_code_id,
             },
-            is_fixable=kind != STORAGE_FAILING,
+            is_fixable=kind != IssueKind.STORAGE_FAILING,
             severity=ir.IssueSeverity.WARNING
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
@@ -183,10 +183,10 @@ def async_tell_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) ->
     ir.async_create_issue(
         hass,
         DOMAIN,
-        f"{STORAGE_UNREADABLE}_{entry.entry_id}",
-        data={"kind": STORAGE_UNREADABLE, "entry_id": entry.entry_id},
+        f"{IssueKind.STORAGE_UNREADABLE}_{entry.entry_id}",
+        data={"kind": IssueKind.STORAGE_UNREADABLE, "entry_id": entry.entry_id},
         is_fixable=True,
         severity=ir.IssueSeverity.ERROR,
-        translation_key=STORAGE_UNREADABLE,
+        translation_key=IssueKind.STORAGE_UNREADABLE,
         translation_placeholders=for_repair(lock=entry.title),
     )

@@ -8,26 +8,19 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair, in_markdown
-from ..core.model import AccessCode, LockRecord
+from ..core.model import AccessCode, IssueKind, LockRecord
 from ..core.requests.leave_lock import left_on_lock
 from ..storage.orphaned_records import find_left_behind
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .linked_lock import async_lock_name
 
-CODES_LEFT_ON_LOCK = "codes_left_on_lock"
-"""The entry is gone, and its codes still open the lock."""
-
-CODES_LEFT_WHILE_DISABLED = "codes_left_while_disabled"
-"""The entry is disabled, and its codes still open the lock."""
-
-CODES_KEPT = "codes_kept"
-"""The entry is gone, nothing is on the lock, and the codes are kept for when it is linked again."""
-
-CODES_UNREADABLE = "codes_unreadable"
-"""The entry is gone, and what it left cannot be read."""
-
 LEFT_ISSUES = frozenset(
-    {CODES_LEFT_ON_LOCK, CODES_LEFT_WHILE_DISABLED, CODES_KEPT, CODES_UNREADABLE}
+    {
+        IssueKind.CODES_LEFT_ON_LOCK,
+        IssueKind.CODES_LEFT_WHILE_DISABLED,
+        IssueKind.CODES_KEPT,
+        IssueKind.CODES_UNREADABLE,
+    }
 )
 
 _ISSUE = "codes_left_"
@@ -41,7 +34,9 @@ async def async_settle_left(
     try:
         record = await storage.async_load()
     except StorageUnreadable:
-        _raise(hass, CODES_UNREADABLE, entry_id, None, _placeholders(title, ()))
+        _raise(
+            hass, IssueKind.CODES_UNREADABLE, entry_id, None, _placeholders(title, ())
+        )
         return ()
     if record.codes:
         async_tell_left(hass, entry_id, record, title)
@@ -59,7 +54,7 @@ def async_tell_left(
 ) -> None:
     """Tell what an entry that is gone left: on the lock itself, or only in its file."""
     left = left_on_lock(record)
-    kind = CODES_LEFT_ON_LOCK if left else CODES_KEPT
+    kind = IssueKind.CODES_LEFT_ON_LOCK if left else IssueKind.CODES_KEPT
     codes = left or record.codes.values()
     _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, codes))
 
@@ -71,7 +66,13 @@ def async_tell_disabled(
     """Tell what stays on the lock while nobody looks after it."""
     if left := left_on_lock(record):
         placeholders = _placeholders(title, left)
-        _raise(hass, CODES_LEFT_WHILE_DISABLED, entry_id, record.lock_id, placeholders)
+        _raise(
+            hass,
+            IssueKind.CODES_LEFT_WHILE_DISABLED,
+            entry_id,
+            record.lock_id,
+            placeholders,
+        )
 
 
 @callback

@@ -11,7 +11,7 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import callback
 
 from ..core.display_text import in_markdown
-from ..core.model import AccessCode, Issue, LockRecord, Reach, World
+from ..core.model import AccessCode, Issue, IssueKind, LockRecord, Reach, World
 from ..core.observations.external_changes import accept_change
 from ..core.requests import delete
 from ..core.requests.leave_lock import delete_all, forget, forget_all
@@ -56,13 +56,13 @@ class ProblemFlow(RepairsFlow):
                 choices.append("delete_code")
             if self._other_code(runtime) is not None:
                 choices.append("delete_other")
-            if self._kind == "conflicting_external_modification":
+            if self._kind == IssueKind.CONFLICTING_EXTERNAL_MODIFICATION:
                 choices.append("accept_change")
             if is_away:
                 choices.append("forget_code")
         elif self._kind in DEVICE_ISSUES:
             choices.append("forget_all")
-        elif self._kind == "lock_was_reset":
+        elif self._kind == IssueKind.LOCK_WAS_RESET:
             choices.append("delete_all")
         return choices
 
@@ -90,7 +90,7 @@ class ProblemFlow(RepairsFlow):
 
     def _is_still_planned(self) -> bool:
         runtime = self._runtime()
-        issue = Issue(self._kind, self._access_code_id or None)
+        issue = Issue(IssueKind(self._kind), self._access_code_id or None)
         return runtime is not None and issue in runtime.engine.plan.issues
 
     async def async_step_under_way(self, _: None = None) -> RepairsFlowResult:

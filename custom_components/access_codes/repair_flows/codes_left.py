@@ -9,11 +9,7 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.helpers import entity_registry as er
 
 from ..core.display_text import in_markdown
-from ..linking.codes_left_issue import (
-    CODES_KEPT,
-    CODES_LEFT_WHILE_DISABLED,
-    CODES_UNREADABLE,
-)
+from ..core.model import IssueKind
 from ..linking.unlink import async_take_off_left
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 
@@ -28,7 +24,7 @@ class LeftCodesFlow(RepairsFlow):
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Offer what fits."""
-        if self._kind in (CODES_KEPT, CODES_UNREADABLE):
+        if self._kind in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
             return await self.async_step_discard()
         return self.async_show_menu(menu_options=["take_off", "leave"])
 
@@ -82,7 +78,7 @@ class LeftCodesFlow(RepairsFlow):
 
     async def async_step_leave(self, _: None = None) -> RepairsFlowResult:
         """Take the issue away, and the file unless its entry is only disabled."""
-        if self._kind != CODES_LEFT_WHILE_DISABLED:
+        if self._kind != IssueKind.CODES_LEFT_WHILE_DISABLED:
             try:
                 await RecordStorage(self.hass, self._text("entry_id")).async_remove()
             except StorageFailed:

@@ -11,8 +11,6 @@ from ..core.observations.restore_check import trust_lock, trust_stored
 from ..entry import AccessCodesRuntime, async_loaded_runtime
 from ..storage.record_file import StorageFailed
 
-JOURNAL_BEHIND_LOCK = "journal_behind_lock"
-
 
 class JournalBehindFlow(RepairsFlow):
     """Believe the lock, or what is stored."""

@@ -15,6 +15,7 @@ from .lock import LockCapabilities, Outcome, Reach, Reads
 from .pin import Pin
 from .record import Bucket, Doubt, Event, Link, LockRecord, Settings
 from .slots import EMPTY, OTHER, Bare, Content, Held, Placement
+from .vocabulary import ErrorCode, EventType, IssueKind, MutationCode, WarningCode
 
 __all__ = [
     "EMPTY",
@@ -30,13 +31,17 @@ __all__ = [
     "CommandKind",
     "Content",
     "Doubt",
+    "ErrorCode",
     "Event",
+    "EventType",
     "Held",
     "Issue",
+    "IssueKind",
     "Link",
     "LockCapabilities",
     "LockRecord",
     "Mutation",
+    "MutationCode",
     "Outcome",
     "Pin",
     "Placement",
@@ -47,6 +52,7 @@ __all__ = [
     "Reads",
     "Settings",
     "Status",
+    "WarningCode",
     "Window",
     "World",
 ]

@@ -9,6 +9,7 @@ from .lock import Reach
 from .pin import Pin
 from .record import LockRecord, Settings
 from .slots import Content
+from .vocabulary import ErrorCode, IssueKind, MutationCode, WarningCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem[C: (ErrorCode, WarningCode)]:
     """An error or a warning of a code."""
 
-    code: str
+    code: C
     created_at: datetime
     is_device_error: bool = False
     details: dict[str, str | None] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Problem:
 class Mutation:
     """Something wanted and not yet on the lock."""
 
-    code: str
+    code: MutationCode
     created_at: datetime
 
 
@@ -83,8 +84,8 @@ class CodeView:
     """What the outside sees of a code, besides its wishes."""
 
     status: Status
-    errors: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
+    errors: tuple[Problem[ErrorCode], ...] = ()
+    warnings: tuple[Problem[WarningCode], ...] = ()
     mutations: tuple[Mutation, ...] = ()
 
 
@@ -92,7 +93,7 @@ class CodeView:
 class Issue:
     """A repair to be shown: its kind is a translation key."""
 
-    kind: str
+    kind: IssueKind
     access_code_id: str | None = None
     """None: about the lock."""
 
@@ -110,7 +111,7 @@ class Plan:
     issues: frozenset[Issue]
     deadline: datetime | None
     """When to plan again if nothing happens."""
-    device_error: str | None = None
+    device_error: ErrorCode | None = None
     """The device's error code while one is shown; its time is in the views."""
     free_places: int | None = None
     """None where places are without limit or unknown."""

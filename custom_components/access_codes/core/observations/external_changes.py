@@ -8,6 +8,7 @@ from ..model import (
     AccessCode,
     Change,
     Content,
+    EventType,
     Held,
     LockRecord,
     Placement,
@@ -111,8 +112,8 @@ def _tell_change(
     record: LockRecord, world: World, code: AccessCode, change: Change
 ) -> LockRecord:
     name = (
-        "access_code.deleted_external"
+        EventType.DELETED_EXTERNAL
         if change is Change.REMOVED
-        else "access_code.modified_external"
+        else EventType.MODIFIED_EXTERNAL
     )
     return emit(record, name, world.now, code)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..model import EMPTY, Content, LockRecord, Reads, World
+from ..model import EMPTY, Content, EventType, LockRecord, Reads, World
 from ..record.edit import reads_of
 from ..record.events import emit
 from ..record.unmanaged import remember
@@ -23,9 +23,9 @@ def _observe(record: LockRecord, world: World, place: str, content: Content) -> 
         known = EMPTY
     if known is not None and (known is EMPTY) is not (content is EMPTY):
         name = (
-            "access_code.unmanaged.removed"
+            EventType.UNMANAGED_REMOVED
             if content is EMPTY
-            else "access_code.unmanaged.created"
+            else EventType.UNMANAGED_CREATED
         )
         record = emit(record, name, world.now, place=place)
     record = remember(record, place, content)

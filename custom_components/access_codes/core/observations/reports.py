@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from ..model import EMPTY, OTHER, Change, Content, LockRecord, Placement, Reads, World
+from ..model import (
+    EMPTY,
+    OTHER,
+    Change,
+    Content,
+    EventType,
+    LockRecord,
+    Placement,
+    Reads,
+    World,
+)
 from ..record import journal
 from ..record.edit import put_code, put_placement, reads_of
 from ..record.events import emit
@@ -110,9 +120,7 @@ def apply_used(record: LockRecord, world: World, place: str, action: str) -> Loc
     if placement is None:
         return record
     code = record.codes[placement.owner]
-    record = emit(
-        record, "access_code.used", world.now, code, action=action, source="lock"
-    )
+    record = emit(record, EventType.USED, world.now, code, action=action, source="lock")
     if code.is_one_time_use and code.used_at is None:
         record = put_code(record, replace(code, used_at=world.now))
     return record
@@ -120,7 +128,7 @@ def apply_used(record: LockRecord, world: World, place: str, action: str) -> Loc
 
 def apply_access_denied(record: LockRecord, world: World, reason: str) -> LockRecord:
     """Take that the lock refused somebody at its keypad."""
-    return emit(record, "lock.access_denied", world.now, reason=reason)
+    return emit(record, EventType.ACCESS_DENIED, world.now, reason=reason)
 
 
 def came_back(record: LockRecord) -> LockRecord:

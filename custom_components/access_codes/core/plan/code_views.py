@@ -7,37 +7,41 @@ from datetime import datetime
 from ..model import (
     AccessCode,
     CodeView,
+    ErrorCode,
+    EventType,
     Issue,
+    IssueKind,
     LockCapabilities,
     Problem,
     Progress,
     Status,
+    WarningCode,
 )
 from ..record.edit import Draft, with_progress
 from ..schedule import Deadline
 from .code_state import Stand
 from .problems import Details, Found, Surroundings, find_problems, mutations_of
 
-_EVENTS_OF_PROBLEMS = {
-    "failed_to_set_on_device": "access_code.failed_to_set_on_device",
-    "failed_to_remove_from_device": "access_code.failed_to_remove_from_device",
-    "delay_in_setting_on_device": "access_code.delay_in_setting_on_device",
-    "delay_in_removing_from_device": "access_code.delay_in_removing_from_device",
+_EVENTS_OF_PROBLEMS: dict[str, EventType] = {
+    ErrorCode.FAILED_TO_SET_ON_DEVICE: EventType.FAILED_TO_SET_ON_DEVICE,
+    ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE: EventType.FAILED_TO_REMOVE_FROM_DEVICE,
+    WarningCode.DELAY_IN_SETTING_ON_DEVICE: EventType.DELAY_IN_SETTING_ON_DEVICE,
+    WarningCode.DELAY_IN_REMOVING_FROM_DEVICE: EventType.DELAY_IN_REMOVING_FROM_DEVICE,
 }
 
 _ISSUES_AT_ONCE = frozenset(
     {
-        "duplicate_code_on_device",
-        "no_space_for_access_code_on_device",
-        "code_constraints_violated",
+        ErrorCode.DUPLICATE_CODE_ON_DEVICE,
+        ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE,
+        ErrorCode.CODE_CONSTRAINTS_VIOLATED,
     }
 )
 
 _ISSUES_WHEN_LASTING = frozenset(
     {
-        "failed_to_set_on_device",
-        "failed_to_remove_from_device",
-        "conflicting_external_modification",
+        ErrorCode.FAILED_TO_SET_ON_DEVICE,
+        ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE,
+        ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
     }
 )
 
@@ -52,7 +56,7 @@ class Looks:
     draft: Draft
     capabilities: LockCapabilities | None
     around: Surroundings
-    device_error: Problem | None
+    device_error: Problem[ErrorCode] | None
     deadline: Deadline
     views: dict[str, CodeView] = field(default_factory=dict)
     issues: set[Issue] = field(default_factory=set)
@@ -97,13 +101,11 @@ class Looks:
             if before.announced is not Status.SET:
                 placement = stand.placement
                 is_verified = placement is None or not placement.is_unverified
-                self._tell(
-                    "access_code.set_on_device", stand.code, verified=is_verified
-                )
+                self._tell(EventType.SET_ON_DEVICE, stand.code, verified=is_verified)
             return True
         is_virtual = self.capabilities is not None and self.capabilities.is_virtual
         if is_virtual and before.on_device and stand.status is Status.UNSET:
-            self._tell("access_code.removed_from_device", stand.code, verified=True)
+            self._tell(EventType.REMOVED_FROM_DEVICE, stand.code, verified=True)
             return False
         return before.on_device
 
@@ -118,13 +120,13 @@ class Looks:
         now = self.around.world.now
         problems: dict[str, datetime] = {}
         for problem in (*errors, *warnings):
-            problems[problem] = known.get(problem, now)
+            problems[problem.value] = known.get(problem, now)
             if problem not in known and problem in _EVENTS_OF_PROBLEMS:
                 self._tell(_EVENTS_OF_PROBLEMS[problem], code)
         return problems
 
     def _tell(
-        self, event_type: str, code: AccessCode, **details: str | bool | None
+        self, event_type: EventType, code: AccessCode, **details: str | bool | None
     ) -> None:
         self.draft.emit(event_type, self.around.world.now, code, **details)
 
@@ -141,14 +143,16 @@ class Looks:
             return _AT_REST[stand.status]
         return CodeView(stand.status, errors, warnings, mutations)
 
-    def _find_issue(self, code: AccessCode, error: Problem) -> None:
+    def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
         if error.code in _ISSUES_AT_ONCE:
-            self.issues.add(Issue(error.code, code.access_code_id))
-        elif error.code == "conflicting_external_modification" and self._is_asked:
+            self.issues.add(Issue(IssueKind(error.code), code.access_code_id))
+        elif (
+            error.code == ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION and self._is_asked
+        ):
             # One question is asked about all that was changed.
             return
         elif error.code in _ISSUES_WHEN_LASTING:
-            issue = Issue(error.code, code.access_code_id)
+            issue = Issue(IssueKind(error.code), code.access_code_id)
             self.raise_when_lasting(issue, error.created_at)
 
     @property
@@ -165,7 +169,9 @@ class Looks:
             self.deadline.add(at)
 
 
-def _problems(code: AccessCode, found: Mapping[str, Details]) -> tuple[Problem, ...]:
+def _problems[C: (ErrorCode, WarningCode)](
+    code: AccessCode, found: Mapping[C, Details]
+) -> tuple[Problem[C], ...]:
     if not found:
         return ()
     since = code.progress.problems

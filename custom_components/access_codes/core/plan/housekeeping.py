@@ -11,6 +11,7 @@ from ..model import (
     EMPTY,
     AccessCode,
     Doubt,
+    EventType,
     Held,
     LockCapabilities,
     Pin,
@@ -139,9 +140,7 @@ def _tell_removed(
     """Tell that a code is off the lock, if it ever was on it."""
     progress = code.progress
     if progress.on_device:
-        draft.emit(
-            "access_code.removed_from_device", world.now, code, verified=is_verified
-        )
+        draft.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=is_verified)
     draft.put_code(
         replace(
             code,
@@ -164,6 +163,6 @@ def _forget_if_over(draft: Draft, world: World, code: AccessCode) -> None:
         if stepped_at is not None and world.now < stepped_at + CALM_CLOCK:
             return
     if code.progress.on_device:
-        draft.emit("access_code.removed_from_device", world.now, code, verified=True)
+        draft.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=True)
     draft.drop_code(code.access_code_id)
-    draft.emit("access_code.deleted", world.now, code)
+    draft.emit(EventType.DELETED, world.now, code)

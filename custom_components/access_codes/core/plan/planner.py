@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from ..model import (
     Command,
+    ErrorCode,
     Issue,
+    IssueKind,
     LockCapabilities,
     LockRecord,
     Plan,
@@ -99,7 +101,7 @@ class _Planner:
         placement = self._draft.by_owner.get(due.code.access_code_id)
         return due.command(lock_name(due.code, placement, self._capabilities))
 
-    def _find_device_error(self) -> Problem | None:
+    def _find_device_error(self) -> Problem[ErrorCode] | None:
         code = DEVICE_ERRORS.get(self._world.reach)
         if code is None:
             return None
@@ -148,21 +150,21 @@ class _Planner:
                 self._world.reach_since,
                 looks.device_error.created_at - looks.around.delay,
             )
-            looks.raise_when_lasting(Issue(looks.device_error.code), since)
+            looks.raise_when_lasting(Issue(IssueKind(looks.device_error.code)), since)
         since_when = self._world.now - PUT_BACK_SPAN
         for placement in self._draft.placements.values():
             if len(placement.put_backs) < PUT_BACK_LIMIT:
                 continue
             recent = [at for at in placement.put_backs if at > since_when]
             if len(recent) >= PUT_BACK_LIMIT:
-                looks.issues.add(Issue("another_manager"))
+                looks.issues.add(Issue(IssueKind.ANOTHER_MANAGER))
                 self._deadline.add(recent[-PUT_BACK_LIMIT] + PUT_BACK_SPAN)
         doubt = self._draft.record.doubt
         if doubt is not None and doubt.is_asked:
-            looks.issues.add(Issue("journal_behind_lock"))
+            looks.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
         if self._draft.record.reset_at is not None:
             if is_held_up:
-                looks.issues.add(Issue("lock_was_reset"))
+                looks.issues.add(Issue(IssueKind.LOCK_WAS_RESET))
             else:
                 self._draft.set_record(replace(self._draft.record, reset_at=None))
 

@@ -7,11 +7,14 @@ from ..model import (
     OTHER,
     AccessCode,
     Attempt,
+    ErrorCode,
     Held,
     Mutation,
+    MutationCode,
     Outcome,
     Reach,
     Status,
+    WarningCode,
     World,
 )
 from ..record.unmanaged import unmanaged_id
@@ -26,9 +29,9 @@ from .command_queue import Choice
 from .pin_conflicts import Rivals
 
 DEVICE_ERRORS = {
-    Reach.OFFLINE: "device_offline",
-    Reach.DISCONNECTED: "device_disconnected",
-    Reach.REMOVED: "device_removed",
+    Reach.OFFLINE: ErrorCode.DEVICE_OFFLINE,
+    Reach.DISCONNECTED: ErrorCode.DEVICE_DISCONNECTED,
+    Reach.REMOVED: ErrorCode.DEVICE_REMOVED,
 }
 
 SILENT_TRIES = 2
@@ -43,16 +46,16 @@ _NO_DETAILS: Details = {}
 class Found:
     """What is wrong with one code."""
 
-    errors: dict[str, Details] = field(default_factory=dict)
-    warnings: dict[str, Details] = field(default_factory=dict)
+    errors: dict[ErrorCode, Details] = field(default_factory=dict)
+    warnings: dict[WarningCode, Details] = field(default_factory=dict)
     next_at: datetime | None = None
     """When a delay will have to be announced."""
 
-    def add_error(self, error: str, details: Details = _NO_DETAILS) -> None:
+    def add_error(self, error: ErrorCode, details: Details = _NO_DETAILS) -> None:
         """Note an error."""
         self.errors[error] = details
 
-    def add_warning(self, warning: str, details: Details = _NO_DETAILS) -> None:
+    def add_warning(self, warning: WarningCode, details: Details = _NO_DETAILS) -> None:
         """Note a warning."""
         self.warnings[warning] = details
 
@@ -103,31 +106,36 @@ def find_problems(stand: Stand, around: Surroundings) -> Found:
         if status not in AT_REST:
             _find_setting_errors(stand, around, found)
             since = set_due_since(code)
-            _find_delay(code, since, "delay_in_setting_on_device", around, found)
+            _find_delay(
+                code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, around, found
+            )
         elif _is_name_refused(stand, around.name_length):
-            found.add_error("code_constraints_violated")
+            found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
         if attempt is not None and _has_failed(attempt):
-            found.add_error("failed_to_remove_from_device")
+            found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
         since = removal_due_since(code, around.world.now)
-        _find_delay(code, since, "delay_in_removing_from_device", around, found)
+        _find_delay(
+            code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, around, found
+        )
     if placement is not None:
         if placement.deviation is not None and stand.is_wanted:
             found.add_error(
-                "conflicting_external_modification",
+                ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
                 {"change_type": placement.deviation.value},
             )
         if placement.is_unverified and status in (Status.SET, Status.UNKNOWN):
-            found.add_warning("unverified_on_device")
+            found.add_warning(WarningCode.UNVERIFIED_ON_DEVICE)
     if code.deleted_at is not None:
-        found.add_warning("being_deleted")
+        found.add_warning(WarningCode.BEING_DELETED)
     elif code.external is not None:
         found.add_warning(
-            "external_modification_in_effect", {"change_type": code.external.value}
+            WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
+            {"change_type": code.external.value},
         )
     if _is_missed(code, around.world.now):
-        found.add_warning("missed")
+        found.add_warning(WarningCode.MISSED)
     return found
 
 
@@ -136,26 +144,26 @@ def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> No
     is_unknown = stand.goal is OTHER and stand.placement is None
     if is_unknown or (choice is not None and code.access_code_id in choice.unfit):
         # It moved here from another lock: its PIN does not fit, or nobody knows it.
-        found.add_error("code_constraints_violated")
+        found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _is_without_place(code, around):
-        found.add_error("no_space_for_access_code_on_device")
+        found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
-                found.add_error("duplicate_code_on_device")
+                found.add_error(ErrorCode.DUPLICATE_CODE_ON_DEVICE)
             case Outcome.FULL:
-                found.add_error("no_space_for_access_code_on_device")
+                found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
             case Outcome.INVALID:
-                found.add_error("code_constraints_violated")
+                found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
             case _ if _has_failed(attempt):
-                found.add_error("failed_to_set_on_device")
+                found.add_error(ErrorCode.FAILED_TO_SET_ON_DEVICE)
             case _:
                 pass
     if around.choice is not None and isinstance(stand.goal, Held):
         rivals = around.rivals
         if (place := rivals.foreign_place(stand.goal.pin)) is not None:
             found.add_error(
-                "duplicate_code_on_device",
+                ErrorCode.DUPLICATE_CODE_ON_DEVICE,
                 {
                     "unmanaged_access_code_id": unmanaged_id(rivals.record, place),
                     "unmanaged_place": place,
@@ -163,7 +171,7 @@ def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> No
             )
         elif (holder := rivals.settled_holder(code, stand.goal)) is not None:
             found.add_error(
-                "duplicate_code_on_device", {"managed_access_code_id": holder}
+                ErrorCode.DUPLICATE_CODE_ON_DEVICE, {"managed_access_code_id": holder}
             )
 
 
@@ -190,7 +198,11 @@ def _has_failed(attempt: Attempt) -> bool:
 
 
 def _find_delay(
-    code: AccessCode, since: datetime, warning: str, around: Surroundings, found: Found
+    code: AccessCode,
+    since: datetime,
+    warning: WarningCode,
+    around: Surroundings,
+    found: Found,
 ) -> None:
     due_at = since + around.delay
     if around.world.now < due_at:
@@ -213,17 +225,21 @@ def mutations_of(stand: Stand, around: Surroundings) -> tuple[Mutation, ...]:
     """Return what is wanted and not yet on the lock."""
     code, placement = stand.code, stand.placement
     if code.deleted_at is not None:
-        return (Mutation("deleting", code.deleted_at),)
+        return (Mutation(MutationCode.DELETING, code.deleted_at),)
     if not stand.is_wanted:
         if ended_at(code, around.world.now) is not None:
             return ()
         if placement is not None:
-            return (Mutation("updating_time_frame", code.changed_at),)
-        return (Mutation("deferring_creation", code.changed_at),)
+            return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
+        return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
     if stand.status not in AT_REST:
-        mutation = "updating_code" if code.progress.on_device else "creating"
+        mutation = (
+            MutationCode.UPDATING_CODE
+            if code.progress.on_device
+            else MutationCode.CREATING
+        )
         return (Mutation(mutation, code.changed_at),)
     length = around.name_length
     if placement is not None and length and placement.name != code.name[:length]:
-        return (Mutation("updating_name", code.changed_at),)
+        return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

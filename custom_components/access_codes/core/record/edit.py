@@ -8,6 +8,7 @@ from operator import attrgetter
 from ..model import (
     AccessCode,
     Event,
+    EventType,
     LockCapabilities,
     LockRecord,
     Placement,
@@ -92,7 +93,7 @@ class Draft:
 
     def emit(
         self,
-        event_type: str,
+        event_type: EventType,
         at: datetime,
         code: AccessCode | None = None,
         **details: str | bool | None,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
-from ..model import AccessCode, Event, LockRecord
+from ..model import AccessCode, Event, EventType, LockRecord
 
 _NAMESPACE = UUID("6b1f4f0e-7a55-4d1e-9c39-3f6f8f2a9d10").bytes
 
@@ -15,7 +15,7 @@ type Details = dict[str, str | bool | None]
 
 def emit(
     record: LockRecord,
-    event_type: str,
+    event_type: EventType,
     occurred_at: datetime,
     code: AccessCode | None = None,
     **details: str | bool | None,
@@ -31,7 +31,7 @@ def emit(
 def event_of(
     lock_id: str,
     number: int,
-    event_type: str,
+    event_type: EventType,
     occurred_at: datetime,
     *,
     code: AccessCode | None,
@@ -46,7 +46,7 @@ def event_of(
     digits = sha1(_NAMESPACE + cause.encode(), usedforsecurity=False).hexdigest()
     return Event(
         f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}",
-        event_type,
+        event_type.value,
         occurred_at,
         code.access_code_id if code else None,
         code.name if code else None,

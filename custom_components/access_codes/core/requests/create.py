@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..display_text import is_in_text
-from ..model import AccessCode, LockRecord, Pin, Reach, World
+from ..model import AccessCode, EventType, LockRecord, Pin, Reach, World
 from ..record.events import emit
 from . import pin_generator
 from .capacity import check_room
@@ -67,7 +67,7 @@ def create(
     record = replace(
         record, codes={**record.codes, code.access_code_id: code}, code_count=count
     )
-    return emit(record, "access_code.created", world.now, code), code
+    return emit(record, EventType.CREATED, world.now, code), code
 
 
 def _check_abilities(record: LockRecord, world: World, ask: CreateAsk) -> None:

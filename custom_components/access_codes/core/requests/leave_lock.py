@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..model import EMPTY, AccessCode, LockRecord, World
+from ..model import EMPTY, AccessCode, EventType, LockRecord, World
 from ..record.events import emit
 from .delete import delete
 from .lookup import find
@@ -46,7 +46,7 @@ def forget(
         if placement.owner != access_code_id
     }
     record = replace(record, codes=codes, placements=placements)
-    return emit(record, "access_code.deleted", world.now, code, verified=False), None
+    return emit(record, EventType.DELETED, world.now, code, verified=False), None
 
 
 def forget_all(record: LockRecord, world: World) -> tuple[LockRecord, None]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ..model import AccessCode, Change, Link, LockRecord, Progress
+from ..model import AccessCode, Change, EventType, Link, LockRecord, Progress
 from ..record.events import emit
 from .leave_lock import left_on_lock
 
@@ -61,7 +61,7 @@ def move(
     codes = {code.access_code_id: _moved(code, now) for code in moving(record)}
     for access_code_id, code in record.codes.items():
         if access_code_id not in codes:
-            record = emit(record, "access_code.deleted", now, code, verified=False)
+            record = emit(record, EventType.DELETED, now, code, verified=False)
     if onto is None:
         onto = LockRecord(lock_id)
     record = LockRecord(
@@ -78,9 +78,7 @@ def move(
         link=link,
     )
     for code in codes.values():
-        record = emit(
-            record, "access_code.changed", now, code, changed="lock_entity_id"
-        )
+        record = emit(record, EventType.CHANGED, now, code, changed="lock_entity_id")
     return record
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from ..model import AccessCode, LockRecord, Progress, Status, Window, World
+from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window, World
 from ..record.events import emit
 from ..record.unmanaged import leave
 from .capacity import check_room
@@ -60,7 +60,7 @@ def updated(
     wished = _restarted(code, wished, changed, world)
     record = replace(record, codes={**record.codes, code.access_code_id: wished})
     return emit(
-        record, "access_code.changed", world.now, wished, changed=",".join(changed)
+        record, EventType.CHANGED, world.now, wished, changed=",".join(changed)
     ), wished
 
 
@@ -191,4 +191,4 @@ def _released(
         key: kept for key, kept in record.codes.items() if key != code.access_code_id
     }
     record = replace(record, codes=codes)
-    return emit(record, "access_code.changed", world.now, code, released=True)
+    return emit(record, EventType.CHANGED, world.now, code, released=True)

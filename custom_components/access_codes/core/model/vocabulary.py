@@ -1,0 +1,87 @@
+"""The words that are visible from outside: event types, error, warning and mutation codes, kinds of issues."""
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """Field ``type`` of the bus event ``access_codes_event``."""
+
+    CREATED = "access_code.created"
+    CHANGED = "access_code.changed"
+    DELETED = "access_code.deleted"
+    SET_ON_DEVICE = "access_code.set_on_device"
+    REMOVED_FROM_DEVICE = "access_code.removed_from_device"
+    DELAY_IN_SETTING_ON_DEVICE = "access_code.delay_in_setting_on_device"
+    FAILED_TO_SET_ON_DEVICE = "access_code.failed_to_set_on_device"
+    DELAY_IN_REMOVING_FROM_DEVICE = "access_code.delay_in_removing_from_device"
+    FAILED_TO_REMOVE_FROM_DEVICE = "access_code.failed_to_remove_from_device"
+    MODIFIED_EXTERNAL = "access_code.modified_external"
+    DELETED_EXTERNAL = "access_code.deleted_external"
+    USED = "access_code.used"
+    UNMANAGED_CREATED = "access_code.unmanaged.created"
+    UNMANAGED_REMOVED = "access_code.unmanaged.removed"
+    ACCESS_DENIED = "lock.access_denied"
+
+
+class ErrorCode(StrEnum):
+    """Field ``error_code`` of an access code's errors."""
+
+    FAILED_TO_SET_ON_DEVICE = "failed_to_set_on_device"
+    FAILED_TO_REMOVE_FROM_DEVICE = "failed_to_remove_from_device"
+    DUPLICATE_CODE_ON_DEVICE = "duplicate_code_on_device"
+    NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE = "no_space_for_access_code_on_device"
+    CODE_CONSTRAINTS_VIOLATED = "code_constraints_violated"
+    CONFLICTING_EXTERNAL_MODIFICATION = "conflicting_external_modification"
+    DEVICE_OFFLINE = "device_offline"
+    DEVICE_DISCONNECTED = "device_disconnected"
+    DEVICE_REMOVED = "device_removed"
+
+
+class WarningCode(StrEnum):
+    """Field ``warning_code`` of an access code's warnings."""
+
+    DELAY_IN_SETTING_ON_DEVICE = "delay_in_setting_on_device"
+    DELAY_IN_REMOVING_FROM_DEVICE = "delay_in_removing_from_device"
+    EXTERNAL_MODIFICATION_IN_EFFECT = "external_modification_in_effect"
+    BEING_DELETED = "being_deleted"
+    UNVERIFIED_ON_DEVICE = "unverified_on_device"
+    MISSED = "missed"
+
+
+class MutationCode(StrEnum):
+    """Field ``mutation_code`` of an access code's pending mutations."""
+
+    CREATING = "creating"
+    DEFERRING_CREATION = "deferring_creation"
+    UPDATING_CODE = "updating_code"
+    UPDATING_NAME = "updating_name"
+    UPDATING_TIME_FRAME = "updating_time_frame"
+    DELETING = "deleting"
+
+
+class IssueKind(StrEnum):
+    """Kind of an issue in the issue registry: its translation key."""
+
+    FAILED_TO_SET_ON_DEVICE = "failed_to_set_on_device"
+    FAILED_TO_REMOVE_FROM_DEVICE = "failed_to_remove_from_device"
+    DUPLICATE_CODE_ON_DEVICE = "duplicate_code_on_device"
+    NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE = "no_space_for_access_code_on_device"
+    CODE_CONSTRAINTS_VIOLATED = "code_constraints_violated"
+    CONFLICTING_EXTERNAL_MODIFICATION = "conflicting_external_modification"
+    DEVICE_OFFLINE = "device_offline"
+    DEVICE_DISCONNECTED = "device_disconnected"
+    DEVICE_REMOVED = "device_removed"
+    ANOTHER_MANAGER = "another_manager"
+    JOURNAL_BEHIND_LOCK = "journal_behind_lock"
+    LOCK_WAS_RESET = "lock_was_reset"
+    STORAGE_FAILING = "storage_failing"
+    STORAGE_UNREADABLE = "storage_unreadable"
+    CODES_LEFT_ON_LOCK = "codes_left_on_lock"
+    """The entry is gone, and its codes still open the lock."""
+    CODES_LEFT_WHILE_DISABLED = "codes_left_while_disabled"
+    """The entry is disabled, and its codes still open the lock."""
+    CODES_KEPT = "codes_kept"
+    """The entry is gone, the lock holds none of its codes, and they are kept until it is linked again."""
+    CODES_UNREADABLE = "codes_unreadable"
+    """The entry is gone, and its record cannot be read."""
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
