@@ -251,6 +251,19 @@ def test_what_appears_in_a_place_before_our_first_set_is_left_alone() -> None:
     assert stage.held() == {"1": TWO, "2": ONE}
 
 
+def test_an_unmanaged_code_that_comes_and_goes_is_an_event() -> None:
+    stage = Stage()
+    stage.create(ONE)
+    stage.told()
+    for pin in (TWO, None):
+        stage.keypad("3", pin)
+        stage.run()
+    assert stage.told() == ["unmanaged.created", "unmanaged.removed"]
+    for event in stage.harness.told[-2:]:
+        assert event.access_code_id is None
+        assert list(event.details.values()) == ["3"]
+
+
 def test_a_changed_code_of_ours_is_put_back() -> None:
     stage = Stage()
     code = stage.create(ONE)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.access_codes.core.clockwork import retry_delay
 from custom_components.access_codes.core.model import Reach, Reads, Status
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
@@ -76,6 +77,15 @@ def test_a_refusal_is_tried_again_ever_more_slowly() -> None:
     assert 5 <= first_hour <= 9
     assert hour in {3, 4}
     assert 20 <= late_day <= 25
+
+
+def test_the_pause_after_a_failure_doubles_and_is_an_hour_after_a_day() -> None:
+    shortest = [10, 20, 40, 80, 160, 320, 640, *[900] * 95, 3600, 3600]
+    pauses = [retry_delay(failures, "a") for failures in range(1, len(shortest) + 1)]
+    for pause, seconds in zip(pauses, shortest, strict=True):
+        assert seconds * SECOND <= pause < 1.1 * seconds * SECOND
+    assert sum(pauses[:102], timedelta()) > timedelta(days=1)
+    assert len({retry_delay(1, seed) for seed in "abcdefgh"}) == 8
 
 
 def test_a_code_in_its_pause_blocks_nobody() -> None:

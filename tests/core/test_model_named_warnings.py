@@ -122,6 +122,20 @@ def test_a_delay_in_removing_shows_after_the_threshold_and_clears_when_removed()
     assert stage.status(code) is Status.UNSET
 
 
+def test_a_failed_removal_and_a_late_one_are_events() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(0, 1))
+    stage.fail(*[Fault.REFUSE] * 6)
+    stage.wait(2 * HOUR)
+    assert stage.told(code) == [
+        "created",
+        "set_on_device",
+        "failed_to_remove_from_device",
+        "delay_in_removing_from_device",
+        "removed_from_device",
+    ]
+
+
 def test_after_a_start_what_is_overdue_is_tried_before_a_delay_is_announced() -> None:
     stage = Stage()
     stage.go_away(Reach.DISCONNECTED)

@@ -30,7 +30,7 @@ from custom_components.access_codes.core.requests import create, update
 from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
 from custom_components.access_codes.core.retries import unblock
 
-from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours
+from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours, placed
 
 SET = Progress(announced=Status.SET, on_device=True, was_set=True)
 LEAD = Settings(programming_lead=600)
@@ -72,6 +72,26 @@ def test_a_code_that_waits_for_a_removal_that_fails_is_announced_as_late() -> No
     planned = plan(record, a_world(attempted=frozenset({"b"})))
     assert planned.views["a"].status is Status.SETTING
     assert "delay_in_setting_on_device" in codes_shown(planned, "a")
+
+
+@pytest.mark.parametrize("is_removal", [False, True])
+@pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.ACCEPTED])
+def test_two_tries_without_an_answer_are_a_failure(
+    outcome: Outcome, is_removal: bool
+) -> None:
+    def errors(failures: int) -> set[str]:
+        attempt = Attempt(outcome, is_removal, failures, retry_at=NOW + HOUR)
+        code = a_code(
+            deleted_at=NOW if is_removal else None, progress=Progress(attempt=attempt)
+        )
+        placements = placed("1", "a", held("4826")) if is_removal else {}
+        planned = plan(a_record(code, is_read=True, placements=placements), a_world())
+        return {problem.code for problem in planned.views["a"].errors}
+
+    assert errors(failures=1) == set()
+    assert errors(failures=2) == {
+        "failed_to_remove_from_device" if is_removal else "failed_to_set_on_device"
+    }
 
 
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:

@@ -8,7 +8,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.const import DOMAIN
-from custom_components.access_codes.core.model import Outcome, Reach
+from custom_components.access_codes.core.model import Outcome, Reach, Settings
+from custom_components.access_codes.entry import settings_of
 from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -47,6 +48,19 @@ async def async_answer(hass: HomeAssistant, flow: Any, **answer: Any) -> Any:
 async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     await async_add_locks(hass, "Front door")
     return await async_link_slots(hass, "lock.front_door")
+
+
+def test_options_that_are_not_set_have_their_defaults() -> None:
+    assert settings_of({}) == Settings(
+        programming_lead=0,
+        delay_threshold=300,
+        expired_retention=7,
+        reserved_places=frozenset(),
+        default_code_length=6,
+        min_code_length=None,
+        max_code_length=None,
+        preflight=7200,
+    )
 
 
 async def test_settings_apply_at_once_and_lose_nothing(
