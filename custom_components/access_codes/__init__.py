@@ -71,7 +71,9 @@ async def async_unload_entry(
     """Let go of the lock; nothing goes on, and nothing is lost."""
     await async_pace(hass).async_step()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return False
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="platforms_not_unloaded"
+        )
     runtime = entry.runtime_data
     await _async_stop(runtime)
     if entry.disabled_by is not None:

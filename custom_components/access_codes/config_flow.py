@@ -146,7 +146,6 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
         [lock] = self._locks
         if user_input is not None:
             return await self._async_choose_method()
-        self._set_confirm_only()
         return self.async_show_form(
             step_id="confirm",
             description_placeholders={

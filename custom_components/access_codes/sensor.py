@@ -167,6 +167,13 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         del self._shown[self._access_code_id]
 
     @callback
+    def async_entity_id_changed(self, old_entity_id: str) -> None:
+        """Keep the sensor on show under its new entity id: nothing here depends on the id.
+
+        Home Assistant 2026.11 and later rename in place only where this exists; earlier ones never call it.
+        """
+
+    @callback
     def refresh(self) -> None:
         """Show the code as it is now."""
         self._draw()

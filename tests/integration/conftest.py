@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 import logging
 from pathlib import Path
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import custom_components.access_codes  # noqa: F401
 from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowHandler
 from tests.integration.engine_house import Disk, House
 from tests.integration.slots import SlotLocks, install_slot_family
 
@@ -54,6 +56,19 @@ def no_error_of_ours(
         and not record.getMessage().startswith(tuple(expected_errors))
     ]
     assert not unexpected
+
+
+@pytest.fixture(autouse=True)
+def every_menu_names_its_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse what Home Assistant 2026.11 warns of: a menu of ours without a step_id."""
+    show_menu = FlowHandler.async_show_menu
+
+    def show(flow: FlowHandler[Any, Any, Any], **fields: Any) -> Any:
+        if type(flow).__module__.startswith(OURS):
+            assert fields.get("step_id") is not None, f"{type(flow)}: no step_id"
+        return show_menu(flow, **fields)
+
+    monkeypatch.setattr(FlowHandler, "async_show_menu", show)
 
 
 @pytest.fixture

@@ -106,8 +106,9 @@ async def test_what_does_not_get_set_up_leaves_nothing_running(
 
 
 async def test_a_platform_that_does_not_unload_keeps_the_engine_running(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, expected_errors: list[str]
 ) -> None:
+    expected_errors.append("Error unloading entry")
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, "lock.front_door")
 
@@ -117,6 +118,9 @@ async def test_a_platform_that_does_not_unload_keeps_the_engine_running(
     with monkeypatch.context() as patched:
         patched.setattr(hass.config_entries, "async_unload_platforms", refuse)
         assert not await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.FAILED_UNLOAD
+    assert entry.reason is not None
+    assert "could not unload the sensors of this lock" in entry.reason
     engine = engine_of(entry)
     assert await engine.async_request(lambda record, _: (record, "open")) == "open"
     await engine.async_stop()

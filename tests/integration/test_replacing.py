@@ -561,8 +561,12 @@ async def test_a_disk_that_refuses_leaves_the_keypad_of_home_assistant_as_it_was
 
 
 async def test_an_entry_that_cannot_be_unloaded_is_left_alone(
-    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    expected_errors: list[str],
 ) -> None:
+    expected_errors.append("Error unloading entry")
     flow = await async_answer(hass, await async_ask(hass, entry), lock=NEW)
 
     async def refuse(*_: object) -> bool:

@@ -28,6 +28,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create
 from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.sensor import AccessCodeSensor
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -168,6 +169,44 @@ async def test_a_renamed_code_renames_its_sensor_unless_a_person_did(
     sensor = er.async_get(hass).async_get("sensor.front_door_cleaner")
     assert sensor is not None
     assert sensor.original_name == "Cleaning"
+
+
+async def test_a_sensor_with_a_new_entity_id_follows_its_code(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    old = entity_id_of(access_code_id, hass)
+
+    er.async_get(hass).async_update_entity(old, new_entity_id="sensor.cleaner")
+    await async_settle(hass)
+    assert hass.states.get(old) is None
+    assert state_of(access_code_id, hass).entity_id == "sensor.cleaner"
+    assert state_of(access_code_id, hass).state == "set"
+
+    await async_call(hass, "update", access_code_id=access_code_id, name="Cleaning")
+    await async_settle(hass)
+    assert state_of(access_code_id, hass).name == "Front door Cleaning"
+
+    await async_call(hass, "delete", access_code_id=access_code_id)
+    await async_settle(hass)
+    assert hass.states.get("sensor.cleaner") is None
+
+
+def test_sensors_opt_in_to_a_change_of_entity_id_in_place() -> None:
+    """Home Assistant 2026.11 asks each class of ours that has a hook for adding or removing to have this one."""
+    hooks = {
+        "async_prepare_to_add_to_hass",
+        "async_added_to_hass",
+        "async_will_remove_from_hass",
+    }
+    ours = [
+        cls
+        for cls in AccessCodeSensor.__mro__
+        if cls.__module__.startswith("custom_components.") and hooks & vars(cls).keys()
+    ]
+
+    assert ours == [AccessCodeSensor]
+    assert "async_entity_id_changed" in vars(AccessCodeSensor)
 
 
 async def test_a_sensor_goes_with_its_code_and_not_before(

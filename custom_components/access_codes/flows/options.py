@@ -40,7 +40,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Offer what there is."""
-        return self.async_show_menu(menu_options=["settings", "unlink"])
+        return self.async_show_menu(step_id="init", menu_options=["settings", "unlink"])
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None

@@ -42,6 +42,7 @@ class ProblemFlow(RepairsFlow):
         other = self._other_code(runtime)
         self._offered = other.access_code_id if other is not None else None
         return self.async_show_menu(
+            step_id="init",
             menu_options=self._choices(runtime),
             description_placeholders={"other": other.name if other is not None else ""},
         )

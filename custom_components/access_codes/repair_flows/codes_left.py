@@ -26,7 +26,7 @@ class LeftCodesFlow(RepairsFlow):
         """Offer what fits."""
         if self._kind in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
             return await self.async_step_discard()
-        return self.async_show_menu(menu_options=["take_off", "leave"])
+        return self.async_show_menu(step_id="init", menu_options=["take_off", "leave"])
 
     async def async_step_take_off(self, _: None = None) -> RepairsFlowResult:
         """Take the codes off the lock, however long it takes."""

@@ -13,7 +13,7 @@ class LiftHoldFlow(RepairsFlow):
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Say what happened, and offer to lift the hold."""
-        return self.async_show_menu(menu_options=["lift"])
+        return self.async_show_menu(step_id="init", menu_options=["lift"])
 
     async def async_step_lift(self, _: None = None) -> RepairsFlowResult:
         """Forget the wrong tries."""

@@ -20,6 +20,7 @@ class JournalBehindFlow(RepairsFlow):
         if (runtime := self._runtime()) is None:
             return self.async_abort(reason="not_loaded")
         return self.async_show_menu(
+            step_id="init",
             menu_options=["trust_lock", "trust_stored"],
             description_placeholders=_differences(runtime),
         )

@@ -19,7 +19,7 @@ class UnreadableStorageFlow(RepairsFlow):
         choices = ["start_empty", "retry"]
         if await self._storage().async_has_copy():
             choices.insert(0, "restore")
-        return self.async_show_menu(menu_options=choices)
+        return self.async_show_menu(step_id="init", menu_options=choices)
 
     async def async_step_restore(
         self, user_input: dict[str, Any] | None = None
