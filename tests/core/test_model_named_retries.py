@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.model import Reach, Reads, Status
-from custom_components.access_codes.core.schedule import retry_delay
+from custom_components.access_codes.core.retries import retry_delay
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 

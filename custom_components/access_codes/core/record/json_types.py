@@ -19,6 +19,9 @@ _LARGEST = 2**53
 
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
+_STORED_NAMES: dict[type, dict[str, str]] = {}
+"""Names in the file, by field, of fields that were renamed since version 1 of the file."""
+
 type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 _KEYS: dict[object, Callable[[Any], str]] = {
@@ -212,30 +215,39 @@ def _of_enum(enum: type[Enum]) -> Shape:
 
 
 def _of_fields(model: type) -> Shape:
-    """Store a dataclass as an object of those fields that have not their default."""
+    """Store a dataclass as an object of those fields that have not their default, under their stored names."""
     hints = get_type_hints(model)
-    shapes = {field.name: shape_of(hints[field.name]) for field in fields(model)}
+    stored_names = _STORED_NAMES.get(model, {})
+    names = {
+        stored_names.get(field.name, field.name): field.name for field in fields(model)
+    }
+    if len(names) < len(fields(model)) or not stored_names.keys() <= hints.keys():
+        raise TypeError(f"Stored names of {model.__name__} are not those of its fields")
+    shapes = {stored: shape_of(hints[name]) for stored, name in names.items()}
     defaults = {field.name: _default_of(field) for field in fields(model)}
-    required = {name for name, default in defaults.items() if default is MISSING}
-    plan = [(name, defaults[name], shape.write) for name, shape in shapes.items()]
+    required = {stored for stored, name in names.items() if defaults[name] is MISSING}
+    plan = [
+        (stored, name, defaults[name], shapes[stored].write)
+        for stored, name in names.items()
+    ]
 
     def write(value: Any) -> dict[str, Any]:
         return {
-            name: write_field(held)
-            for name, default, write_field in plan
+            stored: write_field(held)
+            for stored, name, default, write_field in plan
             if (held := getattr(value, name)) is not default and held != default
         }
 
     def read(raw: object) -> Any:
-        stored = _read_object(raw)
-        if not shapes.keys() >= stored.keys() >= required:
+        found = _read_object(raw)
+        if not shapes.keys() >= found.keys() >= required:
             raise Misshapen("not the fields that are known")
         arguments = {}
-        for name, held in stored.items():
+        for stored, held in found.items():
             try:
-                arguments[name] = shapes[name].read(held)
+                arguments[names[stored]] = shapes[stored].read(held)
             except Misshapen as misshapen:
-                raise Misshapen(f"{name}: {misshapen}") from None
+                raise Misshapen(f"{stored}: {misshapen}") from None
         return model(**arguments)
 
     return Shape(write, read)
