@@ -27,7 +27,7 @@ class Door:
     writes: int
     """Commands that one write of a code takes."""
     reads: int
-    """Commands that reading one place takes."""
+    """Commands that reading one slot takes."""
 
     @property
     def entity_id(self) -> str:
@@ -52,7 +52,7 @@ class Told:
     create: Counts
     restart: Counts
     create_later: Counts
-    """After the restart: what the lock's free places hold is not known by then."""
+    """After the restart: what the lock's free slots hold is not known by then."""
     delete: Counts
 
 

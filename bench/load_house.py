@@ -54,7 +54,7 @@ class Counted:
     """What one phase brought about."""
 
     seconds: float = 0.0
-    held: stalls.Held = field(default_factory=stalls.Held)
+    held: stalls.KnownPin = field(default_factory=stalls.KnownPin)
     states: int = 0
     """States that our sensors wrote."""
     rewrites: int = 0
@@ -106,8 +106,8 @@ class LoadedHouse:
             lock = add_lock(self.hass, name)
             record = record_with(lock.id, self.size.codes)
             held = {
-                place: content
-                for place, placement in record.placements.items()
+                slot: content
+                for slot, placement in record.placements.items()
                 for content in placement.possible
             }
             assert record.capabilities is not None

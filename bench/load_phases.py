@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.access_codes.core.model import LockRecord, World
 from custom_components.access_codes.core.requests import update
-from custom_components.access_codes.core.requests.inputs import UpdateAsk
+from custom_components.access_codes.core.requests.inputs import UpdateRequest
 from custom_components.access_codes.engine.clock import Clock
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.presentation.subscription import Subscription
@@ -165,8 +165,8 @@ async def _boundaries(house: LoadedHouse) -> list[float]:
 
 async def _move_windows(engine: LockEngine, at: datetime, number: int) -> None:
     """Let half of so many codes end then, and half begin."""
-    by_place = [placement.owner for placement in engine.record.placements.values()]
-    ending = by_place[: number // 2]
+    by_slot = [placement.owner for placement in engine.record.placements.values()]
+    ending = by_slot[: number // 2]
     waiting = [
         code.access_code_id
         for code in engine.record.codes.values()
@@ -174,9 +174,9 @@ async def _move_windows(engine: LockEngine, at: datetime, number: int) -> None:
     ]
     opening = waiting[: number - number // 2]
     asks = [
-        *(UpdateAsk(access_code_id=one, ends_at=at) for one in ending),
+        *(UpdateRequest(access_code_id=one, ends_at=at) for one in ending),
         *(
-            UpdateAsk(access_code_id=one, starts_at=at, ends_at=at + DAY)
+            UpdateRequest(access_code_id=one, starts_at=at, ends_at=at + DAY)
             for one in opening
         ),
     ]

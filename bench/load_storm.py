@@ -6,8 +6,13 @@ from functools import partial
 from itertools import count, islice
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.model import EMPTY, AccessCode, Content, Held
-from custom_components.access_codes.core.requests.inputs import UpdateAsk
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    AccessCode,
+    Content,
+    KnownPin,
+)
+from custom_components.access_codes.core.requests.inputs import UpdateRequest
 from custom_components.access_codes.engine.lock_engine import LockEngine
 
 from .load_house import LoadedHouse
@@ -55,7 +60,7 @@ async def _write(engine: LockEngine) -> AccessCode:
     new = pin(_NEW_PIN - 1 if old != pin(_NEW_PIN - 1) else _NEW_PIN - 2)
     return await engine.async_request(
         lambda record, world: requests.update(
-            record, world, UpdateAsk(access_code_id=owner, code=new)
+            record, world, UpdateRequest(access_code_id=owner, code=new)
         )
     )
 
@@ -75,11 +80,11 @@ class _Told:
         placements = engine.record.placements
         self._ours = list(placements)
         self._others = [
-            place for place in lock.capabilities.places if place not in placements
+            slot for slot in lock.capabilities.slots if slot not in placements
         ]
         self._written = next(
-            place
-            for place, placement in placements.items()
+            slot
+            for slot, placement in placements.items()
             if placement.owner == written.access_code_id
         )
         self._changed = count()
@@ -88,28 +93,28 @@ class _Told:
         """Tell the next thing."""
         listener = self._lock.listener
         assert listener is not None
-        place = self._ours[index * 7 % len(self._ours)]
+        slot = self._ours[index * 7 % len(self._ours)]
         match index % 20:
             case 3 | 13:
-                listener.used(place, "unlock")
+                listener.used(slot, "unlock")
             case 5 | 15:
                 self._report(self._written)
             case 7 | 17:
                 other = self._others[index // 20 % len(self._others)]
-                occupied = Held(pin(_NEW_PIN + index))
+                occupied = KnownPin(pin(_NEW_PIN + index))
                 self._change(other, EMPTY if index // 20 % 2 else occupied)
                 self._report(other)
             case 9:
-                self._change(place, Held(pin(_NEW_PIN + index)))
-                self._report(place)
+                self._change(slot, KnownPin(pin(_NEW_PIN + index)))
+                self._report(slot)
             case 11:
-                listener.reported(place, None)
+                listener.reported(slot, None)
             case _:
-                self._report(place)
+                self._report(slot)
 
-    def _change(self, place: str, content: Content) -> None:
-        self._lock.held[place] = content
+    def _change(self, slot: str, content: Content) -> None:
+        self._lock.held[slot] = content
 
-    def _report(self, place: str) -> None:
+    def _report(self, slot: str) -> None:
         assert self._lock.listener is not None
-        self._lock.listener.reported(place, self._lock.held.get(place, EMPTY))
+        self._lock.listener.reported(slot, self._lock.held.get(slot, EMPTY))

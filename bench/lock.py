@@ -9,7 +9,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
@@ -41,7 +41,7 @@ class ModelLock(LockAdapter):
         *,
         answers_after: float = 0,
     ) -> None:
-        """Hold these, and nothing in the other places; answer a write after so many seconds."""
+        """Hold these, and nothing in the other slots; answer a write after so many seconds."""
         self._capabilities = capabilities
         self._answers_after = answers_after
         self.held = held or {}
@@ -70,27 +70,25 @@ class ModelLock(LockAdapter):
     @override
     async def async_read_all(self) -> dict[str, Content]:
         self._note(CommandKind.READ_ALL)
-        return {
-            place: self.held.get(place, EMPTY) for place in self._capabilities.places
-        }
+        return {slot: self.held.get(slot, EMPTY) for slot in self._capabilities.slots}
 
     @override
-    async def async_read(self, place: str) -> Content:
+    async def async_read(self, slot: str) -> Content:
         self._note(CommandKind.READ)
-        return self.held.get(place, EMPTY)
+        return self.held.get(slot, EMPTY)
 
     @override
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         self._note(CommandKind.SET)
         await asyncio.sleep(self._answers_after)
-        self.held[place] = Held(pin)
+        self.held[slot] = KnownPin(pin)
         return Outcome.CONFIRMED
 
     @override
-    async def async_clear(self, place: str) -> Outcome:
+    async def async_clear(self, slot: str) -> Outcome:
         self._note(CommandKind.CLEAR)
         await asyncio.sleep(self._answers_after)
-        self.held.pop(place, None)
+        self.held.pop(slot, None)
         return Outcome.CONFIRMED
 
     def _note(self, kind: CommandKind) -> None:

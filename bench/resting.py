@@ -9,7 +9,7 @@ from typing import Any
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import LockRecord, Status, Window
-from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.const import (
     EVENT_HOMEASSISTANT_FINAL_WRITE,
@@ -151,8 +151,8 @@ async def _life() -> Seen:
         hass.bus.async_listen(EVENT_STATE_CHANGED, seen.changed, _is_of_sensor)
         hass.bus.async_listen(EVENT_STATE_REPORTED, seen.reported, _is_of_sensor)
         starts_at = dt_util.utcnow() + _SPAN
-        family = CreateAsk(name="Family", code=pin(900))
-        visitor = CreateAsk(
+        family = CreateRequest(name="Family", code=pin(900))
+        visitor = CreateRequest(
             name="Visitor",
             code=pin(901),
             starts_at=starts_at,
@@ -177,7 +177,7 @@ def _is_of_sensor(event_data: Mapping[str, Any]) -> bool:
     return entity_id.startswith("sensor.")
 
 
-async def _create(engine: LockEngine, access_code_id: str, ask: CreateAsk) -> None:
+async def _create(engine: LockEngine, access_code_id: str, ask: CreateRequest) -> None:
     await engine.async_request(
         lambda record, world: requests.create(
             record, world, ask, access_code_id=access_code_id, draw=lambda _: 0

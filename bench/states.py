@@ -9,13 +9,13 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     Attempt,
     Change,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Outcome,
     Placement,
     Reach,
-    Reads,
+    Readability,
     World,
 )
 
@@ -94,7 +94,7 @@ def _at_rest(number: int) -> list[Case]:
 def _at_boundaries(number: int) -> list[Case]:
     lock = abilities(number)
     opening = codes(number, OPENING, progress=IS_WAITING)
-    empty: Facts = {"observed": dict.fromkeys(lock.places, EMPTY)}
+    empty: Facts = {"observed": dict.fromkeys(lock.slots, EMPTY)}
     away: Facts = {
         "reach": Reach.OFFLINE,
         "reach_since": NOW - DAY,
@@ -149,56 +149,56 @@ def _in_trouble(number: int) -> list[Case]:
             lock,
             codes(number, OPEN, progress=refused),
             is_placed=False,
-            world={"observed": dict.fromkeys(lock.places, EMPTY)},
+            world={"observed": dict.fromkeys(lock.slots, EMPTY)},
         ),
         _case(
-            "all_in_doubt", "all in doubt, to be read", lock, waiting, place=_in_doubt
+            "all_in_doubt", "all in doubt, to be read", lock, waiting, slot=_in_doubt
         ),
         _case(
             "all_masked_doubt",
             "all in doubt on a lock that hides PINs",
-            replace(lock, reads=Reads.PRESENCE),
+            replace(lock, reads=Readability.PRESENCE),
             waiting,
-            place=_in_doubt,
+            slot=_in_doubt,
         ),
         _case(
             "all_changed",
             "all changed at the lock, to be put back",
             lock,
             codes(number, OPEN, progress=IS_SET),
-            place=_changed,
+            slot=_changed,
         ),
         _case(
             "swapped",
             f"{number // 2} pairs of codes swap their PINs",
             lock,
             codes(number, OPEN, progress=IS_SET),
-            place=_swapped,
+            slot=_swapped,
         ),
         _case(
             "circle",
             f"PINs of all {number} move on by one, in a circle",
             lock,
             codes(number, OPEN, progress=IS_SET),
-            place=partial(_circle, number),
+            slot=partial(_circle, number),
         ),
         _case(
             "chain",
             f"PINs of all {number} move on by one, the last is new",
             lock,
             codes(number, OPEN, progress=IS_SET),
-            place=_chain,
+            slot=_chain,
         ),
         _foreign(number),
     ]
 
 
 def _foreign(number: int) -> Case:
-    """Every PIN stands already on the lock, in a place of somebody else."""
+    """Every PIN stands already on the lock, in a slot of somebody else."""
     lock = abilities(2 * number)
     many = codes(number, OPEN, progress=IS_WAITING)
     observed = {
-        str(number + 1 + index): Held(pin(index)) for index in range(number)
+        str(number + 1 + index): KnownPin(pin(index)) for index in range(number)
     } | {str(1 + index): EMPTY for index in range(number)}
     return _case(
         "all_duplicate",
@@ -217,15 +217,15 @@ def _case(
     many: list[AccessCode],
     *,
     is_placed: bool = True,
-    place: Callable[[int, Placement], Placement] | None = None,
+    slot: Callable[[int, Placement], Placement] | None = None,
     world: Facts | None = None,
 ) -> Case:
     record = record_of(many, capabilities, is_placed=is_placed)
-    if place is not None:
+    if slot is not None:
         record = replace(
             record,
             placements={
-                name: place(index, placement)
+                name: slot(index, placement)
                 for index, (name, placement) in enumerate(record.placements.items())
             },
         )
@@ -239,14 +239,14 @@ def _in_doubt(index: int, placement: Placement) -> Placement:
 def _changed(index: int, placement: Placement) -> Placement:
     return replace(
         placement,
-        possible=frozenset({Held(pin(-1 - index))}),
+        possible=frozenset({KnownPin(pin(-1 - index))}),
         deviation=Change.MODIFIED,
         put_backs=(NOW - DAY / 30, NOW - DAY / 40, NOW - DAY / 50),
     )
 
 
 def _holds(placement: Placement, index: int) -> Placement:
-    return replace(placement, possible=frozenset({Held(pin(index))}))
+    return replace(placement, possible=frozenset({KnownPin(pin(index))}))
 
 
 def _swapped(index: int, placement: Placement) -> Placement:

@@ -12,7 +12,10 @@ from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import LockRecord, Status, Window
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
@@ -149,18 +152,18 @@ def _changes() -> list[Change]:
 
 
 async def _create_guest(engine: LockEngine) -> None:
-    await _create(engine, _GUEST, CreateAsk(name="Guest", code=pin(900)))
+    await _create(engine, _GUEST, CreateRequest(name="Guest", code=pin(900)))
 
 
 async def _create_visitor(engine: LockEngine) -> None:
     starts_at = dt_util.utcnow() + _SPAN
-    ask = CreateAsk(
+    ask = CreateRequest(
         name="Visitor", code=pin(901), starts_at=starts_at, ends_at=starts_at + _SPAN
     )
     await _create(engine, _VISITOR, ask)
 
 
-async def _create(engine: LockEngine, access_code_id: str, ask: CreateAsk) -> None:
+async def _create(engine: LockEngine, access_code_id: str, ask: CreateRequest) -> None:
     await engine.async_request(
         lambda record, world: requests.create(
             record, world, ask, access_code_id=access_code_id, draw=lambda _: 0
@@ -169,14 +172,14 @@ async def _create(engine: LockEngine, access_code_id: str, ask: CreateAsk) -> No
 
 
 async def _rename(engine: LockEngine) -> None:
-    await _update(engine, UpdateAsk(access_code_id=_GUEST, name="Regular guest"))
+    await _update(engine, UpdateRequest(access_code_id=_GUEST, name="Regular guest"))
 
 
 async def _change_pin(engine: LockEngine) -> None:
-    await _update(engine, UpdateAsk(access_code_id=_GUEST, code=pin(902)))
+    await _update(engine, UpdateRequest(access_code_id=_GUEST, code=pin(902)))
 
 
-async def _update(engine: LockEngine, ask: UpdateAsk) -> None:
+async def _update(engine: LockEngine, ask: UpdateRequest) -> None:
     await engine.async_request(
         lambda record, world: requests.update(record, world, ask)
     )
@@ -249,8 +252,8 @@ def _lock_with(size: int) -> tuple[LockRecord, ModelLock]:
     )
     record = record_of(many, capabilities, is_placed=True)
     held = {
-        place: content
-        for place, placement in record.placements.items()
+        slot: content
+        for slot, placement in record.placements.items()
         for content in placement.possible
     }
     return record, ModelLock(capabilities, held)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from custom_components.access_codes.core.model import (
     AccessCode,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Pin,
@@ -62,10 +62,10 @@ def codes(
     ]
 
 
-def abilities(places: int) -> LockCapabilities:
-    """Return what a lock with so many places can do."""
+def abilities(slots: int) -> LockCapabilities:
+    """Return what a lock with so many slots can do."""
     return LockCapabilities(
-        places=tuple(str(place) for place in range(1, places + 1)),
+        slots=tuple(str(slot) for slot in range(1, slots + 1)),
         reports_changes=True,
         reports_use=True,
     )
@@ -82,11 +82,11 @@ def record_of(
     by_id = {code.access_code_id: code for code in many}
     placements = {}
     if is_placed:
-        for place, code in zip(capabilities.places, by_id.values(), strict=False):
+        for slot, code in zip(capabilities.slots, by_id.values(), strict=False):
             assert code.pin is not None
-            holds = frozenset({Held(code.pin)})
-            placements[place] = Placement(
-                place, code.access_code_id, holds, is_confirmed=True
+            holds = frozenset({KnownPin(code.pin)})
+            placements[slot] = Placement(
+                slot, code.access_code_id, holds, is_confirmed=True
             )
     return LockRecord(
         lock_id=lock,

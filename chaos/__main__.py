@@ -10,7 +10,7 @@ import time
 import traceback
 
 from .household import Household
-from .rounds import Pace, Round
+from .rounds import LoopPacer, Round
 from .summary import read_results, table, write
 from .tally import Tally
 
@@ -44,7 +44,7 @@ async def run_home(
                 household = Household(folder / f"home{number}-{turn}")
                 await household.build()
             seed = f"{arguments.seed}/{number}/{turn}"
-            part = Round(household, seed, Pace(kills=arguments.kills))
+            part = Round(household, seed, LoopPacer(kills=arguments.kills))
             try:
                 tally = await part.run()
             except Exception:  # noqa: BLE001

@@ -70,12 +70,12 @@ class Damage:
         await self._come_up()
 
     async def _may_go_back(self, lock: LabLock, content: bytes) -> bool:
-        """Tell whether an older file may take the place of the newer one, and hold to it from now on."""
+        """Tell whether an older file may take the slot of the newer one, and hold to it from now on."""
         if (stored := parse(content)) is None:
             return False
         held = await self._household.network.codes(lock.node or 0)
         ledger = self._household.ledgers[lock.entity_id]
-        if not ledger.may_change(*stored.surprises(held)):
+        if not ledger.may_change(*stored.unexpected(held)):
             return False
         ledger.went_back(stored, held, tells_pins=lock.tells_pins)
         return True

@@ -103,7 +103,7 @@ class Vandal:
     async def _tamper(self) -> None:
         """Change or clear one of our codes at the keypad."""
         codes = await self.household.network.codes(self.lock.node or 0)
-        ours = sorted(slot for slot in codes if slot not in self.ledger.strangers)
+        ours = sorted(slot for slot in codes if slot not in self.ledger.unknown_codes)
         if not ours:
             return
         slot = self.chance.choice(ours)
@@ -125,7 +125,7 @@ class Vandal:
         pin = f"8{self.chance.randint(100, 99999):05}"
         if not self.lock.tells_pins:
             self.ledger.unseen.add(pin)
-        elif slot not in self._confirmed_places():
+        elif slot not in self._confirmed_slots():
             self.ledger.doubtful[slot] = pin
         self.tally.faults["changed at the keypad"] += 1
         self.ledger.changed_at_the_lock(pin if self.lock.tells_pins else None)
@@ -133,9 +133,9 @@ class Vandal:
             "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
         )
 
-    def _confirmed_places(self) -> set[str]:
+    def _confirmed_slots(self) -> set[str]:
         stored = self.household.stored(self.lock)
-        return stored.confirmed_places if stored is not None else set()
+        return stored.confirmed_slots if stored is not None else set()
 
     async def _stranger(self) -> None:
         """Set, change or clear a code that is not ours."""
@@ -143,24 +143,24 @@ class Vandal:
             return
         slot = str(self.chance.choice(self.lock.stranger_slots))
         stored = self.household.stored(self.lock)
-        if stored is None or slot in stored.places:
+        if stored is None or slot in stored.slots:
             # Whose a code is there, nobody could tell on a lock that hides its PINs.
             return
         silently = self.chance.random() < 0.3
         self.tally.faults["strangers' codes"] += 1
         self.ledger.oddities += 1
-        if slot in self.ledger.strangers and self.chance.random() < 0.4:
+        if slot in self.ledger.unknown_codes and self.chance.random() < 0.4:
             if await self._post(
                 "keypad/clear",
                 {"slot": int(slot), "silently": silently, "user": True},
             ):
-                self.ledger.strangers.pop(slot, None)
+                self.ledger.unknown_codes.pop(slot, None)
             return
         pin = f"9{self.chance.randint(100, 99999):05}"
         if await self._post(
             "keypad/set", {"slot": int(slot), "pin": pin, "silently": silently}
         ):
-            self.ledger.strangers[slot] = pin
+            self.ledger.unknown_codes[slot] = pin
 
     async def _reset(self) -> None:
         """Have the lock lose everything."""
@@ -172,7 +172,7 @@ class Vandal:
         self.tally.faults["all codes lost"] += 1
         silently = self.chance.random() < 0.3
         self.ledger.removed_at_the_lock()
-        self.ledger.strangers.clear()
+        self.ledger.unknown_codes.clear()
         self.ledger.orphans.clear()
         await self._post("reset", {"silently": silently})
 

@@ -27,7 +27,7 @@ class Household:
             folder / "zwave", NETWORK, "--attempts=1", "--with-parent"
         )
         self.ledgers = {lock.entity_id: Ledger() for lock in LOCKS}
-        self.ledgers["lock.cellar_door"].strangers["2"] = STRANGER
+        self.ledgers["lock.cellar_door"].unknown_codes["2"] = STRANGER
         self._files: dict[str, Path] = {}
         self.clock = LabClock(folder / "clock")
         self.disk = SmallDisk(self.home.storage)

@@ -55,14 +55,14 @@ class Ledger:
     codes: dict[str, Possible] = field(default_factory=dict)
     unanswered: dict[str, Wish] = field(default_factory=dict)
     """Creations without an answer, by the code's name."""
-    strangers: dict[str, str] = field(default_factory=dict)
-    """PINs that are not ours, by place."""
+    unknown_codes: dict[str, str] = field(default_factory=dict)
+    """PINs that are not ours, by slot."""
     doubtful: dict[str, str] = field(default_factory=dict)
-    """PINs that somebody put where our own had not been confirmed yet, by place: ours to clear, or theirs."""
+    """PINs that somebody put where our own had not been confirmed yet, by slot: ours to clear, or theirs."""
     unseen: set[str] = field(default_factory=set)
     """PINs that somebody put in places of ours on a lock that does not tell PINs: nobody may ever know."""
     tampered: dict[str, list[float]] = field(default_factory=dict)
-    """When somebody changed a place: more than a few times an hour would be another manager."""
+    """When somebody changed a slot: more than a few times an hour would be another manager."""
     rumours: dict[str, set[str | None]] = field(default_factory=dict)
     """PINs that codes may have been given at the lock since they last got one from us."""
     shadows: set[str] = field(default_factory=set)
@@ -72,7 +72,7 @@ class Ledger:
     orphans: set[str] = field(default_factory=set)
     """Places with what a file that was replaced by an older one knew: nobody's now, until a person clears them."""
     oddities: int = 0
-    """How many places others changed since all was last known: two or more may make one ask a person."""
+    """How many slots others changed since all was last known: two or more may make one ask a person."""
 
     def created(self, code: dict[str, Any]) -> None:
         """Note a creation that was acknowledged."""
@@ -122,16 +122,16 @@ class Ledger:
         for access_code_id in self.trusted:
             self.rumours.setdefault(access_code_id, set()).update(held, (None,))
 
-    def may_change(self, *places: str) -> bool:
+    def may_change(self, *slots: str) -> bool:
         """Tell whether one more change of these is not yet a fight with another manager, and note it."""
         now = time.monotonic()
-        for place in places:
-            recent = self.tampered.setdefault(place, [])
+        for slot in slots:
+            recent = self.tampered.setdefault(slot, [])
             recent[:] = [at for at in recent if at > now - 3600]
             if len(recent) >= _PATIENCE:
                 return False
-        for place in places:
-            self.tampered[place].append(now)
+        for slot in slots:
+            self.tampered[slot].append(now)
         return True
 
     def went_back(
@@ -148,16 +148,16 @@ class Ledger:
         self.shadows.update(self.codes)
         if not tells_pins:
             self.unseen.update(held.values())
-        surprises = stored.surprises(held)
-        for place, pin in held.items():
-            if place in stored.places:
-                self.strangers.pop(place, None)
-                if place in surprises and place not in stored.confirmed_places:
-                    self.doubtful[place] = pin
-                    self.orphans.add(place)
-            elif place not in self.strangers:
-                self.strangers[place] = pin
-                self.orphans.add(place)
+        unexpected = stored.unexpected(held)
+        for slot, pin in held.items():
+            if slot in stored.slots:
+                self.unknown_codes.pop(slot, None)
+                if slot in unexpected and slot not in stored.confirmed_slots:
+                    self.doubtful[slot] = pin
+                    self.orphans.add(slot)
+            elif slot not in self.unknown_codes:
+                self.unknown_codes[slot] = pin
+                self.orphans.add(slot)
 
     def living(self) -> list[str]:
         """Return the codes that may be there."""

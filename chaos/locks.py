@@ -27,7 +27,7 @@ LOCKS = (
 OWN = tuple(lock for lock in LOCKS if lock.node is not None)
 """The locks that hold their codes themselves."""
 STRANGER = "97777"
-"""Who lives in the second place of the small lock."""
+"""Who lives in the second slot of the small lock."""
 NETWORK: list[dict[str, Any]] = [
     {"id": 2, "name": "Hall door", "kind": "user_code", "slots": 20},
     {"id": 3, "name": "Studio door", "kind": "user_code_masked", "slots": 16},

@@ -22,7 +22,7 @@ class Sight:
     codes: dict[str, dict[str, Any]]
     """Access code objects by id."""
     held: dict[str, str]
-    """PINs by place, as they really are."""
+    """PINs by slot, as they really are."""
     unmanaged: list[str | None] | None = None
     """PINs that are listed as not ours; None: the lock has not been read in full."""
 
@@ -78,15 +78,15 @@ def _is_due(warning: str, wish: Wish) -> bool:
 
 def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
     wrong = []
-    for place, theirs in ledger.strangers.items():
-        if (held := sight.held.get(place)) != theirs:
-            wrong.append(f"a stranger's place {place} holds {held}, not {theirs}")
+    for slot, theirs in ledger.unknown_codes.items():
+        if (held := sight.held.get(slot)) != theirs:
+            wrong.append(f"a stranger's place {slot} holds {held}, not {theirs}")
     if sight.unmanaged is not None:
         wrong += _unmanaged(lock, ledger, sight.held, sight.unmanaged)
     ours = [
         pin
-        for place, pin in sight.held.items()
-        if place not in ledger.strangers and ledger.doubtful.get(place) != pin
+        for slot, pin in sight.held.items()
+        if slot not in ledger.unknown_codes and ledger.doubtful.get(slot) != pin
     ]
     due = [code for code in sight.codes.values() if code["status"] == "set"]
     if not lock.tells_pins:
@@ -104,8 +104,8 @@ def _unmanaged(
     lock: LabLock, ledger: Ledger, held: dict[str, str], listed: list[str | None]
 ) -> list[str]:
     """Compare what is listed of others; what may be ours or theirs may be listed."""
-    doubtful = (pin for place, pin in ledger.doubtful.items() if held.get(place) == pin)
-    theirs = Counter(_as_told(lock, ledger.strangers.values()))
+    doubtful = (pin for slot, pin in ledger.doubtful.items() if held.get(slot) == pin)
+    theirs = Counter(_as_told(lock, ledger.unknown_codes.values()))
     either = Counter(_as_told(lock, doubtful))
     shown = Counter(listed)
     if theirs <= shown <= theirs + either:

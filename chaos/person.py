@@ -50,18 +50,18 @@ class Person:
             return
         stored = self._household.stored(lock)
         held = await self._household.network.codes(lock.node or 0)
-        for place in sorted(ledger.orphans):
-            theirs = ledger.strangers.pop(place, None)
-            doubtful = ledger.doubtful.pop(place, None)
-            if theirs is not None and held.get(place) != theirs:
+        for slot in sorted(ledger.orphans):
+            theirs = ledger.unknown_codes.pop(slot, None)
+            doubtful = ledger.doubtful.pop(slot, None)
+            if theirs is not None and held.get(slot) != theirs:
                 self._tally.findings.append(
-                    f"{lock.entity_id}: what nobody knows in {place} is {held.get(place)}, not {theirs}"
+                    f"{lock.entity_id}: what nobody knows in {slot} is {held.get(slot)}, not {theirs}"
                 )
-            is_ours = stored is None or place in stored.places
-            if place in held and not is_ours and held[place] in (theirs, doubtful):
+            is_ours = stored is None or slot in stored.slots
+            if slot in held and not is_ours and held[slot] in (theirs, doubtful):
                 await self._household.network.post(
                     f"/locks/{lock.node}/keypad/clear",
-                    slot=int(place),
+                    slot=int(slot),
                     silently=False,
                     user=True,
                 )

@@ -23,7 +23,7 @@ from .tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class LoopPacer:
     """How much happens in a round."""
 
     kills: int = 10
@@ -48,7 +48,7 @@ class Pace:
 class Round:
     """One round in one home."""
 
-    def __init__(self, household: Household, seed: str, pace: Pace) -> None:
+    def __init__(self, household: Household, seed: str, pace: LoopPacer) -> None:
         """Prepare; all that is random comes from the seed, one source for each actor."""
         self.household = household
         self.seed = seed

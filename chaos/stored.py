@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import json
 from typing import Any
 
-from custom_components.access_codes.core.model import EMPTY, Held, LockRecord
+from custom_components.access_codes.core.model import EMPTY, KnownPin, LockRecord
 from custom_components.access_codes.core.record.record_json import (
     RecordUnreadable,
     from_json,
@@ -38,34 +38,34 @@ class Stored:
         return self.record.codes.keys() - self.listed.keys()
 
     @property
-    def places(self) -> set[str]:
-        """The places that are ours."""
+    def slots(self) -> set[str]:
+        """The slots that are ours."""
         return set(self.record.placements)
 
     @property
-    def confirmed_places(self) -> set[str]:
-        """The places that are called confirmed ours."""
+    def confirmed_slots(self) -> set[str]:
+        """The slots that are called confirmed ours."""
         return {
-            place
-            for place, placement in self.record.placements.items()
+            slot
+            for slot, placement in self.record.placements.items()
             if placement.is_confirmed
         }
 
-    def surprises(self, held: dict[str, str]) -> set[str]:
-        """Return the places of ours that hold what the journal rules out."""
-        surprises = set()
-        for place, placement in self.record.placements.items():
+    def unexpected(self, held: dict[str, str]) -> set[str]:
+        """Return the slots of ours that hold what the journal rules out."""
+        unexpected = set()
+        for slot, placement in self.record.placements.items():
             possible = {
                 content.pin.reveal()
                 for content in placement.possible
-                if isinstance(content, Held)
+                if isinstance(content, KnownPin)
             }
-            if place not in held:
+            if slot not in held:
                 if EMPTY not in placement.possible:
-                    surprises.add(place)
-            elif held[place] not in possible:
-                surprises.add(place)
-        return surprises
+                    unexpected.add(slot)
+            elif held[slot] not in possible:
+                unexpected.add(slot)
+        return unexpected
 
 
 def parse(content: bytes) -> Stored | None:

@@ -38,7 +38,7 @@ def _look(content: bytes) -> None:
 
 
 def _change(content: bytes, most: int, seed: int) -> bytes:
-    """Change a file at one place of its structure, or its bytes."""
+    """Change a file at one slot of its structure, or its bytes."""
     draw = random.Random(seed)
     if draw.random() < 0.5:
         with suppress(ValueError, RecursionError):
@@ -51,21 +51,21 @@ def _change(content: bytes, most: int, seed: int) -> bytes:
 
 
 def _graft(tree: Any, draw: random.Random) -> None:
-    """Put something odd, or another part of the file, at some place of it; or take something away."""
-    places = list(_places(tree))
-    if not places:
+    """Put something odd, or another part of the file, at some slot of it; or take something away."""
+    slots = list(_slots(tree))
+    if not slots:
         return
-    holder, key = draw.choice(places)
+    holder, key = draw.choice(slots)
     if draw.random() < 0.2:
         del holder[key]
     elif draw.random() < 0.5:
         holder[key] = draw.choice(_ODD)
     else:
-        other, at = draw.choice(places)
+        other, at = draw.choice(slots)
         holder[key] = json.loads(json.dumps(other[at]))
 
 
-def _places(tree: Any) -> Any:
+def _slots(tree: Any) -> Any:
     if isinstance(tree, dict):
         keys: Any = list(tree)
     elif isinstance(tree, list):
@@ -74,7 +74,7 @@ def _places(tree: Any) -> Any:
         return
     for key in keys:
         yield tree, key
-        yield from _places(tree[key])
+        yield from _slots(tree[key])
 
 
 def main() -> None:

@@ -13,14 +13,13 @@ import orjson
 from custom_components.access_codes.core.access_code_object import as_object
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Attempt,
     Bucket,
     Change,
-    Doubt,
     Event,
-    Held,
+    KnownPin,
     Link,
     LockCapabilities,
     LockRecord,
@@ -29,7 +28,8 @@ from custom_components.access_codes.core.model import (
     Placement,
     Progress,
     Reach,
-    Reads,
+    Readability,
+    RestoreCheck,
     Settings,
     Status,
     Window,
@@ -41,15 +41,18 @@ from custom_components.access_codes.core.record.record_json import (
     from_json,
     to_json,
 )
-from custom_components.access_codes.core.requests.enter_code import drained_at, judge
-from custom_components.access_codes.core.requests.leave_lock import left_on_lock
+from custom_components.access_codes.core.requests.enter_code import (
+    check_entry,
+    drained_at,
+)
+from custom_components.access_codes.core.requests.leave_lock import codes_left_on_lock
 from custom_components.access_codes.core.retries import at_start
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SETTINGS = (
     Settings(),
-    Settings(programming_lead=86_400, reserved_places=frozenset("1")),
+    Settings(programming_lead=86_400, reserved_slots=frozenset("1")),
 )
 
 
@@ -76,7 +79,7 @@ def _work_with(record: LockRecord) -> None:
     """Do what a start does with a record, and what people then look at and ask for."""
     again = from_json(orjson.loads(orjson.dumps(to_json(record, NOW))))
     assert again == replace(record, written_at=NOW)
-    left_on_lock(record)
+    codes_left_on_lock(record)
     drained_at(record.bucket, NOW)
     for now in (NOW, NOW + 400 * 24 * HOUR):
         started = at_start(record, now)
@@ -84,7 +87,7 @@ def _work_with(record: LockRecord) -> None:
             for reach in (Reach.REACHABLE, Reach.OFFLINE):
                 world = World(now, now - HOUR, reach, now - HOUR, settings=settings)
                 _look_at(plan(started, world).record, world)
-        judge(started, now, "4826")
+        check_entry(started, now, "4826")
 
 
 def _look_at(record: LockRecord, world: World) -> None:
@@ -129,12 +132,14 @@ def good_records() -> Iterator[LockRecord]:
         ),
     ]
     placements = [
-        Placement("1", "a", frozenset({Held(Pin("4826"))}), is_confirmed=True),
-        Placement("2", "b", frozenset({EMPTY, OTHER, Held(Pin("193746"), window)})),
+        Placement("1", "a", frozenset({KnownPin(Pin("4826"))}), is_confirmed=True),
+        Placement(
+            "2", "b", frozenset({EMPTY, UNREADABLE, KnownPin(Pin("193746"), window)})
+        ),
         Placement(
             "3",
             "c",
-            frozenset({OTHER}),
+            frozenset({UNREADABLE}),
             deviation=Change.REMOVED,
             put_backs=(NOW - HOUR, NOW),
             unproven=EMPTY,
@@ -144,8 +149,8 @@ def good_records() -> Iterator[LockRecord]:
     full = LockRecord(
         "full",
         codes={code.access_code_id: code for code in codes},
-        placements={placement.place: placement for placement in placements},
-        capabilities=LockCapabilities(places=("1", "2", "3", "4"), name_length=10),
+        placements={placement.slot: placement for placement in placements},
+        capabilities=LockCapabilities(slots=("1", "2", "3", "4"), name_length=10),
         outbox=(
             Event("i", "access_code.used", NOW, "a", "Guest a", {"verified": True}),
         ),
@@ -154,11 +159,11 @@ def good_records() -> Iterator[LockRecord]:
         is_read=True,
         bucket=Bucket(2.5, NOW),
         read_attempt=attempt,
-        unmanaged={"4": OTHER},
-        doubt=Doubt(
+        unmanaged={"4": UNREADABLE},
+        restore_check=RestoreCheck(
             is_restored=True,
-            surprises=frozenset({"1"}),
-            strangers=frozenset({"4"}),
+            unexpected=frozenset({"1"}),
+            unknown_codes=frozenset({"4"}),
         ),
         looked_at=NOW,
         reset_at=NOW,
@@ -166,7 +171,7 @@ def good_records() -> Iterator[LockRecord]:
         link=Link("fake", "fakes", "door"),
         kept_for="entry",
     )
-    for reads in Reads:
+    for reads in Readability:
         assert full.capabilities is not None
         yield replace(full, capabilities=replace(full.capabilities, reads=reads))
     yield replace(full, placements={}, capabilities=LockCapabilities(is_virtual=True))

@@ -13,8 +13,8 @@ from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     DRAIN,
     Denial,
+    check_entry,
     drained_at,
-    judge,
 )
 from custom_components.access_codes.core.requests.pin_generator import is_easily_guessed
 
@@ -54,7 +54,7 @@ def guess_at_full_speed(
     """Type wrong PINs as fast as they are looked at, and give the instants at which one was."""
     now = since
     while now <= since + span:
-        record, verdict = judge(record, now, "")
+        record, verdict = check_entry(record, now, "")
         if verdict.denial is Denial.TOO_MANY_ATTEMPTS:
             now = drained_at(record.bucket, now)
         else:

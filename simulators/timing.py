@@ -25,7 +25,10 @@ from custom_components.access_codes.core.model import (
     Pin,
     Window,
 )
-from custom_components.access_codes.core.requests.enter_code import judge, lift_bucket
+from custom_components.access_codes.core.requests.enter_code import (
+    check_entry,
+    lift_bucket,
+)
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -150,7 +153,7 @@ async def async_decision(rounds: int) -> list[Finding]:
 
     async def attempt(typed: str) -> float:
         began = time.perf_counter()
-        judge(record, NOW, typed)
+        check_entry(record, NOW, typed)
         return time.perf_counter() - began
 
     return await async_measure({**KINDS, RIGHT[0]: RIGHT[1]}, attempt, rounds)

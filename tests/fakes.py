@@ -8,15 +8,15 @@ from typing import override
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
     Reach,
-    Reads,
+    Readability,
 )
 from custom_components.access_codes.locks.adapter import (
     AdapterListener,
@@ -25,7 +25,7 @@ from custom_components.access_codes.locks.adapter import (
     ReadFailed,
 )
 
-PLACES = tuple(str(place) for place in range(1, 11))
+PLACES = tuple(str(slot) for slot in range(1, 11))
 
 
 class Mishap(StrEnum):
@@ -71,7 +71,7 @@ class Sent:
     """A command as it came to the lock."""
 
     kind: CommandKind
-    place: str | None = None
+    slot: str | None = None
     pin: Pin | None = None
     name: str | None = None
 
@@ -80,12 +80,12 @@ class Sent:
 class FakeLock:
     """What stands in the door, and outlives every engine and adapter."""
 
-    reads: Reads = Reads.PIN
+    reads: Readability = Readability.PIN
     confirms: bool = True
     """It answers a write with what it now holds; else it only accepts."""
     reports_changes: bool = True
     name_length: int = 0
-    places: tuple[str, ...] = PLACES
+    slots: tuple[str, ...] = PLACES
     is_reachable: bool = True
     is_watched: bool = True
     """The adapter sees by itself whether the lock can be reached."""
@@ -97,7 +97,7 @@ class FakeLock:
     before_command: Callable[[Sent], None] | None = None
     after_command: Callable[[Sent], None] | None = None
     """Once it was carried out, and before its answer comes."""
-    is_deaf: bool = False
+    is_closed: bool = False
     """It gets no command, and no answer comes from it: the process that asked is dead."""
     gate: asyncio.Event | None = None
     """While it is there and not set, commands wait before they are carried out."""
@@ -108,7 +108,7 @@ class FakeLock:
     def capabilities(self) -> LockCapabilities:
         """What it can do."""
         return LockCapabilities(
-            places=self.places,
+            slots=self.slots,
             reads=self.reads,
             reports_changes=self.reports_changes,
             reports_use=True,
@@ -131,12 +131,12 @@ class FakeLock:
         reading = {CommandKind.READ, CommandKind.READ_ALL}
         return [kind for kind in self.kinds if kind not in reading]
 
-    def shown(self, place: str) -> Content:
-        """Return what it tells of a place when it is read."""
-        pin = self.held.get(place)
+    def shown(self, slot: str) -> Content:
+        """Return what it tells of a slot when it is read."""
+        pin = self.held.get(slot)
         if pin is None:
             return EMPTY
-        return OTHER if self.reads is Reads.PRESENCE else Held(pin)
+        return UNREADABLE if self.reads is Readability.PRESENCE else KnownPin(pin)
 
 
 class FakeAdapter(LockAdapter):
@@ -179,40 +179,40 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_read_all(self) -> dict[str, Content]:
         await self._read(Sent(CommandKind.READ_ALL))
-        return {place: self.lock.shown(place) for place in self.lock.places}
+        return {slot: self.lock.shown(slot) for slot in self.lock.slots}
 
     @override
-    async def async_read(self, place: str) -> Content:
-        await self._read(Sent(CommandKind.READ, place))
-        return self.lock.shown(place)
+    async def async_read(self, slot: str) -> Content:
+        await self._read(Sent(CommandKind.READ, slot))
+        return self.lock.shown(slot)
 
     @override
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         def execute() -> None:
-            self.lock.held[place] = pin
+            self.lock.held[slot] = pin
             if name is not None:
-                self.lock.names[place] = name
+                self.lock.names[slot] = name
 
         holders = [held for held in self.lock.held if self.lock.held[held] == pin]
-        refusal = Outcome.DUPLICATE if holders not in ([], [place]) else None
+        refusal = Outcome.DUPLICATE if holders not in ([], [slot]) else None
         return await self._write(
-            Sent(CommandKind.SET, place, pin, name), execute, refusal
+            Sent(CommandKind.SET, slot, pin, name), execute, refusal
         )
 
     @override
-    async def async_clear(self, place: str) -> Outcome:
+    async def async_clear(self, slot: str) -> Outcome:
         def execute() -> None:
-            self.lock.held.pop(place, None)
-            self.lock.names.pop(place, None)
+            self.lock.held.pop(slot, None)
+            self.lock.names.pop(slot, None)
 
-        return await self._write(Sent(CommandKind.CLEAR, place), execute)
+        return await self._write(Sent(CommandKind.CLEAR, slot), execute)
 
     @override
-    async def async_rename(self, place: str, name: str) -> Outcome:
+    async def async_rename(self, slot: str, name: str) -> Outcome:
         def execute() -> None:
-            self.lock.names[place] = name
+            self.lock.names[slot] = name
 
-        return await self._write(Sent(CommandKind.RENAME, place, name=name), execute)
+        return await self._write(Sent(CommandKind.RENAME, slot, name=name), execute)
 
     async def _read(self, sent: Sent) -> None:
         mishap = await self._receive(sent)
@@ -251,7 +251,7 @@ class FakeAdapter(LockAdapter):
                 await self.lock.gate.wait()
         finally:
             self.lock.running -= 1
-        if self.lock.is_deaf:
+        if self.lock.is_closed:
             return Mishap.HANG
         if not self.lock.is_reachable:
             return Mishap.CUT
@@ -260,7 +260,7 @@ class FakeAdapter(LockAdapter):
     async def _end(self, mishap: Mishap | None, sent: Sent) -> None:
         if self.lock.after_command is not None:
             self.lock.after_command(sent)
-        if self.lock.is_deaf:
+        if self.lock.is_closed:
             mishap = Mishap.HANG
         match mishap:
             case Mishap.HANG | Mishap.HANG_AFTER:
@@ -278,16 +278,16 @@ class FakeAdapter(LockAdapter):
                 return
 
     def type_at_keypad(
-        self, place: str, pin: str | None, *, is_reported: bool = True
+        self, slot: str, pin: str | None, *, is_reported: bool = True
     ) -> None:
-        """Change a place at the lock itself; it tells of it, if it tells of such things."""
+        """Change a slot at the lock itself; it tells of it, if it tells of such things."""
         if pin is None:
-            self.lock.held.pop(place, None)
+            self.lock.held.pop(slot, None)
         else:
-            self.lock.held[place] = Pin(pin)
+            self.lock.held[slot] = Pin(pin)
         if is_reported and self.lock.reports_changes and self.listener is not None:
-            content = self.lock.shown(place)
-            self.listener.reported(place, None if content is OTHER else content)
+            content = self.lock.shown(slot)
+            self.listener.reported(slot, None if content is UNREADABLE else content)
 
     def lose_everything(self) -> None:
         """Reset the lock to factory settings; it tells of it."""
@@ -310,7 +310,7 @@ class FakeAdapter(LockAdapter):
         if self.listener is not None:
             self.listener.reach_changed()
 
-    def use(self, place: str | None, action: str = "unlock") -> None:
+    def use(self, slot: str | None, action: str = "unlock") -> None:
         """Use a code at the keypad."""
         assert self.listener is not None
-        self.listener.used(place, action)
+        self.listener.used(slot, action)

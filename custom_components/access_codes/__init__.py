@@ -9,20 +9,24 @@ from homeassistant.helpers.typing import ConfigType
 from .actions import async_setup_actions
 from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
 from .engine.lock_engine import LockEngine
-from .engine.pacing import async_one_by_one, async_pace
+from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
-from .issues.keypad_lockout import async_watch_hold
-from .issues.plan_issues import Repairs, async_clear_issues, async_tell_unreadable
+from .issues.keypad_lockout import async_restore_lockout
+from .issues.plan_issues import PlanIssues, async_clear_issues, async_raise_unreadable
 from .linking.codes_left_issue import (
-    async_clear_left,
-    async_tell_all_left,
-    async_tell_disabled,
+    async_clear_codes_left,
+    async_raise_all_codes_left,
+    async_raise_codes_left_while_disabled,
 )
 from .linking.discovery import async_setup_discovery
 from .linking.linked_lock import LinkedLock
 from .linking.replace_lock import async_follow_record
-from .linking.unlink import async_after_removal, async_is_being_left, async_take_over
-from .storage.orphaned_records import tidy_up
+from .linking.unlink import (
+    async_after_removal,
+    async_is_removing_left_codes,
+    async_take_over,
+)
+from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
 
@@ -36,8 +40,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_actions(hass)
     async_setup_websocket(hass)
     async_setup_discovery(hass)
-    await hass.async_add_executor_job(tidy_up, hass)
-    await async_tell_all_left(hass)
+    await hass.async_add_executor_job(delete_superseded, hass)
+    await async_raise_all_codes_left(hass)
     return True
 
 
@@ -51,17 +55,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
         if await async_follow_record(hass, entry, engine.record):
             lock.look_up()
         await lock.async_start(engine)
-        async with async_one_by_one(hass):
+        async with platform_setup_lock(hass):
             await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     except BaseException:
         await _async_stop(entry.runtime_data)
         raise
-    repairs = Repairs(hass, entry)
+    repairs = PlanIssues(hass, entry)
     repairs.start()
     entry.async_on_unload(repairs.stop)
-    async_watch_hold(hass, entry)
+    async_restore_lockout(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_options_changed))
-    async_clear_left(hass, entry.entry_id)
+    async_clear_codes_left(hass, entry.entry_id)
     return True
 
 
@@ -77,7 +81,7 @@ async def async_unload_entry(
     runtime = entry.runtime_data
     await _async_stop(runtime)
     if entry.disabled_by is not None:
-        async_tell_disabled(
+        async_raise_codes_left_while_disabled(
             hass, entry.entry_id, runtime.engine.record, runtime.lock.name
         )
     return True
@@ -95,7 +99,7 @@ async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
     """Start the engine on what is on disk. Unreadable is an error, never a lock without codes."""
-    if async_is_being_left(hass, entry.data[CONF_LOCK]):
+    if async_is_removing_left_codes(hass, entry.data[CONF_LOCK]):
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="codes_being_taken_off"
         )
@@ -117,7 +121,7 @@ async def _async_start_engine(
         )
         await engine.async_start()
     except StorageUnreadable as err:
-        async_tell_unreadable(hass, entry)
+        async_raise_unreadable(hass, entry)
         raise ConfigEntryError(
             translation_domain=DOMAIN, translation_key="storage_unreadable"
         ) from err

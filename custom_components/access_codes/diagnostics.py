@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .core.model import AccessCode, CodeView, Content, Held, LockRecord, Placement
+from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
 from .entry import AccessCodesConfigEntry
 from .flows.settings_form import OPTIONS
 
@@ -37,7 +37,7 @@ async def async_get_config_entry_diagnostics(
             "command": plan.command.kind.value if plan.command is not None else None,
             "deadline": _time(plan.deadline),
             "device_error": plan.device_error,
-            "free_places": plan.free_places,
+            "free_slots": plan.free_slots,
             "issues": sorted(
                 f"{issue.kind} {issue.access_code_id or ''}".rstrip()
                 for issue in plan.issues
@@ -56,10 +56,10 @@ async def async_get_config_entry_diagnostics(
         "placements": [
             _placement(placement) for placement in record.placements.values()
         ],
-        "other_places": {
-            place: _kind(content)
-            for place, content in sorted({**world.observed, **record.unmanaged}.items())
-            if place not in record.placements
+        "other_slots": {
+            slot: _kind(content)
+            for slot, content in sorted({**world.observed, **record.unmanaged}.items())
+            if slot not in record.placements
         },
     }
 
@@ -69,7 +69,7 @@ def _capabilities(record: LockRecord) -> dict[str, Any] | None:
     if capabilities is None:
         return None
     return {
-        "places": len(capabilities.places),
+        "slots": len(capabilities.slots),
         "code_lengths": list(capabilities.code_lengths),
         "characters": capabilities.characters,
         "has_enter_key": capabilities.has_enter_key,
@@ -115,7 +115,7 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
 
 def _placement(placement: Placement) -> dict[str, Any]:
     return {
-        "place": placement.place,
+        "slot": placement.slot,
         "owner": placement.owner,
         "may_hold": sorted(_kind(content) for content in placement.possible),
         "is_confirmed": placement.is_confirmed,
@@ -127,8 +127,8 @@ def _placement(placement: Placement) -> dict[str, Any]:
 
 
 def _kind(content: Content) -> str:
-    """Name what a place holds, and never quote it."""
-    return "a code" if isinstance(content, Held) else content.value
+    """Name what a slot holds, and never quote it."""
+    return "a code" if isinstance(content, KnownPin) else content.value
 
 
 def _time(instant: datetime | None) -> str | None:

@@ -57,7 +57,7 @@ def settings_of(options: Mapping[str, Any]) -> Settings:
         expired_retention=options.get(
             OPTION_EXPIRED_RETENTION, DEFAULT_EXPIRED_RETENTION
         ),
-        reserved_places=frozenset(options.get(OPTION_RESERVED_SLOTS, ())),
+        reserved_slots=frozenset(options.get(OPTION_RESERVED_SLOTS, ())),
         default_code_length=options.get(
             OPTION_DEFAULT_CODE_LENGTH, DEFAULT_CODE_LENGTH
         ),

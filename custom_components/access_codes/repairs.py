@@ -7,8 +7,8 @@ from .core.model import IssueKind
 from .linking.codes_left_issue import LEFT_ISSUES
 from .repair_flows.code_or_lock_problem import ProblemFlow
 from .repair_flows.codes_left import LeftCodesFlow
-from .repair_flows.keypad_lockout import LiftHoldFlow
-from .repair_flows.restored_backup import JournalBehindFlow
+from .repair_flows.keypad_lockout import LiftLockoutFlow
+from .repair_flows.restored_backup import RestoredBackupFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
 
 
@@ -24,8 +24,8 @@ async def async_create_fix_flow(
         case {"kind": str(kind)} if kind in LEFT_ISSUES:
             return LeftCodesFlow()
         case {"kind": str(kind)} if kind == IssueKind.JOURNAL_BEHIND_LOCK:
-            return JournalBehindFlow()
+            return RestoredBackupFlow()
         case {"kind": str(kind)} if kind == IssueKind.TOO_MANY_ATTEMPTS:
-            return LiftHoldFlow()
+            return LiftLockoutFlow()
         case _:
             return ProblemFlow()

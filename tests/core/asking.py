@@ -17,7 +17,10 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from custom_components.access_codes.core.requests.refused import Refused
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, hours
@@ -50,7 +53,7 @@ def create(
     return requests.create(
         a_record() if record is None else record,
         a_world() if world is None else world,
-        CreateAsk(**asked),
+        CreateRequest(**asked),
         access_code_id="new",
         draw=random.Random(1).randrange,
     )
@@ -59,7 +62,7 @@ def create(
 def update(
     record: LockRecord, world: World | None = None, **asked: Any
 ) -> tuple[LockRecord, AccessCode]:
-    ask = UpdateAsk(access_code_id=asked.pop("access_code_id", "a"), **asked)
+    ask = UpdateRequest(access_code_id=asked.pop("access_code_id", "a"), **asked)
     return requests.update(record, a_world() if world is None else world, ask)
 
 

@@ -7,10 +7,10 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     Change,
     ErrorCode,
-    Held,
+    KnownPin,
     Placement,
     Reach,
-    Reads,
+    Readability,
     Status,
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
@@ -34,12 +34,14 @@ def settle_down(harness: Harness) -> None:
     harness.reach_changed(Reach.REACHABLE)
     harness.unblock()
     sent = len(harness.lock.sent)
-    if harness.capabilities.reads is not Reads.NOTHING:
+    if harness.capabilities.reads is not Readability.NOTHING:
         while harness.flight is not None:
             harness.step()
         harness.is_read_wanted = True
     harness.run()
-    if (doubt := harness.record.doubt) is not None and doubt.is_asked:
+    if (
+        restore_check := harness.record.restore_check
+    ) is not None and restore_check.needs_decision:
         harness.request(trust_stored)
         harness.run()
     horizon = harness.now + _HORIZON
@@ -51,7 +53,7 @@ def settle_down(harness: Harness) -> None:
         harness.run()
     else:
         raise AssertionError("no calm: there is always another deadline")
-    allowed = 12 + 10 * (len(harness.capabilities.places) + len(harness.record.codes))
+    allowed = 12 + 10 * (len(harness.capabilities.slots) + len(harness.record.codes))
     require(
         len(harness.lock.sent) - sent <= allowed,
         f"calm comes within {allowed} commands",
@@ -94,9 +96,9 @@ def _expect_set(
     harness: Harness, oracle: Oracle, code: AccessCode, placement: Placement | None
 ) -> None:
     assert placement is not None
-    if placement.place in oracle.stale:
+    if placement.slot in oracle.stale:
         return
-    entry = harness.lock.entries[placement.place]
+    entry = harness.lock.entries[placement.slot]
     if code.external is None:
         require(code.pin == entry.pin, "the lock holds the wanted PIN")
         if harness.capabilities.name_length and not _is_name_refused(harness, code):
@@ -121,34 +123,34 @@ def _is_explained(
     if code.pin is None:
         return False
     others = [
-        place
-        for place in lock.places_with(code.pin)
-        if (placement := harness.record.placements.get(place)) is None
+        slot
+        for slot in lock.slots_with(code.pin)
+        if (placement := harness.record.placements.get(slot)) is None
         or placement.owner != code.access_code_id
     ]
     holders = others or [
-        placement.place
+        placement.slot
         for placement in harness.record.placements.values()
         if placement.owner != code.access_code_id
-        and Held(code.pin) in placement.possible
+        and KnownPin(code.pin) in placement.possible
     ]
     if "duplicate_code_on_device" in errors:
-        # Nobody could know better of a place that was changed unseen, or that the lock lied about.
+        # Nobody could know better of a slot that was changed unseen, or that the lock lied about.
         believed = [
-            place
-            for place in oracle.stale
-            if Held(code.pin) in (harness.observed.get(place), lock.content(place))
+            slot
+            for slot in oracle.stale
+            if KnownPin(code.pin) in (harness.observed.get(slot), lock.content(slot))
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:
         return code.pin in lock.not_taken or _is_name_refused(harness, code)
     if "no_space_for_access_code_on_device" in errors:
-        usable = set(lock.capabilities.places) - harness.settings.reserved_places
+        usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(
-            place in lock.entries
-            or place in harness.record.placements
-            or place in oracle.stale
-            for place in usable
+            slot in lock.entries
+            or slot in harness.record.placements
+            or slot in oracle.stale
+            for slot in usable
         )
         return is_full or (lock.room is not None and len(lock.entries) >= lock.room)
     # In the lead it may still wait for another's end.
@@ -156,24 +158,24 @@ def _is_explained(
 
 
 def _expect_nothing_else(harness: Harness, oracle: Oracle) -> None:
-    for place in harness.capabilities.places:
-        if place in oracle.stale:
+    for slot in harness.capabilities.slots:
+        if slot in oracle.stale:
             continue
-        entry = harness.lock.entries.get(place)
-        placement = harness.record.placements.get(place)
+        entry = harness.lock.entries.get(slot)
+        placement = harness.record.placements.get(slot)
         if placement is None:
             require(
                 entry is None or entry.origin is Origin.KEYPAD,
                 "nothing of ours is left behind",
             )
         else:
-            can_tell = harness.capabilities.reads is Reads.PIN
+            can_tell = harness.capabilities.reads is Readability.PIN
             require(len(placement.possible) == 1 or not can_tell, "no doubt is left")
-            content = harness.lock.content(place)
+            content = harness.lock.content(slot)
             if content is EMPTY:
                 continue
             code = harness.record.codes[placement.owner]
-            assert isinstance(content, Held)
+            assert isinstance(content, KnownPin)
             require(
                 code.pin == content.pin
                 or code.external is not None

@@ -7,7 +7,7 @@ from typing import Any
 from custom_components.access_codes.core.model import (
     AccessCode,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Pin,
@@ -21,7 +21,7 @@ from custom_components.access_codes.core.model import (
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
-ABILITIES = LockCapabilities(places=("1", "2", "3"), code_lengths=(4, 5, 6, 7, 8))
+ABILITIES = LockCapabilities(slots=("1", "2", "3"), code_lengths=(4, 5, 6, 7, 8))
 
 
 def hours(starts: float, ends: float) -> Window:
@@ -47,7 +47,7 @@ def a_code(
 
 
 def a_record(*codes: AccessCode, **changes: Any) -> LockRecord:
-    """Return the record of a lock with three places and these codes, none of them placed yet."""
+    """Return the record of a lock with three slots and these codes, none of them placed yet."""
     return replace(
         LockRecord(
             lock_id="lock",
@@ -64,14 +64,14 @@ def able(**abilities: Any) -> LockCapabilities:
     return replace(ABILITIES, **abilities)
 
 
-def placed(place: str, owner: str, *possible: Content) -> dict[str, Placement]:
-    """Return one place of ours, by itself."""
-    return {place: Placement(place, owner, frozenset(possible))}
+def placed(slot: str, owner: str, *possible: Content) -> dict[str, Placement]:
+    """Return one slot of ours, by itself."""
+    return {slot: Placement(slot, owner, frozenset(possible))}
 
 
-def held(pin: str) -> Held:
-    """Return a place's content."""
-    return Held(Pin(pin))
+def held(pin: str) -> KnownPin:
+    """Return a slot's content."""
+    return KnownPin(Pin(pin))
 
 
 def a_world(**changes: Any) -> World:

@@ -8,7 +8,7 @@ from custom_components.access_codes.core.model import (
     Command,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     Outcome,
 )
 from tests.core.model_lock import ReadError
@@ -36,7 +36,7 @@ class Watcher:
 
 
 @dataclass(slots=True)
-class Flight:
+class PendingCommand:
     """A command between its intent and its answer."""
 
     command: Command
@@ -44,18 +44,18 @@ class Flight:
     is_intent_on_disk: bool = True
     is_sent: bool = False
     is_disturbed: bool = False
-    """The lock reported something else of this place meanwhile: what the answer says may be older."""
+    """The lock reported something else of this slot meanwhile: what the answer says may be older."""
 
 
-def explains(command: Command, place: str, content: Content | None) -> bool:
+def explains(command: Command, slot: str, content: Content | None) -> bool:
     """Tell whether a report is what the lock would tell of the command."""
-    if command.place != place:
+    if command.slot != slot:
         return False
     match command:
         case Command(kind=CommandKind.CLEAR):
             return content is EMPTY
         case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
-            return content is None or content == Held(pin, command.window)
+            return content is None or content == KnownPin(pin, command.window)
         case Command(kind=CommandKind.RENAME):
             return content is None
         case _:

@@ -28,7 +28,7 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
 )
-from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import (
     apply_read,
     apply_read_all,
@@ -39,7 +39,9 @@ from custom_components.access_codes.core.observations.reports import (
     apply_used,
     came_back,
 )
-from custom_components.access_codes.core.observations.restore_check import suspect
+from custom_components.access_codes.core.observations.restore_check import (
+    suspect_restore,
+)
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import (
@@ -47,13 +49,13 @@ from custom_components.access_codes.core.retries import (
     clock_went_back,
     unblock,
 )
-from tests.core.flight import Answer, Flight, Watcher, doubted, explains
+from tests.core.flight import Answer, PendingCommand, Watcher, doubted, explains
 from tests.core.model_lock import ModelLock, ReadError
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 _ECHO_TIME = 5.0
-"""Seconds for which what the lock tells of a place may still be about our last write to it."""
+"""Seconds for which what the lock tells of a slot may still be about our last write to it."""
 _THERE = frozenset({Reach.REACHABLE, Reach.OFFLINE})
 
 
@@ -81,7 +83,7 @@ class Harness:
     heard_at: datetime | None = None
     observed: dict[str, Content] = field(default_factory=dict)
     attempted: frozenset[str] = frozenset()
-    flight: Flight | None = None
+    flight: PendingCommand | None = None
     told: list[Event] = field(default_factory=list)
     writes: int = 0
     file: str = ""
@@ -177,7 +179,7 @@ class Harness:
             self._write_facts(planned.record)
             return False
         self.record = planned.record
-        self.flight = Flight(command, self._fly(command))
+        self.flight = PendingCommand(command, self._run(command))
         try:
             self._write(planned.intended)
         except DiskFull:
@@ -193,11 +195,11 @@ class Harness:
             case CommandKind.SET | CommandKind.RENAME:
                 return False
             case CommandKind.CLEAR:
-                return command.place in self.disk.placements
+                return command.slot in self.disk.placements
             case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
                 return True
 
-    def _fly(self, command: Command) -> Iterator[None]:
+    def _run(self, command: Command) -> Iterator[None]:
         if self.flight is not None and self.flight.is_disturbed:
             # While its intent went to disk the lock told something: it is decided anew.
             return
@@ -212,12 +214,12 @@ class Harness:
             answer = doubted(answer)
         self._learn(command, answer)
         self._follow_reach(command, answer)
-        if command.place is not None and command.kind not in {
+        if command.slot is not None and command.kind not in {
             CommandKind.READ,
             CommandKind.READ_ALL,
             CommandKind.CHECK,
         }:
-            self.last_writes[command.place] = (command, self.monotonic)
+            self.last_writes[command.slot] = (command, self.monotonic)
         self.watcher.answered(command, answer)
 
     def _send(self, command: Command) -> Answer:
@@ -246,14 +248,14 @@ class Harness:
                     self.record, world, command, answer.is_unreachable
                 )
             case _:
-                assert command.place is not None
+                assert command.slot is not None
                 self._take(
-                    apply_read(self.record, world, command.place, answer, command)
+                    apply_read(self.record, world, command.slot, answer, command)
                 )
         if command.access_code_id is not None:
             self.attempted |= {command.access_code_id}
 
-    def _take(self, learnt: Learnt) -> None:
+    def _take(self, learnt: Observation) -> None:
         self.record = learnt.record
         self.observed = dict(learnt.observed)
 
@@ -287,8 +289,8 @@ class Harness:
         """Look anew: what was empty may have been filled meanwhile."""
         self.record = came_back(self.record)
         self.observed = {
-            place: content
-            for place, content in self.observed.items()
+            slot: content
+            for slot, content in self.observed.items()
             if content is not EMPTY
         }
 
@@ -302,24 +304,24 @@ class Harness:
 
     # --- what the lock tells by itself
 
-    def report(self, place: str, content: Content | None) -> bool:
-        """Take what the lock tells of a place, ``None`` for "something"; tells whether it is news for sure."""
+    def report(self, slot: str, content: Content | None) -> bool:
+        """Take what the lock tells of a slot, ``None`` for "something"; tells whether it is news for sure."""
         self.heard_at = self.now
-        is_own_echo = self._is_echo(place, content)
+        is_own_echo = self._is_echo(slot, content)
         if self.flight is not None and not self.flight.is_sent:
             self.flight.is_disturbed = True
-        self._take(apply_report(self.record, self.world, place, content, is_own_echo))
+        self._take(apply_report(self.record, self.world, slot, content, is_own_echo))
         return not is_own_echo
 
-    def _is_echo(self, place: str, content: Content | None) -> bool:
-        last_write, ended = self.last_writes.get(place, (None, 0.0))
+    def _is_echo(self, slot: str, content: Content | None) -> bool:
+        last_write, ended = self.last_writes.get(slot, (None, 0.0))
         if last_write is not None and self.monotonic - ended >= _ECHO_TIME:
             last_write = None
-        if self.flight is None or self.flight.command.place not in {place, None}:
+        if self.flight is None or self.flight.command.slot not in {slot, None}:
             return last_write is not None
-        if explains(self.flight.command, place, content):
+        if explains(self.flight.command, slot, content):
             return True
-        if last_write is not None and explains(last_write, place, content):
+        if last_write is not None and explains(last_write, slot, content):
             return True
         self.flight.is_disturbed = True
         return False
@@ -331,10 +333,10 @@ class Harness:
             self.flight.is_disturbed = True
         self._take(apply_all_cleared(self.record, self.world))
 
-    def used(self, place: str, action: str = "unlock") -> None:
+    def used(self, slot: str, action: str = "unlock") -> None:
         """Take that a code was used."""
         self.heard_at = self.now
-        self.record = apply_used(self.record, self.world, place, action)
+        self.record = apply_used(self.record, self.world, slot, action)
 
     # --- time and life
 
@@ -364,7 +366,7 @@ class Harness:
     def restart(self, backup: str | None = None) -> None:
         """Die at once, and begin again from the disk, or from a backup that was put back there."""
         if backup is not None:
-            self.disk = suspect(from_json(json.loads(backup)))
+            self.disk = suspect_restore(from_json(json.loads(backup)))
             self.file = json.dumps(to_json(self.disk, self.now))
         self.flight = None
         self.last_writes = {}

@@ -1,19 +1,19 @@
-"""A whole fake lock, in memory: what it does to its places, and how it can go wrong."""
+"""A whole fake lock, in memory: what it does to its slots, and how it can go wrong."""
 
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Command,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
-    Reads,
+    Readability,
 )
 
 
@@ -41,9 +41,9 @@ class Duplicates(StrEnum):
     TAKEN = "taken"
     """It takes the PIN twice."""
     REFUSED = "refused"
-    """It refuses a PIN that another place holds."""
-    REFUSED_IN_PLACE = "refused_in_place"
-    """It refuses even the PIN that the same place holds already."""
+    """It refuses a PIN that another slot holds."""
+    REFUSED_IN_SLOT = "refused_in_place"
+    """It refuses even the PIN that the same slot holds already."""
 
 
 class Origin(Enum):
@@ -64,7 +64,7 @@ class ReadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one place of the lock really holds."""
+    """What one slot of the lock really holds."""
 
     pin: Pin
     origin: Origin
@@ -81,20 +81,20 @@ class Sent:
 
 @dataclass(slots=True)
 class ModelLock:
-    """One lock with numbered places."""
+    """One lock with numbered slots."""
 
     capabilities: LockCapabilities
     duplicates: Duplicates = Duplicates.REFUSED
     confirms_writes: bool = False
     """It answers a write with what it now holds; else it only accepts."""
     room: int | None = None
-    """It has less room than it has places."""
+    """It has less room than it has slots."""
     not_taken: frozenset[Pin] = frozenset()
     """PINs that it calls invalid."""
     names_not_taken: frozenset[str] = frozenset()
     """Names that it calls invalid."""
     master: Pin | None = None
-    """A PIN that it holds in no place."""
+    """A PIN that it holds in no slot."""
     is_reachable: bool = True
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -103,21 +103,21 @@ class ModelLock:
     """For all commands after those."""
     sent: list[Sent] = field(default_factory=list)
 
-    def content(self, place: str) -> Content:
-        """Return what the place really holds."""
-        entry = self.entries.get(place)
-        return EMPTY if entry is None else Held(entry.pin)
+    def content(self, slot: str) -> Content:
+        """Return what the slot really holds."""
+        entry = self.entries.get(slot)
+        return EMPTY if entry is None else KnownPin(entry.pin)
 
-    def shown(self, place: str) -> Content:
-        """Return what the lock tells of the place."""
-        content = self.content(place)
-        if self.capabilities.reads is Reads.PRESENCE and content is not EMPTY:
-            return OTHER
+    def shown(self, slot: str) -> Content:
+        """Return what the lock tells of the slot."""
+        content = self.content(slot)
+        if self.capabilities.reads is Readability.PRESENCE and content is not EMPTY:
+            return UNREADABLE
         return content
 
-    def places_with(self, pin: Pin) -> list[str]:
+    def slots_with(self, pin: Pin) -> list[str]:
         """Return where the PIN opens the door."""
-        return [place for place, entry in self.entries.items() if entry.pin == pin]
+        return [slot for slot, entry in self.entries.items() if entry.pin == pin]
 
     def _next_fault(self) -> Fault | None:
         if not self.is_reachable:
@@ -159,37 +159,37 @@ class ModelLock:
             return Outcome.INVALID
         if command.kind is not CommandKind.SET:
             return None
-        assert command.place is not None
+        assert command.slot is not None
         assert command.pin is not None
         if command.pin in self.not_taken:
             return Outcome.INVALID
         if command.pin == self.master:
             return Outcome.DUPLICATE
-        holders = self.places_with(command.pin)
-        if self.duplicates is not Duplicates.REFUSED_IN_PLACE:
-            holders = [place for place in holders if place != command.place]
+        holders = self.slots_with(command.pin)
+        if self.duplicates is not Duplicates.REFUSED_IN_SLOT:
+            holders = [slot for slot in holders if slot != command.slot]
         if holders and self.duplicates is not Duplicates.TAKEN:
             return Outcome.DUPLICATE
         if (
             self.room is not None
-            and command.place not in self.entries
+            and command.slot not in self.entries
             and len(self.entries) >= self.room
         ):
             return Outcome.FULL
         return None
 
     def _execute(self, command: Command) -> None:
-        assert command.place is not None
+        assert command.slot is not None
         match command.kind:
             case CommandKind.SET:
                 assert command.pin is not None
                 name = command.name if self.capabilities.name_length else None
-                self.entries[command.place] = Entry(command.pin, Origin.US, name)
+                self.entries[command.slot] = Entry(command.pin, Origin.US, name)
             case CommandKind.CLEAR:
-                self.entries.pop(command.place, None)
+                self.entries.pop(command.slot, None)
             case CommandKind.RENAME:
-                if entry := self.entries.get(command.place):
-                    self.entries[command.place] = Entry(
+                if entry := self.entries.get(command.slot):
+                    self.entries[command.slot] = Entry(
                         entry.pin, entry.origin, command.name
                     )
             case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
@@ -201,25 +201,27 @@ class ModelLock:
         self.sent.append(Sent(command, not fails))
         if fails:
             raise ReadError(fault in {Fault.CUT_BEFORE, Fault.CUT_AFTER})
-        assert self.capabilities.reads is not Reads.NOTHING, "this lock tells nothing"
+        assert self.capabilities.reads is not Readability.NOTHING, (
+            "this lock tells nothing"
+        )
 
     def read(self, command: Command) -> Content:
-        """Tell of one place."""
+        """Tell of one slot."""
         self._answer_read(command)
-        assert command.place is not None
-        return self.shown(command.place)
+        assert command.slot is not None
+        return self.shown(command.slot)
 
     def read_all(self, command: Command) -> dict[str, Content]:
-        """Tell of every place."""
+        """Tell of every slot."""
         self._answer_read(command)
-        return {place: self.shown(place) for place in self.capabilities.places}
+        return {slot: self.shown(slot) for slot in self.capabilities.slots}
 
-    def type_at_keypad(self, place: str, pin: Pin | None) -> None:
-        """Change a place at the lock itself."""
+    def type_at_keypad(self, slot: str, pin: Pin | None) -> None:
+        """Change a slot at the lock itself."""
         if pin is None:
-            self.entries.pop(place, None)
+            self.entries.pop(slot, None)
         else:
-            self.entries[place] = Entry(pin, Origin.KEYPAD)
+            self.entries[slot] = Entry(pin, Origin.KEYPAD)
 
     def lose_everything(self) -> None:
         """Reset to factory settings."""

@@ -7,12 +7,12 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     Command,
     CommandKind,
-    Held,
+    KnownPin,
     LockRecord,
     Pin,
     Placement,
     Plan,
-    Reads,
+    Readability,
     Status,
 )
 from custom_components.access_codes.core.plan.planner import plan
@@ -41,12 +41,10 @@ class Oracle(Truth):
                 pass
 
     def _placement(self, record: LockRecord, command: Command) -> Placement:
-        assert command.place is not None
-        placement = record.placements.get(command.place)
+        assert command.slot is not None
+        placement = record.placements.get(command.slot)
         if placement is None:
-            raise Violation(
-                f"{command.kind} goes to {command.place}, which is not ours"
-            )
+            raise Violation(f"{command.kind} goes to {command.slot}, which is not ours")
         require(
             placement.owner == command.access_code_id,
             "a command names the owner of its place",
@@ -54,15 +52,15 @@ class Oracle(Truth):
         return placement
 
     def _justify_read(self, command: Command) -> None:
-        assert command.place is not None
+        assert command.slot is not None
         require(
-            self.harness.capabilities.reads is not Reads.NOTHING,
+            self.harness.capabilities.reads is not Readability.NOTHING,
             "what tells nothing is not asked",
         )
-        placement = self.harness.record.placements.get(command.place)
+        placement = self.harness.record.placements.get(command.slot)
         if placement is None:
-            is_known = command.place in self.harness.observed and not is_recalled(
-                self.harness.record, self.harness.world, command.place
+            is_known = command.slot in self.harness.observed and not is_recalled(
+                self.harness.record, self.harness.world, command.slot
             )
             require(not is_known, "a place that is known is not read again")
             return
@@ -75,11 +73,11 @@ class Oracle(Truth):
     def _justify_check(self, command: Command) -> None:
         harness = self.harness
         require(
-            harness.capabilities.reads is not Reads.NOTHING,
+            harness.capabilities.reads is not Readability.NOTHING,
             "what tells nothing is not asked",
         )
         require(
-            command.place in harness.capabilities.places, "a place of the lock is read"
+            command.slot in harness.capabilities.slots, "a place of the lock is read"
         )
         ahead = timedelta(
             seconds=harness.settings.preflight + harness.settings.programming_lead
@@ -99,11 +97,11 @@ class Oracle(Truth):
 
     def _justify_set(self, command: Command) -> None:
         harness = self.harness
-        assert command.place is not None
+        assert command.slot is not None
         assert command.pin is not None
-        require(harness.record.doubt is None, "while in doubt nothing is set")
+        require(harness.record.restore_check is None, "while in doubt nothing is set")
         placement = self._placement(harness.disk, command)
-        wanted = Held(command.pin, command.window)
+        wanted = KnownPin(command.pin, command.window)
         require(
             wanted in placement.possible,
             "the intent to set is on disk before the command",
@@ -111,10 +109,10 @@ class Oracle(Truth):
         if (
             command.before == {EMPTY}
             and not placement.is_confirmed
-            and harness.capabilities.reads is not Reads.NOTHING
+            and harness.capabilities.reads is not Readability.NOTHING
         ):
             require(
-                harness.observed.get(command.place) is EMPTY
+                harness.observed.get(command.slot) is EMPTY
                 or placement.possible > {wanted},
                 "a new place is known to be empty",
             )
@@ -122,44 +120,44 @@ class Oracle(Truth):
             command.before != {wanted},
             "what the journal knows to be there is not set again",
         )
-        self._check_untouched(command.place, placement, "set")
-        self._check_rivals(command.place, command.pin)
-        if command.place not in self.stale and harness.capabilities.reads is Reads.PIN:
+        self._check_untouched(command.slot, placement, "set")
+        self._check_rivals(command.slot, command.pin)
+        if (
+            command.slot not in self.stale
+            and harness.capabilities.reads is Readability.PIN
+        ):
             require(
-                harness.lock.content(command.place) != wanted,
+                harness.lock.content(command.slot) != wanted,
                 "a readable lock is not told what it holds",
             )
 
-    def _check_rivals(self, place: str, pin: Pin) -> None:
+    def _check_rivals(self, slot: str, pin: Pin) -> None:
         for other in self.harness.record.placements.values():
-            if other.place != place:
+            if other.slot != slot:
                 pins = {
                     content.pin
                     for content in other.possible
-                    if isinstance(content, Held)
+                    if isinstance(content, KnownPin)
                 }
                 require(
                     pin not in pins,
                     "a PIN goes on only when no other place may hold it",
                 )
-        for other_place, content in self.harness.observed.items():
-            if (
-                other_place != place
-                and other_place not in self.harness.record.placements
-            ):
+        for other_slot, content in self.harness.observed.items():
+            if other_slot != slot and other_slot not in self.harness.record.placements:
                 require(
-                    content != Held(pin),
+                    content != KnownPin(pin),
                     "a PIN that a foreign code holds does not go on",
                 )
-        for other_place in self.harness.lock.places_with(pin):
-            is_ours = self.harness.lock.entries[other_place].origin is Origin.US
+        for other_slot in self.harness.lock.slots_with(pin):
+            is_ours = self.harness.lock.entries[other_slot].origin is Origin.US
             require(
-                other_place == place or other_place in self.stale or not is_ours,
+                other_slot == slot or other_slot in self.stale or not is_ours,
                 "two places never hold the same PIN by our doing",
             )
 
     def _justify_clear(self, command: Command) -> None:
-        assert command.place is not None
+        assert command.slot is not None
         placement = self._placement(self.harness.record, command)
         assert self.harness.flight is not None
         if self.harness.flight.is_intent_on_disk:
@@ -172,22 +170,22 @@ class Oracle(Truth):
             command.before != {EMPTY},
             "what the journal knows to be empty is not cleared",
         )
-        self._check_untouched(command.place, placement, "clear")
+        self._check_untouched(command.slot, placement, "clear")
         if (
-            command.place not in self.stale
-            and self.harness.capabilities.reads is not Reads.NOTHING
+            command.slot not in self.stale
+            and self.harness.capabilities.reads is not Readability.NOTHING
         ):
             require(
-                self.harness.lock.content(command.place) is not EMPTY,
+                self.harness.lock.content(command.slot) is not EMPTY,
                 "an empty place is not cleared again",
             )
 
-    def _check_untouched(self, place: str, placement: Placement, verb: str) -> None:
-        entry = self.harness.lock.entries.get(place)
+    def _check_untouched(self, slot: str, placement: Placement, verb: str) -> None:
+        entry = self.harness.lock.entries.get(slot)
         if (
             entry is not None
             and entry.origin is Origin.KEYPAD
-            and place not in self.stale
+            and slot not in self.stale
         ):
             require(placement.is_confirmed, f"a foreign code is never touched ({verb})")
 

@@ -2,13 +2,13 @@
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Change,
     Content,
-    Held,
+    KnownPin,
     LockRecord,
-    Reads,
+    Readability,
     Status,
 )
 from tests.core.harness import Harness
@@ -26,7 +26,7 @@ def require(condition: bool, broken: str) -> None:
 
 def matches(content: Content, possible: frozenset[Content]) -> bool:
     """Tell whether the journal allows for what is really there."""
-    return content in possible or (content is not EMPTY and OTHER in possible)
+    return content in possible or (content is not EMPTY and UNREADABLE in possible)
 
 
 def is_wanted(code: AccessCode, harness: Harness) -> bool:
@@ -56,15 +56,15 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
         if holds == {EMPTY}:
             return Status.UNSET
     else:
-        wanted: Content = OTHER if code.pin is None else Held(code.pin)
+        wanted: Content = UNREADABLE if code.pin is None else KnownPin(code.pin)
         if holds == {wanted}:
             return Status.SET
     if len(holds) == 1:
         return Status.SETTING
     match harness.capabilities.reads:
-        case Reads.PIN:
+        case Readability.PIN:
             return Status.SETTING
-        case Reads.PRESENCE:
+        case Readability.PRESENCE:
             return Status.SETTING if EMPTY in holds else Status.UNKNOWN
-        case Reads.NOTHING:
+        case Readability.NOTHING:
             return Status.UNKNOWN

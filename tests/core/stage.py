@@ -12,19 +12,22 @@ from custom_components.access_codes.core.model import (
     CodeView,
     Command,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Pin,
     Reach,
-    Reads,
+    Readability,
     Settings,
     Status,
     Window,
     World,
 )
 from custom_components.access_codes.core.record.record_json import from_json
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from tests.core.chronicle import once_each
 from tests.core.harness import START, Harness
 from tests.core.model_lock import Duplicates, Fault, ModelLock
@@ -52,8 +55,8 @@ def at(offset: timedelta) -> datetime:
 class Stage:
     """One story. The oracle watches it like all the others."""
 
-    reads: Reads = Reads.PIN
-    places: int = 3
+    reads: Readability = Readability.PIN
+    slots: int = 3
     name_length: int = 0
     confirms_writes: bool = False
     duplicates: Duplicates = Duplicates.REFUSED
@@ -64,7 +67,7 @@ class Stage:
     def __post_init__(self) -> None:
         """Link the lock and read it."""
         capabilities = LockCapabilities(
-            places=tuple(str(number) for number in range(1, self.places + 1)),
+            slots=tuple(str(number) for number in range(1, self.slots + 1)),
             code_lengths=(10,),
             name_length=self.name_length,
             reads=self.reads,
@@ -73,8 +76,8 @@ class Stage:
             is_virtual=self.is_virtual,
         )
         self.lock = ModelLock(capabilities, self.duplicates, self.confirms_writes)
-        for place, pin in self.foreign.items():
-            self.lock.type_at_keypad(place, pin)
+        for slot, pin in self.foreign.items():
+            self.lock.type_at_keypad(slot, pin)
         self.harness = Harness(self.lock, self.settings)
         self.oracle = Oracle(self.harness)
         self.harness.watcher = self.oracle
@@ -105,7 +108,7 @@ class Stage:
         """Ask for a code, and let the engine go on."""
         self._count += 1
         access_code_id = "abcdefgh"[self._count - 1]
-        ask = CreateAsk(
+        ask = CreateRequest(
             code=pin,
             name=more.pop("name", f"Guest {access_code_id}"),
             starts_at=window.starts_at if window else None,
@@ -122,7 +125,7 @@ class Stage:
 
     def change(self, access_code_id: str, *, run: bool = True, **wishes: Any) -> None:
         """Ask for a change."""
-        ask = UpdateAsk(access_code_id=access_code_id, **wishes)
+        ask = UpdateRequest(access_code_id=access_code_id, **wishes)
         self.harness.request(lambda record, world: requests.update(record, world, ask))
         if run:
             self.run()
@@ -139,9 +142,9 @@ class Stage:
         """Ask to leave a code on the lock and forget it."""
         placement = self.harness.record.placement_of(access_code_id)
         assert placement is not None
-        ask = UpdateAsk(access_code_id=access_code_id, is_managed=False)
+        ask = UpdateRequest(access_code_id=access_code_id, is_managed=False)
         self.harness.request(lambda record, world: requests.update(record, world, ask))
-        self.oracle.released(placement.place)
+        self.oracle.released(placement.slot)
         self.run()
 
     # --- what goes on
@@ -176,10 +179,10 @@ class Stage:
     def restore(self, backup: str) -> None:
         """Put an old record back while nobody runs, and begin again; what was set since is nobody's now."""
         known = from_json(json.loads(backup)).placements
-        for place in self.held().keys() - known.keys():
-            self.oracle.released(place)
-        for place in known:
-            self.oracle.changed_unseen(place)
+        for slot in self.held().keys() - known.keys():
+            self.oracle.released(slot)
+        for slot in known:
+            self.oracle.changed_unseen(slot)
         self.harness.restart(backup)
 
     def ask_lock(self) -> None:
@@ -198,23 +201,23 @@ class Stage:
         """Let the next commands go wrong."""
         self.lock.faults = list(faults)
 
-    def keypad(self, place: str, pin: Pin | None, *, told: bool = True) -> None:
-        """Change a place at the lock."""
-        self.lock.type_at_keypad(place, pin)
-        self.oracle.changed_unseen(place)
+    def keypad(self, slot: str, pin: Pin | None, *, told: bool = True) -> None:
+        """Change a slot at the lock."""
+        self.lock.type_at_keypad(slot, pin)
+        self.oracle.changed_unseen(slot)
         if told:
             self.harness.advance(10 * timedelta(seconds=1))
-            self.harness.report(place, self.lock.shown(place))
-            self.oracle.learnt(place)
+            self.harness.report(slot, self.lock.shown(slot))
+            self.oracle.learnt(slot)
             self._look()
 
-    def something_at_keypad(self, place: str, pin: Pin) -> None:
-        """Change a place at the lock; it tells only that something changed."""
-        self.lock.type_at_keypad(place, pin)
-        self.oracle.changed_unseen(place)
+    def something_at_keypad(self, slot: str, pin: Pin) -> None:
+        """Change a slot at the lock; it tells only that something changed."""
+        self.lock.type_at_keypad(slot, pin)
+        self.oracle.changed_unseen(slot)
         self.harness.advance(10 * timedelta(seconds=1))
-        self.harness.report(place, None)
-        self.oracle.learnt(place)
+        self.harness.report(slot, None)
+        self.oracle.learnt(slot)
         self._look()
 
     def go_away(self, reach: Reach = Reach.OFFLINE) -> None:
@@ -281,15 +284,15 @@ class Stage:
             (issue.kind, issue.access_code_id) for issue in self.harness.plan().issues
         }
 
-    def possible(self, place: str, *, on_disk: bool = False) -> set[Content] | None:
+    def possible(self, slot: str, *, on_disk: bool = False) -> set[Content] | None:
         """Return what the journal calls possible."""
         record = self.harness.disk if on_disk else self.harness.record
-        placement = record.placements.get(place)
+        placement = record.placements.get(slot)
         return None if placement is None else set(placement.possible)
 
     def held(self) -> dict[str, Pin]:
         """Return what the lock really holds."""
-        return {place: entry.pin for place, entry in self.lock.entries.items()}
+        return {slot: entry.pin for slot, entry in self.lock.entries.items()}
 
     def set_settings(self, **options: Any) -> None:
         """Change the options."""
@@ -299,11 +302,11 @@ class Stage:
 def _in_words(command: Command) -> str:
     return (
         command.kind.value
-        if command.place is None
-        else f"{command.kind.value} {command.place}"
+        if command.slot is None
+        else f"{command.kind.value} {command.slot}"
     )
 
 
 def held(pin: Pin) -> Content:
-    """Return the content of a place that holds this PIN."""
-    return Held(pin)
+    """Return the content of a slot that holds this PIN."""
+    return KnownPin(pin)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from custom_components.access_codes.core.model import LockCapabilities, Pin, Reads
+from custom_components.access_codes.core.model import LockCapabilities, Pin, Readability
 from tests.core.model_lock import Duplicates, Fault, ModelLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
@@ -46,13 +46,13 @@ seldom = st.sampled_from([False, False, False, True])
 @st.composite
 def locks(draw: st.DrawFn) -> ModelLock:
     """Draw a lock and its character."""
-    places = tuple(str(number) for number in range(1, draw(st.integers(2, 5)) + 1))
+    slots = tuple(str(number) for number in range(1, draw(st.integers(2, 5)) + 1))
     return ModelLock(
         LockCapabilities(
-            places=places,
+            slots=slots,
             code_lengths=(len(PINS[0]),),
             name_length=8 if draw(seldom) else 0,
-            reads=draw(st.sampled_from(list(Reads))),
+            reads=draw(st.sampled_from(list(Readability))),
             reports_changes=True,
             reports_use=True,
         ),

@@ -52,8 +52,8 @@ def found(ledger: Ledger, held: dict[str, str], *codes: Any) -> list[str]:
 def a_stored(**possible: set[Content]) -> Stored:
     codes = [a_code(owner, "1357") for owner in possible]
     placements = {
-        str(place): Placement(str(place), owner, frozenset(contents), place == 1)
-        for place, (owner, contents) in enumerate(possible.items(), 1)
+        str(slot): Placement(str(slot), owner, frozenset(contents), slot == 1)
+        for slot, (owner, contents) in enumerate(possible.items(), 1)
     }
     return Stored(a_record(*codes, placements=placements))
 
@@ -98,7 +98,7 @@ def test_a_deleted_code_that_is_there_again_is_a_finding() -> None:
 
 def test_a_stranger_who_was_touched_is_a_finding() -> None:
     ledger = a_ledger()
-    ledger.strangers["7"] = "97777"
+    ledger.unknown_codes["7"] = "97777"
     assert not found(ledger, {"7": "97777"})
     assert found(ledger, {})
     assert found(ledger, {"7": "1357"})
@@ -106,7 +106,7 @@ def test_a_stranger_who_was_touched_is_a_finding() -> None:
 
 def test_a_stranger_who_is_not_listed_is_a_finding() -> None:
     ledger = a_ledger()
-    ledger.strangers["7"] = "97777"
+    ledger.unknown_codes["7"] = "97777"
     ledger.doubtful["8"] = "88888"
     held = {"7": "97777", "8": "88888"}
 
@@ -163,16 +163,16 @@ def test_after_an_older_file_was_put_back_its_codes_count_and_what_it_does_not_k
         a_stored(a={held("1357")}), {"1": "1357", "2": "2468"}, tells_pins=True
     )
     assert ledger.living() == ["a"]
-    assert ledger.strangers == {"2": "2468"}
+    assert ledger.unknown_codes == {"2": "2468"}
     assert ledger.orphans == {"2"}
     assert found(ledger, {"1": "1357"}, a_listed("a"))
 
 
 def test_places_that_hold_what_the_journal_rules_out_are_surprises() -> None:
     stored = a_stored(a={held("1357")}, b={held("1357"), EMPTY}, c={EMPTY})
-    assert not stored.surprises({"1": "1357", "2": "1357"})
-    assert stored.surprises({"3": "1357"}) == {"1", "3"}
-    assert stored.surprises({"1": "2468", "2": "2468"}) == {"1", "2"}
+    assert not stored.unexpected({"1": "1357", "2": "1357"})
+    assert stored.unexpected({"3": "1357"}) == {"1", "3"}
+    assert stored.unexpected({"1": "2468", "2": "2468"}) == {"1", "2"}
 
 
 def test_a_file_is_read_as_it_was_written() -> None:
@@ -186,7 +186,7 @@ def test_a_file_is_read_as_it_was_written() -> None:
     assert parse(b"{}") is None
 
 
-def test_a_place_is_changed_twice_an_hour_and_no_more() -> None:
+def test_a_slot_is_changed_twice_an_hour_and_no_more() -> None:
     ledger = Ledger()
     assert ledger.may_change("1", "2")
     assert ledger.may_change("1")

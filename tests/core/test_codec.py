@@ -15,14 +15,14 @@ import pytest
 from custom_components.access_codes.core import model
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Attempt,
     Bucket,
     Change,
     Content,
     Event,
-    Held,
+    KnownPin,
     LockRecord,
     Outcome,
     Pin,
@@ -33,7 +33,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.record import json_types as shapes
 from custom_components.access_codes.core.record.record_json import (
     VERSION,
-    RecordContent,
+    RecordEncoder,
     RecordUnreadable,
     from_json,
     to_json,
@@ -47,8 +47,8 @@ instants = st.datetimes(
 )
 pins = st.text("0123456789A*#é", min_size=1, max_size=10).map(Pin)
 windows = st.builds(model.Window, instants, instants)
-contents: st.SearchStrategy[Content] = st.sampled_from([EMPTY, OTHER]) | st.builds(
-    Held, pins, st.none() | windows
+contents: st.SearchStrategy[Content] = st.sampled_from([EMPTY, UNREADABLE]) | st.builds(
+    KnownPin, pins, st.none() | windows
 )
 
 
@@ -91,14 +91,14 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
 
 @st.composite
 def records(draw: st.DrawFn) -> LockRecord:
-    """Give any record whose places have a code each, whatever else is in it."""
+    """Give any record whose slots have a code each, whatever else is in it."""
     record: LockRecord = draw(anything(LockRecord))
     codes = {
         code.access_code_id: code
         for code in draw(st.lists(anything(AccessCode), max_size=3))
     }
     placements = {
-        placement.place: replace(placement, owner=owner)
+        placement.slot: replace(placement, owner=owner)
         for owner, placement in zip(
             codes, draw(st.lists(anything(Placement), max_size=3)), strict=False
         )
@@ -154,17 +154,17 @@ FULL = LockRecord(
     },
     placements={
         "2": Placement(
-            place="2",
+            slot="2",
             owner="a",
             possible=frozenset(
-                {EMPTY, OTHER, held("0042"), Held(Pin("7"), hours(1, 2))}
+                {EMPTY, UNREADABLE, held("0042"), KnownPin(Pin("7"), hours(1, 2))}
             ),
             is_confirmed=True,
             name="Clea",
             put_backs=(NOW,),
         )
     },
-    capabilities=replace(ABILITIES, reads=model.Reads.PRESENCE),
+    capabilities=replace(ABILITIES, reads=model.Readability.PRESENCE),
     outbox=(
         Event(
             "e",
@@ -270,7 +270,7 @@ def test_a_record_on_disk_has_the_shape_that_version_1_has() -> None:
 
 
 def test_what_is_written_again_and_again_is_the_same_as_what_is_written_once() -> None:
-    content = RecordContent()
+    content = RecordEncoder()
     code = replace(FULL.codes["a"], name="Plumber")
     records = (
         FULL,
@@ -467,4 +467,4 @@ def test_any_json_gives_a_record_or_says_that_it_is_unreadable(raw: Any) -> None
 def test_a_type_without_a_shape_is_found_when_the_program_is_made() -> None:
     for hint in (complex, list[str], set[int]):
         with pytest.raises(TypeError):
-            shapes.shape_of(hint)
+            shapes.json_type_of(hint)

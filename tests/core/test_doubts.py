@@ -10,12 +10,12 @@ from custom_components.access_codes.core.model import (
     IssueKind,
     LockRecord,
     Placement,
-    Reads,
+    Readability,
     Status,
 )
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.restore_check import (
-    suspect,
+    suspect_restore,
     trust_lock,
     trust_stored,
 )
@@ -25,7 +25,7 @@ from tests.core.model_lock import Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 ASKED = {("journal_behind_lock", None)}
-CAN_BE_ASKED = pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
+CAN_BE_ASKED = pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 
 
 def sets(stage: Stage) -> list[str]:
@@ -36,7 +36,7 @@ def sets(stage: Stage) -> list[str]:
 
 
 @CAN_BE_ASKED
-def test_a_code_deleted_since_the_backup_does_not_come_back(reads: Reads) -> None:
+def test_a_code_deleted_since_the_backup_does_not_come_back(reads: Readability) -> None:
     stage = Stage(reads)
     code = stage.create(ONE)
     backup = stage.harness.file
@@ -57,7 +57,7 @@ def test_a_code_deleted_since_the_backup_does_not_come_back(reads: Reads) -> Non
 
 
 @CAN_BE_ASKED
-def test_a_code_made_since_the_backup_does_not_stay_unseen(reads: Reads) -> None:
+def test_a_code_made_since_the_backup_does_not_stay_unseen(reads: Readability) -> None:
     stage = Stage(reads)
     kept = stage.create(ONE)
     backup = stage.harness.file
@@ -93,7 +93,7 @@ def test_a_pin_changed_since_the_backup_is_taken_from_the_lock() -> None:
 
 
 @CAN_BE_ASKED
-def test_everything_that_is_stored_can_be_put_back(reads: Reads) -> None:
+def test_everything_that_is_stored_can_be_put_back(reads: Readability) -> None:
     stage = Stage(reads)
     deleted, changed = stage.create(ONE), stage.create(TWO)
     backup = stage.harness.file
@@ -109,7 +109,7 @@ def test_everything_that_is_stored_can_be_put_back(reads: Reads) -> None:
 
 
 @CAN_BE_ASKED
-def test_due_removals_go_on_while_a_person_is_asked(reads: Reads) -> None:
+def test_due_removals_go_on_while_a_person_is_asked(reads: Readability) -> None:
     stage = Stage(reads)
     stage.create(ONE, window=hours(-1, 3))
     lost = stage.create(TWO)
@@ -124,7 +124,7 @@ def test_due_removals_go_on_while_a_person_is_asked(reads: Reads) -> None:
 
 
 @CAN_BE_ASKED
-def test_new_codes_wait_for_the_answer(reads: Reads) -> None:
+def test_new_codes_wait_for_the_answer(reads: Readability) -> None:
     stage = Stage(reads)
     stage.delete(gone := stage.create(ONE, name="Gone"))
     kept = stage.create(TWO)
@@ -152,7 +152,7 @@ def test_a_backup_that_says_what_the_lock_holds_asks_nobody() -> None:
     stage.run()
     assert stage.sent() == ["read_all"]
     assert stage.issues() == set()
-    assert stage.harness.record.doubt is None
+    assert stage.harness.record.restore_check is None
     stage.restart()
     stage.run()
     assert stage.sent() == []
@@ -160,7 +160,7 @@ def test_a_backup_that_says_what_the_lock_holds_asks_nobody() -> None:
 
 def test_what_a_lock_hides_is_asked_about_after_a_backup_was_put_back() -> None:
     """Nobody can see that the PIN was changed since."""
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
     backup = stage.harness.file
     stage.change(code, code=TWO)
@@ -174,7 +174,7 @@ def test_what_a_lock_hides_is_asked_about_after_a_backup_was_put_back() -> None:
 
 
 def test_a_lock_that_hides_and_is_right_is_trusted_without_a_command() -> None:
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
     stage.sent()
     stage.restore(stage.harness.file)
@@ -190,7 +190,7 @@ def test_a_lock_that_hides_and_is_right_is_trusted_without_a_command() -> None:
 def test_a_lock_that_tells_nothing_is_asked_about_at_once(
     is_stored_right: bool,
 ) -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     code = stage.create(ONE)
     backup = stage.harness.file
     stage.delete(code)
@@ -261,9 +261,9 @@ def test_a_code_of_somebody_that_went_meanwhile_is_no_doubt_any_more() -> None:
 
 
 def test_a_lock_that_was_never_told_anything_is_not_doubted() -> None:
-    assert suspect(LockRecord("lock")) == LockRecord("lock")
+    assert suspect_restore(LockRecord("lock")) == LockRecord("lock")
     keypad = LockRecord("lock", capabilities=able(is_virtual=True))
-    assert suspect(keypad) == keypad
+    assert suspect_restore(keypad) == keypad
 
 
 # Nobody knows of a backup: what the first reads after a start show.
@@ -287,9 +287,7 @@ def test_two_deviations_found_by_the_first_reads_after_a_start_set_nothing() -> 
     assert sets(stage) == []
 
 
-def test_one_deviation_after_a_start_is_put_back_once_all_our_places_were_seen() -> (
-    None
-):
+def test_one_deviation_after_a_start_is_put_back_once_all_our_slots_were_seen() -> None:
     stage = Stage()
     for pin in (ONE, TWO, THREE):
         stage.create(pin)
@@ -318,7 +316,7 @@ def test_a_second_deviation_is_found_before_the_first_is_put_back() -> None:
     assert stage.issues() == ASKED
 
 
-def test_a_place_that_cannot_be_read_holds_nobody_up_for_ever() -> None:
+def test_a_slot_that_cannot_be_read_holds_nobody_up_for_ever() -> None:
     stage = Stage()
     for pin in (ONE, TWO):
         stage.create(pin)
@@ -361,7 +359,7 @@ def test_what_the_lock_tells_by_itself_is_no_sign_of_an_old_journal() -> None:
     assert stage.issues() == set()
 
 
-def test_the_pin_of_a_code_without_a_place_found_on_the_lock_is_asked_about() -> None:
+def test_the_pin_of_a_code_without_a_slot_found_on_the_lock_is_asked_about() -> None:
     """The code waited for its window when the backup was made; since then it was set."""
     stage = Stage()
     waiting = stage.create(ONE, window=hours(2, 4))
@@ -375,11 +373,9 @@ def test_the_pin_of_a_code_without_a_place_found_on_the_lock_is_asked_about() ->
     assert stage.status(waiting) is Status.SETTING
 
 
-def test_a_place_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about() -> (
-    None
-):
-    place = Placement("1", "a", frozenset({EMPTY}), is_confirmed=True)
-    record = a_record(a_code("a", "1357"), is_read=True, placements={"1": place})
+def test_a_slot_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about() -> None:
+    slot = Placement("1", "a", frozenset({EMPTY}), is_confirmed=True)
+    record = a_record(a_code("a", "1357"), is_read=True, placements={"1": slot})
     record = apply_read(record, a_world(), "1", held("2468")).record
     planned = plan(record, a_world())
     assert planned.command is None
@@ -391,7 +387,7 @@ def test_a_place_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about()
 
 @CAN_BE_ASKED
 def test_a_lock_that_was_reset_while_it_was_away_gets_everything_again(
-    reads: Reads,
+    reads: Readability,
 ) -> None:
     stage = Stage(reads)
     codes = [
@@ -400,8 +396,8 @@ def test_a_lock_that_was_reset_while_it_was_away_gets_everything_again(
     ]
     stage.wait(MINUTE)
     stage.go_away()
-    for place in ("1", "2"):
-        stage.keypad(place, None, told=False)
+    for slot in ("1", "2"):
+        stage.keypad(slot, None, told=False)
     stage.sent()
     stage.lock.is_reachable = True
     stage.come_back()
@@ -416,8 +412,8 @@ def test_a_reset_is_told_as_one_thing_until_all_is_back() -> None:
     codes = [stage.create(ONE), stage.create(TWO)]
     stage.wait(MINUTE)
     stage.restart()
-    for place in ("1", "2"):
-        stage.keypad(place, None, told=False)
+    for slot in ("1", "2"):
+        stage.keypad(slot, None, told=False)
     stage.harness.is_read_wanted = True
     stage.fail(Fault.ONLY_ACCEPT, *[Fault.REFUSE] * 40)
     stage.run()
@@ -440,7 +436,7 @@ def test_after_a_backup_was_put_back_an_empty_lock_is_no_reset() -> None:
     assert stage.held() == {}
 
 
-def _to_be_read(record: LockRecord, place: str) -> LockRecord:
-    """Return the record of a lock that, for whatever reason, is to be asked about one place."""
-    placement = replace(record.placements[place], is_to_be_read=True)
-    return replace(record, placements={**record.placements, place: placement})
+def _to_be_read(record: LockRecord, slot: str) -> LockRecord:
+    """Return the record of a lock that, for whatever reason, is to be asked about one slot."""
+    placement = replace(record.placements[slot], is_to_be_read=True)
+    return replace(record, placements={**record.placements, slot: placement})

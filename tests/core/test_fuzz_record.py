@@ -78,7 +78,7 @@ def paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def changed(tree: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """Return a file with another value at one place; a path that ends in None removes it."""
+    """Return a file with another value at one slot; a path that ends in None removes it."""
     copy: Any = json.loads(json.dumps(tree))
     at = copy
     for key in path[:-1]:
@@ -201,8 +201,8 @@ def test_what_no_version_wrote_is_refused(content: bytes) -> None:
     assert swallow(content) is None
 
 
-def test_a_code_in_two_places_is_refused() -> None:
-    """As atheris found it: the second place was left without its code when the code went."""
+def test_a_code_in_two_slots_is_refused() -> None:
+    """As atheris found it: the second slot was left without its code when the code went."""
     tree = json.loads(FILES[1])
     tree["placements"][1]["owner"] = tree["placements"][2]["owner"]
     assert swallow(json.dumps(tree).encode()) is None

@@ -20,11 +20,11 @@ from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     DRAIN,
     Denial,
-    Verdict,
+    EntryResult,
+    check_entry,
     clock_was_set,
     drained_at,
     is_full,
-    judge,
     lift_bucket,
 )
 
@@ -54,19 +54,19 @@ def days(first: int, last: int) -> Window:
     return Window(NOW + first * DAY, NOW + last * DAY)
 
 
-def verdict_of(record: LockRecord, typed: str) -> Verdict:
-    return judge(record, NOW, typed)[1]
+def verdict_of(record: LockRecord, typed: str) -> EntryResult:
+    return check_entry(record, NOW, typed)[1]
 
 
 def test_an_ongoing_code_lets_in() -> None:
     code = a_code("Ada", "0123")
-    assert verdict_of(a_record(code), "0123") == Verdict(code, None)
+    assert verdict_of(a_record(code), "0123") == EntryResult(code, None)
 
 
 @pytest.mark.parametrize("typed", ["", "123", "00123", "0123 ", "1234", "٠١٢٣"])
 def test_what_is_not_exactly_the_pin_is_unknown(typed: str) -> None:
     record = a_record(a_code("Ada", "0123"), a_code("Changed at the lock", None))
-    assert verdict_of(record, typed) == Verdict(None, Denial.UNKNOWN_CODE)
+    assert verdict_of(record, typed) == EntryResult(None, Denial.UNKNOWN_CODE)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_window_lets_in_from_its_start_until_before_its_end(
     window: Window, denial: Denial | None
 ) -> None:
     code = a_code("Ada", "1234", window)
-    assert verdict_of(a_record(code), "1234") == Verdict(code, denial)
+    assert verdict_of(a_record(code), "1234") == EntryResult(code, denial)
 
 
 def test_a_code_that_was_deleted_or_used_up_opens_nothing() -> None:
@@ -119,7 +119,7 @@ def test_every_code_is_compared_whichever_is_right(typed: str) -> None:
         *(a_code(str(number), str(1000 + number)) for number in range(10))
     )
     with patch.object(pin_module, "compare_digest", wraps=compare_digest) as compare:
-        judge(record, NOW, typed)
+        check_entry(record, NOW, typed)
     assert compare.call_count == 10
 
 
@@ -127,10 +127,12 @@ def test_five_wrong_tries_fill_the_bucket_and_even_the_right_code_is_refused() -
     record = a_record(a_code("Ada", "1234"))
     for _ in range(CAPACITY):
         assert not is_full(record.bucket, NOW)
-        record, verdict = judge(record, NOW, "9999")
+        record, verdict = check_entry(record, NOW, "9999")
         assert verdict.denial is Denial.UNKNOWN_CODE
     assert is_full(record.bucket, NOW)
-    assert judge(record, NOW, "1234")[1] == Verdict(None, Denial.TOO_MANY_ATTEMPTS)
+    assert check_entry(record, NOW, "1234")[1] == EntryResult(
+        None, Denial.TOO_MANY_ATTEMPTS
+    )
 
 
 def test_one_try_drains_each_five_minutes() -> None:
@@ -138,7 +140,7 @@ def test_one_try_drains_each_five_minutes() -> None:
     assert is_full(record.bucket, NOW + DRAIN - timedelta(seconds=1))
     assert drained_at(record.bucket, NOW) == NOW + DRAIN
     assert not is_full(record.bucket, NOW + DRAIN)
-    record, verdict = judge(record, NOW + DRAIN, "9999")
+    record, verdict = check_entry(record, NOW + DRAIN, "9999")
     assert verdict.denial is Denial.UNKNOWN_CODE
     assert is_full(record.bucket, NOW + DRAIN)
     assert drained_at(record.bucket, NOW + DRAIN) == NOW + 2 * DRAIN
@@ -152,20 +154,20 @@ def test_an_empty_bucket_has_room_now() -> None:
 def test_a_right_code_neither_fills_nor_empties_the_bucket() -> None:
     record = replace(a_record(a_code("Ada", "1234")), bucket=Bucket(4, NOW))
     for _ in range(20):
-        record, verdict = judge(record, NOW, "1234")
+        record, verdict = check_entry(record, NOW, "1234")
         assert verdict.denial is None
     assert record.bucket == Bucket(4, NOW)
 
 
 def test_a_code_that_is_known_but_not_valid_counts_as_wrong() -> None:
-    record, _ = judge(a_record(a_code("Ada", "1234", days(1, 2))), NOW, "1234")
+    record, _ = check_entry(a_record(a_code("Ada", "1234", days(1, 2))), NOW, "1234")
     assert record.bucket == Bucket(1, NOW)
 
 
 def test_each_try_leaves_another_record_so_that_the_disk_has_a_say_in_each() -> None:
     record = a_record(a_code("Ada", "1234"))
     for typed in ("1234", "9999"):
-        assert judge(record, NOW, typed)[0] != record
+        assert check_entry(record, NOW, typed)[0] != record
 
 
 def test_a_clock_that_went_backwards_drains_nothing_and_does_not_hold_for_longer() -> (
@@ -173,7 +175,7 @@ def test_a_clock_that_went_backwards_drains_nothing_and_does_not_hold_for_longer
 ):
     record = replace(a_record(), bucket=Bucket(CAPACITY, NOW))
     earlier = NOW - 365 * DAY
-    record, verdict = judge(record, earlier, "1234")
+    record, verdict = check_entry(record, earlier, "1234")
     assert verdict.denial is Denial.TOO_MANY_ATTEMPTS
     assert not is_full(record.bucket, earlier + DRAIN)
 
@@ -190,7 +192,7 @@ def test_however_tries_are_spread_no_more_than_the_bucket_allows_are_looked_at(
     record, now, looked_at = a_record(a_code("Ada", "1234")), NOW, 0
     for step in steps:
         now += timedelta(microseconds=step)
-        record, verdict = judge(record, now, "9999")
+        record, verdict = check_entry(record, now, "9999")
         looked_at += verdict.denial is not Denial.TOO_MANY_ATTEMPTS
     assert looked_at <= CAPACITY + (now - NOW) / DRAIN + 0.001
 
@@ -211,7 +213,7 @@ def test_a_level_that_cannot_be_neither_lets_in_more_tries_nor_holds_for_ever(
     record = replace(a_record(), bucket=Bucket(level, NOW))
     tries = 0
     for _ in range(20):
-        record, verdict = judge(record, NOW, "0000")
+        record, verdict = check_entry(record, NOW, "0000")
         tries += verdict.denial is Denial.UNKNOWN_CODE
     assert tries <= CAPACITY
     assert drained_at(record.bucket, NOW) <= NOW + DRAIN

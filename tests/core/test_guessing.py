@@ -12,7 +12,7 @@ from custom_components.access_codes.core.requests import generate
 from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     DRAIN,
-    judge,
+    check_entry,
 )
 from simulators.guessing import (
     DAY,
@@ -46,7 +46,7 @@ def test_the_second_day_of_guessing_brings_no_more_than_what_drains() -> None:
 def test_guessing_just_below_the_limit_is_never_held_back_and_gets_no_further() -> None:
     record, tries = EMPTY_BUCKET, 0
     for number in range(288):
-        record, verdict = judge(record, NOW + number * DRAIN, "")
+        record, verdict = check_entry(record, NOW + number * DRAIN, "")
         assert verdict.denial == "unknown_code"
         tries += 1
     assert tries < most_tries(DAY)
@@ -57,7 +57,7 @@ def test_no_rhythm_of_guessing_gets_further(pauses: list[int]) -> None:
     record, now, tries = EMPTY_BUCKET, NOW, 0
     for pause in pauses:
         now += timedelta(seconds=pause)
-        record, verdict = judge(record, now, "")
+        record, verdict = check_entry(record, now, "")
         tries += verdict.denial == "unknown_code"
     assert tries <= most_tries(now - NOW)
 
@@ -95,7 +95,7 @@ def test_a_right_code_in_between_gives_no_further_tries() -> None:
     assert record.codes["a"].pin == Pin("4826")
     for second in range(3600):
         now = NOW + timedelta(seconds=second)
-        record, verdict = judge(record, now, "4826" if second % 2 else "0000")
+        record, verdict = check_entry(record, now, "4826" if second % 2 else "0000")
         tries += verdict.denial == "unknown_code"
     assert tries <= most_tries(timedelta(hours=1))
 

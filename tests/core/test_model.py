@@ -6,7 +6,7 @@ import os
 from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
-from custom_components.access_codes.core.model import Reach, Reads
+from custom_components.access_codes.core.model import Reach, Readability
 from tests.core.calm import expect_right, settle_down
 from tests.core.chronicle import check_chronicle
 from tests.core.model_lock import Duplicates, Fault
@@ -40,17 +40,17 @@ class LockStory(Wishing):
         self.harness.lock.ailment = ailment
 
     def most_delicate(self, number: int) -> str:
-        """Return a place; first come those in doubt and those that never held what we set."""
+        """Return a slot; first come those in doubt and those that never held what we set."""
         placements = self.harness.record.placements
 
-        def delicacy(place: str) -> tuple[bool, bool, bool]:
-            placement = placements.get(place)
+        def delicacy(slot: str) -> tuple[bool, bool, bool]:
+            placement = placements.get(slot)
             if placement is None:
                 return True, True, True
             return False, len(placement.possible) == 1, placement.is_confirmed
 
-        places = sorted(self.harness.capabilities.places, key=delicacy)
-        return places[number % len(places)]
+        slots = sorted(self.harness.capabilities.slots, key=delicacy)
+        return slots[number % len(slots)]
 
     @rule(
         number=numbers,
@@ -61,56 +61,56 @@ class LockStory(Wishing):
     def type_at_keypad(
         self, number: int, pin: int | None, is_told: bool, is_vague: bool
     ) -> None:
-        """Change a place at the lock, told or untold, exactly or only that something changed."""
+        """Change a slot at the lock, told or untold, exactly or only that something changed."""
         harness, lock = self.harness, self.harness.lock
-        place = self.most_delicate(number)
+        slot = self.most_delicate(number)
         typed = None if pin is None else ALL_PINS[pin]
         if (
-            lock.capabilities.reads is Reads.NOTHING
+            lock.capabilities.reads is Readability.NOTHING
             and not is_told
-            and place not in harness.record.placements
+            and slot not in harness.record.placements
         ):
             # Nobody could know, and nobody could be blamed.
-            assume(place in harness.settings.reserved_places)
+            assume(slot in harness.settings.reserved_slots)
         assume(
             lock.duplicates is Duplicates.TAKEN
             or typed is None
-            or not lock.places_with(typed)
+            or not lock.slots_with(typed)
         )
-        lock.type_at_keypad(place, typed)
-        self.oracle.changed_unseen(place)
+        lock.type_at_keypad(slot, typed)
+        self.oracle.changed_unseen(slot)
         if is_told:
-            told = None if is_vague and typed is not None else lock.shown(place)
-            placement = harness.record.placements.get(place)
+            told = None if is_vague and typed is not None else lock.shown(slot)
+            placement = harness.record.placements.get(slot)
             is_unclear = (
                 told is None and placement is not None and not placement.is_confirmed
             )
-            if harness.report(place, told) and not is_unclear:
-                self.oracle.learnt(place)
+            if harness.report(slot, told) and not is_unclear:
+                self.oracle.learnt(slot)
         self.look()
 
     @rule(is_told=st.booleans())
     def lose_everything(self, is_told: bool) -> None:
         """Reset the lock to factory settings."""
         self.harness.lock.lose_everything()
-        for place in self.harness.capabilities.places:
-            self.oracle.changed_unseen(place)
+        for slot in self.harness.capabilities.slots:
+            self.oracle.changed_unseen(slot)
         if is_told:
             self.harness.report_all_cleared()
-            for place in self.harness.capabilities.places:
-                self.oracle.learnt(place)
+            for slot in self.harness.capabilities.slots:
+                self.oracle.learnt(slot)
         self.look()
 
     @rule(number=numbers)
     def use(self, number: int) -> None:
         """Let somebody open the door."""
-        places = [
-            place
-            for place in self.harness.capabilities.places
-            if place in self.harness.lock.entries
+        slots = [
+            slot
+            for slot in self.harness.capabilities.slots
+            if slot in self.harness.lock.entries
         ]
-        assume(places)
-        self.harness.used(places[number % len(places)])
+        assume(slots)
+        self.harness.used(slots[number % len(slots)])
         self.look()
 
     @rule(is_full=st.booleans())
@@ -146,7 +146,7 @@ class LockStory(Wishing):
     def sync(self) -> None:
         """Ask for a full read."""
         self.harness.is_read_wanted = (
-            self.harness.capabilities.reads is not Reads.NOTHING
+            self.harness.capabilities.reads is not Readability.NOTHING
         )
         self.harness.unblock()
         self.look()

@@ -7,7 +7,7 @@ import os
 from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
-from custom_components.access_codes.core.model import EMPTY, LockRecord, Reads
+from custom_components.access_codes.core.model import EMPTY, LockRecord, Readability
 from custom_components.access_codes.core.observations.restore_check import (
     trust_lock,
     trust_stored,
@@ -27,10 +27,10 @@ class BackupStory(Wishing):
     answered: str | None = None
 
     @property
-    def is_asked(self) -> bool:
+    def needs_decision(self) -> bool:
         """Whether a person is asked."""
-        doubt = self.harness.record.doubt
-        return doubt is not None and doubt.is_asked
+        restore_check = self.harness.record.restore_check
+        return restore_check is not None and restore_check.needs_decision
 
     @rule()
     def back_up(self) -> None:
@@ -44,22 +44,22 @@ class BackupStory(Wishing):
         """Put the backup back, and begin again."""
         assert self.backup is not None
         self.harness.run()
-        assume(not self.is_asked)
+        assume(not self.needs_decision)
         self.harness.advance(passed or timedelta())
         self.harness.run()
         stored = from_json(json.loads(self.backup))
         before = dict(self.harness.lock.entries)
-        for place in before.keys() - stored.placements.keys():
-            self.oracle.released(place)
-            if self.harness.capabilities.reads is Reads.NOTHING:
+        for slot in before.keys() - stored.placements.keys():
+            self.oracle.released(slot)
+            if self.harness.capabilities.reads is Readability.NOTHING:
                 # Nobody can know of it any more: it is overwritten once a person has let things go on.
-                self.oracle.changed_unseen(place)
-        for place in stored.placements:
-            self.oracle.changed_unseen(place)
+                self.oracle.changed_unseen(slot)
+        for slot in stored.placements:
+            self.oracle.changed_unseen(slot)
         self.harness.restart(self.backup)
         self.harness.run()
         self.check_that_nothing_was_set(before, stored)
-        if not self.is_asked:
+        if not self.needs_decision:
             self.check_that_nothing_is_hidden(stored)
         self.oracle.check_plan()
 
@@ -67,11 +67,13 @@ class BackupStory(Wishing):
         self, before: dict[str, Entry], stored: LockRecord
     ) -> None:
         """Compare the lock with what it held."""
-        for place, entry in self.harness.lock.entries.items():
-            is_there = place in before and before[place].pin == entry.pin
-            require(is_there or not self.is_asked, "nothing is set before the answer")
-        for place in before.keys() - self.harness.lock.entries.keys():
-            placement = stored.placements.get(place)
+        for slot, entry in self.harness.lock.entries.items():
+            is_there = slot in before and before[slot].pin == entry.pin
+            require(
+                is_there or not self.needs_decision, "nothing is set before the answer"
+            )
+        for slot in before.keys() - self.harness.lock.entries.keys():
+            placement = stored.placements.get(slot)
             require(placement is not None, "what nobody knows is not removed")
             assert placement is not None
             code = stored.codes[placement.owner]
@@ -80,36 +82,36 @@ class BackupStory(Wishing):
     def check_that_nothing_is_hidden(self, stored: LockRecord) -> None:
         """Check that nobody is asked only where lock and journal agree."""
         lock, record = self.harness.lock, self.harness.record
-        for place in lock.entries:
-            is_known = place in record.placements or place in stored.unmanaged
+        for slot in lock.entries:
+            is_known = slot in record.placements or slot in stored.unmanaged
             require(is_known, "an unknown code does not stay unseen")
         for placement in record.placements.values():
-            if placement.place not in self.oracle.stale:
+            if placement.slot not in self.oracle.stale:
                 continue
             code = record.codes[placement.owner]
-            is_right = lock.content(placement.place) in placement.possible
+            is_right = lock.content(placement.slot) in placement.possible
             require(
                 is_right or not is_wanted(code, self.harness),
                 "a code that the lock holds otherwise does not stay unseen",
             )
 
-    @precondition(lambda self: self.is_asked)
+    @precondition(lambda self: self.needs_decision)
     @rule(is_lock_right=st.booleans())
     def answer(self, is_lock_right: bool) -> None:
         """Say what is right."""
         before = dict(self.harness.lock.entries)
         self.harness.request(trust_lock if is_lock_right else trust_stored)
-        require(self.harness.record.doubt is None, "an answer ends the doubt")
+        require(self.harness.record.restore_check is None, "an answer ends the doubt")
         if is_lock_right and not any(
             code.changed_at >= self.harness.started_at
             for code in self.harness.record.codes.values()
         ):
             self.harness.run()
-            for place, entry in self.harness.lock.entries.items():
+            for slot, entry in self.harness.lock.entries.items():
                 # A name that was changed since the start is told all the same.
                 require(
-                    (place in before and before[place].pin == entry.pin)
-                    or self.harness.capabilities.reads is not Reads.PIN,
+                    (slot in before and before[slot].pin == entry.pin)
+                    or self.harness.capabilities.reads is not Readability.PIN,
                     "a lock that is right is not told anything else",
                 )
         self.harness.run()

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from custom_components.access_codes.core.model import CodeType, Reads
+from custom_components.access_codes.core.model import CodeType, Readability
 from tests.core.calm import expect_right, settle_down
 from tests.core.chronicle import check_chronicle
 from tests.core.model_lock import Duplicates, Fault
@@ -85,20 +85,22 @@ CHANGES: list[Change] = [
 every_lock = pytest.mark.parametrize(
     ("reads", "confirms_writes", "duplicates"),
     [
-        (Reads.PIN, False, Duplicates.REFUSED),
-        (Reads.PIN, True, Duplicates.REFUSED_IN_PLACE),
-        (Reads.PRESENCE, False, Duplicates.REFUSED),
-        (Reads.PRESENCE, False, Duplicates.REFUSED_IN_PLACE),
-        (Reads.PRESENCE, True, Duplicates.REFUSED_IN_PLACE),
-        (Reads.NOTHING, False, Duplicates.TAKEN),
-        (Reads.NOTHING, True, Duplicates.REFUSED_IN_PLACE),
+        (Readability.PIN, False, Duplicates.REFUSED),
+        (Readability.PIN, True, Duplicates.REFUSED_IN_SLOT),
+        (Readability.PRESENCE, False, Duplicates.REFUSED),
+        (Readability.PRESENCE, False, Duplicates.REFUSED_IN_SLOT),
+        (Readability.PRESENCE, True, Duplicates.REFUSED_IN_SLOT),
+        (Readability.NOTHING, False, Duplicates.TAKEN),
+        (Readability.NOTHING, True, Duplicates.REFUSED_IN_SLOT),
     ],
 )
 every_change = pytest.mark.parametrize("change", CHANGES)
 
 
 @cache
-def prepared(reads: Reads, confirms_writes: bool, duplicates: Duplicates) -> Stage:
+def prepared(
+    reads: Readability, confirms_writes: bool, duplicates: Duplicates
+) -> Stage:
     """Return a lock with two ongoing codes, and two whose windows adjoin and that share a PIN."""
     stage = Stage(reads, 6, confirms_writes=confirms_writes, duplicates=duplicates)
     stage.create(ONE)
@@ -118,7 +120,7 @@ def end_well(stage: Stage) -> None:
 @every_lock
 @every_change
 def test_a_crash_after_any_step_ends_well(
-    reads: Reads, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
 ) -> None:
     for crash_after in range(_MOST_STEPS):
         stage = prepared(reads, confirms_writes, duplicates).twin()
@@ -137,7 +139,7 @@ def test_a_crash_after_any_step_ends_well(
 @every_lock
 @every_change
 def test_any_one_fault_ends_well(
-    reads: Reads, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
 ) -> None:
     for fault in Fault:
         for index in range(6):
@@ -153,7 +155,7 @@ def test_any_one_fault_ends_well(
 @every_lock
 @every_change
 def test_a_fault_and_then_a_crash_end_well(
-    reads: Reads, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
 ) -> None:
     for fault in Fault:
         for crash_after in range(3, 10, 2):

@@ -2,19 +2,27 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import EMPTY, OTHER, Reach, Reads, Status
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNREADABLE,
+    Reach,
+    Readability,
+    Status,
+)
 from tests.core.harness import DiskFull
 from tests.core.model_lock import Fault
 from tests.core.stage import HOUR, MINUTE, ONE, TWO, Stage, held, hours
 
-EVERY_KIND = pytest.mark.parametrize("reads", list(Reads))
-READABLE_KINDS = pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
+EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
+READABLE_KINDS = pytest.mark.parametrize(
+    "reads", [Readability.PIN, Readability.PRESENCE]
+)
 
 
-# Rule 1: a place is ours once a set for it is on disk; until then it must be known empty.
+# Rule 1: a slot is ours once a set for it is on disk; until then it must be known empty.
 
 
-def test_a_place_that_was_not_read_since_the_start_is_read_before_it_is_used() -> None:
+def test_a_slot_that_was_not_read_since_the_start_is_read_before_it_is_used() -> None:
     stage = Stage()
     stage.restart()
     stage.create(ONE)
@@ -22,16 +30,16 @@ def test_a_place_that_was_not_read_since_the_start_is_read_before_it_is_used() -
 
 
 @READABLE_KINDS
-def test_a_place_that_somebody_else_holds_is_passed_over(reads: Reads) -> None:
+def test_a_slot_that_somebody_else_holds_is_passed_over(reads: Readability) -> None:
     stage = Stage(reads, foreign={"1": TWO})
     code = stage.create(ONE)
     assert stage.status(code) is Status.SET
     assert stage.held() == {"1": TWO, "2": ONE}
 
 
-def test_a_reserved_place_is_never_used() -> None:
+def test_a_reserved_slot_is_never_used() -> None:
     stage = Stage()
-    stage.set_settings(reserved_places=frozenset({"1"}))
+    stage.set_settings(reserved_slots=frozenset({"1"}))
     stage.create(ONE)
     assert stage.held() == {"2": ONE}
 
@@ -39,7 +47,7 @@ def test_a_reserved_place_is_never_used() -> None:
 def test_what_a_lock_that_cannot_be_asked_told_of_a_foreign_code_outlives_a_restart() -> (
     None
 ):
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.keypad("1", TWO)
     stage.run()
     stage.restart()
@@ -48,7 +56,9 @@ def test_what_a_lock_that_cannot_be_asked_told_of_a_foreign_code_outlives_a_rest
 
 
 @READABLE_KINDS
-def test_a_code_that_was_left_on_the_lock_is_not_overwritten(reads: Reads) -> None:
+def test_a_code_that_was_left_on_the_lock_is_not_overwritten(
+    reads: Readability,
+) -> None:
     stage = Stage(reads)
     left = stage.create(ONE)
     stage.release(left)
@@ -60,7 +70,7 @@ def test_a_code_that_was_left_on_the_lock_is_not_overwritten(reads: Reads) -> No
 
 
 @EVERY_KIND
-def test_a_crash_after_a_set_finds_the_pin_in_the_journal(reads: Reads) -> None:
+def test_a_crash_after_a_set_finds_the_pin_in_the_journal(reads: Readability) -> None:
     stage = Stage(reads)
     stage.harness.is_stopping = True
     code = stage.create(ONE)
@@ -72,7 +82,7 @@ def test_a_crash_after_a_set_finds_the_pin_in_the_journal(reads: Reads) -> None:
     stage.sent()
     stage.run()
     assert stage.status(code) is Status.SET
-    assert stage.sent() == (["set 1"] if reads is Reads.NOTHING else ["read 1"])
+    assert stage.sent() == (["set 1"] if reads is Readability.NOTHING else ["read 1"])
 
 
 def test_a_full_disk_stops_a_set() -> None:
@@ -124,7 +134,7 @@ def test_an_accepted_write_is_read_back_once() -> None:
 
 
 @EVERY_KIND
-def test_a_refusal_leaves_what_was_possible_before(reads: Reads) -> None:
+def test_a_refusal_leaves_what_was_possible_before(reads: Readability) -> None:
     stage = Stage(reads)
     code = stage.create(ONE)
     stage.fail(Fault.REFUSE)
@@ -134,7 +144,7 @@ def test_a_refusal_leaves_what_was_possible_before(reads: Reads) -> None:
 
 
 @EVERY_KIND
-def test_a_refused_code_gives_its_place_back(reads: Reads) -> None:
+def test_a_refused_code_gives_its_slot_back(reads: Readability) -> None:
     stage = Stage(reads)
     stage.fail(Fault.REFUSE)
     stage.create(ONE)
@@ -145,7 +155,7 @@ def test_a_refused_code_gives_its_place_back(reads: Reads) -> None:
 @pytest.mark.parametrize(
     "fault", [Fault.LOSE_ANSWER, Fault.SWALLOW, Fault.CUT_AFTER, Fault.CUT_BEFORE]
 )
-def test_silence_leaves_both_possible(reads: Reads, fault: Fault) -> None:
+def test_silence_leaves_both_possible(reads: Readability, fault: Fault) -> None:
     stage = Stage(reads, confirms_writes=True)
     stage.harness.is_stopping = True
     stage.create(ONE)
@@ -168,7 +178,7 @@ def test_a_read_of_a_readable_lock_leaves_one_content() -> None:
 
 
 def test_a_read_of_a_masking_lock_rules_out_empty_only() -> None:
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
     stage.fail(Fault.LOSE_ANSWER)
     stage.change(code, code=TWO)
@@ -182,7 +192,7 @@ def test_a_report_of_an_unknown_change_is_read_where_it_can_be() -> None:
     stage = Stage()
     stage.create(ONE)
     stage.something_at_keypad("1", TWO)
-    assert stage.possible("1") == {held(ONE), OTHER}
+    assert stage.possible("1") == {held(ONE), UNREADABLE}
     stage.sent()
     stage.run()
     assert stage.sent() == ["read 1", "set 1", "read 1"]
@@ -190,10 +200,10 @@ def test_a_report_of_an_unknown_change_is_read_where_it_can_be() -> None:
 
 
 def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.create(ONE)
     stage.something_at_keypad("1", TWO)
-    assert stage.possible("1") == {OTHER}
+    assert stage.possible("1") == {UNREADABLE}
     stage.run()
     assert stage.held() == {"1": ONE}
 
@@ -202,7 +212,7 @@ def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -
 
 
 @EVERY_KIND
-def test_a_restart_with_nothing_to_do_sends_nothing(reads: Reads) -> None:
+def test_a_restart_with_nothing_to_do_sends_nothing(reads: Readability) -> None:
     stage = Stage(reads)
     stage.create(ONE)
     stage.create(TWO, window=hours(5, 6))
@@ -237,10 +247,10 @@ def test_a_removal_not_yet_sent_that_becomes_unwanted_needs_no_command() -> None
     assert stage.sent() == ["read 1"]
 
 
-# Rule 6: what is foreign, and what was changed in a place of ours.
+# Rule 6: what is foreign, and what was changed in a slot of ours.
 
 
-def test_what_appears_in_a_place_before_our_first_set_is_left_alone() -> None:
+def test_what_appears_in_a_slot_before_our_first_set_is_left_alone() -> None:
     stage = Stage()
     stage.fail(Fault.SWALLOW)
     code = stage.create(ONE)
@@ -282,7 +292,7 @@ def test_a_pin_that_a_guest_chose_at_the_keypad_goes_at_the_end() -> None:
     assert stage.held() == {}
 
 
-def test_our_own_pin_in_a_place_that_we_never_wrote_is_foreign() -> None:
+def test_our_own_pin_in_a_slot_that_we_never_wrote_is_foreign() -> None:
     stage = Stage()
     code = stage.create(ONE)
     stage.delete(code)

@@ -2,18 +2,20 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import Reads, Status
+from custom_components.access_codes.core.model import Readability, Status
 from tests.core.model_lock import Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, held, hours
 
-EVERY_KIND = pytest.mark.parametrize("reads", list(Reads))
+EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
 
 
-# Rule 7: a place is used again only when empty; a record goes with its last place.
+# Rule 7: a slot is used again only when empty; a record goes with its last slot.
 
 
 @EVERY_KIND
-def test_a_deleted_code_stays_until_the_lock_has_let_go_of_it(reads: Reads) -> None:
+def test_a_deleted_code_stays_until_the_lock_has_let_go_of_it(
+    reads: Readability,
+) -> None:
     stage = Stage(reads)
     code = stage.create(ONE)
     stage.fail(Fault.SWALLOW, *[Fault.REFUSE] * 5)
@@ -35,8 +37,8 @@ def test_a_deleted_code_that_was_never_sent_is_gone_at_once() -> None:
     assert stage.told(code) == ["created", "deleted"]
 
 
-def test_a_place_in_doubt_is_not_given_to_another_code() -> None:
-    stage = Stage(places=1)
+def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
+    stage = Stage(slots=1)
     code = stage.create(ONE, window=hours(0, 1))
     stage.create(TWO, window=hours(1, 3))
     stage.fail(*[Fault.SWALLOW] * 3)
@@ -48,10 +50,10 @@ def test_a_place_in_doubt_is_not_given_to_another_code() -> None:
     assert stage.held() == {"1": TWO}
 
 
-# Rule 8: requests change wishes, results apply to the place, a hand-over is one write.
+# Rule 8: requests change wishes, results apply to the slot, a hand-over is one write.
 
 
-def test_a_result_in_flight_applies_to_the_place_and_not_to_the_new_wish() -> None:
+def test_a_result_in_flight_applies_to_the_slot_and_not_to_the_new_wish() -> None:
     stage = Stage(confirms_writes=True)
     stage.harness.is_stopping = True
     code = stage.create(ONE)
@@ -65,7 +67,7 @@ def test_a_result_in_flight_applies_to_the_place_and_not_to_the_new_wish() -> No
 
 
 def test_a_code_deleted_while_it_is_being_set_is_taken_off_again() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.harness.is_stopping = True
     code = stage.create(ONE)
     stage.harness.is_stopping = False
@@ -77,8 +79,8 @@ def test_a_code_deleted_while_it_is_being_set_is_taken_off_again() -> None:
 
 
 @EVERY_KIND
-def test_adjoining_windows_of_one_pin_hand_their_place_over_without_a_command(
-    reads: Reads,
+def test_adjoining_windows_of_one_pin_hand_their_slot_over_without_a_command(
+    reads: Readability,
 ) -> None:
     stage = Stage(reads)
     first = stage.create(ONE, window=hours(0, 1))
@@ -101,7 +103,7 @@ def test_a_hand_over_to_another_name_writes_the_name() -> None:
     assert stage.status(second) is Status.SET
     placement = stage.harness.record.placement_of(second)
     assert placement is not None
-    assert stage.lock.entries[placement.place].name == "Guest b"
+    assert stage.lock.entries[placement.slot].name == "Guest b"
 
 
 # Rule 9: what a crash must not lose.
@@ -138,9 +140,9 @@ def test_since_when_an_error_is_there_outlives_a_crash() -> None:
 @EVERY_KIND
 @pytest.mark.parametrize("size", [2, 3, 4])
 def test_codes_that_wait_for_each_other_in_a_circle_are_freed_by_clearing_one(
-    reads: Reads, size: int
+    reads: Readability, size: int
 ) -> None:
-    stage = Stage(reads, places=5)
+    stage = Stage(reads, slots=5)
     pins = [ONE, TWO, THREE, FOUR][:size]
     codes = [stage.create(pin) for pin in pins]
     stage.go_away()
@@ -150,7 +152,7 @@ def test_codes_that_wait_for_each_other_in_a_circle_are_freed_by_clearing_one(
     stage.change(codes[0], code=pins[-1], run=False)
     stage.sent()
     stage.come_back()
-    assert [pins.index(stage.held()[str(place)]) for place in range(1, size + 1)] == [
+    assert [pins.index(stage.held()[str(slot)]) for slot in range(1, size + 1)] == [
         (index - 1) % size for index in range(size)
     ]
     assert sum(sent.startswith("clear") for sent in stage.sent()) == 1

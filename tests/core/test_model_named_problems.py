@@ -89,7 +89,7 @@ def test_a_pin_that_a_foreign_code_holds_is_a_duplicate_until_that_is_gone(
     assert error.code == "duplicate_code_on_device"
     assert error.details == {
         "unmanaged_access_code_id": unmanaged_id(stage.harness.record, "2"),
-        "unmanaged_place": "2",
+        "unmanaged_slot": "2",
     }
     assert stage.held() == {"2": ONE}
     assert ("duplicate_code_on_device", code) in stage.issues()
@@ -127,7 +127,7 @@ def test_a_pin_that_a_guest_took_at_the_keypad_is_a_duplicate_of_that_code() -> 
 
 
 def test_who_waits_for_a_pin_whose_holder_is_stuck_is_told_of_the_holder() -> None:
-    stage = Stage(places=4, duplicates=Duplicates.TAKEN)
+    stage = Stage(slots=4, duplicates=Duplicates.TAKEN)
     first, second = stage.create(ONE), stage.create(TWO)
     stage.go_away()
     stage.change(second, code=THREE)
@@ -163,8 +163,8 @@ def test_an_adjoining_code_that_waits_in_its_lead_is_no_duplicate() -> None:
     assert stage.status(second) is Status.SET
 
 
-def test_a_full_lock_has_no_space_until_a_place_frees_up() -> None:
-    stage = Stage(places=1)
+def test_a_full_lock_has_no_space_until_a_slot_frees_up() -> None:
+    stage = Stage(slots=1)
     first = stage.create(ONE, window=hours(0, 1))
     second = stage.create(TWO, window=hours(1, 2))
     stage.fail(*[Fault.REFUSE] * 3)
@@ -176,7 +176,7 @@ def test_a_full_lock_has_no_space_until_a_place_frees_up() -> None:
     assert stage.held() == {"1": TWO}
 
 
-def test_a_lock_with_less_room_than_places_has_no_space_until_a_code_goes() -> None:
+def test_a_lock_with_less_room_than_slots_has_no_space_until_a_code_goes() -> None:
     stage = Stage(confirms_writes=True)
     stage.lock.room = 1
     first, second = stage.create(ONE), stage.create(TWO)

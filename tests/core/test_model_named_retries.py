@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import Reach, Reads, Status
+from custom_components.access_codes.core.model import Reach, Readability, Status
 from custom_components.access_codes.core.retries import retry_delay
 from tests.core.model_lock import Duplicates, Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
@@ -52,7 +52,7 @@ def test_the_first_answer_to_a_probe_starts_everything_again() -> None:
     assert [stage.status(code) for code in codes] == [Status.SET] * 3
 
 
-def test_our_places_are_read_when_the_lock_comes_back() -> None:
+def test_our_slots_are_read_when_the_lock_comes_back() -> None:
     stage = Stage()
     code = stage.create(ONE)
     stage.go_away()
@@ -144,18 +144,18 @@ def test_a_restart_tries_every_overdue_item_once_at_once() -> None:
 
 
 def test_a_duplicate_that_is_our_own_lost_write_is_settled_by_reading() -> None:
-    stage = Stage(duplicates=Duplicates.REFUSED_IN_PLACE)
+    stage = Stage(duplicates=Duplicates.REFUSED_IN_SLOT)
     stage.fail(Fault.LOSE_ANSWER)
     code = stage.create(ONE)
     stage.wait(MINUTE)
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.parametrize("reads", [Reads.NOTHING, Reads.PRESENCE])
+@pytest.mark.parametrize("reads", [Readability.NOTHING, Readability.PRESENCE])
 def test_a_duplicate_that_may_be_our_own_is_cleared_and_set_once_more(
-    reads: Reads,
+    reads: Readability,
 ) -> None:
-    stage = Stage(reads, duplicates=Duplicates.REFUSED_IN_PLACE, confirms_writes=True)
+    stage = Stage(reads, duplicates=Duplicates.REFUSED_IN_SLOT, confirms_writes=True)
     code = stage.create(TWO)
     stage.fail(Fault.LOSE_ANSWER)
     stage.change(code, code=ONE)
@@ -166,7 +166,7 @@ def test_a_duplicate_that_may_be_our_own_is_cleared_and_set_once_more(
 
 
 def test_a_duplicate_that_stays_one_is_not_cleared_again_and_again() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.lock.master = ONE
     stage.fail(Fault.SWALLOW)
     code = stage.create(ONE)
@@ -264,7 +264,7 @@ def test_after_three_put_backs_in_an_hour_it_is_put_back_every_quarter_of_an_hou
     assert stage.issues() == set()
 
 
-def test_all_places_lost_at_once_is_one_thing() -> None:
+def test_all_slots_lost_at_once_is_one_thing() -> None:
     stage = Stage()
     codes = [stage.create(pin) for pin in (ONE, TWO, THREE)]
     stage.lock.lose_everything()
@@ -283,8 +283,8 @@ def test_a_full_read_that_finds_everything_gone_is_a_reset_too() -> None:
     stage = Stage()
     for pin in (ONE, TWO):
         stage.create(pin)
-    for place in ("1", "2"):
-        stage.keypad(place, None, told=False)
+    for slot in ("1", "2"):
+        stage.keypad(slot, None, told=False)
     stage.harness.is_read_wanted = True
     stage.steps(3)
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}
@@ -296,8 +296,8 @@ def test_a_code_just_set_is_not_lost_with_the_others() -> None:
     stage = Stage()
     for pin in (ONE, TWO):
         stage.create(pin)
-    for place in ("1", "2"):
-        stage.keypad(place, None, told=False)
+    for slot in ("1", "2"):
+        stage.keypad(slot, None, told=False)
     stage.fail(Fault.LOSE_ANSWER)
     third = stage.create(THREE)
     stage.harness.is_read_wanted = True

@@ -4,19 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import CodeType, Reach, Reads, Status
-from custom_components.access_codes.core.requests.inputs import KEEP
+from custom_components.access_codes.core.model import (
+    CodeType,
+    Reach,
+    Readability,
+    Status,
+)
+from custom_components.access_codes.core.requests.inputs import UNCHANGED
 from tests.core.model_lock import Fault
 from tests.core.stage import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
-EVERY_KIND = pytest.mark.parametrize("reads", list(Reads))
+EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
 
 
 # Wanted.
 
 
 @EVERY_KIND
-def test_a_code_is_set_when_the_lock_holds_exactly_it(reads: Reads) -> None:
+def test_a_code_is_set_when_the_lock_holds_exactly_it(reads: Readability) -> None:
     stage = Stage(reads)
     code = stage.create(ONE)
     assert stage.status(code) is Status.SET
@@ -35,7 +40,7 @@ def test_a_code_stays_set_when_it_was_changed_at_the_lock_and_that_is_allowed() 
 
 
 def test_a_pin_changed_at_a_lock_that_hides_it_is_allowed_and_unknown() -> None:
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE, is_external_modification_allowed=True)
     stage.something_at_keypad("1", TWO)
     stage.run()
@@ -82,14 +87,14 @@ def test_a_doubt_that_a_read_can_end_is_setting() -> None:
 
 
 def test_a_doubt_that_no_read_can_end_is_unknown() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.fail(Fault.LOSE_ANSWER)
     code = stage.create(ONE)
     assert stage.status(code) is Status.UNKNOWN
 
 
 def test_a_doubt_between_two_pins_on_a_masking_lock_is_unknown() -> None:
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
     stage.fail(Fault.LOSE_ANSWER)
     stage.change(code, code=TWO)
@@ -109,7 +114,7 @@ def test_a_code_before_its_window_is_unset_and_not_on_the_lock() -> None:
 
 @EVERY_KIND
 def test_a_code_goes_on_when_its_window_opens_and_off_when_it_closes(
-    reads: Reads,
+    reads: Readability,
 ) -> None:
     stage = Stage(reads)
     code = stage.create(ONE, window=hours(1, 2))
@@ -134,7 +139,7 @@ def test_the_lead_puts_a_code_on_before_its_window() -> None:
 
 @EVERY_KIND
 def test_a_code_that_is_not_wanted_is_removing_while_there_is_any_doubt(
-    reads: Reads,
+    reads: Readability,
 ) -> None:
     stage = Stage(reads)
     code = stage.create(ONE, window=hours(0, 1))
@@ -225,7 +230,7 @@ def test_an_update_that_gives_nothing_changes_nothing() -> None:
     stage = Stage()
     code = stage.create(ONE)
     stage.sent()
-    stage.change(code, name=KEEP, code=KEEP)
+    stage.change(code, name=UNCHANGED, code=UNCHANGED)
     assert stage.sent() == []
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import Reach, Reads, Status
+from custom_components.access_codes.core.model import Reach, Readability, Status
 from tests.core.model_lock import Fault
 from tests.core.stage import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
@@ -163,7 +163,7 @@ def test_a_deleted_code_warns_until_it_is_gone() -> None:
 
 
 def test_what_a_lock_only_accepted_is_unverified_until_it_is_removed() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     code = stage.create(ONE)
     assert stage.warnings(code) == {"unverified_on_device"}
     stage.delete(code)
@@ -171,7 +171,7 @@ def test_what_a_lock_only_accepted_is_unverified_until_it_is_removed() -> None:
 
 
 def test_a_pin_replaced_on_a_masking_lock_is_unverified_until_there_is_proof() -> None:
-    stage = Stage(Reads.PRESENCE)
+    stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
     assert stage.warnings(code) == set()
     stage.change(code, code=TWO)
@@ -182,7 +182,7 @@ def test_a_pin_replaced_on_a_masking_lock_is_unverified_until_there_is_proof() -
 
 
 def test_events_say_what_was_not_verified() -> None:
-    stage = Stage(Reads.NOTHING)
+    stage = Stage(Readability.NOTHING)
     stage.delete(stage.create(ONE))
     verified = {
         event.type: event.details.get("verified") for event in stage.harness.told

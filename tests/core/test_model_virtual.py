@@ -66,5 +66,5 @@ def test_it_works_while_the_lock_is_away_and_through_a_crash(stage: Stage) -> No
     assert stage.told(code) == ["created", "set_on_device"]
 
 
-def test_it_has_no_places_to_run_out_of(stage: Stage) -> None:
-    assert stage.harness.plan().free_places is None
+def test_it_has_no_slots_to_run_out_of(stage: Stage) -> None:
+    assert stage.harness.plan().free_slots is None

@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
     CodeView,
     Content,
     ErrorCode,
-    Held,
+    KnownPin,
     LockRecord,
     Mutation,
     MutationCode,
@@ -130,7 +130,7 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
             Problem(
                 ErrorCode.DUPLICATE_CODE_ON_DEVICE,
                 NOW,
-                details={"managed_access_code_id": "b", "unmanaged_place": None},
+                details={"managed_access_code_id": "b", "unmanaged_slot": None},
             ),
             Problem(ErrorCode.DEVICE_OFFLINE, NOW + HOUR, is_device_error=True),
         ),
@@ -181,7 +181,7 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
         ),
         (
             "updating_time_frame",
-            (Held(Pin("4826"), hours(3, 4)),),
+            (KnownPin(Pin("4826"), hours(3, 4)),),
             {
                 "from": {
                     "starts_at": "2026-06-01T15:00:00+00:00",
@@ -232,7 +232,7 @@ def test_a_change_of_a_pin_that_is_not_known_yet_names_no_pin() -> None:
     assert mutation.keys() == {"mutation_code", "message", "created_at"}
 
 
-def test_a_code_without_a_place_has_no_name_on_the_lock() -> None:
+def test_a_code_without_a_slot_has_no_name_on_the_lock() -> None:
     view = CodeView(
         Status.SETTING, mutations=(Mutation(MutationCode.UPDATING_NAME, NOW),)
     )
@@ -271,7 +271,7 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
 ) -> None:
     window = hours(1, 2) if is_time_bound else None
     code = a_code("a", pin, window=window)
-    contents: list[Content] = [Held(Pin(other), window) for other in others]
+    contents: list[Content] = [KnownPin(Pin(other), window) for other in others]
     record = a_record(
         code,
         placements={"1": Placement("1", "a", frozenset(contents or [EMPTY]), name="x")},

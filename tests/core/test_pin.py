@@ -7,7 +7,7 @@ import traceback
 
 import pytest
 
-from custom_components.access_codes.core.model import Held, Pin
+from custom_components.access_codes.core.model import KnownPin, Pin
 
 PIN = Pin("0073517351")
 
@@ -18,10 +18,10 @@ def test_a_pin_is_revealed_as_it_was_typed() -> None:
 
 
 def test_no_way_of_printing_shows_a_pin(caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("test").warning("%s %r %s", PIN, PIN, [Held(PIN)])
-    shown = [f"{PIN}", f"{PIN!r}", f"{PIN:>20}", str(PIN), repr({PIN: Held(PIN)})]
+    logging.getLogger("test").warning("%s %r %s", PIN, PIN, [KnownPin(PIN)])
+    shown = [f"{PIN}", f"{PIN!r}", f"{PIN:>20}", str(PIN), repr({PIN: KnownPin(PIN)})]
     try:
-        raise ValueError(PIN, Held(PIN))  # noqa: TRY301
+        raise ValueError(PIN, KnownPin(PIN))  # noqa: TRY301
     except ValueError as error:
         shown += traceback.format_exception(error)
     assert "7351" not in "".join([*shown, caplog.text])
@@ -51,5 +51,5 @@ def test_a_pin_does_not_slip_into_json() -> None:
 
 def test_a_pin_is_not_pickled() -> None:
     with pytest.raises(TypeError) as refused:
-        pickle.dumps(Held(PIN))
+        pickle.dumps(KnownPin(PIN))
     assert "7351" not in str(refused.value)

@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     LockRecord,
     Pin,
     Settings,
@@ -184,10 +184,10 @@ def test_every_pin_that_the_lock_is_known_to_hold_is_left_out() -> None:
         a_code("c", "1753", used_at=NOW),
         a_code("d", None),
         capabilities=able(characters="1357"),
-        placements=placed("1", "a", held("3157"), held("3175"), EMPTY, OTHER),
+        placements=placed("1", "a", held("3157"), held("3175"), EMPTY, UNREADABLE),
     )
     world = a_world(
-        observed={"2": held("3517"), "3": OTHER},
+        observed={"2": held("3517"), "3": UNREADABLE},
         settings=Settings(default_code_length=4),
     )
     known = {"1375", "1735", "1753", "3157", "3175", "3517"}
@@ -303,8 +303,8 @@ def test_no_pin_is_generated_before_every_lock_is_known_or_without_common_charac
     assert refusal_of(pins.generate, [a_lock(), unknown], None, draw).key == (
         "lock_not_known_yet"
     )
-    strangers = [a_lock(characters="12345"), a_lock(characters="67890")]
-    assert refusal_of(pins.generate, strangers, None, draw).key == ("no_pin_left")
+    unknown_codes = [a_lock(characters="12345"), a_lock(characters="67890")]
+    assert refusal_of(pins.generate, unknown_codes, None, draw).key == ("no_pin_left")
 
 
 def test_a_character_that_a_lock_names_twice_has_no_greater_chance() -> None:
@@ -370,7 +370,7 @@ def test_a_generated_pin_never_breaks_a_rule(
         settings=Settings(default_code_length=default),
     )
     world = replace(
-        world, observed={str(place): held(pin) for place, pin in enumerate(others)}
+        world, observed={str(slot): held(pin) for slot, pin in enumerate(others)}
     )
     if max(lengths) < 4:
         refusal_of(

@@ -6,18 +6,18 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Attempt,
     Change,
     CommandKind,
-    Held,
+    KnownPin,
     Outcome,
     Pin,
     Placement,
     Plan,
     Progress,
-    Reads,
+    Readability,
     Settings,
     Status,
 )
@@ -27,7 +27,10 @@ from custom_components.access_codes.core.observations.command_results import (
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create, update
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from custom_components.access_codes.core.retries import unblock
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours, placed
@@ -37,12 +40,12 @@ LEAD = Settings(programming_lead=600)
 
 
 def ours(
-    place: str, owner: str, pin: str, name: str | None = None
+    slot: str, owner: str, pin: str, name: str | None = None
 ) -> dict[str, Placement]:
-    """Return a place of ours that the lock has confirmed."""
-    holds: frozenset[Held] = frozenset({held(pin)})
+    """Return a slot of ours that the lock has confirmed."""
+    holds: frozenset[KnownPin] = frozenset({held(pin)})
     return {
-        place: Placement(place, owner, frozenset(holds), is_confirmed=True, name=name)
+        slot: Placement(slot, owner, frozenset(holds), is_confirmed=True, name=name)
     }
 
 
@@ -138,8 +141,10 @@ def test_a_change_that_nobody_can_put_back_stands_and_is_told() -> None:
     record = a_record(
         code,
         is_read=True,
-        capabilities=able(reads=Reads.PRESENCE),
-        placements={"1": Placement("1", "a", frozenset({OTHER}), is_confirmed=True)},
+        capabilities=able(reads=Readability.PRESENCE),
+        placements={
+            "1": Placement("1", "a", frozenset({UNREADABLE}), is_confirmed=True)
+        },
     )
     record = apply_report(record, a_world(), "1", EMPTY, False).record
     planned = plan(record, a_world())
@@ -152,7 +157,7 @@ def test_a_full_lock_is_no_error_before_the_window_has_begun() -> None:
         a_code("a", "1357", window=hours(0.1, 2)),
         a_code("b", "2468", window=hours(-1, 0.1), progress=SET),
         is_read=True,
-        capabilities=able(places=("2",)),
+        capabilities=able(slots=("2",)),
         placements=ours("2", "b", "2468"),
     )
     assert codes_shown(plan(record, a_world(settings=LEAD)), "a") == set()
@@ -161,10 +166,10 @@ def test_a_full_lock_is_no_error_before_the_window_has_begun() -> None:
 def test_places_that_somebody_else_holds_unseen_are_not_free() -> None:
     record = a_record(
         is_read=True,
-        capabilities=able(reads=Reads.NOTHING),
-        unmanaged={"1": OTHER},
+        capabilities=able(reads=Readability.NOTHING),
+        unmanaged={"1": UNREADABLE},
     )
-    assert plan(record, a_world()).free_places == 2
+    assert plan(record, a_world()).free_slots == 2
 
 
 def test_an_adjoining_code_of_the_same_pin_waits_through_the_lead_without_an_error() -> (
@@ -187,7 +192,9 @@ def running(pin: str = "1357") -> AccessCode:
 
 def test_a_set_code_that_is_ended_was_not_missed() -> None:
     record = a_record(running(), is_read=True, placements=ours("1", "a", "1357"))
-    record, _ = update(record, a_world(), UpdateAsk(access_code_id="a", ends_at=NOW))
+    record, _ = update(
+        record, a_world(), UpdateRequest(access_code_id="a", ends_at=NOW)
+    )
     planned = plan(record, a_world())
     assert planned.views["a"].status is Status.REMOVING
     assert codes_shown(planned, "a") == set()
@@ -197,27 +204,27 @@ def test_what_was_released_on_a_lock_that_tells_nothing_is_not_written_over() ->
     record = a_record(
         a_code("a", "1357", progress=SET),
         is_read=True,
-        capabilities=able(reads=Reads.NOTHING),
+        capabilities=able(reads=Readability.NOTHING),
         placements=ours("1", "a", "1357"),
     )
     record, _ = update(
-        record, a_world(), UpdateAsk(access_code_id="a", is_managed=False)
+        record, a_world(), UpdateRequest(access_code_id="a", is_managed=False)
     )
     record, _ = create(
         record,
         a_world(),
-        CreateAsk(code=Pin("7913")),
+        CreateRequest(code=Pin("7913")),
         access_code_id="new",
         draw=lambda n: 0,
     )
     planned = plan(record, a_world())
     assert planned.command is not None
-    assert (planned.command.kind, planned.command.place) == (CommandKind.SET, "2")
+    assert (planned.command.kind, planned.command.slot) == (CommandKind.SET, "2")
 
 
-@pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 def test_what_was_released_on_a_lock_that_can_be_asked_is_passed_over(
-    reads: Reads,
+    reads: Readability,
 ) -> None:
     record = a_record(
         a_code("a", "1357", progress=SET),
@@ -226,15 +233,15 @@ def test_what_was_released_on_a_lock_that_can_be_asked_is_passed_over(
         placements=ours("1", "a", "1357"),
     )
     record, _ = update(
-        record, a_world(), UpdateAsk(access_code_id="a", is_managed=False)
+        record, a_world(), UpdateRequest(access_code_id="a", is_managed=False)
     )
     record, _ = create(
         record,
         a_world(),
-        CreateAsk(code=Pin("7913")),
+        CreateRequest(code=Pin("7913")),
         access_code_id="new",
         draw=lambda n: 0,
     )
     planned = plan(record, a_world())
     assert planned.command is not None
-    assert (planned.command.kind, planned.command.place) == (CommandKind.READ, "2")
+    assert (planned.command.kind, planned.command.slot) == (CommandKind.READ, "2")

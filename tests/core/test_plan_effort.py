@@ -19,7 +19,7 @@ from custom_components.access_codes.core.model import (
     World,
 )
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.plan.wait_cycles import circles
+from custom_components.access_codes.core.plan.wait_cycles import wait_cycles
 
 from .examples import HOUR, NOW, a_code, a_record, a_world, able, held, hours
 
@@ -50,9 +50,9 @@ def lock_full(
         for number in range(MANY)
         if (other := holds(number)) is not None
     }
-    places = tuple(str(number) for number in range(2 * MANY))
+    slots = tuple(str(number) for number in range(2 * MANY))
     return a_record(
-        *codes, capabilities=able(places=places), is_read=True, placements=placements
+        *codes, capabilities=able(slots=slots), is_read=True, placements=placements
     )
 
 
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[LockRecord, World]] = {
     "at rest": (lock_full(lambda number: number), a_world()),
     "all to be set": (lock_full(lambda _: None, waits), a_world()),
     "no place left": (
-        replace(lock_full(lambda _: None, waits), capabilities=able(places=())),
+        replace(lock_full(lambda _: None, waits), capabilities=able(slots=())),
         a_world(),
     ),
     "all changed": (lock_full(lambda number: MANY + number), a_world()),
@@ -121,14 +121,14 @@ def test_one_of_a_circle_steps_aside() -> None:
     )
 
 
-def test_the_longest_waiting_goes_first_whatever_its_place_in_the_record() -> None:
+def test_the_longest_waiting_goes_first_whatever_its_slot_in_the_record() -> None:
     def older(number: int, code: AccessCode) -> AccessCode:
         age = timedelta(days=1) if number == 77 else timedelta()
         return replace(waits(number, code), changed_at=code.changed_at - age)
 
     record = lock_full(lambda _: None, older)
     observed = dict.fromkeys(
-        record.capabilities.places if record.capabilities else (), EMPTY
+        record.capabilities.slots if record.capabilities else (), EMPTY
     )
     planned = plan(record, a_world(observed=dict(observed)))
     assert planned.command is not None
@@ -152,4 +152,4 @@ def test_the_longest_waiting_goes_first_whatever_its_place_in_the_record() -> No
 def test_who_waits_for_each_other(
     waits_for: dict[str, list[str]], expected: list[set[str]]
 ) -> None:
-    assert sorted(circles(waits_for), key=sorted) == expected
+    assert sorted(wait_cycles(waits_for), key=sorted) == expected

@@ -8,11 +8,11 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
-    Held,
     Issue,
     IssueKind,
+    KnownPin,
     Reach,
-    Reads,
+    Readability,
     Settings,
     Status,
 )
@@ -25,12 +25,14 @@ TWO_HOURS = Settings(preflight=7200)
 OFFLINE = {("device_offline", None)}
 
 
-def a_stage(reads: Reads = Reads.PIN, *, lead: int = 0) -> Stage:
+def a_stage(reads: Readability = Readability.PIN, *, lead: int = 0) -> Stage:
     return Stage(reads, settings=Settings(preflight=7200, programming_lead=lead))
 
 
-@pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
-def test_the_lock_is_asked_once_two_hours_before_a_window_opens(reads: Reads) -> None:
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
+def test_the_lock_is_asked_once_two_hours_before_a_window_opens(
+    reads: Readability,
+) -> None:
     stage = a_stage(reads)
     stage.create(ONE, window=hours(10, 12))
     stage.wait(8 * HOUR - MINUTE)
@@ -140,7 +142,7 @@ def test_a_lock_known_to_be_away_is_told_of_when_a_window_comes_near() -> None:
 
 
 def test_a_lock_that_tells_nothing_is_not_asked() -> None:
-    stage = a_stage(Reads.NOTHING)
+    stage = a_stage(Readability.NOTHING)
     stage.create(ONE, window=hours(10, 12))
     stage.wait(9 * HOUR)
     assert stage.sent() == []
@@ -159,21 +161,21 @@ def test_nobody_is_asked_for_a_code_that_is_deleted_or_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "asked"), [(("1", "2"), "2"), (("1",), "1"), ((), None)]
+    ("slots", "asked"), [(("1", "2"), "2"), (("1",), "1"), ((), None)]
 )
-def test_the_place_for_the_next_code_is_read_else_any(
-    places: tuple[str, ...], asked: str | None
+def test_the_slot_for_the_next_code_is_read_else_any(
+    slots: tuple[str, ...], asked: str | None
 ) -> None:
     record = replace(
-        a_record(a_code("a", window=hours(10, 12)), capabilities=able(places=places)),
+        a_record(a_code("a", window=hours(10, 12)), capabilities=able(slots=slots)),
         is_read=True,
-        unmanaged={"1": Held(FOUR)},
+        unmanaged={"1": KnownPin(FOUR)},
     )
     world = a_world(
-        now=at(9 * HOUR), settings=TWO_HOURS, observed={"1": Held(FOUR), "2": EMPTY}
+        now=at(9 * HOUR), settings=TWO_HOURS, observed={"1": KnownPin(FOUR), "2": EMPTY}
     )
     command = plan(record, world).command
-    assert (command and (command.kind, command.place)) == (
+    assert (command and (command.kind, command.slot)) == (
         asked and (CommandKind.CHECK, asked)
     )
 

@@ -7,18 +7,18 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Change,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Pin,
     Placement,
     Progress,
     Reach,
-    Reads,
+    Readability,
     Status,
     World,
 )
@@ -28,21 +28,23 @@ from custom_components.access_codes.core.observations.external_changes import (
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests.leave_lock import (
     adopt_lock,
+    codes_left_on_lock,
     delete_all,
     forget,
     forget_all,
-    left_on_lock,
 )
 from custom_components.access_codes.core.requests.refused import Refused
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WORLD = World(now=NOW, started_at=NOW, reach=Reach.REACHABLE, reach_since=NOW)
-OURS = Held(Pin("7305"))
-THEIRS = Held(Pin("9999"))
+OURS = KnownPin(Pin("7305"))
+THEIRS = KnownPin(Pin("9999"))
 
 
 def record_with(
-    *possible: Content, deviation: Change | None = None, reads: Reads = Reads.PIN
+    *possible: Content,
+    deviation: Change | None = None,
+    reads: Readability = Readability.PIN,
 ) -> LockRecord:
     """Return a record with a code "a" in place 1, which may hold this, and a code "b" in none."""
     codes = {
@@ -58,7 +60,7 @@ def record_with(
         for name, pin in (("a", "7305"), ("b", "8416"))
     }
     placement = Placement(
-        place="1",
+        slot="1",
         owner="a",
         possible=frozenset(possible),
         is_confirmed=True,
@@ -69,7 +71,7 @@ def record_with(
         lock_id="lock",
         codes=codes,
         placements={"1": placement},
-        capabilities=LockCapabilities(places=("1", "2"), reads=reads),
+        capabilities=LockCapabilities(slots=("1", "2"), reads=reads),
         is_read=True,
     )
 
@@ -79,21 +81,21 @@ def record_with(
     [
         ([OURS], ["Code a"]),
         ([OURS, EMPTY], ["Code a"]),
-        ([OTHER], ["Code a"]),
+        ([UNREADABLE], ["Code a"]),
         ([EMPTY], []),
     ],
 )
 def test_what_the_lock_may_hold_is_left_on_it(
     possible: list[Content], names: list[str]
 ) -> None:
-    assert [code.name for code in left_on_lock(record_with(*possible))] == names
+    assert [code.name for code in codes_left_on_lock(record_with(*possible))] == names
 
 
 def test_nothing_is_left_on_a_lock_that_holds_nothing_itself() -> None:
     record = record_with(OURS)
     virtual = replace(record, capabilities=LockCapabilities(is_virtual=True))
-    assert left_on_lock(virtual) == ()
-    assert left_on_lock(replace(record, capabilities=None))
+    assert codes_left_on_lock(virtual) == ()
+    assert codes_left_on_lock(replace(record, capabilities=None))
 
 
 def test_a_lock_can_have_a_new_id() -> None:
@@ -156,7 +158,7 @@ def test_an_accepted_removal_is_not_put_back() -> None:
 
 def test_an_accepted_pin_that_the_lock_hides_is_not_known() -> None:
     record, _ = accept_change(
-        record_with(OTHER, deviation=Change.MODIFIED, reads=Reads.PRESENCE),
+        record_with(UNREADABLE, deviation=Change.MODIFIED, reads=Readability.PRESENCE),
         WORLD,
         access_code_id="a",
     )

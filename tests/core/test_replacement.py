@@ -8,13 +8,12 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Attempt,
     Bucket,
     Change,
     CommandKind,
-    Doubt,
     Event,
     Issue,
     IssueKind,
@@ -22,14 +21,15 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Outcome,
     Progress,
+    RestoreCheck,
     Status,
 )
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.requests.enter_code import Denial, judge
+from custom_components.access_codes.core.requests.enter_code import Denial, check_entry
 from custom_components.access_codes.core.requests.replace_lock import (
-    keep_back,
+    codes_to_move,
     move,
-    moving,
+    record_of_old_lock,
 )
 from tests.core.examples import (
     HOUR,
@@ -52,7 +52,7 @@ def moved(record: LockRecord, onto: LockRecord | None = None) -> LockRecord:
 
 def kept(record: LockRecord) -> LockRecord | None:
     numbers = count(1)
-    return keep_back(record, NOW, "entry", lambda: f"new-{next(numbers)}")
+    return record_of_old_lock(record, NOW, "entry", lambda: f"new-{next(numbers)}")
 
 
 def on_lock(code: AccessCode, **progress: Any) -> AccessCode:
@@ -86,9 +86,9 @@ def test_what_was_learnt_of_the_old_lock_is_forgotten_and_the_rest_kept() -> Non
     event = Event("1", "access_code.used", NOW)
     record = moved(
         a_record(
-            unmanaged={"4": OTHER},
+            unmanaged={"4": UNREADABLE},
             is_read=True,
-            doubt=Doubt(is_asked=True),
+            restore_check=RestoreCheck(needs_decision=True),
             looked_at=NOW,
             reset_at=NOW,
             outbox=(event,),
@@ -116,7 +116,7 @@ def test_deleted_and_used_up_codes_do_not_move_and_are_told_to_be_gone() -> None
         replace(a_code("c", "3579"), used_at=NOW),
     )
     record = a_record(*codes)
-    assert [code.access_code_id for code in moving(record)] == ["a"]
+    assert [code.access_code_id for code in codes_to_move(record)] == ["a"]
     after = moved(record)
     assert after.codes.keys() == {"a"}
     assert [(event.type, event.access_code_id) for event in after.outbox] == [
@@ -144,7 +144,7 @@ def test_what_the_old_lock_may_hold_is_kept_to_be_deleted_under_other_ids() -> N
         **placed("3", "d", EMPTY),
     }
     record = a_record(
-        first, gone, nowhere, freed, placements=placements, unmanaged={"9": OTHER}
+        first, gone, nowhere, freed, placements=placements, unmanaged={"9": UNREADABLE}
     )
 
     left = kept(record)
@@ -186,17 +186,17 @@ def test_what_an_earlier_link_left_of_the_new_lock_is_taken_over() -> None:
         a_code("kept", "2468"),
         lock_id="new",
         placements=placed("1", "old", held("1357")),
-        unmanaged={"9": OTHER},
+        unmanaged={"9": UNREADABLE},
         event_count=9,
     )
     record = moved(a_record(a_code("a", "1357")), earlier)
 
     assert record.codes.keys() == {"old", "kept", "a"}
-    assert record.unmanaged == {"9": OTHER}
+    assert record.unmanaged == {"9": UNREADABLE}
     assert record.capabilities == earlier.capabilities
     assert not record.is_read
     assert record.event_count > 9
-    # The code takes the place over that already holds its PIN.
+    # The code takes the slot over that already holds its PIN.
     seen = plan(replace(record, is_read=True), a_world())
     assert seen.record.placements["1"].owner == "a"
     assert seen.views["a"].status is Status.SET
@@ -240,7 +240,7 @@ def test_a_code_that_was_removed_at_the_old_lock_and_may_be_opens_nothing() -> N
         seen = plan(record, a_world(observed={"1": EMPTY}))
         assert seen.views["a"].status is Status.UNSET
         assert seen.command is None
-        assert judge(record, NOW, "1357")[1].denial is Denial.REMOVED_AT_LOCK
+        assert check_entry(record, NOW, "1357")[1].denial is Denial.REMOVED_AT_LOCK
 
 
 def test_a_delay_is_counted_from_the_move() -> None:

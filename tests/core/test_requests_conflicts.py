@@ -1,4 +1,4 @@
-"""Codes that get in each other's way: the same PIN at one time, and more codes than places."""
+"""Codes that get in each other's way: the same PIN at one time, and more codes than slots."""
 
 from dataclasses import replace
 import random
@@ -10,7 +10,7 @@ import pytest
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     CodeType,
     LockRecord,
@@ -18,7 +18,7 @@ from custom_components.access_codes.core.model import (
     Settings,
     Window,
 )
-from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.refused import Refused
 
 from .asking import RUNNING, create, refusal_of, update
@@ -91,7 +91,7 @@ def test_without_an_enter_key_no_pin_may_begin_with_another(pin: str) -> None:
     world = a_world(observed={"2": EMPTY, "3": held(other)})
     record = a_record(capabilities=able(has_enter_key=False))
     refused = refusal_of(create, record, world, code=Pin(pin))
-    assert (refused.key, refused.placeholders["place"]) == (
+    assert (refused.key, refused.placeholders["slot"]) == (
         "code_begins_like_unmanaged",
         "3",
     )
@@ -118,13 +118,13 @@ FULL = [a_code("a", "4826"), a_code("b", "4827"), a_code("c", "4829")]
 def test_a_full_lock_takes_no_more_codes() -> None:
     refused = refusal_of(create, a_record(*FULL))
     assert (refused.key, refused.placeholders) == (
-        "no_place_left",
+        "no_slot_left",
         {"field": "lock", "limit": "3"},
     )
 
 
 def test_a_lock_whose_codes_are_kept_by_home_assistant_is_never_full() -> None:
-    record = a_record(*FULL, capabilities=able(is_virtual=True, places=()))
+    record = a_record(*FULL, capabilities=able(is_virtual=True, slots=()))
     assert len(create(record)[0].codes) == 4
 
 
@@ -142,34 +142,34 @@ def test_only_one_instant_that_is_too_full_refuses() -> None:
         window = hours(starts, ends)
         return create(record, starts_at=window.starts_at, ends_at=window.ends_at)
 
-    assert refusal_of(ask, 0, 2.5).key == "no_place_left"
-    assert refusal_of(ask, 2.9, 9).key == "no_place_left"
-    assert refusal_of(ask, 2, 2.1).key == "no_place_left"
+    assert refusal_of(ask, 0, 2.5).key == "no_slot_left"
+    assert refusal_of(ask, 2.9, 9).key == "no_slot_left"
+    assert refusal_of(ask, 2, 2.1).key == "no_slot_left"
     for starts, ends in ((0, 2), (3, 5), (3, 9), (4, 6), (9, 10)):
         assert ask(starts, ends)[1].window == hours(starts, ends)
 
 
-def test_unmanaged_codes_and_reserved_places_leave_less_room() -> None:
+def test_unmanaged_codes_and_reserved_slots_leave_less_room() -> None:
     world = a_world(
-        observed={"1": OTHER, "2": EMPTY, "9": OTHER},
-        settings=Settings(reserved_places=frozenset({"3", "8"})),
+        observed={"1": UNREADABLE, "2": EMPTY, "9": UNREADABLE},
+        settings=Settings(reserved_slots=frozenset({"3", "8"})),
     )
     record, _ = create(world=world)
     record = replace(
         record, codes={"a": replace(record.codes["new"], access_code_id="a")}
     )
     refused = refusal_of(create, record, world)
-    assert (refused.key, refused.placeholders["limit"]) == ("no_place_left", "1")
+    assert (refused.key, refused.placeholders["limit"]) == ("no_slot_left", "1")
 
 
 def test_places_that_somebody_else_holds_unseen_leave_less_room() -> None:
-    record = a_record(*FULL[:2], unmanaged={"2": OTHER})
+    record = a_record(*FULL[:2], unmanaged={"2": UNREADABLE})
     assert refusal_of(create, record).placeholders["limit"] == "2"
     record = replace(record, placements=placed("2", "a", held("4826")))
     assert len(create(record)[0].codes) == 3
 
 
-def test_what_is_unmanaged_is_not_counted_twice_in_a_place_of_ours() -> None:
+def test_what_is_unmanaged_is_not_counted_twice_in_a_slot_of_ours() -> None:
     record = a_record(*FULL[:2], placements=placed("1", "a", held("4826")))
     world = a_world(observed={"1": held("4826")})
     assert len(create(record, world)[0].codes) == 3
@@ -185,39 +185,39 @@ def test_what_is_unmanaged_is_not_counted_twice_in_a_place_of_ours() -> None:
     ],
     ids=["deleted", "used up", "expired", "moved to the future"],
 )
-def test_a_code_that_is_still_being_removed_keeps_its_place_for_now(
+def test_a_code_that_is_still_being_removed_keeps_its_slot_for_now(
     leaving: AccessCode,
 ) -> None:
     record = a_record(
         *FULL[:2], leaving, placements=placed("3", "c", held("4829"), EMPTY)
     )
     until = NOW + HOUR
-    assert refusal_of(create, record, ends_at=until).key == "no_place_left"
+    assert refusal_of(create, record, ends_at=until).key == "no_slot_left"
     _, code = create(record, starts_at=NOW + HOUR / 2, ends_at=until)
     assert code.window == hours(0.5, 1)
     record = replace(record, placements=placed("3", "c", EMPTY))
     assert create(record, ends_at=until)[1].window == hours(0, 1)
 
 
-def test_a_code_in_a_place_that_was_reserved_later_takes_no_other() -> None:
+def test_a_code_in_a_slot_that_was_reserved_later_takes_no_other() -> None:
     record = a_record(*FULL[:2], placements=placed("3", "a", held("4826")))
-    world = a_world(settings=Settings(reserved_places=frozenset({"3"})))
+    world = a_world(settings=Settings(reserved_slots=frozenset({"3"})))
     record, _ = create(record, world)
     assert refusal_of(
         requests.create,
         record,
         world,
-        CreateAsk(),
+        CreateRequest(),
         access_code_id="more",
         draw=random.Random(2).randrange,
-    ).key == ("no_place_left")
+    ).key == ("no_slot_left")
     moved, code = update(record, world, starts_at=NOW, ends_at=NOW + HOUR)
     assert code.window == hours(0, 1)
     assert update(moved, world, type=CodeType.ONGOING)[1].window is None
 
 
 def test_an_ended_code_is_no_obstacle_however_full_the_lock_is() -> None:
-    world = a_world(observed={"1": OTHER, "2": OTHER, "3": OTHER})
+    world = a_world(observed={"1": UNREADABLE, "2": UNREADABLE, "3": UNREADABLE})
     assert update(a_record(RUNNING), world, ends_at=NOW)[1].window == hours(-1, 0)
 
 
@@ -230,8 +230,8 @@ def test_a_longer_window_is_checked_against_the_others() -> None:
         *(a_code(str(n), f"920{n}", window=hours(2, 3)) for n in range(3)),
     )
     assert update(record, ends_at=NOW + 2 * HOUR)[1].window == hours(-1, 2)
-    assert refusal_of(update, record, ends_at=NOW + 3 * HOUR).key == "no_place_left"
-    assert refusal_of(update, record, type=CodeType.ONGOING).key == "no_place_left"
+    assert refusal_of(update, record, ends_at=NOW + 3 * HOUR).key == "no_slot_left"
+    assert refusal_of(update, record, type=CodeType.ONGOING).key == "no_slot_left"
 
 
 def test_a_used_up_code_that_would_come_back_is_checked_again() -> None:
@@ -239,7 +239,7 @@ def test_a_used_up_code_that_would_come_back_is_checked_again() -> None:
     record = a_record(used, a_code("b", "4826"))
     assert refusal_of(update, record, ends_at=NOW + HOUR / 2).key == "code_in_use"
     record = a_record(used, *(a_code(str(n), f"920{n}") for n in range(3)))
-    assert refusal_of(update, record, code=Pin("9173")).key == "no_place_left"
+    assert refusal_of(update, record, code=Pin("9173")).key == "no_slot_left"
     assert update(record, name="x")[1].used_at == NOW
 
 
@@ -273,7 +273,7 @@ asked_updates = st.fixed_dictionaries(
 
 
 def expect_no_conflict(record: LockRecord) -> None:
-    """Look at every half hour from now on: each PIN is there once, and no more codes than places."""
+    """Look at every half hour from now on: each PIN is there once, and no more codes than slots."""
     for half_hours in range(14):
         instant = NOW + half_hours * HOUR / 2
         valid = [
@@ -322,7 +322,7 @@ def request(
     return requests.create(
         record,
         a_world(),
-        CreateAsk(
+        CreateRequest(
             code=pin,
             starts_at=window and window.starts_at,
             ends_at=window and window.ends_at,

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import (
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Change,
     CodeType,
     Outcome,
     Pin,
-    Reads,
+    Readability,
     Status,
 )
 
@@ -126,8 +126,8 @@ def test_an_update_to_the_same_changes_nothing_and_tells_nothing(
 
 
 def test_an_update_checks_only_what_is_given() -> None:
-    """The lock now takes other PINs than it did, and has fewer places than codes."""
-    narrow = able(code_lengths=(6,), places=("1",), has_enter_key=False)
+    """The lock now takes other PINs than it did, and has fewer slots than codes."""
+    narrow = able(code_lengths=(6,), slots=("1",), has_enter_key=False)
     record = a_record(
         a_code(window=hours(-1, 1)),
         a_code("b", "4826"),
@@ -233,12 +233,12 @@ def test_a_code_can_be_left_on_its_lock_and_forgotten() -> None:
 def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() -> None:
     record = a_record(
         a_code(progress=ON_LOCK),
-        capabilities=able(reads=Reads.NOTHING),
+        capabilities=able(reads=Readability.NOTHING),
         placements=placed("2", "a", held("4826")),
-        unmanaged={"1": OTHER},
+        unmanaged={"1": UNREADABLE},
     )
     after, _ = update(record, is_managed=False)
-    assert after.unmanaged == {"1": OTHER, "2": held("4826")}
+    assert after.unmanaged == {"1": UNREADABLE, "2": held("4826")}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Attempt,
     Change,
     Command,
@@ -16,7 +16,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Placement,
     Progress,
-    Reads,
+    Readability,
     Settings,
     Status,
 )
@@ -30,14 +30,14 @@ from custom_components.access_codes.core.observations.reports import (
     apply_report,
 )
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.retries import AT_ONCE, unblock
+from custom_components.access_codes.core.retries import RETRY_NOW, unblock
 from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.fakes import FakeAdapter, FakeLock
 
 from .examples import NOW, a_code, a_record, a_world, able, held, hours, placed
 
 
-def test_an_answer_about_a_place_that_was_given_up_changes_nothing() -> None:
+def test_an_answer_about_a_slot_that_was_given_up_changes_nothing() -> None:
     record = a_record(a_code("a"))
     command = Command(CommandKind.SET, "1", "a", Pin("4826"))
 
@@ -53,14 +53,12 @@ def test_a_read_for_a_code_that_is_gone_changes_nothing() -> None:
 
 @pytest.mark.parametrize("outcome", [Outcome.UNREACHABLE, Outcome.REFUSED])
 def test_a_rename_that_fails_leaves_the_code_set(outcome: Outcome) -> None:
-    place = Placement(
-        "1", "a", frozenset({held("4826")}), is_confirmed=True, name="Old"
-    )
+    slot = Placement("1", "a", frozenset({held("4826")}), is_confirmed=True, name="Old")
     record = a_record(
         a_code("a"),
         is_read=True,
         capabilities=able(name_length=20),
-        placements={"1": place},
+        placements={"1": slot},
     )
     command = plan(record, a_world()).command
     assert command is not None
@@ -82,7 +80,7 @@ def test_trying_again_also_reads_the_lock_again() -> None:
 
     record = unblock(record)
 
-    assert record.read_attempt == replace(waiting, retry_at=AT_ONCE)
+    assert record.read_attempt == replace(waiting, retry_at=RETRY_NOW)
     command = plan(record, a_world()).command
     assert command is not None
     assert command.kind is CommandKind.READ_ALL
@@ -142,7 +140,7 @@ def test_whoever_waits_for_two_that_wait_in_vain_is_told_once() -> None:
         a_code("b", "3333"),
         a_code("c", "1111"),
         is_read=True,
-        capabilities=able(places=("1", "2", "3", "4", "5")),
+        capabilities=able(slots=("1", "2", "3", "4", "5")),
         placements={
             **placed("1", "a", held("1111")),
             **placed("2", "b", held("1111")),
@@ -162,7 +160,7 @@ def test_who_waits_in_the_lead_for_an_adjoining_window_holds_nobody_up() -> None
         a_code("waiting", "4444"),
         a_code("changing", "5555"),
         is_read=True,
-        capabilities=able(places=("1", "2", "3", "4")),
+        capabilities=able(slots=("1", "2", "3", "4")),
         placements={
             **placed("1", "leaving", held("2222")),
             **placed("2", "changing", held("4444")),
@@ -186,7 +184,7 @@ def test_two_who_wait_for_one_that_keeps_its_pin_are_told() -> None:
         a_code("second", "5555"),
         a_code("going", "5555", deleted_at=NOW),
         is_read=True,
-        capabilities=able(places=("1", "2", "3", "4")),
+        capabilities=able(slots=("1", "2", "3", "4")),
         placements={
             **placed("1", "keeper", held("2222")),
             **placed("2", "first", held("5555")),
@@ -210,7 +208,7 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
         a_code("b", "9173"),
         is_read=True,
         placements={
-            **placed("1", "a", OTHER),
+            **placed("1", "a", UNREADABLE),
             **placed("2", "b", held("9173")),
         },
     )
@@ -224,11 +222,9 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
     }
 
 
-def test_a_change_in_a_place_whose_code_is_over_is_only_noted() -> None:
-    place = Placement("1", "a", frozenset({held("4826")}), is_confirmed=True)
-    record = a_record(
-        a_code("a", deleted_at=NOW), is_read=True, placements={"1": place}
-    )
+def test_a_change_in_a_slot_whose_code_is_over_is_only_noted() -> None:
+    slot = Placement("1", "a", frozenset({held("4826")}), is_confirmed=True)
+    record = a_record(a_code("a", deleted_at=NOW), is_read=True, placements={"1": slot})
 
     learnt = apply_read(record, a_world(), "1", held("9999"))
 
@@ -243,7 +239,7 @@ def test_an_unknown_change_where_our_write_was_never_confirmed_says_nothing() ->
     record = a_record(
         a_code("a"),
         is_read=True,
-        capabilities=able(reads=Reads.PRESENCE),
+        capabilities=able(reads=Readability.PRESENCE),
         placements=placed("1", "a", EMPTY, held("4826")),
     )
 
@@ -255,11 +251,11 @@ def test_an_unknown_change_where_our_write_was_never_confirmed_says_nothing() ->
 def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything() -> (
     None
 ):
-    place = Placement("1", "a", frozenset({OTHER}), is_confirmed=True)
+    slot = Placement("1", "a", frozenset({UNREADABLE}), is_confirmed=True)
     code = a_code(
         "a", None, external=Change.MODIFIED, is_external_modification_allowed=True
     )
-    record = a_record(code, is_read=True, placements={"1": place})
+    record = a_record(code, is_read=True, placements={"1": slot})
 
     learnt = apply_all_cleared(record, a_world())
 

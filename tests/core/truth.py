@@ -9,7 +9,7 @@ from custom_components.access_codes.core.model import (
     Content,
     LockRecord,
     Outcome,
-    Reads,
+    Readability,
 )
 from custom_components.access_codes.core.record.record_json import from_json
 from tests.core.flight import Answer, Watcher
@@ -22,7 +22,7 @@ from tests.core.promises import matches, require
 class Truth(Watcher):
     """Sees the lock and the journal at once.
 
-    ``stale`` are the places about which the journal cannot know better: changed at the keypad without a report, or
+    ``stale`` are the slots about which the journal cannot know better: changed at the keypad without a report, or
     lied about by a lock that nobody can read. ``stale_on_disk`` are those where only the disk is behind.
     """
 
@@ -34,26 +34,26 @@ class Truth(Watcher):
 
     # --- what happened
 
-    def changed_unseen(self, place: str) -> None:
-        """Somebody changed a place: neither memory nor disk can know yet."""
-        self.stale_on_disk.add(place)
-        self.stale.add(place)
+    def changed_unseen(self, slot: str) -> None:
+        """Somebody changed a slot: neither memory nor disk can know yet."""
+        self.stale_on_disk.add(slot)
+        self.stale.add(slot)
 
-    def released(self, place: str) -> None:
+    def released(self, slot: str) -> None:
         """Take that what we set is not ours any more."""
-        entry = self.harness.lock.entries.get(place)
+        entry = self.harness.lock.entries.get(slot)
         if entry is not None:
-            self.harness.lock.entries[place] = replace(entry, origin=Origin.KEYPAD)
+            self.harness.lock.entries[slot] = replace(entry, origin=Origin.KEYPAD)
 
-    def learnt(self, place: str) -> None:
-        """Take that the lock itself told the engine of a place."""
-        if self._is_known_right(place):
-            self.stale.discard(place)
+    def learnt(self, slot: str) -> None:
+        """Take that the lock itself told the engine of a slot."""
+        if self._is_known_right(slot):
+            self.stale.discard(slot)
         else:
-            is_masked = self.harness.capabilities.reads is Reads.PRESENCE
+            is_masked = self.harness.capabilities.reads is Readability.PRESENCE
             require(
-                is_masked and place in self.stale,
-                f"what the lock tells of {place} is believed",
+                is_masked and slot in self.stale,
+                f"what the lock tells of {slot} is believed",
             )
 
     def written(self) -> None:
@@ -70,24 +70,22 @@ class Truth(Watcher):
         """Take that memory knows what the disk knows."""
         self.stale = set(self.stale_on_disk)
 
-    def _is_known_right(self, place: str) -> bool:
-        placement = self.harness.record.placements.get(place)
-        content = self.harness.lock.content(place)
+    def _is_known_right(self, slot: str) -> bool:
+        placement = self.harness.record.placements.get(slot)
+        content = self.harness.lock.content(slot)
         if placement is not None:
             return matches(content, placement.possible)
-        seen = self.harness.record.unmanaged.get(
-            place, self.harness.observed.get(place)
-        )
+        seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
             return matches(content, frozenset({seen}))
-        entry = self.harness.lock.entries.get(place)
+        entry = self.harness.lock.entries.get(slot)
         return entry is None or entry.origin is not Origin.US
 
     def sent(self, command: Command) -> None:
         """Remember what the lock held when it answered."""
         self._held = {
-            place: self.harness.lock.content(place)
-            for place in self.harness.capabilities.places
+            slot: self.harness.lock.content(slot)
+            for slot in self.harness.capabilities.slots
         }
         self._is_executed = self.harness.lock.sent[-1].is_executed
         assert self.harness.flight is not None
@@ -95,25 +93,23 @@ class Truth(Watcher):
             command.kind is CommandKind.CLEAR
             and not self.harness.flight.is_intent_on_disk
         ):
-            assert command.place is not None
-            self.stale_on_disk.add(command.place)
+            assert command.slot is not None
+            self.stale_on_disk.add(command.slot)
 
     def answered(self, command: Command, answer: Answer) -> None:
         """See what the engine could learn from an answer."""
-        places = (
-            self.harness.capabilities.places
-            if command.place is None
-            else (command.place,)
+        slots = (
+            self.harness.capabilities.slots if command.slot is None else (command.slot,)
         )
         if command.kind is CommandKind.RENAME:
-            places = ()
-        for place in places:
-            if self._held[place] != self.harness.lock.content(place):
+            slots = ()
+        for slot in slots:
+            if self._held[slot] != self.harness.lock.content(slot):
                 continue
             if self._is_executed and not isinstance(answer, ReadError):
-                self.learnt(place)
-            elif answer is Outcome.ACCEPTED and not self._is_known_right(place):
-                self.stale.add(place)
+                self.learnt(slot)
+            elif answer is Outcome.ACCEPTED and not self._is_known_right(slot):
+                self.stale.add(slot)
         self.check()
 
     # --- always
@@ -124,21 +120,21 @@ class Truth(Watcher):
         self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
 
     def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
-        for place in self.harness.capabilities.places:
-            if place in stale:
+        for slot in self.harness.capabilities.slots:
+            if slot in stale:
                 continue
-            content = self.harness.lock.content(place)
-            if (placement := record.placements.get(place)) is not None:
+            content = self.harness.lock.content(slot)
+            if (placement := record.placements.get(slot)) is not None:
                 require(
                     matches(content, placement.possible),
-                    f"the journal {where} allows for what {place} holds",
+                    f"the journal {where} allows for what {slot} holds",
                 )
                 require(
                     placement.owner in record.codes,
                     "a place has an owner as long as it is ours",
                 )
-            elif (entry := self.harness.lock.entries.get(place)) is not None:
+            elif (entry := self.harness.lock.entries.get(slot)) is not None:
                 require(
                     entry.origin is Origin.KEYPAD,
-                    f"what we set in {place} is in the journal {where}",
+                    f"what we set in {slot} is in the journal {where}",
                 )

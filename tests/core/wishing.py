@@ -12,13 +12,16 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     CodeType,
     LockRecord,
-    Reads,
+    Readability,
     Settings,
     Status,
     Window,
     World,
 )
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from custom_components.access_codes.core.requests.refused import Refused
 from tests.core.harness import START, DiskFull, Harness
 from tests.core.model_lock import ModelLock
@@ -65,30 +68,30 @@ class Wishing(RuleBasedStateMachine):
     ) -> None:
         """Link a lock, and perhaps set some codes on it before anything goes wrong.
 
-        Of a lock that tells nothing, people must say which places are not for us.
+        Of a lock that tells nothing, people must say which slots are not for us.
         """
         foreign = {
-            place: pin
-            for place, pin in foreign.items()
-            if place in lock.capabilities.places
+            slot: pin
+            for slot, pin in foreign.items()
+            if slot in lock.capabilities.slots
         }
-        for place, pin in foreign.items():
-            lock.type_at_keypad(place, ALL_PINS[pin])
+        for slot, pin in foreign.items():
+            lock.type_at_keypad(slot, ALL_PINS[pin])
         reserved = (
             frozenset(foreign)
-            if lock.capabilities.reads is Reads.NOTHING
+            if lock.capabilities.reads is Readability.NOTHING
             else frozenset[str]()
         )
         self.harness = Harness(
             lock,
             Settings(
-                programming_lead=lead, reserved_places=reserved, preflight=preflight
+                programming_lead=lead, reserved_slots=reserved, preflight=preflight
             ),
         )
         self.oracle = Oracle(self.harness)
         self.harness.watcher = self.oracle
         for number in range(start_set):
-            self.ask_for_new(CreateAsk(code=PINS[number]))
+            self.ask_for_new(CreateRequest(code=PINS[number]))
         self.harness.run()
         self.look()
 
@@ -110,7 +113,7 @@ class Wishing(RuleBasedStateMachine):
             return False
         return True
 
-    def ask_for_new(self, wish: CreateAsk) -> bool:
+    def ask_for_new(self, wish: CreateRequest) -> bool:
         """Ask for a new code."""
         self.count += 1
         return self.ask(
@@ -123,7 +126,7 @@ class Wishing(RuleBasedStateMachine):
             )
         )
 
-    def ask_for_change(self, wish: UpdateAsk) -> bool:
+    def ask_for_change(self, wish: UpdateRequest) -> bool:
         """Ask for a change of a code."""
         return self.ask(lambda record, world: requests.update(record, world, wish))
 
@@ -161,7 +164,7 @@ class Wishing(RuleBasedStateMachine):
         assume(len(self.harness.record.codes) < 8)
         window = self.window(hours)
         self.ask_for_new(
-            CreateAsk(
+            CreateRequest(
                 code=None if pin is None else PINS[pin],
                 starts_at=window.starts_at if window else None,
                 ends_at=window.ends_at if window else None,
@@ -175,7 +178,9 @@ class Wishing(RuleBasedStateMachine):
     def change_pin(self, number: int, pin: int) -> None:
         """Ask for another PIN."""
         self.ask_for_change(
-            UpdateAsk(access_code_id=self.pick(number).access_code_id, code=PINS[pin])
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id, code=PINS[pin]
+            )
         )
         self.look()
 
@@ -184,13 +189,13 @@ class Wishing(RuleBasedStateMachine):
         """Ask for another window, or type."""
         access_code_id = self.pick(number).access_code_id
         if window := self.window(hours):
-            wish = UpdateAsk(
+            wish = UpdateRequest(
                 access_code_id=access_code_id,
                 starts_at=window.starts_at,
                 ends_at=window.ends_at,
             )
         else:
-            wish = UpdateAsk(access_code_id=access_code_id, type=CodeType.ONGOING)
+            wish = UpdateRequest(access_code_id=access_code_id, type=CodeType.ONGOING)
         self.ask_for_change(wish)
         self.look()
 
@@ -202,7 +207,7 @@ class Wishing(RuleBasedStateMachine):
         window = self.window(hours)
         assert window is not None
         self.ask_for_change(
-            UpdateAsk(
+            UpdateRequest(
                 access_code_id=self.pick(number).access_code_id,
                 code=PINS[pin],
                 starts_at=window.starts_at,
@@ -215,7 +220,7 @@ class Wishing(RuleBasedStateMachine):
     def rename(self, number: int, suffix: str) -> None:
         """Ask for another name."""
         self.ask_for_change(
-            UpdateAsk(
+            UpdateRequest(
                 access_code_id=self.pick(number).access_code_id, name=f"New {suffix}"
             )
         )
@@ -225,7 +230,7 @@ class Wishing(RuleBasedStateMachine):
     def allow_changes_at_the_lock(self, number: int, is_allowed: bool) -> None:
         """Ask to let changes at the lock stand, or not."""
         self.ask_for_change(
-            UpdateAsk(
+            UpdateRequest(
                 access_code_id=self.pick(number).access_code_id,
                 is_external_modification_allowed=is_allowed,
             )
@@ -251,7 +256,7 @@ class Wishing(RuleBasedStateMachine):
             (first_id, last_pin),
         ]:
             if not self.ask_for_change(
-                UpdateAsk(access_code_id=access_code_id, code=pin)
+                UpdateRequest(access_code_id=access_code_id, code=pin)
             ):
                 break
         self.look()
@@ -270,10 +275,10 @@ class Wishing(RuleBasedStateMachine):
         placement = self.harness.record.placement_of(code.access_code_id)
         assume(code.progress.announced is Status.SET and placement is not None)
         if self.ask_for_change(
-            UpdateAsk(access_code_id=code.access_code_id, is_managed=False)
+            UpdateRequest(access_code_id=code.access_code_id, is_managed=False)
         ):
             assert placement is not None
-            self.oracle.released(placement.place)
+            self.oracle.released(placement.slot)
             self.released |= {code.access_code_id}
         self.look()
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from chaos.household import Household
 from chaos.incidents import KINDS
-from chaos.rounds import Pace, Round
+from chaos.rounds import LoopPacer, Round
 
 _NEVER = 1e9
 
@@ -31,7 +31,7 @@ async def test_what_was_acknowledged_outlives_every_incident(
     household: Household, kind: str
 ) -> None:
     """Codes come and go meanwhile, and a kill follows; the locks and their radio work."""
-    pace = Pace(
+    pace = LoopPacer(
         kills=1,
         asking=0.5,
         incidents=1,
@@ -55,7 +55,7 @@ async def test_what_was_acknowledged_holds_after_kills_amid_faults(
     try:
         await household.build()
         tally = await Round(
-            household, "short", Pace(kills=4, incidents=0.5, showing=0)
+            household, "short", LoopPacer(kills=4, incidents=0.5, showing=0)
         ).run()
     finally:
         await household.leave()

@@ -163,7 +163,7 @@ async def test_a_code_removed_at_the_keypad_is_put_back(house: House) -> None:
     await house.wait_status(code, "set")
 
 
-async def test_an_allowed_change_at_the_keypad_stands_and_the_place_is_cleared_at_the_end(
+async def test_an_allowed_change_at_the_keypad_stands_and_the_slot_is_cleared_at_the_end(
     house: House,
 ) -> None:
     code = await house.create(

@@ -12,7 +12,7 @@ ALL_KINDS = (HALL, STUDIO, LOFT)
 async def test_an_ongoing_code_is_programmed_with_one_write_and_at_most_one_read(
     house: House, node: int
 ) -> None:
-    # The first new code after a restart costs a read more, of its place.
+    # The first new code after a restart costs a read more, of its slot.
     await house.sync(ENTITIES[node])
     mark = await house.mark(node)
     code = await house.create(node, name="Family", code="483920")
@@ -60,7 +60,7 @@ async def test_a_time_bound_code_is_on_the_lock_in_its_window_only(
 
 
 @pytest.mark.parametrize("node", ALL_KINDS)
-async def test_a_new_pin_replaces_the_old_one_in_place(house: House, node: int) -> None:
+async def test_a_new_pin_replaces_the_old_one_in_slot(house: House, node: int) -> None:
     code = await house.wait_status(
         await house.create(node, name="Family", code="483920"), "set"
     )

@@ -100,7 +100,7 @@ async def test_an_unknown_code_is_refused(house: House, action: str) -> None:
     assert error.value.code == "service_validation_error"
 
 
-async def test_more_codes_than_places_are_refused(house: House) -> None:
+async def test_more_codes_than_slots_are_refused(house: House) -> None:
     await house.wait_status(await house.create(CELLAR, name="First"), "set")
     await house.wait_status(await house.create(CELLAR, name="Second"), "set")
 

@@ -55,7 +55,7 @@ async def _entry_of(house: House, entity_id: str) -> str:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def replaced(house: House) -> AsyncIterator[dict[str, dict[str, Any]]]:
-    """Set two codes on a lock, have a third wait; afterwards put the old lock back in its place."""
+    """Set two codes on a lock, have a third wait; afterwards put the old lock back in its slot."""
     codes = {
         "Family": await house.create(HALL, name="Family", code="483920"),
         "Guest": await house.create(

@@ -24,7 +24,10 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.requests import create, delete, update
-from custom_components.access_codes.core.requests.inputs import CreateAsk, UpdateAsk
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
 from custom_components.access_codes.engine.clock import Clock
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.storage.record_file import RecordStorage
@@ -183,7 +186,7 @@ class House:
         starts_at = (
             None if starts_in is None else self.now + timedelta(seconds=starts_in)
         )
-        ask = CreateAsk(
+        ask = CreateRequest(
             name=f"Code {number or next(self._names)}",
             code=Pin(pin),
             starts_at=starts_at,
@@ -202,7 +205,7 @@ class House:
 
     async def update(self, code: AccessCode, /, **changes: Any) -> AccessCode:
         """Ask for a change of a code."""
-        ask = UpdateAsk(access_code_id=code.access_code_id, **changes)
+        ask = UpdateRequest(access_code_id=code.access_code_id, **changes)
         return await self.engine.async_request(
             lambda record, world: update(record, world, ask)
         )

@@ -20,7 +20,7 @@ from custom_components.access_codes.const import (
 from custom_components.access_codes.core.model import (
     EMPTY,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
@@ -130,7 +130,7 @@ class SlotAdapter(LockAdapter):
     @override
     def capabilities(self) -> LockCapabilities:
         return LockCapabilities(
-            places=tuple(self.lock.slots),
+            slots=tuple(self.lock.slots),
             code_lengths=self.lock.code_lengths,
             reports_changes=True,
         )
@@ -141,17 +141,17 @@ class SlotAdapter(LockAdapter):
         return {slot: self._content(slot) for slot in self.lock.slots}
 
     @override
-    async def async_read(self, place: str) -> Content:
-        self._reach_out("read", place)
-        return self._content(place)
+    async def async_read(self, slot: str) -> Content:
+        self._reach_out("read", slot)
+        return self._content(slot)
 
     @override
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        return await self._write("set", place, pin.reveal())
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        return await self._write("set", slot, pin.reveal())
 
     @override
-    async def async_clear(self, place: str) -> Outcome:
-        return await self._write("clear", place, None)
+    async def async_clear(self, slot: str) -> Outcome:
+        return await self._write("clear", slot, None)
 
     def tell_reach(self) -> None:
         if self._listener is not None:
@@ -167,15 +167,15 @@ class SlotAdapter(LockAdapter):
 
     def _content(self, slot: str) -> Content:
         pin = self.lock.slots[slot]
-        return EMPTY if pin is None else Held(Pin(pin))
+        return EMPTY if pin is None else KnownPin(Pin(pin))
 
-    def _reach_out(self, command: str, place: str) -> None:
-        self.lock.sent.append((command, place))
+    def _reach_out(self, command: str, slot: str) -> None:
+        self.lock.sent.append((command, slot))
         if self.lock.reach is not Reach.REACHABLE:
             raise LockUnreachable
 
-    async def _write(self, command: str, place: str, pin: str | None) -> Outcome:
-        self.lock.sent.append((command, place))
+    async def _write(self, command: str, slot: str, pin: str | None) -> Outcome:
+        self.lock.sent.append((command, slot))
         if self.lock.reach is not Reach.REACHABLE:
             return Outcome.UNREACHABLE
         if self.lock.failure is not None:
@@ -183,7 +183,7 @@ class SlotAdapter(LockAdapter):
         if self.lock.gate is not None:
             await self.lock.gate.wait()
         self._show(f"before {command}")
-        self.lock.slots[place] = pin
+        self.lock.slots[slot] = pin
         self._show(f"after {command}")
         return Outcome.CONFIRMED
 

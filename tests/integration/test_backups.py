@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Reads
-from custom_components.access_codes.storage.write_marker import Witness
+from custom_components.access_codes.core.model import Readability
+from custom_components.access_codes.storage.write_marker import WriteMarker
 from homeassistant.components.backup.const import EXCLUDE_FROM_BACKUP
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -22,8 +22,8 @@ FRONT = "lock.front_door"
 
 
 @pytest.fixture
-def witness(hass: HomeAssistant) -> Witness:
-    return Witness(hass, "access_codes.test")
+def witness(hass: HomeAssistant) -> WriteMarker:
+    return WriteMarker(hass, "access_codes.test")
 
 
 @pytest.fixture
@@ -31,20 +31,20 @@ def note(hass: HomeAssistant) -> Path:
     return Path(hass.config.cache_path("access_codes.test"))
 
 
-def test_the_record_that_was_written_last_is_believed(witness: Witness) -> None:
+def test_the_record_that_was_written_last_is_believed(witness: WriteMarker) -> None:
     witness.note(NOW)
     assert not witness.contradicts(NOW)
     # It died between the record and the note about it.
     assert not witness.contradicts(NOW + timedelta(seconds=1))
 
 
-def test_an_older_record_is_not_believed(witness: Witness) -> None:
+def test_an_older_record_is_not_believed(witness: WriteMarker) -> None:
     witness.note(NOW)
     assert witness.contradicts(NOW - timedelta(seconds=1))
     assert witness.contradicts(None)
 
 
-def test_a_record_without_a_note_is_not_believed(witness: Witness) -> None:
+def test_a_record_without_a_note_is_not_believed(witness: WriteMarker) -> None:
     assert witness.contradicts(NOW)
     witness.note(NOW)
     witness.remove()
@@ -53,21 +53,25 @@ def test_a_record_without_a_note_is_not_believed(witness: Witness) -> None:
 
 
 @pytest.mark.parametrize("torn", [b"", b"2026-06", b"\x00\xff" * 9])
-def test_a_torn_note_says_nothing(witness: Witness, note: Path, torn: bytes) -> None:
+def test_a_torn_note_says_nothing(
+    witness: WriteMarker, note: Path, torn: bytes
+) -> None:
     witness.note(NOW)
     note.write_bytes(torn)
     assert not witness.contradicts(NOW - timedelta(days=7))
 
 
 def test_a_note_of_another_time_zone_is_understood(
-    witness: Witness, note: Path
+    witness: WriteMarker, note: Path
 ) -> None:
     witness.note(NOW)
     note.write_text("2026-06-01T12:00:00")
     assert witness.contradicts(NOW)
 
 
-def test_a_disk_that_takes_no_notes_does_no_harm(witness: Witness, note: Path) -> None:
+def test_a_disk_that_takes_no_notes_does_no_harm(
+    witness: WriteMarker, note: Path
+) -> None:
     note.mkdir(parents=True)
     witness.note(NOW)
     witness.remove()
@@ -75,9 +79,9 @@ def test_a_disk_that_takes_no_notes_does_no_harm(witness: Witness, note: Path) -
 
 
 def test_a_note_goes_over_to_the_next_entry(
-    hass: HomeAssistant, witness: Witness
+    hass: HomeAssistant, witness: WriteMarker
 ) -> None:
-    other = Witness(hass, "access_codes.other")
+    other = WriteMarker(hass, "access_codes.other")
     witness.take_over(other)
     assert witness.contradicts(NOW)
     other.note(NOW)
@@ -102,13 +106,13 @@ async def test_a_restart_over_what_was_written_last_asks_the_lock_nothing(
     await house.start()
     await house.settle()
     assert house.lock.sent == []
-    assert house.engine.record.doubt is None
+    assert house.engine.record.restore_check is None
 
 
 async def test_what_was_put_back_is_looked_at_also_after_a_second_start(
     house: House, disk: Disk
 ) -> None:
-    house.lock.reads = Reads.PRESENCE
+    house.lock.reads = Readability.PRESENCE
     await house.run()
     await house.create("4826")
     await house.settle()

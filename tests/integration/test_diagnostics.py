@@ -57,13 +57,13 @@ async def test_diagnostics_tell_how_each_code_stands(
     assert shown["lock"]["reach"] == "reachable"
     assert shown["lock"]["platform"] == "fake_locks"
     assert shown["lock"]["has_adapter"] is True
-    assert shown["capabilities"]["places"] == 4
+    assert shown["capabilities"]["slots"] == 4
     assert [code["status"] for code in shown["codes"]] == ["set", "unset", "setting"]
     assert shown["codes"][1]["type"] == "time_bound"
     assert shown["codes"][2]["errors"] == ["failed_to_set_on_device"]
     assert shown["codes"][2]["attempt"]["outcome"] == "refused"
     assert shown["placements"][0] == {
-        "place": "1",
+        "slot": "1",
         "owner": ongoing,
         "may_hold": ["a code"],
         "is_confirmed": True,

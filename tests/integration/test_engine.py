@@ -4,7 +4,7 @@ from custom_components.access_codes.core.model import (
     CommandKind,
     Pin,
     Reach,
-    Reads,
+    Readability,
     Settings,
     Status,
 )
@@ -147,7 +147,7 @@ async def test_who_looks_on_is_told_what_to_draw_again(house: House) -> None:
     await house.settle()
     assert updates[0].added == {code.access_code_id}
     assert updates[-1].changed == {code.access_code_id}
-    assert updates[-1].lock_changed is False or house.engine.plan.free_places == 9
+    assert updates[-1].lock_changed is False or house.engine.plan.free_slots == 9
     updates.clear()
     await house.update(code, name="Cleaner")
     await house.settle()
@@ -202,14 +202,14 @@ async def test_options_are_followed_without_a_restart(house: House) -> None:
 
 
 async def test_what_the_lock_can_do_is_followed(house: House) -> None:
-    house.lock.places = ("1",)
+    house.lock.slots = ("1",)
     await house.run()
     await house.create("246813")
     await house.settle()
-    house.lock.places = ("1", "2")
+    house.lock.slots = ("1", "2")
     house.adapter.tell_reach()
     await house.settle()
-    assert house.engine.plan.free_places == 1
+    assert house.engine.plan.free_slots == 1
 
 
 async def test_a_lock_that_does_not_say_what_it_can_do_is_told_nothing(
@@ -234,7 +234,7 @@ async def test_names_are_kept_where_the_lock_stores_them(house: House) -> None:
 
 
 async def test_a_masking_lock_is_believed_as_far_as_it_tells(house: House) -> None:
-    house.lock.reads = Reads.PRESENCE
+    house.lock.reads = Readability.PRESENCE
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -245,7 +245,7 @@ async def test_a_masking_lock_is_believed_as_far_as_it_tells(house: House) -> No
 
 
 async def test_a_lock_that_tells_nothing_is_not_read(house: House) -> None:
-    house.lock.reads = Reads.NOTHING
+    house.lock.reads = Readability.NOTHING
     house.lock.confirms = False
     await house.run()
     code = await house.create("246813")

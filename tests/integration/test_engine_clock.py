@@ -17,8 +17,8 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     Denial,
-    Verdict,
-    judge,
+    EntryResult,
+    check_entry,
 )
 from custom_components.access_codes.engine.clock import Clock
 from homeassistant.core import HomeAssistant
@@ -216,8 +216,8 @@ async def test_a_clock_set_forward_gives_nobody_new_tries(
 ) -> None:
     await house.run()
 
-    def guess(record: LockRecord, world: World) -> tuple[LockRecord, Verdict]:
-        return judge(record, world.now, "000000")
+    def guess(record: LockRecord, world: World) -> tuple[LockRecord, EntryResult]:
+        return check_entry(record, world.now, "000000")
 
     for _ in range(CAPACITY):
         await house.engine.async_request(guess)

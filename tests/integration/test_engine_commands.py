@@ -254,7 +254,7 @@ async def test_a_reset_while_the_intent_goes_to_disk_is_heard_before_the_command
     assert house.status(code) is None
 
 
-async def test_an_adapter_can_ask_whether_a_place_is_ours(house: House) -> None:
+async def test_an_adapter_can_ask_whether_a_slot_is_ours(house: House) -> None:
     await house.run()
     await house.create("246813")
     await house.settle()
@@ -263,7 +263,7 @@ async def test_an_adapter_can_ask_whether_a_place_is_ours(house: House) -> None:
     assert not house.adapter.listener.is_ours("2")
 
 
-async def test_what_the_lock_tells_of_another_place_holds_no_command_up(
+async def test_what_the_lock_tells_of_another_slot_holds_no_command_up(
     house: House,
 ) -> None:
     await house.run()
@@ -385,7 +385,7 @@ async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> N
 
 
 async def test_an_echo_of_the_write_before_is_no_change_either(house: House) -> None:
-    house.lock.places = ("1",)
+    house.lock.slots = ("1",)
     await house.run()
     first = await house.create("246813")
     await house.settle()
@@ -434,7 +434,7 @@ async def test_a_full_read_leaves_out_what_newer_reports_told(house: House) -> N
     house.lock.gate.set()
     report = await sync
     assert report.contents is not None
-    assert house.engine.plan.free_places == 9
+    assert house.engine.plan.free_slots == 9
 
 
 async def test_a_full_read_during_which_all_was_cleared_changes_nothing(
@@ -448,4 +448,4 @@ async def test_a_full_read_during_which_all_was_cleared_changes_nothing(
     house.lock.held["3"] = Pin("999999")
     house.lock.gate.set()
     await sync
-    assert house.engine.plan.free_places == 10
+    assert house.engine.plan.free_slots == 10

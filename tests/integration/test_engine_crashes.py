@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.model import CodeType, Pin, Reads, Status
-from custom_components.access_codes.engine.lock_connection import LockLine
+from custom_components.access_codes.core.model import CodeType, Pin, Readability, Status
+from custom_components.access_codes.engine.lock_connection import LockConnection
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Event, callback
@@ -35,7 +35,7 @@ class Fate:
         if self.steps == self.dies_at:
             self.is_dead = True
             self.house.disk.is_full = True
-            self.house.lock.is_deaf = True
+            self.house.lock.is_closed = True
 
     def write(self) -> None:
         """Die before a write, or else perhaps after it."""
@@ -106,7 +106,7 @@ class Life:
             self._has_typed = True
             placement = self.house.engine.record.placement_of("id-Code 1")
             assert placement is not None
-            self.house.adapter.type_at_keypad(placement.place, "999999")
+            self.house.adapter.type_at_keypad(placement.slot, "999999")
 
     async def allow_changes(self) -> None:
         code = self.house.engine.record.codes["id-Code 1"]
@@ -182,7 +182,7 @@ async def _live(house: House, fate: Fate, scenes: list[Scene]) -> None:
 
 async def _begin_again(house: House, fate: Fate) -> None:
     await house.die()
-    house.lock.is_deaf = False
+    house.lock.is_closed = False
     house.disk.is_full = False
     fate.is_dead = False
     await house.start()
@@ -199,15 +199,15 @@ async def _comes_to_rest(house: House, fate: Fate) -> bool:
 
 async def _play(
     house: House,
-    reads: Reads,
+    reads: Readability,
     fate: Fate,
     scenes: list[Scene] = SCENES,
     *,
     is_seen: bool = False,
 ) -> None:
     """Play a life on a new lock; ``is_seen``: the process dies before and after whatever can be seen of it."""
-    house.lock = FakeLock(reads=reads, confirms=reads is Reads.PIN, name_length=8)
-    if reads is not Reads.NOTHING:
+    house.lock = FakeLock(reads=reads, confirms=reads is Readability.PIN, name_length=8)
+    if reads is not Readability.NOTHING:
         house.lock.held["2"] = Pin(FOREIGN)
     if is_seen:
         house.lock.before_command = fate.command
@@ -238,9 +238,11 @@ def _clean_up(house: House) -> None:
     house.path.unlink()
 
 
-@pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE, Reads.NOTHING])
+@pytest.mark.parametrize(
+    "reads", [Readability.PIN, Readability.PRESENCE, Readability.NOTHING]
+)
 async def test_wherever_a_process_dies_the_next_one_completes_its_work(
-    house: House, reads: Reads
+    house: House, reads: Readability
 ) -> None:
     dies_at = 0
     undisturbed: list[str] = []
@@ -250,7 +252,7 @@ async def test_wherever_a_process_dies_the_next_one_completes_its_work(
         told = {event.data["event_id"]: event.data["type"] for event in house.events}
         if not dies_at:
             undisturbed = sorted(told.values())
-        assert house.lock.pins == (set() if reads is Reads.NOTHING else {FOREIGN})
+        assert house.lock.pins == (set() if reads is Readability.NOTHING else {FOREIGN})
         (code,) = house.engine.record.codes.values()
         assert house.status(code) is Status.UNSET
         assert set(told.values()) == set(undisturbed), dies_at
@@ -274,15 +276,15 @@ def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
 
         return step_by_step
 
-    for owner, name in ((LockEngine, "_turn"), (LockLine, "_fly")):
+    for owner, name in ((LockEngine, "_turn"), (LockConnection, "_run")):
         monkeypatch.setattr(owner, name, stepping(getattr(owner, name)))
     return fates
 
 
 @pytest.mark.parametrize("scenes", [SCENES, CHANGES], ids=["windows", "changes"])
-@pytest.mark.parametrize("reads", [Reads.PIN, Reads.PRESENCE])
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 async def test_a_crash_at_any_await_between_intent_and_confirmation_ends_well(
-    house: House, reads: Reads, scenes: list[Scene], fates: list[Fate]
+    house: House, reads: Readability, scenes: list[Scene], fates: list[Fate]
 ) -> None:
     dies_at = 0
     while True:

@@ -47,23 +47,23 @@ def probes_of(reach: LockReach, clock: StoppedClock, times: int) -> list[float]:
         pause = reach.probe_at - clock.utcnow()
         pauses.append(pause.total_seconds())
         clock.move(pause)
-        reach.hear_unreachable()
+        reach.on_unreachable()
     return pauses
 
 
 def test_probes_come_after_ten_seconds_then_double_to_a_quarter_of_an_hour() -> None:
     clock = StoppedClock()
     reach = LockReach(clock, lambda: 0.5)
-    reach.hear_adapter(Reach.OFFLINE)
+    reach.on_adapter_reach(Reach.OFFLINE)
     assert probes_of(reach, clock, 9) == [10, 20, 40, 80, 160, 320, 640, 900, 900]
 
 
 def test_probes_come_hourly_after_a_day() -> None:
     clock = StoppedClock()
     reach = LockReach(clock, lambda: 0.5)
-    reach.hear_adapter(Reach.OFFLINE)
+    reach.on_adapter_reach(Reach.OFFLINE)
     clock.move(timedelta(days=1))
-    reach.hear_silence()
+    reach.on_silence()
     assert probes_of(reach, clock, 2) == [3600, 3600]
 
 
@@ -71,38 +71,38 @@ def test_probes_come_hourly_after_a_day() -> None:
 def test_probes_of_many_locks_do_not_come_together(drawn: float, pause: float) -> None:
     clock = StoppedClock()
     reach = LockReach(clock, lambda: drawn)
-    reach.hear_adapter(Reach.OFFLINE)
+    reach.on_adapter_reach(Reach.OFFLINE)
     assert probes_of(reach, clock, 1) == [pause]
 
 
 def test_a_first_word_is_no_return() -> None:
     reach = LockReach(StoppedClock(), lambda: 0.5)
-    assert not reach.hear_adapter(Reach.REACHABLE)
-    assert not reach.hear_adapter(Reach.DISCONNECTED)
-    assert reach.hear_adapter(Reach.REACHABLE)
+    assert not reach.on_adapter_reach(Reach.REACHABLE)
+    assert not reach.on_adapter_reach(Reach.DISCONNECTED)
+    assert reach.on_adapter_reach(Reach.REACHABLE)
 
 
 def test_a_lock_that_was_found_away_and_then_there_came_back() -> None:
     reach = LockReach(StoppedClock(), lambda: 0.5)
-    reach.hear_adapter(Reach.OFFLINE)
-    assert reach.hear_answer()
+    reach.on_adapter_reach(Reach.OFFLINE)
+    assert reach.on_answer()
     assert reach.reach is Reach.REACHABLE
     assert reach.probe_at is None
 
 
 def test_the_registry_has_the_last_word() -> None:
     reach = LockReach(StoppedClock(), lambda: 0.5)
-    reach.hear_adapter(Reach.REACHABLE)
-    reach.hear_registry(Reach.REMOVED)
-    reach.hear_answer()
+    reach.on_adapter_reach(Reach.REACHABLE)
+    reach.on_registry_reach(Reach.REMOVED)
+    reach.on_answer()
     assert reach.reach is Reach.REMOVED
-    assert reach.hear_registry(None)
+    assert reach.on_registry_reach(None)
 
 
 def test_a_disconnected_lock_is_not_probed() -> None:
     reach = LockReach(StoppedClock(), lambda: 0.5)
-    reach.hear_adapter(Reach.DISCONNECTED)
-    reach.hear_unreachable()
+    reach.on_adapter_reach(Reach.DISCONNECTED)
+    reach.on_unreachable()
     assert reach.reach is Reach.DISCONNECTED
     assert reach.probe_at is None
     reach.probe_now()
@@ -178,7 +178,7 @@ async def test_whatever_a_lock_tells_is_a_reason_to_probe_it(house: House) -> No
     assert house.status(code) is Status.SET
 
 
-async def test_our_places_are_looked_at_when_the_lock_comes_back(house: House) -> None:
+async def test_our_slots_are_looked_at_when_the_lock_comes_back(house: House) -> None:
     await house.run()
     await house.create("246813")
     await house.settle()
@@ -192,7 +192,7 @@ async def test_our_places_are_looked_at_when_the_lock_comes_back(house: House) -
     assert house.lock.pins == {"246813"}
 
 
-async def test_a_place_that_was_empty_is_looked_at_again_after_an_absence(
+async def test_a_slot_that_was_empty_is_looked_at_again_after_an_absence(
     house: House,
 ) -> None:
     await house.run()
@@ -266,7 +266,7 @@ async def test_a_clock_that_is_set_does_not_make_an_answer_old(house: House) -> 
     reach = LockReach(clock, lambda: 0.5)
     reach.shift(timedelta(hours=1))
     assert reach.heard_at is None
-    reach.hear_sign()
+    reach.on_sign_of_life()
     reach.shift(timedelta(hours=1))
     assert reach.heard_at == clock.utcnow() + timedelta(hours=1)
 

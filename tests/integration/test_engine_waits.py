@@ -7,10 +7,10 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
-    Held,
+    KnownPin,
     Pin,
     Reach,
-    Reads,
+    Readability,
     Status,
 )
 from tests.fakes import Mishap
@@ -33,11 +33,11 @@ async def test_a_sync_reads_the_whole_lock_and_tells_what_it_found(
     house.lock.held["5"] = Pin("555555")
     report = await house.engine.async_sync()
     assert report.contents is not None
-    assert report.contents["1"] == Held(Pin("246813"))
+    assert report.contents["1"] == KnownPin(Pin("246813"))
     assert report.contents["2"] is EMPTY
-    assert report.contents["5"] == Held(Pin("555555"))
+    assert report.contents["5"] == KnownPin(Pin("555555"))
     assert report.due == {}
-    assert house.engine.plan.free_places == 8
+    assert house.engine.plan.free_slots == 8
     await house.settle()
     assert house.lock.kinds == [SET, READ_ALL]
 
@@ -95,7 +95,7 @@ async def test_a_sync_without_an_adapter_ends(house: House) -> None:
 
 
 async def test_a_lock_that_tells_nothing_is_not_read_for_a_sync(house: House) -> None:
-    house.lock.reads = Reads.NOTHING
+    house.lock.reads = Readability.NOTHING
     await house.run()
     report = await house.engine.async_sync()
     assert report.contents is None

@@ -14,7 +14,7 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.plan.planner import plan as plan_of
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
@@ -140,7 +140,7 @@ async def test_a_thousand_requests_at_once_take_few_writes(house: House) -> None
 async def test_codes_that_open_together_need_one_write_before_the_first_command(
     house: House,
 ) -> None:
-    house.lock.places = tuple(str(place) for place in range(100))
+    house.lock.slots = tuple(str(slot) for slot in range(100))
     await house.run()
     house.lock.gate = asyncio.Event()
     for number in range(50):
@@ -308,7 +308,7 @@ async def test_a_rename_waits_for_the_disk(house: House) -> None:
     assert house.lock.names["1"] == "Cleaner"
 
 
-async def test_a_clear_of_a_place_that_the_disk_does_not_name_stays_home(
+async def test_a_clear_of_a_slot_that_the_disk_does_not_name_stays_home(
     house: House,
 ) -> None:
     """Nothing of ours can be in it."""
@@ -333,10 +333,10 @@ async def test_a_report_that_cannot_be_taken_in_stops_nothing(
     expected_errors.append("Something that the lock told was dropped: TypeError")
     await house.run()
 
-    def bad(record: LockRecord, world: World) -> Learnt:
+    def bad(record: LockRecord, world: World) -> Observation:
         raise TypeError("246813")
 
-    house.engine.hear(bad)
+    house.engine.on_facts(bad)
     await house.create("246813")
     await house.settle()
     assert house.lock.pins == {"246813"}
@@ -396,7 +396,7 @@ async def test_what_is_asked_during_a_stop_is_stored(house: House) -> None:
 
 
 @pytest.mark.parametrize("mishap", [Mishap.HANG, Mishap.HANG_AFTER])
-async def test_a_stop_in_the_middle_of_a_command_leaves_its_place_in_doubt(
+async def test_a_stop_in_the_middle_of_a_command_leaves_its_slot_in_doubt(
     house: House, mishap: Mishap
 ) -> None:
     await house.run()

@@ -164,7 +164,7 @@ async def test_options_apply_without_a_reload(hass: HomeAssistant) -> None:
 
     assert engine_of(entry) is engine
     assert engine.world.settings.programming_lead == 60
-    assert engine.world.settings.reserved_places == {"1", "2"}
+    assert engine.world.settings.reserved_slots == {"1", "2"}
 
 
 async def test_entries_of_several_locks_come_and_go_independently(

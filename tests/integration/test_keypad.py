@@ -2,7 +2,13 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import EMPTY, Outcome, Pin, Reach, Reads
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Outcome,
+    Pin,
+    Reach,
+    Readability,
+)
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
@@ -22,19 +28,19 @@ class Listener:
     def reach_changed(self) -> None:
         self.changes += 1
 
-    def reported(self, place: str, content: object) -> None:
+    def reported(self, slot: str, content: object) -> None:
         raise NotImplementedError
 
     def reported_all_cleared(self) -> None:
         raise NotImplementedError
 
-    def used(self, place: str | None, action: str) -> None:
+    def used(self, slot: str | None, action: str) -> None:
         raise NotImplementedError
 
     def access_denied(self, reason: str) -> None:
         raise NotImplementedError
 
-    def is_ours(self, place: str) -> bool:
+    def is_ours(self, slot: str) -> bool:
         raise NotImplementedError
 
 
@@ -61,7 +67,7 @@ async def test_it_takes_pins_of_four_to_twelve_digits_and_hears_of_their_use(
     assert capabilities.is_virtual
     assert capabilities.code_lengths == tuple(range(4, 13))
     assert capabilities.characters == "0123456789"
-    assert capabilities.reads is Reads.PIN
+    assert capabilities.reads is Readability.PIN
     assert capabilities.reports_use
     assert capabilities.has_enter_key
 

@@ -9,7 +9,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.linking.codes_left_issue import async_tell_all_left
+from custom_components.access_codes.linking.codes_left_issue import (
+    async_raise_all_codes_left,
+)
 from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -339,7 +341,7 @@ async def test_the_warning_comes_back_when_it_went_away_without_an_answer(
     for issue in issues_of(hass).values():
         ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
 
-    await async_tell_all_left(hass)
+    await async_raise_all_codes_left(hass)
 
     issues = issues_of(hass)
     assert set(issues) == {"codes_left_on_lock", "codes_kept"}

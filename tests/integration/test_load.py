@@ -32,7 +32,7 @@ from custom_components.access_codes.core.record import record_json as content_of
 from custom_components.access_codes.core.record.record_json import code_to_json
 from custom_components.access_codes.engine import lock_connection as engine_lock
 from custom_components.access_codes.engine.bus_events import EVENT_TYPE
-from custom_components.access_codes.engine.pacing import Pace
+from custom_components.access_codes.engine.pacing import LoopPacer
 from custom_components.access_codes.presentation.subscription import Subscription
 from custom_components.access_codes.storage import record_file as storage
 from custom_components.access_codes.storage.record_file import RecordStorage
@@ -74,7 +74,7 @@ async def async_link_doors(hass: HomeAssistant) -> list[MockConfigEntry]:
 async def test_in_each_round_one_goes_on_and_all_do_in_their_order(
     hass: HomeAssistant,
 ) -> None:
-    pace = Pace(hass.loop)
+    pace = LoopPacer(hass.loop)
     rounds = Rounds(hass.loop)
     steps: list[tuple[int, int]] = []
 
@@ -217,7 +217,7 @@ async def test_a_lock_whose_entry_goes_or_changes_while_a_subscriber_is_told_is_
     assert names[DOORS[2]] <= 1
 
 
-async def test_a_place_taken_tells_a_subscriber_nothing_of_other_codes(
+async def test_a_slot_taken_tells_a_subscriber_nothing_of_other_codes(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
     await async_add_locks(hass, "Front door")
@@ -264,8 +264,8 @@ async def test_a_sweep_of_an_idle_lock_compares_nothing(
     await house.settle()
     await house.pass_time(60)
     assert house.adapter.listener is not None
-    for place in house.engine.record.placements:
-        house.adapter.listener.reported(place, house.lock.shown(place))
+    for slot in house.engine.record.placements:
+        house.adapter.listener.reported(slot, house.lock.shown(slot))
     await house.settle()
     compared: list[Placement] = []
     same = Placement.__eq__
@@ -293,13 +293,13 @@ async def test_reports_that_tell_nothing_new_are_decided_about_together_and_writ
     await house.create("246813")
     await house.settle()
     await house.pass_time(60)
-    place = next(iter(house.engine.record.placements.values()))
-    (content,) = place.possible
+    slot = next(iter(house.engine.record.placements.values()))
+    (content,) = slot.possible
     states = async_capture_events(hass, EVENT_STATE_CHANGED)
     del decisions[:], house.disk.writes[:]
     assert house.adapter.listener is not None
     for _ in range(100):
-        house.adapter.listener.reported(place.place, content)
+        house.adapter.listener.reported(slot.slot, content)
     await house.settle()
     assert len(decisions) == 1
     assert house.disk.writes == []
@@ -348,20 +348,20 @@ async def test_what_a_lock_tells_all_at_once_is_taken_in_and_told_bit_by_bit(
     await house.run()
     await house.create("246813")
     await house.settle()
-    place = next(iter(house.engine.record.placements))
+    slot = next(iter(house.engine.record.placements))
     rounds = Rounds(hass.loop)
     taken_in: list[int] = []
 
-    def use(record: LockRecord, world: World, place: str, action: str) -> LockRecord:
+    def use(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
         taken_in.append(rounds.now)
-        return apply_used(record, world, place, action)
+        return apply_used(record, world, slot, action)
 
     monkeypatch.setattr(engine_lock, "apply_used", use)
     told: list[int] = []
     hass.bus.async_listen(EVENT_TYPE, callback(lambda _: told.append(rounds.now)))
     assert house.adapter.listener is not None
     for _ in range(250):
-        house.adapter.listener.used(place, "unlock")
+        house.adapter.listener.used(slot, "unlock")
     # The loop always has something to do, so that nobody can tell when all is done.
     while len(told) < 250:
         await asyncio.sleep(0)
@@ -379,11 +379,11 @@ async def test_an_answer_that_comes_while_reports_are_taken_in_is_waited_for(
     code = await house.create("246813")
     taken_in: list[str] = []
 
-    def use(record: LockRecord, world: World, place: str, action: str) -> LockRecord:
-        taken_in.append(place)
+    def use(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
+        taken_in.append(slot)
         assert house.lock.gate is not None
         house.lock.gate.set()
-        return apply_used(record, world, place, action)
+        return apply_used(record, world, slot, action)
 
     monkeypatch.setattr(engine_lock, "apply_used", use)
     assert house.adapter.listener is not None

@@ -69,7 +69,7 @@ async def test_every_code_of_the_contract_has_words(
         {},
         {"change_type": "modified"},
         {"change_type": "removed"},
-        {"unmanaged_place": "7"},
+        {"unmanaged_slot": "7"},
         {"managed_access_code_id": "gone"},
     ):
         text = message(kind, code, details)
@@ -82,7 +82,7 @@ def test_words_use_only_what_is_known_of_a_problem() -> None:
     for key, text in TEXTS.items():
         if key.startswith(("error_", "warning_", "mutation_")):
             names = {name for _, name, _, _ in Formatter().parse(text["message"])}
-            assert names <= {None, "lock", "other", "place"}
+            assert names <= {None, "lock", "other", "slot"}
 
 
 async def test_words_name_the_lock_and_the_other_code(
@@ -96,7 +96,7 @@ async def test_words_name_the_lock_and_the_other_code(
         {"managed_access_code_id": other["access_code_id"]},
     )
     assert text.startswith("Front door holds this PIN for the access code Ada.")
-    text = message("error", "duplicate_code_on_device", {"unmanaged_place": "7"})
+    text = message("error", "duplicate_code_on_device", {"unmanaged_slot": "7"})
     assert "place 7" in text
 
 

@@ -55,7 +55,7 @@ def test_options_that_are_not_set_have_their_defaults() -> None:
         programming_lead=0,
         delay_threshold=300,
         expired_retention=7,
-        reserved_places=frozenset(),
+        reserved_slots=frozenset(),
         default_code_length=6,
         min_code_length=None,
         max_code_length=None,
@@ -79,7 +79,7 @@ async def test_settings_apply_at_once_and_lose_nothing(
     assert engine_of(entry) is engine
     assert engine.world.settings.expired_retention == 0
     assert engine.world.settings.preflight == 3600
-    assert engine.world.settings.reserved_places == {"2"}
+    assert engine.world.settings.reserved_slots == {"2"}
     response = await async_call(hass, "create", lock="lock.front_door")
     assert len(response["access_code"]["code"]) == 8
 

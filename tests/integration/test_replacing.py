@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.core.observations.learnt import Learnt
+from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reports import apply_access_denied
 from custom_components.access_codes.core.requests.leave_lock import adopt_lock
 from custom_components.access_codes.storage import record_file as storage
@@ -488,7 +488,7 @@ async def test_a_failing_disk_is_refused_at_once(
 
     with monkeypatch.context() as patched:
         patched.setattr(storage, "save_json", refuse)
-        engine_of(entry).hear(_with_event)
+        engine_of(entry).on_facts(_with_event)
         await async_settle(hass)
         assert engine_of(entry).disk_failing
         result = await async_ask(hass, entry)
@@ -496,7 +496,7 @@ async def test_a_failing_disk_is_refused_at_once(
 
 
 def _with_event(record: Any, world: Any) -> Any:
-    return Learnt(apply_access_denied(record, world, "x"), world.observed)
+    return Observation(apply_access_denied(record, world, "x"), world.observed)
 
 
 @pytest.mark.parametrize("dies_at", [2, 3])

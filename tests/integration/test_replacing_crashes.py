@@ -14,12 +14,12 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.linking.codes_left_issue import (
     LEFT_ISSUES,
-    async_tell_all_left,
+    async_raise_all_codes_left,
 )
 from custom_components.access_codes.storage import record_file as storage
-from custom_components.access_codes.storage.orphaned_records import tidy_up
+from custom_components.access_codes.storage.orphaned_records import delete_superseded
 from custom_components.access_codes.storage.record_file import RecordStorage
-from custom_components.access_codes.storage.write_marker import Witness
+from custom_components.access_codes.storage.write_marker import WriteMarker
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -159,8 +159,8 @@ async def async_wake_up(onlooker: Onlooker, moment: Moment, is_lagging: bool) ->
     known = onlooker.moments[0].entry if is_lagging else moment.entry
     entry = MockConfigEntry(domain=DOMAIN, **known)
     entry.add_to_hass(hass)
-    tidy_up(hass)
-    await async_tell_all_left(hass)
+    delete_superseded(hass)
+    await async_raise_all_codes_left(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await async_settle(hass)
     return entry
@@ -172,7 +172,7 @@ async def _async_forget_backups(hass: HomeAssistant, name: str) -> None:
         return
     record = await RecordStorage(hass, name.removeprefix(f"{DOMAIN}.")).async_load()
     assert record.written_at is not None
-    Witness(hass, name).note(record.written_at)
+    WriteMarker(hass, name).note(record.written_at)
 
 
 async def async_check(onlooker: Onlooker, entry: MockConfigEntry) -> str:

@@ -9,10 +9,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import LockRecord, Outcome, Reach, Status
 from custom_components.access_codes.core.record.record_json import to_json
-from custom_components.access_codes.linking.codes_left_issue import async_tell_all_left
+from custom_components.access_codes.linking.codes_left_issue import (
+    async_raise_all_codes_left,
+)
 from custom_components.access_codes.storage.orphaned_records import (
-    find_left_behind,
-    tidy_up,
+    delete_superseded,
+    find_orphaned_records,
 )
 from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.config_entries import ConfigEntryState
@@ -140,16 +142,16 @@ async def test_what_was_kept_for_a_replacement_that_did_not_come_about_is_delete
 ) -> None:
     void = write(hass, f"{DOMAIN}.void", kept_for(hass, entry, OLD))
     other = write(hass, f"{DOMAIN}.other", kept_for(hass, entry, NEW))
-    assert [left.entry_id for left in find_left_behind(hass)] == ["other"]
+    assert [left.entry_id for left in find_orphaned_records(hass)] == ["other"]
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
         patched.setattr(pathlib.Path, "unlink", refuse)
-        tidy_up(hass)
+        delete_superseded(hass)
     assert void.exists()
-    tidy_up(hass)
+    delete_superseded(hass)
 
     assert not void.exists()
     assert other.exists()
@@ -163,13 +165,13 @@ async def test_what_is_kept_counts_as_soon_as_nothing_else_tells_it(
     await hass.config_entries.async_unload(entry.entry_id)
 
     own = damage(hass, f"{DOMAIN}.{entry.entry_id}")
-    assert [left.entry_id for left in find_left_behind(hass)] == ["kept"]
+    assert [left.entry_id for left in find_orphaned_records(hass)] == ["kept"]
     write(hass, own.name, record)
-    assert find_left_behind(hass) == []
+    assert find_orphaned_records(hass) == []
     await hass.config_entries.async_remove(entry.entry_id)
-    tidy_up(hass)
+    delete_superseded(hass)
     assert kept.exists()
-    assert {left.entry_id for left in find_left_behind(hass)} == {
+    assert {left.entry_id for left in find_orphaned_records(hass)} == {
         "kept",
         entry.entry_id,
     }
@@ -187,7 +189,7 @@ async def test_what_is_kept_outlives_that_somebody_begins_without_codes(
     await async_fix(hass, "storage_unreadable", "start_empty", None)
 
     assert entry.state is ConfigEntryState.LOADED
-    tidy_up(hass)
+    delete_superseded(hass)
     assert [code.name for code in engine_of(entry).record.codes.values()] == ["Guest"]
 
 
@@ -200,7 +202,7 @@ def test_torn_writes_of_any_lock_are_deleted_and_those_of_others_are_not(
     others.write_text('{"version": 1, "minor_version": 1, "data": {"lock_id": "x"}}')
     pathlib.Path(hass.config.path(".storage", "tmpfolder")).mkdir()
 
-    tidy_up(hass)
+    delete_superseded(hass)
 
     assert not torn.exists()
     assert others.exists()
@@ -212,12 +214,12 @@ async def test_a_warning_of_what_is_no_longer_there_goes_with_the_next_start(
     slot_locks["Front door"].failure = Outcome.REFUSED
     await async_replace_lock(hass, entry)
     assert set(issues_of(hass)) == {"codes_left_on_lock"}
-    [left] = find_left_behind(hass)
-    await async_tell_all_left(hass)
+    [left] = find_orphaned_records(hass)
+    await async_raise_all_codes_left(hass)
     assert set(issues_of(hass)) == {"codes_left_on_lock"}
 
     await RecordStorage(hass, left.entry_id).async_remove()
-    await async_tell_all_left(hass)
+    await async_raise_all_codes_left(hass)
 
     assert not issues_of(hass)
 
@@ -232,9 +234,9 @@ async def test_a_file_that_holds_nothing_more_is_deleted_at_the_start(
 
     with monkeypatch.context() as patched:
         patched.setattr(pathlib.Path, "unlink", refuse)
-        await async_tell_all_left(hass)
+        await async_raise_all_codes_left(hass)
     assert len(files(hass)) == 1
-    await async_tell_all_left(hass)
+    await async_raise_all_codes_left(hass)
     assert not files(hass)
     assert not issues_of(hass)
 

@@ -39,7 +39,7 @@ from .slots import METHOD, SlotLocks, async_settle
 FRONT, BACK = "lock.front_door", "lock.back_door"
 
 
-class Witness:
+class WriteMarker:
     """Writes down everything that can be seen, and keeps a list of every PIN that there ever was."""
 
     def __init__(
@@ -100,11 +100,11 @@ async def doors(hass: HomeAssistant) -> Doors:
 @pytest.fixture
 def witness(
     hass: HomeAssistant, caplog: pytest.LogCaptureFixture, hass_config_dir: str
-) -> Witness:
+) -> WriteMarker:
     # What Home Assistant logs at debug level itself, whole messages among it, is out of our reach.
     caplog.set_level(logging.INFO)
     caplog.set_level(logging.DEBUG, "custom_components.access_codes")
-    return Witness(hass, caplog, Path(hass_config_dir))
+    return WriteMarker(hass, caplog, Path(hass_config_dir))
 
 
 class Panel:
@@ -115,12 +115,12 @@ class Panel:
         hass: HomeAssistant,
         user: MockUser,
         connect: WebSocketGenerator,
-        witness: Witness,
+        witness: WriteMarker,
     ) -> None:
         self._hass = hass
         self._user = user
         self._connect = connect
-        self._witness = witness
+        self._write_marker = witness
 
     async def async_open(self) -> None:
         """Connect, with a token of this hour."""
@@ -138,9 +138,9 @@ class Panel:
             {"type": f"access_codes/{command}", **fields}
         )
         while (answer := await self._client.receive_json())["type"] == "event":
-            self._witness.seen.append(f"pushed {answer!r}")
+            self._write_marker.seen.append(f"pushed {answer!r}")
         if not answer["success"]:
-            self._witness.refusals.append(repr(answer))
+            self._write_marker.refusals.append(repr(answer))
         return answer.get("result")
 
 
@@ -148,7 +148,7 @@ async def test_no_pin_is_seen_in_a_whole_life_of_codes(  # noqa: PLR0917
     hass: HomeAssistant,
     doors: Doors,
     slot_locks: SlotLocks,
-    witness: Witness,
+    witness: WriteMarker,
     hass_admin_user: MockUser,
     hass_ws_client: WebSocketGenerator,
     freezer: FrozenDateTimeFactory,

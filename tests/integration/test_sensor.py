@@ -27,7 +27,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create
-from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.sensor import AccessCodeSensor
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
@@ -192,7 +192,7 @@ async def test_a_sensor_with_a_new_entity_id_follows_its_code(
     assert hass.states.get("sensor.cleaner") is None
 
 
-def test_sensors_opt_in_to_a_change_of_entity_id_in_place() -> None:
+def test_sensors_opt_in_to_a_change_of_entity_id_in_slot() -> None:
     """Home Assistant 2026.11 asks each class of ours that has a hook for adding or removing to have this one."""
     hooks = {
         "async_prepare_to_add_to_hass",
@@ -333,7 +333,7 @@ async def test_a_code_created_while_its_entry_reloads_has_a_sensor_that_follows(
         await engine.async_request(
             partial(
                 create,
-                ask=CreateAsk(name="Cleaner", code=Pin("7305")),
+                ask=CreateRequest(name="Cleaner", code=Pin("7305")),
                 access_code_id="cleaner",
                 draw=lambda _: 0,
             )

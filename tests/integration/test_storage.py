@@ -17,15 +17,15 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Pin,
     Placement,
 )
 from custom_components.access_codes.storage.orphaned_records import (
-    LeftBehind,
-    find_left_behind,
+    OrphanedRecord,
+    find_orphaned_records,
 )
 from custom_components.access_codes.storage.record_file import (
     RecordStorage,
@@ -56,9 +56,9 @@ def record(*codes: AccessCode) -> LockRecord:
     return LockRecord("lock-1", {each.access_code_id: each for each in codes})
 
 
-def placed(base: LockRecord, place: str, owner: str, *contents: Content) -> LockRecord:
-    placement = Placement(place, owner, frozenset(contents))
-    return replace(base, placements={**base.placements, place: placement})
+def placed(base: LockRecord, slot: str, owner: str, *contents: Content) -> LockRecord:
+    placement = Placement(slot, owner, frozenset(contents))
+    return replace(base, placements={**base.placements, slot: placement})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def copy(file: File) -> File:
 async def test_a_record_is_read_as_it_was_written(
     storage: RecordStorage, file: File
 ) -> None:
-    kept = placed(record(code("a", PIN)), "1", "a", Held(Pin(PIN)), EMPTY)
+    kept = placed(record(code("a", PIN)), "1", "a", KnownPin(Pin(PIN)), EMPTY)
     assert not await storage.async_exists()
     await storage.async_save(kept, NOW)
     assert await storage.async_exists()
@@ -209,11 +209,11 @@ async def test_a_pin_that_only_the_journal_knows_leaves_the_copy_too(
     storage: RecordStorage, copy: File
 ) -> None:
     base = record(code("a", PIN))
-    changing = placed(base, "1", "a", Held(Pin(PIN)), Held(Pin(OTHER_PIN)))
-    unproven = replace(changing.placements["1"], unproven=Held(Pin("24680")))
+    changing = placed(base, "1", "a", KnownPin(Pin(PIN)), KnownPin(Pin(OTHER_PIN)))
+    unproven = replace(changing.placements["1"], unproven=KnownPin(Pin("24680")))
     await storage.async_save(replace(base, placements={"1": unproven}), NOW)
     await storage.async_load()
-    await storage.async_save(placed(base, "1", "a", Held(Pin(PIN))), NOW)
+    await storage.async_save(placed(base, "1", "a", KnownPin(Pin(PIN))), NOW)
     assert OTHER_PIN not in copy.text
     assert "24680" not in copy.text
 
@@ -365,7 +365,7 @@ async def test_a_removal_that_the_disk_refuses_is_told(
         await storage.async_remove()
 
 
-async def test_the_copy_can_be_put_in_the_place_of_what_is_torn(
+async def test_the_copy_can_be_put_in_the_slot_of_what_is_torn(
     storage: RecordStorage, file: File, copy: File
 ) -> None:
     assert not await storage.async_has_copy()
@@ -397,12 +397,12 @@ async def test_the_file_of_an_entry_that_is_gone_is_found_and_taken_over(
     await RecordStorage(hass, "kept").async_save(record(), NOW)
     file.beside("access_codes.torn").write("torn")
     left = record(code("a", PIN, "On the lock"), code("b", OTHER_PIN, "Not on it"))
-    left = placed(left, "1", "a", Held(Pin(PIN)))
+    left = placed(left, "1", "a", KnownPin(Pin(PIN)))
     old = RecordStorage(hass, "old")
     await old.async_save(left, NOW)
     await old.async_save(left, NOW)
-    found = await hass.async_add_executor_job(find_left_behind, hass)
-    assert found == [LeftBehind("old", "lock-1", ("On the lock",))]
+    found = await hass.async_add_executor_job(find_orphaned_records, hass)
+    assert found == [OrphanedRecord("old", "lock-1", ("On the lock",))]
     await storage.async_adopt("old")
     assert not await old.async_exists()
     assert set((await storage.async_load()).codes) == {"a", "b"}
@@ -416,8 +416,8 @@ async def test_a_lock_that_holds_nothing_itself_has_nothing_left_on_it(
         record(code("a", PIN)), capabilities=LockCapabilities(is_virtual=True)
     )
     await RecordStorage(hass, "old").async_save(left, NOW)
-    found = await hass.async_add_executor_job(find_left_behind, hass)
-    assert found == [LeftBehind("old", "lock-1", ())]
+    found = await hass.async_add_executor_job(find_orphaned_records, hass)
+    assert found == [OrphanedRecord("old", "lock-1", ())]
 
 
 @pytest.mark.parametrize("prepare", [RecordStorage.async_exists, None])

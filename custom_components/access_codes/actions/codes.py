@@ -13,7 +13,7 @@ from homeassistant.util import dt as dt_util
 from ..core import requests
 from ..core.local_time import to_instant
 from ..core.model import AccessCode, LockRecord, World
-from ..core.requests.inputs import CreateAsk, UpdateAsk
+from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
@@ -28,7 +28,7 @@ type Answer = dict[str, Any]
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Add a code to a lock."""
     linked = async_linked_lock(hass, fields["lock"])
-    ask = CreateAsk(
+    ask = CreateRequest(
         **{key: value for key, value in _instants(fields).items() if key != "lock"}
     )
     change = partial(
@@ -42,7 +42,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change what is given of a code."""
     linked = async_lock_with_code(hass, fields["access_code_id"])
-    ask = UpdateAsk(**_instants(fields))
+    ask = UpdateRequest(**_instants(fields))
     with translated():
         code = await linked.engine.async_request(partial(requests.update, ask=ask))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}

@@ -15,9 +15,9 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUs
 
 from ..core.model import AccessCode, EventType, LockRecord, Pin, World
 from ..core.record.events import emit
-from ..core.requests.enter_code import Denial, Verdict, judge
+from ..core.requests.enter_code import Denial, EntryResult, check_entry
 from ..entry import AccessCodesRuntime
-from ..issues.keypad_lockout import async_show_hold
+from ..issues.keypad_lockout import async_show_lockout
 from ..storage.record_file import StorageFailed
 from .errors import failure, translated
 from .linked import async_linked_lock
@@ -39,19 +39,21 @@ async def async_enter_code(
     runtime = async_linked_lock(hass, fields["lock"])
     typed, action = fields["code"], fields["action"]
     with translated():
-        verdict = await runtime.engine.async_request(
+        result_of_entry = await runtime.engine.async_request(
             partial(_try, typed=typed, action=action)
         )
-    async_show_hold(hass, runtime)
-    if verdict.denial is not None:
-        return {"granted": False, "reason": _reason_for(user, verdict.denial)}
-    assert verdict.code is not None
+    async_show_lockout(hass, runtime)
+    if result_of_entry.denial is not None:
+        return {"granted": False, "reason": _reason_for(user, result_of_entry.denial)}
+    assert result_of_entry.code is not None
     try:
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
-        await _async_note(runtime, partial(_give_back, code=verdict.code))
+        await _async_record(runtime, partial(_give_back, code=result_of_entry.code))
         raise failure("lock_not_operated", lock=runtime.lock.name) from error
-    await _async_note(runtime, partial(_use, code=verdict.code, action=action))
+    await _async_record(
+        runtime, partial(_use, code=result_of_entry.code, action=action)
+    )
     return {"granted": True, "reason": None}
 
 
@@ -83,24 +85,27 @@ def _reason_for(user: User | None, denial: Denial) -> str:
 
 def _try(
     record: LockRecord, world: World, typed: Pin, action: str
-) -> tuple[LockRecord, Verdict]:
+) -> tuple[LockRecord, EntryResult]:
     """Judge what was typed; a code for one use is used up before the lock moves."""
-    record, verdict = judge(record, world.now, typed.reveal())
-    code = verdict.code
-    if verdict.denial is not None:
+    record, result_of_entry = check_entry(record, world.now, typed.reveal())
+    code = result_of_entry.code
+    if result_of_entry.denial is not None:
         record = emit(
             record,
             EventType.ACCESS_DENIED,
             world.now,
             code,
             action=action,
-            reason=verdict.denial.value,
+            reason=result_of_entry.denial.value,
             source=_SOURCE,
         )
     elif code is not None and code.is_one_time_use:
         code = replace(code, used_at=world.now)
-        record, verdict = _put(record, code), replace(verdict, code=code)
-    return record, verdict
+        record, result_of_entry = (
+            _put(record, code),
+            replace(result_of_entry, code=code),
+        )
+    return record, result_of_entry
 
 
 def _use(
@@ -126,7 +131,7 @@ def _put(record: LockRecord, code: AccessCode) -> LockRecord:
     return replace(record, codes={**record.codes, code.access_code_id: code})
 
 
-async def _async_note(
+async def _async_record(
     runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
 ) -> None:
     """Put on disk what has already happened at the door; a full disk does not change that it did."""

@@ -27,7 +27,7 @@ async def async_sync(
 
 
 def _told(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
-    """Return what came of one lock: which places are in use and whose they are, never by which PIN."""
+    """Return what came of one lock: which slots are in use and whose they are, never by which PIN."""
     record = linked.engine.record
     contents = report.contents or {}
     # Of a lock whose codes Home Assistant checks itself there is nothing that would have to be read.
@@ -35,14 +35,14 @@ def _told(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
     return {
         "lock_entity_id": linked.lock.entity_id,
         "is_read": is_virtual or report.contents is not None,
-        "places_in_use": [
+        "slots_in_use": [
             {
-                "place": place,
+                "slot": slot,
                 "access_code_id": placement.owner if placement is not None else None,
             }
-            for place, content in contents.items()
+            for slot, content in contents.items()
             if content is not EMPTY
-            for placement in (record.placements.get(place),)
+            for placement in (record.placements.get(slot),)
         ],
         "due": [
             {"access_code_id": access_code_id, "status": status.value}

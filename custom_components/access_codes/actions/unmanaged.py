@@ -15,26 +15,26 @@ from .linked import async_linked_lock
 async def async_list_unmanaged(
     hass: HomeAssistant, fields: Mapping[str, Any], _: Context
 ) -> dict[str, Any]:
-    """Return what the lock last told of codes that are not ours, by their places, with the PINs that it shows."""
+    """Return what the lock last told of codes that are not ours, by their slots, with the PINs that it shows."""
     linked = async_linked_lock(hass, fields["lock"])
     workspace_id = await instance_id.async_get(hass)
     engine = linked.engine
     lock_entity_id, device_id = linked.lock.where()
     held = held_by_others(engine.record, engine.world)
     capabilities = engine.record.capabilities
-    order = dict.fromkeys((*(capabilities.places if capabilities else ()), *held))
+    order = dict.fromkeys((*(capabilities.slots if capabilities else ()), *held))
     return {
         "access_codes": [
             as_unmanaged_object(
-                unmanaged_id(engine.record, place),
-                held[place],
-                name=async_unmanaged_name(hass, place),
+                unmanaged_id(engine.record, slot),
+                held[slot],
+                name=async_unmanaged_name(hass, slot),
                 lock_entity_id=lock_entity_id or "",
                 device_id=device_id,
                 workspace_id=workspace_id,
-                metadata=engine.adapter.metadata(place) if engine.adapter else None,
+                metadata=engine.adapter.metadata(slot) if engine.adapter else None,
             )
-            for place in order
-            if place in held
+            for slot in order
+            if slot in held
         ]
     }

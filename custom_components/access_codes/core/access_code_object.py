@@ -9,7 +9,7 @@ from .model import (
     CodeView,
     Content,
     ErrorCode,
-    Held,
+    KnownPin,
     Mutation,
     MutationCode,
     Placement,
@@ -96,13 +96,13 @@ def as_unmanaged_object(
 
     Its PIN is in it where the lock tells it. Since when it is there nobody knows.
     """
-    window = content.window if isinstance(content, Held) else None
+    window = content.window if isinstance(content, KnownPin) else None
     return {
         "access_code_id": access_code_id,
         "lock_entity_id": lock_entity_id,
         "device_id": device_id,
         "name": name,
-        "code": content.pin.reveal() if isinstance(content, Held) else None,
+        "code": content.pin.reveal() if isinstance(content, KnownPin) else None,
         "type": (CodeType.ONGOING if window is None else CodeType.TIME_BOUND).value,
         "status": Status.SET.value,
         **_times(window),
@@ -189,9 +189,9 @@ def _mutation(
     return shown
 
 
-def _only_pin_held(placement: Placement | None) -> Held | None:
-    """Return what the place certainly holds, if it is a PIN that is known."""
+def _only_pin_held(placement: Placement | None) -> KnownPin | None:
+    """Return what the slot certainly holds, if it is a PIN that is known."""
     if placement is None or len(placement.possible) != 1:
         return None
     (content,) = placement.possible
-    return content if isinstance(content, Held) else None
+    return content if isinstance(content, KnownPin) else None

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .model import AccessCode, Attempt, LockRecord, Outcome, World
-from .schedule import CALM_CLOCK, is_wanted
+from .schedule import CLOCK_SETTLE_TIME, is_wanted
 
-AT_ONCE = datetime.min.replace(tzinfo=UTC)
+RETRY_NOW = datetime.min.replace(tzinfo=UTC)
 """A retry time that has always come."""
 
 _FIRST_RETRY = 10.0
@@ -37,7 +37,7 @@ _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
 """Answers that a repetition would not change: they wait until something else does."""
 
 
-def note_failure(
+def record_failure(
     record: LockRecord, world: World, access_code_id: str | None, outcome: Outcome
 ) -> LockRecord:
     """Count a try that brought nothing, and pause."""
@@ -70,7 +70,7 @@ def unblock_refused(record: LockRecord) -> LockRecord:
             and attempt.retry_at is None
             and attempt.outcome in (Outcome.DUPLICATE, Outcome.FULL)
         ):
-            record = _put(record, code, replace(attempt, retry_at=AT_ONCE))
+            record = _put(record, code, replace(attempt, retry_at=RETRY_NOW))
     return record
 
 
@@ -79,10 +79,10 @@ def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord
     for code in record.codes.values():
         attempt = code.progress.attempt
         if attempt is not None and access_code_id in (None, code.access_code_id):
-            record = _put(record, code, replace(attempt, retry_at=AT_ONCE))
+            record = _put(record, code, replace(attempt, retry_at=RETRY_NOW))
     if record.read_attempt is not None:
         record = replace(
-            record, read_attempt=replace(record.read_attempt, retry_at=AT_ONCE)
+            record, read_attempt=replace(record.read_attempt, retry_at=RETRY_NOW)
         )
     return _unblock_names(record, access_code_id)
 
@@ -97,7 +97,7 @@ def _unblock_names(record: LockRecord, access_code_id: str | None) -> LockRecord
     ]
     if not refused:
         return record
-    again = {place.place: replace(place, refused_name=None) for place in refused}
+    again = {slot.slot: replace(slot, refused_name=None) for slot in refused}
     return replace(record, placements={**record.placements, **again})
 
 
@@ -110,7 +110,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     written_at = record.written_at
     if written_at is not None and now < written_at:
         return clock_went_back(record, now)
-    if written_at is not None and now > written_at + CALM_CLOCK:
+    if written_at is not None and now > written_at + CLOCK_SETTLE_TIME:
         record = replace(record, clock_stepped_at=now)
     return unblock(record)
 
@@ -125,11 +125,11 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
         for access_code_id, code in record.codes.items()
     }
     placements = {
-        place: replace(
+        slot: replace(
             placement,
             put_backs=tuple(min(at, now) for at in placement.put_backs),
         )
-        for place, placement in record.placements.items()
+        for slot, placement in record.placements.items()
     }
     return unblock(
         replace(record, codes=codes, placements=placements, clock_stepped_at=now)

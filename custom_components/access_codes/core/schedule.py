@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from .model import EMPTY, OTHER, AccessCode, Change, Content, Held, Settings, Status
+from .model import (
+    EMPTY,
+    UNREADABLE,
+    AccessCode,
+    Change,
+    Content,
+    KnownPin,
+    Settings,
+    Status,
+)
 
 DEVICE_ERROR_AFTER = timedelta(seconds=120)
 
@@ -14,7 +23,7 @@ PUT_BACK_LIMIT = 3
 
 PUT_BACK_PAUSE = timedelta(minutes=15)
 
-CALM_CLOCK = timedelta(hours=24)
+CLOCK_SETTLE_TIME = timedelta(hours=24)
 
 
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
@@ -31,10 +40,10 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
 
 
 def wanted_content(code: AccessCode) -> Content:
-    """Return what the code's place ought to hold while the code is wanted."""
+    """Return what the code's slot ought to hold while the code is wanted."""
     if code.external is Change.REMOVED:
         return EMPTY
-    return OTHER if code.pin is None else Held(code.pin)
+    return UNREADABLE if code.pin is None else KnownPin(code.pin)
 
 
 def ended_at(code: AccessCode, now: datetime) -> datetime | None:
@@ -101,5 +110,5 @@ class Deadline:
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:
             over_at = ended + self._retention
             if clock_stepped_at is not None:
-                over_at = max(over_at, clock_stepped_at + CALM_CLOCK)
+                over_at = max(over_at, clock_stepped_at + CLOCK_SETTLE_TIME)
             self.add(over_at)

@@ -6,7 +6,7 @@ import logging
 
 from ..core.model import Command, CommandKind, Content, LockRecord, Outcome, World
 from ..core.observations.command_results import apply_outcome, apply_read_failed
-from ..core.observations.learnt import Learnt
+from ..core.observations.observation import Observation
 from ..core.observations.reads import apply_read, apply_read_all
 from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
 
@@ -18,15 +18,15 @@ COMMAND_TIMEOUT = 60
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
 type Answer = Outcome | Content | dict[str, Content] | ReadFailed
-"""What came of a command: of a write, of reading one place, of reading all, or of reading in vain."""
+"""What came of a command: of a write, of reading one slot, of reading all, or of reading in vain."""
 
 
-async def tell(adapter: LockAdapter, command: Command) -> Answer:
+async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     """Tell the lock one thing. Whatever goes wrong is an answer, too."""
     silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
     try:
         async with asyncio.timeout(COMMAND_TIMEOUT):
-            return await _tell(adapter, command)
+            return await _send(adapter, command)
     except LockUnreachable as err:
         return Outcome.UNREACHABLE if command.kind in WRITES else err
     except TimeoutError, ReadFailed:
@@ -45,57 +45,55 @@ async def tell(adapter: LockAdapter, command: Command) -> Answer:
         return silence
 
 
-async def _tell(adapter: LockAdapter, command: Command) -> Answer:
+async def _send(adapter: LockAdapter, command: Command) -> Answer:
     match command:
-        case Command(kind=CommandKind.SET, place=str(place), pin=pin) if (
-            pin is not None
-        ):
-            return await adapter.async_set(place, pin, command.name)
-        case Command(kind=CommandKind.CLEAR, place=str(place)):
-            return await adapter.async_clear(place)
-        case Command(kind=CommandKind.RENAME, place=str(place), name=str(name)):
-            return await adapter.async_rename(place, name)
-        case Command(kind=CommandKind.READ | CommandKind.CHECK, place=str(place)):
-            return await adapter.async_read(place)
+        case Command(kind=CommandKind.SET, slot=str(slot), pin=pin) if pin is not None:
+            return await adapter.async_set(slot, pin, command.name)
+        case Command(kind=CommandKind.CLEAR, slot=str(slot)):
+            return await adapter.async_clear(slot)
+        case Command(kind=CommandKind.RENAME, slot=str(slot), name=str(name)):
+            return await adapter.async_rename(slot, name)
+        case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
+            return await adapter.async_read(slot)
         case _:
             return await adapter.async_read_all()
 
 
 @dataclass(slots=True)
-class Flight:
+class PendingCommand:
     """A command that is under way."""
 
     command: Command
     adapter: LockAdapter
     task: asyncio.Task[None] | None = None
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
-    """What the lock told meanwhile and the command does not explain: the answer may be older. No place: all."""
+    """What the lock told meanwhile and the command does not explain: the answer may be older. No slot: all."""
 
-    def learn(self, record: LockRecord, world: World, answer: Answer) -> Learnt:
+    def learn(self, record: LockRecord, world: World, answer: Answer) -> Observation:
         """Return what follows from the answer."""
         command = self.command
         match self._weigh(answer):
             case Outcome() as outcome:
                 record = apply_outcome(record, world, command, outcome)
-                return Learnt(record, world.observed)
+                return Observation(record, world.observed)
             case ReadFailed() as failure:
                 is_unreachable = isinstance(failure, LockUnreachable)
                 record = apply_read_failed(
                     record, world, command, unreachable=is_unreachable
                 )
-                return Learnt(record, world.observed)
+                return Observation(record, world.observed)
             case dict() as contents:
                 return apply_read_all(record, world, contents)
             case content:
-                assert command.place is not None
-                return apply_read(record, world, command.place, content, command)
+                assert command.slot is not None
+                return apply_read(record, world, command.slot, content, command)
 
     def _weigh(self, answer: Answer) -> Answer:
         """Take back from the answer what newer reports contradict."""
-        place = self.command.place
+        slot = self.command.slot
         match answer:
             case Outcome.CONFIRMED | Outcome.ACCEPTED:
-                return Outcome.UNKNOWN if self._is_overtaken(place) else answer
+                return Outcome.UNKNOWN if self._is_overtaken(slot) else answer
             case Outcome() | ReadFailed():
                 return answer
             case dict():
@@ -105,10 +103,10 @@ class Flight:
                     if not self._is_overtaken(told, content)
                 }
             case _:
-                return ReadFailed() if self._is_overtaken(place, answer) else answer
+                return ReadFailed() if self._is_overtaken(slot, answer) else answer
 
-    def _is_overtaken(self, place: str | None, answer: Content | None = None) -> bool:
+    def _is_overtaken(self, slot: str | None, answer: Content | None = None) -> bool:
         return any(
-            reported in (None, place) and (answer is None or content != answer)
+            reported in (None, slot) and (answer is None or content != answer)
             for reported, content in self.reports
         )

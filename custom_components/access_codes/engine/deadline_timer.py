@@ -12,7 +12,7 @@ _SOONEST = timedelta(seconds=1)
 """What asks to be looked at again at once, again and again, must not keep the processor busy."""
 
 
-class Alarm:
+class DeadlineTimer:
     """One timer, set to the next instant at which something becomes due."""
 
     def __init__(

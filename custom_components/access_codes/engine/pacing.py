@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 
-class Pace:
+class LoopPacer:
     """Lets one of all who have much to do take a step in each round of the event loop, in the order in which they came.
 
     Without it, a hundred locks whose windows open at one instant would be decided about in one round.
@@ -43,20 +43,20 @@ class Pace:
                 return
 
 
-_PACE: HassKey[Pace] = HassKey("access_codes_pace")
+_PACE: HassKey[LoopPacer] = HassKey("access_codes_pace")
 
 
 @callback
-def async_pace(hass: HomeAssistant) -> Pace:
+def async_pace(hass: HomeAssistant) -> LoopPacer:
     """Return the pace that all of ours keep."""
-    return hass.data.setdefault(_PACE, Pace(hass.loop))
+    return hass.data.setdefault(_PACE, LoopPacer(hass.loop))
 
 
 _LANE: HassKey[asyncio.Lock] = HassKey("access_codes_lane")
 
 
 @callback
-def async_one_by_one(hass: HomeAssistant) -> asyncio.Lock:
+def platform_setup_lock(hass: HomeAssistant) -> asyncio.Lock:
     """Return what lets the entities of one lock after the other in.
 
     Home Assistant warns of each platform that is not ready after ten seconds: side by side, all of them would wait for

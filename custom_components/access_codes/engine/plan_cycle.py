@@ -17,7 +17,7 @@ def stack_of(err: Exception) -> str:
     return f"{type(err).__name__}\n{''.join(format_tb(err.__traceback__))}"
 
 
-class Turns:
+class PlanCycle:
     """Takes turns for as long as any are asked for."""
 
     def __init__(

@@ -41,12 +41,12 @@ class LockReach:
         self.was_away_long = False
         """Before it last came back: not one of many short returns."""
 
-    def hear_registry(self, reach: Reach | None) -> bool:
+    def on_registry_reach(self, reach: Reach | None) -> bool:
         """Take the registry's word, or that it has none. Tells whether the lock came back."""
         self._registry = reach
         return self._settle()
 
-    def hear_adapter(self, reach: Reach | None) -> bool:
+    def on_adapter_reach(self, reach: Reach | None) -> bool:
         """Take the adapter's word; None: there is no adapter. Tells whether the lock came back."""
         if reach is Reach.REACHABLE and self._adapter is not Reach.REACHABLE:
             self._failures = 0
@@ -54,23 +54,23 @@ class LockReach:
         self._command = None
         return self._settle()
 
-    def hear_answer(self) -> bool:
+    def on_answer(self) -> bool:
         """Take that the lock answered a command. Tells whether it came back."""
         self._failures = 0
         self._command = Reach.REACHABLE
-        self.hear_sign()
+        self.on_sign_of_life()
         return self._settle()
 
-    def hear_sign(self) -> None:
+    def on_sign_of_life(self) -> None:
         """Take that the lock told something."""
         self.heard_at = self._clock.utcnow()
 
-    def hear_silence(self) -> None:
+    def on_silence(self) -> None:
         """Take that a command brought no answer: of a lock that is away, it was a probe."""
         if self.reach is Reach.OFFLINE:
             self._schedule_probe()
 
-    def hear_unreachable(self) -> None:
+    def on_unreachable(self) -> None:
         """Take that a command could not reach the lock."""
         self._command = Reach.OFFLINE
         if self.reach is Reach.OFFLINE:

@@ -2,22 +2,22 @@
 
 from dataclasses import replace
 
-from ..core.model import EMPTY, Command, CommandKind, Content, Held
+from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
 from .command import WRITES
 
 ECHO_TIME = 5
-"""Seconds for which what the lock tells of a place may still be about our last write to it."""
+"""Seconds for which what the lock tells of a slot may still be about our last write to it."""
 
 
-def explains(command: Command, place: str | None, content: Content | None) -> bool:
+def explains(command: Command, slot: str | None, content: Content | None) -> bool:
     """Tell whether a report is what the lock would tell of the command."""
-    if place is None or place != command.place:
+    if slot is None or slot != command.slot:
         return False
     match command:
         case Command(kind=CommandKind.CLEAR):
             return content is EMPTY
         case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
-            return content is None or content == Held(pin, command.window)
+            return content is None or content == KnownPin(pin, command.window)
         case Command(kind=CommandKind.RENAME):
             return content is None
         case _:
@@ -27,17 +27,17 @@ def explains(command: Command, place: str | None, content: Content | None) -> bo
 def is_late_answer(last_write: Command | None, content: Content | None) -> bool:
     """Tell whether a report says that our last write put its PIN where it was to go.
 
-    Never so for a place told to be empty: such a report may be older than the write.
+    Never so for a slot told to be empty: such a report may be older than the write.
     """
     return (
         last_write is not None
         and last_write.pin is not None
-        and content == Held(last_write.pin, last_write.window)
+        and content == KnownPin(last_write.pin, last_write.window)
     )
 
 
-class Echoes:
-    """Our last write to each place, while the lock may still be telling of it."""
+class RecentWrites:
+    """Our last write to each slot, while the lock may still be telling of it."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -45,21 +45,21 @@ class Echoes:
 
     def note(self, command: Command, monotonic: float) -> None:
         """Note that a command has ended."""
-        if command.kind in WRITES and command.place is not None:
-            _put_last(self._writes, command.place, (command, monotonic))
+        if command.kind in WRITES and command.slot is not None:
+            _put_last(self._writes, command.slot, (command, monotonic))
         _drop_older(self._writes, monotonic - ECHO_TIME)
 
-    def last_write(self, place: str, monotonic: float) -> Command | None:
-        """Return our write to the place that has just ended."""
-        command, ended = self._writes.get(place, (None, 0.0))
+    def last_write(self, slot: str, monotonic: float) -> Command | None:
+        """Return our write to the slot that has just ended."""
+        command, ended = self._writes.get(slot, (None, 0.0))
         return command if monotonic - ended < ECHO_TIME else None
 
 
-class Brake:
+class RepeatLimit:
     """Holds back a command that comes again and again: a last resort, should decisions ever run in a circle."""
 
     _FREE = 5
-    """A place may be read before a write and after it, and once more after an absence."""
+    """A slot may be read before a write and after it, and once more after an absence."""
     _FIRST = 5.0
     _LONGEST = 900.0
     _MEMORY = 3600.0

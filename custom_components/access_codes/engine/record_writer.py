@@ -7,9 +7,9 @@ import logging
 from typing import Any
 
 from ..core.model import Command, CommandKind, Content, Event, LockRecord, Plan, World
-from ..core.observations.learnt import Learnt
+from ..core.observations.observation import Observation
 from ..storage.record_file import RecordStorage, StorageFailed
-from .pacing import Pace
+from .pacing import LoopPacer
 from .plan_cycle import stack_of
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ CHANGES_A_STEP = 100
 type Change[T] = Callable[[LockRecord, World], tuple[LockRecord, T]]
 """What somebody asks for. What it raises goes to whoever asked."""
 
-type Fact = Callable[[LockRecord, World], Learnt]
+type Fact = Callable[[LockRecord, World], Observation]
 """What is true whether or not the disk takes it."""
 
 
@@ -62,13 +62,13 @@ class _Folded:
     granted: list[tuple[Request, Any]] = field(default_factory=list)
 
 
-class RecordKeeper:
+class RecordWriter:
     """Takes everything queued, applies it in order, decides, and writes once."""
 
     def __init__(
         self,
         storage: RecordStorage,
-        pace: Pace,
+        pace: LoopPacer,
         on_disk: LockRecord,
         record: LockRecord,
     ) -> None:
@@ -199,7 +199,7 @@ class RecordKeeper:
 
     def _may_go(self, command: Command) -> bool:
         if command.kind is CommandKind.CLEAR:
-            return command.place in self._on_disk.placements
+            return command.slot in self._on_disk.placements
         return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 
     def _is_to_be_written(self, record: LockRecord, is_flush: bool) -> bool:
@@ -228,15 +228,15 @@ def _apply_request(folded: _Folded, request: Request) -> None:
 
 def _apply_fact(folded: _Folded, fact: Fact) -> None:
     try:
-        learnt = fact(folded.record, folded.world)
+        observation = fact(folded.record, folded.world)
     except Exception as err:  # noqa: BLE001
         # One fact that cannot be taken in must not stop those after it. Its text may quote a PIN.
         _LOGGER.error(
             "Something that the lock told was dropped: %s", type(err).__name__
         )
         return
-    folded.record = learnt.record
-    folded.world = replace(folded.world, observed=learnt.observed)
+    folded.record = observation.record
+    folded.world = replace(folded.world, observed=observation.observed)
 
 
 def _refuse(batch: Iterable[Request | Fact], reason: str) -> None:

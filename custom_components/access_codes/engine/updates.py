@@ -28,7 +28,7 @@ class Update:
     removed: frozenset[str]
     changed: frozenset[str]
     lock_changed: bool
-    """Repairs, reach, free places, or whether the disk takes what it is given."""
+    """Repairs, reach, free slots, or whether the disk takes what it is given."""
     reach_changed: bool = False
     """Whether the lock is there, or what it can do: so may be what its family tells of every code."""
 
@@ -47,7 +47,7 @@ class _Seen:
 _NOTHING_SEEN = _Seen({}, {}, {}, (), ())
 
 
-class Audience:
+class UpdatePublisher:
     """Those who look on, and what they last saw."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class Audience:
             record.placements,
             plan.views,
             (reach, record.capabilities),
-            (plan.issues, plan.device_error, plan.free_places, disk_failing),
+            (plan.issues, plan.device_error, plan.free_slots, disk_failing),
         )
         return Update(
             added=frozenset(seen.views.keys() - before.views.keys()),
@@ -126,12 +126,12 @@ def _looks_like(code: AccessCode, other: AccessCode) -> bool:
 def _moved(
     before: Mapping[str, Placement], placements: Mapping[str, Placement]
 ) -> set[str]:
-    """Return whose place, or name on the lock, is another; or who has none any more."""
+    """Return whose slot, or name on the lock, is another; or who has none any more."""
     if placements is before:
         return set()
-    moved = {before[place].owner for place in before.keys() - placements.keys()}
-    for place, placement in placements.items():
-        former = before.get(place)
+    moved = {before[slot].owner for slot in before.keys() - placements.keys()}
+    for slot, placement in placements.items():
+        former = before.get(slot)
         if former is placement:
             continue
         if former is None or former.owner != placement.owner:

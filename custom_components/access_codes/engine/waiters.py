@@ -13,13 +13,13 @@ class SyncReport:
     """What a full read brought."""
 
     contents: dict[str, Content] | None
-    """By place, as the lock told; None where it could not be read."""
+    """By slot, as the lock told; None where it could not be read."""
     due: dict[str, Status]
     """The codes that the lock does not yet hold as wanted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class CycleOutcome:
     """How things stand at the end of a turn."""
 
     plan: Plan
@@ -31,20 +31,20 @@ class Outlook:
 
 
 @dataclass(slots=True)
-class SyncWait:
+class SyncWaiter:
     """Somebody waits for a full read."""
 
     answer: asyncio.Future[SyncReport]
     is_over: bool = False
     contents: dict[str, Content] | None = None
 
-    def settle(self, outlook: Outlook) -> bool:
+    def finish(self, outcome: CycleOutcome) -> bool:
         """Answer if it is time; tells whether it was."""
-        if not (self.is_over or outlook.is_resting):
+        if not (self.is_over or outcome.is_resting):
             return False
         due = {
             access_code_id: view.status
-            for access_code_id, view in outlook.plan.views.items()
+            for access_code_id, view in outcome.plan.views.items()
             if view.status not in AT_REST
         }
         if not self.answer.done():
@@ -53,32 +53,32 @@ class SyncWait:
 
 
 @dataclass(slots=True)
-class TryWait:
+class RetryWaiter:
     """Somebody waits for what comes of trying again."""
 
     answer: asyncio.Future[str | None]
     access_code_id: str | None
     is_tried: bool = False
 
-    def settle(self, outlook: Outlook) -> bool:
+    def finish(self, outcome: CycleOutcome) -> bool:
         """Answer if it is time; tells whether it was."""
-        error = self._error(outlook)
+        error = self._error(outcome)
         is_about_lock = self.access_code_id is None
         is_good = error is None and not is_about_lock
         is_over = self.is_tried and (
-            is_about_lock or outlook.next_code != self.access_code_id
+            is_about_lock or outcome.next_code != self.access_code_id
         )
-        if not (is_good or is_over or outlook.is_resting):
+        if not (is_good or is_over or outcome.is_resting):
             return False
         if not self.answer.done():
             self.answer.set_result(error)
         return True
 
-    def _error(self, outlook: Outlook) -> str | None:
+    def _error(self, outcome: CycleOutcome) -> str | None:
         if self.access_code_id is None:
-            return outlook.plan.device_error or DEVICE_ERRORS.get(outlook.reach)
-        view = outlook.plan.views.get(self.access_code_id)
-        return None if view is None else _error_of(view, outlook.reach)
+            return outcome.plan.device_error or DEVICE_ERRORS.get(outcome.reach)
+        view = outcome.plan.views.get(self.access_code_id)
+        return None if view is None else _error_of(view, outcome.reach)
 
 
 def _error_of(view: CodeView, reach: Reach) -> str | None:
@@ -95,30 +95,30 @@ def _error_of(view: CodeView, reach: Reach) -> str | None:
 
 
 @dataclass(slots=True)
-class Waits:
+class Waiters:
     """All who wait."""
 
-    syncs: list[SyncWait] = field(default_factory=list)
-    tries: list[TryWait] = field(default_factory=list)
+    syncs: list[SyncWaiter] = field(default_factory=list)
+    tries: list[RetryWaiter] = field(default_factory=list)
 
     @property
     def is_read_wanted(self) -> bool:
         """Whether somebody waits for a full read that was not tried yet."""
         return any(not waiting.is_over for waiting in self.syncs)
 
-    def note_command(self, access_code_id: str | None) -> None:
+    def on_command_ended(self, access_code_id: str | None) -> None:
         """Note that a command about a code has ended."""
         for waiting in self.tries:
             if waiting.access_code_id in (None, access_code_id):
                 waiting.is_tried = True
 
-    def note_read(self, contents: dict[str, Content] | None) -> None:
+    def on_full_read_ended(self, contents: dict[str, Content] | None) -> None:
         """Note that a full read has ended."""
         for waiting in self.syncs:
             waiting.is_over = True
             waiting.contents = contents
 
-    def settle(self, outlook: Outlook) -> None:
+    def finish(self, outcome: CycleOutcome) -> None:
         """Answer those whose time it is."""
-        self.syncs = [waiting for waiting in self.syncs if not waiting.settle(outlook)]
-        self.tries = [waiting for waiting in self.tries if not waiting.settle(outlook)]
+        self.syncs = [waiting for waiting in self.syncs if not waiting.finish(outcome)]
+        self.tries = [waiting for waiting in self.tries if not waiting.finish(outcome)]

@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import (
 
 from ..core.display_text import in_markdown
 from ..entry import AccessCodesConfigEntry
-from ..linking.unlink import async_take_off, async_unlink
+from ..linking.unlink import async_remove_from_lock, async_unlink
 from ..storage.record_file import StorageFailed
 from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
 
@@ -105,7 +105,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
         """Take the codes off the lock, however long it takes."""
         if self._removal is None:
             self._removal = self.hass.async_create_task(
-                async_take_off(
+                async_remove_from_lock(
                     self.config_entry.runtime_data.engine, self.async_update_progress
                 ),
                 "take codes off a lock",

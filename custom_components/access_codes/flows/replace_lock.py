@@ -11,7 +11,7 @@ from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 
 from ..const import CONF_LOCK
 from ..core.display_text import in_markdown
-from ..core.requests.replace_lock import moving
+from ..core.requests.replace_lock import codes_to_move
 from ..entry import AccessCodesConfigEntry
 from ..linking.linked_lock import async_lock_name
 from ..linking.replace_lock import NotReplaced, Replacement, async_replace
@@ -93,7 +93,7 @@ class ReplaceLockSteps(LockChoice):
                 "replacement": in_markdown(
                     async_lock_name(self.hass, self._replacement.new)
                 ),
-                "count": str(len(moving(runtime.engine.record))),
+                "count": str(len(codes_to_move(runtime.engine.record))),
             },
         )
 

@@ -89,12 +89,12 @@ def settings_schema(
     }
     if capabilities is None or not capabilities.is_virtual:
         reserved = options.get(OPTION_RESERVED_SLOTS, [])
-        places = capabilities.places if capabilities is not None else ()
+        slots = capabilities.slots if capabilities is not None else ()
         schema[vol.Optional(OPTION_RESERVED_SLOTS, default=list)] = SelectSelector(
             SelectSelectorConfig(
-                options=list(dict.fromkeys((*places, *reserved))),
+                options=list(dict.fromkeys((*slots, *reserved))),
                 multiple=True,
-                custom_value=not places,
+                custom_value=not slots,
                 mode=SelectSelectorMode.DROPDOWN,
             )
         )

@@ -17,34 +17,34 @@ from ..core.requests.enter_code import drained_at, is_full, lift_bucket
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 
 
-async def async_lift(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+async def async_lift_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     """Let people type again at once. Raises StorageFailed."""
     await runtime.engine.async_request(lambda record, _: (lift_bucket(record), None))
-    async_show_hold(hass, runtime)
+    async_show_lockout(hass, runtime)
 
 
 @callback
-def async_watch_hold(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+def async_restore_lockout(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
     """Show, once Home Assistant has started, whom a hold from before the start still holds back."""
 
     @callback
     def show(_: HomeAssistant) -> None:
-        async_show_hold(hass, entry.runtime_data)
+        async_show_lockout(hass, entry.runtime_data)
 
     entry.async_on_unload(async_at_started(hass, show))
 
 
 @callback
-def async_show_hold(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+def async_show_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     """Show a repair while wrong tries hold everybody back, and take it away when they no longer do."""
-    holds = hass.data.setdefault(_HOLDS, {})
+    holds = hass.data.setdefault(_LOCKOUTS, {})
     entry_id = runtime.engine.entry_id
     if (hold := holds.get(entry_id)) is None:
         entry = hass.config_entries.async_get_entry(entry_id)
         is_held = is_full(runtime.engine.record.bucket, dt_util.utcnow())
         if entry is None or entry.state is ConfigEntryState.NOT_LOADED or not is_held:
             return
-        hold = holds[entry_id] = _Hold(hass, runtime)
+        hold = holds[entry_id] = _Lockout(hass, runtime)
 
         @callback
         def end() -> None:
@@ -54,7 +54,7 @@ def async_show_hold(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     hold.refresh()
 
 
-class _Hold:
+class _Lockout:
     """The repair of one lock, from the first time that it is needed until its entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
@@ -107,4 +107,4 @@ class _Hold:
             self._timer = None
 
 
-_HOLDS: HassKey[dict[str, _Hold]] = HassKey(f"{DOMAIN}_holds")
+_LOCKOUTS: HassKey[dict[str, _Lockout]] = HassKey(f"{DOMAIN}_holds")

@@ -50,7 +50,7 @@ class _Shown:
     name: str
 
 
-class Repairs:
+class PlanIssues:
     """The repairs of one lock, in step with its plan."""
 
     def __init__(self, hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
@@ -178,7 +178,7 @@ def async_clear_issues(hass: HomeAssistant, entry_id: str) -> None:
 
 
 @callback
-def async_tell_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+def async_raise_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
     """Tell that what is on disk for a lock cannot be read, and offer a way back."""
     ir.async_create_issue(
         hass,

@@ -9,8 +9,8 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from ..const import DOMAIN
 from ..core.display_text import for_repair, in_markdown
 from ..core.model import AccessCode, IssueKind, LockRecord
-from ..core.requests.leave_lock import left_on_lock
-from ..storage.orphaned_records import find_left_behind
+from ..core.requests.leave_lock import codes_left_on_lock
+from ..storage.orphaned_records import find_orphaned_records
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .linked_lock import async_lock_name
 
@@ -26,7 +26,7 @@ LEFT_ISSUES = frozenset(
 _ISSUE = "codes_left_"
 
 
-async def async_settle_left(
+async def async_update_codes_left(
     hass: HomeAssistant, entry_id: str, title: str
 ) -> tuple[str, ...]:
     """Tell what the file of an entry that is gone still holds, and return its names; delete one that holds nothing."""
@@ -39,32 +39,32 @@ async def async_settle_left(
         )
         return ()
     if record.codes:
-        async_tell_left(hass, entry_id, record, title)
+        async_raise_codes_left(hass, entry_id, record, title)
     else:
         # If the disk refuses, the next start deletes it.
         with suppress(StorageFailed):
             await storage.async_remove()
-        async_clear_left(hass, entry_id)
+        async_clear_codes_left(hass, entry_id)
     return tuple(code.name for code in record.codes.values())
 
 
 @callback
-def async_tell_left(
+def async_raise_codes_left(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
     """Tell what an entry that is gone left: on the lock itself, or only in its file."""
-    left = left_on_lock(record)
+    left = codes_left_on_lock(record)
     kind = IssueKind.CODES_LEFT_ON_LOCK if left else IssueKind.CODES_KEPT
     codes = left or record.codes.values()
     _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, codes))
 
 
 @callback
-def async_tell_disabled(
+def async_raise_codes_left_while_disabled(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
     """Tell what stays on the lock while nobody looks after it."""
-    if left := left_on_lock(record):
+    if left := codes_left_on_lock(record):
         placeholders = _placeholders(title, left)
         _raise(
             hass,
@@ -76,20 +76,20 @@ def async_tell_disabled(
 
 
 @callback
-def async_clear_left(hass: HomeAssistant, entry_id: str) -> None:
+def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
     """Take the warning away: somebody looks after the codes again, or they are gone."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
 
 
-async def async_tell_all_left(hass: HomeAssistant) -> None:
+async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
     """Tell again what entries that are gone left, whatever became of the first warning."""
-    for left in await hass.async_add_executor_job(find_left_behind, hass):
+    for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
-        await async_settle_left(hass, left.entry_id, title)
+        await async_update_codes_left(hass, left.entry_id, title)
     for entry_id in _warned_of(hass):
         if not await RecordStorage(hass, entry_id).async_exists():
-            async_clear_left(hass, entry_id)
+            async_clear_codes_left(hass, entry_id)
 
 
 @callback

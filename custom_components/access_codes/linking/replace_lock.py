@@ -38,13 +38,17 @@ from ..const import (
     OPTION_RESERVED_SLOTS,
 )
 from ..core.model import Link, LockRecord
-from ..core.requests.replace_lock import keep_back, move
-from ..storage.orphaned_records import async_find_left
+from ..core.requests.replace_lock import move, record_of_old_lock
+from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
-from .codes_left_issue import async_clear_left, async_settle_left
+from .codes_left_issue import async_clear_codes_left, async_update_codes_left
 from .discovery import async_linking
 from .linked_lock import async_lock_name
-from .unlink import async_being_left, async_is_being_left, async_take_off_left
+from .unlink import (
+    async_is_removing_left_codes,
+    async_remove_left_codes,
+    async_removing_left_codes,
+)
 
 _REPLACEMENTS: HassKey[set[str]] = HassKey(f"{DOMAIN}_replacements")
 
@@ -87,7 +91,9 @@ async def async_replace(
             await _async_unload(hass, entry, replacement)
             try:
                 kept_id = await _async_move(hass, entry, replacement)
-                guards.enter_context(async_being_left(hass, replacement.old_id))
+                guards.enter_context(
+                    async_removing_left_codes(hass, replacement.old_id)
+                )
             finally:
                 await entry.async_setup(hass)
         if kept_id is None:
@@ -95,7 +101,7 @@ async def async_replace(
         try:
             await _async_take_off(hass, kept_id, replacement.old_id, progressed)
         finally:
-            names = await async_settle_left(hass, kept_id, title)
+            names = await async_update_codes_left(hass, kept_id, title)
         return names
 
 
@@ -141,7 +147,7 @@ async def _async_unload(
         entry.state is ConfigEntryState.LOADED
         and entry.data[CONF_LOCK] == replacement.old_id
         and (other is None or other.source == SOURCE_IGNORE)
-        and not async_is_being_left(hass, new_id)
+        and not async_is_removing_left_codes(hass, new_id)
     )
     if not is_as_it_was or not await entry.async_unload(hass):
         raise NotReplaced
@@ -159,7 +165,7 @@ async def _async_move(
         raise NotReplaced
     earlier = await _async_find_earlier(hass, new.id)
     kept_id, beside = ulid_now(), None
-    kept = keep_back(record, now, entry.entry_id, lambda: str(uuid4()))
+    kept = record_of_old_lock(record, now, entry.entry_id, lambda: str(uuid4()))
     link = Link(replacement.method, new.platform, new.unique_id)
     moved = move(record, now, new.id, link, earlier.record if earlier else None)
     try:
@@ -180,7 +186,7 @@ async def _async_move(
     if earlier is not None:
         with suppress(StorageFailed):
             await earlier.storage.async_remove()
-        async_clear_left(hass, earlier.entry_id)
+        async_clear_codes_left(hass, earlier.entry_id)
     await _async_make_way(hass, new.id)
     _point(hass, entry, new.id, link)
     return kept_id if kept is not None else None
@@ -196,7 +202,7 @@ class _Earlier:
 
 
 async def _async_find_earlier(hass: HomeAssistant, lock_id: str) -> _Earlier | None:
-    left = await async_find_left(hass, lock_id)
+    left = await async_find_orphaned(hass, lock_id)
     if left is None:
         return None
     storage = RecordStorage(hass, left.entry_id)
@@ -252,4 +258,4 @@ async def _async_take_off(
         return
     # What is not taken off, for whatever reason, is told afterwards.
     with suppress(StorageFailed, StorageUnreadable):
-        await async_take_off_left(hass, kept_id, lock, progressed)
+        await async_remove_left_codes(hass, kept_id, lock, progressed)

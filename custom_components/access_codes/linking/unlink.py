@@ -13,17 +13,17 @@ from ..core.model import Reach, Settings
 from ..core.requests.leave_lock import delete_all
 from ..engine.lock_engine import LockEngine
 from ..locks import family_of
-from ..storage.orphaned_records import async_find_left
+from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage
-from .codes_left_issue import async_clear_left, async_settle_left
+from .codes_left_issue import async_clear_codes_left, async_update_codes_left
 from .linked_lock import async_adapter_of
 
-_BEING_LEFT: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
+_REMOVING_LEFT_CODES: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
 
 _UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
 
 
-async def async_take_off(
+async def async_remove_from_lock(
     engine: LockEngine, progressed: Callable[[float], None]
 ) -> tuple[str, ...]:
     """Delete all codes and wait for the lock; return the names of those that it still holds.
@@ -41,7 +41,7 @@ async def async_take_off(
     return tuple(code.name for code in engine.record.codes.values())
 
 
-async def async_take_off_left(
+async def async_remove_left_codes(
     hass: HomeAssistant,
     entry_id: str,
     lock: er.RegistryEntry,
@@ -59,22 +59,22 @@ async def async_take_off_left(
         settings=Settings(),
         where=lambda: (lock.entity_id, lock.device_id),
     )
-    with async_being_left(hass, lock.id):
+    with async_removing_left_codes(hass, lock.id):
         try:
             await engine.async_start()
             # Before there is an adapter: nothing more is to be set.
             await engine.async_request(delete_all)
             method = family_of(hass, lock) or METHOD_KEYPAD
             await engine.attach(await async_adapter_of(hass, lock, method))
-            return await async_take_off(engine, progressed)
+            return await async_remove_from_lock(engine, progressed)
         finally:
             await engine.async_stop()
 
 
 @contextmanager
-def async_being_left(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+def async_removing_left_codes(hass: HomeAssistant, lock_id: str) -> Generator[None]:
     """Keep a lock that is being left from being looked after meanwhile."""
-    being_left = hass.data.setdefault(_BEING_LEFT, set())
+    being_left = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
     mine = {lock_id} - being_left
     being_left |= mine
     try:
@@ -84,9 +84,9 @@ def async_being_left(hass: HomeAssistant, lock_id: str) -> Generator[None]:
 
 
 @callback
-def async_is_being_left(hass: HomeAssistant, lock_id: str) -> bool:
+def async_is_removing_left_codes(hass: HomeAssistant, lock_id: str) -> bool:
     """Tell whether codes are just being taken off a lock that is not looked after: its file is in use."""
-    return lock_id in hass.data.get(_BEING_LEFT, ())
+    return lock_id in hass.data.get(_REMOVING_LEFT_CODES, ())
 
 
 async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -102,19 +102,19 @@ async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
 async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Keep the file of an entry that was deleted without a word, and tell what stays."""
     storage = RecordStorage(hass, entry.entry_id)
-    async_clear_left(hass, entry.entry_id)
+    async_clear_codes_left(hass, entry.entry_id)
     if entry.entry_id in hass.data.get(_UNLINKING, ()):
         await storage.async_remove()
         return
     if await storage.async_exists():
-        await async_settle_left(hass, entry.entry_id, entry.title)
+        await async_update_codes_left(hass, entry.entry_id, entry.title)
 
 
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
     """Give a new entry the file that an earlier one left for the same lock. Raises StorageFailed."""
-    left = await async_find_left(hass, lock_id)
+    left = await async_find_orphaned(hass, lock_id)
     if left is None:
         return False
     await RecordStorage(hass, entry_id).async_adopt(left.entry_id)
-    async_clear_left(hass, left.entry_id)
+    async_clear_codes_left(hass, left.entry_id)
     return True

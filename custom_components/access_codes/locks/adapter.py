@@ -27,20 +27,20 @@ class AdapterListener(Protocol):
     def reach_changed(self) -> None:
         """``adapter.reach`` or ``adapter.capabilities`` may have changed."""
 
-    def reported(self, place: str, content: Content | None) -> None:
-        """Say that the lock told of a place: exactly this content, or (None) an unknown change that leaves it occupied."""
+    def reported(self, slot: str, content: Content | None) -> None:
+        """Say that the lock told of a slot: exactly this content, or (None) an unknown change that leaves it occupied."""
 
     def reported_all_cleared(self) -> None:
         """Say that the lock told that all its codes are gone."""
 
-    def used(self, place: str | None, action: str) -> None:
-        """Say that the code of a place was used to "unlock" or "lock"; None where the lock does not tell which."""
+    def used(self, slot: str | None, action: str) -> None:
+        """Say that the code of a slot was used to "unlock" or "lock"; None where the lock does not tell which."""
 
     def access_denied(self, reason: str) -> None:
         """Say that the lock refused somebody at its keypad."""
 
-    def is_ours(self, place: str) -> bool:
-        """Tell whether a write of ours to this place is on disk, carried out or not, also one of before a restart."""
+    def is_ours(self, slot: str) -> bool:
+        """Tell whether a write of ours to this slot is on disk, carried out or not, also one of before a restart."""
 
 
 class LockAdapter(ABC):
@@ -76,30 +76,30 @@ class LockAdapter(ABC):
 
     @abstractmethod
     async def async_read_all(self) -> dict[str, Content]:
-        """Read every place from the lock itself.
+        """Read every slot from the lock itself.
 
         Raises ReadFailed or LockUnreachable.
         """
 
     @abstractmethod
-    async def async_read(self, place: str) -> Content:
-        """Read one place: the lock's own answer, never a cache. ``OTHER`` where it hides what is there.
+    async def async_read(self, slot: str) -> Content:
+        """Read one slot: the lock's own answer, never a cache. ``OTHER`` where it hides what is there.
 
         Raises ReadFailed or LockUnreachable.
         """
 
     @abstractmethod
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN (and a name, where the lock stores names) to a place. Never raises for the lock's faults."""
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        """Write a PIN (and a name, where the lock stores names) to a slot. Never raises for the lock's faults."""
 
     @abstractmethod
-    async def async_clear(self, place: str) -> Outcome:
-        """Empty a place. Never raises for the lock's faults."""
+    async def async_clear(self, slot: str) -> Outcome:
+        """Empty a slot. Never raises for the lock's faults."""
 
-    async def async_rename(self, place: str, name: str) -> Outcome:
+    async def async_rename(self, slot: str, name: str) -> Outcome:
         """Change only the name that stands on the lock."""
         raise NotImplementedError
 
-    def metadata(self, place: str) -> dict[str, str | int]:
-        """Return what only this family has of a place (``slot``, ``user_index``…): no secret."""
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        """Return what only this family has of a slot (``slot``, ``user_index``…): no secret."""
         return {}

@@ -23,12 +23,20 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ..core.model import EMPTY, Content, LockCapabilities, Outcome, Pin, Reach, Reads
+from ..core.model import (
+    EMPTY,
+    Content,
+    LockCapabilities,
+    Outcome,
+    Pin,
+    Reach,
+    Readability,
+)
 from .adapter import AdapterListener, LockAdapter
 
 CAPABILITIES = LockCapabilities(
     code_lengths=tuple(range(4, 13)),
-    reads=Reads.PIN,
+    reads=Readability.PIN,
     reports_use=True,
     is_virtual=True,
 )
@@ -98,13 +106,13 @@ class KeypadAdapter(LockAdapter):
         return {}
 
     @override
-    async def async_read(self, place: str) -> Content:
+    async def async_read(self, slot: str) -> Content:
         return EMPTY
 
     @override
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         return Outcome.CONFIRMED
 
     @override
-    async def async_clear(self, place: str) -> Outcome:
+    async def async_clear(self, slot: str) -> Outcome:
         return Outcome.CONFIRMED

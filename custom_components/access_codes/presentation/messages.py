@@ -31,17 +31,17 @@ def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
         return text.format(
             lock=lock,
             other=other.name if other is not None else "",
-            place=details.get("unmanaged_place") or "",
+            slot=details.get("unmanaged_slot") or "",
         )
 
     return message
 
 
 @callback
-def async_unmanaged_name(hass: HomeAssistant, place: str) -> str:
+def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     """Return how a code that is not ours is called."""
     texts = _texts(hass)
-    return (_text(texts, "unmanaged_access_code") or "{place}").format(place=place)
+    return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
 
 
 @callback
@@ -61,6 +61,6 @@ def _variant(details: Mapping[str, str | None]) -> str | None:
     """Return which of several texts for one code fits."""
     if details.get("managed_access_code_id"):
         return "managed"
-    if details.get("unmanaged_place"):
+    if details.get("unmanaged_slot"):
         return "unmanaged"
     return details.get("change_type")

@@ -26,7 +26,7 @@ def async_access_code_object(
 ) -> dict[str, Json]:
     """Return a code as it stands now; one that is gone, as it last was. PINs only where ``reveal`` says so."""
     placement = runtime.engine.record.placement_of(code.access_code_id)
-    return _Presented(hass, runtime, workspace_id, reveal).one(code, placement)
+    return _ObjectBuilder(hass, runtime, workspace_id, reveal).one(code, placement)
 
 
 @callback
@@ -39,12 +39,12 @@ def async_access_code_objects(
     reveal: bool,
 ) -> list[dict[str, Json]]:
     """Return codes of one lock as ``async_access_code_object`` does: what they share is looked up once."""
-    presented = _Presented(hass, runtime, workspace_id, reveal)
+    presented = _ObjectBuilder(hass, runtime, workspace_id, reveal)
     by_owner = runtime.engine.record.placements_by_owner()
     return [presented.one(code, by_owner.get(code.access_code_id)) for code in codes]
 
 
-class _Presented:
+class _ObjectBuilder:
     """What the codes of a lock have in common."""
 
     def __init__(
@@ -65,7 +65,7 @@ class _Presented:
         engine = self._engine
         metadata = None
         if placement is not None and engine.adapter is not None:
-            metadata = engine.adapter.metadata(placement.place)
+            metadata = engine.adapter.metadata(placement.slot)
         return as_object(
             engine.record.codes.get(code.access_code_id, code),
             engine.plan.views.get(code.access_code_id, _GONE),

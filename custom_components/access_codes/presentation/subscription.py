@@ -52,10 +52,10 @@ class Subscription:
             )
         )
         self._telling = self._hass.async_create_background_task(
-            self._tell_all(), "access codes: tell a subscriber of all codes"
+            self._push_all(), "access codes: tell a subscriber of all codes"
         )
 
-    async def _tell_all(self) -> None:
+    async def _push_all(self) -> None:
         """Tell of one lock after the other: of all at once, there might be too much for one message."""
         pace = async_pace(self._hass)
         is_anything_told = False
@@ -106,7 +106,7 @@ class Subscription:
         @callback
         def updated(update: Update) -> None:
             codes = followed.runtime.engine.record.codes
-            self._tell(
+            self._push_changes(
                 followed,
                 codes if update.reach_changed else update.added | update.changed,
                 followed.shown & update.removed,
@@ -114,7 +114,7 @@ class Subscription:
 
         @callback
         def lock_moved() -> None:
-            self._tell(followed, followed.runtime.engine.record.codes, set())
+            self._push_changes(followed, followed.runtime.engine.record.codes, set())
 
         followed.unsubscribe += [
             followed.runtime.engine.subscribe(updated),
@@ -129,7 +129,7 @@ class Subscription:
             unsubscribe()
         return followed.shown
 
-    def _tell(
+    def _push_changes(
         self, followed: _Followed, access_code_ids: Iterable[str], removed: set[str]
     ) -> None:
         changed = self._objects(followed, access_code_ids)

@@ -10,7 +10,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..core.display_text import in_markdown
 from ..core.model import IssueKind
-from ..linking.unlink import async_take_off_left
+from ..linking.unlink import async_remove_left_codes
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 
 
@@ -38,7 +38,7 @@ class LeftCodesFlow(RepairsFlow):
             if entry is not None and entry.disabled_by is None:
                 return self.async_abort(reason="looked_after")
             self._removal = self.hass.async_create_task(
-                async_take_off_left(
+                async_remove_left_codes(
                     self.hass, self._text("entry_id"), lock, self.async_update_progress
                 ),
                 "take codes off a lock that was left",

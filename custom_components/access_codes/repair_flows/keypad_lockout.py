@@ -4,11 +4,11 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 
 from ..entry import AccessCodesConfigEntry
-from ..issues.keypad_lockout import async_lift
+from ..issues.keypad_lockout import async_lift_lockout
 from ..storage.record_file import StorageFailed
 
 
-class LiftHoldFlow(RepairsFlow):
+class LiftLockoutFlow(RepairsFlow):
     """Let people enter PINs again, by an administrator's choice."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -23,7 +23,7 @@ class LiftHoldFlow(RepairsFlow):
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         try:
-            await async_lift(self.hass, entry.runtime_data)
+            await async_lift_lockout(self.hass, entry.runtime_data)
         except StorageFailed:
             return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})

@@ -12,7 +12,7 @@ from ..entry import AccessCodesRuntime, async_loaded_runtime
 from ..storage.record_file import StorageFailed
 
 
-class JournalBehindFlow(RepairsFlow):
+class RestoredBackupFlow(RepairsFlow):
     """Believe the lock, or what is stored."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -63,15 +63,19 @@ class JournalBehindFlow(RepairsFlow):
 def _differences(runtime: AccessCodesRuntime) -> dict[str, str]:
     """Name our codes that the lock holds otherwise, and count those that nobody knows."""
     record = runtime.engine.record
-    doubt = record.doubt
-    surprises = doubt.surprises if doubt is not None else frozenset[str]()
-    strangers = doubt.strangers if doubt is not None else frozenset[str]()
+    restore_check = record.restore_check
+    unexpected = (
+        restore_check.unexpected if restore_check is not None else frozenset[str]()
+    )
+    unknown_codes = (
+        restore_check.unknown_codes if restore_check is not None else frozenset[str]()
+    )
     names = sorted(
         record.codes[placement.owner].name
-        for place, placement in record.placements.items()
-        if place in surprises
+        for slot, placement in record.placements.items()
+        if slot in unexpected
     )
     return {
         "codes": in_markdown(", ".join(names)) or "–",
-        "unknown": str(len(strangers & record.unmanaged.keys())),
+        "unknown": str(len(unknown_codes & record.unmanaged.keys())),
     }

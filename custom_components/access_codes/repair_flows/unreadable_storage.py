@@ -24,7 +24,7 @@ class UnreadableStorageFlow(RepairsFlow):
     async def async_step_restore(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Put the last good copy in its place."""
+        """Put the last good copy in its slot."""
         if user_input is None:
             return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
         if self._is_over():

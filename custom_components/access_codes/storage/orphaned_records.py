@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from ..const import DOMAIN
 from ..core.model import LockRecord
-from ..core.requests.leave_lock import left_on_lock
+from ..core.requests.leave_lock import codes_left_on_lock
 from .record_file import (
     PREFIX,
     RecordStorage,
@@ -27,7 +27,7 @@ _BEGINNING = re.compile(rb'\{\s*"version":\s*\d+,\s*"lock_id":')
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBehind:
+class OrphanedRecord:
     """A file whose config entry is gone."""
 
     entry_id: str
@@ -36,28 +36,30 @@ class LeftBehind:
     """Of the codes that may still be on the lock."""
 
 
-def find_left_behind(hass: HomeAssistant) -> list[LeftBehind]:
+def find_orphaned_records(hass: HomeAssistant) -> list[OrphanedRecord]:
     """Read the files whose config entry is gone and that tell something. Blocks: for the executor."""
     return [
-        LeftBehind(
+        OrphanedRecord(
             path.name.removeprefix(PREFIX),
             record.lock_id,
-            tuple(code.name for code in left_on_lock(record)),
+            tuple(code.name for code in codes_left_on_lock(record)),
         )
         for path, record in _files_without_entry(hass)
         if not _is_held_elsewhere(hass, record)
     ]
 
 
-async def async_find_left(hass: HomeAssistant, lock_id: str) -> LeftBehind | None:
+async def async_find_orphaned(
+    hass: HomeAssistant, lock_id: str
+) -> OrphanedRecord | None:
     """Return what an entry that is gone left of this lock, if any did."""
-    for left in await hass.async_add_executor_job(find_left_behind, hass):
+    for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         if left.lock_id == lock_id:
             return left
     return None
 
 
-def tidy_up(hass: HomeAssistant) -> None:
+def delete_superseded(hass: HomeAssistant) -> None:
     """Delete what a process that died left half done. Blocks; only while nothing of ours runs.
 
     That is what it was writing (there may be PINs in it), and what it kept for a replacement that did not come about.

@@ -18,14 +18,14 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import load_json
 
 from ..const import DOMAIN
-from ..core.model import Held, LockRecord, Pin
+from ..core.model import KnownPin, LockRecord, Pin
 from ..core.record.record_json import (
-    RecordContent,
+    RecordEncoder,
     RecordUnreadable,
     from_json,
     to_json,
 )
-from .write_marker import Witness
+from .write_marker import WriteMarker
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,12 +62,12 @@ class RecordStorage:
         self._hass = hass
         self._path = path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
-        self._witness = Witness(hass, self._path.name)
+        self._write_marker = WriteMarker(hass, self._path.name)
         self._pins: frozenset[Pin] = frozenset()
         self._lock_id: str | None = None
         self._is_first_write = True
         self._is_copied = False
-        self._content = RecordContent()
+        self._content = RecordEncoder()
         self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_AT_ONCE))
 
     async def async_exists(self) -> bool:
@@ -114,7 +114,7 @@ class RecordStorage:
 
     async def async_is_put_back(self, record: LockRecord) -> bool:
         """Tell whether the record that was loaded is not the one that was written last."""
-        return await self._at_disk(self._witness.contradicts, record.written_at)
+        return await self._at_disk(self._write_marker.contradicts, record.written_at)
 
     async def _at_disk[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
         """Do this in a thread, when it is our turn."""
@@ -138,7 +138,7 @@ class RecordStorage:
             _write(self._path, content)
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
-        self._witness.note(written_at)
+        self._write_marker.note(written_at)
         self._is_first_write = self._is_copied = False
         if is_copy_stale:
             # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
@@ -183,7 +183,7 @@ class RecordStorage:
                 path.unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
-        self._witness.remove()
+        self._write_marker.remove()
 
     def _adopt(self, source: RecordStorage) -> None:
         try:
@@ -195,7 +195,7 @@ class RecordStorage:
             _beside(source._path, _LINK).unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
-        self._witness.take_over(source._witness)
+        self._write_marker.take_over(source._write_marker)
 
 
 def folder_of(hass: HomeAssistant) -> Path:
@@ -259,6 +259,6 @@ def _pins_of(record: LockRecord) -> frozenset[Pin]:
     pins = {code.pin for code in record.codes.values() if code.pin is not None}
     for placement in record.placements.values():
         for content in (*placement.possible, placement.unproven):
-            if isinstance(content, Held):
+            if isinstance(content, KnownPin):
                 pins.add(content.pin)
     return frozenset(pins)

@@ -12,7 +12,7 @@ from pathlib import Path
 from homeassistant.core import HomeAssistant
 
 
-class Witness:
+class WriteMarker:
     """The note about the record of one config entry. All of it blocks: for the executor."""
 
     def __init__(self, hass: HomeAssistant, name: str) -> None:
@@ -35,7 +35,7 @@ class Witness:
             return False
         return written_at is None or noted.tzinfo is None or noted > written_at
 
-    def take_over(self, other: Witness) -> None:
+    def take_over(self, other: WriteMarker) -> None:
         """Take the note about a record that is now this one."""
         with suppress(OSError):
             other._path.replace(self._path)

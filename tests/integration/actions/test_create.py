@@ -186,14 +186,14 @@ async def test_a_use_that_nobody_reports_cannot_be_the_only_one(
     assert await async_refused(hass, "create", **fields) == "one_time_use_not_reported"
 
 
-async def test_a_lock_takes_no_more_codes_than_it_has_places(
+async def test_a_lock_takes_no_more_codes_than_it_has_slots(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:
     await async_link(hass, FRONT, method=METHOD)
     for _ in range(4):
         await async_created(hass)
     await async_settle(hass)
-    assert await async_refused(hass, "create", lock=FRONT) == "no_place_left"
+    assert await async_refused(hass, "create", lock=FRONT) == "no_slot_left"
 
 
 async def test_codes_created_at_once_all_get_a_name_and_a_pin_of_their_own(

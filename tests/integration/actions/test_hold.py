@@ -16,8 +16,8 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
 from custom_components.access_codes.issues.keypad_lockout import (
-    async_lift,
-    async_show_hold,
+    async_lift_lockout,
+    async_show_lockout,
 )
 from custom_components.access_codes.storage.record_file import (
     RecordStorage,
@@ -155,7 +155,7 @@ async def test_lifting_lets_people_in_at_once(
 ) -> None:
     await async_created(hass, code=PIN)
     await async_fill(hass)
-    await async_lift(hass, front.runtime_data)
+    await async_lift_lockout(hass, front.runtime_data)
     assert hold(hass, front) is None
     assert await async_enter(hass) == GRANTED
 
@@ -167,7 +167,7 @@ async def test_the_repair_comes_back_with_its_lock(
     runtime = front.runtime_data
     assert await hass.config_entries.async_unload(front.entry_id)
     assert hold(hass, front) is None
-    async_show_hold(hass, runtime)
+    async_show_lockout(hass, runtime)
     assert hold(hass, front) is None
     assert await hass.config_entries.async_setup(front.entry_id)
     assert hold(hass, front) is not None

@@ -31,9 +31,9 @@ async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
             {
                 "lock_entity_id": FRONT,
                 "is_read": True,
-                "places_in_use": [
-                    {"place": "1", "access_code_id": code["access_code_id"]},
-                    {"place": "4", "access_code_id": None},
+                "slots_in_use": [
+                    {"slot": "1", "access_code_id": code["access_code_id"]},
+                    {"slot": "4", "access_code_id": None},
                 ],
                 "due": [],
             }
@@ -62,7 +62,7 @@ async def test_a_lock_whose_codes_home_assistant_checks_is_always_in_step(
     assert told == {
         "lock_entity_id": FRONT,
         "is_read": True,
-        "places_in_use": [],
+        "slots_in_use": [],
         "due": [],
     }
 

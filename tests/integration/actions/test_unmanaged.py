@@ -36,7 +36,7 @@ async def test_a_strangers_code_is_an_object_like_others_and_not_managed(
     assert code | {"device_id": None} == {
         **ours,
         "access_code_id": unmanaged_id(engine_of(entry).record, "3"),
-        "name": "Code in place 3",
+        "name": "Code in slot 3",
         "code": "73906184",
         "created_at": None,
         "is_managed": False,
@@ -51,16 +51,16 @@ async def test_what_comes_and_goes_at_the_keypad_is_followed(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
 ) -> None:
     lock = slot_locks["Front door"]
-    assert await _others(hass) == [("Code in place 3", "73906184")]
+    assert await _others(hass) == [("Code in slot 3", "73906184")]
     lock.type_in("1", "51728394")
     await async_settle(hass)
     assert await _others(hass) == [
-        ("Code in place 1", "51728394"),
-        ("Code in place 3", "73906184"),
+        ("Code in slot 1", "51728394"),
+        ("Code in slot 3", "73906184"),
     ]
     lock.type_in("3", None)
     await async_settle(hass)
-    assert await _others(hass) == [("Code in place 1", "51728394")]
+    assert await _others(hass) == [("Code in slot 1", "51728394")]
     assert lock.pins == {"51728394"}
 
 
@@ -70,7 +70,7 @@ async def test_it_is_known_after_a_start_without_asking_the_lock(
     slot_locks["Front door"].sent.clear()
     assert await hass.config_entries.async_reload(entry.entry_id)
     await async_settle(hass)
-    assert await _others(hass) == [("Code in place 3", "73906184")]
+    assert await _others(hass) == [("Code in slot 3", "73906184")]
     assert slot_locks["Front door"].sent == []
 
 
@@ -86,7 +86,7 @@ async def test_a_code_that_wants_its_pin_names_it(
     assert slot_locks["Front door"].pins == {"73906184"}
 
 
-async def test_a_lock_without_places_has_none(
+async def test_a_lock_without_slots_has_none(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
     assert await async_call(hass, "list_unmanaged", lock=FRONT) == {"access_codes": []}

@@ -204,13 +204,13 @@ class Fuzz:
             self.refused += 1
             assert self.records() == self.before
             assert said.strip() not in ("", "Unknown error")
-            assert not _is_told(said), said
+            assert not _is_in_name(said), said
         # Somebody may name a code by the PIN of another one: a name, once it is granted, is shown.
         shown = repr(call) if said is None else ""
         for record in self.caplog.records:
             assert record.levelno < logging.ERROR or "websocket_api" in record.name
             assert not record.exc_info, record.exc_text
-            assert not _is_told(record.getMessage(), shown), record.getMessage()
+            assert not _is_in_name(record.getMessage(), shown), record.getMessage()
         self.caplog.clear()
 
     async def _async_undo(self) -> None:
@@ -222,6 +222,6 @@ class Fuzz:
         self.before = self.records()
 
 
-def _is_told(text: str, shown: str = "") -> bool:
+def _is_in_name(text: str, shown: str = "") -> bool:
     pins = (*KNOWN_PINS, *TYPED_PINS)
     return any(pin in text and f"Flat {pin}" not in shown for pin in pins)

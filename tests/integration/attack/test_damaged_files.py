@@ -126,7 +126,7 @@ async def async_damage(
     damage: Callable[[bytes], bytes | None],
     copy: bytes | None = None,
 ) -> None:
-    """Damage the file, and the copy if there is something to put in its place, while Home Assistant is down."""
+    """Damage the file, and the copy if there is something to put in its slot, while Home Assistant is down."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     if copy is not None:
         _copy(hass, entry).unlink()
@@ -197,7 +197,7 @@ async def test_a_damaged_copy_beside_a_good_file_troubles_nobody(
     assert not issues_of(hass)
 
 
-async def test_a_folder_in_the_place_of_the_file_is_unreadable(
+async def test_a_folder_in_the_slot_of_the_file_is_unreadable(
     hass: HomeAssistant, entry: MockConfigEntry, expected_errors: list[str]
 ) -> None:
     expected_errors.append("Error setting up entry")

@@ -10,7 +10,7 @@ import pytest
 from custom_components.access_codes.core.model import (
     AccessCode,
     CommandKind,
-    Held,
+    KnownPin,
     LockRecord,
     Pin,
     Plan,
@@ -19,7 +19,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.plan.planner import plan as plan_of
 from custom_components.access_codes.core.requests import create
-from custom_components.access_codes.core.requests.inputs import CreateAsk
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.limits import MOST_CODES
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
@@ -56,7 +56,7 @@ class Flood:
         self, number: int, pin: str | None = None, name: str | None = None
     ) -> AccessCode:
         """Ask for a code, and count when that is looked at."""
-        ask = CreateAsk(
+        ask = CreateRequest(
             name=name or f"Guest {number}",
             code=Pin(pin or str(100_000 + 7 * number)),
         )
@@ -85,7 +85,7 @@ async def flood(house: House) -> Flood:
     """Provide an engine that counts, and a lock with room for everybody."""
     flood = Flood(house)
     house.options["plan"] = flood.plan
-    house.lock.places = tuple(map(str, range(MOST_CODES + 10)))
+    house.lock.slots = tuple(map(str, range(MOST_CODES + 10)))
     await house.run()
     return flood
 
@@ -184,7 +184,7 @@ async def test_a_request_that_breaks_the_decision_is_refused_and_what_is_true_is
     with pytest.raises(StorageFailed, match="not decided"):
         await asked
     await house.settle()
-    assert house.engine.record.unmanaged == {"7": Held(Pin("975310"))}
+    assert house.engine.record.unmanaged == {"7": KnownPin(Pin("975310"))}
     assert house.engine.record.codes == before
     assert house.status(guest) is Status.SET
     assert house.lock.pins == {"246813", "975310"}
@@ -224,7 +224,7 @@ async def test_what_is_true_waits_for_a_decision_that_can_be_made(
     assert "access_code.deleted_external" in house.kinds_of_events
 
 
-async def test_what_breaks_a_decision_is_logged_by_its_place_and_not_by_its_text(
+async def test_what_breaks_a_decision_is_logged_by_its_slot_and_not_by_its_text(
     house: House,
     flood: Flood,
     expected_errors: list[str],

@@ -69,8 +69,8 @@ async def test_no_other_code_is_deleted_than_the_one_that_was_named(
         "2468",
         is_external_modification_allowed=True,
     )
-    [place] = [place for place, pin in lock.slots.items() if pin == "2468"]
-    lock.type_in(place, "8416")
+    [slot] = [slot for slot, pin in lock.slots.items() if pin == "2468"]
+    lock.type_in(slot, "8416")
     await async_settle(hass)
     flow = await async_fix(hass, "duplicate_code_on_device")
     named = {"Family": family, "Cleaner": cleaner}

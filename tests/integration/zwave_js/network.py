@@ -9,7 +9,7 @@ from typing import Any, Self, override
 import aiohttp
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Content, Reach, Reads
+from custom_components.access_codes.core.model import Content, Reach, Readability
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import AdapterListener, LockAdapter
 from homeassistant.core import HomeAssistant
@@ -97,41 +97,41 @@ class Network:
         return [entry["kind"] for entry in entries]
 
 
-class Ear(AdapterListener):
+class ConnectionListener(AdapterListener):
     """An engine's ear: hears what an adapter tells, and lets a test wait for it."""
 
     def __init__(self) -> None:
         self.told: list[tuple[Any, ...]] = []
         self.ours: set[str] = set()
-        self._news = asyncio.Event()
+        self._reported_slots = asyncio.Event()
 
     def _hear(self, *told: Any) -> None:
         self.told.append(told)
-        self._news.set()
+        self._reported_slots.set()
 
     @override
     def reach_changed(self) -> None:
         self._hear("reach")
 
     @override
-    def reported(self, place: str, content: Content | None) -> None:
-        self._hear("reported", place, content)
+    def reported(self, slot: str, content: Content | None) -> None:
+        self._hear("reported", slot, content)
 
     @override
     def reported_all_cleared(self) -> None:
         self._hear("all cleared")
 
     @override
-    def used(self, place: str | None, action: str) -> None:
-        self._hear("used", place, action)
+    def used(self, slot: str | None, action: str) -> None:
+        self._hear("used", slot, action)
 
     @override
     def access_denied(self, reason: str) -> None:
         self._hear("denied", reason)
 
     @override
-    def is_ours(self, place: str) -> bool:
-        return place in self.ours
+    def is_ours(self, slot: str) -> bool:
+        return slot in self.ours
 
     @property
     def news(self) -> list[tuple[Any, ...]]:
@@ -146,8 +146,8 @@ class Ear(AdapterListener):
         """Wait for news until what is looked at is true."""
         async with asyncio.timeout(15):
             while not look():
-                self._news.clear()
-                await self._news.wait()
+                self._reported_slots.clear()
+                await self._reported_slots.wait()
 
 
 class Door:
@@ -157,7 +157,7 @@ class Door:
         self.network = network
         self.node = node
         self.adapter = adapter
-        self.ear = Ear()
+        self.ear = ConnectionListener()
 
     async def at_lock(self, what: str, **fields: Any) -> None:
         """Do something at the lock, or to it."""
@@ -171,7 +171,7 @@ class Door:
         """Return whether the lock is there."""
         return self.adapter.reach
 
-    def reads(self) -> Reads | None:
+    def reads(self) -> Readability | None:
         """Return what the lock tells when it is read."""
         known = self.adapter.capabilities
         return known.reads if known is not None else None

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from zwave_js_server.event import EventBase
 from zwave_js_server.model.node import Node
 
-from custom_components.access_codes.core.model import Reach, Reads
+from custom_components.access_codes.core.model import Reach, Readability
 from custom_components.access_codes.locks import (
     async_create_adapter,
     async_method_of,
@@ -23,7 +23,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .network import Ear
+from .network import ConnectionListener
 from .server import (
     NODE,
     NOTIFICATION,
@@ -135,12 +135,12 @@ class Network:
         self.adapter = ZwaveJsAdapter(hass, self.lock)
 
     async def start(self, hass: HomeAssistant) -> ZwaveJsAdapter:
-        await self.adapter.async_start(Ear())
+        await self.adapter.async_start(ConnectionListener())
         await hass.async_block_till_done(wait_background_tasks=True)
         return self.adapter
 
 
-class Meddler(Ear):
+class Meddler(ConnectionListener):
     """An ear that stops somebody else's adapter when it hears something."""
 
     def __init__(self, other: ZwaveJsAdapter) -> None:
@@ -165,7 +165,7 @@ async def test_a_lock_that_counts_its_users_by_user_code_is_spoken_to_that_way(
 
     assert adapter.metadata("1") == {"slot": 1}
     assert adapter.capabilities is not None
-    assert adapter.capabilities.reads is Reads.PRESENCE
+    assert adapter.capabilities.reads is Readability.PRESENCE
     adapter.stop()
 
 
@@ -188,7 +188,7 @@ async def test_a_lock_stopped_while_it_is_looked_at_is_forgotten(
 ) -> None:
     network = Network(hass, USER_CREDENTIAL)
     network.server.answers["get_user_capabilities_cached"] = [USERS]
-    await network.adapter.async_start(Ear())
+    await network.adapter.async_start(ConnectionListener())
     network.adapter.stop()
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -233,7 +233,7 @@ async def test_an_adapter_stopped_in_the_middle_of_news_stays_stopped(
 ) -> None:
     network = Network(hass, USER_CODE, values=slot(1, 0, ""))
     adapter = await network.start(hass)
-    ear = Ear()
+    ear = ConnectionListener()
     bystander = ZwaveJsAdapter(hass, network.lock)
     adapter.stop()
     await adapter.async_start(Meddler(bystander))

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from zwave_js_server.model.node import Node
 
-from custom_components.access_codes.locks.zwave_js.user_code import UserCodePlaces
+from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
 
-from .network import Ear
+from .network import ConnectionListener
 from .server import (
     NOTIFICATION,
     USER_CODE,
@@ -34,10 +34,10 @@ def node() -> Node:
 
 
 @pytest.fixture
-def ear(hass: HomeAssistant, node: Node) -> Ear:
+def ear(hass: HomeAssistant, node: Node) -> ConnectionListener:
     """Listen to it."""
-    ear = Ear()
-    UserCodePlaces(hass, node, ear).start()
+    ear = ConnectionListener()
+    UserCodeSlots(hass, node, ear).start()
     return ear
 
 
@@ -68,27 +68,37 @@ USED_A_CARD = {"type": "Buffer", "data": [0, 1, 1, 3, 0, 9]}
     ],
 )
 def test_uses_and_refusals_are_told(
-    node: Node, ear: Ear, event: int, parameters: Any, told: tuple[Any, ...]
+    node: Node,
+    ear: ConnectionListener,
+    event: int,
+    parameters: Any,
+    told: tuple[Any, ...],
 ) -> None:
     notify(node, event, parameters)
 
     assert ear.told == [told]
 
 
-def test_wrong_codes_may_be_told_as_tampering(node: Node, ear: Ear) -> None:
+def test_wrong_codes_may_be_told_as_tampering(
+    node: Node, ear: ConnectionListener
+) -> None:
     notify(node, 4, type_=7)
 
     assert ear.told == [("denied", "invalid_code")]
 
 
-def test_a_keypad_turned_off_is_told_as_too_many_tries(node: Node, ear: Ear) -> None:
+def test_a_keypad_turned_off_is_told_as_too_many_tries(
+    node: Node, ear: ConnectionListener
+) -> None:
     change(node, KEYPAD, 16)
     change(node, KEYPAD, 0)
 
     assert ear.told == [("denied", "too_many_attempts")]
 
 
-def test_older_firmware_names_the_slot_beside_the_event(node: Node, ear: Ear) -> None:
+def test_older_firmware_names_the_slot_beside_the_event(
+    node: Node, ear: ConnectionListener
+) -> None:
     change(node, ALARM_LEVEL, 1)
     notify(node, 6)
     change(node, ALARM_TYPE, 19)
@@ -99,7 +109,7 @@ def test_older_firmware_names_the_slot_beside_the_event(node: Node, ear: Ear) ->
 
 @pytest.mark.parametrize(("event", "type_"), [(2, 6), (6, 7), (4, 1)])
 def test_what_is_not_about_codes_is_left_alone(
-    node: Node, ear: Ear, event: int, type_: int
+    node: Node, ear: ConnectionListener, event: int, type_: int
 ) -> None:
     notify(node, event, type_=type_)
 
@@ -107,7 +117,7 @@ def test_what_is_not_about_codes_is_left_alone(
 
 
 def test_a_notification_of_another_command_class_is_left_alone(
-    node: Node, ear: Ear
+    node: Node, ear: ConnectionListener
 ) -> None:
     entry = {"eventType": 6, "eventTypeLabel": "", "dataType": 0, "dataTypeLabel": ""}
     happen(node, "notification", endpointIndex=0, ccId=111, args=entry)

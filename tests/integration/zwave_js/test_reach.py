@@ -11,7 +11,7 @@ from zwave_js_server.model.node import Node
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
@@ -23,7 +23,15 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .conftest import OpenDoor
-from .network import CREDENTIAL, SCHLAGE, SUPERVISED, Door, Ear, Network, lock_of
+from .network import (
+    CREDENTIAL,
+    SCHLAGE,
+    SUPERVISED,
+    ConnectionListener,
+    Door,
+    Network,
+    lock_of,
+)
 
 BOTH = [SCHLAGE, CREDENTIAL]
 
@@ -76,7 +84,7 @@ async def test_a_lock_is_followed_through_a_reload_of_its_integration(
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
     door.ear.told.clear()
     await door.at_lock("keypad/set", slot=2, pin="2468")
-    await door.ear.hears("reported", "2", Held(Pin("2468")))
+    await door.ear.hears("reported", "2", KnownPin(Pin("2468")))
     assert len(door.ear.news) == 1
 
 
@@ -86,7 +94,7 @@ async def test_an_adapter_may_start_before_the_integration_of_its_lock(
     lock = lock_of(hass, SCHLAGE)
     await hass.config_entries.async_unload(zwave.entry_id)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    ear = Ear()
+    ear = ConnectionListener()
     await adapter.async_start(ear)
     assert ear.told == [("reach",)]
     with pytest.raises(LockUnreachable):
@@ -106,7 +114,7 @@ async def test_a_stopped_adapter_hears_nothing(
     witness = await door_to(SCHLAGE)
     door.adapter.stop()
     await door.at_lock("keypad/set", slot=2, pin="2468")
-    await witness.ear.hears("reported", "2", Held(Pin("2468")))
+    await witness.ear.hears("reported", "2", KnownPin(Pin("2468")))
     await hass.config_entries.async_unload(zwave.entry_id)
     await witness.ear.hears("reach")
 
@@ -268,7 +276,7 @@ async def test_a_lock_without_a_device_is_offline(
 ) -> None:
     lock = attr.evolve(lock_of(hass, SCHLAGE), device_id=None)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    await adapter.async_start(Ear())
+    await adapter.async_start(ConnectionListener())
 
     assert adapter.reach is Reach.OFFLINE
     adapter.stop()
@@ -279,7 +287,7 @@ async def test_a_lock_without_a_config_entry_is_disconnected(
 ) -> None:
     lock = attr.evolve(lock_of(hass, SCHLAGE), config_entry_id=None)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    await adapter.async_start(Ear())
+    await adapter.async_start(ConnectionListener())
 
     assert adapter.reach is Reach.DISCONNECTED
     adapter.stop()

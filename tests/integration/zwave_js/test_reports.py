@@ -5,24 +5,30 @@ import asyncio
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.access_codes.core.model import EMPTY, OTHER, Content, Held, Pin
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNREADABLE,
+    Content,
+    KnownPin,
+    Pin,
+)
 from custom_components.access_codes.locks.adapter import LockUnreachable
 from custom_components.access_codes.locks.zwave_js.reports import Reports
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .network import Ear
+from .network import ConnectionListener
 
-ANN = Held(Pin("1357"))
-BOB = Held(Pin("8642"))
+ANN = KnownPin(Pin("1357"))
+BOB = KnownPin(Pin("8642"))
 
 
 class Watched:
-    """Reports of a lock with three places."""
+    """Reports of a lock with three slots."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self.hass = hass
-        self.ear = Ear()
+        self.ear = ConnectionListener()
         self.held: dict[str, Content] = {"1": EMPTY, "2": EMPTY, "3": EMPTY}
         self.is_away = False
         self.gate = asyncio.Event()
@@ -30,13 +36,13 @@ class Watched:
         self.looked: list[str] = []
         self.reports = Reports(hass, self.ear, self.look, lambda: tuple(self.held))
 
-    async def look(self, place: str) -> Content:
-        self.looked.append(place)
+    async def look(self, slot: str) -> Content:
+        self.looked.append(slot)
         await self.gate.wait()
         if self.is_away:
             raise LockUnreachable
-        self.reports.learn(place, self.held[place])
-        return self.held[place]
+        self.reports.learn(slot, self.held[slot])
+        return self.held[slot]
 
     async def wait(self) -> None:
         """Let the grace end, and all that follows."""
@@ -54,7 +60,7 @@ def watched(hass: HomeAssistant) -> Watched:
 
 
 @pytest.mark.parametrize("told", [[BOB], [ANN, BOB], [ANN, EMPTY]])
-async def test_a_change_while_a_place_is_read_is_looked_at_after_all(
+async def test_a_change_while_a_slot_is_read_is_looked_at_after_all(
     watched: Watched, told: list[Content]
 ) -> None:
     """Somebody was at the keypad in the very moment: the answer is older than that."""
@@ -114,13 +120,13 @@ async def test_what_we_learnt_ourselves_is_no_news(watched: Watched) -> None:
     assert watched.ear.told == [("reported", "1", ANN)]
 
 
-async def test_what_is_told_of_a_place_that_we_command_is_an_echo(
+async def test_what_is_told_of_a_slot_that_we_command_is_an_echo(
     watched: Watched,
 ) -> None:
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     with watched.reports.busy("1"):
         watched.reports.tell("1", ANN)
-        watched.reports.doubt("1")
+        watched.reports.look_again("1")
         watched.reports.changed_unseen("1")
         watched.reports.tell("2", BOB)
     await watched.wait()
@@ -129,7 +135,7 @@ async def test_what_is_told_of_a_place_that_we_command_is_an_echo(
     assert watched.looked == []
 
 
-async def test_an_empty_place_is_told_after_a_moment(watched: Watched) -> None:
+async def test_an_empty_slot_is_told_after_a_moment(watched: Watched) -> None:
     watched.reports.tell("1", EMPTY)
     assert watched.ear.told == []
     await watched.wait()
@@ -139,8 +145,8 @@ async def test_an_empty_place_is_told_after_a_moment(watched: Watched) -> None:
 
 
 async def test_a_lock_emptied_as_a_whole_is_told_as_that(watched: Watched) -> None:
-    for place in watched.held:
-        watched.reports.tell(place, EMPTY)
+    for slot in watched.held:
+        watched.reports.tell(slot, EMPTY)
     watched.reports.all_cleared()
     watched.reports.tell("1", EMPTY)
     await watched.wait()
@@ -149,8 +155,8 @@ async def test_a_lock_emptied_as_a_whole_is_told_as_that(watched: Watched) -> No
 
 
 async def test_a_report_that_says_what_changed_ends_the_doubt(watched: Watched) -> None:
-    watched.reports.doubt("1")
-    watched.reports.doubt(None)
+    watched.reports.look_again("1")
+    watched.reports.look_again(None)
     watched.reports.tell("1", ANN)
     await watched.wait()
 
@@ -158,9 +164,9 @@ async def test_a_report_that_says_what_changed_ends_the_doubt(watched: Watched) 
     assert watched.looked == []
 
 
-async def test_a_place_in_doubt_is_looked_at(watched: Watched) -> None:
+async def test_a_slot_in_doubt_is_looked_at(watched: Watched) -> None:
     watched.held["1"] = ANN
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     await watched.wait()
 
     assert watched.ear.told == [("reported", "1", ANN)]
@@ -169,17 +175,17 @@ async def test_a_place_in_doubt_is_looked_at(watched: Watched) -> None:
 
 async def test_a_doubt_without_a_change_is_no_news(watched: Watched) -> None:
     watched.reports.learn("1", EMPTY)
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     await watched.wait()
 
     assert watched.ear.told == []
 
 
-async def test_a_place_in_doubt_that_cannot_be_read_is_an_unknown_change(
+async def test_a_slot_in_doubt_that_cannot_be_read_is_an_unknown_change(
     watched: Watched,
 ) -> None:
     watched.is_away = True
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     await watched.wait()
 
     assert watched.ear.told == [("reported", "1", None)]
@@ -188,17 +194,17 @@ async def test_a_place_in_doubt_that_cannot_be_read_is_an_unknown_change(
 async def test_a_change_somewhere_is_looked_for_everywhere(watched: Watched) -> None:
     watched.reports.learn("1", EMPTY)
     watched.reports.learn("2", EMPTY)
-    watched.held |= {"2": BOB, "3": OTHER}
+    watched.held |= {"2": BOB, "3": UNREADABLE}
     watched.reports.tell("1", EMPTY)
-    watched.reports.doubt(None)
+    watched.reports.look_again(None)
     await watched.wait()
 
-    assert watched.ear.told == [("reported", "2", BOB), ("reported", "3", OTHER)]
+    assert watched.ear.told == [("reported", "2", BOB), ("reported", "3", UNREADABLE)]
 
 
 async def test_a_change_somewhere_is_not_looked_for_in_vain(watched: Watched) -> None:
     watched.is_away = True
-    watched.reports.doubt(None)
+    watched.reports.look_again(None)
     await watched.wait()
 
     assert watched.ear.told == []
@@ -207,10 +213,10 @@ async def test_a_change_somewhere_is_not_looked_for_in_vain(watched: Watched) ->
 
 async def test_one_look_follows_the_other(watched: Watched) -> None:
     watched.gate.clear()
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     watched.let_pass()
     await asyncio.sleep(0)
-    watched.reports.doubt("2")
+    watched.reports.look_again("2")
     watched.let_pass()
     await asyncio.sleep(0)
     assert watched.looked == ["1"]
@@ -222,10 +228,10 @@ async def test_one_look_follows_the_other(watched: Watched) -> None:
 
 async def test_nothing_is_told_after_the_end(watched: Watched) -> None:
     watched.gate.clear()
-    watched.reports.doubt("1")
+    watched.reports.look_again("1")
     watched.let_pass()
     await asyncio.sleep(0)
-    watched.reports.doubt("2")
+    watched.reports.look_again("2")
     watched.reports.stop()
     watched.reports.stop()
     watched.gate.set()
@@ -238,6 +244,6 @@ async def test_nothing_is_told_after_the_end(watched: Watched) -> None:
 async def test_a_hidden_change_is_told_each_time(watched: Watched) -> None:
     watched.reports.changed_unseen("1")
     watched.reports.changed_unseen("1")
-    watched.reports.tell("1", OTHER)
+    watched.reports.tell("1", UNREADABLE)
 
     assert watched.ear.told == [("reported", "1", None)] * 2

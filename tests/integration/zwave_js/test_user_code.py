@@ -4,12 +4,12 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
-    Held,
+    UNREADABLE,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
-    Reads,
+    Readability,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 
@@ -35,7 +35,7 @@ async def test_a_pin_is_set_read_and_cleared_by_one_write_and_one_read(
 
     assert await door.adapter.async_set("2", Pin("0123"), None) is Outcome.CONFIRMED
     assert await door.held() == {"2": "0123"}
-    assert await door.adapter.async_read("2") == Held(Pin("0123"))
+    assert await door.adapter.async_read("2") == KnownPin(Pin("0123"))
     assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
     assert await door.adapter.async_read("2") is EMPTY
     assert await door.held() == {}
@@ -49,12 +49,12 @@ async def test_the_lock_tells_what_it_can_do(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
     assert door.adapter.capabilities == LockCapabilities(
-        places=("1", "2", "3", "4"), reports_changes=True, reports_use=True
+        slots=("1", "2", "3", "4"), reports_changes=True, reports_use=True
     )
     assert door.adapter.metadata("3") == {"slot": 3}
 
 
-async def test_all_places_are_read_from_the_lock_itself(
+async def test_all_slots_are_read_from_the_lock_itself(
     door_to: OpenDoor, network: Network
 ) -> None:
     door = await door_to(SCHLAGE)
@@ -63,13 +63,13 @@ async def test_all_places_are_read_from_the_lock_itself(
     assert await door.adapter.async_read_all() == {
         "1": EMPTY,
         "2": EMPTY,
-        "3": Held(Pin("2468")),
+        "3": KnownPin(Pin("2468")),
         "4": EMPTY,
     }
 
 
 @pytest.mark.parametrize("node", READABLE)
-async def test_a_pin_is_replaced_in_its_place(door_to: OpenDoor, node: int) -> None:
+async def test_a_pin_is_replaced_in_its_slot(door_to: OpenDoor, node: int) -> None:
     door = await door_to(node)
     await door.adapter.async_set("1", Pin("1357"), None)
 
@@ -81,12 +81,12 @@ async def test_a_lock_that_shows_asterisks_tells_only_presence(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
-    assert door.reads() is Reads.PIN
+    assert door.reads() is Readability.PIN
 
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
-    assert door.reads() is Reads.PRESENCE
+    assert door.reads() is Readability.PRESENCE
     assert ("reach",) in door.ear.told
-    assert await door.adapter.async_read("1") is OTHER
+    assert await door.adapter.async_read("1") is UNREADABLE
     assert await door.adapter.async_read("2") is EMPTY
     assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
     assert await door.held() == {}
@@ -98,7 +98,7 @@ async def test_a_lock_that_showed_asterisks_before_is_known_for_it(
     await (await door_to(MASKED)).adapter.async_set("1", Pin("1357"), None)
     again = await door_to(MASKED)
 
-    assert again.reads() is Reads.PRESENCE
+    assert again.reads() is Readability.PRESENCE
 
 
 async def test_a_replaced_pin_is_confirmed_by_a_masking_locks_own_notification(
@@ -140,7 +140,7 @@ async def test_a_refused_removal_is_refused(door_to: OpenDoor) -> None:
     await door.at_lock("faults", refuse=True)
 
     assert await door.adapter.async_clear("1") is Outcome.REFUSED
-    assert await door.adapter.async_read("1") == Held(Pin("1357"))
+    assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
 
 
 @pytest.mark.parametrize("node", READABLE)
@@ -185,7 +185,7 @@ async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
-async def test_a_read_without_an_answer_is_not_an_empty_place(
+async def test_a_read_without_an_answer_is_not_an_empty_slot(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(SCHLAGE)
@@ -229,11 +229,11 @@ async def test_the_late_answer_about_another_slot_is_not_taken_for_this_ones(
     await door.adapter.async_set("3", Pin("1357"), None)
     await door.at_lock("faults", delay_ms=1500)
 
-    for place in ("1", "3"):
+    for slot in ("1", "3"):
         with pytest.raises(ReadFailed):
-            await door.adapter.async_read(place)
+            await door.adapter.async_read(slot)
     await door.at_lock("faults")
-    assert await door.adapter.async_read("3") == Held(Pin("1357"))
+    assert await door.adapter.async_read("3") == KnownPin(Pin("1357"))
 
 
 async def test_a_silent_lock_is_unreachable(door_to: OpenDoor) -> None:
@@ -287,9 +287,9 @@ async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
 ) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("keypad/set", slot=3, pin="2468", via=via)
-    await door.ear.hears("reported", "3", Held(Pin("2468")))
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/set", slot=3, pin="8642", via=via)
-    await door.ear.hears("reported", "3", Held(Pin("8642")))
+    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
     await door.at_lock("keypad/clear", slot=3, via=via)
     await door.ear.hears("reported", "3", EMPTY)
 
@@ -300,7 +300,7 @@ async def test_a_change_that_names_no_slot_is_looked_for(door_to: OpenDoor) -> N
     door = await door_to(ANONYMOUS)
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
-    await door.ear.hears("reported", "3", Held(Pin("2468")))
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/clear", slot=3, via="notification")
     await door.ear.hears("reported", "3", EMPTY)
 
@@ -340,7 +340,7 @@ async def test_a_hidden_pin_changed_at_the_keypad_is_told_as_an_unknown_change(
     await door.at_lock("keypad/set", slot=1, pin="2468")
     await door.ear.hears("reported", "1", None)
     await door.at_lock("keypad/set", slot=2, pin="1357", via="report")
-    await door.ear.hears("reported", "2", OTHER)
+    await door.ear.hears("reported", "2", UNREADABLE)
     await door.at_lock("keypad/clear", slot=1)
     await door.ear.hears("reported", "1", EMPTY)
 
@@ -358,7 +358,7 @@ async def test_a_lock_that_lost_all_codes_tells_one_thing(door_to: OpenDoor) -> 
     assert door.ear.news == [("all cleared",), ("used", "4", "unlock")]
 
 
-async def test_a_use_at_the_keypad_is_told_with_its_place(door_to: OpenDoor) -> None:
+async def test_a_use_at_the_keypad_is_told_with_its_slot(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.adapter.async_set("1", Pin("1357"), None)
     await door.at_lock("keypad/use", slot=1, action="lock")

@@ -7,19 +7,19 @@ from zwave_js_server.model.node import Node
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Content,
-    Held,
+    KnownPin,
     Outcome,
     Pin,
-    Reads,
+    Readability,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
-from custom_components.access_codes.locks.zwave_js.user_code import UserCodePlaces
+from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
 
-from .network import Ear
+from .network import ConnectionListener
 from .server import (
     CONFIGURATION,
     NOTIFICATION,
@@ -45,9 +45,9 @@ class Lock:
         slots = values or [*slot(1, None, None), *slot(2, None, None)]
         known = classes or (USER_CODE, NOTIFICATION)
         self.node: Node = make_node(self.server, *known, values=slots)
-        self.ear = Ear()
-        self.places = UserCodePlaces(hass, self.node, self.ear)
-        self.places.start()
+        self.ear = ConnectionListener()
+        self.slots = UserCodeSlots(hass, self.node, self.ear)
+        self.slots.start()
 
     def answers(self, *reads: Any) -> None:
         """Answer to reads like this, as the driver does: the values first. Acknowledge writes."""
@@ -73,25 +73,25 @@ class Lock:
 @pytest.mark.parametrize(
     ("status", "code", "content", "reads"),
     [
-        (0, "0000", EMPTY, Reads.PIN),
-        (1, "0000", Held(Pin("0000")), Reads.PIN),
-        (1, "****", OTHER, Reads.PRESENCE),
-        (1, "", OTHER, Reads.PRESENCE),
-        (1, BUFFER, OTHER, Reads.PRESENCE),
-        (1, "12ab", OTHER, Reads.PIN),
-        (1, "١٢٣٤", OTHER, Reads.PIN),
-        (2, "1357", OTHER, Reads.PIN),
-        (254, "", OTHER, Reads.PIN),
+        (0, "0000", EMPTY, Readability.PIN),
+        (1, "0000", KnownPin(Pin("0000")), Readability.PIN),
+        (1, "****", UNREADABLE, Readability.PRESENCE),
+        (1, "", UNREADABLE, Readability.PRESENCE),
+        (1, BUFFER, UNREADABLE, Readability.PRESENCE),
+        (1, "12ab", UNREADABLE, Readability.PIN),
+        (1, "١٢٣٤", UNREADABLE, Readability.PIN),
+        (2, "1357", UNREADABLE, Readability.PIN),
+        (254, "", UNREADABLE, Readability.PIN),
     ],
 )
 async def test_a_slot_holds_what_its_status_and_pin_say(
-    hass: HomeAssistant, status: int, code: Any, content: Content, reads: Reads
+    hass: HomeAssistant, status: int, code: Any, content: Content, reads: Readability
 ) -> None:
     lock = Lock(hass)
     lock.answers({"userIdStatus": status, "userCode": code})
 
-    assert await lock.places.read("1") == content
-    assert lock.places.capabilities.reads is reads
+    assert await lock.slots.read("1") == content
+    assert lock.slots.capabilities.reads is reads
 
 
 async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
@@ -101,7 +101,7 @@ async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
     lock = Lock(hass)
     lock.server.answers["get"] = [{"response": {"userIdStatus": 0, "userCode": ""}}]
     with pytest.raises(ReadFailed):
-        await lock.places.read("1")
+        await lock.slots.read("1")
 
 
 async def test_a_pin_read_again_from_a_lock_taken_for_hiding_is_believed(
@@ -111,10 +111,10 @@ async def test_a_pin_read_again_from_a_lock_taken_for_hiding_is_believed(
     lock.answers(
         {"userIdStatus": 1, "userCode": "****"}, {"userIdStatus": 1, "userCode": "1357"}
     )
-    await lock.places.read("1")
-    await lock.places.read("1")
+    await lock.slots.read("1")
+    await lock.slots.read("1")
 
-    assert lock.places.capabilities.reads is Reads.PIN
+    assert lock.slots.capabilities.reads is Readability.PIN
     assert lock.ear.told == [("reach",), ("reach",)]
 
 
@@ -123,12 +123,12 @@ async def test_a_lock_for_pins_of_one_length_takes_that_length(
 ) -> None:
     values = [*slot(1, None, None), BEEPER, LENGTH]
     lock = Lock(hass, values=values)
-    assert lock.places.capabilities.code_lengths == (6,)
+    assert lock.slots.capabilities.code_lengths == (6,)
 
     change(lock.node, BEEPER, 8)
     assert lock.ear.told == []
     change(lock.node, LENGTH, 8)
-    assert lock.places.capabilities.code_lengths == (8,)
+    assert lock.slots.capabilities.code_lengths == (8,)
     assert lock.ear.told == [("reach",)]
 
 
@@ -139,8 +139,8 @@ async def test_a_hidden_pin_shown_unasked_tells_that_the_lock_hides(
     lock.tell(1, 1, "****")
     lock.tell(1, 1, "****")
 
-    assert lock.places.capabilities.reads is Reads.PRESENCE
-    assert lock.ear.told == [("reach",), ("reported", "1", OTHER)]
+    assert lock.slots.capabilities.reads is Readability.PRESENCE
+    assert lock.ear.told == [("reach",), ("reported", "1", UNREADABLE)]
 
 
 async def test_values_of_no_slot_and_of_no_status_are_left_alone(
@@ -161,8 +161,8 @@ async def test_a_lock_without_notifications_is_not_waited_for(
     lock = Lock(hass, USER_CODE)
     lock.answers({"userIdStatus": 1, "userCode": "****"})
 
-    assert await lock.places.set("1", Pin("1357"), None) is Outcome.ACCEPTED
-    assert not lock.places.capabilities.reports_use
+    assert await lock.slots.set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert not lock.slots.capabilities.reports_use
 
 
 async def test_a_write_that_lost_the_lock_on_its_way_back_is_accepted(
@@ -172,7 +172,7 @@ async def test_a_write_that_lost_the_lock_on_its_way_back_is_accepted(
     lock.answers()
     lock.server.answers["get"] = [failure(204)]
 
-    assert await lock.places.set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await lock.slots.set("1", Pin("1357"), None) is Outcome.ACCEPTED
 
 
 async def test_a_supervised_write_still_under_way_is_settled_by_reading(
@@ -182,7 +182,7 @@ async def test_a_supervised_write_still_under_way_is_settled_by_reading(
     lock.answers({"userIdStatus": 1, "userCode": "1357"})
     lock.server.answers["set"] = [{"response": {"status": 1, "remainingDuration": 3}}]
 
-    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await lock.slots.set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
 async def test_a_supervised_write_is_done_where_the_pin_is_hidden(
@@ -192,7 +192,7 @@ async def test_a_supervised_write_is_done_where_the_pin_is_hidden(
     lock.answers({"userIdStatus": 1, "userCode": "****"})
     lock.server.answers["set"] = [{"response": {"status": 255}}]
 
-    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await lock.slots.set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
 async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
@@ -202,10 +202,10 @@ async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
     lock.answers({"userIdStatus": 1, "userCode": "1357"})
     lock.server.answers["set"] = [{"response": {"status": 2}}]
 
-    assert await lock.places.set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await lock.slots.set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
-async def test_one_lost_answer_does_not_spoil_the_reading_of_all_places(
+async def test_one_lost_answer_does_not_spoil_the_reading_of_all_slots(
     hass: HomeAssistant,
 ) -> None:
     lock = Lock(hass)
@@ -215,15 +215,15 @@ async def test_one_lost_answer_does_not_spoil_the_reading_of_all_places(
         {"userIdStatus": 0, "userCode": ""},
     )
 
-    assert await lock.places.read_all() == {"1": Held(Pin("1357")), "2": EMPTY}
+    assert await lock.slots.read_all() == {"1": KnownPin(Pin("1357")), "2": EMPTY}
 
 
-async def test_a_lock_that_went_is_not_asked_for_all_its_places(
+async def test_a_lock_that_went_is_not_asked_for_all_its_slots(
     hass: HomeAssistant,
 ) -> None:
     lock = Lock(hass)
     lock.server.answers["get"] = [failure(204)]
     with pytest.raises(LockUnreachable):
-        await lock.places.read_all()
+        await lock.slots.read_all()
 
     assert lock.server.names == ["get"]

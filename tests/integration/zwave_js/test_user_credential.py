@@ -4,8 +4,8 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    OTHER,
-    Held,
+    UNREADABLE,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
@@ -46,7 +46,7 @@ async def test_a_pin_is_set_with_its_user_and_both_are_removed(
 
 async def test_the_lock_tells_what_it_can_do(door: Door) -> None:
     assert door.adapter.capabilities == LockCapabilities(
-        places=("1", "2", "3", "4"),
+        slots=("1", "2", "3", "4"),
         code_lengths=tuple(range(4, 11)),
         name_length=32,
         reports_changes=True,
@@ -55,15 +55,15 @@ async def test_the_lock_tells_what_it_can_do(door: Door) -> None:
     assert door.adapter.metadata("3") == {"user_index": 3, "credential_slot": 3}
 
 
-async def test_a_place_is_read_from_the_lock_itself(door: Door) -> None:
+async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.at_lock("keypad/set", slot=3, pin="2468", user_id=4, silently=True)
 
     assert await door.adapter.async_read_all() == {
-        "1": Held(Pin("1357")),
+        "1": KnownPin(Pin("1357")),
         "2": EMPTY,
-        "3": Held(Pin("2468")),
-        "4": OTHER,  # a user whose PIN is elsewhere
+        "3": KnownPin(Pin("2468")),
+        "4": UNREADABLE,  # a user whose PIN is elsewhere
     }
 
 
@@ -147,14 +147,14 @@ async def test_a_pin_against_the_makers_rules_is_invalid(
     assert await network.users(CREDENTIAL) == {}
 
 
-async def test_a_place_that_somebody_took_meanwhile_is_left_alone(
+async def test_a_slot_that_somebody_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=1, pin="2468", name="Eve", silently=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert ("reported", "1", Held(Pin("2468"))) in door.ear.told
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
     assert await door.held() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"1": "Eve"}
 
@@ -166,7 +166,7 @@ async def test_a_slot_that_somebody_elses_pin_took_meanwhile_is_left_alone(
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert ("reported", "1", Held(Pin("2468"))) in door.ear.told
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
     assert await door.held() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
@@ -269,7 +269,7 @@ async def test_a_removal_without_an_answer_is_settled_by_reading(door: Door) -> 
     await door.at_lock("faults", refuse={"users": True})
 
     assert await door.adapter.async_clear("1") is Outcome.UNKNOWN
-    assert await door.adapter.async_read("1") == Held(Pin("1357"))
+    assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
 
 
 async def test_writes_that_cannot_be_read_back_are_no_more_than_accepted(
@@ -303,7 +303,7 @@ async def test_a_silent_lock_is_unreachable(door: Door) -> None:
         await door.adapter.async_read("1")
 
 
-async def test_a_user_whose_pin_never_came_is_removed_when_its_place_is_read(
+async def test_a_user_whose_pin_never_came_is_removed_when_its_slot_is_read(
     door: Door, network: Network
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
@@ -325,7 +325,7 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when
     door.adapter.stop()
     door = await door_to(CREDENTIAL)
 
-    assert await door.adapter.async_read("1") is OTHER
+    assert await door.adapter.async_read("1") is UNREADABLE
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
     door.ear.ours.add("1")
     assert await door.adapter.async_read("1") is EMPTY
@@ -354,7 +354,7 @@ async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
     theirs = await network.users(CREDENTIAL)
 
     assert await door.adapter.async_set("3", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert await door.adapter.async_read("3") is OTHER
+    assert await door.adapter.async_read("3") is UNREADABLE
     assert await network.users(CREDENTIAL) == theirs
 
 
@@ -365,11 +365,11 @@ async def test_a_user_that_has_more_than_a_pin_is_nobodys_rest(
     await door.at_lock("keypad/set", slot=4, pin="2468", user_id=3)
     theirs = await network.users(CREDENTIAL)
 
-    assert await door.adapter.async_read("3") is OTHER
+    assert await door.adapter.async_read("3") is UNREADABLE
     assert await network.users(CREDENTIAL) == theirs
 
 
-async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_place(
+async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_slot(
     door: Door,
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
@@ -408,9 +408,9 @@ async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
 ) -> None:
     since = await network.seq(CREDENTIAL)
     await door.at_lock("keypad/set", slot=3, pin="2468")
-    await door.ear.hears("reported", "3", Held(Pin("2468")))
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/set", slot=3, pin="8642")
-    await door.ear.hears("reported", "3", Held(Pin("8642")))
+    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
     assert await network.commands(CREDENTIAL, since) == []
 
     await door.at_lock("keypad/clear", slot=3, user=True)
@@ -418,15 +418,15 @@ async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
     assert len(door.ear.news) == 3
 
 
-async def test_a_user_left_without_a_pin_keeps_its_place(door: Door) -> None:
+async def test_a_user_left_without_a_pin_keeps_its_slot(door: Door) -> None:
     await door.at_lock("keypad/set", slot=3, pin="2468")
     await door.at_lock("keypad/clear", slot=3)
-    await door.ear.hears("reported", "3", OTHER)
+    await door.ear.hears("reported", "3", UNREADABLE)
 
 
 async def test_a_deleted_user_takes_its_pins_elsewhere_along(door: Door) -> None:
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3)
-    await door.ear.hears("reported", "3", OTHER)
+    await door.ear.hears("reported", "3", UNREADABLE)
     await door.at_lock("keypad/clear", slot=1, user=True)
     await door.ear.hears("reported", "1", EMPTY)
     await door.ear.hears("reported", "3", EMPTY)
@@ -441,7 +441,7 @@ async def test_a_lock_that_lost_all_codes_tells_one_thing(door: Door) -> None:
 
 
 @pytest.mark.parametrize("event", ["credential", "keypad"])
-async def test_a_use_at_the_keypad_is_told_with_its_place(
+async def test_a_use_at_the_keypad_is_told_with_its_slot(
     door: Door, event: str
 ) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")

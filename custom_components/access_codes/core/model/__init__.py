@@ -11,18 +11,17 @@ from .decisions import (
     Problem,
     World,
 )
-from .lock import LockCapabilities, Outcome, Reach, Reads
+from .lock import LockCapabilities, Outcome, Reach, Readability
 from .pin import Pin
-from .record import Bucket, Doubt, Event, Link, LockRecord, Settings
-from .slots import EMPTY, OTHER, Bare, Content, Held, Placement
+from .record import Bucket, Event, Link, LockRecord, RestoreCheck, Settings
+from .slots import EMPTY, UNREADABLE, Content, KnownPin, Placement, SlotState
 from .vocabulary import ErrorCode, EventType, IssueKind, MutationCode, WarningCode
 
 __all__ = [
     "EMPTY",
-    "OTHER",
+    "UNREADABLE",
     "AccessCode",
     "Attempt",
-    "Bare",
     "Bucket",
     "Change",
     "CodeType",
@@ -30,13 +29,12 @@ __all__ = [
     "Command",
     "CommandKind",
     "Content",
-    "Doubt",
     "ErrorCode",
     "Event",
     "EventType",
-    "Held",
     "Issue",
     "IssueKind",
+    "KnownPin",
     "Link",
     "LockCapabilities",
     "LockRecord",
@@ -49,8 +47,10 @@ __all__ = [
     "Problem",
     "Progress",
     "Reach",
-    "Reads",
+    "Readability",
+    "RestoreCheck",
     "Settings",
+    "SlotState",
     "Status",
     "WarningCode",
     "Window",

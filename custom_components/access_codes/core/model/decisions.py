@@ -22,7 +22,7 @@ class World:
     reach: Reach
     reach_since: datetime
     observed: dict[str, Content] = field(default_factory=dict)
-    """Contents of places that are not ours, as read or reported since the start."""
+    """Contents of slots that are not ours, as read or reported since the start."""
     settings: Settings = Settings()
     attempted: frozenset[str] = frozenset()
     """Codes for which something was tried since the start."""
@@ -44,7 +44,7 @@ class CommandKind(StrEnum):
     READ_ALL = "read_all"
     RENAME = "rename"
     CHECK = "check"
-    """Read one place, whichever, to hear whether the lock answers."""
+    """Read one slot, whichever, to hear whether the lock answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Command:
     """One command to the lock."""
 
     kind: CommandKind
-    place: str | None = None
+    slot: str | None = None
     access_code_id: str | None = None
     pin: Pin | None = None
     name: str | None = None
     window: Window | None = None
     before: frozenset[Content] = frozenset()
-    """What the place could hold before the command, to return to if it is refused."""
+    """What the slot could hold before the command, to return to if it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Plan:
     """What follows from a record and the world."""
 
     record: LockRecord
-    """The record with what was learnt: places given back, codes gone, problems, events in the outbox."""
+    """The record with what was learnt: slots given back, codes gone, problems, events in the outbox."""
     command: Command | None
     intended: LockRecord
     """``record`` with the command's intent: on disk before the command goes out."""
@@ -113,5 +113,5 @@ class Plan:
     """When to plan again if nothing happens."""
     device_error: ErrorCode | None = None
     """The device's error code while one is shown; its time is in the views."""
-    free_places: int | None = None
-    """None where places are without limit or unknown."""
+    free_slots: int | None = None
+    """None where slots are without limit or unknown."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reads(StrEnum):
-    """What a lock tells when one of its places is read."""
+class Readability(StrEnum):
+    """What a lock tells when one of its slots is read."""
 
     PIN = "pin"
     PRESENCE = "presence"
@@ -49,15 +49,15 @@ class Outcome(StrEnum):
 class LockCapabilities:
     """What a lock can do, as its adapter tells. Stored, so that a start does not wait for the lock."""
 
-    places: tuple[str, ...] = ()
-    """All places in the order in which they are to be used; meaningless when ``is_virtual``."""
+    slots: tuple[str, ...] = ()
+    """All slots in the order in which they are to be used; meaningless when ``is_virtual``."""
     code_lengths: tuple[int, ...] = (4, 5, 6, 7, 8)
     """The lengths of PIN that the lock takes, ascending, never empty."""
     characters: str = "0123456789"
     has_enter_key: bool = True
     name_length: int = 0
     """Most characters of a name on the lock; 0 where the lock stores no names."""
-    reads: Reads = Reads.PIN
+    reads: Readability = Readability.PIN
     reports_changes: bool = False
     reports_use: bool = False
     is_virtual: bool = False

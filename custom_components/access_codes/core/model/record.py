@@ -18,7 +18,7 @@ class Settings:
     """Seconds after which a delay is announced."""
     expired_retention: int = 7
     """Days for which an expired code is kept."""
-    reserved_places: frozenset[str] = frozenset()
+    reserved_slots: frozenset[str] = frozenset()
     default_code_length: int = 6
     min_code_length: int | None = None
     max_code_length: int | None = None
@@ -47,16 +47,16 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class RestoreCheck:
     """The journal may be older than the lock: nothing is set until that is known."""
 
     is_restored: bool = False
     """The record on disk is not the one that was written last: a backup was put back."""
-    surprises: frozenset[str] = frozenset()
+    unexpected: frozenset[str] = frozenset()
     """Places of ours that hold what the journal rules out, as the lock told when it was asked."""
-    strangers: frozenset[str] = frozenset()
-    """Occupied places that are not ours and that nobody knew of."""
-    is_asked: bool = False
+    unknown_codes: frozenset[str] = frozenset()
+    """Occupied slots that are not ours and that nobody knew of."""
+    needs_decision: bool = False
     """A person is to say whether the lock is right, or what is stored."""
 
 
@@ -77,7 +77,7 @@ class LockRecord:
     """The lock's entity-registry id."""
     codes: dict[str, AccessCode] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
-    """By place. A place that is not here is not ours."""
+    """By slot. A slot that is not here is not ours."""
     capabilities: LockCapabilities | None = None
     """As last told by the adapter."""
     outbox: tuple[Event, ...] = ()
@@ -91,12 +91,12 @@ class LockRecord:
     read_attempt: Attempt | None = None
     """How the first full read went wrong."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
-    """What places that are not ours hold, as last told, by place; never empty. Known without asking after a start."""
+    """What slots that are not ours hold, as last told, by slot; never empty. Known without asking after a start."""
     reset_at: datetime | None = None
     """When the lock was last seen to have lost everything at once; None once all is back."""
-    doubt: Doubt | None = None
+    restore_check: RestoreCheck | None = None
     looked_at: datetime | None = None
-    """When a doubt was last settled. The first surprise after a start is a reason to look at all our places."""
+    """When a doubt was last settled. The first surprise after a start is a reason to look at all our slots."""
     answered_at: datetime | None = None
     """When the lock last gave an answer that was worth writing down."""
     clock_stepped_at: datetime | None = None
@@ -107,12 +107,12 @@ class LockRecord:
     """The config entry whose own record holds all of this as soon as it is about the same lock."""
 
     def placement_of(self, access_code_id: str) -> Placement | None:
-        """Return the code's place."""
+        """Return the code's slot."""
         for placement in self.placements.values():
             if placement.owner == access_code_id:
                 return placement
         return None
 
     def placements_by_owner(self) -> dict[str, Placement]:
-        """Return the places by the ids of their codes."""
+        """Return the slots by the ids of their codes."""
         return {placement.owner: placement for placement in self.placements.values()}

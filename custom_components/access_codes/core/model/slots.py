@@ -8,47 +8,47 @@ from .codes import Change, Window
 from .pin import Pin
 
 
-class Bare(Enum):
-    """What a place holds, where it is not a PIN that we know."""
+class SlotState(Enum):
+    """What a slot holds, where it is not a PIN that we know."""
 
     EMPTY = "empty"
-    OTHER = "other"
+    UNREADABLE = "other"
     """Something that is neither empty nor known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A known PIN in a place, with the window that the lock itself enforces, if any."""
+class KnownPin:
+    """A known PIN in a slot, with the window that the lock itself enforces, if any."""
 
     pin: Pin
     window: Window | None = None
 
 
-type Content = Held | Bare
-"""What one place of a lock holds. A place that was never read has no content: it is unread, not empty."""
+type Content = KnownPin | SlotState
+"""What one slot of a lock holds. A slot that was never read has no content: it is unread, not empty."""
 
-EMPTY = Bare.EMPTY
+EMPTY = SlotState.EMPTY
 
-OTHER = Bare.OTHER
+UNREADABLE = SlotState.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The journal of one place: whose it is, and what it may hold (section "Journal")."""
+    """The journal of one slot: whose it is, and what it may hold (section "Journal")."""
 
-    place: str
+    slot: str
     owner: str
     """The access code's id."""
     possible: frozenset[Content]
     """Never empty: the contents that the journal and reads cannot rule out."""
     is_confirmed: bool = False
-    """The lock once confirmed that the place held what we set."""
+    """The lock once confirmed that the slot held what we set."""
     is_unverified: bool = False
     """What it holds rests on an acceptance, not on the lock's own word."""
     name: str | None = None
     """The name as it stands on the lock, where it stores names."""
     refused_name: str | None = None
-    """A name that the lock does not take. What stands in the place stays, and is put back, under the name that it has."""
+    """A name that the lock does not take. What stands in the slot stays, and is put back, under the name that it has."""
     deviation: Change | None = None
     """A change at the lock, against the rule, that is being put back."""
     put_backs: tuple[datetime, ...] = ()
@@ -56,6 +56,6 @@ class Placement:
     is_to_be_cleared_first: bool = False
     """The lock called our own write a duplicate and cannot be read: clear, then set once more."""
     is_to_be_read: bool = False
-    """The lock was away, or something happened to the place: look what it holds."""
+    """The lock was away, or something happened to the slot: look what it holds."""
     unproven: Content | None = None
     """What the lock accepted last without telling that it holds it: the next read is the proof."""

@@ -1,23 +1,23 @@
-"""What an answer of the lock changes in the record. Results apply to the place, whatever was wished meanwhile."""
+"""What an answer of the lock changes in the record. Results apply to the slot, whatever was wished meanwhile."""
 
 from dataclasses import replace
 
 from ..model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Attempt,
     Command,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockRecord,
     Outcome,
     Placement,
     World,
 )
 from ..record import journal
-from ..record.edit import drop_placement, put_placement, reads_of
-from ..retries import forget_attempt, note_failure, retry_delay, unblock_refused
+from ..record.edit import drop_placement, put_placement, readability_of
+from ..retries import forget_attempt, record_failure, retry_delay, unblock_refused
 from ..schedule import is_wanted, wanted_content
 
 
@@ -34,7 +34,7 @@ def apply_outcome(
 def _apply_outcome(
     record: LockRecord, world: World, command: Command, outcome: Outcome
 ) -> LockRecord:
-    placement = record.placements.get(command.place or "")
+    placement = record.placements.get(command.slot or "")
     if placement is None:
         return record
     if command.kind is CommandKind.RENAME:
@@ -45,7 +45,9 @@ def _apply_outcome(
             after = journal.confirm(placement, content)
             return _succeed(record, world, command, after, content)
         case Outcome.ACCEPTED:
-            after = journal.accept(placement, content, command.before, reads_of(record))
+            after = journal.accept(
+                placement, content, command.before, readability_of(record)
+            )
             if after.unproven is None:
                 return _succeed(record, world, command, after, content)
             return put_placement(
@@ -53,7 +55,7 @@ def _apply_outcome(
             )
         case Outcome.UNKNOWN:
             record = put_placement(record, journal.leave_open(placement, content))
-            return note_failure(record, world, placement.owner, outcome)
+            return record_failure(record, world, placement.owner, outcome)
         case Outcome.UNREACHABLE:
             return put_placement(record, journal.leave_open(placement, content))
         case _:
@@ -61,8 +63,8 @@ def _apply_outcome(
 
 
 def _content_of(command: Command) -> Content:
-    """Return what the place holds once the command is carried out."""
-    return EMPTY if command.pin is None else Held(command.pin, command.window)
+    """Return what the slot holds once the command is carried out."""
+    return EMPTY if command.pin is None else KnownPin(command.pin, command.window)
 
 
 def _succeed(
@@ -103,16 +105,16 @@ def _apply_refusal(
 ) -> LockRecord:
     content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
-    may_be_there = content in command.before or OTHER in command.before
+    may_be_there = content in command.before or UNREADABLE in command.before
     if outcome is Outcome.DUPLICATE and may_be_there:
-        # The lock may be speaking of this very place: settled by a read, else by clearing first.
-        decides = journal.can_read_decide(after.possible, reads_of(record))
+        # The lock may be speaking of this very slot: settled by a read, else by clearing first.
+        decides = journal.can_read_decide(after.possible, readability_of(record))
         return put_placement(record, replace(after, is_to_be_cleared_first=not decides))
     if after.possible == {EMPTY} and not after.is_confirmed:
-        record = drop_placement(record, after.place)
+        record = drop_placement(record, after.slot)
     else:
         record = put_placement(record, after)
-    return note_failure(record, world, placement.owner, outcome)
+    return record_failure(record, world, placement.owner, outcome)
 
 
 def _apply_rename(
@@ -131,7 +133,7 @@ def _apply_rename(
         # Only the name: what becomes of the PIN must not wait for another.
         placement = replace(placement, refused_name=command.name)
         return put_placement(record, placement)
-    return note_failure(record, world, placement.owner, outcome)
+    return record_failure(record, world, placement.owner, outcome)
 
 
 def apply_read_failed(
@@ -143,7 +145,7 @@ def apply_read_failed(
     if command.kind is CommandKind.READ_ALL:
         failures = record.read_attempt.failures + 1 if record.read_attempt else 1
         return replace(record, read_attempt=_read_attempt(record, world, failures))
-    return note_failure(record, world, command.access_code_id, Outcome.UNKNOWN)
+    return record_failure(record, world, command.access_code_id, Outcome.UNKNOWN)
 
 
 def _read_attempt(record: LockRecord, world: World, failures: int) -> Attempt:

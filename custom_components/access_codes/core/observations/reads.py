@@ -1,4 +1,4 @@
-"""What the lock tells of its places: answers to reads, reports, uses."""
+"""What the lock tells of its slots: answers to reads, reports, uses."""
 
 from dataclasses import replace
 
@@ -13,59 +13,63 @@ from ..model import (
     World,
 )
 from ..record import journal
-from ..record.edit import drop_placement, put_placement, reads_of
-from ..retries import forget_attempt, note_failure, unblock_refused
+from ..record.edit import drop_placement, put_placement, readability_of
+from ..retries import forget_attempt, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_content
-from .external_changes import _apply_surprise
-from .learnt import Learnt, _observe
-from .restore_check import note_stranger, note_surprise
+from .external_changes import apply_unexpected
+from .observation import Observation, observe
+from .restore_check import record_unexpected, record_unknown_code
 
 
 def apply_read(
     record: LockRecord,
     world: World,
-    place: str,
+    slot: str,
     content: Content,
     command: Command | None = None,
-) -> Learnt:
-    """Take the lock's own answer about one place."""
-    learnt = _apply_read(record, world, place, content)
+) -> Observation:
+    """Take the lock's own answer about one slot."""
+    observation = _apply_read(record, world, slot, content)
     is_check = command is not None and command.kind is CommandKind.CHECK
-    if learnt.record is record and not is_check:
-        return learnt
-    return replace(learnt, record=replace(learnt.record, answered_at=world.now))
+    if observation.record is record and not is_check:
+        return observation
+    return replace(
+        observation, record=replace(observation.record, answered_at=world.now)
+    )
 
 
 def _apply_read(
-    record: LockRecord, world: World, place: str, content: Content
-) -> Learnt:
-    before = record.placements.get(place)
+    record: LockRecord, world: World, slot: str, content: Content
+) -> Observation:
+    before = record.placements.get(slot)
     if before is None:
         if content is not EMPTY:
-            record = note_stranger(record, world, place, content)
-        return _observe(record, world, place, content)
-    learnt = _learn(record, world, before, content)
-    after = learnt.record.placements.get(place)
-    if after is None or not journal.is_surprise(before, after):
-        return learnt
+            record = record_unknown_code(record, world, slot, content)
+        return observe(record, world, slot, content)
+    observation = apply_to_own_slot(record, world, before, content)
+    after = observation.record.placements.get(slot)
+    if after is None or not journal.is_unexpected(before, after):
+        return observation
     if not is_wanted(record.codes[before.owner], world.settings, world.now):
-        return learnt
-    return replace(learnt, record=note_surprise(learnt.record, world, before, after))
+        return observation
+    return replace(
+        observation, record=record_unexpected(observation.record, world, before, after)
+    )
 
 
-def _learn(
+def apply_to_own_slot(
     record: LockRecord, world: World, before: Placement, content: Content
-) -> Learnt:
-    """Take what the lock told of a place of ours, asked or not."""
-    after = journal.read(before, content, reads_of(record))
-    if journal.is_surprise(before, after):
+) -> Observation:
+    """Take what the lock told of a slot of ours, asked or not."""
+    after = journal.read(before, content, readability_of(record))
+    if journal.is_unexpected(before, after):
         if not before.is_confirmed and EMPTY not in after.possible:
-            # Somebody else was faster: the place was never ours, and what stands there is not to be touched.
-            record = forget_attempt(drop_placement(record, after.place), after.owner)
-            return _observe(record, world, after.place, content)
-        record = _apply_surprise(record, world, before, after)
-        return Learnt(record, world.observed)
-    return Learnt(_apply_proof(record, world, before, after), world.observed)
+            # Somebody else was faster: the slot was never ours, and what stands there is not to be touched.
+            record = forget_attempt(drop_placement(record, after.slot), after.owner)
+            return observe(record, world, after.slot, content)
+        record = apply_unexpected(record, world, before, after)
+        return Observation(record, world.observed)
+    return Observation(_apply_proof(record, world, before, after), world.observed)
 
 
 def _apply_proof(
@@ -85,17 +89,20 @@ def _apply_proof(
     is_disproved = before.unproven not in (None, *after.possible)
     if is_disproved and before.unproven in (goal, EMPTY):
         # It said yes and did nothing. A clear may have been on the way to a set.
-        return note_failure(record, world, after.owner, Outcome.ACCEPTED)
+        return record_failure(record, world, after.owner, Outcome.ACCEPTED)
     return record
 
 
 def apply_read_all(
     record: LockRecord, world: World, contents: dict[str, Content]
-) -> Learnt:
-    """Take the lock's answer about all its places."""
-    ours_first = sorted(contents, key=lambda place: place not in record.placements)
-    for place in ours_first:
-        learnt = apply_read(record, world, place, contents[place])
-        record, world = learnt.record, replace(world, observed=learnt.observed)
+) -> Observation:
+    """Take the lock's answer about all its slots."""
+    ours_first = sorted(contents, key=lambda slot: slot not in record.placements)
+    for slot in ours_first:
+        observation = apply_read(record, world, slot, contents[slot])
+        record, world = (
+            observation.record,
+            replace(world, observed=observation.observed),
+        )
     record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
-    return Learnt(record, world.observed)
+    return Observation(record, world.observed)

@@ -4,89 +4,104 @@ from dataclasses import replace
 
 from ..model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Change,
     Content,
     EventType,
     LockRecord,
     Placement,
-    Reads,
+    Readability,
     World,
 )
 from ..record import journal
-from ..record.edit import put_code, put_placement, reads_of
+from ..record.edit import put_code, put_placement, readability_of
 from ..record.events import emit
 from ..retries import unblock, unblock_refused
 from ..schedule import is_wanted, wanted_content
-from .external_changes import _apply_surprise, _tell_change, _with_allowed_change
-from .learnt import Learnt, _observe
-from .reads import _learn
+from .external_changes import _emit_change, apply_unexpected, with_allowed_change
+from .observation import Observation, observe
+from .reads import apply_to_own_slot
 
 
 def apply_report(
     record: LockRecord,
     world: World,
-    place: str,
+    slot: str,
     content: Content | None,
     is_own_echo: bool,
-) -> Learnt:
+) -> Observation:
     """Take what the lock told of its own accord; ``None``: something unknown is there now.
 
     A report around a command of ours may be about that command, and may be older than it: what our commands
     explain is left to their own answers, and what they do not explain is read.
     """
-    placement = record.placements.get(place)
+    placement = record.placements.get(slot)
     if placement is None:
-        learnt = _observe(record, world, place, OTHER if content is None else content)
+        observation = observe(
+            record, world, slot, UNREADABLE if content is None else content
+        )
         if is_own_echo:
-            return learnt
-        return replace(learnt, record=unblock_refused(learnt.record))
-    reads = reads_of(record)
+            return observation
+        return replace(observation, record=unblock_refused(observation.record))
+    reads = readability_of(record)
     if is_own_echo:
-        if content is None or content in placement.possible or reads is Reads.NOTHING:
-            return Learnt(record, world.observed)
-        return Learnt(
+        if (
+            content is None
+            or content in placement.possible
+            or reads is Readability.NOTHING
+        ):
+            return Observation(record, world.observed)
+        return Observation(
             put_placement(record, replace(placement, is_to_be_read=True)),
             world.observed,
         )
     if content is None:
-        if reads is Reads.PIN:
-            doubtful = journal.leave_open(placement, OTHER)
+        if reads is Readability.PIN:
+            doubtful = journal.leave_open(placement, UNREADABLE)
             record = put_placement(record, replace(doubtful, is_to_be_read=True))
-            return Learnt(unblock_refused(record), world.observed)
+            return Observation(unblock_refused(record), world.observed)
         if not placement.is_confirmed:
-            return Learnt(record, world.observed)
-        after = replace(placement, possible=frozenset({OTHER}), unproven=None)
-        record = _apply_surprise(record, world, placement, after)
-        return Learnt(unblock_refused(record), world.observed)
-    if content is EMPTY and _is_in_doubt(placement) and reads is not Reads.NOTHING:
+            return Observation(record, world.observed)
+        after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
+        record = apply_unexpected(record, world, placement, after)
+        return Observation(unblock_refused(record), world.observed)
+    if (
+        content is EMPTY
+        and _is_uncertain(placement)
+        and reads is not Readability.NOTHING
+    ):
         # It may be older than the command that left the doubt: the answer to a read that went out before it.
         doubtful = replace(placement, is_to_be_read=True)
-        return Learnt(unblock_refused(put_placement(record, doubtful)), world.observed)
-    learnt = _learn(record, world, placement, content)
-    return replace(learnt, record=unblock_refused(learnt.record))
+        return Observation(
+            unblock_refused(put_placement(record, doubtful)), world.observed
+        )
+    observation = apply_to_own_slot(record, world, placement, content)
+    return replace(observation, record=unblock_refused(observation.record))
 
 
-def _is_in_doubt(placement: Placement) -> bool:
+def _is_uncertain(placement: Placement) -> bool:
     return len(placement.possible) > 1 and EMPTY in placement.possible
 
 
-def apply_all_cleared(record: LockRecord, world: World) -> Learnt:
+def apply_all_cleared(record: LockRecord, world: World) -> Observation:
     """Take that the lock has lost everything at once."""
     record = _lose(record, world)
-    places = record.capabilities.places if record.capabilities else ()
+    slots = record.capabilities.slots if record.capabilities else ()
     observed: dict[str, Content] = {
-        place: EMPTY for place in places if place not in record.placements
+        slot: EMPTY for slot in slots if slot not in record.placements
     }
-    return Learnt(unblock_refused(replace(record, unmanaged={})), observed)
+    return Observation(unblock_refused(replace(record, unmanaged={})), observed)
 
 
 def _lose(record: LockRecord, world: World) -> LockRecord:
-    """Note that all places of ours were emptied together: one thing, not a change of each code."""
+    """Note that all slots of ours were emptied together: one thing, not a change of each code."""
     is_anything_lost = False
     for placement in record.placements.values():
         code = record.codes[placement.owner]
-        if _is_in_doubt(placement) and reads_of(record) is not Reads.NOTHING:
+        if (
+            _is_uncertain(placement)
+            and readability_of(record) is not Readability.NOTHING
+        ):
             # It may be older than the command that left the doubt.
             record = put_placement(record, replace(placement, is_to_be_read=True))
             continue
@@ -104,19 +119,19 @@ def _lose(record: LockRecord, world: World) -> LockRecord:
             and wanted_content(code) is not EMPTY
         ):
             if code.pin is None:
-                code = _with_allowed_change(code, Change.REMOVED, EMPTY)
+                code = with_allowed_change(code, Change.REMOVED, EMPTY)
             else:
                 is_anything_lost = True
                 progress = replace(code.progress, lost_at=world.now, attempt=None)
                 code = replace(code, progress=progress)
             record = put_code(record, code)
-            record = _tell_change(record, world, code, Change.REMOVED)
+            record = _emit_change(record, world, code, Change.REMOVED)
     return replace(record, reset_at=world.now) if is_anything_lost else record
 
 
-def apply_used(record: LockRecord, world: World, place: str, action: str) -> LockRecord:
-    """Take that the code of a place was used to "unlock" or "lock"; a one-time code ends with it."""
-    placement = record.placements.get(place)
+def apply_used(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
+    """Take that the code of a slot was used to "unlock" or "lock"; a one-time code ends with it."""
+    placement = record.placements.get(slot)
     if placement is None:
         return record
     code = record.codes[placement.owner]
@@ -132,11 +147,11 @@ def apply_access_denied(record: LockRecord, world: World, reason: str) -> LockRe
 
 
 def came_back(record: LockRecord) -> LockRecord:
-    """Try everything at once and look at our places, now that the lock is back."""
-    if reads_of(record) is not Reads.NOTHING:
+    """Try everything at once and look at our slots, now that the lock is back."""
+    if readability_of(record) is not Readability.NOTHING:
         placements = {
-            place: replace(placement, is_to_be_read=True)
-            for place, placement in record.placements.items()
+            slot: replace(placement, is_to_be_read=True)
+            for slot, placement in record.placements.items()
         }
         record = replace(record, placements=placements)
     return unblock(record)

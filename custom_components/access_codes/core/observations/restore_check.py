@@ -1,4 +1,4 @@
-"""Whether the journal is older than the lock: a backup was put back, or several places surprise at once.
+"""Whether the journal is older than the lock: a backup was put back, or several slots surprise at once.
 
 While that is not known nothing is set: a code that was deleted since the backup must not come back. Removing goes on.
 """
@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..model import (
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Change,
     Content,
-    Doubt,
-    Held,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Placement,
-    Reads,
+    Readability,
+    RestoreCheck,
     World,
 )
-from ..record.edit import Draft, reads_of
-from ..record.journal import EMPTY_PLACE, can_read_decide
+from ..record.edit import RecordEdit, readability_of
+from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock
 from ..schedule import wanted_content
 from .external_changes import accept_change
@@ -32,56 +32,60 @@ _RESET_NEEDS = 2
 """So many codes lost at once are a reset and not a change of each."""
 
 
-def suspect(record: LockRecord) -> LockRecord:
+def suspect_restore(record: LockRecord) -> LockRecord:
     """Take that the record on disk is not the one that was written last: look at the lock before anything is set."""
     capabilities = record.capabilities
     if capabilities is None or capabilities.is_virtual:
         return record
     return replace(
-        record, doubt=replace(record.doubt or Doubt(), is_restored=True), is_read=False
+        record,
+        restore_check=replace(record.restore_check or RestoreCheck(), is_restored=True),
+        is_read=False,
     )
 
 
-def note_surprise(
+def record_unexpected(
     record: LockRecord, world: World, before: Placement, after: Placement
 ) -> LockRecord:
-    """Note that the lock, when asked, told of a change in a place of ours that nothing announced.
+    """Note that the lock, when asked, told of a change in a slot of ours that nothing announced.
 
-    The first time after a start all our places are looked at: it may be one of many.
+    The first time after a start all our slots are looked at: it may be one of many.
     """
-    if OTHER in before.possible:
+    if UNREADABLE in before.possible:
         return record
     is_new = is_unchecked(record, world)
-    doubt = record.doubt or Doubt()
-    if record.doubt is None and is_new:
-        record = _with_others_to_be_read(record, after.place)
-    is_free = before.possible == EMPTY_PLACE and before.deviation is None
-    doubt = replace(
-        doubt,
-        surprises=doubt.surprises | {after.place},
-        is_asked=doubt.is_asked or (is_free and is_new),
+    restore_check = record.restore_check or RestoreCheck()
+    if record.restore_check is None and is_new:
+        record = _with_others_to_be_read(record, after.slot)
+    is_free = before.possible == EMPTY_SLOT and before.deviation is None
+    restore_check = replace(
+        restore_check,
+        unexpected=restore_check.unexpected | {after.slot},
+        needs_decision=restore_check.needs_decision or (is_free and is_new),
     )
-    return replace(record, doubt=doubt)
+    return replace(record, restore_check=restore_check)
 
 
-def note_stranger(
-    record: LockRecord, world: World, place: str, content: Content
+def record_unknown_code(
+    record: LockRecord, world: World, slot: str, content: Content
 ) -> LockRecord:
     """Note that the lock, when asked, told of a code that is not ours and that nobody knew of."""
-    doubt = record.doubt
-    is_first_read = not record.is_read and (doubt is None or not doubt.is_restored)
-    if is_first_read or place in world.observed or place in record.unmanaged:
-        return record
-    is_ours = is_unchecked(record, world) and _is_of_a_waiting_code(record, content)
-    if doubt is None and not is_ours:
-        return record
-    doubt = doubt or Doubt()
-    doubt = replace(
-        doubt,
-        strangers=doubt.strangers | {place},
-        is_asked=doubt.is_asked or is_ours,
+    restore_check = record.restore_check
+    is_first_read = not record.is_read and (
+        restore_check is None or not restore_check.is_restored
     )
-    return replace(record, doubt=doubt)
+    if is_first_read or slot in world.observed or slot in record.unmanaged:
+        return record
+    is_ours = is_unchecked(record, world) and _belongs_to_unplaced_code(record, content)
+    if restore_check is None and not is_ours:
+        return record
+    restore_check = restore_check or RestoreCheck()
+    restore_check = replace(
+        restore_check,
+        unknown_codes=restore_check.unknown_codes | {slot},
+        needs_decision=restore_check.needs_decision or is_ours,
+    )
+    return replace(record, restore_check=restore_check)
 
 
 def is_unchecked(record: LockRecord, world: World) -> bool:
@@ -89,34 +93,42 @@ def is_unchecked(record: LockRecord, world: World) -> bool:
     return record.looked_at is None or record.looked_at < world.started_at
 
 
-def judge(
-    draft: Draft, world: World, capabilities: LockCapabilities, wanted: dict[str, bool]
+def resolve(
+    edit: RecordEdit,
+    world: World,
+    capabilities: LockCapabilities,
+    wanted: dict[str, bool],
 ) -> None:
     """Decide, once all that can be looked at was looked at, whether a person has to be asked."""
-    doubt = draft.record.doubt
-    if doubt is None:
+    restore_check = edit.record.restore_check
+    if restore_check is None:
         return
-    if doubt.is_asked:
-        if not _is_anything_left(draft, doubt, capabilities, wanted):
-            _settle(draft, world)
-    elif not _is_looking(draft, world, capabilities, wanted):
-        if _is_reset(draft, doubt, wanted):
-            _reset(draft, world, doubt)
-        elif _is_to_be_asked(draft, world, capabilities, doubt, wanted):
-            draft.set_record(replace(draft.record, doubt=replace(doubt, is_asked=True)))
+    if restore_check.needs_decision:
+        if not _is_anything_left(edit, restore_check, capabilities, wanted):
+            _resolve(edit, world)
+    elif not _is_reading(edit, world, capabilities, wanted):
+        if _is_reset(edit, restore_check, wanted):
+            _reset(edit, world, restore_check)
+        elif _needs_decision(edit, world, capabilities, restore_check, wanted):
+            edit.set_record(
+                replace(
+                    edit.record,
+                    restore_check=replace(restore_check, needs_decision=True),
+                )
+            )
         else:
-            _settle(draft, world)
+            _resolve(edit, world)
 
 
 def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     """Take what the lock holds for right: what was changed there stands, and what is unknown there is unmanaged."""
-    doubt = record.doubt or Doubt()
-    for place in doubt.surprises & record.placements.keys():
-        record, _ = accept_change(record, world, record.placements[place].owner)
-    if doubt.is_restored and reads_of(record) is not Reads.PIN:
+    restore_check = record.restore_check or RestoreCheck()
+    for slot in restore_check.unexpected & record.placements.keys():
+        record, _ = accept_change(record, world, record.placements[slot].owner)
+    if restore_check.is_restored and readability_of(record) is not Readability.PIN:
         placements = {
-            place: replace(placement, is_unverified=True)
-            for place, placement in record.placements.items()
+            slot: replace(placement, is_unverified=True)
+            for slot, placement in record.placements.items()
         }
         record = replace(record, placements=placements)
     return _without_doubt(record, world), None
@@ -124,36 +136,36 @@ def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
 
 def trust_stored(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     """Take what is stored for right: everything is put back. What others hold on the lock stays as it is."""
-    doubt = record.doubt or Doubt()
-    if doubt.is_restored and reads_of(record) is not Reads.PIN:
+    restore_check = record.restore_check or RestoreCheck()
+    if restore_check.is_restored and readability_of(record) is not Readability.PIN:
         # It cannot be asked which PINs it holds: it gets them all again.
         placements = {
-            place: replace(placement, possible=placement.possible | {OTHER})
-            for place, placement in record.placements.items()
+            slot: replace(placement, possible=placement.possible | {UNREADABLE})
+            for slot, placement in record.placements.items()
         }
         record = replace(record, placements=placements)
     return unblock(_without_doubt(record, world)), None
 
 
 def _without_doubt(record: LockRecord, world: World) -> LockRecord:
-    return replace(record, doubt=None, looked_at=world.now)
+    return replace(record, restore_check=None, looked_at=world.now)
 
 
-def _settle(draft: Draft, world: World) -> None:
-    draft.set_record(_without_doubt(draft.record, world))
+def _resolve(edit: RecordEdit, world: World) -> None:
+    edit.set_record(_without_doubt(edit.record, world))
 
 
 def _with_others_to_be_read(record: LockRecord, but: str) -> LockRecord:
     placements = {
-        place: placement if place == but else replace(placement, is_to_be_read=True)
-        for place, placement in record.placements.items()
+        slot: placement if slot == but else replace(placement, is_to_be_read=True)
+        for slot, placement in record.placements.items()
     }
     return replace(record, placements=placements)
 
 
-def _is_of_a_waiting_code(record: LockRecord, content: Content) -> bool:
-    """Tell whether a PIN is that of a code which, by the journal, has no place on the lock."""
-    if not isinstance(content, Held):
+def _belongs_to_unplaced_code(record: LockRecord, content: Content) -> bool:
+    """Tell whether a PIN is that of a code which, by the journal, has no slot on the lock."""
+    if not isinstance(content, KnownPin):
         return False
     placed = {placement.owner for placement in record.placements.values()}
     return any(
@@ -165,20 +177,23 @@ def _is_of_a_waiting_code(record: LockRecord, content: Content) -> bool:
     )
 
 
-def _is_looking(
-    draft: Draft, world: World, capabilities: LockCapabilities, wanted: dict[str, bool]
+def _is_reading(
+    edit: RecordEdit,
+    world: World,
+    capabilities: LockCapabilities,
+    wanted: dict[str, bool],
 ) -> bool:
     """Tell whether something is still to be read, and can be."""
     reads = capabilities.reads
-    if reads is Reads.NOTHING:
+    if reads is Readability.NOTHING:
         return False
-    if not draft.record.is_read:
+    if not edit.record.is_read:
         return True
     return any(
         wanted[placement.owner]
         and (placement.is_to_be_read or can_read_decide(placement.possible, reads))
-        and not _is_silent(draft.codes[placement.owner], world)
-        for placement in draft.placements.values()
+        and not _is_silent(edit.codes[placement.owner], world)
+        for placement in edit.placements.values()
     )
 
 
@@ -190,81 +205,85 @@ def _is_silent(code: AccessCode, world: World) -> bool:
     return attempt.retry_at > world.now
 
 
-def _unsettled(
-    draft: Draft, places: Iterable[str], wanted: dict[str, bool]
+def _unresolved(
+    edit: RecordEdit, slots: Iterable[str], wanted: dict[str, bool]
 ) -> list[Placement]:
-    """Return those of the places whose code is wanted and is not there as it ought to be."""
-    placements = (draft.placements.get(place) for place in places)
+    """Return those of the slots whose code is wanted and is not there as it ought to be."""
+    placements = (edit.placements.get(slot) for slot in slots)
     return [
         placement
         for placement in placements
         if placement is not None
         and wanted[placement.owner]
-        and placement.possible != {wanted_content(draft.codes[placement.owner])}
+        and placement.possible != {wanted_content(edit.codes[placement.owner])}
     ]
 
 
 def _is_anything_left(
-    draft: Draft,
-    doubt: Doubt,
+    edit: RecordEdit,
+    restore_check: RestoreCheck,
     capabilities: LockCapabilities,
     wanted: dict[str, bool],
 ) -> bool:
     """Tell whether there is still something to decide about."""
-    if doubt.is_restored and capabilities.reads is not Reads.PIN:
+    if restore_check.is_restored and capabilities.reads is not Readability.PIN:
         return True
-    if any(place in draft.record.unmanaged for place in doubt.strangers):
+    if any(slot in edit.record.unmanaged for slot in restore_check.unknown_codes):
         return True
-    return bool(_unsettled(draft, doubt.surprises, wanted))
+    return bool(_unresolved(edit, restore_check.unexpected, wanted))
 
 
-def _is_reset(draft: Draft, doubt: Doubt, wanted: dict[str, bool]) -> bool:
+def _is_reset(
+    edit: RecordEdit, restore_check: RestoreCheck, wanted: dict[str, bool]
+) -> bool:
     """Tell whether the lock has lost all that we know it held: that is one thing, and no sign of an old journal."""
-    if doubt.is_restored or len(doubt.surprises) < _RESET_NEEDS:
+    if restore_check.is_restored or len(restore_check.unexpected) < _RESET_NEEDS:
         return False
     return all(
-        placement.place in doubt.surprises and placement.possible == EMPTY_PLACE
-        for placement in draft.placements.values()
+        placement.slot in restore_check.unexpected and placement.possible == EMPTY_SLOT
+        for placement in edit.placements.values()
         if placement.is_confirmed and wanted[placement.owner]
     )
 
 
-def _reset(draft: Draft, world: World, doubt: Doubt) -> None:
+def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
     """Let all that was lost at once be set again, also what may be changed at the lock."""
-    for place in doubt.surprises & draft.placements.keys():
-        placement = draft.placements[place]
-        draft.put_placement(replace(placement, deviation=None))
-        code = draft.codes[placement.owner]
+    for slot in restore_check.unexpected & edit.placements.keys():
+        placement = edit.placements[slot]
+        edit.put_placement(replace(placement, deviation=None))
+        code = edit.codes[placement.owner]
         if code.external is Change.REMOVED and code.pin is not None:
             progress = replace(code.progress, lost_at=world.now)
-            draft.put_code(replace(code, external=None, progress=progress))
-    _settle(draft, world)
-    draft.set_record(replace(draft.record, reset_at=world.now))
+            edit.put_code(replace(code, external=None, progress=progress))
+    _resolve(edit, world)
+    edit.set_record(replace(edit.record, reset_at=world.now))
 
 
-def _is_to_be_asked(
-    draft: Draft,
+def _needs_decision(
+    edit: RecordEdit,
     world: World,
     capabilities: LockCapabilities,
-    doubt: Doubt,
+    restore_check: RestoreCheck,
     wanted: dict[str, bool],
 ) -> bool:
-    unsettled = _unsettled(draft, doubt.surprises, wanted)
-    strangers = sum(place in draft.record.unmanaged for place in doubt.strangers)
-    if doubt.is_restored:
-        return bool(unsettled) or strangers > 0 or _is_hidden(draft, capabilities)
+    unresolved = _unresolved(edit, restore_check.unexpected, wanted)
+    unknown_codes = sum(
+        slot in edit.record.unmanaged for slot in restore_check.unknown_codes
+    )
+    if restore_check.is_restored:
+        return bool(unresolved) or unknown_codes > 0 or _is_hidden(edit, capabilities)
     # Of what was made since the start, the journal cannot be too old.
     old = sum(
-        draft.codes[placement.owner].created_at < world.started_at
-        for placement in unsettled
+        edit.codes[placement.owner].created_at < world.started_at
+        for placement in unresolved
     )
-    if not old or not is_unchecked(draft.record, world):
+    if not old or not is_unchecked(edit.record, world):
         return False
-    return old + strangers >= _DEVIATIONS_THAT_ASK
+    return old + unknown_codes >= _DEVIATIONS_THAT_ASK
 
 
-def _is_hidden(draft: Draft, capabilities: LockCapabilities) -> bool:
+def _is_hidden(edit: RecordEdit, capabilities: LockCapabilities) -> bool:
     """Tell whether the lock may hold something that it does not tell."""
-    if capabilities.reads is Reads.PRESENCE:
-        return bool(draft.placements)
-    return capabilities.reads is Reads.NOTHING
+    if capabilities.reads is Readability.PRESENCE:
+        return bool(edit.placements)
+    return capabilities.reads is Readability.NOTHING

@@ -4,59 +4,59 @@ from dataclasses import dataclass
 
 from ..model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Content,
     LockCapabilities,
     Placement,
-    Reads,
+    Readability,
     Status,
 )
-from ..record.edit import Draft
-from ..record.journal import EMPTY_PLACE, can_read_decide
+from ..record.edit import RecordEdit
+from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import wanted_content
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
-"""A wanted code's place holds exactly what it ought to."""
+"""A wanted code's slot holds exactly what it ought to."""
 
 
 @dataclass(slots=True)
-class Stand:
+class CodeState:
     """One code, where it is and where it ought to be."""
 
     code: AccessCode
     placement: Placement | None
     is_wanted: bool
     goal: Content
-    """What its place ought to hold while it is wanted."""
+    """What its slot ought to hold while it is wanted."""
     status: Status
 
 
-def stands_of(
-    draft: Draft, capabilities: LockCapabilities | None, wanted: dict[str, bool]
-) -> list[Stand]:
+def code_states(
+    edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
+) -> list[CodeState]:
     """Return how the codes stand, in their order."""
     is_virtual = capabilities is not None and capabilities.is_virtual
-    reads = capabilities.reads if capabilities is not None else Reads.PIN
-    stands = []
-    for access_code_id, code in draft.codes.items():
-        placement = draft.by_owner.get(access_code_id)
+    reads = capabilities.reads if capabilities is not None else Readability.PIN
+    states = []
+    for access_code_id, code in edit.codes.items():
+        placement = edit.by_owner.get(access_code_id)
         is_wanted = wanted[access_code_id]
         goal = wanted_content(code)
         if is_virtual:
             # Nobody can type a PIN in that is not known.
-            is_held = is_wanted and goal is not OTHER
-            holds = frozenset({goal}) if is_held else EMPTY_PLACE
+            is_held = is_wanted and goal is not UNREADABLE
+            holds = frozenset({goal}) if is_held else EMPTY_SLOT
         else:
-            holds = placement.possible if placement is not None else EMPTY_PLACE
+            holds = placement.possible if placement is not None else EMPTY_SLOT
         status = status_of(
             is_wanted=is_wanted,
             holds=holds,
             wanted=goal,
             can_read_decide=len(holds) > 1 and can_read_decide(holds, reads),
         )
-        stands.append(Stand(code, placement, is_wanted, goal, status))
-    return stands
+        states.append(CodeState(code, placement, is_wanted, goal, status))
+    return states
 
 
 def status_of(
@@ -69,7 +69,7 @@ def status_of(
 ) -> Status:
     """Return the status; the first row that matches.
 
-    ``holds`` is what the code's place may hold; ``wanted`` what it ought to hold while the code is wanted (*empty*
+    ``holds`` is what the code's slot may hold; ``wanted`` what it ought to hold while the code is wanted (*empty*
     after an allowed removal at the lock); ``future`` the code with its own window, where the lock holds windows and
     the window is still to come. Reachability, commands in flight and errors never change a status.
     """

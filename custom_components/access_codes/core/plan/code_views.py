@@ -17,10 +17,10 @@ from ..model import (
     Status,
     WarningCode,
 )
-from ..record.edit import Draft, with_progress
+from ..record.edit import RecordEdit, with_progress
 from ..schedule import Deadline
-from .code_state import Stand
-from .problems import Details, Found, Surroundings, find_problems, mutations_of
+from .code_state import CodeState
+from .problems import CodeProblems, Details, ProblemContext, find_problems, mutations_of
 
 _EVENTS_OF_PROBLEMS: dict[str, EventType] = {
     ErrorCode.FAILED_TO_SET_ON_DEVICE: EventType.FAILED_TO_SET_ON_DEVICE,
@@ -50,36 +50,36 @@ _AT_REST = {status: CodeView(status) for status in Status}
 
 
 @dataclass(slots=True)
-class Looks:
+class CodeViews:
     """What was seen on one pass over the codes."""
 
-    draft: Draft
+    edit: RecordEdit
     capabilities: LockCapabilities | None
-    around: Surroundings
+    context: ProblemContext
     device_error: Problem[ErrorCode] | None
     deadline: Deadline
     views: dict[str, CodeView] = field(default_factory=dict)
     issues: set[Issue] = field(default_factory=set)
 
-    def look_at(self, stand: Stand) -> None:
+    def build(self, state: CodeState) -> None:
         """Find a code's status and problems, and tell what changed."""
-        found = find_problems(stand, self.around)
-        self._note(stand, found)
-        code = stand.code
-        self.views[code.access_code_id] = self._view(stand, found)
-        self.deadline.add_for(code, stand.status, self.draft.record.clock_stepped_at)
+        found = find_problems(state, self.context)
+        self._update_progress(state, found)
+        code = state.code
+        self.views[code.access_code_id] = self._view(state, found)
+        self.deadline.add_for(code, state.status, self.edit.record.clock_stepped_at)
         self.deadline.add(found.next_at)
 
-    def _note(self, stand: Stand, found: Found) -> None:
+    def _update_progress(self, state: CodeState, found: CodeProblems) -> None:
         """Keep how far the code has come, and tell of what is new."""
-        before, status = stand.code.progress, stand.status
+        before, status = state.code.progress, state.status
         is_new_status = before.announced is not status or (
             status is Status.SET and not before.was_set
         )
         on_device = before.on_device
         if is_new_status:
-            on_device = self._tell_status(stand, before)
-        problems = self._problems_since(stand.code, found)
+            on_device = self._emit_status(state, before)
+        problems = self._problems_since(state.code, found)
         if not is_new_status and problems is before.problems:
             return
         is_set = status is Status.SET
@@ -92,24 +92,26 @@ class Looks:
             None if is_new_set else before.attempt,
             problems,
         )
-        stand.code = with_progress(stand.code, progress)
-        self.draft.put_code(stand.code)
+        state.code = with_progress(state.code, progress)
+        self.edit.put_code(state.code)
 
-    def _tell_status(self, stand: Stand, before: Progress) -> bool:
+    def _emit_status(self, state: CodeState, before: Progress) -> bool:
         """Tell of a new status; returns whether the code is on the lock."""
-        if stand.status is Status.SET:
+        if state.status is Status.SET:
             if before.announced is not Status.SET:
-                placement = stand.placement
+                placement = state.placement
                 is_verified = placement is None or not placement.is_unverified
-                self._tell(EventType.SET_ON_DEVICE, stand.code, verified=is_verified)
+                self._emit(EventType.SET_ON_DEVICE, state.code, verified=is_verified)
             return True
         is_virtual = self.capabilities is not None and self.capabilities.is_virtual
-        if is_virtual and before.on_device and stand.status is Status.UNSET:
-            self._tell(EventType.REMOVED_FROM_DEVICE, stand.code, verified=True)
+        if is_virtual and before.on_device and state.status is Status.UNSET:
+            self._emit(EventType.REMOVED_FROM_DEVICE, state.code, verified=True)
             return False
         return before.on_device
 
-    def _problems_since(self, code: AccessCode, found: Found) -> dict[str, datetime]:
+    def _problems_since(
+        self, code: AccessCode, found: CodeProblems
+    ) -> dict[str, datetime]:
         """Return since when each problem is there, and tell of those that are new."""
         known = code.progress.problems
         errors, warnings = found.errors, found.warnings
@@ -117,31 +119,31 @@ class Looks:
             return known
         if known.keys() == errors.keys() | warnings.keys():
             return known
-        now = self.around.world.now
+        now = self.context.world.now
         problems: dict[str, datetime] = {}
         for problem in (*errors, *warnings):
             problems[problem.value] = known.get(problem, now)
             if problem not in known and problem in _EVENTS_OF_PROBLEMS:
-                self._tell(_EVENTS_OF_PROBLEMS[problem], code)
+                self._emit(_EVENTS_OF_PROBLEMS[problem], code)
         return problems
 
-    def _tell(
+    def _emit(
         self, event_type: EventType, code: AccessCode, **details: str | bool | None
     ) -> None:
-        self.draft.emit(event_type, self.around.world.now, code, **details)
+        self.edit.emit(event_type, self.context.world.now, code, **details)
 
-    def _view(self, stand: Stand, found: Found) -> CodeView:
-        code = stand.code
+    def _view(self, state: CodeState, found: CodeProblems) -> CodeView:
+        code = state.code
         errors = _problems(code, found.errors)
         if self.device_error is not None:
             errors = (*errors, self.device_error)
         for error in errors:
             self._find_issue(code, error)
         warnings = _problems(code, found.warnings)
-        mutations = mutations_of(stand, self.around)
+        mutations = mutations_of(state, self.context)
         if not (errors or warnings or mutations):
-            return _AT_REST[stand.status]
-        return CodeView(stand.status, errors, warnings, mutations)
+            return _AT_REST[state.status]
+        return CodeView(state.status, errors, warnings, mutations)
 
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
         if error.code in _ISSUES_AT_ONCE:
@@ -157,13 +159,13 @@ class Looks:
 
     @property
     def _is_asked(self) -> bool:
-        doubt = self.draft.record.doubt
-        return doubt is not None and doubt.is_asked
+        restore_check = self.edit.record.restore_check
+        return restore_check is not None and restore_check.needs_decision
 
     def raise_when_lasting(self, issue: Issue, since: datetime) -> None:
         """Raise a repair once the trouble has held something up for long enough."""
-        at = since + self.around.delay
-        if self.around.world.now >= at:
+        at = since + self.context.delay
+        if self.context.world.now >= at:
             self.issues.add(issue)
         else:
             self.deadline.add(at)

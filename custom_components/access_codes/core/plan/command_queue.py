@@ -8,25 +8,25 @@ from ..model import (
     Command,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Placement,
 )
-from .pin_conflicts import Rivals
+from .pin_conflicts import PinConflicts
 
 REMOVE, SET, READ, RENAME, CHECK = range(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCommand:
     """A command that is due, and how urgent it is."""
 
     rank: int
     since: datetime
     code: AccessCode | None
     kind: CommandKind
-    place: str | None = None
-    content: Held | None = None
+    slot: str | None = None
+    content: KnownPin | None = None
     before: frozenset[Content] = frozenset()
 
     def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
@@ -42,7 +42,7 @@ class Due:
         content = self.content
         return Command(
             self.kind,
-            self.place,
+            self.slot,
             self.code.access_code_id if self.code is not None else None,
             content.pin if content is not None else None,
             name if self.kind in _NAMED else None,
@@ -55,15 +55,15 @@ _NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
 
 
 @dataclass(slots=True)
-class Choice:
+class CommandQueue:
     """What is due, and what stands in the way of the rest."""
 
-    rivals: Rivals
-    most_urgent: Due | None = None
+    conflicts: PinConflicts
+    most_urgent: DueCommand | None = None
     """What goes next."""
     due: set[str] = field(default_factory=set)
     """The ids of the codes for which something is due; "" for the lock as a whole."""
-    no_place: set[str] = field(default_factory=set)
+    no_slot: set[str] = field(default_factory=set)
     unfit: set[str] = field(default_factory=set)
     """The codes that such a lock cannot take."""
     next_at: datetime | None = None

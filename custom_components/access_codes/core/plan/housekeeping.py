@@ -1,6 +1,6 @@
 """What follows from the record by itself, before anything is told to the lock.
 
-Places that are empty are given back, codes that are gone are forgotten, and a place whose code is no longer wanted
+Places that are empty are given back, codes that are gone are forgotten, and a slot whose code is no longer wanted
 goes over to the code that wants the same PIN.
 """
 
@@ -10,76 +10,79 @@ from datetime import timedelta
 from ..model import (
     EMPTY,
     AccessCode,
-    Doubt,
     EventType,
-    Held,
+    KnownPin,
     LockCapabilities,
     Pin,
     Placement,
-    Reads,
+    Readability,
+    RestoreCheck,
     World,
 )
-from ..observations.restore_check import judge
-from ..record.edit import Draft
-from ..record.journal import EMPTY_PLACE, pins_in
-from ..schedule import CALM_CLOCK, ended_at, is_wanted, wanted_content
+from ..observations.restore_check import resolve
+from ..record.edit import RecordEdit
+from ..record.journal import EMPTY_SLOT, pins_in
+from ..schedule import CLOCK_SETTLE_TIME, ended_at, is_wanted, wanted_content
 
 
-def settle(
-    draft: Draft, world: World, capabilities: LockCapabilities | None
+def keep_house(
+    edit: RecordEdit, world: World, capabilities: LockCapabilities | None
 ) -> dict[str, bool]:
     """Bring the draft to rest; return who is wanted now."""
     wanted = {
         access_code_id: is_wanted(code, world.settings, world.now)
-        for access_code_id, code in draft.codes.items()
+        for access_code_id, code in edit.codes.items()
     }
     if (
         capabilities is not None
-        and capabilities.reads is Reads.NOTHING
-        and not draft.record.is_read
+        and capabilities.reads is Readability.NOTHING
+        and not edit.record.is_read
     ):
-        draft.set_record(replace(draft.record, is_read=True))
-    _forget_stale_attempts(draft, wanted)
+        edit.set_record(replace(edit.record, is_read=True))
+    _forget_stale_attempts(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
-        _hand_over(draft, world, capabilities, wanted)
-        judge(draft, world, capabilities, wanted)
-    for placement in list(draft.placements.values()):
-        _release_if_empty(draft, world, placement, wanted)
-    for code in list(draft.codes.values()):
+        _hand_over(edit, world, capabilities, wanted)
+        resolve(edit, world, capabilities, wanted)
+    for placement in list(edit.placements.values()):
+        _release_if_empty(edit, world, placement, wanted)
+    for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
-            _forget_if_over(draft, world, code)
+            _forget_if_over(edit, world, code)
     return wanted
 
 
-def _forget_stale_attempts(draft: Draft, wanted: dict[str, bool]) -> None:
+def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
     """Drop how a removal failed once the code is wanted again, and the reverse: it is newly due."""
-    for code in list(draft.codes.values()):
+    for code in list(edit.codes.values()):
         attempt = code.progress.attempt
         if attempt is not None and attempt.is_removal is wanted[code.access_code_id]:
-            draft.put_code(replace(code, progress=replace(code.progress, attempt=None)))
+            edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
 def _hand_over(
-    draft: Draft, world: World, capabilities: LockCapabilities, wanted: dict[str, bool]
+    edit: RecordEdit,
+    world: World,
+    capabilities: LockCapabilities,
+    wanted: dict[str, bool],
 ) -> None:
-    """Let a wanted code take the place of one that is not, where that place is the only holder of its PIN."""
+    """Let a wanted code take the slot of one that is not, where that slot is the only holder of its PIN."""
     waiting = [
         code
-        for code in draft.codes.values()
-        if wanted[code.access_code_id] and code.access_code_id not in draft.by_owner
+        for code in edit.codes.values()
+        if wanted[code.access_code_id] and code.access_code_id not in edit.by_owner
     ]
-    if not waiting or all(wanted[owner] for owner in draft.by_owner):
+    if not waiting or all(wanted[owner] for owner in edit.by_owner):
         return
-    holders = _holders(draft)
+    holders = _holders(edit)
     for code in waiting:
         content = wanted_content(code)
-        if not isinstance(content, Held):
+        if not isinstance(content, KnownPin):
             continue
-        places = holders.get(content.pin, ())
-        if len(places) != 1:
+        slots = holders.get(content.pin, ())
+        if len(slots) != 1:
             continue
-        holder = draft.placements[places[0]]
-        # What else the place may hold is its owner's, who is not gone before that is.
+        holder = edit.placements[slots[0]]
+        # What else the slot may hold is its owner's, who is not gone before that is.
         if wanted[holder.owner] or not _holds_at_most(holder, content.pin):
             continue
         if (
@@ -87,61 +90,65 @@ def _hand_over(
             and holder.name != code.name[: capabilities.name_length]
         ):
             continue
-        former = draft.codes[holder.owner]
-        draft.hand_over(
+        former = edit.codes[holder.owner]
+        edit.hand_over(
             replace(holder, deviation=None, put_backs=()), code.access_code_id
         )
-        _tell_removed(draft, world, former, is_verified=not holder.is_unverified)
+        _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
 
 
-def _holders(draft: Draft) -> dict[Pin, list[str]]:
-    """Return the places that may hold each PIN."""
+def _holders(edit: RecordEdit) -> dict[Pin, list[str]]:
+    """Return the slots that may hold each PIN."""
     holders: dict[Pin, list[str]] = {}
-    for placement in draft.placements.values():
+    for placement in edit.placements.values():
         for pin in pins_in(placement):
-            holders.setdefault(pin, []).append(placement.place)
+            holders.setdefault(pin, []).append(placement.slot)
     return holders
 
 
 def _holds_at_most(placement: Placement, pin: Pin) -> bool:
-    """Tell whether the place holds this PIN, if it holds anything."""
+    """Tell whether the slot holds this PIN, if it holds anything."""
     return all(
-        content is EMPTY or (isinstance(content, Held) and content.pin == pin)
+        content is EMPTY or (isinstance(content, KnownPin) and content.pin == pin)
         for content in placement.possible
     )
 
 
 def _release_if_empty(
-    draft: Draft, world: World, placement: Placement, wanted: dict[str, bool]
+    edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
-    """Give back a place that is empty and is to stay so."""
-    if placement.possible != EMPTY_PLACE:
+    """Give back a slot that is empty and is to stay so."""
+    if placement.possible != EMPTY_SLOT:
         return
-    doubt = draft.record.doubt
-    if doubt is not None and _is_doubted(doubt, placement, wanted):
+    restore_check = edit.record.restore_check
+    if restore_check is not None and _is_doubted(restore_check, placement, wanted):
         return
-    code = draft.codes[placement.owner]
+    code = edit.codes[placement.owner]
     if wanted[placement.owner] and wanted_content(code) is not EMPTY:
         return
-    draft.drop_placement(placement)
+    edit.drop_placement(placement)
     if not wanted[placement.owner]:
-        _tell_removed(draft, world, code, is_verified=not placement.is_unverified)
+        _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
 
 
-def _is_doubted(doubt: Doubt, placement: Placement, wanted: dict[str, bool]) -> bool:
-    """Tell whether it is still to be seen if the place was emptied by itself or with all others."""
-    is_open = placement.place in doubt.surprises and not doubt.is_asked
+def _is_doubted(
+    restore_check: RestoreCheck, placement: Placement, wanted: dict[str, bool]
+) -> bool:
+    """Tell whether it is still to be seen if the slot was emptied by itself or with all others."""
+    is_open = (
+        placement.slot in restore_check.unexpected and not restore_check.needs_decision
+    )
     return is_open and wanted[placement.owner]
 
 
-def _tell_removed(
-    draft: Draft, world: World, code: AccessCode, *, is_verified: bool
+def _emit_removed(
+    edit: RecordEdit, world: World, code: AccessCode, *, is_verified: bool
 ) -> None:
     """Tell that a code is off the lock, if it ever was on it."""
     progress = code.progress
     if progress.on_device:
-        draft.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=is_verified)
-    draft.put_code(
+        edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=is_verified)
+    edit.put_code(
         replace(
             code,
             progress=replace(progress, on_device=False, attempt=None, lost_at=None),
@@ -149,9 +156,9 @@ def _tell_removed(
     )
 
 
-def _forget_if_over(draft: Draft, world: World, code: AccessCode) -> None:
+def _forget_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
     """Forget a deleted code that has left the lock, and an expired one whose retention is over."""
-    if code.access_code_id in draft.by_owner:
+    if code.access_code_id in edit.by_owner:
         return
     if code.deleted_at is None:
         ended = ended_at(code, world.now)
@@ -159,10 +166,10 @@ def _forget_if_over(draft: Draft, world: World, code: AccessCode) -> None:
             days=world.settings.expired_retention
         ):
             return
-        stepped_at = draft.record.clock_stepped_at
-        if stepped_at is not None and world.now < stepped_at + CALM_CLOCK:
+        stepped_at = edit.record.clock_stepped_at
+        if stepped_at is not None and world.now < stepped_at + CLOCK_SETTLE_TIME:
             return
     if code.progress.on_device:
-        draft.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=True)
-    draft.drop_code(code.access_code_id)
-    draft.emit(EventType.DELETED, world.now, code)
+        edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=True)
+    edit.drop_code(code.access_code_id)
+    edit.emit(EventType.DELETED, world.now, code)

@@ -12,15 +12,15 @@ from ..model import (
     Attempt,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Pin,
     Placement,
-    Reads,
+    Readability,
     World,
 )
-from ..record.edit import Draft
-from ..record.journal import EMPTY_PLACE, can_read_decide
+from ..record.edit import RecordEdit
+from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..record.unmanaged import is_recalled
 from ..schedule import (
     PUT_BACK_LIMIT,
@@ -29,51 +29,60 @@ from ..schedule import (
     removal_due_since,
     set_due_since,
 )
-from .code_state import AT_REST, Stand
-from .command_queue import CHECK, READ, REMOVE, RENAME, SET, Choice, Due, lock_name
-from .pin_conflicts import Rivals
+from .code_state import AT_REST, CodeState
+from .command_queue import (
+    CHECK,
+    READ,
+    REMOVE,
+    RENAME,
+    SET,
+    CommandQueue,
+    DueCommand,
+    lock_name,
+)
+from .pin_conflicts import PinConflicts
 from .preflight import is_silent, preflight_of
 
 
-def choose(
-    draft: Draft,
+def find_due_commands(
+    edit: RecordEdit,
     world: World,
     capabilities: LockCapabilities,
-    stands: list[Stand],
-    rivals: Rivals,
-) -> Choice:
+    states: list[CodeState],
+    conflicts: PinConflicts,
+) -> CommandQueue:
     """Find what is due now."""
-    choice = Choice(rivals)
-    chooser = _Chooser(draft, world, capabilities, choice)
-    for stand in stands:
-        if not stand.is_wanted:
-            if stand.placement is not None:
-                chooser.remove(stand.code, stand.placement)
-        elif stand.placement is None:
-            chooser.place(stand.code, stand.goal)
+    queue = CommandQueue(conflicts)
+    chooser = _Chooser(edit, world, capabilities, queue)
+    for state in states:
+        if not state.is_wanted:
+            if state.placement is not None:
+                chooser.remove(state.code, state.placement)
+        elif state.placement is None:
+            chooser.slot(state.code, state.goal)
         else:
-            chooser.keep(stand, stand.placement)
+            chooser.keep(state, state.placement)
     chooser.read_all()
-    chooser.check(stands)
-    return choice
+    chooser.check(states)
+    return queue
 
 
 class _Chooser:
     """One pass over the codes of a lock."""
 
-    __slots__ = ("_capabilities", "_choice", "_draft", "_taken", "_world")
+    __slots__ = ("_capabilities", "_choice", "_edit", "_taken", "_world")
 
     def __init__(
         self,
-        draft: Draft,
+        edit: RecordEdit,
         world: World,
         capabilities: LockCapabilities,
-        choice: Choice,
+        queue: CommandQueue,
     ) -> None:
-        self._draft = draft
+        self._edit = edit
         self._world = world
         self._capabilities = capabilities
-        self._choice = choice
+        self._choice = queue
         self._taken: tuple[str | None, bool] | None = None
 
     def remove(self, code: AccessCode, placement: Placement) -> None:
@@ -84,14 +93,14 @@ class _Chooser:
         if EMPTY in placement.possible and can_read_decide(
             placement.possible, self._capabilities.reads
         ):
-            self._add(REMOVE, since, code, CommandKind.READ, placement.place)
+            self._add(REMOVE, since, code, CommandKind.READ, placement.slot)
         else:
             self._clear(REMOVE, since, code, placement)
 
-    def keep(self, stand: Stand, placement: Placement) -> None:
-        """Bring a wanted code's place to what it ought to hold."""
-        code, goal = stand.code, stand.goal
-        if stand.status in AT_REST and not placement.is_to_be_read:
+    def keep(self, state: CodeState, placement: Placement) -> None:
+        """Bring a wanted code's slot to what it ought to hold."""
+        code, goal = state.code, state.goal
+        if state.status in AT_REST and not placement.is_to_be_read:
             self._rename(code, placement)
             return
         attempt = code.progress.attempt
@@ -104,19 +113,19 @@ class _Chooser:
                     set_due_since(code),
                     code,
                     CommandKind.READ,
-                    placement.place,
+                    placement.slot,
                 )
-        elif self._pauses(attempt) or self._draft.record.doubt is not None:
+        elif self._pauses(attempt) or self._edit.record.restore_check is not None:
             return
         elif placement.is_to_be_cleared_first or goal is EMPTY:
             self._clear(SET, set_due_since(code), code, placement)
-        elif isinstance(goal, Held) and not self._is_put_back_too_often(placement):
-            self._set(code, goal, placement.place, placement.possible)
+        elif isinstance(goal, KnownPin) and not self._is_put_back_too_often(placement):
+            self._set(code, goal, placement.slot, placement.possible)
 
     @property
     def _can_ask(self) -> bool:
         """Tell whether the lock tells anything when it is read."""
-        return self._capabilities.reads is not Reads.NOTHING
+        return self._capabilities.reads is not Readability.NOTHING
 
     def _is_to_be_looked_at(self, placement: Placement) -> bool:
         reads = self._capabilities.reads
@@ -126,33 +135,37 @@ class _Chooser:
 
     def _rename(self, code: AccessCode, placement: Placement) -> None:
         """Bring the name on the lock in line."""
-        if not self._capabilities.name_length or self._draft.record.doubt is not None:
+        if (
+            not self._capabilities.name_length
+            or self._edit.record.restore_check is not None
+        ):
             return
         is_right = placement.name == lock_name(code, placement, self._capabilities)
         if not is_right and not self._pauses(code.progress.attempt):
-            self._add(
-                RENAME, code.changed_at, code, CommandKind.RENAME, placement.place
-            )
+            self._add(RENAME, code.changed_at, code, CommandKind.RENAME, placement.slot)
 
-    def place(self, code: AccessCode, goal: Content) -> None:
-        """Find a place for a wanted code that has none."""
-        if not isinstance(goal, Held):
+    def slot(self, code: AccessCode, goal: Content) -> None:
+        """Find a slot for a wanted code that has none."""
+        if not isinstance(goal, KnownPin):
             return
         if not self._fits(code, goal.pin):
             self._choice.unfit.add(code.access_code_id)
             return
-        if self._pauses(code.progress.attempt) or self._draft.record.doubt is not None:
+        if (
+            self._pauses(code.progress.attempt)
+            or self._edit.record.restore_check is not None
+        ):
             return
-        place, is_known_empty = self._free_place()
-        if place is None:
-            self._choice.no_place.add(code.access_code_id)
+        slot, is_known_empty = self._free_slot()
+        if slot is None:
+            self._choice.no_slot.add(code.access_code_id)
         elif is_known_empty:
-            self._set(code, goal, place, EMPTY_PLACE)
-        elif self._draft.record.is_read or self._read_pauses():
-            if self._choice.rivals.blocks(code, goal):
+            self._set(code, goal, slot, EMPTY_SLOT)
+        elif self._edit.record.is_read or self._read_pauses():
+            if self._choice.conflicts.blocks(code, goal):
                 self._look_again(code, goal)
             else:
-                self._add(SET, set_due_since(code), code, CommandKind.READ, place)
+                self._add(SET, set_due_since(code), code, CommandKind.READ, slot)
 
     def _fits(self, code: AccessCode, pin: Pin) -> bool:
         """Tell whether the lock can take what a lock before it could."""
@@ -165,85 +178,87 @@ class _Chooser:
 
     def read_all(self) -> None:
         """Read the lock in full once after linking, and when asked."""
-        is_first = not self._draft.record.is_read
+        is_first = not self._edit.record.is_read
         if is_first and self._read_pauses():
             return
         if is_first or self._world.is_read_wanted:
             rank = SET if is_first else READ
-            due = Due(rank, self._world.started_at, None, CommandKind.READ_ALL)
+            due = DueCommand(rank, self._world.started_at, None, CommandKind.READ_ALL)
             self._choice.due.add("")
             first = self._choice.most_urgent
             if first is None or (rank, due.since) <= (first.rank, first.since):
                 self._choice.most_urgent = due
 
-    def check(self, stands: list[Stand]) -> None:
+    def check(self, states: list[CodeState]) -> None:
         """Hear whether the lock answers, where a window opens soon and nothing else has to be asked."""
-        preflight = preflight_of(stands, self._world)
+        preflight = preflight_of(states, self._world)
         since = preflight.since
         self._choice.is_window_near = since is not None
         if preflight.next_at is not None:
             self._choice.wait_until(preflight.next_at)
         if self._choice.most_urgent is not None or not self._can_ask:
             return
-        if since is None or not is_silent(self._draft.record, self._world, since):
+        if since is None or not is_silent(self._edit.record, self._world, since):
             return
-        # The place that the next code gets is then known to be empty.
-        place, _ = self._free_place()
-        if place is None and self._capabilities.places:
-            place = self._capabilities.places[0]
-        if place is not None:
-            self._choice.most_urgent = Due(CHECK, since, None, CommandKind.CHECK, place)
+        # The slot that the next code gets is then known to be empty.
+        slot, _ = self._free_slot()
+        if slot is None and self._capabilities.slots:
+            slot = self._capabilities.slots[0]
+        if slot is not None:
+            self._choice.most_urgent = DueCommand(
+                CHECK, since, None, CommandKind.CHECK, slot
+            )
 
     def _set(
-        self, code: AccessCode, goal: Held, place: str, before: frozenset[Content]
+        self, code: AccessCode, goal: KnownPin, slot: str, before: frozenset[Content]
     ) -> None:
         since = set_due_since(code)
-        rivals = self._choice.rivals
-        if not rivals.blocks(code, goal):
+        conflicts = self._choice.conflicts
+        if not conflicts.blocks(code, goal):
             self._add(
-                SET, since, code, CommandKind.SET, place, content=goal, before=before
+                SET, since, code, CommandKind.SET, slot, content=goal, before=before
             )
-        elif rivals.is_to_step_aside(code):
-            placement = self._draft.by_owner[code.access_code_id]
+        elif conflicts.must_be_cleared_first(code):
+            placement = self._edit.by_owner[code.access_code_id]
             self._clear(SET, since, code, placement)
         else:
             self._look_again(code, goal)
 
-    def _look_again(self, code: AccessCode, goal: Held) -> None:
+    def _look_again(self, code: AccessCode, goal: KnownPin) -> None:
         """Look whether somebody else's code still holds this PIN, if that was told only before the start."""
-        place = self._choice.rivals.foreign_place(goal.pin)
+        slot = self._choice.conflicts.foreign_slot(goal.pin)
         if (
-            place is not None
+            slot is not None
             and self._can_ask
-            and is_recalled(self._draft.record, self._world, place)
+            and is_recalled(self._edit.record, self._world, slot)
         ):
-            self._add(SET, set_due_since(code), code, CommandKind.READ, place)
+            self._add(SET, set_due_since(code), code, CommandKind.READ, slot)
 
-    def _free_place(self) -> tuple[str | None, bool]:
-        """Return the place for the next new code and whether it is known to be empty.
+    def _free_slot(self) -> tuple[str | None, bool]:
+        """Return the slot for the next new code and whether it is known to be empty.
 
-        Asked once a pass: every code that waits for a place is offered the same one, and one of them gets it.
+        Asked once a pass: every code that waits for a slot is offered the same one, and one of them gets it.
         """
         if self._taken is None:
-            self._taken = self._find_free_place()
+            self._taken = self._find_free_slot()
         return self._taken
 
-    def _find_free_place(self) -> tuple[str | None, bool]:
+    def _find_free_slot(self) -> tuple[str | None, bool]:
         unread = recalled = None
-        record, can_ask = self._draft.record, self._can_ask
-        taken = self._draft.placements.keys() | self._world.settings.reserved_places
-        for place in self._capabilities.places:
-            if place in taken:
+        record, can_ask = self._edit.record, self._can_ask
+        taken = self._edit.placements.keys() | self._world.settings.reserved_slots
+        for slot in self._capabilities.slots:
+            if slot in taken:
                 continue
-            if place in record.unmanaged:
-                if recalled is None and is_recalled(record, self._world, place):
-                    recalled = place
+            if slot in record.unmanaged:
+                if recalled is None and is_recalled(record, self._world, slot):
+                    recalled = slot
                 continue
-            content = self._world.observed.get(place)
+            content = self._world.observed.get(slot)
             if content is EMPTY or (content is None and not can_ask):
-                return place, True
+                return slot, True
             if content is None and unread is None:
-                unread = place
+                unread = slot
         return unread or (recalled if can_ask else None), False
 
     def _pauses(self, attempt: Attempt | None) -> bool:
@@ -258,7 +273,7 @@ class _Chooser:
         return True
 
     def _read_pauses(self) -> bool:
-        return self._pauses(self._draft.record.read_attempt)
+        return self._pauses(self._edit.record.read_attempt)
 
     def _is_put_back_too_often(self, placement: Placement) -> bool:
         recent = [
@@ -280,7 +295,7 @@ class _Chooser:
             since,
             code,
             CommandKind.CLEAR,
-            placement.place,
+            placement.slot,
             before=placement.possible,
         )
 
@@ -290,14 +305,14 @@ class _Chooser:
         since: datetime,
         code: AccessCode,
         kind: CommandKind,
-        place: str,
+        slot: str,
         *,
-        content: Held | None = None,
+        content: KnownPin | None = None,
         before: frozenset[Content] = frozenset(),
     ) -> None:
         self._choice.due.add(code.access_code_id)
         first = self._choice.most_urgent
         if first is None or not first.is_before(rank, since, code):
-            self._choice.most_urgent = Due(
-                rank, since, code, kind, place, content, before
+            self._choice.most_urgent = DueCommand(
+                rank, since, code, kind, slot, content, before
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..model import LockRecord, World
-from .code_state import Stand
+from .code_state import CodeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ def is_silent(record: LockRecord, world: World, since: datetime) -> bool:
     return not any(at is not None and at >= since for at in heard)
 
 
-def preflight_of(stands: Iterable[Stand], world: World) -> Preflight:
+def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
     """Find which windows come near, and when."""
     ahead = timedelta(seconds=world.settings.preflight)
     if not ahead:
         return Preflight()
     lead = timedelta(seconds=world.settings.programming_lead)
     since = next_at = None
-    for stand in stands:
-        code = stand.code
-        if stand.is_wanted or code.deleted_at is not None or code.used_at is not None:
+    for state in states:
+        code = state.code
+        if state.is_wanted or code.deleted_at is not None or code.used_at is not None:
             continue
         if code.window is None or code.window.starts_at <= world.now:
             continue

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..model import (
-    OTHER,
+    UNREADABLE,
     AccessCode,
     Attempt,
     ErrorCode,
-    Held,
+    KnownPin,
     Mutation,
     MutationCode,
     Outcome,
@@ -24,9 +24,9 @@ from ..schedule import (
     removal_due_since,
     set_due_since,
 )
-from .code_state import AT_REST, Stand
-from .command_queue import Choice
-from .pin_conflicts import Rivals
+from .code_state import AT_REST, CodeState
+from .command_queue import CommandQueue
+from .pin_conflicts import PinConflicts
 
 DEVICE_ERRORS = {
     Reach.OFFLINE: ErrorCode.DEVICE_OFFLINE,
@@ -43,7 +43,7 @@ _NO_DETAILS: Details = {}
 
 
 @dataclass(slots=True)
-class Found:
+class CodeProblems:
     """What is wrong with one code."""
 
     errors: dict[ErrorCode, Details] = field(default_factory=dict)
@@ -61,12 +61,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ProblemContext:
     """What the problems of each code depend on besides the code."""
 
     world: World
-    rivals: Rivals
-    choice: Choice | None
+    conflicts: PinConflicts
+    queue: CommandQueue | None
     delay: timedelta
     """After which a delay is announced."""
     name_length: int
@@ -85,42 +85,42 @@ class Surroundings:
     def is_tried(self, access_code_id: str) -> bool:
         """Tell whether the code was tried since the start, or waits for somebody else.
 
-        A first try may take several commands: a place is read, set, and read back.
+        A first try may take several commands: a slot is read, set, and read back.
         """
         is_attempted = access_code_id in self.world.attempted
-        if self.choice is None or self.is_away:
+        if self.queue is None or self.is_away:
             return is_attempted
-        if not self.choice.due:
+        if not self.queue.due:
             return True
         is_just_started = self.world.now < self.world.started_at + self.delay
         return is_attempted and not (
-            is_just_started and access_code_id in self.choice.due
+            is_just_started and access_code_id in self.queue.due
         )
 
 
-def find_problems(stand: Stand, around: Surroundings) -> Found:
+def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the code's errors and warnings as they are now."""
-    found = Found()
-    code, placement, status = stand.code, stand.placement, stand.status
-    if stand.is_wanted:
+    found = CodeProblems()
+    code, placement, status = state.code, state.placement, state.status
+    if state.is_wanted:
         if status not in AT_REST:
-            _find_setting_errors(stand, around, found)
+            _find_setting_errors(state, context, found)
             since = set_due_since(code)
             _find_delay(
-                code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, around, found
+                code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
             )
-        elif _is_name_refused(stand, around.name_length):
+        elif _is_name_refused(state, context.name_length):
             found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
-        since = removal_due_since(code, around.world.now)
+        since = removal_due_since(code, context.world.now)
         _find_delay(
-            code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, around, found
+            code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, context, found
         )
     if placement is not None:
-        if placement.deviation is not None and stand.is_wanted:
+        if placement.deviation is not None and state.is_wanted:
             found.add_error(
                 ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
                 {"change_type": placement.deviation.value},
@@ -134,18 +134,20 @@ def find_problems(stand: Stand, around: Surroundings) -> Found:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
-    if _is_missed(code, around.world.now):
+    if _is_missed(code, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
 
 
-def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> None:
-    code, choice = stand.code, around.choice
-    is_unknown = stand.goal is OTHER and stand.placement is None
-    if is_unknown or (choice is not None and code.access_code_id in choice.unfit):
+def _find_setting_errors(
+    state: CodeState, context: ProblemContext, found: CodeProblems
+) -> None:
+    code, queue = state.code, context.queue
+    is_unknown = state.goal is UNREADABLE and state.placement is None
+    if is_unknown or (queue is not None and code.access_code_id in queue.unfit):
         # It moved here from another lock: its PIN does not fit, or nobody knows it.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
-    elif _is_without_place(code, around):
+    elif _is_without_slot(code, context):
         found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
@@ -159,36 +161,36 @@ def _find_setting_errors(stand: Stand, around: Surroundings, found: Found) -> No
                 found.add_error(ErrorCode.FAILED_TO_SET_ON_DEVICE)
             case _:
                 pass
-    if around.choice is not None and isinstance(stand.goal, Held):
-        rivals = around.rivals
-        if (place := rivals.foreign_place(stand.goal.pin)) is not None:
+    if context.queue is not None and isinstance(state.goal, KnownPin):
+        conflicts = context.conflicts
+        if (slot := conflicts.foreign_slot(state.goal.pin)) is not None:
             found.add_error(
                 ErrorCode.DUPLICATE_CODE_ON_DEVICE,
                 {
-                    "unmanaged_access_code_id": unmanaged_id(rivals.record, place),
-                    "unmanaged_place": place,
+                    "unmanaged_access_code_id": unmanaged_id(conflicts.record, slot),
+                    "unmanaged_slot": slot,
                 },
             )
-        elif (holder := rivals.settled_holder(code, stand.goal)) is not None:
+        elif (holder := conflicts.permanent_holder(code, state.goal)) is not None:
             found.add_error(
                 ErrorCode.DUPLICATE_CODE_ON_DEVICE, {"managed_access_code_id": holder}
             )
 
 
-def _is_without_place(code: AccessCode, around: Surroundings) -> bool:
-    """Tell whether there is no place for the code: what the lock said of it before does not count.
+def _is_without_slot(code: AccessCode, context: ProblemContext) -> bool:
+    """Tell whether there is no slot for the code: what the lock said of it before does not count.
 
-    In the lead, places are still to be freed.
+    In the lead, slots are still to be freed.
     """
-    if around.choice is None or code.access_code_id not in around.choice.no_place:
+    if context.queue is None or code.access_code_id not in context.queue.no_slot:
         return False
-    return code.window is None or code.window.starts_at <= around.world.now
+    return code.window is None or code.window.starts_at <= context.world.now
 
 
-def _is_name_refused(stand: Stand, name_length: int) -> bool:
+def _is_name_refused(state: CodeState, name_length: int) -> bool:
     """Tell whether the lock, which holds the PIN, does not take the name."""
-    refused = stand.placement.refused_name if stand.placement is not None else None
-    return refused is not None and refused == stand.code.name[:name_length]
+    refused = state.placement.refused_name if state.placement is not None else None
+    return refused is not None and refused == state.code.name[:name_length]
 
 
 def _has_failed(attempt: Attempt) -> bool:
@@ -201,16 +203,16 @@ def _find_delay(
     code: AccessCode,
     since: datetime,
     warning: WarningCode,
-    around: Surroundings,
-    found: Found,
+    context: ProblemContext,
+    found: CodeProblems,
 ) -> None:
-    due_at = since + around.delay
-    if around.world.now < due_at:
+    due_at = since + context.delay
+    if context.world.now < due_at:
         found.next_at = due_at
     elif (
         warning in code.progress.problems
-        or (around.is_away and around.world.now >= around.start_over_at)
-        or around.is_tried(code.access_code_id)
+        or (context.is_away and context.world.now >= context.start_over_at)
+        or context.is_tried(code.access_code_id)
     ):
         found.add_warning(warning)
 
@@ -221,25 +223,25 @@ def _is_missed(code: AccessCode, now: datetime) -> bool:
     return code.used_at is None and code.window.ends_at <= now
 
 
-def mutations_of(stand: Stand, around: Surroundings) -> tuple[Mutation, ...]:
+def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return what is wanted and not yet on the lock."""
-    code, placement = stand.code, stand.placement
+    code, placement = state.code, state.placement
     if code.deleted_at is not None:
         return (Mutation(MutationCode.DELETING, code.deleted_at),)
-    if not stand.is_wanted:
-        if ended_at(code, around.world.now) is not None:
+    if not state.is_wanted:
+        if ended_at(code, context.world.now) is not None:
             return ()
         if placement is not None:
             return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
         return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
-    if stand.status not in AT_REST:
+    if state.status not in AT_REST:
         mutation = (
             MutationCode.UPDATING_CODE
             if code.progress.on_device
             else MutationCode.CREATING
         )
         return (Mutation(mutation, code.changed_at),)
-    length = around.name_length
+    length = context.name_length
     if placement is not None and length and placement.name != code.name[:length]:
         return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

@@ -1,7 +1,7 @@
 """Who waits for whom in a circle."""
 
 
-def circles(waits_for: dict[str, list[str]]) -> list[set[str]]:
+def wait_cycles(waits_for: dict[str, list[str]]) -> list[set[str]]:
     """Return the groups of those who wait for each other, directly or through others.
 
     Tarjan's strongly connected components, without recursion: as many may wait as a lock has codes.

@@ -13,7 +13,7 @@ from ..model import (
     LockRecord,
     Placement,
     Progress,
-    Reads,
+    Readability,
 )
 from .events import event_of
 
@@ -30,7 +30,7 @@ def with_progress(code: AccessCode, progress: Progress) -> AccessCode:
     return _make(*_all_but_progress(code), progress)
 
 
-class Draft:
+class RecordEdit:
     """Collects the changes of one decision."""
 
     __slots__ = (
@@ -73,19 +73,19 @@ class Draft:
         del self.codes[access_code_id]
 
     def put_placement(self, placement: Placement) -> None:
-        """Store the journal of a place."""
+        """Store the journal of a slot."""
         self._copy_placements()
-        self.placements[placement.place] = placement
+        self.placements[placement.slot] = placement
         self.by_owner[placement.owner] = placement
 
     def drop_placement(self, placement: Placement) -> None:
-        """Give a place back."""
+        """Give a slot back."""
         self._copy_placements()
-        del self.placements[placement.place]
+        del self.placements[placement.slot]
         self.by_owner.pop(placement.owner, None)
 
     def hand_over(self, placement: Placement, owner: str) -> Placement:
-        """Give a place, with what it holds, to another code."""
+        """Give a slot, with what it holds, to another code."""
         self.by_owner.pop(placement.owner, None)
         moved = replace(placement, owner=owner)
         self.put_placement(moved)
@@ -106,7 +106,7 @@ class Draft:
             )
         )
 
-    def freeze(self) -> LockRecord:
+    def result(self) -> LockRecord:
         """Return the record with all changes."""
         if not (self._codes_copied or self._placements_copied or self._events):
             return self._record
@@ -132,24 +132,24 @@ class Draft:
 _NO_CAPABILITIES = LockCapabilities()
 
 
-def reads_of(record: LockRecord) -> Reads:
+def readability_of(record: LockRecord) -> Readability:
     """Return what the lock tells when it is read."""
     return (record.capabilities or _NO_CAPABILITIES).reads
 
 
 def put_placement(record: LockRecord, placement: Placement) -> LockRecord:
-    """Store the journal of a place."""
-    return replace(record, placements={**record.placements, placement.place: placement})
+    """Store the journal of a slot."""
+    return replace(record, placements={**record.placements, placement.slot: placement})
 
 
-def drop_placement(record: LockRecord, place: str) -> LockRecord:
-    """Give a place back."""
+def drop_placement(record: LockRecord, slot: str) -> LockRecord:
+    """Give a slot back."""
     return replace(
         record,
         placements={
             name: placement
             for name, placement in record.placements.items()
-            if name != place
+            if name != slot
         },
     )
 

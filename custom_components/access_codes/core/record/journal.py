@@ -1,6 +1,6 @@
-"""The journal of one place: what it may hold, before and after each command, read and report.
+"""The journal of one slot: what it may hold, before and after each command, read and report.
 
-``possible`` always contains what the place really holds, as far as the lock and we alone act on it. It grows before
+``possible`` always contains what the slot really holds, as far as the lock and we alone act on it. It grows before
 a command goes out and shrinks only by the lock's own word.
 """
 
@@ -8,23 +8,23 @@ from dataclasses import replace
 
 from ..model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Command,
     CommandKind,
     Content,
-    Held,
+    KnownPin,
     LockRecord,
     Pin,
     Placement,
-    Reads,
+    Readability,
 )
 
-EMPTY_PLACE: frozenset[Content] = frozenset({EMPTY})
-"""What a place may hold that is known to be empty."""
+EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
+"""What a slot may hold that is known to be empty."""
 
 
 def intend(placement: Placement, content: Content) -> Placement:
-    """Note, before a command goes out, that the place may hold its result."""
+    """Note, before a command goes out, that the slot may hold its result."""
     return replace(placement, possible=placement.possible | {content})
 
 
@@ -60,7 +60,7 @@ def accept(
     placement: Placement,
     content: Content,
     before: frozenset[Content],
-    reads: Reads,
+    reads: Readability,
 ) -> Placement:
     """Take a command that the lock accepted without telling what it now holds.
 
@@ -68,27 +68,29 @@ def accept(
     a PIN replaced on a lock that hides PINs), accepted counts as confirmed and the code says so.
     """
     opened = leave_open(placement, content)
-    if reads is Reads.PIN:
+    if reads is Readability.PIN:
         return replace(opened, unproven=content)
-    if reads is Reads.PRESENCE and (content is EMPTY or EMPTY in before):
+    if reads is Readability.PRESENCE and (content is EMPTY or EMPTY in before):
         return replace(opened, unproven=content)
     return replace(confirm(placement, content), is_unverified=True)
 
 
-def can_read_decide(possible: frozenset[Content], reads: Reads) -> bool:
-    """Tell whether reading the place would remove a doubt."""
+def can_read_decide(possible: frozenset[Content], reads: Readability) -> bool:
+    """Tell whether reading the slot would remove a doubt."""
     if len(possible) < 2:
         return False
-    return reads is Reads.PIN or (reads is Reads.PRESENCE and EMPTY in possible)
+    return reads is Readability.PIN or (
+        reads is Readability.PRESENCE and EMPTY in possible
+    )
 
 
-def read(placement: Placement, content: Content, reads: Reads) -> Placement:
-    """Take what the lock told when the place was read.
+def read(placement: Placement, content: Content, reads: Readability) -> Placement:
+    """Take what the lock told when the slot was read.
 
     A lock that hides PINs tells only "occupied": that rules out *empty* and nothing else.
     """
-    if reads is Reads.PRESENCE and content is OTHER:
-        possible = placement.possible - {EMPTY} or frozenset({OTHER})
+    if reads is Readability.PRESENCE and content is UNREADABLE:
+        possible = placement.possible - {EMPTY} or frozenset({UNREADABLE})
     else:
         possible = frozenset({content})
     is_ours = possible <= placement.possible and EMPTY not in possible
@@ -96,7 +98,7 @@ def read(placement: Placement, content: Content, reads: Reads) -> Placement:
         placement,
         possible=possible,
         is_confirmed=placement.is_confirmed or is_ours,
-        is_unverified=placement.is_unverified and content is OTHER,
+        is_unverified=placement.is_unverified and content is UNREADABLE,
         unproven=None,
         is_to_be_read=False,
         is_to_be_cleared_first=placement.is_to_be_cleared_first
@@ -104,29 +106,31 @@ def read(placement: Placement, content: Content, reads: Reads) -> Placement:
     )
 
 
-def is_surprise(before: Placement, after: Placement) -> bool:
+def is_unexpected(before: Placement, after: Placement) -> bool:
     """Tell whether a read or report showed something that nothing of ours explains."""
     return not after.possible <= before.possible
 
 
 def pins_in(placement: Placement) -> set[Pin]:
-    """Return the PINs that the place may hold, in any window."""
-    return {content.pin for content in placement.possible if isinstance(content, Held)}
+    """Return the PINs that the slot may hold, in any window."""
+    return {
+        content.pin for content in placement.possible if isinstance(content, KnownPin)
+    }
 
 
 def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
-    """Return the record with the command's result among what its place may hold."""
-    if command is None or command.place is None:
+    """Return the record with the command's result among what its slot may hold."""
+    if command is None or command.slot is None:
         return record
     if command.kind is CommandKind.SET:
         assert command.pin is not None
         assert command.access_code_id is not None
-        placement = record.placements.get(command.place) or Placement(
-            command.place, command.access_code_id, frozenset({EMPTY})
+        placement = record.placements.get(command.slot) or Placement(
+            command.slot, command.access_code_id, frozenset({EMPTY})
         )
-        placement = intend(placement, Held(command.pin, command.window))
+        placement = intend(placement, KnownPin(command.pin, command.window))
     elif command.kind is CommandKind.CLEAR:
-        placement = intend(record.placements[command.place], EMPTY)
+        placement = intend(record.placements[command.slot], EMPTY)
     else:
         return record
-    return replace(record, placements={**record.placements, placement.place: placement})
+    return replace(record, placements={**record.placements, placement.slot: placement})

@@ -12,37 +12,57 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from ..model import AccessCode, Bare, Content, Held, Pin, Placement, Window
+from ..model import (
+    AccessCode,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    LockRecord,
+    Pin,
+    Placement,
+    RestoreCheck,
+    SlotState,
+    Window,
+)
 
 _LARGEST = 2**53
 """The first whole number that JSON does not carry exactly everywhere."""
 
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
-_STORED_NAMES: dict[type, dict[str, str]] = {}
+_STORED_NAMES: dict[type, dict[str, str]] = {
+    LockCapabilities: {"slots": "places"},
+    LockRecord: {"restore_check": "doubt"},
+    Placement: {"slot": "place"},
+    RestoreCheck: {
+        "needs_decision": "is_asked",
+        "unexpected": "surprises",
+        "unknown_codes": "strangers",
+    },
+}
 """Names in the file, by field, of fields that were renamed since version 1 of the file."""
 
 type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
 _KEYS: dict[object, Callable[[Any], str]] = {
     AccessCode: attrgetter("access_code_id"),
-    Placement: attrgetter("place"),
+    Placement: attrgetter("slot"),
 }
 
 
-class Misshapen(Exception):
+class InvalidJson(Exception):
     """Where the shape is wrong: names of the model's fields, never what was read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class JsonType:
     """How one type goes to JSON and back. ``read`` raises Misshapen and nothing else."""
 
     write: Callable[[Any], Any]
     read: Callable[[object], Any]
 
 
-def shape_of(hint: Any) -> Shape:
+def json_type_of(hint: Any) -> JsonType:
     """Return how a type is stored. Raises TypeError for one that has no shape yet."""
     if hint in _SCALARS:
         return _SCALARS[hint]
@@ -51,13 +71,13 @@ def shape_of(hint: Any) -> Shape:
         case origin if origin is UnionType:
             return _of_union(set(arguments))
         case origin if origin is tuple:
-            return _of_tuple(shape_of(arguments[0]))
+            return _of_tuple(json_type_of(arguments[0]))
         case origin if origin is frozenset:
-            return _of_set(shape_of(arguments[0]))
+            return _of_set(json_type_of(arguments[0]))
         case origin if origin is dict and arguments[1] in _KEYS:
-            return _of_index(shape_of(arguments[1]), _KEYS[arguments[1]])
+            return _of_index(json_type_of(arguments[1]), _KEYS[arguments[1]])
         case origin if origin is dict:
-            return _of_dict(shape_of(arguments[1]))
+            return _of_dict(json_type_of(arguments[1]))
     if isinstance(hint, type):
         if is_dataclass(hint):
             return _of_fields(hint)
@@ -75,7 +95,7 @@ def _exactly(*types: type) -> Callable[[object], Any]:
 
     def read(raw: object) -> object:
         if type(raw) not in types:
-            raise Misshapen("of a wrong type")
+            raise InvalidJson("of a wrong type")
         return raw
 
     return read
@@ -93,7 +113,7 @@ def _read_integer(raw: object) -> int:
     """Read a count; one beyond what can be counted to could not be written again."""
     count = _read_whole(raw)
     if abs(count) >= _LARGEST:
-        raise Misshapen("not a number to count with")
+        raise InvalidJson("not a number to count with")
     return count
 
 
@@ -102,7 +122,7 @@ def _read_number(raw: object) -> float:
         return raw
     if type(raw) is int and abs(raw) < _LARGEST:
         return float(raw)
-    raise Misshapen("not a number")
+    raise InvalidJson("not a number")
 
 
 def _read_instant(raw: object) -> datetime:
@@ -113,21 +133,21 @@ def _read_instant(raw: object) -> datetime:
                 return moment.astimezone(UTC)
     except ValueError, OverflowError:
         pass
-    raise Misshapen("not a time with its zone")
+    raise InvalidJson("not a time with its zone")
 
 
 def _read_moment(raw: object) -> datetime:
     """Read when something happened or is to be tried; delays are added to it, and the calendar ends."""
     moment = _read_instant(raw)
     if moment >= _LATEST:
-        raise Misshapen("not a time to reckon with")
+        raise InvalidJson("not a time to reckon with")
     return moment
 
 
 def _read_pin(raw: object) -> Pin:
     if type(raw) is str and raw:
         return Pin(raw)
-    raise Misshapen("not a PIN")
+    raise InvalidJson("not a PIN")
 
 
 def _write_window(window: Window) -> list[str]:
@@ -137,16 +157,16 @@ def _write_window(window: Window) -> list[str]:
 def _read_window(raw: object) -> Window:
     times = _read_list(raw)
     if len(times) != 2:
-        raise Misshapen("not two times")
+        raise InvalidJson("not two times")
     return Window(_read_instant(times[0]), _read_instant(times[1]))
 
 
-def _of_union(members: set[Any]) -> Shape:
+def _of_union(members: set[Any]) -> JsonType:
     """Store one thing or nothing, or what JSON itself tells apart."""
     members.discard(NoneType)
     if len(members) > 1:
-        return Shape(_as_it_is, _exactly(*members, NoneType))
-    shape = shape_of(members.pop())
+        return JsonType(_as_it_is, _exactly(*members, NoneType))
+    shape = json_type_of(members.pop())
 
     def write(value: Any) -> Any:
         return None if value is None else shape.write(value)
@@ -154,20 +174,20 @@ def _of_union(members: set[Any]) -> Shape:
     def read(raw: object) -> Any:
         return None if raw is None else shape.read(raw)
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-def _of_tuple(item: Shape) -> Shape:
+def _of_tuple(item: JsonType) -> JsonType:
     def write(values: tuple[Any, ...]) -> list[Any]:
         return [item.write(value) for value in values]
 
     def read(raw: object) -> tuple[Any, ...]:
         return tuple([item.read(value) for value in _read_list(raw)])
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-def _of_set(item: Shape) -> Shape:
+def _of_set(item: JsonType) -> JsonType:
     """Store a set in a fixed order, so that the same record is the same file."""
 
     def write(values: frozenset[Any]) -> list[Any]:
@@ -176,20 +196,20 @@ def _of_set(item: Shape) -> Shape:
     def read(raw: object) -> frozenset[Any]:
         return frozenset([item.read(value) for value in _read_list(raw)])
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-def _of_dict(item: Shape) -> Shape:
+def _of_dict(item: JsonType) -> JsonType:
     def write(values: dict[str, Any]) -> dict[str, Any]:
         return {key: item.write(value) for key, value in values.items()}
 
     def read(raw: object) -> dict[str, Any]:
         return {key: item.read(value) for key, value in _read_object(raw).items()}
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-def _of_index(item: Shape, key: Callable[[Any], str]) -> Shape:
+def _of_index(item: JsonType, key: Callable[[Any], str]) -> JsonType:
     def write(values: dict[str, Any]) -> list[Any]:
         return [item.write(value) for value in values.values()]
 
@@ -197,24 +217,24 @@ def _of_index(item: Shape, key: Callable[[Any], str]) -> Shape:
         values = [item.read(value) for value in _read_list(raw)]
         index = {key(value): value for value in values}
         if len(index) < len(values):
-            raise Misshapen("the same one twice")
+            raise InvalidJson("the same one twice")
         return index
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-def _of_enum(enum: type[Enum]) -> Shape:
+def _of_enum(enum: type[Enum]) -> JsonType:
     members: dict[object, Enum] = {member.value: member for member in enum}
 
     def read(raw: object) -> Enum:
         if type(raw) is str and raw in members:
             return members[raw]
-        raise Misshapen("not a word that is known")
+        raise InvalidJson("not a word that is known")
 
-    return Shape(attrgetter("value"), read)
+    return JsonType(attrgetter("value"), read)
 
 
-def _of_fields(model: type) -> Shape:
+def _of_fields(model: type) -> JsonType:
     """Store a dataclass as an object of those fields that have not their default, under their stored names."""
     hints = get_type_hints(model)
     stored_names = _STORED_NAMES.get(model, {})
@@ -223,7 +243,7 @@ def _of_fields(model: type) -> Shape:
     }
     if len(names) < len(fields(model)) or not stored_names.keys() <= hints.keys():
         raise TypeError(f"Stored names of {model.__name__} are not those of its fields")
-    shapes = {stored: shape_of(hints[name]) for stored, name in names.items()}
+    shapes = {stored: json_type_of(hints[name]) for stored, name in names.items()}
     defaults = {field.name: _default_of(field) for field in fields(model)}
     required = {stored for stored, name in names.items() if defaults[name] is MISSING}
     plan = [
@@ -241,16 +261,16 @@ def _of_fields(model: type) -> Shape:
     def read(raw: object) -> Any:
         found = _read_object(raw)
         if not shapes.keys() >= found.keys() >= required:
-            raise Misshapen("not the fields that are known")
+            raise InvalidJson("not the fields that are known")
         arguments = {}
         for stored, held in found.items():
             try:
                 arguments[names[stored]] = shapes[stored].read(held)
-            except Misshapen as misshapen:
-                raise Misshapen(f"{stored}: {misshapen}") from None
+            except InvalidJson as invalid:
+                raise InvalidJson(f"{stored}: {invalid}") from None
         return model(**arguments)
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
 def _default_of(field: Any) -> object:
@@ -259,28 +279,32 @@ def _default_of(field: Any) -> object:
     )
 
 
-def _of_content() -> Shape:
+def _of_content() -> JsonType:
     """Store a bare content as a word and a known PIN as an object."""
-    bare, held = _of_enum(Bare), _of_fields(Held)
+    bare, held = _of_enum(SlotState), _of_fields(KnownPin)
 
     def write(content: Content) -> Any:
-        return held.write(content) if isinstance(content, Held) else bare.write(content)
+        return (
+            held.write(content)
+            if isinstance(content, KnownPin)
+            else bare.write(content)
+        )
 
     def read(raw: object) -> Content:
         content: Content = held.read(raw) if type(raw) is dict else bare.read(raw)
         return content
 
-    return Shape(write, read)
+    return JsonType(write, read)
 
 
-_SCALARS: dict[object, Shape] = {
-    str: Shape(_as_it_is, _exactly(str)),
-    int: Shape(_as_it_is, _read_integer),
-    bool: Shape(_as_it_is, _exactly(bool)),
-    float: Shape(_as_it_is, _read_number),
-    datetime: Shape(datetime.isoformat, _read_moment),
-    Pin: Shape(Pin.reveal, _read_pin),
-    Window: Shape(_write_window, _read_window),
+_SCALARS: dict[object, JsonType] = {
+    str: JsonType(_as_it_is, _exactly(str)),
+    int: JsonType(_as_it_is, _read_integer),
+    bool: JsonType(_as_it_is, _exactly(bool)),
+    float: JsonType(_as_it_is, _read_number),
+    datetime: JsonType(datetime.isoformat, _read_moment),
+    Pin: JsonType(Pin.reveal, _read_pin),
+    Window: JsonType(_write_window, _read_window),
 }
 
 _SCALARS[Content] = _of_content()

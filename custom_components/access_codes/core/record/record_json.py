@@ -12,15 +12,15 @@ from typing import Any
 import orjson
 
 from ..model import AccessCode, LockRecord, Placement
-from .json_types import Json, Misshapen, shape_of
+from .json_types import InvalidJson, Json, json_type_of
 
 VERSION = 1
 
-_RECORD = shape_of(LockRecord)
+_RECORD = json_type_of(LockRecord)
 
-_CODE = shape_of(AccessCode)
+_CODE = json_type_of(AccessCode)
 
-_PLACEMENT = shape_of(Placement)
+_PLACEMENT = json_type_of(Placement)
 
 
 class RecordUnreadable(Exception):
@@ -42,7 +42,7 @@ def code_to_json(code: AccessCode) -> Json:
 
 
 def placement_to_json(placement: Placement) -> Json:
-    """Return what the record's JSON says of a place."""
+    """Return what the record's JSON says of a slot."""
     written: Json = _PLACEMENT.write(placement)
     return written
 
@@ -51,38 +51,38 @@ def from_json(raw: object) -> LockRecord:
     """Return the record that was stored. Raises RecordUnreadable."""
     try:
         return _read(raw)
-    except Misshapen as misshapen:
-        complaint = str(misshapen)
+    except InvalidJson as invalid:
+        complaint = str(invalid)
     # Outside of the handler, so that nothing that was read hangs on it as a context.
     raise RecordUnreadable(complaint)
 
 
 def _read(raw: object) -> LockRecord:
     if not isinstance(raw, dict):
-        raise Misshapen("not an object")
+        raise InvalidJson("not an object")
     stored = dict(raw)
     version = stored.pop("version", None)
     if type(version) is not int or version < 1:
-        raise Misshapen("version: not known")
+        raise InvalidJson("version: not known")
     if version > VERSION:
-        raise Misshapen("version: newer than this one")
+        raise InvalidJson("version: newer than this one")
     record: LockRecord = _RECORD.read(stored)
     owners = set()
     for placement in record.placements.values():
         if placement.owner not in record.codes:
-            raise Misshapen("placements: owner: not a code")
+            raise InvalidJson("placements: owner: not a code")
         if placement.owner in owners:
-            raise Misshapen("placements: owner: the same one twice")
+            raise InvalidJson("placements: owner: the same one twice")
         owners.add(placement.owner)
         if not placement.possible:
-            raise Misshapen("placements: possible: nothing")
+            raise InvalidJson("placements: possible: nothing")
     return record
 
 
 type Parts = dict[str, orjson.Fragment]
 
 
-class RecordContent:
+class RecordEncoder:
     """The content of one lock's file, and what it was made of the last time."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from .refused import Refused
 
 
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
-    """Refuse a code for which there is no place at some instant of its window."""
+    """Refuse a code for which there is no slot at some instant of its window."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or not _is_overlapping(code.window, None, world.now):
         return
@@ -29,7 +29,7 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
 
     def needs_pool(owner: str) -> bool:
         placement = placements.get(owner)
-        return placement is None or placement.place in pool
+        return placement is None or placement.slot in pool
 
     if not needs_pool(code.access_code_id):
         return
@@ -40,18 +40,18 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
         and needs_pool(other.access_code_id)
     ]
     if _most_at_once(others, placements, code.window, world.now) >= len(pool):
-        raise Refused("no_place_left", field="lock", limit=str(len(pool)))
+        raise Refused("no_slot_left", field="lock", limit=str(len(pool)))
 
 
 def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
 ) -> frozenset[str]:
-    """Return the places that codes of ours may use: neither reserved nor held by somebody else."""
+    """Return the slots that codes of ours may use: neither reserved nor held by somebody else."""
     others = held_by_others(record, world)
     return frozenset(
-        place
-        for place in capabilities.places
-        if place not in world.settings.reserved_places and place not in others
+        slot
+        for slot in capabilities.slots
+        if slot not in world.settings.reserved_slots and slot not in others
     )
 
 
@@ -61,7 +61,7 @@ def _most_at_once(
     window: Window | None,
     now: datetime,
 ) -> int:
-    """Count the places that others need at the fullest instant of a window, from now on."""
+    """Count the slots that others need at the fullest instant of a window, from now on."""
     first = now if window is None else max(now, window.starts_at)
     spans = [
         other.window

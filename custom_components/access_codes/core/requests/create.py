@@ -8,7 +8,7 @@ from ..model import AccessCode, EventType, LockRecord, Pin, Reach, World
 from ..record.events import emit
 from . import pin_generator
 from .capacity import check_room
-from .inputs import CreateAsk
+from .inputs import CreateRequest
 from .limits import (
     check_count,
     check_key,
@@ -27,7 +27,7 @@ _DEFAULT_NAME = "Access code"
 def create(
     record: LockRecord,
     world: World,
-    ask: CreateAsk,
+    ask: CreateRequest,
     *,
     access_code_id: str,
     draw: Callable[[int], int],
@@ -70,7 +70,7 @@ def create(
     return emit(record, EventType.CREATED, world.now, code), code
 
 
-def _check_abilities(record: LockRecord, world: World, ask: CreateAsk) -> None:
+def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> None:
     """Refuse what this lock, or this moment, does not offer."""
     pin_generator.capabilities_of(record)
     if ask.use_backup_access_code_pool:

@@ -30,7 +30,7 @@ class Denial(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class EntryResult:
     """What came of a try: let in where there is no denial."""
 
     code: AccessCode | None = None
@@ -38,7 +38,9 @@ class Verdict:
     denial: Denial | None = None
 
 
-def judge(record: LockRecord, now: datetime, typed: str) -> tuple[LockRecord, Verdict]:
+def check_entry(
+    record: LockRecord, now: datetime, typed: str
+) -> tuple[LockRecord, EntryResult]:
     """Decide about what was typed, and count it if it was wrong.
 
     The bucket is measured anew whatever comes of it: the record that a right try leaves goes to disk like that of a
@@ -46,12 +48,14 @@ def judge(record: LockRecord, now: datetime, typed: str) -> tuple[LockRecord, Ve
     """
     bucket = Bucket(_level(record.bucket, now), now)
     if is_full(bucket, now):
-        return replace(record, bucket=bucket), Verdict(denial=Denial.TOO_MANY_ATTEMPTS)
+        return replace(record, bucket=bucket), EntryResult(
+            denial=Denial.TOO_MANY_ATTEMPTS
+        )
     code = _find(record.codes.values(), now, typed)
     denial = Denial.UNKNOWN_CODE if code is None else _denial(code, now)
     if denial is not None:
         bucket = replace(bucket, level=bucket.level + 1)
-    return replace(record, bucket=bucket), Verdict(code, denial)
+    return replace(record, bucket=bucket), EntryResult(code, denial)
 
 
 def is_full(bucket: Bucket, now: datetime) -> bool:

@@ -7,17 +7,17 @@ from enum import Enum
 from ..model import CodeType, Pin
 
 
-class Keep(Enum):
+class Unchanged(Enum):
     """A field of an update that was not given."""
 
-    KEEP = "keep"
+    UNCHANGED = "keep"
 
 
-KEEP = Keep.KEEP
+UNCHANGED = Unchanged.UNCHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreateAsk:
+class CreateRequest:
     """A new code, as asked for."""
 
     name: str | None = None
@@ -34,15 +34,15 @@ class CreateAsk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateAsk:
+class UpdateRequest:
     """A change of a code, as asked for."""
 
     access_code_id: str
-    name: str | Keep = KEEP
-    code: Pin | Keep = KEEP
-    starts_at: datetime | None | Keep = KEEP
-    ends_at: datetime | None | Keep = KEEP
-    type: CodeType | Keep = KEEP
-    is_external_modification_allowed: bool | Keep = KEEP
-    is_one_time_use: bool | Keep = KEEP
-    is_managed: bool | Keep = KEEP
+    name: str | Unchanged = UNCHANGED
+    code: Pin | Unchanged = UNCHANGED
+    starts_at: datetime | None | Unchanged = UNCHANGED
+    ends_at: datetime | None | Unchanged = UNCHANGED
+    type: CodeType | Unchanged = UNCHANGED
+    is_external_modification_allowed: bool | Unchanged = UNCHANGED
+    is_one_time_use: bool | Unchanged = UNCHANGED
+    is_managed: bool | Unchanged = UNCHANGED

@@ -8,7 +8,7 @@ from .delete import delete
 from .lookup import find
 
 
-def left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
+def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
     """Return the codes that the lock itself holds, or may hold, apart from us."""
     if record.capabilities is not None and record.capabilities.is_virtual:
         return ()
@@ -41,8 +41,8 @@ def forget(
     code = find(record, access_code_id)
     codes = {key: value for key, value in record.codes.items() if key != access_code_id}
     placements = {
-        place: placement
-        for place, placement in record.placements.items()
+        slot: placement
+        for slot, placement in record.placements.items()
         if placement.owner != access_code_id
     }
     record = replace(record, codes=codes, placements=placements)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..display_text import has_control_characters, is_blank, is_in_text
-from ..model import AccessCode, Held, LockRecord, Pin, Window, World
+from ..model import AccessCode, KnownPin, LockRecord, Pin, Window, World
 from ..record.unmanaged import held_by_others
 from .pin_generator import capabilities_of, taken_lengths
 from .refused import Refused
@@ -116,9 +116,9 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
         raise Refused("code_begins_like_another", field="code", name=other.name)
     if has_enter_key:
         return
-    for place, content in held_by_others(record, world).items():
-        if isinstance(content, Held) and _is_beginning(pin, content.pin.reveal()):
-            raise Refused("code_begins_like_unmanaged", field="code", place=place)
+    for slot, content in held_by_others(record, world).items():
+        if isinstance(content, KnownPin) and _is_beginning(pin, content.pin.reveal()):
+            raise Refused("code_begins_like_unmanaged", field="code", slot=slot)
 
 
 def is_in_force(code: AccessCode) -> bool:

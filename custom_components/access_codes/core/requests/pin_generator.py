@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
 from ..display_text import as_read
-from ..model import Held, LockCapabilities, LockRecord, Pin, Settings, World
+from ..model import KnownPin, LockCapabilities, LockRecord, Pin, Settings, World
 from ..record.unmanaged import held_by_others
 from .refused import Refused
 
@@ -98,10 +98,10 @@ def known_pins(record: LockRecord, world: World) -> Iterator[str]:
             yield code.pin.reveal()
     for placement in record.placements.values():
         for content in placement.possible:
-            if isinstance(content, Held):
+            if isinstance(content, KnownPin):
                 yield content.pin.reveal()
     for content in held_by_others(record, world).values():
-        if isinstance(content, Held):
+        if isinstance(content, KnownPin):
             yield content.pin.reveal()
 
 
@@ -145,10 +145,10 @@ class _Space:
                 for end in range(1, self.length)
             )
             or is_easily_guessed(candidate)
-            or self._is_told(candidate.casefold())
+            or self._is_in_name(candidate.casefold())
         )
 
-    def _is_told(self, candidate: str) -> bool:
+    def _is_in_name(self, candidate: str) -> bool:
         """Tell whether what everybody sees of the code gives a PIN away, or much of it."""
         if candidate in self.name or candidate in self.key:
             return True

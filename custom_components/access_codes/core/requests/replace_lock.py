@@ -6,10 +6,10 @@ from datetime import datetime
 
 from ..model import AccessCode, Change, EventType, Link, LockRecord, Progress
 from ..record.events import emit
-from .leave_lock import left_on_lock
+from .leave_lock import codes_left_on_lock
 
 
-def moving(record: LockRecord) -> tuple[AccessCode, ...]:
+def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
     """Return the codes that a replacement gets: not the deleted ones, not those that were used up."""
     return tuple(
         code
@@ -18,14 +18,14 @@ def moving(record: LockRecord) -> tuple[AccessCode, ...]:
     )
 
 
-def keep_back(
+def record_of_old_lock(
     record: LockRecord, now: datetime, kept_for: str, new_id: Callable[[], str]
 ) -> LockRecord | None:
     """Return what the old lock may still hold, all of it to be deleted; None where it holds nothing.
 
     These codes get ids of their own: should the old lock be linked again, they stand beside those that moved.
     """
-    ids = {code.access_code_id: new_id() for code in left_on_lock(record)}
+    ids = {code.access_code_id: new_id() for code in codes_left_on_lock(record)}
     if not ids:
         return None
     codes = {
@@ -33,8 +33,8 @@ def keep_back(
         for access_code_id, new in ids.items()
     }
     placements = {
-        place: replace(placement, owner=ids[placement.owner])
-        for place, placement in record.placements.items()
+        slot: replace(placement, owner=ids[placement.owner])
+        for slot, placement in record.placements.items()
         if placement.owner in ids
     }
     return LockRecord(
@@ -54,11 +54,11 @@ def keep_back(
 def move(
     record: LockRecord, now: datetime, lock_id: str, link: Link, onto: LockRecord | None
 ) -> LockRecord:
-    """Return the record of the new lock: the codes as they are, and no place of theirs known.
+    """Return the record of the new lock: the codes as they are, and no slot of theirs known.
 
     ``onto``: what an earlier link left of the new lock. It is taken over, as it is when a lock is linked again.
     """
-    codes = {code.access_code_id: _moved(code, now) for code in moving(record)}
+    codes = {code.access_code_id: _moved(code, now) for code in codes_to_move(record)}
     for access_code_id, code in record.codes.items():
         if access_code_id not in codes:
             record = emit(record, EventType.DELETED, now, code, verified=False)

@@ -7,7 +7,7 @@ from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window,
 from ..record.events import emit
 from ..record.unmanaged import leave
 from .capacity import check_room
-from .inputs import KEEP, Keep, UpdateAsk
+from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
     check_one_time_use,
     check_pin_is_free,
@@ -22,7 +22,7 @@ from .windows import window_of_update
 
 
 def update(
-    record: LockRecord, world: World, ask: UpdateAsk
+    record: LockRecord, world: World, ask: UpdateRequest
 ) -> tuple[LockRecord, AccessCode]:
     """Change what is given and nothing else."""
     code = find(record, ask.access_code_id)
@@ -32,14 +32,14 @@ def update(
 
 
 def updated(
-    record: LockRecord, world: World, ask: UpdateAsk, code: AccessCode
+    record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
 ) -> tuple[LockRecord, AccessCode]:
     """Change what is given of a code that is not being deleted."""
     if ask.is_managed is False:
         return _released(record, world, ask, code), code
     wished = replace(
         code,
-        name=code.name if ask.name is KEEP else checked_name(ask.name),
+        name=code.name if ask.name is UNCHANGED else checked_name(ask.name),
         pin=_or_kept(ask.code, code.pin),
         window=window_of_update(
             code.window,
@@ -64,9 +64,9 @@ def updated(
     ), wished
 
 
-def _or_kept[Given, Kept](given: Given | Keep, kept: Kept) -> Given | Kept:
+def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
     """Return what was given, else what is to be kept."""
-    return kept if isinstance(given, Keep) else given
+    return kept if isinstance(given, Unchanged) else given
 
 
 def _changed(code: AccessCode, wished: AccessCode) -> Iterator[str]:
@@ -93,12 +93,12 @@ _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
 """The fields that the lock must be told."""
 
 
-def _confirmed_again(code: AccessCode, ask: UpdateAsk) -> Iterator[str]:
+def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
     """Name what was given again over a change made at the lock: it asks for the code as it was."""
     if code.external is None:
         return
     for name in _PROGRAMMED:
-        if getattr(ask, name) not in (KEEP, None):
+        if getattr(ask, name) not in (UNCHANGED, None):
             yield name
 
 
@@ -168,11 +168,11 @@ _NOT_A_CHANGE = ("access_code_id", "is_managed")
 
 
 def _released(
-    record: LockRecord, world: World, ask: UpdateAsk, code: AccessCode
+    record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
 ) -> LockRecord:
     """Leave a code on its lock and forget it."""
     if any(
-        getattr(ask, asked.name) is not KEEP
+        getattr(ask, asked.name) is not UNCHANGED
         for asked in fields(ask)
         if asked.name not in _NOT_A_CHANGE
     ):

@@ -15,10 +15,10 @@ from homeassistant.helpers.entity_registry import RegistryEntry
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Reach
 from ..adapter import AdapterListener, LockAdapter, LockUnreachable
 from .command_errors import CommandFailed, ask
-from .node import NodeLink, node_of
-from .slots import NoPlaces, Places
-from .user_code import UserCodePlaces
-from .user_credential import UserCredentialPlaces
+from .node import NodeTracker, node_of
+from .slots import NoSlots, Slots
+from .user_code import UserCodeSlots
+from .user_credential import UserCredentialSlots
 from .user_credential_commands import USER_CREDENTIAL
 
 
@@ -30,9 +30,9 @@ class ZwaveJsAdapter(LockAdapter):
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Look nothing up yet."""
         self._hass = hass
-        self._link = NodeLink(hass, lock, self._node_changed)
+        self._link = NodeTracker(hass, lock, self._node_changed)
         self._listener: AdapterListener | None = None
-        self._places: Places | None = None
+        self._slots: Slots | None = None
         self._finding: Task[None] | None = None
 
     @staticmethod
@@ -53,7 +53,7 @@ class ZwaveJsAdapter(LockAdapter):
     def stop(self) -> None:
         self._listener = None
         self._link.stop()
-        self._drop_places()
+        self._drop_slots()
 
     @property
     @override
@@ -63,42 +63,42 @@ class ZwaveJsAdapter(LockAdapter):
     @property
     @override
     def capabilities(self) -> LockCapabilities | None:
-        return self._places.capabilities if self._places is not None else None
+        return self._slots.capabilities if self._slots is not None else None
 
     @override
     async def async_read_all(self) -> dict[str, Content]:
-        return await self._reachable_places().read_all()
+        return await self._reachable_slots().read_all()
 
     @override
-    async def async_read(self, place: str) -> Content:
-        return await self._reachable_places().read(place)
+    async def async_read(self, slot: str) -> Content:
+        return await self._reachable_slots().read(slot)
 
     @override
-    async def async_set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        if self._places is None:
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        if self._slots is None:
             return Outcome.UNREACHABLE
-        return await self._places.set(place, pin, name)
+        return await self._slots.set(slot, pin, name)
 
     @override
-    async def async_clear(self, place: str) -> Outcome:
-        if self._places is None:
+    async def async_clear(self, slot: str) -> Outcome:
+        if self._slots is None:
             return Outcome.UNREACHABLE
-        return await self._places.clear(place)
+        return await self._slots.clear(slot)
 
     @override
-    async def async_rename(self, place: str, name: str) -> Outcome:
-        if self._places is None:
+    async def async_rename(self, slot: str, name: str) -> Outcome:
+        if self._slots is None:
             return Outcome.UNREACHABLE
-        return await self._places.rename(place, name)
+        return await self._slots.rename(slot, name)
 
     @override
-    def metadata(self, place: str) -> dict[str, str | int]:
-        return self._places.metadata(place) if self._places is not None else {}
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        return self._slots.metadata(slot) if self._slots is not None else {}
 
-    def _reachable_places(self) -> Places:
-        if self._places is None:
+    def _reachable_slots(self) -> Slots:
+        if self._slots is None:
             raise LockUnreachable
-        return self._places
+        return self._slots
 
     @callback
     def _node_changed(self, is_other: bool) -> None:
@@ -108,45 +108,45 @@ class ZwaveJsAdapter(LockAdapter):
             return
         node = self._link.node
         if is_other or node is None:
-            self._drop_places()
+            self._drop_slots()
         is_finding = self._finding is not None and not self._finding.done()
-        if node is not None and self._places is None and not is_finding:
+        if node is not None and self._slots is None and not is_finding:
             self._finding = self._hass.async_create_background_task(
-                self._async_find_places(node), "access_codes find the places of a lock"
+                self._async_find_slots(node), "access_codes find the places of a lock"
             )
         self._listener.reach_changed()
 
     @callback
-    def _drop_places(self) -> None:
+    def _drop_slots(self) -> None:
         if self._finding is not None:
             self._finding.cancel()
             self._finding = None
-        if self._places is not None:
-            self._places.stop()
-            self._places = None
+        if self._slots is not None:
+            self._slots.stop()
+            self._slots = None
 
-    async def _async_find_places(self, node: Node) -> None:
+    async def _async_find_slots(self, node: Node) -> None:
         """Find out from the driver, without the lock, where this lock keeps its codes."""
         assert self._listener is not None
         try:
-            places = await _async_places_of(self._hass, node, self._listener)
+            slots = await _async_slots_of(self._hass, node, self._listener)
         except CommandFailed:
             # The connection to the server ended: the next one brings another node.
             return
-        self._places = places
-        places.start()
+        self._slots = slots
+        slots.start()
         self._listener.reach_changed()
 
 
-async def _async_places_of(
+async def _async_slots_of(
     hass: HomeAssistant, node: Node, listener: AdapterListener
-) -> Places:
+) -> Slots:
     classes = {command_class.id for command_class in node.command_classes}
     if USER_CREDENTIAL in classes:
         # A lock with both classes says by its number of users which of them counts; the driver knows the rule.
         users = await ask(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
-            return await UserCredentialPlaces.async_create(hass, node, listener)
+            return await UserCredentialSlots.async_create(hass, node, listener)
     if CommandClass.USER_CODE in classes:
-        return UserCodePlaces(hass, node, listener)
-    return NoPlaces(hass, node, listener)
+        return UserCodeSlots(hass, node, listener)
+    return NoSlots(hass, node, listener)

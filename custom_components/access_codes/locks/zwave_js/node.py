@@ -1,6 +1,6 @@
 """Where Home Assistant keeps the Z-Wave node of a lock, and what happens to it.
 
-The one place that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
+The one slot that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
 each reload, and a node that was replaced or interviewed again may be another kind of lock.
 """
 
@@ -40,7 +40,7 @@ def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
         return None
 
 
-class NodeLink:
+class NodeTracker:
     """The node of one lock, wherever it is now."""
 
     def __init__(

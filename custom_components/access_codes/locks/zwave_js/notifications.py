@@ -54,7 +54,7 @@ class CodeChanged:
     """A code came, went or was turned away."""
 
     event: CodeEvent
-    place: str | None
+    slot: str | None
     """None where the lock does not say which."""
 
 
@@ -68,7 +68,7 @@ class CodeUsed:
     """Somebody operated the lock with a code."""
 
     action: str
-    place: str | None
+    slot: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
     if number == _ALL_CODES_DELETED:
         return AllCodesDeleted()
     if number in CodeEvent:
-        return CodeChanged(CodeEvent(number), _place_of(node, notification))
+        return CodeChanged(CodeEvent(number), _slot_of(node, notification))
     if number in _USES:
-        return CodeUsed(_USES[number], _place_of(node, notification))
+        return CodeUsed(_USES[number], _slot_of(node, notification))
     if number in _CREDENTIAL_USES:
         return CodeUsed(_CREDENTIAL_USES[number], _pin_slot_of(notification))
     return AccessDenied(_DENIALS[number]) if number in _DENIALS else None
@@ -111,13 +111,13 @@ def is_keypad_disabled(value: Value) -> bool:
     )
 
 
-def _place_of(node: Node, notification: NotificationNotification) -> str | None:
+def _slot_of(node: Node, notification: NotificationNotification) -> str | None:
     parameters = notification.parameters
-    place = parameters.get("userId") if isinstance(parameters, dict) else None
-    if place is None and _value_of(node, "alarmType"):
+    slot = parameters.get("userId") if isinstance(parameters, dict) else None
+    if slot is None and _value_of(node, "alarmType"):
         # Older firmware names the slot only beside the event, in its alarm level.
-        place = _value_of(node, "alarmLevel")
-    return str(place) if isinstance(place, int) and place > 0 else None
+        slot = _value_of(node, "alarmLevel")
+    return str(slot) if isinstance(slot, int) and slot > 0 else None
 
 
 def _value_of(node: Node, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The places of a Z-Wave lock, whatever command class keeps them."""
+"""The slots of a Z-Wave lock, whatever command class keeps them."""
 
 from abc import ABC, abstractmethod
 from asyncio import Lock
@@ -11,7 +11,7 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ...core.model import Content, LockCapabilities, Outcome, Pin, Reads
+from ...core.model import Content, LockCapabilities, Outcome, Pin, Readability
 from ..adapter import AdapterListener, LockUnreachable, ReadFailed
 from .command_errors import CommandFailed, raise_unread
 from .notifications import (
@@ -25,7 +25,7 @@ from .notifications import (
 from .reports import Reports
 
 
-class Places(ABC):
+class Slots(ABC):
     """What one node keeps. Lives as long as its node and its interview."""
 
     capabilities: LockCapabilities
@@ -40,7 +40,7 @@ class Places(ABC):
         self._radio = Lock()
         """One command at a time, so that what the lock tells can be told from their echo."""
         self._reports = Reports(
-            hass, listener, self.read, lambda: self.capabilities.places
+            hass, listener, self.read, lambda: self.capabilities.slots
         )
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
@@ -49,8 +49,8 @@ class Places(ABC):
         """Listen to the lock."""
         handlers: dict[str, Callable[[dict[str, Any]], None]] = {
             "notification": self._notified,
-            "value added": self._value_told,
-            "value updated": self._value_told,
+            "value added": self._on_value_updated,
+            "value updated": self._on_value_updated,
             **self._handlers(),
         }
         self._unsubscribe = [
@@ -65,7 +65,7 @@ class Places(ABC):
         self._reports.stop()
 
     @property
-    def _tells_events(self) -> bool:
+    def _reports_events(self) -> bool:
         """Whether the lock sends notifications."""
         return any(
             command_class.id == CommandClass.NOTIFICATION
@@ -73,86 +73,86 @@ class Places(ABC):
         )
 
     @callback
-    def _note_hidden(self, is_hidden: bool) -> None:
+    def _on_hidden_pins(self, is_hidden: bool) -> None:
         """Take that the lock showed asterisks, or nothing, for a PIN; or the PIN."""
-        reads = Reads.PRESENCE if is_hidden else Reads.PIN
+        reads = Readability.PRESENCE if is_hidden else Readability.PIN
         if self.capabilities.reads is not reads:
             self.capabilities = replace(self.capabilities, reads=reads)
             self._listener.reach_changed()
 
     async def read_all(self) -> dict[str, Content]:
-        """Read every place. Raises ReadFailed."""
-        return {place: await self._insist(place) for place in self.capabilities.places}
+        """Read every slot. Raises ReadFailed."""
+        return {slot: await self._insist(slot) for slot in self.capabilities.slots}
 
-    async def _insist(self, place: str) -> Content:
-        """Read a place, twice if need be: one answer that the radio lost is not to spoil those of all places."""
+    async def _insist(self, slot: str) -> Content:
+        """Read a slot, twice if need be: one answer that the radio lost is not to spoil those of all slots."""
         try:
-            return await self.read(place)
+            return await self.read(slot)
         except LockUnreachable:
             raise
         except ReadFailed:
-            return await self.read(place)
+            return await self.read(slot)
 
-    async def read(self, place: str) -> Content:
-        """Read one place from the lock itself. Raises ReadFailed."""
+    async def read(self, slot: str) -> Content:
+        """Read one slot from the lock itself. Raises ReadFailed."""
         async with self._radio:
             # Should the lock give its answer too late, it is news whatever was known before.
-            self._reports.forget(place)
-            with self._reports.busy(place):
+            self._reports.forget(slot)
+            with self._reports.busy(slot):
                 try:
-                    content = await self._read(place)
+                    content = await self._read(slot)
                 except CommandFailed as failure:
                     raise_unread(failure)
-            self._reports.answered(place, content)
+            self._reports.answered(slot, content)
         return content
 
-    async def set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         """Write a PIN, and say what the lock told of it."""
         async with self._radio:
-            self._reports.forget(place)
-            with self._reports.busy(place):
+            self._reports.forget(slot)
+            with self._reports.busy(slot):
                 try:
-                    return await self._set(place, pin, name)
+                    return await self._set(slot, pin, name)
                 except CommandFailed as failure:
                     return failure.outcome
 
-    async def clear(self, place: str) -> Outcome:
-        """Empty a place, and say what the lock told of it."""
+    async def clear(self, slot: str) -> Outcome:
+        """Empty a slot, and say what the lock told of it."""
         async with self._radio:
-            self._reports.forget(place)
-            with self._reports.busy(place):
+            self._reports.forget(slot)
+            with self._reports.busy(slot):
                 try:
-                    return await self._clear(place)
+                    return await self._clear(slot)
                 except CommandFailed as failure:
                     return failure.outcome
 
-    async def rename(self, place: str, name: str) -> Outcome:
+    async def rename(self, slot: str, name: str) -> Outcome:
         """Change only the name."""
         async with self._radio:
-            with self._reports.busy(place):
+            with self._reports.busy(slot):
                 try:
-                    return await self._rename(place, name)
+                    return await self._rename(slot, name)
                 except CommandFailed as failure:
                     return failure.outcome
 
     @abstractmethod
-    def metadata(self, place: str) -> dict[str, str | int]:
-        """Return the numbers by which the lock knows a place."""
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        """Return the numbers by which the lock knows a slot."""
 
     @abstractmethod
-    async def _read(self, place: str) -> Content:
-        """Read one place. Raises CommandFailed or ReadFailed."""
+    async def _read(self, slot: str) -> Content:
+        """Read one slot. Raises CommandFailed or ReadFailed."""
 
     @abstractmethod
-    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         """Write a PIN. Raises CommandFailed."""
 
     @abstractmethod
-    async def _clear(self, place: str) -> Outcome:
-        """Empty a place. Raises CommandFailed."""
+    async def _clear(self, slot: str) -> Outcome:
+        """Empty a slot. Raises CommandFailed."""
 
     @abstractmethod
-    async def _rename(self, place: str, name: str) -> Outcome:
+    async def _rename(self, slot: str, name: str) -> Outcome:
         """Change the name. Raises CommandFailed."""
 
     def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
@@ -166,9 +166,9 @@ class Places(ABC):
     @callback
     def _notified(self, event: dict[str, Any]) -> None:
         match read_notification(self._node, event):
-            case CodeUsed(action, place):
-                is_ours = place in self.capabilities.places
-                self._listener.used(place if is_ours else None, action)
+            case CodeUsed(action, slot):
+                is_ours = slot in self.capabilities.slots
+                self._listener.used(slot if is_ours else None, action)
             case AccessDenied(reason):
                 self._listener.access_denied(reason)
             case AllCodesDeleted():
@@ -179,34 +179,34 @@ class Places(ABC):
                 pass
 
     @callback
-    def _value_told(self, event: dict[str, Any]) -> None:
+    def _on_value_updated(self, event: dict[str, Any]) -> None:
         if is_keypad_disabled(event["value"]):
             self._listener.access_denied("too_many_attempts")
 
 
-class NoPlaces(Places):
+class NoSlots(Slots):
     """A lock that keeps no codes, or none that Z-Wave can reach."""
 
     capabilities = LockCapabilities()
 
     @override
-    def metadata(self, place: str) -> dict[str, str | int]:
+    def metadata(self, slot: str) -> dict[str, str | int]:
         return {}
 
     @override
-    async def _read(self, place: str) -> Content:
+    async def _read(self, slot: str) -> Content:
         raise CommandFailed(Outcome.REFUSED)
 
     @override
-    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
+    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         return Outcome.REFUSED
 
     @override
-    async def _clear(self, place: str) -> Outcome:
+    async def _clear(self, slot: str) -> Outcome:
         return Outcome.REFUSED
 
     @override
-    async def _rename(self, place: str, name: str) -> Outcome:
+    async def _rename(self, slot: str, name: str) -> Outcome:
         return Outcome.REFUSED
 
     @override

@@ -23,18 +23,18 @@ from homeassistant.core import HomeAssistant, callback
 
 from ...core.model import (
     EMPTY,
-    OTHER,
+    UNREADABLE,
     Content,
-    Held,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
-    Reads,
+    Readability,
 )
 from ..adapter import AdapterListener, ReadFailed
 from .command_errors import CommandFailed, ask
 from .notifications import CodeChanged, CodeEvent
-from .slots import Places
+from .slots import Slots
 
 TELL_TIME: Final = 2.0
 """Seconds within which a lock says by a notification what became of a write; asked only where reading does not tell."""
@@ -54,7 +54,7 @@ _LENGTH_LABELS: Final = ("pin length", "code length")
 class _Write:
     """A write of ours, of which the lock may speak for a while."""
 
-    place: str
+    slot: str
     is_clear: bool
     began: float
     told: asyncio.Event = field(default_factory=asyncio.Event)
@@ -63,10 +63,10 @@ class _Write:
     def takes(self, change: CodeChanged) -> bool:
         """Tell whether a notification can be about this write."""
         is_fitting = (change.event is CodeEvent.DELETED) is self.is_clear
-        return is_fitting and self.event is None and change.place in {None, self.place}
+        return is_fitting and self.event is None and change.slot in {None, self.slot}
 
 
-class UserCodePlaces(Places):
+class UserCodeSlots(Slots):
     """The slots of a lock with User Code."""
 
     def __init__(
@@ -79,71 +79,71 @@ class UserCodePlaces(Places):
         """Status and PIN of the slots of which the lock told since they were last asked for."""
         self._telling = asyncio.Event()
         self.capabilities = LockCapabilities(
-            places=tuple(str(slot) for slot in _slots_of(node)),
+            slots=tuple(str(slot) for slot in _slots_of(node)),
             code_lengths=_code_lengths_of(node),
-            reads=Reads.PRESENCE if _is_known_to_hide(node) else Reads.PIN,
+            reads=Readability.PRESENCE if _is_known_to_hide(node) else Readability.PIN,
             reports_changes=True,
-            reports_use=self._tells_events,
+            reports_use=self._reports_events,
         )
 
     @override
-    def metadata(self, place: str) -> dict[str, str | int]:
-        return {"slot": int(place)}
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        return {"slot": int(slot)}
 
     @override
-    async def _read(self, place: str) -> Content:
-        self._told.pop(place, None)
+    async def _read(self, slot: str) -> Content:
+        self._told.pop(slot, None)
         answer = await ask(
             self._node.async_invoke_cc_api(
-                CommandClass.USER_CODE, "get", int(place), wait_for_result=True
+                CommandClass.USER_CODE, "get", int(slot), wait_for_result=True
             )
         )
         if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
             raise ReadFailed
-        status, code = await self._what_was_told(place)
+        status, code = await self._reported_value(slot)
         if status == CodeSlotStatus.ENABLED:
-            self._note_hidden(_is_hidden(code))
+            self._on_hidden_pins(_is_hidden(code))
         return _content_of(status, code)
 
-    async def _what_was_told(self, place: str) -> tuple[int | None, Any]:
+    async def _reported_value(self, slot: str) -> tuple[int | None, Any]:
         """Return what the lock told of just this slot, which may come right after the answer. Raises ReadFailed.
 
         The driver takes any slot's report for the answer, also one that another read has given up waiting for.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
-                while place not in self._told:
+                while slot not in self._told:
                     self._telling.clear()
                     await self._telling.wait()
         except TimeoutError:
             raise ReadFailed from None
-        return self._told[place]
+        return self._told[slot]
 
     @override
-    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        write = self._begin_write(place, is_clear=False)
+    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        write = self._begin_write(slot, is_clear=False)
         supervision = await self._invoke(
-            "set", int(place), CodeSlotStatus.ENABLED, pin.reveal()
+            "set", int(slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
-        found = await self._read_back(place)
-        if found == Held(pin):
+        found = await self._read_back(slot)
+        if found == KnownPin(pin):
             return Outcome.CONFIRMED
-        if supervision is SupervisionStatus.SUCCESS and found is OTHER:
+        if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
             return Outcome.CONFIRMED
-        match await self._hear_of(write):
+        match await self._on_written(write):
             case CodeEvent.DUPLICATE:
                 return Outcome.DUPLICATE
-            case CodeEvent.ADDED if found is OTHER or found is None:
+            case CodeEvent.ADDED if found is UNREADABLE or found is None:
                 return Outcome.CONFIRMED
         if supervision is SupervisionStatus.FAIL:
             return Outcome.REFUSED
         return Outcome.ACCEPTED
 
     @override
-    async def _clear(self, place: str) -> Outcome:
-        self._begin_write(place, is_clear=True)
-        supervision = await self._invoke("clear", int(place))
-        found = await self._read_back(place)
+    async def _clear(self, slot: str) -> Outcome:
+        self._begin_write(slot, is_clear=True)
+        supervision = await self._invoke("clear", int(slot))
+        found = await self._read_back(slot)
         if found is EMPTY:
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.FAIL:
@@ -151,7 +151,7 @@ class UserCodePlaces(Places):
         return Outcome.ACCEPTED
 
     @override
-    async def _rename(self, place: str, name: str) -> Outcome:
+    async def _rename(self, slot: str, name: str) -> Outcome:
         return Outcome.REFUSED
 
     async def _invoke(self, method: str, *args: Any) -> SupervisionStatus | None:
@@ -163,25 +163,25 @@ class UserCodePlaces(Places):
         )
         return SupervisionStatus(result["status"]) if result else None
 
-    async def _read_back(self, place: str) -> Content | None:
+    async def _read_back(self, slot: str) -> Content | None:
         """Return what the lock says it holds after a write; None where it says nothing."""
         try:
-            content = await self._read(place)
+            content = await self._read(slot)
         except CommandFailed, ReadFailed:
             return None
-        self._reports.learn(place, content)
+        self._reports.learn(slot, content)
         return content
 
-    def _begin_write(self, place: str, *, is_clear: bool) -> _Write:
+    def _begin_write(self, slot: str, *, is_clear: bool) -> _Write:
         now = self._hass.loop.time()
-        write = _Write(place, is_clear, now)
+        write = _Write(slot, is_clear, now)
         recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
         self._writes = [*recent, write]
         return write
 
-    async def _hear_of(self, write: _Write) -> CodeEvent | None:
+    async def _on_written(self, write: _Write) -> CodeEvent | None:
         """Wait a moment for the lock's notification of a write."""
-        if self._tells_events:
+        if self._reports_events:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TELL_TIME):
                     await write.told.wait()
@@ -197,30 +197,30 @@ class UserCodePlaces(Places):
                 return
         if change.event is CodeEvent.DUPLICATE:
             return
-        place = change.place
-        if place is None or place not in self.capabilities.places:
-            self._reports.doubt(None)
+        slot = change.slot
+        if slot is None or slot not in self.capabilities.slots:
+            self._reports.look_again(None)
         elif change.event is CodeEvent.DELETED:
-            self._reports.tell(place, EMPTY)
-        elif self.capabilities.reads is Reads.PRESENCE:
-            self._reports.changed_unseen(place)
+            self._reports.tell(slot, EMPTY)
+        elif self.capabilities.reads is Readability.PRESENCE:
+            self._reports.changed_unseen(slot)
         else:
-            self._reports.doubt(place)
+            self._reports.look_again(slot)
 
     @override
     @callback
-    def _value_told(self, event: dict[str, Any]) -> None:
-        super()._value_told(event)
+    def _on_value_updated(self, event: dict[str, Any]) -> None:
+        super()._on_value_updated(event)
         value: Value = event["value"]
         if value.command_class == CommandClass.CONFIGURATION:
-            self._lengths_told(value)
+            self._on_code_lengths(value)
         elif (
             value.command_class == CommandClass.USER_CODE
-            and str(value.property_key) in self.capabilities.places
+            and str(value.property_key) in self.capabilities.slots
         ):
-            self._slot_told(str(value.property_key), value)
+            self._on_slot_value(str(value.property_key), value)
 
-    def _slot_told(self, place: str, value: Value) -> None:
+    def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
                 get_value_id_str(
@@ -232,13 +232,13 @@ class UserCodePlaces(Places):
             )
             if status is None:
                 return
-            self._told[place] = (status.value, value.value)
+            self._told[slot] = (status.value, value.value)
             self._telling.set()
             if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
-                self._note_hidden(True)
-            self._reports.tell(place, _content_of(status.value, value.value))
+                self._on_hidden_pins(True)
+            self._reports.tell(slot, _content_of(status.value, value.value))
 
-    def _lengths_told(self, value: Value) -> None:
+    def _on_code_lengths(self, value: Value) -> None:
         if _is_code_length(value):
             lengths = _code_lengths_of(self._node)
             self.capabilities = replace(self.capabilities, code_lengths=lengths)
@@ -249,8 +249,8 @@ def _content_of(status: int | None, code: Any) -> Content:
     if status == CodeSlotStatus.AVAILABLE:
         return EMPTY
     if status != CodeSlotStatus.ENABLED or not isinstance(code, str):
-        return OTHER
-    return Held(Pin(code)) if code.isascii() and code.isdigit() else OTHER
+        return UNREADABLE
+    return KnownPin(Pin(code)) if code.isascii() and code.isdigit() else UNREADABLE
 
 
 def _is_hidden(code: Any) -> bool:

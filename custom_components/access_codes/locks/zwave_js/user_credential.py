@@ -1,7 +1,7 @@
 """Locks with the User Credential command class: users with names, each with credentials.
 
 Place N is the user with index N together with the PIN in slot N: both must be free before we write, and a user or a
-PIN of somebody else in either makes the place occupied.
+PIN of somebody else in either makes the slot occupied.
 """
 
 from collections.abc import Callable
@@ -19,18 +19,26 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.core import HomeAssistant, callback
 
-from ...core.model import EMPTY, OTHER, Content, Held, LockCapabilities, Outcome, Pin
+from ...core.model import (
+    EMPTY,
+    UNREADABLE,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    Outcome,
+    Pin,
+)
 from ..adapter import AdapterListener, ReadFailed
 from .command_errors import CommandFailed, ask
 from .notifications import CodeChanged
-from .slots import Places
+from .slots import Slots
 from .user_credential_commands import Credentials
 from .user_credential_values import capabilities_of, content_of, fit_name
 
 _PIN: Final = UserCredentialType.PIN_CODE
 
 
-class UserCredentialPlaces(Places):
+class UserCredentialSlots(Slots):
     """The users and PINs of a lock with User Credential."""
 
     def __init__(
@@ -65,20 +73,20 @@ class UserCredentialPlaces(Places):
         return cls(hass, node, listener, capabilities, owners)
 
     @override
-    def metadata(self, place: str) -> dict[str, str | int]:
-        return {"user_index": int(place), "credential_slot": int(place)}
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        return {"user_index": int(slot), "credential_slot": int(slot)}
 
     @override
-    async def _read(self, place: str) -> Content:
-        number = int(place)
+    async def _read(self, slot: str) -> Content:
+        number = int(slot)
         found = await self._credentials.pin_in(number)
         if found is not None:
             is_active = await self._credentials.is_active(found.user_id)
-            return content_of(found.data) if is_active else OTHER
+            return content_of(found.data) if is_active else UNREADABLE
         if not await self._credentials.has_user(number):
             return EMPTY
         if not await self._is_rest_of_ours(number):
-            return OTHER
+            return UNREADABLE
         if not await self._credentials.remove_user(number):
             raise ReadFailed
         return EMPTY
@@ -97,33 +105,33 @@ class UserCredentialPlaces(Places):
             self._owners.pop(slot, None)
         else:
             self._owners[slot] = found.user_id
-            self._note_hidden(content_of(found.data) is OTHER)
+            self._on_hidden_pins(content_of(found.data) is UNREADABLE)
 
     @override
-    async def _set(self, place: str, pin: Pin, name: str | None) -> Outcome:
-        number = int(place)
+    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        number = int(slot)
         wanted_name = fit_name(name, number, self.capabilities.name_length)
         outcome = await self._credentials.put(number, wanted_name, pin)
         if outcome is Outcome.CONFIRMED:
             self._owners[number] = number
-            self._reports.learn(place, Held(pin))
+            self._reports.learn(slot, KnownPin(pin))
         elif outcome is Outcome.REFUSED:
-            await self._tell_found(place)
+            await self._report_found(slot)
         return outcome
 
-    async def _tell_found(self, place: str) -> None:
-        """Tell what stands in a place that was taken for something else."""
+    async def _report_found(self, slot: str) -> None:
+        """Tell what stands in a slot that was taken for something else."""
         try:
-            content = await self._read(place)
+            content = await self._read(slot)
         except CommandFailed, ReadFailed:
-            self._listener.reported(place, None)
+            self._listener.reported(slot, None)
         else:
-            self._reports.learn(place, content)
-            self._listener.reported(place, content)
+            self._reports.learn(slot, content)
+            self._listener.reported(slot, content)
 
     @override
-    async def _clear(self, place: str) -> Outcome:
-        number = int(place)
+    async def _clear(self, slot: str) -> Outcome:
+        number = int(slot)
         owner = self._owners.get(number, number)
         while True:
             is_done = await self._remove(number, owner)
@@ -138,33 +146,33 @@ class UserCredentialPlaces(Places):
             return Outcome.UNKNOWN
         if found is not None:
             return Outcome.ACCEPTED
-        self._reports.learn(place, EMPTY)
+        self._reports.learn(slot, EMPTY)
         return Outcome.CONFIRMED
 
     async def _remove(self, number: int, owner: int) -> bool:
-        """Remove the user of the place with all that it has; or only the PIN, if that is somebody else's."""
+        """Remove the user of the slot with all that it has; or only the PIN, if that is somebody else's."""
         if owner == number:
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
 
     @override
-    async def _rename(self, place: str, name: str) -> Outcome:
-        number = int(place)
+    async def _rename(self, slot: str, name: str) -> Outcome:
+        number = int(slot)
         wanted_name = fit_name(name, number, self.capabilities.name_length)
         outcome = await self._credentials.rename(number, wanted_name)
         if outcome is Outcome.REFUSED:
-            await self._tell_found(place)
+            await self._report_found(slot)
         return outcome
 
     @override
     def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {
-            "credential added": self._pin_told,
-            "credential modified": self._pin_told,
-            "credential deleted": self._pin_deleted,
-            "user added": self._user_told,
-            "user modified": self._user_told,
-            "user deleted": self._user_deleted,
+            "credential added": self._on_pin,
+            "credential modified": self._on_pin,
+            "credential deleted": self._on_pin_deleted,
+            "user added": self._on_user,
+            "user modified": self._on_user,
+            "user deleted": self._on_user_deleted,
         }
 
     @override
@@ -172,36 +180,36 @@ class UserCredentialPlaces(Places):
         """Leave it to the reports of the command class, which say more."""
 
     @callback
-    def _pin_told(self, event: dict[str, Any]) -> None:
+    def _on_pin(self, event: dict[str, Any]) -> None:
         told: CredentialChangedArgs = event["args"]
-        place = str(told.credential_slot)
-        if told.credential_type is not _PIN or place not in self.capabilities.places:
+        slot = str(told.credential_slot)
+        if told.credential_type is not _PIN or slot not in self.capabilities.slots:
             return
         self._owners[told.credential_slot] = told.user_id
         content = content_of(told.data)
-        if content is OTHER:
-            self._note_hidden(True)
-            self._reports.changed_unseen(place)
+        if content is UNREADABLE:
+            self._on_hidden_pins(True)
+            self._reports.changed_unseen(slot)
         else:
-            self._reports.tell(place, content)
+            self._reports.tell(slot, content)
 
     @callback
-    def _pin_deleted(self, event: dict[str, Any]) -> None:
+    def _on_pin_deleted(self, event: dict[str, Any]) -> None:
         told: CredentialDeletedArgs = event["args"]
         if told.credential_type not in {_PIN, UserCredentialType.NONE}:
             return
         if told.credential_slot:
-            self._doubt(told.credential_slot)
+            self._look_again(told.credential_slot)
         else:
-            self._reports.doubt(None)
+            self._reports.look_again(None)
 
     @callback
-    def _user_told(self, event: dict[str, Any]) -> None:
+    def _on_user(self, event: dict[str, Any]) -> None:
         told: UserData = event["args"]
-        self._doubt(told.user_id)
+        self._look_again(told.user_id)
 
     @callback
-    def _user_deleted(self, event: dict[str, Any]) -> None:
+    def _on_user_deleted(self, event: dict[str, Any]) -> None:
         told: UserDeletedArgs = event["args"]
         if not told.user_id:
             self._owners.clear()
@@ -209,8 +217,8 @@ class UserCredentialPlaces(Places):
             return
         slots = [slot for slot, user in self._owners.items() if user == told.user_id]
         for number in {told.user_id, *slots}:
-            self._doubt(number)
+            self._look_again(number)
 
-    def _doubt(self, number: int) -> None:
-        if str(number) in self.capabilities.places:
-            self._reports.doubt(str(number))
+    def _look_again(self, number: int) -> None:
+        if str(number) in self.capabilities.slots:
+            self._reports.look_again(str(number))

@@ -16,7 +16,7 @@ from zwave_js_server.const.command_class.access_control import (
 from zwave_js_server.model.access_control import CredentialData, SetUserOptions
 from zwave_js_server.model.node import Node
 
-from ...core.model import OTHER, Held, Outcome, Pin
+from ...core.model import UNREADABLE, KnownPin, Outcome, Pin
 from ..adapter import ReadFailed
 from .command_errors import CommandFailed, ask
 from .user_credential_values import content_of, is_fitting, is_there
@@ -170,7 +170,7 @@ class Credentials:
             return None if is_done else Outcome.UNKNOWN
         if found is not None and found.user_id == index:
             content = content_of(found.data)
-            if content == Held(pin) or (is_done and content is OTHER):
+            if content == KnownPin(pin) or (is_done and content is UNREADABLE):
                 return Outcome.CONFIRMED
         return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
 

@@ -12,7 +12,14 @@ from zwave_js_server.model.access_control import (
     UserData,
 )
 
-from ...core.model import OTHER, Content, Held, LockCapabilities, Pin, Reads
+from ...core.model import (
+    UNREADABLE,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    Pin,
+    Readability,
+)
 
 _LONGEST_CODE: Final = 20
 
@@ -31,12 +38,12 @@ def capabilities_of(
     count = min(users.max_users, pins.number_of_credential_slots)
     longest = min(pins.max_credential_length, _LONGEST_CODE)
     lengths = tuple(range(pins.min_credential_length, longest + 1))
-    is_hiding = any(content_of(credential.data) is OTHER for credential in known)
+    is_hiding = any(content_of(credential.data) is UNREADABLE for credential in known)
     return LockCapabilities(
-        places=tuple(str(number) for number in range(1, count + 1)),
+        slots=tuple(str(number) for number in range(1, count + 1)),
         code_lengths=lengths or _NO_SLOTS.code_lengths,
         name_length=users.max_user_name_length or 0,
-        reads=Reads.PRESENCE if is_hiding else Reads.PIN,
+        reads=Readability.PRESENCE if is_hiding else Readability.PIN,
         reports_changes=True,
         reports_use=True,
     )
@@ -45,8 +52,8 @@ def capabilities_of(
 def content_of(pin: str | bytes | None) -> Content:
     """Return what a PIN that is there reads as: itself, or something that the lock hides."""
     if isinstance(pin, str) and pin.isascii() and pin.isdigit():
-        return Held(Pin(pin))
-    return OTHER
+        return KnownPin(Pin(pin))
+    return UNREADABLE
 
 
 def is_there(user: UserData) -> bool:
