@@ -8,8 +8,7 @@ import pytest_asyncio
 
 from simulators.home import Home
 from simulators.zwave_network import ZwaveNetwork
-
-from .house import LOCKS, House
+from tests.e2e.house import LOCKS, House
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,8 +7,7 @@ from playwright.async_api import Locator, Page, expect
 import pytest_asyncio
 
 from simulators.browser import open_page
-
-from .house import CELLAR, HALL, House
+from tests.e2e.house import CELLAR, HALL, House
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _PATIENCE = 20_000

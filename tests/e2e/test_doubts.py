@@ -1,8 +1,7 @@
 """What is on disk and what is on the lock part ways while nobody looks: a person is asked, and nothing is set before."""
 
 from simulators.repairs import fix
-
-from .house import ENTITIES, HALL, House
+from tests.e2e.house import ENTITIES, HALL, House
 
 PINS = ("483920", "112935", "660471")
 

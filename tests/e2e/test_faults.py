@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from simulators.home import HomeError
-
-from .house import BACK, ENTITIES, HALL, LOFT, STUDIO, Code, House, iso
+from tests.e2e.house import BACK, ENTITIES, HALL, LOFT, STUDIO, Code, House, iso
 
 
 async def test_a_code_whose_window_ended_while_its_lock_was_away_and_home_assistant_restarted_is_removed(

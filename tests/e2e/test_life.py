@@ -2,7 +2,7 @@
 
 import pytest
 
-from .house import BACK, CELLAR, ENTITIES, HALL, LOFT, STUDIO, House, iso
+from tests.e2e.house import BACK, CELLAR, ENTITIES, HALL, LOFT, STUDIO, House, iso
 
 READABLE = (HALL, LOFT)
 ALL_KINDS = (HALL, STUDIO, LOFT)

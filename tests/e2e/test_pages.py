@@ -7,8 +7,7 @@ from playwright.async_api import Locator, Page, expect
 import pytest
 
 from simulators.browser import open_page
-
-from .house import CELLAR, HALL, House, iso
+from tests.e2e.house import CELLAR, HALL, House, iso
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 LOOKS = [

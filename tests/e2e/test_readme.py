@@ -5,8 +5,7 @@ import re
 from typing import Any
 
 from homeassistant.util.yaml import parse_yaml
-
-from .house import KEYPAD, House
+from tests.e2e.house import KEYPAD, House
 
 README = Path(__file__).parents[2] / "README.md"
 ACTIONS = {

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from simulators.home import HomeError
-
-from .house import CELLAR, ENTITIES, HALL, KEYPAD, House, iso
+from tests.e2e.house import CELLAR, ENTITIES, HALL, KEYPAD, House, iso
 
 BAD_CREATES: dict[str, dict[str, Any]] = {
     "a lock that is not linked": {"lock": "lock.garden_gate"},

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from .house import ENTITIES, HALL, SPARE, SPARE_ENTITY, House, iso
+from tests.e2e.house import ENTITIES, HALL, SPARE, SPARE_ENTITY, House, iso
 
 _FLOW = "/api/config/config_entries/flow"
 _FIX = "/api/repairs/issues/fix"

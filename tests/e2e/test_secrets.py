@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from simulators.home import HomeError
-
-from .house import ENTITIES, HALL, KEYPAD, LOFT, STUDIO, House, iso
+from tests.e2e.house import ENTITIES, HALL, KEYPAD, LOFT, STUDIO, House, iso
 
 
 async def test_no_pin_leaks_in_a_whole_life_of_codes(house: House) -> None:

@@ -14,9 +14,18 @@ from custom_components.access_codes.diagnostics import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
-
-from .keypads import async_add_locks, async_call, async_link, engine_of
-from .slots import SlotLocks, async_create, async_link_slots, async_settle
+from tests.support.keypad_locks import (
+    async_add_locks,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 
 @pytest.fixture

@@ -12,9 +12,19 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-
-from .keypads import async_add_locks, async_call, async_link, engine_of, keypad_entry
-from .slots import SlotLocks, async_create, async_link_slots, async_settle
+from tests.support.keypad_locks import (
+    async_add_locks,
+    async_call,
+    async_link,
+    engine_of,
+    keypad_entry,
+)
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 
 def file_of(hass: HomeAssistant, entry: MockConfigEntry) -> pathlib.Path:

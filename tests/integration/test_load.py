@@ -39,10 +39,19 @@ from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
-
-from .engine_house import Disk, House
-from .keypads import async_add_locks, async_call, async_link, engine_of
-from .slots import SlotLocks, async_create, async_link_slots, async_settle
+from tests.support.engine_house import Disk, House
+from tests.support.keypad_locks import (
+    async_add_locks,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 DOORS = tuple(f"lock.door_{number}" for number in range(5))
 

@@ -33,9 +33,18 @@ from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
-
-from .keypads import async_add_locks, async_call, async_link, engine_of
-from .slots import SlotLocks, async_create, async_link_slots, async_settle
+from tests.support.keypad_locks import (
+    async_add_locks,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 
 def entity_id_of(access_code_id: str, hass: HomeAssistant) -> str:

@@ -25,8 +25,7 @@ from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-
-from .keypads import Doors, async_add_locks, async_call, async_link
+from tests.support.keypad_locks import Doors, async_add_locks, async_call, async_link
 
 FRONT, BACK = "lock.front_door", "lock.back_door"
 PIN = "4829153706"

@@ -13,9 +13,8 @@ from pytest_homeassistant_custom_component.common import (
 from homeassistant.auth.models import Group
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.core import Event, HomeAssistant
-from tests.integration.keypads import Doors, FakeLock, async_add_locks, async_link
-
-from .calls import BACK, FRONT, NOON
+from tests.support.action_calls import BACK, FRONT, NOON
+from tests.support.keypad_locks import Doors, FakeLock, async_add_locks, async_link
 
 
 @pytest.fixture

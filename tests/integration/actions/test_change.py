@@ -7,10 +7,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from tests.integration.keypads import Doors, async_call, async_link
-from tests.integration.slots import METHOD, SlotLocks, async_settle
-
-from .calls import BACK, FRONT, async_created, async_listed, async_refused
+from tests.support.action_calls import (
+    BACK,
+    FRONT,
+    async_created,
+    async_listed,
+    async_refused,
+)
+from tests.support.keypad_locks import Doors, async_call, async_link
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 async def test_an_update_changes_what_is_given_and_nothing_else(

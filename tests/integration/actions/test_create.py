@@ -16,10 +16,16 @@ from homeassistant.helpers import (
     entity_registry as er,
     instance_id,
 )
-from tests.integration.keypads import Doors, async_link, engine_of
-from tests.integration.slots import METHOD, SlotLocks, async_settle
-
-from .calls import BACK, FRONT, NOON, async_created, async_listed, async_refused
+from tests.support.action_calls import (
+    BACK,
+    FRONT,
+    NOON,
+    async_created,
+    async_listed,
+    async_refused,
+)
+from tests.support.keypad_locks import Doors, async_link, engine_of
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 async def test_a_created_code_is_returned_whole(

@@ -23,10 +23,23 @@ from custom_components.access_codes.storage.record_file import (
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
-from tests.integration.keypads import Doors, FakeLock, async_call, async_link, engine_of
-from tests.integration.slots import METHOD, SlotLocks, async_settle
-
-from .calls import FRONT, GRANTED, NOON, PIN, async_created, async_enter, told
+from tests.support.action_calls import (
+    FRONT,
+    GRANTED,
+    NOON,
+    PIN,
+    async_created,
+    async_enter,
+    told,
+)
+from tests.support.keypad_locks import (
+    Doors,
+    FakeLock,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 async def test_a_valid_code_opens_the_door_and_its_use_is_told(

@@ -7,9 +7,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
-from tests.integration.keypads import Doors, async_call, async_link
-
-from .calls import BACK, FRONT, async_created, async_listed, async_refused
+from tests.support.action_calls import (
+    BACK,
+    FRONT,
+    async_created,
+    async_listed,
+    async_refused,
+)
+from tests.support.keypad_locks import Doors, async_call, async_link
 
 
 async def test_a_code_is_found_by_its_id_or_by_its_pin(

@@ -15,9 +15,8 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
-from tests.integration.keypads import async_call
-
-from .calls import FRONT, async_created, async_listed
+from tests.support.action_calls import FRONT, async_created, async_listed
+from tests.support.keypad_locks import async_call
 
 
 async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(

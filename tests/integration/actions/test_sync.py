@@ -13,10 +13,9 @@ from homeassistant.helpers import (
     entity_registry as er,
     label_registry as lr,
 )
-from tests.integration.keypads import Doors, async_call, async_link
-from tests.integration.slots import METHOD, SlotLocks, async_settle
-
-from .calls import BACK, FRONT, async_created, async_refused
+from tests.support.action_calls import BACK, FRONT, async_created, async_refused
+from tests.support.keypad_locks import Doors, async_call, async_link
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(

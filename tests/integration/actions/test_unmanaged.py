@@ -6,10 +6,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import instance_id
-from tests.integration.keypads import Doors, async_call, async_link, engine_of
-from tests.integration.slots import METHOD, SlotLocks, async_settle
-
-from .calls import BACK, FRONT, async_created, async_refused
+from tests.support.action_calls import BACK, FRONT, async_created, async_refused
+from tests.support.keypad_locks import Doors, async_call, async_link, engine_of
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 @pytest.fixture

@@ -11,10 +11,14 @@ from homeassistant.auth.const import GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.integration.actions.conftest import back, doors, events, front, guest, lock
-from tests.integration.keypads import Doors
-from tests.integration.slots import SlotLocks
-
-from .stage import Stage, Stranger, async_set_stage, async_stranger
+from tests.support.attack_scenario import (
+    Stage,
+    Stranger,
+    async_set_stage,
+    async_stranger,
+)
+from tests.support.keypad_locks import Doors
+from tests.support.slot_locks import SlotLocks
 
 __all__ = ["back", "doors", "events", "front", "guest", "lock"]
 

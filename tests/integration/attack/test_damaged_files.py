@@ -11,10 +11,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from tests.integration.actions.calls import BACK
-from tests.integration.fixing import async_fix, issues_of
-from tests.integration.keypads import Doors, async_call, async_link, engine_of
-from tests.integration.slots import (
+from tests.support.action_calls import BACK
+from tests.support.fix_flows import async_fix, issues_of
+from tests.support.keypad_locks import Doors, async_call, async_link, engine_of
+from tests.support.slot_locks import (
     METHOD,
     SlotLock,
     SlotLocks,

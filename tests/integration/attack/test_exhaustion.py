@@ -24,7 +24,7 @@ from custom_components.access_codes.core.requests.limits import MOST_CODES
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
 from custom_components.access_codes.storage.record_file import StorageFailed
-from tests.integration.engine_house import House
+from tests.support.engine_house import House
 
 FLOOD = 1000
 BROKEN = "Broken"

@@ -15,8 +15,7 @@ from custom_components.access_codes.const import DOMAIN
 from homeassistant.components.websocket_api.const import DOMAIN as WEBSOCKET_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-
-from .fuzzing import Fuzz, json_like, pins, python_like
+from tests.support.fuzzing import Fuzz, json_like, pins, python_like
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 COMMANDS = [*(action.name for action in ACTIONS), "reveal", "subscribe"]

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.typing import (
 from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
 from homeassistant.core import Context, HomeAssistant
 from simulators.guessing import most_tries
-from tests.integration.actions.calls import (
+from tests.support.action_calls import (
     BACK,
     FRONT,
     GRANTED,
@@ -26,8 +26,14 @@ from tests.integration.actions.calls import (
     async_enter,
     async_fill,
 )
-from tests.integration.keypads import Doors, FakeLock, async_call, async_link, engine_of
-from tests.integration.slots import METHOD, SlotLocks, async_settle
+from tests.support.keypad_locks import (
+    Doors,
+    FakeLock,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 HELD = {"granted": False, "reason": "too_many_attempts"}
 

@@ -11,11 +11,8 @@ from custom_components.access_codes.core.model import Reach
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.integration.fixing import async_fix, issues_of
-from tests.integration.keypads import async_call, engine_of
-from tests.integration.slots import SlotLock, async_create, async_settle
-from tests.integration.test_options import async_answer, async_open, is_stored
-from tests.integration.test_repairs import (
+from tests.integration.flows.test_options import async_answer, async_open, is_stored
+from tests.integration.repair_flows.test_repairs import (
     async_break_file,
     async_clash,
     async_pass,
@@ -23,6 +20,9 @@ from tests.integration.test_repairs import (
     file_of,
     lock,
 )
+from tests.support.fix_flows import async_fix, issues_of
+from tests.support.keypad_locks import async_call, engine_of
+from tests.support.slot_locks import SlotLock, async_create, async_settle
 
 __all__ = ["entry", "lock"]
 

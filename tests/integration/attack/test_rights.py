@@ -11,9 +11,8 @@ from homeassistant.components.websocket_api.const import DOMAIN as WEBSOCKET_DOM
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
-from tests.integration.actions.calls import BACK, FRONT
-
-from .stage import Stage, Stranger
+from tests.support.action_calls import BACK, FRONT
+from tests.support.attack_scenario import Stage, Stranger
 
 
 def calls(stage: Stage) -> dict[str, dict[str, Any]]:

@@ -21,10 +21,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util.json import load_json_object
-
-from .stage import Stage, Stranger
-from .test_rights import untouched
-from .test_seeing import async_live
+from tests.integration.attack.test_rights import untouched
+from tests.integration.attack.test_seeing import async_live
+from tests.support.attack_scenario import Stage, Stranger
 
 __all__ = ["untouched"]
 

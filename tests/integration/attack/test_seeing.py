@@ -12,11 +12,10 @@ from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
-from tests.integration.actions.calls import FRONT
-from tests.integration.keypads import async_call
-from tests.integration.slots import async_settle
-
-from .stage import Stage, Stranger
+from tests.support.action_calls import FRONT
+from tests.support.attack_scenario import Stage, Stranger
+from tests.support.keypad_locks import async_call
+from tests.support.slot_locks import async_settle
 
 _EACH_OF_OURS = "{% for id in integration_entities('access_codes') %}%s{% endfor %}"
 DIGGING = (

@@ -1,0 +1,189 @@
+"""Places that come and go: the later rules of the journal, hand-overs, circles of PINs, crashes."""
+
+import pytest
+
+from custom_components.access_codes.core.model import Readability, Status
+from tests.support.model_lock import Fault
+from tests.support.scenario import (
+    FOUR,
+    HOUR,
+    MINUTE,
+    ONE,
+    THREE,
+    TWO,
+    Stage,
+    held,
+    hours,
+)
+
+EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
+
+
+# Rule 7: a slot is used again only when empty; a record goes with its last slot.
+
+
+@EVERY_KIND
+def test_a_deleted_code_stays_until_the_lock_has_let_go_of_it(
+    reads: Readability,
+) -> None:
+    stage = Stage(reads)
+    code = stage.create(ONE)
+    stage.fail(Fault.SWALLOW, *[Fault.REFUSE] * 5)
+    stage.delete(code)
+    stage.wait(MINUTE)
+    assert stage.status(code) is Status.REMOVING
+    stage.fail()
+    stage.wait(HOUR)
+    assert stage.held() == {}
+    assert stage.harness.record.codes == {}
+
+
+def test_a_deleted_code_that_was_never_sent_is_gone_at_once() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(1, 2))
+    stage.delete(code)
+    assert stage.harness.record.codes == {}
+    assert stage.sent() == []
+    assert stage.told(code) == ["created", "deleted"]
+
+
+def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
+    stage = Stage(slots=1)
+    code = stage.create(ONE, window=hours(0, 1))
+    stage.create(TWO, window=hours(1, 3))
+    stage.fail(*[Fault.SWALLOW] * 3)
+    stage.wait(HOUR)
+    assert stage.status(code) is Status.REMOVING
+    assert stage.held() == {"1": ONE}
+    stage.fail()
+    stage.wait(HOUR)
+    assert stage.held() == {"1": TWO}
+
+
+# Rule 8: requests change wishes, results apply to the slot, a hand-over is one write.
+
+
+def test_a_result_in_flight_applies_to_the_slot_and_not_to_the_new_wish() -> None:
+    stage = Stage(confirms_writes=True)
+    stage.harness.is_stopping = True
+    code = stage.create(ONE)
+    stage.harness.is_stopping = False
+    stage.steps(2)
+    stage.change(code, code=TWO, run=False)
+    stage.steps(1)
+    assert stage.possible("1") == {held(ONE)}
+    stage.run()
+    assert stage.held() == {"1": TWO}
+
+
+def test_a_code_deleted_while_it_is_being_set_is_taken_off_again() -> None:
+    stage = Stage(Readability.NOTHING)
+    stage.harness.is_stopping = True
+    code = stage.create(ONE)
+    stage.harness.is_stopping = False
+    stage.steps(2)
+    stage.delete(code, run=False)
+    stage.run()
+    assert stage.sent() == ["set 1", "clear 1"]
+    assert stage.held() == {}
+
+
+@EVERY_KIND
+def test_adjoining_windows_of_one_pin_hand_their_slot_over_without_a_command(
+    reads: Readability,
+) -> None:
+    stage = Stage(reads)
+    first = stage.create(ONE, window=hours(0, 1))
+    second = stage.create(ONE, window=hours(1, 2))
+    stage.sent()
+    writes = stage.harness.writes
+    stage.wait(HOUR)
+    assert stage.sent() == []
+    assert stage.harness.writes == writes + 1
+    assert (stage.status(first), stage.status(second)) == (Status.UNSET, Status.SET)
+    stage.wait(HOUR)
+    assert stage.held() == {}
+
+
+def test_a_hand_over_to_another_name_writes_the_name() -> None:
+    stage = Stage(name_length=10)
+    stage.create(ONE, window=hours(0, 1))
+    second = stage.create(ONE, window=hours(1, 2))
+    stage.wait(HOUR)
+    assert stage.status(second) is Status.SET
+    placement = stage.harness.record.placement_of(second)
+    assert placement is not None
+    assert stage.lock.entries[placement.slot].name == "Guest b"
+
+
+# Rule 9: what a crash must not lose.
+
+
+def test_events_that_were_not_told_are_told_after_a_crash_with_the_same_id() -> None:
+    stage = Stage()
+    code = stage.create(ONE)
+    told = [
+        event.event_id for event in stage.harness.told if event.access_code_id == code
+    ]
+    stage.restart()
+    stage.delete(code)
+    again = [
+        event.event_id for event in stage.harness.told if event.access_code_id == code
+    ]
+    assert len(set(again)) == len(set(told)) + 2
+
+
+def test_since_when_an_error_is_there_outlives_a_crash() -> None:
+    stage = Stage()
+    stage.fail(*[Fault.REFUSE] * 9)
+    code = stage.create(ONE)
+    (before,) = stage.view(code).errors
+    stage.wait(MINUTE)
+    stage.restart()
+    (after,) = stage.view(code).errors
+    assert after == before
+
+
+# Circles of PINs.
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_codes_that_wait_for_each_other_in_a_circle_are_freed_by_clearing_one(
+    reads: Readability, size: int
+) -> None:
+    stage = Stage(reads, slots=5)
+    pins = [ONE, TWO, THREE, FOUR][:size]
+    codes = [stage.create(pin) for pin in pins]
+    stage.go_away()
+    stage.change(codes[0], code=type(ONE)("7000000001"), run=False)
+    for index in range(1, size):
+        stage.change(codes[index], code=pins[index - 1], run=False)
+    stage.change(codes[0], code=pins[-1], run=False)
+    stage.sent()
+    stage.come_back()
+    assert [pins.index(stage.held()[str(slot)]) for slot in range(1, size + 1)] == [
+        (index - 1) % size for index in range(size)
+    ]
+    assert sum(sent.startswith("clear") for sent in stage.sent()) == 1
+    assert all(stage.status(code) is Status.SET for code in codes)
+
+
+@pytest.mark.parametrize("fault", [Fault.LIE, Fault.REFUSE, Fault.SWALLOW])
+def test_a_circle_whose_clear_comes_to_nothing_is_not_tried_without_a_pause(
+    fault: Fault,
+) -> None:
+    stage = Stage()
+    first, second = stage.create(ONE), stage.create(TWO)
+    stage.go_away()
+    stage.change(first, code=THREE, run=False)
+    stage.change(second, code=ONE, run=False)
+    stage.change(first, code=TWO, run=False)
+    stage.lock.ailment = fault
+    stage.sent()
+    stage.come_back()
+    stage.wait(MINUTE)
+    assert len(stage.sent()) <= 16
+    stage.lock.ailment = None
+    stage.wait(HOUR)
+    assert stage.held() == {"1": TWO, "2": ONE}

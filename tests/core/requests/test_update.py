@@ -1,0 +1,281 @@
+"""A change of a code: what it touches, and what it leaves alone."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    UNREADABLE,
+    AccessCode,
+    Change,
+    CodeType,
+    Outcome,
+    Pin,
+    Readability,
+    Status,
+)
+from tests.support.builders import (
+    HOUR,
+    NOW,
+    a_code,
+    a_record,
+    able,
+    held,
+    hours,
+    placed,
+)
+from tests.support.request_helpers import ATTEMPT, ON_LOCK, RUNNING, refusal_of, update
+
+BLOCKED = replace(ATTEMPT, outcome=Outcome.INVALID, retry_at=None)
+
+
+def test_a_rename_changes_the_name_and_nothing_else() -> None:
+    code = a_code(progress=ON_LOCK, external=Change.MODIFIED, used_at=NOW)
+    record, renamed = update(a_record(code), name=" Cleaner ")
+    assert renamed == replace(code, name="Cleaner")
+    assert record.codes == {"a": renamed}
+    assert record.outbox[0].type == "access_code.changed"
+    assert record.outbox[0].details == {"changed": "name"}
+
+
+def test_flags_can_be_changed() -> None:
+    record = a_record(a_code(), capabilities=able(reports_use=True))
+    record, code = update(
+        record, is_one_time_use=True, is_external_modification_allowed=True
+    )
+    assert code == a_code(is_one_time_use=True, is_external_modification_allowed=True)
+    assert record.outbox[0].details == {
+        "changed": "is_external_modification_allowed,is_one_time_use"
+    }
+    _, code = update(record, is_one_time_use=False)
+    assert not code.is_one_time_use
+
+
+def test_one_time_use_is_refused_only_when_it_is_new() -> None:
+    assert (
+        refusal_of(update, a_record(a_code()), is_one_time_use=True).key
+        == "one_time_use_not_reported"
+    )
+    _, code = update(a_record(a_code(is_one_time_use=True)), name="x")
+    assert code.name == "x"
+
+
+def test_what_the_lock_refused_for_good_is_tried_again_after_any_update() -> None:
+    code = a_code(progress=replace(ON_LOCK, attempt=BLOCKED))
+    assert update(a_record(code), name="x")[1].progress.attempt is None
+    code = a_code()
+    assert update(a_record(code), name="x")[1].progress == code.progress
+
+
+def test_a_new_pin_starts_a_code_anew() -> None:
+    code = a_code(progress=ON_LOCK, external=Change.MODIFIED)
+    record, changed = update(a_record(code), code=Pin("9173"))
+    assert changed == replace(
+        code,
+        pin=Pin("9173"),
+        changed_at=NOW,
+        external=None,
+        progress=replace(ON_LOCK, attempt=None),
+    )
+    assert record.outbox[0].details == {"changed": "code"}
+    assert "9173" not in repr(record.outbox)
+
+
+def test_a_new_window_starts_a_code_anew() -> None:
+    code = a_code(progress=ON_LOCK, window=hours(-1, 1))
+    record, changed = update(a_record(code), ends_at=NOW + 2 * HOUR)
+    assert changed == replace(
+        code,
+        window=hours(-1, 2),
+        changed_at=NOW,
+        progress=replace(ON_LOCK, attempt=None),
+    )
+    assert record.outbox[0].details == {"changed": "ends_at"}
+
+
+@pytest.mark.parametrize(
+    ("announced", "asked", "was_set"),
+    [
+        (Status.SET, {"ends_at": NOW}, True),
+        (Status.SET, {"type": CodeType.ONGOING}, True),
+        (Status.SET, {"starts_at": NOW + HOUR / 2}, False),
+        (Status.SETTING, {"ends_at": NOW}, False),
+        (Status.UNSET, {"ends_at": NOW + 2 * HOUR}, False),
+        (Status.SETTING, {"code": Pin("9173")}, True),
+    ],
+)
+def test_a_code_counts_as_set_in_a_new_window_only_if_it_is_set_as_that_has_begun(
+    announced: Status, asked: dict[str, Any], was_set: bool
+) -> None:
+    code = a_code(progress=replace(ON_LOCK, announced=announced), window=hours(-1, 1))
+    assert update(a_record(code), **asked)[1].progress.was_set is was_set
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"name": "Guest a"},
+        {"code": Pin("4826")},
+        {"starts_at": NOW - HOUR},
+        {"starts_at": None, "ends_at": None},
+        {"ends_at": NOW + HOUR, "type": CodeType.TIME_BOUND},
+        {"is_managed": True, "is_one_time_use": False},
+        {"is_external_modification_allowed": False},
+    ],
+)
+def test_an_update_to_the_same_changes_nothing_and_tells_nothing(
+    asked: dict[str, Any],
+) -> None:
+    code = a_code(window=hours(-1, 1), progress=ON_LOCK)
+    record = a_record(code)
+    assert update(record, **asked) == (record, code)
+
+
+def test_an_update_checks_only_what_is_given() -> None:
+    """The lock now takes other PINs than it did, and has fewer slots than codes."""
+    narrow = able(code_lengths=(6,), slots=("1",), has_enter_key=False)
+    record = a_record(
+        a_code(window=hours(-1, 1)),
+        a_code("b", "4826"),
+        a_code("c", "48261"),
+        capabilities=narrow,
+    )
+    assert update(record, name="x")[1].name == "x"
+    assert update(record, ends_at=NOW + HOUR / 2)[1].window == hours(-1, 0.5)
+    assert update(record, code=Pin("4826"))[1].changed_at == NOW - HOUR
+    assert refusal_of(update, record, code=Pin("9173")).key == "code_length_not_taken"
+    assert refusal_of(update, record, ends_at=NOW + 9 * HOUR).key == "code_in_use"
+
+
+def test_an_update_to_a_pin_that_another_holds_is_refused() -> None:
+    record = a_record(a_code(), a_code("b", "9173"))
+    refused = refusal_of(update, record, code=Pin("9173"))
+    assert (refused.key, refused.placeholders["name"]) == ("code_in_use", "Guest b")
+
+
+def test_name_and_pin_are_compared_whichever_is_new() -> None:
+    record = a_record(a_code(name="Room 9173"))
+    assert refusal_of(update, record, code=Pin("9173")).key == "name_contains_code"
+    assert refusal_of(update, record, name="Room 4826").key == "name_contains_code"
+    assert update(record, name="Room 9173b", code=Pin("9175"))[1].pin == Pin("9175")
+    record = a_record(a_code(pin=None))
+    assert update(record, name="Room 4826")[1].name == "Room 4826"
+
+
+def test_a_name_is_checked_on_update_as_on_creation() -> None:
+    assert refusal_of(update, a_record(a_code()), name=" ").key == "name_blank"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"code": Pin("9173")},
+        {"ends_at": NOW + 2 * HOUR},
+        {"ends_at": NOW + HOUR / 2},
+    ],
+)
+def test_a_used_up_code_works_again_once_it_has_a_new_pin_or_window(
+    asked: dict[str, Any],
+) -> None:
+    record = a_record(replace(RUNNING, used_at=NOW - HOUR / 2, is_one_time_use=True))
+    assert update(record, **asked)[1].used_at is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "changed"),
+    [
+        ({"code": Pin("4826")}, "code"),
+        ({"starts_at": NOW - HOUR, "ends_at": NOW + HOUR}, "starts_at,ends_at"),
+        ({"type": CodeType.TIME_BOUND}, "type"),
+    ],
+)
+def test_asking_again_for_what_it_was_undoes_a_change_that_was_allowed_at_the_lock(
+    asked: dict[str, Any], changed: str
+) -> None:
+    code = replace(RUNNING, external=Change.REMOVED, progress=ON_LOCK)
+    record, updated = update(a_record(code), **asked)
+    assert updated == replace(
+        code, external=None, changed_at=NOW, progress=replace(ON_LOCK, attempt=None)
+    )
+    assert record.outbox[0].details == {"changed": changed}
+
+
+def test_a_rename_does_not_undo_a_change_that_was_allowed_at_the_lock() -> None:
+    code = a_code(external=Change.REMOVED)
+    record = a_record(code)
+    assert update(record, name="x", starts_at=None)[1].external is Change.REMOVED
+    assert update(record, starts_at=None) == (record, code)
+
+
+def test_a_code_whose_pin_is_unknown_can_be_given_a_window_or_a_pin() -> None:
+    record = a_record(a_code(pin=None, external=Change.MODIFIED), a_code("b", "4826"))
+    record, code = update(record, starts_at=NOW, ends_at=NOW + HOUR)
+    assert (code.pin, code.window) == (None, hours(0, 1))
+    assert update(record, type=CodeType.ONGOING)[1].window is None
+    assert update(record, code=Pin("9173"))[1].external is None
+
+
+def test_a_code_that_is_being_deleted_cannot_be_changed() -> None:
+    record = a_record(a_code(deleted_at=NOW))
+    for asked in ({"name": "x"}, {}, {"is_managed": False}):
+        assert refusal_of(update, record, **asked).key == "access_code_being_deleted"
+
+
+def test_a_code_can_be_left_on_its_lock_and_forgotten() -> None:
+    kept = a_code("b", "9173")
+    record = a_record(
+        a_code(progress=ON_LOCK),
+        kept,
+        placements=placed("1", "a", held("4826")) | placed("2", "b", held("9173")),
+    )
+    after, code = update(record, is_managed=False)
+    assert code == record.codes["a"]
+    assert after.codes == {"b": kept}
+    assert after.placements == placed("2", "b", held("9173"))
+    (event,) = after.outbox
+    assert (event.type, event.details) == ("access_code.changed", {"released": True})
+
+
+def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() -> None:
+    record = a_record(
+        a_code(progress=ON_LOCK),
+        capabilities=able(reads=Readability.NOTHING),
+        placements=placed("2", "a", held("4826")),
+        unmanaged={"1": UNREADABLE},
+    )
+    after, _ = update(record, is_managed=False)
+    assert after.unmanaged == {"1": UNREADABLE, "2": held("4826")}
+
+
+@pytest.mark.parametrize(
+    ("code", "abilities", "asked", "key"),
+    [
+        (a_code(), {}, {}, "release_needs_ongoing_and_set"),
+        (a_code(progress=ON_LOCK), {}, {}, "release_needs_ongoing_and_set"),
+        (
+            a_code(progress=ON_LOCK, window=hours(-1, 1)),
+            {},
+            {},
+            "release_needs_ongoing_and_set",
+        ),
+        (
+            a_code(progress=ON_LOCK),
+            {},
+            {"name": "x"},
+            "release_with_other_changes",
+        ),
+        (
+            a_code(progress=ON_LOCK),
+            {"is_virtual": True},
+            {},
+            "release_needs_a_real_lock",
+        ),
+    ],
+)
+def test_a_code_is_released_only_while_the_lock_surely_keeps_it(
+    code: AccessCode, abilities: dict[str, Any], asked: dict[str, Any], key: str
+) -> None:
+    record = a_record(code, capabilities=able(**abilities))
+    assert refusal_of(update, record, is_managed=False, **asked).key == key

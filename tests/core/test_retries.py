@@ -1,0 +1,71 @@
+"""A clock that is set back makes nothing wait longer than meant."""
+
+from datetime import timedelta
+
+from tests.support.model_lock import Fault
+from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
+
+WEEK = timedelta(days=7)
+
+
+def test_a_pause_is_over_when_the_clock_is_set_back() -> None:
+    stage = Stage()
+    stage.fail(Fault.REFUSE)
+    stage.create(ONE)
+    stage.harness.step_clock(-WEEK)
+    stage.run()
+    assert stage.held() == {"1": ONE}
+
+
+def test_put_backs_are_not_held_up_for_as_long_as_the_clock_went_back() -> None:
+    stage = Stage()
+    stage.create(ONE)
+    for _ in range(3):
+        stage.keypad("1", TWO)
+        stage.run()
+    stage.harness.step_clock(-WEEK)
+    stage.keypad("1", TWO)
+    stage.wait(16 * MINUTE)
+    assert stage.held() == {"1": ONE}
+
+
+def test_delays_are_announced_though_the_clock_went_back() -> None:
+    stage = Stage()
+    stage.fail(*[Fault.REFUSE] * 20)
+    code = stage.create(ONE)
+    stage.harness.step_clock(-WEEK)
+    stage.wait(6 * MINUTE)
+    assert stage.warnings(code) == {"delay_in_setting_on_device"}
+    assert ("failed_to_set_on_device", code) in stage.issues()
+
+
+def test_a_removal_is_announced_as_late_though_the_clock_went_back() -> None:
+    stage = Stage()
+    code = stage.create(ONE)
+    stage.fail(*[Fault.REFUSE] * 20)
+    stage.delete(code)
+    stage.harness.step_clock(-WEEK)
+    stage.wait(6 * MINUTE)
+    assert stage.warnings(code) == {"being_deleted", "delay_in_removing_from_device"}
+
+
+def test_a_start_with_a_clock_behind_the_last_write_counts_as_a_step_back() -> None:
+    stage = Stage()
+    stage.fail(*[Fault.REFUSE] * 20)
+    code = stage.create(ONE)
+    stage.harness.now -= WEEK
+    stage.restart()
+    stage.wait(6 * MINUTE)
+    assert stage.warnings(code) == {"delay_in_setting_on_device"}
+    assert stage.harness.record.clock_stepped_at is not None
+
+
+def test_a_start_long_after_the_last_write_trusts_the_clock_after_a_day() -> None:
+    stage = Stage()
+    stage.create(ONE)
+    stage.harness.now += WEEK
+    stage.restart()
+    assert stage.harness.record.clock_stepped_at == stage.harness.now
+    stage.harness.now += HOUR
+    stage.run()
+    assert stage.held() == {"1": ONE}

@@ -1,0 +1,72 @@
+"""When events are told: after the write that holds them, and after a crash once more."""
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState
+from tests.support.engine_house import House
+
+
+async def test_events_are_told_after_the_write_that_holds_them(house: House) -> None:
+    await house.run()
+    told_at_write: list[int] = []
+    house.disk.before_write = lambda: told_at_write.append(len(house.events))
+    await house.create("246813")
+    assert told_at_write == [0]
+    assert house.kinds_of_events == ["access_code.created"]
+    assert house.engine.record.outbox == ()
+
+
+async def test_the_disk_forgets_events_that_were_told_at_the_next_sweep(
+    house: House,
+) -> None:
+    await house.run()
+    await house.create("246813", starts_in=6000)
+    await house.settle()
+    assert len((await house.on_disk()).outbox) == 1
+    assert len(house.disk.writes) == 1
+    await house.pass_time(60)
+    assert (await house.on_disk()).outbox == ()
+    await house.pass_time(60)
+    assert len(house.disk.writes) == 2
+
+
+async def test_the_disk_forgets_events_that_were_told_at_the_stop(
+    house: House,
+) -> None:
+    await house.run()
+    await house.create("246813", starts_in=6000)
+    await house.engine.async_stop()
+    assert (await house.on_disk()).outbox == ()
+
+
+async def test_events_cut_by_a_crash_are_told_again_with_the_same_id(
+    house: House,
+) -> None:
+    await house.run()
+    await house.create("246813", starts_in=6000)
+    await house.die()
+    (first,) = house.events
+    await house.start()
+    await house.settle()
+    assert [event.data["event_id"] for event in house.events] == [
+        first.data["event_id"],
+        first.data["event_id"],
+    ]
+    assert house.events[1].data["occurred_at"] == first.data["occurred_at"]
+
+
+async def test_events_wait_until_home_assistant_has_started(house: House) -> None:
+    await house.run()
+    house.hass.set_state(CoreState.not_running)
+    await house.engine.async_stop()
+    await house.start()
+    await house.create("246813")
+    await house.settle()
+    assert house.events == []
+    assert len((await house.on_disk()).outbox) == 2
+    house.hass.set_state(CoreState.running)
+    house.hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await house.settle()
+    assert house.kinds_of_events == [
+        "access_code.created",
+        "access_code.set_on_device",
+    ]

@@ -1,0 +1,345 @@
+"""The options of a linked lock: its settings, and unlinking it."""
+
+import asyncio
+import pathlib
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.model import Outcome, Reach, Settings
+from custom_components.access_codes.entry import settings_of
+from custom_components.access_codes.storage import record_file as storage
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.helpers import issue_registry as ir
+from tests.support.keypad_locks import (
+    async_add_locks,
+    async_call,
+    async_link,
+    engine_of,
+)
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
+
+GOOD = {
+    "programming_lead": 60,
+    "delay_threshold": 120,
+    "expired_retention": 0,
+    "preflight": 3600,
+    "default_code_length": 8,
+    "min_code_length": 5,
+    "max_code_length": 8,
+    "reserved_slots": ["2"],
+}
+
+
+async def async_open(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> Any:
+    """Open the options and choose from the menu."""
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    assert result["type"] is FlowResultType.MENU
+    assert result["menu_options"] == ["settings", "unlink"]
+    return await hass.config_entries.options.async_configure(
+        result["flow_id"], {"next_step_id": step}
+    )
+
+
+async def async_answer(hass: HomeAssistant, flow: Any, **answer: Any) -> Any:
+    return await hass.config_entries.options.async_configure(flow["flow_id"], answer)
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
+    await async_add_locks(hass, "Front door")
+    return await async_link_slots(hass, "lock.front_door")
+
+
+def test_options_that_are_not_set_have_their_defaults() -> None:
+    assert settings_of({}) == Settings(
+        programming_lead=0,
+        delay_threshold=300,
+        expired_retention=7,
+        reserved_slots=frozenset(),
+        default_code_length=6,
+        min_code_length=None,
+        max_code_length=None,
+        preflight=7200,
+    )
+
+
+async def test_settings_apply_at_once_and_lose_nothing(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await async_create(hass, "lock.front_door", "Cleaner", "73058")
+    engine = engine_of(entry)
+    hass.config_entries.async_update_entry(entry, options={"of_a_later_version": 1})
+
+    flow = await async_open(hass, entry, "settings")
+    result = await async_answer(hass, flow, **GOOD)
+    await async_settle(hass)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert dict(entry.options) == {**GOOD, "of_a_later_version": 1}
+    assert engine_of(entry) is engine
+    assert engine.world.settings.expired_retention == 0
+    assert engine.world.settings.preflight == 3600
+    assert engine.world.settings.reserved_slots == {"2"}
+    response = await async_call(hass, "create", lock="lock.front_door")
+    assert len(response["access_code"]["code"]) == 8
+
+
+async def test_the_form_shows_what_is_set_and_can_take_it_back(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options=GOOD)
+    flow = await async_open(hass, entry, "settings")
+    suggested = {
+        str(key): key.description["suggested_value"]
+        for key in flow["data_schema"].schema
+        if key.description
+    }
+    assert suggested == GOOD
+
+    await async_answer(hass, flow, default_code_length=6)
+    assert dict(entry.options) == {
+        "programming_lead": 0,
+        "delay_threshold": 300,
+        "expired_retention": 7,
+        "preflight": 7200,
+        "default_code_length": 6,
+        "reserved_slots": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "errors"),
+    [
+        (
+            {"programming_lead": -1},
+            {"programming_lead": "programming_lead_out_of_range"},
+        ),
+        (
+            {"programming_lead": 1.5},
+            {"programming_lead": "programming_lead_out_of_range"},
+        ),
+        ({"delay_threshold": 29}, {"delay_threshold": "delay_threshold_out_of_range"}),
+        (
+            {"expired_retention": 366, "min_code_length": 3},
+            {
+                "expired_retention": "expired_retention_out_of_range",
+                "min_code_length": "min_code_length_out_of_range",
+            },
+        ),
+        ({"preflight": 86401}, {"preflight": "preflight_out_of_range"}),
+        ({"max_code_length": 21}, {"max_code_length": "max_code_length_out_of_range"}),
+        (
+            {"default_code_length": 3},
+            {"default_code_length": "default_code_length_out_of_range"},
+        ),
+        (
+            {"min_code_length": 8, "max_code_length": 7},
+            {"max_code_length": "max_below_min"},
+        ),
+        ({"min_code_length": 7}, {"default_code_length": "default_outside_limits"}),
+        ({"max_code_length": 5}, {"default_code_length": "default_outside_limits"}),
+        (
+            {"min_code_length": 9, "default_code_length": 9},
+            {"min_code_length": "no_length_left"},
+        ),
+    ],
+)
+async def test_a_limit_that_is_broken_is_named_and_can_be_mended(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    answer: dict[str, Any],
+    errors: dict[str, str],
+) -> None:
+    flow = await async_open(hass, entry, "settings")
+    result = await async_answer(hass, flow, **answer)
+    assert result["type"] is FlowResultType.FORM
+    assert result["errors"] == errors
+    assert not entry.options
+
+    result = await async_answer(hass, flow, **GOOD)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_only_slots_of_the_lock_can_be_reserved(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    flow = await async_open(hass, entry, "settings")
+    with pytest.raises(InvalidData):
+        await async_answer(hass, flow, reserved_slots=["99"])
+
+
+async def test_a_reserved_slot_that_the_lock_no_longer_has_stays_in_the_choice(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={"reserved_slots": ["99"]})
+    flow = await async_open(hass, entry, "settings")
+    result = await async_answer(hass, flow, reserved_slots=["99", "1"])
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_lock_without_slots_is_not_asked_for_any(hass: HomeAssistant) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link(hass, "lock.front_door")
+    flow = await async_open(hass, entry, "settings")
+    assert "reserved_slots" not in flow["data_schema"].schema
+    await async_answer(hass, flow, programming_lead=5)
+    assert "reserved_slots" not in entry.options
+
+
+async def test_settings_of_a_lock_that_is_not_looked_after_can_be_changed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    flow = await async_open(hass, entry, "settings")
+    result = await async_answer(hass, flow, reserved_slots=["any"])
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+    flow = await async_open(hass, entry, "unlink")
+    assert flow["type"] is FlowResultType.ABORT
+    assert flow["reason"] == "not_loaded"
+
+
+def is_stored(hass: HomeAssistant, entry: MockConfigEntry) -> bool:
+    name = f"{DOMAIN}.{entry.entry_id}"
+    return pathlib.Path(hass.config.path(".storage", name)).exists()
+
+
+async def async_finish(hass: HomeAssistant, flow: Any) -> Any:
+    """Wait until the progress has come to its end, and ask what it led to, as a browser does."""
+    assert flow["type"] is FlowResultType.SHOW_PROGRESS
+    assert flow["progress_action"] == "take_off"
+    await async_settle(hass)
+    return await hass.config_entries.options.async_configure(flow["flow_id"])
+
+
+async def test_unlinking_lists_the_codes_takes_them_off_and_leaves_nothing(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.slots["4"] = "1470"
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    await async_create(hass, "lock.front_door", "Cleaner", "8416")
+
+    flow = await async_open(hass, entry, "unlink")
+    assert flow["type"] is FlowResultType.FORM
+    assert flow["description_placeholders"]["codes"] == "Cleaner, Guest"
+    assert flow["data_schema"]({}) == {"codes": "take_off"}
+    result = await async_finish(hass, await async_answer(hass, flow, codes="take_off"))
+
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "unlinked"
+    assert lock.pins == {"1470"}
+    assert not hass.config_entries.async_entries(DOMAIN)
+    assert not is_stored(hass, entry)
+    assert not ir.async_get(hass).issues
+
+
+async def test_unlinking_can_leave_the_codes(
+    hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
+) -> None:
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+
+    flow = await async_open(hass, entry, "unlink")
+    result = await async_answer(hass, flow, codes="leave")
+
+    assert result["reason"] == "unlinked"
+    assert slot_locks["Front door"].pins == {"7305"}
+    assert not hass.config_entries.async_entries(DOMAIN)
+    assert not is_stored(hass, entry)
+    assert not ir.async_get(hass).issues
+
+
+async def test_a_lock_without_codes_is_unlinked_the_same_way(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    flow = await async_open(hass, entry, "unlink")
+    assert flow["description_placeholders"]["codes"] == "–"
+    result = await async_answer(hass, flow, codes="take_off")
+    result = await async_finish(hass, result)
+    assert result["reason"] == "unlinked"
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+
+@pytest.mark.parametrize(
+    ("reach", "failure"),
+    [(Reach.OFFLINE, None), (Reach.REACHABLE, Outcome.REFUSED)],
+)
+async def test_what_could_not_be_taken_off_is_named_and_stays_looked_after(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    reach: Reach,
+    failure: Outcome | None,
+) -> None:
+    lock = slot_locks["Front door"]
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    await async_create(hass, "lock.front_door", "Cleaner", "8416")
+    lock.become(reach)
+    lock.failure = failure
+    await async_settle(hass)
+
+    flow = await async_open(hass, entry, "unlink")
+    result = await async_finish(hass, await async_answer(hass, flow, codes="take_off"))
+    assert result["reason"] == "not_taken_off"
+    assert result["description_placeholders"] == {"codes": "Cleaner, Guest"}
+    assert hass.config_entries.async_entries(DOMAIN) == [entry]
+
+    lock.fix()
+    lock.become(Reach.REACHABLE)
+    await engine_of(entry).async_sync()
+    await async_settle(hass)
+    assert not lock.pins
+    assert not engine_of(entry).record.codes
+
+
+async def test_a_disk_that_refuses_keeps_everything_as_it_was(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    flow = await async_open(hass, entry, "unlink")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "save_json", refuse)
+        result = await async_finish(
+            hass, await async_answer(hass, flow, codes="take_off")
+        )
+    assert result["reason"] == "storage_failed"
+    assert slot_locks["Front door"].pins == {"7305"}
+    assert hass.config_entries.async_entries(DOMAIN) == [entry]
+
+
+async def test_a_person_who_closes_the_dialog_does_not_stop_the_removal(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+) -> None:
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    slot_locks["Front door"].gate = asyncio.Event()
+
+    flow = await async_open(hass, entry, "unlink")
+    result = await async_answer(hass, flow, codes="take_off")
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    while ("clear", "1") not in slot_locks["Front door"].sent:
+        await asyncio.sleep(0)
+    hass.config_entries.options.async_abort(result["flow_id"])
+    slot_locks["Front door"].gate.set()
+    await async_settle(hass)
+
+    assert not slot_locks["Front door"].pins
+    assert not engine_of(entry).record.codes
+    assert hass.config_entries.async_entries(DOMAIN) == [entry]

@@ -1,0 +1,1 @@
+"""Tests of the fault laboratory's own parts."""

@@ -1,0 +1,1 @@
+"""Adapters, over real stacks where they can run."""

@@ -1,0 +1,385 @@
+"""Locks with User Code, driven through Home Assistant's own integration and the real driver."""
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNREADABLE,
+    KnownPin,
+    LockCapabilities,
+    Outcome,
+    Pin,
+    Readability,
+)
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from tests.locks.zwave_js.conftest import OpenDoor
+from tests.support.zwave_network import (
+    ANONYMOUS,
+    MASKED,
+    SCHLAGE,
+    SUPERVISED,
+    Door,
+    Network,
+)
+
+ALL = [SCHLAGE, MASKED, SUPERVISED]
+READABLE = [SCHLAGE, SUPERVISED]
+
+
+async def used_after(door: Door) -> None:
+    """Let somebody use a code: when that is heard, all earlier news were, too."""
+    await door.at_lock("keypad/set", slot=4, pin="98765", silently=True)
+    await door.at_lock("keypad/use", slot=4)
+    await door.ear.hears("used", "4", "unlock")
+
+
+async def test_a_pin_is_set_read_and_cleared_by_one_write_and_one_read(
+    door_to: OpenDoor, network: Network
+) -> None:
+    door = await door_to(SCHLAGE)
+    since = await network.seq(SCHLAGE)
+
+    assert await door.adapter.async_set("2", Pin("0123"), None) is Outcome.CONFIRMED
+    assert await door.held() == {"2": "0123"}
+    assert await door.adapter.async_read("2") == KnownPin(Pin("0123"))
+    assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
+    assert await door.adapter.async_read("2") is EMPTY
+    assert await door.held() == {}
+    assert await network.commands(SCHLAGE, since) == [
+        *("set", "get", "get"),
+        *("clear", "get", "get"),
+    ]
+
+
+async def test_the_lock_tells_what_it_can_do(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+
+    assert door.adapter.capabilities == LockCapabilities(
+        slots=("1", "2", "3", "4"), reports_changes=True, reports_use=True
+    )
+    assert door.adapter.metadata("3") == {"slot": 3}
+
+
+async def test_all_slots_are_read_from_the_lock_itself(
+    door_to: OpenDoor, network: Network
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+
+    assert await door.adapter.async_read_all() == {
+        "1": EMPTY,
+        "2": EMPTY,
+        "3": KnownPin(Pin("2468")),
+        "4": EMPTY,
+    }
+
+
+@pytest.mark.parametrize("node", READABLE)
+async def test_a_pin_is_replaced_in_its_slot(door_to: OpenDoor, node: int) -> None:
+    door = await door_to(node)
+    await door.adapter.async_set("1", Pin("1357"), None)
+
+    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
+    assert await door.held() == {"1": "8642"}
+
+
+async def test_a_lock_that_shows_asterisks_tells_only_presence(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(MASKED)
+    assert door.reads() is Readability.PIN
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert door.reads() is Readability.PRESENCE
+    assert ("reach",) in door.ear.told
+    assert await door.adapter.async_read("1") is UNREADABLE
+    assert await door.adapter.async_read("2") is EMPTY
+    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await door.held() == {}
+
+
+async def test_a_lock_that_showed_asterisks_before_is_known_for_it(
+    door_to: OpenDoor,
+) -> None:
+    await (await door_to(MASKED)).adapter.async_set("1", Pin("1357"), None)
+    again = await door_to(MASKED)
+
+    assert again.reads() is Readability.PRESENCE
+
+
+async def test_a_replaced_pin_is_confirmed_by_a_masking_locks_own_notification(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(MASKED)
+    await door.adapter.async_set("1", Pin("1357"), None)
+
+    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
+    await door.at_lock("faults", lie=True)
+    assert await door.adapter.async_set("1", Pin("9753"), None) is Outcome.ACCEPTED
+    assert await door.held() == {"1": "8642"}
+
+
+@pytest.mark.parametrize("node", ALL)
+async def test_a_pin_that_the_lock_holds_already_is_a_duplicate(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+
+    assert await door.adapter.async_set("1", Pin("2468"), None) is Outcome.DUPLICATE
+    assert await door.held() == {"3": "2468"}
+
+
+@pytest.mark.parametrize("fault", ["refuse", "full"])
+async def test_a_lock_that_answers_no_has_refused(
+    door_to: OpenDoor, fault: str
+) -> None:
+    door = await door_to(SUPERVISED)
+    await door.at_lock("faults", **{fault: True})
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.REFUSED
+
+
+async def test_a_refused_removal_is_refused(door_to: OpenDoor) -> None:
+    door = await door_to(SUPERVISED)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.at_lock("faults", refuse=True)
+
+    assert await door.adapter.async_clear("1") is Outcome.REFUSED
+    assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
+
+
+@pytest.mark.parametrize("node", READABLE)
+async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await door.adapter.async_set("2", Pin("8642"), None)
+    await door.at_lock("faults", lie=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await door.held() == {"2": "8642"}
+
+
+async def test_a_refusal_that_nobody_tells_is_an_acceptance_to_be_read(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", refuse=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
+
+
+async def test_a_pin_that_user_code_cannot_carry_is_invalid(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+
+    assert await door.adapter.async_set("1", Pin("12"), None) is Outcome.INVALID
+
+
+async def test_user_code_stores_no_names(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+
+    assert await door.adapter.async_rename("1", "Ann") is Outcome.REFUSED
+
+
+async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", delay_ms=400)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+
+
+async def test_a_read_without_an_answer_is_not_an_empty_slot(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", no_answer=True)
+
+    with pytest.raises(ReadFailed) as failure:
+        await door.adapter.async_read("1")
+    assert not isinstance(failure.value, LockUnreachable)
+    with pytest.raises(ReadFailed):
+        await door.adapter.async_read_all()
+
+
+async def test_a_write_that_cannot_be_read_back_is_accepted_without_supervision(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(ANONYMOUS)
+    await door.at_lock("faults", no_answer=True)
+    assert await door.adapter.async_set("2", Pin("1357"), None) is Outcome.CONFIRMED
+
+    await door.at_lock("faults", no_answer=True, lie=True)
+    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.ACCEPTED
+    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+
+
+async def test_a_write_that_cannot_be_read_back_is_no_more_than_accepted(
+    door_to: OpenDoor,
+) -> None:
+    """A lock that says by supervision that it is done may lie like any other."""
+    door = await door_to(SUPERVISED)
+    await door.at_lock("faults", no_answer=True, lie=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+
+
+async def test_the_late_answer_about_another_slot_is_not_taken_for_this_ones(
+    door_to: OpenDoor,
+) -> None:
+    """The driver takes whatever slot's report comes for the answer that it waits for."""
+    door = await door_to(SCHLAGE)
+    await door.adapter.async_set("3", Pin("1357"), None)
+    await door.at_lock("faults", delay_ms=1500)
+
+    for slot in ("1", "3"):
+        with pytest.raises(ReadFailed):
+            await door.adapter.async_read(slot)
+    await door.at_lock("faults")
+    assert await door.adapter.async_read("3") == KnownPin(Pin("1357"))
+
+
+async def test_a_silent_lock_is_unreachable(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", silent=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
+    assert await door.adapter.async_clear("1") is Outcome.UNREACHABLE
+    with pytest.raises(LockUnreachable):
+        await door.adapter.async_read("1")
+
+
+async def test_a_write_whose_acknowledgement_is_lost_leaves_it_open(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", lose_ack_after_write=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
+    assert await door.held() == {"1": "1357"}
+
+
+@pytest.mark.parametrize("node", READABLE)
+async def test_our_own_writes_and_reads_are_no_news(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.adapter.async_set("1", Pin("8642"), None)
+    await door.adapter.async_read("1")
+    await door.adapter.async_clear("1")
+    await door.adapter.async_read_all()
+    await used_after(door)
+
+    assert door.ear.news == [("used", "4", "unlock")]
+
+
+async def test_our_own_writes_to_a_masking_lock_are_no_news(door_to: OpenDoor) -> None:
+    door = await door_to(MASKED)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.adapter.async_set("1", Pin("8642"), None)
+    await door.adapter.async_read("1")
+    await used_after(door)
+
+    assert door.ear.news == [("used", "4", "unlock")]
+
+
+@pytest.mark.parametrize("via", ["report", "both", "notification"])
+async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
+    door_to: OpenDoor, via: str
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("keypad/set", slot=3, pin="2468", via=via)
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.at_lock("keypad/set", slot=3, pin="8642", via=via)
+    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
+    await door.at_lock("keypad/clear", slot=3, via=via)
+    await door.ear.hears("reported", "3", EMPTY)
+
+    assert len(door.ear.news) == 3
+
+
+async def test_a_change_that_names_no_slot_is_looked_for(door_to: OpenDoor) -> None:
+    door = await door_to(ANONYMOUS)
+    await door.adapter.async_read_all()
+    await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.at_lock("keypad/clear", slot=3, via="notification")
+    await door.ear.hears("reported", "3", EMPTY)
+
+    assert len(door.ear.news) == 2
+
+
+async def test_a_change_that_can_be_looked_at_no_more_is_told_as_unknown(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("faults", no_answer=True)
+    await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
+
+    await door.ear.hears("reported", "3", None)
+
+
+async def test_a_lost_look_for_a_change_without_a_slot_tells_nothing(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(ANONYMOUS)
+    since = await door.network.seq(ANONYMOUS)
+    await door.at_lock("faults", no_answer=True)
+    await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
+    while await door.network.commands(ANONYMOUS, since) != ["get"]:
+        pass
+    await door.at_lock("faults")
+    await used_after(door)
+
+    assert door.ear.news == [("used", "4", "unlock")]
+
+
+async def test_a_hidden_pin_changed_at_the_keypad_is_told_as_an_unknown_change(
+    door_to: OpenDoor,
+) -> None:
+    door = await door_to(MASKED)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.at_lock("keypad/set", slot=1, pin="2468")
+    await door.ear.hears("reported", "1", None)
+    await door.at_lock("keypad/set", slot=2, pin="1357", via="report")
+    await door.ear.hears("reported", "2", UNREADABLE)
+    await door.at_lock("keypad/clear", slot=1)
+    await door.ear.hears("reported", "1", EMPTY)
+
+    assert len(door.ear.news) == 3
+
+
+async def test_a_lock_that_lost_all_codes_tells_one_thing(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.adapter.async_set("2", Pin("8642"), None)
+    await door.at_lock("reset")
+    await door.ear.hears("all cleared")
+    await used_after(door)
+
+    assert door.ear.news == [("all cleared",), ("used", "4", "unlock")]
+
+
+async def test_a_use_at_the_keypad_is_told_with_its_slot(door_to: OpenDoor) -> None:
+    door = await door_to(SCHLAGE)
+    await door.adapter.async_set("1", Pin("1357"), None)
+    await door.at_lock("keypad/use", slot=1, action="lock")
+    await door.ear.hears("used", "1", "lock")
+    await door.at_lock("keypad/use", slot=1)
+    await door.ear.hears("used", "1", "unlock")
+
+
+async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_no_news(
+    door_to: OpenDoor, network: Network
+) -> None:
+    door = await door_to(SCHLAGE)
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+    with pytest.raises(AssertionError, match="refused"):
+        await door.at_lock("keypad/set", slot=2, pin="2468")
+    await used_after(door)
+
+    assert door.ear.news == [("used", "4", "unlock")]

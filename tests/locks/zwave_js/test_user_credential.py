@@ -1,0 +1,450 @@
+"""Locks with User Credential, driven through Home Assistant's own integration and the real driver."""
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNREADABLE,
+    KnownPin,
+    LockCapabilities,
+    Outcome,
+    Pin,
+)
+from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from tests.locks.zwave_js.conftest import OpenDoor
+from tests.support.zwave_network import CREDENTIAL, Door, Network
+
+
+@pytest.fixture
+async def door(door_to: OpenDoor) -> Door:
+    """Open the lock with users."""
+    return await door_to(CREDENTIAL)
+
+
+async def used_after(door: Door) -> None:
+    """Let somebody use a code: when that is heard, all earlier news were, too."""
+    await door.at_lock("keypad/set", slot=4, pin="98765", silently=True)
+    await door.at_lock("keypad/use", slot=4)
+    await door.ear.hears("used", "4", "unlock")
+
+
+async def test_a_pin_is_set_with_its_user_and_both_are_removed(
+    door: Door, network: Network
+) -> None:
+    since = await network.seq(CREDENTIAL)
+
+    assert await door.adapter.async_set("2", Pin("0123"), "Ann") is Outcome.CONFIRMED
+    assert await door.held() == {"2": "0123"}
+    assert await network.users(CREDENTIAL) == {"2": "Ann"}
+    assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
+    assert await door.held() == {}
+    assert await network.users(CREDENTIAL) == {}
+    commands = await network.commands(CREDENTIAL, since)
+    assert commands == ["set_user", "set", "get", "clear_user", "get"]
+
+
+async def test_the_lock_tells_what_it_can_do(door: Door) -> None:
+    assert door.adapter.capabilities == LockCapabilities(
+        slots=("1", "2", "3", "4"),
+        code_lengths=tuple(range(4, 11)),
+        name_length=32,
+        reports_changes=True,
+        reports_use=True,
+    )
+    assert door.adapter.metadata("3") == {"user_index": 3, "credential_slot": 3}
+
+
+async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/set", slot=3, pin="2468", user_id=4, silently=True)
+
+    assert await door.adapter.async_read_all() == {
+        "1": KnownPin(Pin("1357")),
+        "2": EMPTY,
+        "3": KnownPin(Pin("2468")),
+        "4": UNREADABLE,  # a user whose PIN is elsewhere
+    }
+
+
+async def test_a_pin_is_replaced_without_touching_its_user(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    since = await network.seq(CREDENTIAL)
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await door.held() == {"1": "8642"}
+    assert await network.commands(CREDENTIAL, since) == ["set", "get"]
+
+
+async def test_a_pin_and_a_name_are_replaced_together(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Bob") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Bob"}
+
+
+async def test_a_name_is_changed_alone(door: Door, network: Network) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+
+    assert await door.adapter.async_rename("1", "Bob") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Bob"}
+    assert await door.held() == {"1": "1357"}
+
+
+async def test_a_name_is_not_given_to_a_user_that_is_gone(door: Door) -> None:
+    assert await door.adapter.async_rename("1", "Bob") is Outcome.REFUSED
+    assert ("reported", "1", EMPTY) in door.ear.told
+
+
+async def test_a_rename_without_an_answer_leaves_it_open(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults", no_answer=True)
+    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNKNOWN
+
+    await door.at_lock("faults", refuse={"users": True})
+    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNKNOWN
+
+
+async def test_a_name_is_written_as_the_lock_can_show_it(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Zoë " + "x" * 40)
+    await door.adapter.async_set("2", Pin("8642"), "漢字")
+
+    assert await network.users(CREDENTIAL) == {"1": "Zoe " + "x" * 28, "2": "User 2"}
+
+
+async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_user(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+
+    assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
+    assert await door.held() == {"3": "2468"}
+    assert await network.users(CREDENTIAL) == {"3": "User-3"}
+
+
+async def test_a_duplicate_leaves_the_pin_that_is_there(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+
+    assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
+    assert await door.held() == {"1": "1357", "3": "2468"}
+
+
+async def test_a_pin_against_the_makers_rules_is_invalid(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", refuse={"slots": [1], "reason": "rules"})
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.INVALID
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_a_slot_that_somebody_took_meanwhile_is_left_alone(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_read_all()
+    await door.at_lock("keypad/set", slot=1, pin="2468", name="Eve", silently=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
+    assert await door.held() == {"1": "2468"}
+    assert await network.users(CREDENTIAL) == {"1": "Eve"}
+
+
+async def test_a_slot_that_somebody_elses_pin_took_meanwhile_is_left_alone(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_read_all()
+    await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
+    assert await door.held() == {"1": "2468"}
+    assert await network.users(CREDENTIAL) == {"3": "User-3"}
+
+
+async def test_a_code_that_vanished_unseen_is_set_again(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, user=True, silently=True)
+
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+
+
+async def test_a_pin_that_vanished_unseen_is_set_again(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await door.held() == {"1": "8642"}
+
+
+async def test_a_user_of_ours_that_vanished_unseen_is_made_again(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, user=True, silently=True)
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Bob") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Bob"}
+
+
+async def test_a_lock_that_was_reset_unseen_gets_its_user_anew(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("reset", silently=True)
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    assert await door.held() == {"1": "8642"}
+
+
+async def test_a_removal_takes_somebody_elses_pin_without_its_user(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
+    await door.at_lock("keypad/set", slot=3, pin="8642", silently=True)
+
+    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await door.held() == {"3": "8642"}
+    assert await network.users(CREDENTIAL) == {"3": "User-3"}
+
+
+async def test_removing_what_is_not_there_is_confirmed(door: Door) -> None:
+    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+
+
+async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
+    door: Door, network: Network
+) -> None:
+    await door.adapter.async_set("2", Pin("8642"), "Bob")
+    await door.at_lock("faults", lie={"users": True})
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
+    assert await door.held() == {"2": "8642"}
+
+
+async def test_a_user_is_undone_when_its_pin_was_not_stored(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", lie={"slots": [1]})
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_silence_about_the_pin_leaves_it_open_and_no_user(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", refuse={"slots": [1], "reason": "none"})
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_silence_about_the_user_leaves_it_open(door: Door) -> None:
+    await door.at_lock("faults", refuse={"users": True})
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    assert await door.held() == {}
+
+
+async def test_a_removal_without_an_answer_is_settled_by_reading(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults", refuse={"users": True})
+
+    assert await door.adapter.async_clear("1") is Outcome.UNKNOWN
+    assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
+
+
+async def test_writes_that_cannot_be_read_back_are_no_more_than_accepted(
+    door: Door,
+) -> None:
+    """A lock that reports that it is done may lie like any other."""
+    await door.at_lock("faults", no_answer=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await door.held() == {"1": "1357"}
+    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+
+
+async def test_nothing_is_known_when_the_lock_answers_to_nothing(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults", no_answer="all")
+
+    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.UNKNOWN
+    assert await door.adapter.async_clear("1") is Outcome.UNKNOWN
+    with pytest.raises(ReadFailed):
+        await door.adapter.async_read("1")
+
+
+async def test_a_silent_lock_is_unreachable(door: Door) -> None:
+    await door.at_lock("faults", silent=True)
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
+    assert await door.adapter.async_clear("1") is Outcome.UNREACHABLE
+    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNREACHABLE
+    with pytest.raises(LockUnreachable):
+        await door.adapter.async_read("1")
+
+
+async def test_a_user_whose_pin_never_came_is_removed_when_its_slot_is_read(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", lose_ack_after_write=True)
+    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    await door.at_lock("faults")
+
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when_read(
+    door: Door, door_to: OpenDoor, network: Network
+) -> None:
+    await door.at_lock("faults", lose_ack_after_write=True)
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults")
+    await door.at_lock("wake")
+    door.adapter.stop()
+    door = await door_to(CREDENTIAL)
+
+    assert await door.adapter.async_read("1") is UNREADABLE
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    door.ear.ours.add("1")
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
+    door: Door, door_to: OpenDoor, network: Network
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    door.adapter.stop()
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+    door = await door_to(CREDENTIAL)
+    door.ear.ours.add("1")
+
+    assert await door.adapter.async_read("1") is EMPTY
+    assert await network.users(CREDENTIAL) == {}
+
+
+async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
+    door: Door, network: Network
+) -> None:
+    door.ear.ours.add("3")
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+    await door.at_lock("keypad/clear", slot=3, silently=True)
+    theirs = await network.users(CREDENTIAL)
+
+    assert await door.adapter.async_set("3", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert await door.adapter.async_read("3") is UNREADABLE
+    assert await network.users(CREDENTIAL) == theirs
+
+
+async def test_a_user_that_has_more_than_a_pin_is_nobodys_rest(
+    door: Door, network: Network
+) -> None:
+    door.ear.ours.add("3")
+    await door.at_lock("keypad/set", slot=4, pin="2468", user_id=3)
+    theirs = await network.users(CREDENTIAL)
+
+    assert await door.adapter.async_read("3") is UNREADABLE
+    assert await network.users(CREDENTIAL) == theirs
+
+
+async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_slot(
+    door: Door,
+) -> None:
+    await door.at_lock("faults", lose_ack_after_write=True)
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults", refuse={"users": True})
+
+    with pytest.raises(ReadFailed):
+        await door.adapter.async_read("1")
+
+
+async def test_a_cut_write_is_completed_by_the_next(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", lose_ack_after_write=True)
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("faults")
+
+    assert await door.adapter.async_set("1", Pin("1357"), "Bob") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {"1": "Bob"}
+    assert await door.held() == {"1": "1357"}
+
+
+async def test_our_own_writes_and_reads_are_no_news(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.adapter.async_set("1", Pin("8642"), "Bob")
+    await door.adapter.async_rename("1", "Ann")
+    await door.adapter.async_clear("1")
+    await door.adapter.async_read_all()
+    await used_after(door)
+
+    assert door.ear.news == [("used", "4", "unlock")]
+
+
+async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
+    door: Door, network: Network
+) -> None:
+    since = await network.seq(CREDENTIAL)
+    await door.at_lock("keypad/set", slot=3, pin="2468")
+    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.at_lock("keypad/set", slot=3, pin="8642")
+    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
+    assert await network.commands(CREDENTIAL, since) == []
+
+    await door.at_lock("keypad/clear", slot=3, user=True)
+    await door.ear.hears("reported", "3", EMPTY)
+    assert len(door.ear.news) == 3
+
+
+async def test_a_user_left_without_a_pin_keeps_its_slot(door: Door) -> None:
+    await door.at_lock("keypad/set", slot=3, pin="2468")
+    await door.at_lock("keypad/clear", slot=3)
+    await door.ear.hears("reported", "3", UNREADABLE)
+
+
+async def test_a_deleted_user_takes_its_pins_elsewhere_along(door: Door) -> None:
+    await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3)
+    await door.ear.hears("reported", "3", UNREADABLE)
+    await door.at_lock("keypad/clear", slot=1, user=True)
+    await door.ear.hears("reported", "1", EMPTY)
+    await door.ear.hears("reported", "3", EMPTY)
+
+
+async def test_a_lock_that_lost_all_codes_tells_one_thing(door: Door) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("reset")
+    await door.ear.hears("all cleared")
+
+    assert door.ear.news == [("all cleared",)]
+
+
+@pytest.mark.parametrize("event", ["credential", "keypad"])
+async def test_a_use_at_the_keypad_is_told_with_its_slot(
+    door: Door, event: str
+) -> None:
+    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/use", slot=1, action="lock", event=event)
+    await door.ear.hears("used", "1", "lock")
+    await door.at_lock("keypad/use", slot=1, event=event)
+    await door.ear.hears("used", "1", "unlock")

@@ -1,0 +1,1 @@
+"""Random stories and enumerated crashes."""

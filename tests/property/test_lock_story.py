@@ -1,0 +1,209 @@
+"""Whatever happens in whatever order: the lock ends up with what it should, and nothing else was done to it."""
+
+from datetime import timedelta
+import os
+
+from hypothesis import HealthCheck, assume, settings, strategies as st
+from hypothesis.stateful import precondition, rule
+
+from custom_components.access_codes.core.model import Reach, Readability
+from tests.support.assert_converged import expect_right, settle_down
+from tests.support.event_assertions import check_chronicle
+from tests.support.model_lock import Duplicates, Fault
+from tests.support.request_strategies import Wishing
+from tests.support.strategies import (
+    ALL_PINS,
+    any_pins,
+    faults,
+    long_spans,
+    numbers,
+    spans,
+)
+
+
+class LockStory(Wishing):
+    """One lock through everything."""
+
+    @rule(span=long_spans)
+    def pass_much_time(self, span: timedelta) -> None:
+        """Let much time pass unseen: the machine slept."""
+        self.harness.advance(span)
+        self.look()
+
+    @rule(span=spans, sign=st.sampled_from([-1, -1, 1]))
+    def step_clock(self, span: timedelta, sign: int) -> None:
+        """Set the clock."""
+        self.harness.step_clock(span * sign)
+        self.look()
+
+    @rule(faults=faults)
+    def let_commands_fail(self, faults: list[Fault]) -> None:
+        """Let the next commands go wrong."""
+        self.harness.lock.faults = faults
+
+    @rule(ailment=st.one_of(st.none(), st.sampled_from(list(Fault))))
+    def let_all_commands_fail(self, ailment: Fault | None) -> None:
+        """Let all commands go wrong for a while: whoever does not pause never comes to rest."""
+        self.harness.lock.ailment = ailment
+
+    def most_delicate(self, number: int) -> str:
+        """Return a slot; first come those in doubt and those that never held what we set."""
+        placements = self.harness.record.placements
+
+        def delicacy(slot: str) -> tuple[bool, bool, bool]:
+            placement = placements.get(slot)
+            if placement is None:
+                return True, True, True
+            return False, len(placement.possible) == 1, placement.is_confirmed
+
+        slots = sorted(self.harness.capabilities.slots, key=delicacy)
+        return slots[number % len(slots)]
+
+    @rule(
+        number=numbers,
+        pin=st.one_of(st.none(), any_pins),
+        is_told=st.booleans(),
+        is_vague=st.booleans(),
+    )
+    def type_at_keypad(
+        self, number: int, pin: int | None, is_told: bool, is_vague: bool
+    ) -> None:
+        """Change a slot at the lock, told or untold, exactly or only that something changed."""
+        harness, lock = self.harness, self.harness.lock
+        slot = self.most_delicate(number)
+        typed = None if pin is None else ALL_PINS[pin]
+        if (
+            lock.capabilities.reads is Readability.NOTHING
+            and not is_told
+            and slot not in harness.record.placements
+        ):
+            # Nobody could know, and nobody could be blamed.
+            assume(slot in harness.settings.reserved_slots)
+        assume(
+            lock.duplicates is Duplicates.TAKEN
+            or typed is None
+            or not lock.slots_with(typed)
+        )
+        lock.type_at_keypad(slot, typed)
+        self.oracle.changed_unseen(slot)
+        if is_told:
+            told = None if is_vague and typed is not None else lock.shown(slot)
+            placement = harness.record.placements.get(slot)
+            is_unclear = (
+                told is None and placement is not None and not placement.is_confirmed
+            )
+            if harness.report(slot, told) and not is_unclear:
+                self.oracle.learnt(slot)
+        self.look()
+
+    @rule(is_told=st.booleans())
+    def lose_everything(self, is_told: bool) -> None:
+        """Reset the lock to factory settings."""
+        self.harness.lock.lose_everything()
+        for slot in self.harness.capabilities.slots:
+            self.oracle.changed_unseen(slot)
+        if is_told:
+            self.harness.report_all_cleared()
+            for slot in self.harness.capabilities.slots:
+                self.oracle.learnt(slot)
+        self.look()
+
+    @rule(number=numbers)
+    def use(self, number: int) -> None:
+        """Let somebody open the door."""
+        slots = [
+            slot
+            for slot in self.harness.capabilities.slots
+            if slot in self.harness.lock.entries
+        ]
+        assume(slots)
+        self.harness.used(slots[number % len(slots)])
+        self.look()
+
+    @rule(is_full=st.booleans())
+    def fill_disk(self, is_full: bool) -> None:
+        """Let the disk be full, or not."""
+        self.harness.is_disk_full = is_full
+
+    @rule(
+        reach=st.sampled_from([None, Reach.OFFLINE, Reach.DISCONNECTED, Reach.REMOVED])
+    )
+    def lose_lock(self, reach: Reach | None) -> None:
+        """Let the lock go, known to the engine or not."""
+        self.harness.lock.is_reachable = False
+        if reach is not None:
+            self.harness.reach_changed(reach)
+        self.look()
+
+    @rule(is_known=st.booleans())
+    def find_lock(self, is_known: bool) -> None:
+        """Let the lock come back."""
+        self.harness.lock.is_reachable = True
+        if is_known or self.harness.reach is not Reach.OFFLINE:
+            self.harness.reach_changed(Reach.REACHABLE)
+        self.look()
+
+    @rule()
+    def crash(self) -> None:
+        """Die, and begin again."""
+        self.harness.restart()
+        self.look()
+
+    @rule()
+    def sync(self) -> None:
+        """Ask for a full read."""
+        self.harness.is_read_wanted = (
+            self.harness.capabilities.reads is not Readability.NOTHING
+        )
+        self.harness.unblock()
+        self.look()
+
+    @precondition(
+        lambda self: (
+            self.harness.lock.is_reachable and self.harness.reach is Reach.REACHABLE
+        )
+    )
+    @rule()
+    def restart_at_rest(self) -> None:
+        """Restart with nothing to do: nothing is told to the lock."""
+        harness = self.harness
+        harness.is_disk_full = False
+        harness.run()
+        if harness.reach is Reach.REACHABLE and self.oracle.is_at_ease():
+            sent = len(harness.lock.sent)
+            harness.restart()
+            harness.run()
+            assert len(harness.lock.sent) == sent, (
+                "a restart with nothing to do sends nothing"
+            )
+        self.look()
+
+    @rule()
+    def calm_down(self) -> None:
+        """Let all trouble end."""
+        settle_down(self.harness)
+        expect_right(self.harness, self.oracle)
+        check_chronicle(self.harness, self.released)
+        self.look()
+
+    def teardown(self) -> None:
+        """End every story in calm."""
+        if hasattr(self, "harness"):
+            self.calm_down()
+
+
+_PROFILES = {
+    "quick": settings(max_examples=500, stateful_step_count=40),
+    "thorough": settings(max_examples=20_000, stateful_step_count=60),
+}
+"""Chosen by the environment variable ACCESS_CODES_MODEL."""
+
+TestLockStory = LockStory.TestCase
+TestLockStory.settings = settings(
+    _PROFILES[os.environ.get("ACCESS_CODES_MODEL", "quick")],
+    deadline=None,
+    # The same stories in every run of the quick profile: what it covers does not change by chance.
+    derandomize="ACCESS_CODES_MODEL" not in os.environ,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)

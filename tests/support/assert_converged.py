@@ -1,0 +1,188 @@
+"""The end of every story: all trouble is over, and the lock holds exactly what it should."""
+
+from datetime import timedelta
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    AccessCode,
+    Change,
+    ErrorCode,
+    KnownPin,
+    Placement,
+    Reach,
+    Readability,
+    Status,
+)
+from custom_components.access_codes.core.observations.restore_check import trust_stored
+from tests.support.contract_oracle import Oracle
+from tests.support.contract_promises import is_wanted, require
+from tests.support.engine_harness import Harness
+from tests.support.model_lock import Origin
+
+_HORIZON = timedelta(minutes=100)
+"""More than every pause: 15 minutes between tries, an hour of put-backs."""
+_LOOKS = 400
+_FOR_EVER = timedelta(days=4000)
+
+
+def settle_down(harness: Harness) -> None:
+    """End all faults, let the lock come back, read it, and wait for what is still to be tried."""
+    harness.lock.faults, harness.lock.ailment = [], None
+    harness.is_disk_full = False
+    harness.lock.is_reachable = True
+    harness.is_stopping = False
+    harness.reach_changed(Reach.REACHABLE)
+    harness.unblock()
+    sent = len(harness.lock.sent)
+    if harness.capabilities.reads is not Readability.NOTHING:
+        while harness.flight is not None:
+            harness.step()
+        harness.is_read_wanted = True
+    harness.run()
+    if (
+        restore_check := harness.record.restore_check
+    ) is not None and restore_check.needs_decision:
+        harness.request(trust_stored)
+        harness.run()
+    horizon = harness.now + _HORIZON
+    for _ in range(_LOOKS):
+        deadline = harness.plan().deadline
+        if deadline is None or deadline > horizon:
+            break
+        harness.advance(deadline - harness.now)
+        harness.run()
+    else:
+        raise AssertionError("no calm: there is always another deadline")
+    allowed = 12 + 10 * (len(harness.capabilities.slots) + len(harness.record.codes))
+    require(
+        len(harness.lock.sent) - sent <= allowed,
+        f"calm comes within {allowed} commands",
+    )
+
+
+def expect_right(harness: Harness, oracle: Oracle) -> None:
+    """Compare the lock with the wishes."""
+    planned = harness.plan()
+    require(planned.command is None, "nothing is left to do")
+    for code in harness.record.codes.values():
+        placement = harness.record.placement_of(code.access_code_id)
+        view = planned.views[code.access_code_id]
+        if not is_wanted(code, harness):
+            require(placement is None, "a code that is not wanted is off the lock")
+            require(view.status is Status.UNSET, "a code that is off the lock is unset")
+            require(not view.errors, "a code that is off the lock has no errors")
+            require(code.deleted_at is None, "a deleted code is gone")
+        elif view.status is Status.SET:
+            _expect_set(harness, oracle, code, placement)
+            errors = {error.code for error in view.errors}
+            if _is_name_refused(harness, code):
+                errors.discard("code_constraints_violated")
+            require(not errors, f"a code that is set has no errors: {errors}")
+        elif code.external is Change.REMOVED:
+            require(
+                view.status is Status.UNSET, "a code whose removal was allowed is unset"
+            )
+        else:
+            errors = {error.code for error in view.errors}
+            require(
+                _is_explained(harness, oracle, code, errors),
+                f"what is not set is explained: {errors}",
+            )
+    _expect_nothing_else(harness, oracle)
+    oracle.check_nothing_before(planned.deadline or harness.now + _FOR_EVER)
+
+
+def _expect_set(
+    harness: Harness, oracle: Oracle, code: AccessCode, placement: Placement | None
+) -> None:
+    assert placement is not None
+    if placement.slot in oracle.stale:
+        return
+    entry = harness.lock.entries[placement.slot]
+    if code.external is None:
+        require(code.pin == entry.pin, "the lock holds the wanted PIN")
+        if harness.capabilities.name_length and not _is_name_refused(harness, code):
+            require(
+                placement.name == code.name[: harness.capabilities.name_length],
+                "the name is told to the lock",
+            )
+    elif code.pin is not None:
+        require(code.pin == entry.pin, "an allowed change is known")
+
+
+def _is_name_refused(harness: Harness, code: AccessCode) -> bool:
+    """Tell whether the lock does not take the name."""
+    name_length = harness.capabilities.name_length
+    return code.name[:name_length] in harness.lock.names_not_taken
+
+
+def _is_explained(
+    harness: Harness, oracle: Oracle, code: AccessCode, errors: set[ErrorCode]
+) -> bool:
+    lock = harness.lock
+    if code.pin is None:
+        return False
+    others = [
+        slot
+        for slot in lock.slots_with(code.pin)
+        if (placement := harness.record.placements.get(slot)) is None
+        or placement.owner != code.access_code_id
+    ]
+    holders = others or [
+        placement.slot
+        for placement in harness.record.placements.values()
+        if placement.owner != code.access_code_id
+        and KnownPin(code.pin) in placement.possible
+    ]
+    if "duplicate_code_on_device" in errors:
+        # Nobody could know better of a slot that was changed unseen, or that the lock lied about.
+        believed = [
+            slot
+            for slot in oracle.stale
+            if KnownPin(code.pin) in (harness.observed.get(slot), lock.content(slot))
+        ]
+        return bool(holders or believed) or lock.master == code.pin
+    if "code_constraints_violated" in errors:
+        return code.pin in lock.not_taken or _is_name_refused(harness, code)
+    if "no_space_for_access_code_on_device" in errors:
+        usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
+        is_full = all(
+            slot in lock.entries
+            or slot in harness.record.placements
+            or slot in oracle.stale
+            for slot in usable
+        )
+        return is_full or (lock.room is not None and len(lock.entries) >= lock.room)
+    # In the lead it may still wait for another's end.
+    return code.window is not None and harness.now < code.window.starts_at
+
+
+def _expect_nothing_else(harness: Harness, oracle: Oracle) -> None:
+    for slot in harness.capabilities.slots:
+        if slot in oracle.stale:
+            continue
+        entry = harness.lock.entries.get(slot)
+        placement = harness.record.placements.get(slot)
+        if placement is None:
+            require(
+                entry is None or entry.origin is Origin.KEYPAD,
+                "nothing of ours is left behind",
+            )
+        else:
+            can_tell = harness.capabilities.reads is Readability.PIN
+            require(len(placement.possible) == 1 or not can_tell, "no doubt is left")
+            content = harness.lock.content(slot)
+            if content is EMPTY:
+                continue
+            code = harness.record.codes[placement.owner]
+            assert isinstance(content, KnownPin)
+            require(
+                code.pin == content.pin
+                or code.external is not None
+                or not _is_settled(harness, code),
+                "a place of ours holds its own code",
+            )
+
+
+def _is_settled(harness: Harness, code: AccessCode) -> bool:
+    return harness.plan().views[code.access_code_id].status is Status.SET

@@ -1,0 +1,272 @@
+"""What must be true at every moment, checked against what the model lock really holds."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Command,
+    CommandKind,
+    KnownPin,
+    LockRecord,
+    Pin,
+    Placement,
+    Plan,
+    Readability,
+    Status,
+)
+from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.unmanaged import is_recalled
+from tests.support.contract_promises import (
+    Violation,
+    expected_status,
+    is_wanted,
+    require,
+)
+from tests.support.lock_truth import Truth
+from tests.support.model_lock import Origin
+
+
+@dataclass
+class Oracle(Truth):
+    """Asks of every command what it is for, and of every decision whether it is the contract's."""
+
+    def before_command(self, command: Command) -> None:
+        """Ask of every command what it is for."""
+        match command.kind:
+            case CommandKind.READ:
+                self._justify_read(command)
+            case CommandKind.SET:
+                self._justify_set(command)
+            case CommandKind.CLEAR:
+                self._justify_clear(command)
+            case CommandKind.CHECK:
+                self._justify_check(command)
+            case CommandKind.READ_ALL | CommandKind.RENAME:
+                pass
+
+    def _placement(self, record: LockRecord, command: Command) -> Placement:
+        assert command.slot is not None
+        placement = record.placements.get(command.slot)
+        if placement is None:
+            raise Violation(f"{command.kind} goes to {command.slot}, which is not ours")
+        require(
+            placement.owner == command.access_code_id,
+            "a command names the owner of its place",
+        )
+        return placement
+
+    def _justify_read(self, command: Command) -> None:
+        assert command.slot is not None
+        require(
+            self.harness.capabilities.reads is not Readability.NOTHING,
+            "what tells nothing is not asked",
+        )
+        placement = self.harness.record.placements.get(command.slot)
+        if placement is None:
+            is_known = command.slot in self.harness.observed and not is_recalled(
+                self.harness.record, self.harness.world, command.slot
+            )
+            require(not is_known, "a place that is known is not read again")
+            return
+        is_in_doubt = len(placement.possible) > 1
+        require(
+            is_in_doubt or placement.is_to_be_read,
+            "a place without a doubt is not read",
+        )
+
+    def _justify_check(self, command: Command) -> None:
+        harness = self.harness
+        require(
+            harness.capabilities.reads is not Readability.NOTHING,
+            "what tells nothing is not asked",
+        )
+        require(
+            command.slot in harness.capabilities.slots, "a place of the lock is read"
+        )
+        ahead = timedelta(
+            seconds=harness.settings.preflight + harness.settings.programming_lead
+        )
+        near = [
+            code.window.starts_at - ahead
+            for code in harness.record.codes.values()
+            if code.window is not None
+            and code.deleted_at is None
+            and code.window.starts_at - ahead <= harness.now < code.window.starts_at
+        ]
+        require(bool(near), "the lock is asked whether it answers before a window only")
+        require(
+            harness.heard_at is None or harness.heard_at < max(near),
+            "a lock that told something meanwhile is not asked",
+        )
+
+    def _justify_set(self, command: Command) -> None:
+        harness = self.harness
+        assert command.slot is not None
+        assert command.pin is not None
+        require(harness.record.restore_check is None, "while in doubt nothing is set")
+        placement = self._placement(harness.disk, command)
+        wanted = KnownPin(command.pin, command.window)
+        require(
+            wanted in placement.possible,
+            "the intent to set is on disk before the command",
+        )
+        if (
+            command.before == {EMPTY}
+            and not placement.is_confirmed
+            and harness.capabilities.reads is not Readability.NOTHING
+        ):
+            require(
+                harness.observed.get(command.slot) is EMPTY
+                or placement.possible > {wanted},
+                "a new place is known to be empty",
+            )
+        require(
+            command.before != {wanted},
+            "what the journal knows to be there is not set again",
+        )
+        self._check_untouched(command.slot, placement, "set")
+        self._check_rivals(command.slot, command.pin)
+        if (
+            command.slot not in self.stale
+            and harness.capabilities.reads is Readability.PIN
+        ):
+            require(
+                harness.lock.content(command.slot) != wanted,
+                "a readable lock is not told what it holds",
+            )
+
+    def _check_rivals(self, slot: str, pin: Pin) -> None:
+        for other in self.harness.record.placements.values():
+            if other.slot != slot:
+                pins = {
+                    content.pin
+                    for content in other.possible
+                    if isinstance(content, KnownPin)
+                }
+                require(
+                    pin not in pins,
+                    "a PIN goes on only when no other place may hold it",
+                )
+        for other_slot, content in self.harness.observed.items():
+            if other_slot != slot and other_slot not in self.harness.record.placements:
+                require(
+                    content != KnownPin(pin),
+                    "a PIN that a foreign code holds does not go on",
+                )
+        for other_slot in self.harness.lock.slots_with(pin):
+            is_ours = self.harness.lock.entries[other_slot].origin is Origin.US
+            require(
+                other_slot == slot or other_slot in self.stale or not is_ours,
+                "two places never hold the same PIN by our doing",
+            )
+
+    def _justify_clear(self, command: Command) -> None:
+        assert command.slot is not None
+        placement = self._placement(self.harness.record, command)
+        assert self.harness.flight is not None
+        if self.harness.flight.is_intent_on_disk:
+            on_disk = self._placement(self.harness.disk, command)
+            require(
+                EMPTY in on_disk.possible,
+                "the intent to clear is on disk before the command",
+            )
+        require(
+            command.before != {EMPTY},
+            "what the journal knows to be empty is not cleared",
+        )
+        self._check_untouched(command.slot, placement, "clear")
+        if (
+            command.slot not in self.stale
+            and self.harness.capabilities.reads is not Readability.NOTHING
+        ):
+            require(
+                self.harness.lock.content(command.slot) is not EMPTY,
+                "an empty place is not cleared again",
+            )
+
+    def _check_untouched(self, slot: str, placement: Placement, verb: str) -> None:
+        entry = self.harness.lock.entries.get(slot)
+        if (
+            entry is not None
+            and entry.origin is Origin.KEYPAD
+            and slot not in self.stale
+        ):
+            require(placement.is_confirmed, f"a foreign code is never touched ({verb})")
+
+    def check_plan(self) -> None:
+        """Check what is shown against the status table, and that a decision rests."""
+        planned = self.harness.plan()
+        self._check_silence(planned)
+        again = plan(planned.record, self.harness.world)
+        require(
+            again.record == planned.record, "a decision leaves nothing more to decide"
+        )
+        require(
+            again.views == planned.views, "what is shown does not change by looking"
+        )
+        require(
+            planned.deadline is None or planned.deadline > self.harness.now,
+            "a deadline lies ahead",
+        )
+        require(
+            planned.views.keys() == planned.record.codes.keys(), "every code is shown"
+        )
+        if (command := planned.command) is not None and command.pin is not None:
+            code = planned.record.codes[command.access_code_id or ""]
+            require(code.pin == command.pin, "what is set is what is wished")
+            require(is_wanted(code, self.harness), "what is set is wanted")
+        for access_code_id, code in planned.record.codes.items():
+            expected = expected_status(planned.record, code, self.harness)
+            shown = planned.views[access_code_id].status
+            require(
+                shown is expected, f"the status is the table's: {shown}, not {expected}"
+            )
+
+    def _check_silence(self, planned: Plan) -> None:
+        harness = self.harness
+        said = f"{planned!r} {planned!s} {harness.told!r} {harness.observed!r}"
+        for code in planned.record.codes.values():
+            is_silent = code.pin is None or code.pin.reveal() not in said
+            require(is_silent, "a PIN is never printed")
+
+    def check_nothing_before(self, deadline: datetime) -> None:
+        """Check that a timer for the deadline misses nothing."""
+        harness = self.harness
+        planned = harness.plan()
+        for part in (0.01, 0.5, 0.99):
+            world = replace(
+                harness.world, now=harness.now + (deadline - harness.now) * part
+            )
+            between = plan(planned.record, world)
+            require(between.command is None, "no command falls due before the deadline")
+            require(
+                between.views == planned.views,
+                "nothing shown changes before the deadline",
+            )
+            require(
+                between.record == planned.record,
+                "nothing is decided before the deadline",
+            )
+            require(
+                between.issues == planned.issues,
+                "no repair appears before the deadline",
+            )
+
+    def is_at_ease(self) -> bool:
+        """Tell whether every code is where it should be, and nothing waits for another try."""
+        record, planned = self.harness.record, self.harness.plan()
+        is_waiting = any(
+            code.progress.attempt is not None for code in record.codes.values()
+        ) or any(
+            placement.is_to_be_read or placement.refused_name is not None
+            for placement in record.placements.values()
+        )
+        return (
+            planned.command is None
+            and not is_waiting
+            and all(
+                view.status in {Status.SET, Status.UNSET} and not view.errors
+                for view in planned.views.values()
+            )
+        )

@@ -1,0 +1,254 @@
+"""An engine in a house: a fake lock in the door, a real disk, and a process that can die at any step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+import threading
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+import orjson
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    LockRecord,
+    Pin,
+    Reach,
+    Settings,
+    Status,
+)
+from custom_components.access_codes.core.requests import create, delete, update
+from custom_components.access_codes.core.requests.inputs import (
+    CreateRequest,
+    UpdateRequest,
+)
+from custom_components.access_codes.engine.clock import Clock
+from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.storage.record_file import RecordStorage
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.json import save_json
+from tests.support.fake_lock import FakeAdapter, FakeLock
+
+ENTRY_ID = "entry-1"
+LOCK_ID = "lock-1"
+
+
+class Disk:
+    """Counts what is written, and can refuse it."""
+
+    def __init__(self) -> None:
+        self.writes: list[dict[str, Any]] = []
+        self.is_full = False
+        self.before_write: Callable[[], None] | None = None
+        self.after_write: Callable[[], None] | None = None
+
+    def save_json(self, filename: str, content: dict[str, Any], **options: Any) -> None:
+        if self.before_write is not None:
+            self.before_write()
+        if self.is_full:
+            raise HomeAssistantError("no space left")
+        save_json(filename, content, **options)
+        if not filename.endswith(".last_good"):
+            self.writes.append(orjson.loads(Path(filename).read_bytes()))
+        if self.after_write is not None:
+            self.after_write()
+
+
+@dataclass(slots=True)
+class House:
+    """One linked lock."""
+
+    hass: HomeAssistant
+    freezer: FrozenDateTimeFactory
+    disk: Disk
+    lock: FakeLock = field(default_factory=FakeLock)
+    settings: Settings = Settings()
+    clock: Clock = field(default_factory=Clock)
+    engines: list[LockEngine] = field(default_factory=list)
+    events: list[Event[Any]] = field(default_factory=list)
+    is_captured: bool = False
+    """Events are caught already."""
+    is_stored: bool = False
+    options: dict[str, Any] = field(default_factory=dict)
+    _names: count[int] = field(default_factory=lambda: count(1))
+    _adapter: FakeAdapter | None = None
+
+    @property
+    def engine(self) -> LockEngine:
+        """The engine that runs."""
+        return self.engines[-1]
+
+    @property
+    def adapter(self) -> FakeAdapter:
+        """The adapter that is attached."""
+        assert self._adapter is not None
+        return self._adapter
+
+    @property
+    def path(self) -> Path:
+        """The file on disk."""
+        return Path(self.hass.config.path(".storage", f"access_codes.{ENTRY_ID}"))
+
+    @property
+    def now(self) -> datetime:
+        """The time that it is."""
+        return self.clock.utcnow()
+
+    @property
+    def kinds_of_events(self) -> list[str]:
+        """The types of events that were told, in order."""
+        return [event.data["type"] for event in self.events]
+
+    def make_engine(self) -> LockEngine:
+        """Return a new engine over the same disk; it was not started."""
+        engine = LockEngine(
+            self.hass,
+            entry_id=ENTRY_ID,
+            lock_id=LOCK_ID,
+            is_stored=self.is_stored,
+            settings=self.settings,
+            where=lambda: ("lock.front_door", "device-1"),
+            clock=self.clock,
+            draw=lambda: 0.5,
+            **self.options,
+        )
+        self.engines.append(engine)
+        return engine
+
+    async def start(self, *, is_attached: bool = True) -> LockEngine:
+        """Start an engine over what is on disk and in the door."""
+        if not self.is_captured:
+            self.is_captured = True
+            self.events = async_capture_events(self.hass, "access_codes_event")
+        engine = self.make_engine()
+        await engine.async_start()
+        self.is_stored = True
+        if is_attached:
+            await self.attach()
+        return engine
+
+    async def attach(self) -> None:
+        """Give the engine a new adapter."""
+        self._adapter = FakeAdapter(self.lock)
+        await self.engine.attach(self._adapter)
+
+    async def settle(self) -> None:
+        """Let everything run that can run now."""
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+
+    async def run(self) -> LockEngine:
+        """Start, and wait until the first read is over."""
+        engine = await self.start()
+        await self.settle()
+        self.lock.sent.clear()
+        self.disk.writes.clear()
+        return engine
+
+    def during_write(self, happen: Callable[[], None]) -> None:
+        """Let something happen in the event loop while the next write is under way."""
+
+        def before_write() -> None:
+            self.disk.before_write = None
+            has_happened = threading.Event()
+
+            def happen_now() -> None:
+                happen()
+                has_happened.set()
+
+            self.hass.loop.call_soon_threadsafe(happen_now)
+            assert has_happened.wait(10)
+
+        self.disk.before_write = before_write
+
+    async def pass_time(self, seconds: float, *, settle: bool = True) -> None:
+        """Let time pass, and let go off what is due by then."""
+        self.freezer.tick(timedelta(seconds=seconds))
+        async_fire_time_changed(self.hass)
+        await self.hass.async_block_till_done(wait_background_tasks=settle)
+
+    async def create(
+        self,
+        pin: str,
+        *,
+        number: int | None = None,
+        starts_in: float | None = None,
+        lasts: float = 3600,
+        **options: Any,
+    ) -> AccessCode:
+        """Ask for a code; the times are in seconds."""
+        starts_at = (
+            None if starts_in is None else self.now + timedelta(seconds=starts_in)
+        )
+        ask = CreateRequest(
+            name=f"Code {number or next(self._names)}",
+            code=Pin(pin),
+            starts_at=starts_at,
+            ends_at=None if starts_at is None else starts_at + timedelta(seconds=lasts),
+            **options,
+        )
+        return await self.engine.async_request(
+            lambda record, world: create(
+                record,
+                world,
+                ask,
+                access_code_id=f"id-{ask.name}",
+                draw=lambda limit: 0,
+            )
+        )
+
+    async def update(self, code: AccessCode, /, **changes: Any) -> AccessCode:
+        """Ask for a change of a code."""
+        ask = UpdateRequest(access_code_id=code.access_code_id, **changes)
+        return await self.engine.async_request(
+            lambda record, world: update(record, world, ask)
+        )
+
+    async def delete(self, code: AccessCode) -> AccessCode:
+        """Ask for a code to go."""
+        return await self.engine.async_request(
+            lambda record, world: delete(record, world, code.access_code_id)
+        )
+
+    def status(self, code: AccessCode) -> Status | None:
+        """Return the code's status; None once it is gone."""
+        view = self.engine.plan.views.get(code.access_code_id)
+        return None if view is None else view.status
+
+    def reach(self) -> Reach:
+        """Return whether the engine takes the lock for reachable."""
+        return self.engine.world.reach
+
+    def is_read(self) -> bool:
+        """Tell whether the lock was read in full."""
+        return self.engine.record.is_read
+
+    def is_disk_failing(self) -> bool:
+        """Tell whether the engine says that the disk refuses."""
+        return self.engine.disk_failing
+
+    async def on_disk(self) -> LockRecord:
+        """Read what a new process would find."""
+        return await RecordStorage(self.hass, ENTRY_ID).async_load()
+
+    async def die(self) -> None:
+        """Let the process end without a word: nothing more reaches the disk, the lock or the bus."""
+        is_full, self.disk.is_full = self.disk.is_full, True
+        told = list(self.events)
+        sent = list(self.lock.sent)
+        await self.engine.async_stop()
+        self.events[:] = told
+        self.lock.sent[:] = sent
+        self.disk.is_full = is_full
+        self.engines.pop()
+
+    async def stop(self) -> None:
+        """Stop all that runs."""
+        for engine in self.engines:
+            await engine.async_stop()

@@ -1,0 +1,140 @@
+"""What the lock really holds, and what the journal can know of it."""
+
+from dataclasses import dataclass, field, replace
+import json
+
+from custom_components.access_codes.core.model import (
+    Command,
+    CommandKind,
+    Content,
+    LockRecord,
+    Outcome,
+    Readability,
+)
+from custom_components.access_codes.core.record.record_json import from_json
+from tests.support.command_race import Answer, Watcher
+from tests.support.contract_promises import matches, require
+from tests.support.engine_harness import Harness
+from tests.support.model_lock import Origin, ReadError
+
+
+@dataclass
+class Truth(Watcher):
+    """Sees the lock and the journal at once.
+
+    ``stale`` are the slots about which the journal cannot know better: changed at the keypad without a report, or
+    lied about by a lock that nobody can read. ``stale_on_disk`` are those where only the disk is behind.
+    """
+
+    harness: Harness
+    stale: set[str] = field(default_factory=set)
+    stale_on_disk: set[str] = field(default_factory=set)
+    _held: dict[str, Content] = field(default_factory=dict)
+    _is_executed: bool = False
+
+    # --- what happened
+
+    def changed_unseen(self, slot: str) -> None:
+        """Somebody changed a slot: neither memory nor disk can know yet."""
+        self.stale_on_disk.add(slot)
+        self.stale.add(slot)
+
+    def released(self, slot: str) -> None:
+        """Take that what we set is not ours any more."""
+        entry = self.harness.lock.entries.get(slot)
+        if entry is not None:
+            self.harness.lock.entries[slot] = replace(entry, origin=Origin.KEYPAD)
+
+    def learnt(self, slot: str) -> None:
+        """Take that the lock itself told the engine of a slot."""
+        if self._is_known_right(slot):
+            self.stale.discard(slot)
+        else:
+            is_masked = self.harness.capabilities.reads is Readability.PRESENCE
+            require(
+                is_masked and slot in self.stale,
+                f"what the lock tells of {slot} is believed",
+            )
+
+    def written(self) -> None:
+        """Take that the disk knows what memory knows."""
+        read_back = from_json(json.loads(self.harness.file))
+        require(
+            replace(read_back, written_at=None)
+            == replace(self.harness.disk, written_at=None),
+            "what is read from disk is what was written",
+        )
+        self.stale_on_disk = set(self.stale)
+
+    def restarted(self) -> None:
+        """Take that memory knows what the disk knows."""
+        self.stale = set(self.stale_on_disk)
+
+    def _is_known_right(self, slot: str) -> bool:
+        placement = self.harness.record.placements.get(slot)
+        content = self.harness.lock.content(slot)
+        if placement is not None:
+            return matches(content, placement.possible)
+        seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
+        if seen is not None:
+            return matches(content, frozenset({seen}))
+        entry = self.harness.lock.entries.get(slot)
+        return entry is None or entry.origin is not Origin.US
+
+    def sent(self, command: Command) -> None:
+        """Remember what the lock held when it answered."""
+        self._held = {
+            slot: self.harness.lock.content(slot)
+            for slot in self.harness.capabilities.slots
+        }
+        self._is_executed = self.harness.lock.sent[-1].is_executed
+        assert self.harness.flight is not None
+        if (
+            command.kind is CommandKind.CLEAR
+            and not self.harness.flight.is_intent_on_disk
+        ):
+            assert command.slot is not None
+            self.stale_on_disk.add(command.slot)
+
+    def answered(self, command: Command, answer: Answer) -> None:
+        """See what the engine could learn from an answer."""
+        slots = (
+            self.harness.capabilities.slots if command.slot is None else (command.slot,)
+        )
+        if command.kind is CommandKind.RENAME:
+            slots = ()
+        for slot in slots:
+            if self._held[slot] != self.harness.lock.content(slot):
+                continue
+            if self._is_executed and not isinstance(answer, ReadError):
+                self.learnt(slot)
+            elif answer is Outcome.ACCEPTED and not self._is_known_right(slot):
+                self.stale.add(slot)
+        self.check()
+
+    # --- always
+
+    def check(self) -> None:
+        """Check everything that must be true between any two steps."""
+        self._check_record(self.harness.record, self.stale, "in memory")
+        self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
+
+    def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
+        for slot in self.harness.capabilities.slots:
+            if slot in stale:
+                continue
+            content = self.harness.lock.content(slot)
+            if (placement := record.placements.get(slot)) is not None:
+                require(
+                    matches(content, placement.possible),
+                    f"the journal {where} allows for what {slot} holds",
+                )
+                require(
+                    placement.owner in record.codes,
+                    "a place has an owner as long as it is ours",
+                )
+            elif (entry := self.harness.lock.entries.get(slot)) is not None:
+                require(
+                    entry.origin is Origin.KEYPAD,
+                    f"what we set in {slot} is in the journal {where}",
+                )

@@ -1,0 +1,65 @@
+"""What stories about a lock are drawn from."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from custom_components.access_codes.core.model import LockCapabilities, Pin, Readability
+from tests.support.model_lock import Duplicates, Fault, ModelLock
+
+PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
+"""Ten digits would be found in what is printed, a few would be found by chance."""
+SPARE = Pin("5550123987")
+ALL_PINS = [*PINS, *(Pin(f"{digit}8{digit}46{digit}5173") for digit in range(2))]
+
+# PINs go by their number, so that a story that fails can be read.
+pins = st.integers(0, len(PINS) - 1)
+any_pins = st.integers(0, len(ALL_PINS) - 1)
+numbers = st.integers(0, 7)
+short_spans = st.sampled_from([1, 9, 30, 61, 125, 301, 700, 1900, 3600, 5000]).map(
+    lambda seconds: timedelta(seconds=seconds)
+)
+long_spans = st.sampled_from([2, 6, 24, 30, 24 * 8]).map(
+    lambda hours: timedelta(hours=hours)
+)
+spans = st.one_of(short_spans, long_spans)
+windows = st.sampled_from(
+    [
+        None,
+        None,
+        (-2, 2),
+        (0, 1),
+        (0, 4),
+        (1, 2),
+        (1, 4),
+        (2, 4),
+        (4, 8),
+        (-4, 0),
+        (24, 48),
+    ]
+)
+"""In hours from the full hour, so that they adjoin; None: ongoing."""
+faults = st.lists(st.sampled_from(list(Fault)), min_size=1, max_size=3)
+seldom = st.sampled_from([False, False, False, True])
+
+
+@st.composite
+def locks(draw: st.DrawFn) -> ModelLock:
+    """Draw a lock and its character."""
+    slots = tuple(str(number) for number in range(1, draw(st.integers(2, 5)) + 1))
+    return ModelLock(
+        LockCapabilities(
+            slots=slots,
+            code_lengths=(len(PINS[0]),),
+            name_length=8 if draw(seldom) else 0,
+            reads=draw(st.sampled_from(list(Readability))),
+            reports_changes=True,
+            reports_use=True,
+        ),
+        duplicates=draw(st.sampled_from(list(Duplicates))),
+        confirms_writes=draw(st.booleans()),
+        room=1 if draw(seldom) else None,
+        not_taken=frozenset({PINS[1]}) if draw(seldom) else frozenset(),
+        names_not_taken=frozenset({"New b"}) if draw(seldom) else frozenset(),
+        master=PINS[0] if draw(seldom) else None,
+    )

@@ -1,0 +1,223 @@
+"""The simulated Z-Wave network, as a process that outlives a test, and Home Assistant's own integration on it."""
+
+import asyncio
+import json
+from pathlib import Path
+import subprocess
+from typing import Any, Self, override
+
+import aiohttp
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.access_codes.core.model import Content, Reach, Readability
+from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import AdapterListener, LockAdapter
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+SIMULATOR = Path(__file__).parents[2] / "simulators" / "zwave" / "simulator.mjs"
+
+SCHLAGE, MASKED, SUPERVISED, CREDENTIAL, ANONYMOUS = 2, 3, 4, 5, 6
+"""A lock of each kind: a Schlage; one that shows asterisks; one that answers to writes; one with users; one whose
+notifications never name the slot."""
+
+LOCKS: list[dict[str, Any]] = [
+    {"id": SCHLAGE, "kind": "user_code", "slots": 4},
+    {"id": MASKED, "kind": "user_code_masked", "slots": 4, "event_slot": True},
+    {"id": SUPERVISED, "kind": "user_code_v2", "slots": 4, "supervision": True},
+    {"id": CREDENTIAL, "kind": "user_credential", "slots": 4, "users": 4},
+    {"id": ANONYMOUS, "kind": "user_code_v2", "slots": 4},
+]
+
+
+class Network:
+    """The simulator's process."""
+
+    def __init__(self, folder: Path, locks: list[dict[str, Any]]) -> None:
+        self._log = (folder / "simulator.log").open("wb")
+        self._process = subprocess.Popen(
+            [
+                "node",
+                str(SIMULATOR),
+                "--port=0",
+                "--control-port=0",
+                "--attempts=1",
+                f"--storage={folder / 'driver'}",
+                f"--locks={json.dumps(locks)}",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+        assert self._process.stdout is not None
+        ready = json.loads(self._process.stdout.readline() or "{}")
+        assert ready.get("ready"), (folder / "simulator.log").read_text()
+        self.url: str = ready["url"]
+        self._control: str = ready["control"]
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._log.close()
+
+    async def ask(self, method: str, path: str, **fields: Any) -> Any:
+        """Use the control API."""
+        url = self._control + path
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, url, json=fields or None) as answer,
+        ):
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def tell(self, node: int, what: str, **fields: Any) -> None:
+        """Do something at a lock, or to it."""
+        await self.ask("POST", f"/locks/{node}/{what}", **fields)
+
+    async def held(self, node: int) -> dict[str, str]:
+        """Return what a lock really holds, by slot."""
+        lock = await self.ask("GET", f"/locks/{node}")
+        return {slot: code["pin"] for slot, code in lock["codes"].items()}
+
+    async def users(self, node: int) -> dict[str, str]:
+        """Return the names of the users that a lock really has, by index."""
+        lock = await self.ask("GET", f"/locks/{node}")
+        return {index: user["name"] for index, user in lock["users"].items()}
+
+    async def seq(self, node: int) -> int:
+        """Return the number of the last command to a lock."""
+        number: int = (await self.ask("GET", f"/locks/{node}"))["seq"]
+        return number
+
+    async def commands(self, node: int, since: int) -> list[str]:
+        """Return the kinds of the commands that came since."""
+        log = await self.ask("GET", f"/locks/{node}/log?since={since}")
+        entries = log["entries"] if isinstance(log, dict) else log
+        return [entry["kind"] for entry in entries]
+
+
+class ConnectionListener(AdapterListener):
+    """An engine's ear: hears what an adapter tells, and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+        self.ours: set[str] = set()
+        self._reported_slots = asyncio.Event()
+
+    def _hear(self, *told: Any) -> None:
+        self.told.append(told)
+        self._reported_slots.set()
+
+    @override
+    def reach_changed(self) -> None:
+        self._hear("reach")
+
+    @override
+    def reported(self, slot: str, content: Content | None) -> None:
+        self._hear("reported", slot, content)
+
+    @override
+    def reported_all_cleared(self) -> None:
+        self._hear("all cleared")
+
+    @override
+    def used(self, slot: str | None, action: str) -> None:
+        self._hear("used", slot, action)
+
+    @override
+    def access_denied(self, reason: str) -> None:
+        self._hear("denied", reason)
+
+    @override
+    def is_ours(self, slot: str) -> bool:
+        return slot in self.ours
+
+    @property
+    def news(self) -> list[tuple[Any, ...]]:
+        """What was told, but for reach."""
+        return [told for told in self.told if told != ("reach",)]
+
+    async def hears(self, *told: Any) -> None:
+        """Wait until this was told."""
+        await self.sees(lambda: told in self.told)
+
+    async def sees(self, look: Any) -> None:
+        """Wait for news until what is looked at is true."""
+        async with asyncio.timeout(15):
+            while not look():
+                self._reported_slots.clear()
+                await self._reported_slots.wait()
+
+
+class Door:
+    """One lock: as Home Assistant has it, its adapter, and what the adapter tells."""
+
+    def __init__(self, network: Network, node: int, adapter: LockAdapter) -> None:
+        self.network = network
+        self.node = node
+        self.adapter = adapter
+        self.ear = ConnectionListener()
+
+    async def at_lock(self, what: str, **fields: Any) -> None:
+        """Do something at the lock, or to it."""
+        await self.network.tell(self.node, what, **fields)
+
+    async def held(self) -> dict[str, str]:
+        """Return what the lock really holds."""
+        return await self.network.held(self.node)
+
+    def reach(self) -> Reach:
+        """Return whether the lock is there."""
+        return self.adapter.reach
+
+    def reads(self) -> Readability | None:
+        """Return what the lock tells when it is read."""
+        known = self.adapter.capabilities
+        return known.reads if known is not None else None
+
+    async def start(self) -> Self:
+        """Start the adapter and wait until it knows its lock."""
+        await self.adapter.async_start(self.ear)
+        await self.ear.sees(lambda: self.is_known)
+        self.ear.told.clear()
+        return self
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the lock is there and its adapter knows what it can do."""
+        is_there = self.adapter.reach is Reach.REACHABLE
+        return is_there and self.adapter.capabilities is not None
+
+
+async def async_add_zwave(hass: HomeAssistant, url: str) -> MockConfigEntry:
+    """Set Home Assistant's Z-Wave integration up, as its flow would."""
+    entry = MockConfigEntry(
+        domain="zwave_js",
+        title="Z-Wave",
+        data={"url": url, "use_addon": False, "integration_created_addon": False},
+        unique_id=str(0x7E570001),
+        minor_version=2,
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+def lock_of(hass: HomeAssistant, node: int) -> er.RegistryEntry:
+    """Return the lock entity of a node."""
+    locks = [
+        entity
+        for entity in er.async_get(hass).entities.values()
+        if entity.domain == "lock" and f".{node}-" in entity.unique_id
+    ]
+    assert len(locks) == 1
+    return locks[0]
+
+
+async def async_open(hass: HomeAssistant, network: Network, node: int) -> Door:
+    """Create and start the adapter of a lock."""
+    lock = lock_of(hass, node)
+    adapter = await async_create_adapter(hass, lock, "zwave_js")
+    return await Door(network, node, adapter).start()
