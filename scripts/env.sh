@@ -7,11 +7,16 @@ export REPO
 export ACCESS_CODES_CACHE="${ACCESS_CODES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/access_codes}"
 
 # One environment per lock file, so that a branch with other pins never spoils this one.
-_access_codes_key="$(sha256sum "$REPO/requirements-dev.lock" | cut -c1-16)"
-export VENV="$ACCESS_CODES_CACHE/venv-$_access_codes_key"
-unset _access_codes_key
+_access_codes_environment() { # LOCK_FILE: where its environment is
+  echo "$ACCESS_CODES_CACHE/venv-$(sha256sum "$REPO/$1" | cut -c1-16)"
+}
+VENV="$(_access_codes_environment requirements-dev.lock)"
+# Home Assistant alone, of the release that the test plugin does not follow yet. It is never put on PATH.
+VENV_2026_11="$(_access_codes_environment requirements-2026.11.lock)"
+export VENV VENV_2026_11
+unset -f _access_codes_environment
 
-if [[ ! -e "$VENV/.complete" && -z "${ACCESS_CODES_SETUP:-}" ]]; then
+if [[ ! (-e "$VENV/.complete" && -e "$VENV_2026_11/.complete") && -z "${ACCESS_CODES_SETUP:-}" ]]; then
   echo "access_codes: the environment is not there yet, run scripts/setup" >&2
 fi
 

@@ -114,6 +114,7 @@ class Home:
         self._subscribed: set[str] = set()
         self.environment: dict[str, str] = {}
         self.prefix: list[str] = []
+        self.executable = Path(sys.executable).parent / "hass"
 
     @property
     def url(self) -> str:
@@ -124,6 +125,11 @@ class Home:
     def storage(self) -> Path:
         """The folder of Home Assistant's own files and of ours."""
         return self.folder / ".storage"
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it can be talked to."""
+        return self._socket is not None and not self._socket.closed
 
     def prepare(self, extra_configuration: str = "") -> None:
         """Write a configuration with two template locks, and link the integration's source."""
@@ -159,7 +165,7 @@ class Home:
         with (self.folder / "process.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self.prefix,
-                str(Path(sys.executable).parent / "hass"),
+                str(self.executable),
                 "--skip-pip",
                 "--config",
                 str(self.folder),

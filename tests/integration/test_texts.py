@@ -99,10 +99,10 @@ def test_the_options_have_their_texts_and_no_others() -> None:
     assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)
     assert set(texts["step"]["settings"]["data_description"]) == set(OPTIONS)
     assert set(texts["abort"]) == arguments_of(
-        "options_flow.py", "async_abort", "reason"
+        "flows/options.py", "async_abort", "reason"
     )
     assert set(texts["progress"]) == arguments_of(
-        "options_flow.py", "async_show_progress", "progress_action"
+        "flows/options.py", "async_show_progress", "progress_action"
     )
     out_of_range = {
         f"{option}_out_of_range" for option in OPTIONS if option != "reserved_slots"
