@@ -122,7 +122,8 @@ def named_in_page() -> set[str]:
     """Return the modules that the page's drawing names, as paths."""
     page = (ROOT / "docs" / "architecture.md").read_text()
     drawing = page.split("```")[1]
-    named, folders = set(), []
+    named: set[str] = set()
+    folders: list[str] = []
     for line in drawing.splitlines()[1:]:
         match = re.match(r"((?:  )+)([\w.]+/?)(?:  |$)", line)
         if match is None:

@@ -61,7 +61,7 @@ def placeholders_in(texts: Any) -> set[str]:
     return {name for text in texts.values() for name in placeholders_in(text)}
 
 
-CONFIG_FLOW = ("config_flow.py", "lock_choice.py", "replace_flow.py")
+CONFIG_FLOW = ("config_flow.py", "flows/lock_choice.py", "flows/replace_lock.py")
 
 
 def test_the_config_flow_has_its_texts_and_no_others() -> None:
@@ -75,7 +75,7 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     assert set(texts["step"]) == arguments("async_show_form", "step_id")
     assert set(texts["abort"]) == arguments("async_abort", "reason")
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
-    assert set(texts["error"]) <= strings_of("lock_choice.py")
+    assert set(texts["error"]) <= strings_of("flows/lock_choice.py")
     assert set(texts["error"]) == {
         "no_lock_chosen",
         "not_in_registry",
@@ -108,7 +108,7 @@ def test_the_options_have_their_texts_and_no_others() -> None:
         f"{option}_out_of_range" for option in OPTIONS if option != "reserved_slots"
     }
     others = {"max_below_min", "default_outside_limits", "no_length_left"}
-    assert others <= strings_of("settings.py")
+    assert others <= strings_of("flows/settings_form.py")
     assert set(texts["error"]) == out_of_range | others
     assert placeholders_in(texts["error"]) <= PLACEHOLDERS.keys()
 
@@ -175,12 +175,16 @@ def choices_of(issue: str) -> set[str]:
 
 def module_of(issue: str) -> str:
     if issue == IssueKind.STORAGE_UNREADABLE:
-        return "repairs_storage.py"
+        return "repair_flows/unreadable_storage.py"
     if issue == IssueKind.JOURNAL_BEHIND_LOCK:
-        return "repairs_doubts.py"
+        return "repair_flows/restored_backup.py"
     if issue == IssueKind.TOO_MANY_ATTEMPTS:
-        return "repairs_keypad.py"
-    return "repairs_leaving.py" if issue in LEFT_ISSUES else "repairs.py"
+        return "repair_flows/keypad_lockout.py"
+    return (
+        "repair_flows/codes_left.py"
+        if issue in LEFT_ISSUES
+        else "repair_flows/code_or_lock_problem.py"
+    )
 
 
 FORMS = {

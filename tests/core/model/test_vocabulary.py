@@ -1,0 +1,127 @@
+"""The vocabulary has one home, and the texts, the services and the contract use the same words."""
+
+import ast
+from enum import StrEnum
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from custom_components.access_codes.core.model import (
+    CodeType,
+    ErrorCode,
+    EventType,
+    IssueKind,
+    MutationCode,
+    Status,
+    WarningCode,
+)
+
+ROOT = Path(__file__).parents[3]
+PRODUCT = ROOT / "custom_components" / "access_codes"
+TEXTS: dict[str, Any] = json.loads((PRODUCT / "translations" / "en.json").read_text())
+SERVICES: dict[str, Any] = yaml.safe_load((PRODUCT / "services.yaml").read_text())
+CONTRACT = (ROOT / "docs" / "behaviour.md").read_text()
+
+WORDS: tuple[type[StrEnum], ...] = (EventType, ErrorCode, WarningCode, MutationCode)
+
+ALSO_OTHER_WORDS = {
+    "__init__.py": {"storage_unreadable"},
+    "core/requests/enter_code.py": {"too_many_attempts", "being_deleted"},
+    "locks/zwave_js/notifications.py": {"too_many_attempts"},
+    "locks/zwave_js/slots.py": {"too_many_attempts"},
+}
+"""The key of an exception, and the reasons of a denial: words of their own with the same letters."""
+
+OFFERED_ONLY_AS_TEXT = {
+    "error_empty_backup_access_code_pool",
+    "warning_using_backup_access_code",
+}
+"""Texts of the backup pool, which is not built."""
+
+
+@pytest.mark.parametrize(
+    ("prefix", "codes"),
+    [("error", ErrorCode), ("warning", WarningCode), ("mutation", MutationCode)],
+)
+def test_each_problem_and_mutation_has_its_text_and_no_text_is_left_over(
+    prefix: str, codes: type[StrEnum]
+) -> None:
+    texts = {key for key in TEXTS["exceptions"] if key.startswith(f"{prefix}_")}
+    wanted = {f"{prefix}_{code.value}" for code in codes}
+    variants = {"managed", "unmanaged", "modified", "removed"}
+    assert wanted <= texts
+    assert {
+        text
+        for text in texts - wanted
+        if text.rpartition("_")[2] not in variants
+        or text.rpartition("_")[0] not in wanted
+    } <= OFFERED_ONLY_AS_TEXT
+
+
+def test_each_kind_of_issue_has_its_text_and_no_text_is_left_over() -> None:
+    assert set(TEXTS["issues"]) == {kind.value for kind in IssueKind}
+
+
+def test_each_error_of_a_code_or_lock_is_a_kind_of_issue() -> None:
+    assert {code.value for code in ErrorCode} <= {kind.value for kind in IssueKind}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_contract_names_each_word(words: type[StrEnum]) -> None:
+    missing = []
+    for word in words:
+        short = word.value.removeprefix("access_code.")
+        if f"`{word.value}`" not in CONTRACT and f"`.{short}`" not in CONTRACT:
+            missing.append(word.value)
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "words"),
+    [("list", "type", CodeType), ("list", "status", Status)],
+)
+def test_the_fields_of_actions_offer_each_word(
+    action: str, field: str, words: type[StrEnum]
+) -> None:
+    options = SERVICES[action]["fields"][field]["selector"]["select"]["options"]
+    assert set(options) == {word.value for word in words}
+
+
+def test_the_sensor_names_each_status_but_unknown() -> None:
+    (sensor,) = TEXTS["entity"]["sensor"].values()
+    assert set(sensor["state"]) == {
+        status.value for status in Status if status is not Status.UNKNOWN
+    }
+
+
+def _texts_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    # A pattern's or a default's text is a text too; docstrings hold sentences, never one word.
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=str(path.relative_to(PRODUCT)))
+        for path in sorted(PRODUCT.rglob("*.py"))
+        if path.name != "vocabulary.py"
+    ],
+)
+def test_no_module_writes_a_word_as_text(path: Path) -> None:
+    words = {
+        word.value
+        for enum in (*WORDS, IssueKind)
+        for word in enum
+        if re.search(r"[._]", word.value)
+    }
+    allowed = ALSO_OTHER_WORDS.get(str(path.relative_to(PRODUCT)), set())
+    assert not (_texts_in(path) & words) - allowed
