@@ -1,0 +1,49 @@
+"""Stored names beside the names of fields."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from custom_components.access_codes.core.record import json_types
+from custom_components.access_codes.core.record.json_types import (
+    InvalidJson,
+    json_type_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A type with a field that was renamed."""
+
+    height: int
+    material: str = "oak"
+
+
+@pytest.fixture
+def stored_names(monkeypatch: pytest.MonkeyPatch) -> dict[type, dict[str, str]]:
+    names: dict[type, dict[str, str]] = {}
+    monkeypatch.setattr(json_types, "_STORED_NAMES", names)
+    return names
+
+
+def test_a_renamed_field_is_stored_and_read_under_its_stored_name(
+    stored_names: dict[type, dict[str, str]],
+) -> None:
+    stored_names[Door] = {"height": "tallness"}
+    door = json_type_of(Door)
+
+    assert door.write(Door(3, "elm")) == {"tallness": 3, "material": "elm"}
+    assert door.read({"tallness": 3}) == Door(3)
+    with pytest.raises(InvalidJson):
+        door.read({"height": 3})
+
+
+@pytest.mark.parametrize(
+    "names", [{"height": "material"}, {"width": "breadth"}], ids=["twice", "no field"]
+)
+def test_stored_names_that_do_not_fit_the_fields_are_refused(
+    stored_names: dict[type, dict[str, str]], names: dict[str, str]
+) -> None:
+    stored_names[Door] = names
+    with pytest.raises(TypeError):
+        json_type_of(Door)
