@@ -18,6 +18,7 @@ What Access Codes costs, as measured by `scripts/bench`. Written by `scripts/ben
 
 - **Repeat it**: `scripts/bench` prints these tables, `scripts/bench NAME ...` only some of them ({names}),
   `scripts/bench --quick` all of them in about a minute with fewer runs and smaller houses.
+  `scripts/bench --against REV` measures this tree and another revision in turn and gives ratios.
 - **Machine**: {machine}.
 - **Counts** (writes, reads, commands, timers, entities) come out the same on every machine, and a test holds them.
   **Times** do not: they are given as medians with the shortest and the longest in brackets, and as ratios to
