@@ -3,8 +3,8 @@
 # that is under way ends with CancelledError.
 #
 # The client cancels the futures of the commands in flight. For the code that awaits one this is the same as being
-# cancelled itself: `except Exception` does not catch it, and the task counts as cancelled although nobody cancelled
-# it. The server here is a stand-in that takes the command and goes away. A command given afterwards raises
+# cancelled itself: `except Exception` does not catch it, and the task counts as cancelled without a call of
+# `cancel()`. The server here is a stand-in that takes the command and goes away. A command given afterwards raises
 # InvalidState.
 #
 # Why it matters: the lock may have carried the command out, so the outcome is unknown and has to be recorded, but the
