@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Attempt,
     Change,
     CommandKind,
+    Content,
     Held,
     Outcome,
     Placement,
@@ -88,6 +89,43 @@ def test_two_tries_without_an_answer_are_a_failure(
     assert errors(failures=2) == {
         "failed_to_remove_from_device" if is_removal else "failed_to_set_on_device"
     }
+
+
+@pytest.mark.parametrize("rest", [(), (EMPTY,), (held("8642"),)])
+def test_a_pin_is_sent_only_when_no_other_place_may_hold_it(
+    rest: tuple[Content, ...],
+) -> None:
+    pause = Attempt(Outcome.REFUSED, is_removal=True, failures=9, retry_at=NOW + HOUR)
+    leaving = a_code("b", "8642", deleted_at=NOW, progress=Progress(attempt=pause))
+    record = a_record(
+        a_code("a", "1357", progress=SET),
+        leaving,
+        is_read=True,
+        placements=ours("1", "a", "2468") | placed("2", "b", held("1357"), *rest),
+    )
+    assert plan(record, a_world()).command is None
+    freed = replace(record, placements=ours("1", "a", "2468"))
+    command = plan(freed, a_world()).command
+    assert command is not None
+    assert (command.kind, command.place) == (CommandKind.SET, "1")
+
+
+@pytest.mark.parametrize(("name", "is_handed_over"), [("Ada", True), ("Bob", False)])
+def test_a_place_is_handed_over_only_under_the_name_that_the_lock_has(
+    name: str, is_handed_over: bool
+) -> None:
+    record = a_record(
+        a_code("a", "1357", window=hours(-2, 0), name="Ada", progress=SET),
+        a_code("b", "1357", window=hours(0, 2), name=name),
+        is_read=True,
+        capabilities=able(name_length=10),
+        placements=ours("1", "a", "1357", name="Ada"),
+    )
+    planned = plan(record, a_world())
+    (placement,) = planned.record.placements.values()
+    assert placement.owner == ("b" if is_handed_over else "a")
+    kind = planned.command.kind if planned.command is not None else None
+    assert kind is (None if is_handed_over else CommandKind.CLEAR)
 
 
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
