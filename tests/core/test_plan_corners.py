@@ -1,6 +1,7 @@
 """Corners of the plan that random stories seldom reach: refused renames, waiting for another code, the lead."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,6 +21,7 @@ from custom_components.access_codes.core.model import (
     Placement,
     Plan,
     Progress,
+    Reach,
     Reads,
     Settings,
     Status,
@@ -126,6 +128,37 @@ def test_a_place_is_handed_over_only_under_the_name_that_the_lock_has(
     assert placement.owner == ("b" if is_handed_over else "a")
     kind = planned.command.kind if planned.command is not None else None
     assert kind is (None if is_handed_over else CommandKind.CLEAR)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "attempted", "is_announced"),
+    [(179, (), False), (179, ("a",), True), (180, (), True)],
+)
+def test_a_delay_on_a_lock_that_is_away_since_the_start_is_announced_after_a_while(
+    seconds: int, attempted: tuple[str, ...], is_announced: bool
+) -> None:
+    world = a_world(
+        started_at=NOW - timedelta(seconds=seconds),
+        reach=Reach.DISCONNECTED,
+        attempted=frozenset(attempted),
+    )
+    planned = plan(a_record(a_code("a", "1357")), world)
+    warnings = {problem.code for problem in planned.views["a"].warnings}
+    assert ("delay_in_setting_on_device" in warnings) is is_announced
+
+
+@pytest.mark.parametrize("is_removal", [False, True])
+def test_a_write_stands_in_the_journal_before_it_is_sent(is_removal: bool) -> None:
+    code = a_code("a", "1357", deleted_at=NOW if is_removal else None, progress=SET)
+    before = ours("1", "a", "1357" if is_removal else "2468")
+    planned = plan(a_record(code, is_read=True, placements=before), a_world())
+    assert planned.command is not None
+    kind, result = (
+        (CommandKind.CLEAR, EMPTY) if is_removal else (CommandKind.SET, held("1357"))
+    )
+    assert planned.command.kind is kind
+    assert planned.record.placements == before
+    assert planned.intended.placements["1"].possible == before["1"].possible | {result}
 
 
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
