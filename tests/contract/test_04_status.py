@@ -79,6 +79,15 @@ def test_a_code_is_setting_while_the_lock_holds_the_old_pin() -> None:
     assert stage.held() == {"1": ONE}
 
 
+def test_a_new_pin_is_written_over_the_old_one() -> None:
+    stage = Stage(confirms_writes=True)
+    code = stage.create(ONE)
+    stage.sent()
+    stage.change(code, code=TWO)
+    assert stage.sent() == ["set 1"]
+    assert stage.held() == {"1": TWO}
+
+
 def test_a_doubt_that_a_read_can_end_is_setting() -> None:
     stage = Stage()
     stage.fail(Fault.LOSE_ANSWER, Fault.LOSE_ANSWER)

@@ -47,6 +47,16 @@ def test_a_deleted_code_that_was_never_sent_is_gone_at_once() -> None:
     assert stage.told(code) == ["created", "deleted"]
 
 
+def test_a_code_whose_set_came_to_nothing_is_not_told_to_be_removed() -> None:
+    stage = Stage()
+    stage.fail(Fault.SWALLOW)
+    code = stage.create(ONE)
+    assert stage.status(code) is Status.SETTING
+    stage.delete(code)
+    assert code not in stage.harness.record.codes
+    assert stage.told(code) == ["created", "deleted"]
+
+
 def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
     stage = Stage(slots=1)
     code = stage.create(ONE, window=hours(0, 1))

@@ -1,6 +1,7 @@
 """Corners of the plan that random stories seldom reach: refused renames, waiting for another code, the lead."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,12 +12,14 @@ from custom_components.access_codes.core.model import (
     Attempt,
     Change,
     CommandKind,
+    Content,
     KnownPin,
     Outcome,
     Pin,
     Placement,
     Plan,
     Progress,
+    Reach,
     Readability,
     Settings,
     Status,
@@ -104,6 +107,74 @@ def test_two_tries_without_an_answer_are_a_failure(
     assert errors(failures=2) == {
         "failed_to_remove_from_device" if is_removal else "failed_to_set_on_device"
     }
+
+
+@pytest.mark.parametrize("rest", [(), (EMPTY,), (held("8642"),)])
+def test_a_pin_is_sent_only_when_no_other_slot_may_hold_it(
+    rest: tuple[Content, ...],
+) -> None:
+    pause = Attempt(Outcome.REFUSED, is_removal=True, failures=9, retry_at=NOW + HOUR)
+    leaving = a_code("b", "8642", deleted_at=NOW, progress=Progress(attempt=pause))
+    record = a_record(
+        a_code("a", "1357", progress=SET),
+        leaving,
+        is_read=True,
+        placements=ours("1", "a", "2468") | placed("2", "b", held("1357"), *rest),
+    )
+    assert plan(record, a_world()).command is None
+    freed = replace(record, placements=ours("1", "a", "2468"))
+    command = plan(freed, a_world()).command
+    assert command is not None
+    assert (command.kind, command.slot) == (CommandKind.SET, "1")
+
+
+@pytest.mark.parametrize(("name", "is_handed_over"), [("Ada", True), ("Bob", False)])
+def test_a_slot_is_handed_over_only_under_the_name_that_the_lock_has(
+    name: str, is_handed_over: bool
+) -> None:
+    record = a_record(
+        a_code("a", "1357", window=hours(-2, 0), name="Ada", progress=SET),
+        a_code("b", "1357", window=hours(0, 2), name=name),
+        is_read=True,
+        capabilities=able(name_length=10),
+        placements=ours("1", "a", "1357", name="Ada"),
+    )
+    planned = plan(record, a_world())
+    (placement,) = planned.record.placements.values()
+    assert placement.owner == ("b" if is_handed_over else "a")
+    kind = planned.command.kind if planned.command is not None else None
+    assert kind is (None if is_handed_over else CommandKind.CLEAR)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "attempted", "is_announced"),
+    [(179, (), False), (179, ("a",), True), (180, (), True)],
+)
+def test_a_delay_on_a_lock_that_is_away_since_the_start_is_announced_after_a_while(
+    seconds: int, attempted: tuple[str, ...], is_announced: bool
+) -> None:
+    world = a_world(
+        started_at=NOW - timedelta(seconds=seconds),
+        reach=Reach.DISCONNECTED,
+        attempted=frozenset(attempted),
+    )
+    planned = plan(a_record(a_code("a", "1357")), world)
+    warnings = {problem.code for problem in planned.views["a"].warnings}
+    assert ("delay_in_setting_on_device" in warnings) is is_announced
+
+
+@pytest.mark.parametrize("is_removal", [False, True])
+def test_a_write_stands_in_the_journal_before_it_is_sent(is_removal: bool) -> None:
+    code = a_code("a", "1357", deleted_at=NOW if is_removal else None, progress=SET)
+    before = ours("1", "a", "1357" if is_removal else "2468")
+    planned = plan(a_record(code, is_read=True, placements=before), a_world())
+    assert planned.command is not None
+    kind, result = (
+        (CommandKind.CLEAR, EMPTY) if is_removal else (CommandKind.SET, held("1357"))
+    )
+    assert planned.command.kind is kind
+    assert planned.record.placements == before
+    assert planned.intended.placements["1"].possible == before["1"].possible | {result}
 
 
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:

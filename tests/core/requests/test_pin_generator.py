@@ -217,6 +217,24 @@ def test_neither_is_part_of_the_other_name_or_pin() -> None:
     assert {"1a73", "1A73"} <= found
 
 
+def test_no_pin_is_part_of_the_key() -> None:
+    lock = a_lock(characters="1357", settings=Settings(default_code_length=4))
+
+    def drawn(start: int, key: str) -> str:
+        numbers = count(start)
+
+        def draw(n: int) -> int:
+            return next(numbers) % n
+
+        return pins.generate([lock], None, draw, key=key).reveal()
+
+    def found(key: str) -> set[str]:
+        return {drawn(start, key) for start in range(4**4)}
+
+    assert {"1375", "3157", "5173"} <= found("")
+    assert found("door 1375-3157") == found("") - {"1375", "3157"}
+
+
 def test_without_an_enter_key_no_pin_begins_with_another() -> None:
     abilities: dict[str, Any] = {"characters": "1357", "code_lengths": (4, 5, 6)}
     open_ended = a_lock("13", "571537", "75137", has_enter_key=False, **abilities)

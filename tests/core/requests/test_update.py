@@ -279,3 +279,18 @@ def test_a_code_is_released_only_while_the_lock_surely_keeps_it(
 ) -> None:
     record = a_record(code, capabilities=able(**abilities))
     assert refusal_of(update, record, is_managed=False, **asked).key == key
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"progress": ON_LOCK, "window": hours(-1, 1)},
+        {"progress": replace(ON_LOCK, announced=Status.SETTING)},
+    ],
+)
+def test_a_code_that_has_its_slot_is_released_only_while_ongoing_and_set(
+    changes: dict[str, Any],
+) -> None:
+    record = a_record(a_code(**changes), placements=placed("1", "a", held("4826")))
+    refused = refusal_of(update, record, is_managed=False)
+    assert refused.key == "release_needs_ongoing_and_set"
