@@ -45,6 +45,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+# contract 2.5
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Look after one linked lock, wherever it is."""
     await async_pace(hass).async_step()
@@ -95,6 +96,7 @@ async def async_remove_entry(
     await async_after_removal(hass, entry)
 
 
+# contract 13.5, 13.6
 async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:

@@ -47,6 +47,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> AccessCodesOptionsFlow:
         return AccessCodesOptionsFlow()
 
+    # contract 14.2
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -86,6 +87,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
             return await self._async_replacement_chosen(method)
         return await self._async_link(method)
 
+    # contract 14.1
     async def _async_link(self, method: str) -> ConfigFlowResult:
         """Link the first lock by this flow, and each further one by a flow of its own."""
         first, *others = (
@@ -102,6 +104,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
                 )
             return await self.async_step_link(first)
 
+    # contract 2.1
     async def async_step_link(self, user_input: dict[str, Any]) -> ConfigFlowResult:
         """Link one lock that has been checked."""
         lock = er.async_get(self.hass).entities.get_entry(user_input[CONF_LOCK])

@@ -10,6 +10,7 @@ from .entry import AccessCodesConfigEntry
 from .flows.settings_form import OPTIONS
 
 
+# contract 1.6
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:

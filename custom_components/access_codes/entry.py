@@ -49,6 +49,7 @@ def async_loaded_runtime(
     return entry.runtime_data
 
 
+# contract 14.9
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """Return what decisions need of an entry's options."""
     return Settings(

@@ -12,6 +12,7 @@ from .repair_flows.restored_backup import RestoredBackupFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
 
 
+# contract 5.39
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,

@@ -116,6 +116,7 @@ class _Sensors:
             for access_code_id in access_code_ids
         )
 
+    # contract 11.18
     @callback
     def _remove(self, access_code_id: str) -> None:
         """Take the sensor's registry entry away, detached from our entry first.
@@ -130,6 +131,7 @@ class _Sensors:
             registry.async_remove(entity_id)
 
 
+# contract 11.14, 11.16
 class AccessCodeSensor(AccessCodesEntity, SensorEntity):
     """The status of one access code."""
 
@@ -179,6 +181,7 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         self._draw()
         self.async_write_ha_state()
 
+    # contract 11.15, 11.17
     def _draw(self) -> None:
         """Take over what the engine knows."""
         engine = self._runtime.engine

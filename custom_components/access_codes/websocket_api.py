@@ -33,6 +33,7 @@ _CODE_TYPE = "code_type"
 """The field ``type`` of an action: in a WebSocket message that key names the command."""
 
 
+# contract 6.37
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands, once."""
@@ -70,6 +71,7 @@ def _register(
     async_register_command(hass, command, handler, schema)
 
 
+# contract 6.37
 def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
     """Return a schema that repeats no value that it refuses, in whatever field: it may be a PIN."""
     command_fields = {
@@ -90,6 +92,7 @@ def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
     return vol.All(schema, fields.without_others(known))
 
 
+# contract 6.38
 def _command(handler: Handler) -> WebSocketCommandHandler:
     @async_response
     async def command(
@@ -126,6 +129,7 @@ def _send_refusal(
     )
 
 
+# contract 6.39
 async def _async_reveal(
     hass: HomeAssistant, given: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:

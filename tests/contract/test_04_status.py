@@ -20,6 +20,7 @@ EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
 # Wanted.
 
 
+@pytest.mark.contract("4.2")
 @EVERY_KIND
 def test_a_code_is_set_when_the_lock_holds_exactly_it(reads: Readability) -> None:
     stage = Stage(reads)
@@ -28,6 +29,7 @@ def test_a_code_is_set_when_the_lock_holds_exactly_it(reads: Readability) -> Non
     assert stage.told(code) == ["created", "set_on_device"]
 
 
+@pytest.mark.contract("4.2", "8.7")
 def test_a_code_stays_set_when_it_was_changed_at_the_lock_and_that_is_allowed() -> None:
     stage = Stage()
     code = stage.create(ONE, is_external_modification_allowed=True)
@@ -39,6 +41,7 @@ def test_a_code_stays_set_when_it_was_changed_at_the_lock_and_that_is_allowed() 
     assert stage.sent() == []
 
 
+@pytest.mark.contract("8.7")
 def test_a_pin_changed_at_a_lock_that_hides_it_is_allowed_and_unknown() -> None:
     stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE, is_external_modification_allowed=True)
@@ -50,6 +53,7 @@ def test_a_pin_changed_at_a_lock_that_hides_it_is_allowed_and_unknown() -> None:
     assert stage.held() == {"1": THREE}
 
 
+@pytest.mark.contract("4.3", "8.8")
 def test_a_code_is_unset_when_its_removal_at_the_lock_was_allowed() -> None:
     stage = Stage()
     code = stage.create(ONE, is_external_modification_allowed=True)
@@ -61,6 +65,7 @@ def test_a_code_is_unset_when_its_removal_at_the_lock_was_allowed() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.4")
 def test_a_code_is_setting_while_the_lock_is_empty() -> None:
     stage = Stage()
     stage.fail(Fault.REFUSE)
@@ -69,6 +74,7 @@ def test_a_code_is_setting_while_the_lock_is_empty() -> None:
     assert stage.mutations(code) == ["creating"]
 
 
+@pytest.mark.contract("4.4", "4.14")
 def test_a_code_is_setting_while_the_lock_holds_the_old_pin() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -79,6 +85,7 @@ def test_a_code_is_setting_while_the_lock_holds_the_old_pin() -> None:
     assert stage.held() == {"1": ONE}
 
 
+@pytest.mark.contract("4.14")
 def test_a_new_pin_is_written_over_the_old_one() -> None:
     stage = Stage(confirms_writes=True)
     code = stage.create(ONE)
@@ -88,6 +95,7 @@ def test_a_new_pin_is_written_over_the_old_one() -> None:
     assert stage.held() == {"1": TWO}
 
 
+@pytest.mark.contract("4.5")
 def test_a_doubt_that_a_read_can_end_is_setting() -> None:
     stage = Stage()
     stage.fail(Fault.LOSE_ANSWER, Fault.LOSE_ANSWER)
@@ -95,6 +103,7 @@ def test_a_doubt_that_a_read_can_end_is_setting() -> None:
     assert stage.status(code) is Status.SETTING
 
 
+@pytest.mark.contract("4.6")
 def test_a_doubt_that_no_read_can_end_is_unknown() -> None:
     stage = Stage(Readability.NOTHING)
     stage.fail(Fault.LOSE_ANSWER)
@@ -102,6 +111,7 @@ def test_a_doubt_that_no_read_can_end_is_unknown() -> None:
     assert stage.status(code) is Status.UNKNOWN
 
 
+@pytest.mark.contract("4.6")
 def test_a_doubt_between_two_pins_on_a_masking_lock_is_unknown() -> None:
     stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
@@ -113,6 +123,7 @@ def test_a_doubt_between_two_pins_on_a_masking_lock_is_unknown() -> None:
 # Not wanted.
 
 
+@pytest.mark.contract("4.7")
 def test_a_code_before_its_window_is_unset_and_not_on_the_lock() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(1, 2))
@@ -121,6 +132,7 @@ def test_a_code_before_its_window_is_unset_and_not_on_the_lock() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("2.7", "4.1", "4.7")
 @EVERY_KIND
 def test_a_code_goes_on_when_its_window_opens_and_off_when_it_closes(
     reads: Readability,
@@ -135,6 +147,7 @@ def test_a_code_goes_on_when_its_window_opens_and_off_when_it_closes(
     assert stage.told(code) == ["created", "set_on_device", "removed_from_device"]
 
 
+@pytest.mark.contract("4.1", "14.8")
 def test_the_lead_puts_a_code_on_before_its_window() -> None:
     stage = Stage()
     stage.set_settings(programming_lead=600)
@@ -146,6 +159,7 @@ def test_the_lead_puts_a_code_on_before_its_window() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.8")
 @EVERY_KIND
 def test_a_code_that_is_not_wanted_is_removing_while_there_is_any_doubt(
     reads: Readability,
@@ -160,6 +174,7 @@ def test_a_code_that_is_not_wanted_is_removing_while_there_is_any_doubt(
     assert stage.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("4.12")
 def test_a_deleted_code_is_gone_once_the_lock_is_empty() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -173,6 +188,7 @@ def test_a_deleted_code_is_gone_once_the_lock_is_empty() -> None:
     ]
 
 
+@pytest.mark.contract("4.1", "4.13")
 def test_a_used_one_time_code_is_taken_off() -> None:
     stage = Stage()
     code = stage.create(ONE, is_one_time_use=True)
@@ -185,6 +201,7 @@ def test_a_used_one_time_code_is_taken_off() -> None:
 # Conversions, and what never changes a status.
 
 
+@pytest.mark.contract("6.33")
 def test_a_time_bound_code_becomes_ongoing() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -195,6 +212,7 @@ def test_a_time_bound_code_becomes_ongoing() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("6.33")
 def test_an_ongoing_code_becomes_time_bound() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -205,6 +223,7 @@ def test_an_ongoing_code_becomes_time_bound() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("4.16")
 def test_a_window_moved_to_the_future_takes_the_code_off() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -214,6 +233,7 @@ def test_a_window_moved_to_the_future_takes_the_code_off() -> None:
     assert stage.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("4.9")
 @pytest.mark.parametrize("reach", [Reach.OFFLINE, Reach.DISCONNECTED, Reach.REMOVED])
 def test_a_lock_that_is_away_changes_no_status(reach: Reach) -> None:
     stage = Stage()
@@ -223,6 +243,7 @@ def test_a_lock_that_is_away_changes_no_status(reach: Reach) -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.15")
 @pytest.mark.parametrize("wish", [{"name": "Somebody else"}, {"is_one_time_use": True}])
 def test_what_the_lock_need_not_be_told_changes_no_status(
     wish: dict[str, object],
@@ -246,6 +267,7 @@ def test_an_update_that_gives_nothing_changes_nothing() -> None:
 # Clocks.
 
 
+@pytest.mark.contract("4.27")
 def test_a_clock_stepped_back_reopens_the_window() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -255,6 +277,7 @@ def test_a_clock_stepped_back_reopens_the_window() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.29", "14.10")
 def test_an_expired_code_is_kept_for_its_retention_and_a_day_after_a_clock_step() -> (
     None
 ):
@@ -268,6 +291,7 @@ def test_an_expired_code_is_kept_for_its_retention_and_a_day_after_a_clock_step(
     assert code not in stage.harness.record.codes
 
 
+@pytest.mark.contract("4.8", "4.29")
 def test_an_expired_code_that_is_still_on_the_lock_is_not_forgotten() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))

@@ -15,6 +15,7 @@ SECOND = timedelta(seconds=1)
 # Setting and removing.
 
 
+@pytest.mark.contract("5.1", "11.3", "11.6")
 def test_a_refused_set_shows_at_once_and_clears_when_set() -> None:
     stage = Stage()
     stage.fail(Fault.REFUSE)
@@ -40,6 +41,7 @@ def test_one_silent_try_is_no_failure_and_two_are(fault: Fault) -> None:
     assert stage.errors(code) == set()
 
 
+@pytest.mark.contract("5.1")
 def test_a_failed_set_clears_when_the_code_is_not_wanted_any_more() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 9)
@@ -49,6 +51,7 @@ def test_a_failed_set_clears_when_the_code_is_not_wanted_any_more() -> None:
     assert stage.warnings(code) == {"missed"}
 
 
+@pytest.mark.contract("1.1", "5.2")
 def test_a_failed_removal_shows_and_clears_when_removed() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -59,6 +62,7 @@ def test_a_failed_removal_shows_and_clears_when_removed() -> None:
     assert stage.errors(code) == set()
 
 
+@pytest.mark.contract("5.2")
 def test_a_failed_removal_clears_when_the_code_is_wanted_again() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -69,6 +73,7 @@ def test_a_failed_removal_clears_when_the_code_is_wanted_again() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.15")
 def test_an_unreachable_lock_is_no_fault_of_the_code() -> None:
     stage = Stage()
     stage.fail(Fault.CUT_BEFORE)
@@ -79,6 +84,7 @@ def test_an_unreachable_lock_is_no_fault_of_the_code() -> None:
 # Duplicate, no space, constraints.
 
 
+@pytest.mark.contract("4.18", "5.3", "5.16", "5.31")
 @pytest.mark.parametrize("duplicates", list(Duplicates))
 def test_a_pin_that_a_foreign_code_holds_is_a_duplicate_until_that_is_gone(
     duplicates: Duplicates,
@@ -100,6 +106,7 @@ def test_a_pin_that_a_foreign_code_holds_is_a_duplicate_until_that_is_gone(
     assert stage.issues() == set()
 
 
+@pytest.mark.contract("5.3")
 def test_a_pin_that_the_lock_calls_a_duplicate_clears_when_another_pin_is_given() -> (
     None
 ):
@@ -112,6 +119,7 @@ def test_a_pin_that_the_lock_calls_a_duplicate_clears_when_another_pin_is_given(
     assert stage.held() == {"1": TWO}
 
 
+@pytest.mark.contract("5.16")
 def test_a_pin_that_a_guest_took_at_the_keypad_is_a_duplicate_of_that_code() -> None:
     stage = Stage(duplicates=Duplicates.TAKEN)
     guest = stage.create(ONE, is_external_modification_allowed=True)
@@ -163,6 +171,7 @@ def test_an_adjoining_code_that_waits_in_its_lead_is_no_duplicate() -> None:
     assert stage.status(second) is Status.SET
 
 
+@pytest.mark.contract("5.4", "5.31")
 def test_a_full_lock_has_no_space_until_a_slot_frees_up() -> None:
     stage = Stage(slots=1)
     first = stage.create(ONE, window=hours(0, 1))
@@ -176,6 +185,7 @@ def test_a_full_lock_has_no_space_until_a_slot_frees_up() -> None:
     assert stage.held() == {"1": TWO}
 
 
+@pytest.mark.contract("5.4")
 def test_a_lock_with_less_room_than_slots_has_no_space_until_a_code_goes() -> None:
     stage = Stage(confirms_writes=True)
     stage.lock.room = 1
@@ -185,6 +195,7 @@ def test_a_lock_with_less_room_than_slots_has_no_space_until_a_code_goes() -> No
     assert stage.errors(second) == set()
 
 
+@pytest.mark.contract("5.5", "5.31")
 def test_a_pin_that_the_lock_does_not_take_waits_for_another() -> None:
     stage = Stage()
     stage.lock.not_taken = frozenset({ONE})
@@ -199,6 +210,7 @@ def test_a_pin_that_the_lock_does_not_take_waits_for_another() -> None:
 # Changes at the lock.
 
 
+@pytest.mark.contract("5.6", "11.7")
 @pytest.mark.parametrize(("typed", "change"), [(TWO, "modified"), (None, "removed")])
 def test_a_change_at_the_lock_shows_until_it_is_put_back(
     typed: object, change: str
@@ -221,6 +233,7 @@ def test_a_change_at_the_lock_shows_until_it_is_put_back(
     assert stage.told(code)[0] == ("modified_external" if typed else "deleted_external")
 
 
+@pytest.mark.contract("5.6")
 def test_a_change_at_the_lock_that_somebody_takes_back_there_is_over() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -237,6 +250,7 @@ def test_a_change_at_the_lock_that_somebody_takes_back_there_is_over() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("5.10")
 def test_an_allowed_change_is_a_warning_until_the_code_is_updated() -> None:
     stage = Stage()
     code = stage.create(ONE, is_external_modification_allowed=True)

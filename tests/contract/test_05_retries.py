@@ -12,6 +12,7 @@ from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, h
 SECOND = timedelta(seconds=1)
 
 
+@pytest.mark.contract("5.18")
 def test_a_lock_known_to_be_unreachable_gets_one_probe_and_no_more() -> None:
     stage = Stage()
     first = stage.create(ONE)
@@ -25,6 +26,7 @@ def test_a_lock_known_to_be_unreachable_gets_one_probe_and_no_more() -> None:
     assert len(stage.sent()) == 1
 
 
+@pytest.mark.contract("5.18")
 def test_a_lock_whose_integration_is_away_gets_no_probe() -> None:
     stage = Stage()
     stage.go_away(Reach.DISCONNECTED)
@@ -33,6 +35,7 @@ def test_a_lock_whose_integration_is_away_gets_no_probe() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("5.20")
 def test_a_lock_that_comes_back_is_told_at_once() -> None:
     stage = Stage()
     stage.go_away()
@@ -42,6 +45,7 @@ def test_a_lock_that_comes_back_is_told_at_once() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.20")
 def test_the_first_answer_to_a_probe_starts_everything_again() -> None:
     stage = Stage()
     stage.go_away()
@@ -52,6 +56,7 @@ def test_the_first_answer_to_a_probe_starts_everything_again() -> None:
     assert [stage.status(code) for code in codes] == [Status.SET] * 3
 
 
+@pytest.mark.contract("8.2")
 def test_our_slots_are_read_when_the_lock_comes_back() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -63,6 +68,7 @@ def test_our_slots_are_read_when_the_lock_comes_back() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.21")
 def test_a_refusal_is_tried_again_ever_more_slowly() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 200)
@@ -79,6 +85,7 @@ def test_a_refusal_is_tried_again_ever_more_slowly() -> None:
     assert 20 <= late_day <= 25
 
 
+@pytest.mark.contract("5.21")
 def test_the_pause_after_a_failure_doubles_and_is_an_hour_after_a_day() -> None:
     shortest = [10, 20, 40, 80, 160, 320, 640, *[900] * 95, 3600, 3600]
     pauses = [retry_delay(failures, "a") for failures in range(1, len(shortest) + 1)]
@@ -88,6 +95,7 @@ def test_the_pause_after_a_failure_doubles_and_is_an_hour_after_a_day() -> None:
     assert len({retry_delay(1, seed) for seed in "abcdefgh"}) == 8
 
 
+@pytest.mark.contract("5.24")
 def test_a_code_in_its_pause_blocks_nobody() -> None:
     stage = Stage()
     stage.fail(Fault.REFUSE)
@@ -96,6 +104,7 @@ def test_a_code_in_its_pause_blocks_nobody() -> None:
     assert stage.status(second) is Status.SET
 
 
+@pytest.mark.contract("5.22")
 def test_a_removal_does_not_inherit_the_pause_of_a_failed_set() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -107,6 +116,7 @@ def test_a_removal_does_not_inherit_the_pause_of_a_failed_set() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("5.23")
 def test_removing_goes_before_setting() -> None:
     stage = Stage(confirms_writes=True)
     stage.create(ONE, window=hours(0, 1))
@@ -116,6 +126,7 @@ def test_removing_goes_before_setting() -> None:
     assert stage.sent() == ["clear 1", "set 1"]
 
 
+@pytest.mark.contract("5.23")
 def test_setting_goes_before_reading() -> None:
     stage = Stage()
     stage.create(ONE)
@@ -128,6 +139,7 @@ def test_setting_goes_before_reading() -> None:
     assert stage.sent()[0] == "set 3"
 
 
+@pytest.mark.contract("4.31")
 def test_a_restart_tries_every_overdue_item_once_at_once() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 20)
@@ -143,6 +155,7 @@ def test_a_restart_tries_every_overdue_item_once_at_once() -> None:
 # Duplicate, full, invalid.
 
 
+@pytest.mark.contract("5.26")
 def test_a_duplicate_that_is_our_own_lost_write_is_settled_by_reading() -> None:
     stage = Stage(duplicates=Duplicates.REFUSED_IN_SLOT)
     stage.fail(Fault.LOSE_ANSWER)
@@ -151,6 +164,7 @@ def test_a_duplicate_that_is_our_own_lost_write_is_settled_by_reading() -> None:
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.26")
 @pytest.mark.parametrize("reads", [Readability.NOTHING, Readability.PRESENCE])
 def test_a_duplicate_that_may_be_our_own_is_cleared_and_set_once_more(
     reads: Readability,
@@ -165,6 +179,7 @@ def test_a_duplicate_that_may_be_our_own_is_cleared_and_set_once_more(
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.26")
 def test_a_duplicate_that_stays_one_is_not_cleared_again_and_again() -> None:
     stage = Stage(Readability.NOTHING)
     stage.lock.master = ONE
@@ -175,6 +190,7 @@ def test_a_duplicate_that_stays_one_is_not_cleared_again_and_again() -> None:
     assert stage.errors(code) == {"duplicate_code_on_device"}
 
 
+@pytest.mark.contract("5.27")
 @pytest.mark.parametrize("what", ["duplicate", "full", "invalid"])
 def test_what_a_repetition_would_not_change_is_not_repeated(what: str) -> None:
     stage = stubborn(what)
@@ -185,6 +201,7 @@ def test_what_a_repetition_would_not_change_is_not_repeated(what: str) -> None:
     assert stage.status(code) is Status.SETTING
 
 
+@pytest.mark.contract("5.28")
 @pytest.mark.parametrize("what", ["duplicate", "full", "invalid"])
 @pytest.mark.parametrize("change", ["update", "back", "sync", "restart"])
 def test_it_is_tried_once_more_when_something_changes(what: str, change: str) -> None:
@@ -206,6 +223,7 @@ def test_it_is_tried_once_more_when_something_changes(what: str, change: str) ->
     assert [sent for sent in stage.sent() if not sent.startswith("read")] == ["set 1"]
 
 
+@pytest.mark.contract("5.28")
 @pytest.mark.parametrize("what", ["duplicate", "full"])
 @pytest.mark.parametrize("change", ["write", "report"])
 def test_a_change_of_what_the_lock_holds_lets_it_be_tried(
@@ -244,6 +262,7 @@ def stubborn(what: str) -> Stage:
 # Put-backs, and a reset.
 
 
+@pytest.mark.contract("5.29")
 def test_after_three_put_backs_in_an_hour_it_is_put_back_every_quarter_of_an_hour() -> (
     None
 ):
@@ -264,6 +283,7 @@ def test_after_three_put_backs_in_an_hour_it_is_put_back_every_quarter_of_an_hou
     assert stage.issues() == set()
 
 
+@pytest.mark.contract("8.10")
 def test_all_slots_lost_at_once_is_one_thing() -> None:
     stage = Stage()
     codes = [stage.create(pin) for pin in (ONE, TWO, THREE)]

@@ -14,6 +14,7 @@ SECOND = timedelta(seconds=1)
 # The lock itself.
 
 
+@pytest.mark.contract("5.7")
 @pytest.mark.parametrize(
     ("reach", "error"),
     [
@@ -39,6 +40,7 @@ def test_a_lock_that_is_away_shows_after_two_minutes_until_it_is_back(
     assert stage.harness.plan().device_error is None
 
 
+@pytest.mark.contract("5.14")
 def test_a_lock_that_is_away_at_the_start_shows_after_three_minutes() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -50,6 +52,7 @@ def test_a_lock_that_is_away_at_the_start_shows_after_three_minutes() -> None:
     assert stage.errors(code) == {"device_offline"}
 
 
+@pytest.mark.contract("5.32")
 def test_a_lock_that_is_away_is_one_repair_and_only_if_it_holds_something_up() -> None:
     stage = Stage()
     stage.create(ONE)
@@ -67,6 +70,7 @@ def test_a_lock_that_is_away_is_one_repair_and_only_if_it_holds_something_up() -
 # Delays.
 
 
+@pytest.mark.contract("5.8", "11.6", "14.9")
 def test_a_delay_in_setting_shows_after_the_threshold_and_clears_when_set() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 5)
@@ -85,6 +89,7 @@ def test_a_delay_in_setting_shows_after_the_threshold_and_clears_when_set() -> N
     ]
 
 
+@pytest.mark.contract("5.8")
 def test_a_delay_counts_from_the_start_of_the_window() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 9)
@@ -95,6 +100,7 @@ def test_a_delay_counts_from_the_start_of_the_window() -> None:
     assert stage.warnings(code) == {"delay_in_setting_on_device"}
 
 
+@pytest.mark.contract("5.8")
 def test_a_delay_counts_from_the_loss_at_the_lock() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -107,6 +113,7 @@ def test_a_delay_counts_from_the_loss_at_the_lock() -> None:
     assert stage.warnings(code) == {"delay_in_setting_on_device"}
 
 
+@pytest.mark.contract("5.9")
 def test_a_delay_in_removing_shows_after_the_threshold_and_clears_when_removed() -> (
     None
 ):
@@ -122,6 +129,7 @@ def test_a_delay_in_removing_shows_after_the_threshold_and_clears_when_removed()
     assert stage.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("11.6")
 def test_a_failed_removal_and_a_late_one_are_events() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -136,6 +144,7 @@ def test_a_failed_removal_and_a_late_one_are_events() -> None:
     ]
 
 
+@pytest.mark.contract("4.32")
 def test_after_a_start_what_is_overdue_is_tried_before_a_delay_is_announced() -> None:
     stage = Stage()
     stage.go_away(Reach.DISCONNECTED)
@@ -151,6 +160,7 @@ def test_after_a_start_what_is_overdue_is_tried_before_a_delay_is_announced() ->
 # Other warnings.
 
 
+@pytest.mark.contract("3.8", "5.11")
 def test_a_deleted_code_warns_until_it_is_gone() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -162,6 +172,7 @@ def test_a_deleted_code_warns_until_it_is_gone() -> None:
     assert code not in stage.harness.record.codes
 
 
+@pytest.mark.contract("4.11", "5.12")
 def test_what_a_lock_only_accepted_is_unverified_until_it_is_removed() -> None:
     stage = Stage(Readability.NOTHING)
     code = stage.create(ONE)
@@ -170,6 +181,7 @@ def test_what_a_lock_only_accepted_is_unverified_until_it_is_removed() -> None:
     assert code not in stage.harness.record.codes
 
 
+@pytest.mark.contract("4.11", "5.12")
 def test_a_pin_replaced_on_a_masking_lock_is_unverified_until_there_is_proof() -> None:
     stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
@@ -181,6 +193,7 @@ def test_a_pin_replaced_on_a_masking_lock_is_unverified_until_there_is_proof() -
     assert stage.warnings(code) == set()
 
 
+@pytest.mark.contract("4.11", "11.3", "11.4")
 def test_events_say_what_was_not_verified() -> None:
     stage = Stage(Readability.NOTHING)
     stage.delete(stage.create(ONE))
@@ -191,6 +204,7 @@ def test_events_say_what_was_not_verified() -> None:
     assert verified["access_code.removed_from_device"] is False
 
 
+@pytest.mark.contract("5.13")
 def test_a_code_that_was_never_set_in_its_window_is_missed_until_it_is_forgotten() -> (
     None
 ):
@@ -204,6 +218,7 @@ def test_a_code_that_was_never_set_in_its_window_is_missed_until_it_is_forgotten
     assert code not in stage.harness.record.codes
 
 
+@pytest.mark.contract("5.30")
 def test_repairs_of_what_may_pass_wait_for_the_threshold() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 20)

@@ -16,6 +16,7 @@ def stage() -> Iterator[Stage]:
     assert stage.harness.record.placements == {}
 
 
+@pytest.mark.contract("4.10")
 def test_an_ongoing_code_is_set_at_once(stage: Stage) -> None:
     code = stage.create(ONE)
     assert stage.status(code) is Status.SET
@@ -23,6 +24,7 @@ def test_an_ongoing_code_is_set_at_once(stage: Stage) -> None:
     assert stage.warnings(code) == set()
 
 
+@pytest.mark.contract("4.10")
 def test_a_window_opens_and_closes_with_its_events(stage: Stage) -> None:
     code = stage.create(ONE, window=hours(1, 2))
     assert stage.status(code) is Status.UNSET
@@ -50,12 +52,14 @@ def test_a_deleted_code_is_gone_at_once(stage: Stage) -> None:
     ]
 
 
+@pytest.mark.contract("11.4")
 def test_a_code_deleted_before_its_window_was_never_on_the_lock(stage: Stage) -> None:
     code = stage.create(ONE, window=hours(1, 2))
     stage.delete(code)
     assert stage.told(code) == ["created", "deleted"]
 
 
+@pytest.mark.contract("4.10")
 def test_it_works_while_the_lock_is_away_and_through_a_crash(stage: Stage) -> None:
     stage.go_away(Reach.REMOVED)
     code = stage.create(ONE)
@@ -66,5 +70,6 @@ def test_it_works_while_the_lock_is_away_and_through_a_crash(stage: Stage) -> No
     assert stage.told(code) == ["created", "set_on_device"]
 
 
+@pytest.mark.contract("12.15")
 def test_it_has_no_slots_to_run_out_of(stage: Stage) -> None:
     assert stage.harness.plan().free_slots is None

@@ -22,6 +22,7 @@ READABLE_KINDS = pytest.mark.parametrize(
 # Rule 1: a slot is ours once a set for it is on disk; until then it must be known empty.
 
 
+@pytest.mark.contract("4.23")
 def test_a_slot_that_was_not_read_since_the_start_is_read_before_it_is_used() -> None:
     stage = Stage()
     stage.restart()
@@ -29,6 +30,7 @@ def test_a_slot_that_was_not_read_since_the_start_is_read_before_it_is_used() ->
     assert stage.sent() == ["read 1", "set 1", "read 1"]
 
 
+@pytest.mark.contract("4.22")
 @READABLE_KINDS
 def test_a_slot_that_somebody_else_holds_is_passed_over(reads: Readability) -> None:
     stage = Stage(reads, foreign={"1": TWO})
@@ -37,6 +39,7 @@ def test_a_slot_that_somebody_else_holds_is_passed_over(reads: Readability) -> N
     assert stage.held() == {"1": TWO, "2": ONE}
 
 
+@pytest.mark.contract("4.22", "14.14")
 def test_a_reserved_slot_is_never_used() -> None:
     stage = Stage()
     stage.set_settings(reserved_slots=frozenset({"1"}))
@@ -44,6 +47,7 @@ def test_a_reserved_slot_is_never_used() -> None:
     assert stage.held() == {"2": ONE}
 
 
+@pytest.mark.contract("8.3")
 def test_what_a_lock_that_cannot_be_asked_told_of_a_foreign_code_outlives_a_restart() -> (
     None
 ):
@@ -69,6 +73,7 @@ def test_a_code_that_was_left_on_the_lock_is_not_overwritten(
 # Rule 2: the intent is on disk before the command.
 
 
+@pytest.mark.contract("13.18", "13.19")
 @EVERY_KIND
 def test_a_crash_after_a_set_finds_the_pin_in_the_journal(reads: Readability) -> None:
     stage = Stage(reads)
@@ -85,6 +90,7 @@ def test_a_crash_after_a_set_finds_the_pin_in_the_journal(reads: Readability) ->
     assert stage.sent() == (["set 1"] if reads is Readability.NOTHING else ["read 1"])
 
 
+@pytest.mark.contract("13.20")
 def test_a_full_disk_stops_a_set() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(1, 2))
@@ -97,6 +103,7 @@ def test_a_full_disk_stops_a_set() -> None:
     assert stage.held() == {"1": ONE}
 
 
+@pytest.mark.contract("13.21")
 def test_a_full_disk_does_not_stop_a_clear() -> None:
     stage = Stage()
     stage.create(ONE, window=hours(0, 1))
@@ -105,6 +112,7 @@ def test_a_full_disk_does_not_stop_a_clear() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("13.12")
 def test_a_full_disk_refuses_a_request_and_nothing_has_changed() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -119,6 +127,7 @@ def test_a_full_disk_refuses_a_request_and_nothing_has_changed() -> None:
 # Rule 3: confirmed, refused, timeout.
 
 
+@pytest.mark.contract("13.22")
 def test_a_confirmed_write_needs_no_read() -> None:
     stage = Stage(confirms_writes=True)
     code = stage.create(ONE)
@@ -127,12 +136,14 @@ def test_a_confirmed_write_needs_no_read() -> None:
     assert stage.sent() == ["clear 1"]
 
 
+@pytest.mark.contract("13.25")
 def test_an_accepted_write_is_read_back_once() -> None:
     stage = Stage()
     stage.create(ONE)
     assert stage.sent() == ["set 1", "read 1"]
 
 
+@pytest.mark.contract("4.21", "13.23")
 @EVERY_KIND
 def test_a_refusal_leaves_what_was_possible_before(reads: Readability) -> None:
     stage = Stage(reads)
@@ -143,6 +154,7 @@ def test_a_refusal_leaves_what_was_possible_before(reads: Readability) -> None:
     assert stage.status(code) is Status.SETTING
 
 
+@pytest.mark.contract("4.21")
 @EVERY_KIND
 def test_a_refused_code_gives_its_slot_back(reads: Readability) -> None:
     stage = Stage(reads)
@@ -151,6 +163,7 @@ def test_a_refused_code_gives_its_slot_back(reads: Readability) -> None:
     assert stage.possible("1") is None
 
 
+@pytest.mark.contract("13.24")
 @EVERY_KIND
 @pytest.mark.parametrize(
     "fault", [Fault.LOSE_ANSWER, Fault.SWALLOW, Fault.CUT_AFTER, Fault.CUT_BEFORE]
@@ -169,6 +182,7 @@ def test_silence_leaves_both_possible(reads: Readability, fault: Fault) -> None:
 # Rule 4: what reads and reports tell.
 
 
+@pytest.mark.contract("13.26")
 def test_a_read_of_a_readable_lock_leaves_one_content() -> None:
     stage = Stage()
     stage.fail(Fault.LOSE_ANSWER)
@@ -177,6 +191,7 @@ def test_a_read_of_a_readable_lock_leaves_one_content() -> None:
     assert stage.possible("1") == {held(ONE)}
 
 
+@pytest.mark.contract("13.27")
 def test_a_read_of_a_masking_lock_rules_out_empty_only() -> None:
     stage = Stage(Readability.PRESENCE)
     code = stage.create(ONE)
@@ -188,6 +203,7 @@ def test_a_read_of_a_masking_lock_rules_out_empty_only() -> None:
     assert stage.sent()[-2:] == ["read 1", "set 1"]
 
 
+@pytest.mark.contract("13.28")
 def test_a_report_of_an_unknown_change_is_read_where_it_can_be() -> None:
     stage = Stage()
     stage.create(ONE)
@@ -199,6 +215,7 @@ def test_a_report_of_an_unknown_change_is_read_where_it_can_be() -> None:
     assert stage.held() == {"1": ONE}
 
 
+@pytest.mark.contract("13.28")
 def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -> None:
     stage = Stage(Readability.NOTHING)
     stage.create(ONE)
@@ -211,6 +228,7 @@ def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -
 # Rule 5: a command is due only if what is possible is not exactly what is wanted.
 
 
+@pytest.mark.contract("13.29")
 @EVERY_KIND
 def test_a_restart_with_nothing_to_do_sends_nothing(reads: Readability) -> None:
     stage = Stage(reads)
@@ -223,6 +241,7 @@ def test_a_restart_with_nothing_to_do_sends_nothing(reads: Readability) -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("13.19", "13.30")
 def test_a_clear_whose_answer_was_lost_is_read_and_not_sent_again() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -234,6 +253,7 @@ def test_a_clear_whose_answer_was_lost_is_read_and_not_sent_again() -> None:
     assert stage.harness.record.codes == {}
 
 
+@pytest.mark.contract("4.17")
 def test_a_removal_not_yet_sent_that_becomes_unwanted_needs_no_command() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(0, 1))
@@ -250,6 +270,7 @@ def test_a_removal_not_yet_sent_that_becomes_unwanted_needs_no_command() -> None
 # Rule 6: what is foreign, and what was changed in a slot of ours.
 
 
+@pytest.mark.contract("13.18", "13.31")
 def test_what_appears_in_a_slot_before_our_first_set_is_left_alone() -> None:
     stage = Stage()
     stage.fail(Fault.SWALLOW)
@@ -261,6 +282,7 @@ def test_what_appears_in_a_slot_before_our_first_set_is_left_alone() -> None:
     assert stage.held() == {"1": TWO, "2": ONE}
 
 
+@pytest.mark.contract("11.9")
 def test_an_unmanaged_code_that_comes_and_goes_is_an_event() -> None:
     stage = Stage()
     stage.create(ONE)
@@ -274,6 +296,7 @@ def test_an_unmanaged_code_that_comes_and_goes_is_an_event() -> None:
         assert list(event.details.values()) == ["3"]
 
 
+@pytest.mark.contract("8.6", "11.7")
 def test_a_changed_code_of_ours_is_put_back() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -284,6 +307,7 @@ def test_a_changed_code_of_ours_is_put_back() -> None:
     assert stage.errors(code) == set()
 
 
+@pytest.mark.contract("8.9")
 def test_a_pin_that_a_guest_chose_at_the_keypad_goes_at_the_end() -> None:
     stage = Stage()
     stage.create(ONE, window=hours(0, 1), is_external_modification_allowed=True)
@@ -292,6 +316,7 @@ def test_a_pin_that_a_guest_chose_at_the_keypad_goes_at_the_end() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("8.5")
 def test_our_own_pin_in_a_slot_that_we_never_wrote_is_foreign() -> None:
     stage = Stage()
     code = stage.create(ONE)

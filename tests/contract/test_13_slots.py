@@ -22,6 +22,7 @@ EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
 # Rule 7: a slot is used again only when empty; a record goes with its last slot.
 
 
+@pytest.mark.contract("4.12", "11.5", "13.33")
 @EVERY_KIND
 def test_a_deleted_code_stays_until_the_lock_has_let_go_of_it(
     reads: Readability,
@@ -38,6 +39,7 @@ def test_a_deleted_code_stays_until_the_lock_has_let_go_of_it(
     assert stage.harness.record.codes == {}
 
 
+@pytest.mark.contract("4.12")
 def test_a_deleted_code_that_was_never_sent_is_gone_at_once() -> None:
     stage = Stage()
     code = stage.create(ONE, window=hours(1, 2))
@@ -47,6 +49,7 @@ def test_a_deleted_code_that_was_never_sent_is_gone_at_once() -> None:
     assert stage.told(code) == ["created", "deleted"]
 
 
+@pytest.mark.contract("11.4")
 def test_a_code_whose_set_came_to_nothing_is_not_told_to_be_removed() -> None:
     stage = Stage()
     stage.fail(Fault.SWALLOW)
@@ -57,6 +60,7 @@ def test_a_code_whose_set_came_to_nothing_is_not_told_to_be_removed() -> None:
     assert stage.told(code) == ["created", "deleted"]
 
 
+@pytest.mark.contract("13.33")
 def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
     stage = Stage(slots=1)
     code = stage.create(ONE, window=hours(0, 1))
@@ -73,6 +77,7 @@ def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
 # Rule 8: requests change wishes, results apply to the slot, a hand-over is one write.
 
 
+@pytest.mark.contract("13.32")
 def test_a_result_in_flight_applies_to_the_slot_and_not_to_the_new_wish() -> None:
     stage = Stage(confirms_writes=True)
     stage.harness.is_stopping = True
@@ -98,6 +103,7 @@ def test_a_code_deleted_while_it_is_being_set_is_taken_off_again() -> None:
     assert stage.held() == {}
 
 
+@pytest.mark.contract("4.20")
 @EVERY_KIND
 def test_adjoining_windows_of_one_pin_hand_their_slot_over_without_a_command(
     reads: Readability,
@@ -129,6 +135,7 @@ def test_a_hand_over_to_another_name_writes_the_name() -> None:
 # Rule 9: what a crash must not lose.
 
 
+@pytest.mark.contract("11.12")
 def test_events_that_were_not_told_are_told_after_a_crash_with_the_same_id() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -143,6 +150,7 @@ def test_events_that_were_not_told_are_told_after_a_crash_with_the_same_id() -> 
     assert len(set(again)) == len(set(told)) + 2
 
 
+@pytest.mark.contract("13.17")
 def test_since_when_an_error_is_there_outlives_a_crash() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 9)
@@ -157,6 +165,7 @@ def test_since_when_an_error_is_there_outlives_a_crash() -> None:
 # Circles of PINs.
 
 
+@pytest.mark.contract("4.19")
 @EVERY_KIND
 @pytest.mark.parametrize("size", [2, 3, 4])
 def test_codes_that_wait_for_each_other_in_a_circle_are_freed_by_clearing_one(

@@ -55,6 +55,7 @@ def shown(
     )
 
 
+@pytest.mark.contract("3.1", "3.2", "3.5", "3.6", "3.9", "3.10")
 def test_an_ongoing_code_has_every_field_of_the_contract() -> None:
     assert shown(a_code("a", "0042")) == {
         "access_code_id": "a",
@@ -86,6 +87,7 @@ def test_an_ongoing_code_has_every_field_of_the_contract() -> None:
     }
 
 
+@pytest.mark.contract("3.3", "3.5", "3.11")
 def test_what_is_wished_is_shown_as_it_is() -> None:
     code = a_code(
         window=hours(1, 2),
@@ -110,10 +112,12 @@ def test_what_is_wished_is_shown_as_it_is() -> None:
     assert fields["device_metadata"] == {"slot": 3, "user": "u"}
 
 
+@pytest.mark.contract("3.11")
 def test_no_metadata_is_none() -> None:
     assert shown(a_code(), metadata={})["device_metadata"] is None
 
 
+@pytest.mark.contract("3.4")
 def test_a_pin_that_nobody_knows_is_none() -> None:
     assert shown(a_code(pin=None))["code"] is None
 
@@ -122,6 +126,7 @@ def test_the_pin_is_left_out_unless_it_may_be_told() -> None:
     assert shown(a_code(), reveal=False).keys() == shown(a_code()).keys() - {"code"}
 
 
+@pytest.mark.contract("3.7")
 def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
     view = CodeView(
         Status.SETTING,
@@ -140,7 +145,7 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
         {
             "error_code": "duplicate_code_on_device",
             "message": "error duplicate_code_on_device "
-            "['managed_access_code_id', 'unmanaged_place']",
+            "['managed_access_code_id', 'unmanaged_slot']",
             "created_at": "2026-06-01T12:00:00+00:00",
             "is_access_code_error": True,
             "managed_access_code_id": "b",
@@ -161,6 +166,7 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
     ]
 
 
+@pytest.mark.contract("3.8")
 @pytest.mark.parametrize(
     ("mutation", "possible", "expected"),
     [
@@ -221,6 +227,7 @@ def test_what_is_pending_is_told_with_what_it_changes(
     ]
 
 
+@pytest.mark.contract("3.8")
 def test_a_change_of_a_pin_that_is_not_known_yet_names_no_pin() -> None:
     code = a_code(pin=None)
     view = CodeView(
@@ -231,6 +238,7 @@ def test_a_change_of_a_pin_that_is_not_known_yet_names_no_pin() -> None:
     assert mutation.keys() == {"mutation_code", "message", "created_at"}
 
 
+@pytest.mark.contract("3.10")
 def test_a_code_without_a_slot_has_no_name_on_the_lock() -> None:
     view = CodeView(
         Status.SETTING, mutations=(Mutation(MutationCode.UPDATING_NAME, NOW),)
@@ -255,6 +263,7 @@ def strings_in(value: Any) -> list[str]:
             return []
 
 
+@pytest.mark.contract("11.16")
 @given(
     pin=ten_digits,
     others=st.lists(ten_digits, max_size=3),

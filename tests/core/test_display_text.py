@@ -36,6 +36,7 @@ DISGUISES = {
 disguised = pytest.mark.parametrize("pin", DISGUISES.values(), ids=DISGUISES)
 
 
+@pytest.mark.contract("6.26")
 @disguised
 def test_a_name_does_not_tell_the_pin_in_other_digits(pin: str) -> None:
     refused = refusal_of(create, name=f"Flat {pin}", code=Pin("4826"))
@@ -47,6 +48,7 @@ def test_a_name_does_not_tell_the_pin_in_other_digits(pin: str) -> None:
     assert refusal_of(update, record, name=pin, code=Pin("4826")).key == refused.key
 
 
+@pytest.mark.contract("6.26")
 @disguised
 def test_a_key_does_not_tell_the_pin(pin: str) -> None:
     refused = refusal_of(create, common_code_key=f"flat-{pin}", code=Pin("4826"))
@@ -66,12 +68,14 @@ def test_an_entity_id_that_home_assistant_makes_of_a_name_tells_no_pin() -> None
             assert told in ("", as_read(character))
 
 
+@pytest.mark.contract("6.26")
 def test_capitals_do_not_disguise_a_pin() -> None:
     assert is_in_text("12aB", "Room 12Ab")
     assert is_in_text("straße", "STRASSE 7")
     assert not is_in_text("4826", "482 6")
 
 
+@pytest.mark.contract("6.25")
 @pytest.mark.parametrize(
     "text", ["", " ", "\u3000", "\u200b\u200f", "\u3164", "\u2800", "\u0301", "\t"]
 )
@@ -117,6 +121,7 @@ def test_what_breaks_or_turns_the_text_around_it_is_refused(character: str) -> N
         assert refused.key == "name_with_control_characters"
 
 
+@pytest.mark.contract("6.25")
 def test_a_key_is_bounded() -> None:
     assert create(common_code_key="k" * 100)[1].common_code_key == "k" * 100
     refused = refusal_of(create, common_code_key="k" * 101)
@@ -131,6 +136,7 @@ def test_a_generated_pin_is_not_part_of_the_key() -> None:
         assert code.pin.reveal() not in key
 
 
+@pytest.mark.contract("6.26")
 @given(st.text(st.characters(categories=["Cf", "Mn", "Cc"]), max_size=5))
 def test_what_is_not_seen_is_not_read(unseen: str) -> None:
     assert not as_read(unseen)

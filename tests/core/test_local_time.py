@@ -22,6 +22,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+@pytest.mark.contract("2.8")
 @pytest.mark.parametrize("is_end", [False, True])
 @pytest.mark.parametrize(
     ("zone", "typed", "instant"),
@@ -39,6 +40,7 @@ def test_a_naive_time_is_read_in_the_zone(
     assert to_instant(local(typed), zone, is_end=is_end) == utc(instant)
 
 
+@pytest.mark.contract("2.9")
 @pytest.mark.parametrize("is_end", [False, True])
 @pytest.mark.parametrize(
     ("zone", "typed", "shown"),
@@ -58,6 +60,7 @@ def test_a_time_that_the_clock_skips_moves_forward_by_what_was_skipped(
     assert instant.astimezone(zone).replace(tzinfo=None) == local(shown)
 
 
+@pytest.mark.contract("2.9")
 @pytest.mark.parametrize(
     ("zone", "typed", "first", "second"),
     [

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.support.model_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
 WEEK = timedelta(days=7)
 
 
+@pytest.mark.contract("4.28")
 def test_a_pause_is_over_when_the_clock_is_set_back() -> None:
     stage = Stage()
     stage.fail(Fault.REFUSE)
@@ -17,6 +20,7 @@ def test_a_pause_is_over_when_the_clock_is_set_back() -> None:
     assert stage.held() == {"1": ONE}
 
 
+@pytest.mark.contract("4.28")
 def test_put_backs_are_not_held_up_for_as_long_as_the_clock_went_back() -> None:
     stage = Stage()
     stage.create(ONE)
@@ -29,6 +33,7 @@ def test_put_backs_are_not_held_up_for_as_long_as_the_clock_went_back() -> None:
     assert stage.held() == {"1": ONE}
 
 
+@pytest.mark.contract("4.28")
 def test_delays_are_announced_though_the_clock_went_back() -> None:
     stage = Stage()
     stage.fail(*[Fault.REFUSE] * 20)
@@ -39,6 +44,7 @@ def test_delays_are_announced_though_the_clock_went_back() -> None:
     assert ("failed_to_set_on_device", code) in stage.issues()
 
 
+@pytest.mark.contract("5.9")
 def test_a_removal_is_announced_as_late_though_the_clock_went_back() -> None:
     stage = Stage()
     code = stage.create(ONE)

@@ -11,6 +11,7 @@ from simulators.home import HomeError
 from tests.e2e.house import BACK, ENTITIES, HALL, LOFT, STUDIO, Code, House, iso
 
 
+@pytest.mark.contract("1.1")
 async def test_a_code_whose_window_ended_while_its_lock_was_away_and_home_assistant_restarted_is_removed(
     house: House,
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_deletion_while_the_lock_is_away_is_carried_out_when_it_returns(
     assert await house.held(HALL) == set()
 
 
+@pytest.mark.contract("13.29")
 async def test_a_restart_with_nothing_to_do_sends_nothing(house: House) -> None:
     for node in (HALL, STUDIO, LOFT):
         await house.wait_status(
@@ -143,6 +145,7 @@ async def test_a_code_changed_at_the_keypad_is_put_back(
     ]
 
 
+@pytest.mark.contract("8.6")
 async def test_a_code_removed_at_the_keypad_is_put_back(house: House) -> None:
     code = await house.wait_status(
         await house.create(HALL, name="Family", code="483920"), "set"
@@ -162,6 +165,7 @@ async def test_a_code_removed_at_the_keypad_is_put_back(house: House) -> None:
     await house.wait_status(code, "set")
 
 
+@pytest.mark.contract("8.9")
 async def test_an_allowed_change_at_the_keypad_stands_and_the_slot_is_cleared_at_the_end(
     house: House,
 ) -> None:
@@ -188,6 +192,7 @@ async def test_an_allowed_change_at_the_keypad_stands_and_the_slot_is_cleared_at
     assert await house.held(HALL) == set()
 
 
+@pytest.mark.contract("12.7")
 @pytest.mark.parametrize("node", [HALL, STUDIO])
 async def test_a_lock_that_says_yes_and_does_nothing_is_found_out(
     house: House, node: int
@@ -209,6 +214,7 @@ async def test_a_lock_that_says_yes_and_does_nothing_is_found_out(
     assert await house.held(node) == {"483920"}
 
 
+@pytest.mark.contract("1.1")
 async def test_a_removal_that_the_lock_refuses_is_shown_and_tried_until_it_works(
     house: House,
 ) -> None:
@@ -231,6 +237,7 @@ async def test_a_removal_that_the_lock_refuses_is_shown_and_tried_until_it_works
     assert await house.held(HALL) == set()
 
 
+@pytest.mark.contract("13.30")
 @pytest.mark.parametrize("node", [HALL, STUDIO, LOFT])
 async def test_a_write_whose_answer_is_lost_is_settled_by_a_read(
     house: House, node: int

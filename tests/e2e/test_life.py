@@ -59,6 +59,7 @@ async def test_a_time_bound_code_is_on_the_lock_in_its_window_only(
     assert code["warnings"] == []
 
 
+@pytest.mark.contract("4.14")
 @pytest.mark.parametrize("node", ALL_KINDS)
 async def test_a_new_pin_replaces_the_old_one_in_slot(house: House, node: int) -> None:
     code = await house.wait_status(
@@ -76,6 +77,7 @@ async def test_a_new_pin_replaces_the_old_one_in_slot(house: House, node: int) -
     assert "clear" not in await house.commands(node, mark)
 
 
+@pytest.mark.contract("4.15")
 async def test_a_rename_neither_touches_the_pin_nor_the_status(house: House) -> None:
     code = await house.wait_status(
         await house.create(HALL, name="Family", code="483920"), "set"
@@ -165,6 +167,7 @@ async def test_a_code_that_was_never_on_the_lock_is_gone_at_once(house: House) -
     assert "access_code.removed_from_device" not in told
 
 
+@pytest.mark.contract("4.18")
 async def test_two_codes_swap_their_pins(house: House) -> None:
     first = await house.wait_status(
         await house.create(HALL, name="First", code="483920"), "set"
@@ -186,6 +189,7 @@ async def test_two_codes_swap_their_pins(house: House) -> None:
     assert await house.held(HALL) == {"483920", "295731"}
 
 
+@pytest.mark.contract("4.22", "8.4")
 async def test_a_foreign_code_is_never_touched(house: House) -> None:
     first = await house.wait_status(
         await house.create(CELLAR, name="First", code="48392"), "set"
@@ -221,6 +225,7 @@ async def test_a_pin_that_a_foreign_code_has_is_an_error_until_it_is_gone(
     assert await house.network.codes(CELLAR) == {"1": "77778", "2": "77777"}
 
 
+@pytest.mark.contract("6.36")
 async def test_the_same_pin_is_set_on_two_locks(house: House) -> None:
     first = await house.create(
         HALL, name="Guest", code="483920", common_code_key="booking 7"

@@ -27,6 +27,7 @@ BAD_CREATES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.contract("6.17")
 @pytest.mark.parametrize("case", BAD_CREATES)
 async def test_a_bad_create_is_refused_and_changes_nothing(
     house: House, case: str
@@ -89,6 +90,7 @@ async def test_a_bad_update_is_refused_and_changes_nothing(
     assert await house.commands(HALL, mark) == []
 
 
+@pytest.mark.contract("6.16")
 @pytest.mark.parametrize("action", ["update", "delete", "get"])
 async def test_an_unknown_code_is_refused(house: House, action: str) -> None:
     with pytest.raises(HomeError) as error:

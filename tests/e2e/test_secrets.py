@@ -10,6 +10,7 @@ from simulators.home import HomeError
 from tests.e2e.house import ENTITIES, HALL, KEYPAD, LOFT, STUDIO, House, iso
 
 
+@pytest.mark.contract("1.2")
 async def test_no_pin_leaks_in_a_whole_life_of_codes(house: House) -> None:
     pins: list[str] = []
     codes: list[dict[str, Any]] = []
@@ -96,6 +97,7 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
+@pytest.mark.contract("13.1")
 async def test_our_own_file_is_readable_by_its_owner_only(house: House) -> None:
     await house.wait_status(await house.create(HALL, name="Family"), "set")
 

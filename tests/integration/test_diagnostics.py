@@ -43,6 +43,7 @@ async def async_diagnose(hass: HomeAssistant, entry: MockConfigEntry) -> dict[st
     return shown
 
 
+@pytest.mark.contract("1.6")
 async def test_diagnostics_tell_how_each_code_stands(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -85,6 +86,7 @@ async def test_diagnostics_tell_how_each_code_stands(
     assert shown["plan"]["free_places"] is not None
 
 
+@pytest.mark.contract("1.6")
 async def test_diagnostics_hold_no_pin_and_no_name(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:

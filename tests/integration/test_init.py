@@ -31,6 +31,7 @@ def file_of(hass: HomeAssistant, entry: MockConfigEntry) -> pathlib.Path:
     return pathlib.Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}"))
 
 
+@pytest.mark.contract("2.5")
 async def test_setup_succeeds_without_the_lock(hass: HomeAssistant) -> None:
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -48,6 +49,7 @@ async def test_setup_succeeds_without_the_lock(hass: HomeAssistant) -> None:
     assert entry.runtime_data.lock.entity_id is None
 
 
+@pytest.mark.contract("2.5")
 async def test_setup_never_waits_for_the_lock(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -59,6 +61,7 @@ async def test_setup_never_waits_for_the_lock(
     assert entry.state is ConfigEntryState.LOADED
 
 
+@pytest.mark.contract("12.2", "13.29")
 async def test_a_restart_finds_the_codes_again_and_writes_nothing_to_the_lock(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -76,6 +79,7 @@ async def test_a_restart_finds_the_codes_again_and_writes_nothing_to_the_lock(
     assert not {command for command, _ in lock.sent} & {"set", "clear"}
 
 
+@pytest.mark.contract("13.15")
 async def test_unloading_while_a_code_is_being_set_loses_nothing(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -136,6 +140,7 @@ async def test_a_platform_that_does_not_unload_keeps_the_engine_running(
     await engine.async_stop()
 
 
+@pytest.mark.contract("13.6")
 async def test_the_entry_remembers_that_there_is_a_file(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, "lock.front_door")
@@ -162,6 +167,7 @@ async def test_a_disk_that_refuses_the_first_write_is_tried_again_later(
     assert await hass.config_entries.async_reload(entry.entry_id)
 
 
+@pytest.mark.contract("14.6")
 async def test_options_apply_without_a_reload(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, "lock.front_door")

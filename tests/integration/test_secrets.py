@@ -143,6 +143,7 @@ class Panel:
         return answer.get("result")
 
 
+@pytest.mark.contract("1.2")
 async def test_no_pin_is_seen_in_a_whole_life_of_codes(  # noqa: PLR0917
     hass: HomeAssistant,
     doors: Doors,

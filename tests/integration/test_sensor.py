@@ -73,6 +73,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     return await async_link_slots(hass, "lock.front_door")
 
 
+@pytest.mark.contract("11.14")
 async def test_a_sensor_comes_with_its_code_and_shows_its_status(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -89,6 +90,7 @@ async def test_a_sensor_comes_with_its_code_and_shows_its_status(
     assert state.attributes["errors"] == []
 
 
+@pytest.mark.contract("11.16")
 async def test_no_state_shows_a_pin(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -96,6 +98,7 @@ async def test_no_state_shows_a_pin(
     assert "73058416" not in str(hass.states.async_all())
 
 
+@pytest.mark.contract("11.16")
 async def test_attributes_are_not_recorded(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -105,6 +108,7 @@ async def test_attributes_are_not_recorded(
     assert "*" in state.state_info["unrecorded_attributes"]
 
 
+@pytest.mark.contract("11.14")
 async def test_each_change_of_status_is_written_once(
     hass: HomeAssistant,
     slot_locks: SlotLocks,
@@ -133,6 +137,7 @@ async def test_each_change_of_status_is_written_once(
     ] == ["unset", "setting", "set", "removing", "unset"]
 
 
+@pytest.mark.contract("11.15")
 async def test_a_status_that_nobody_can_know_is_home_assistants_unknown(
     hass: HomeAssistant,
     slot_locks: SlotLocks,
@@ -151,6 +156,7 @@ async def test_a_status_that_nobody_can_know_is_home_assistants_unknown(
     assert state_of(access_code_id, hass).state == STATE_UNKNOWN
 
 
+@pytest.mark.contract("4.9")
 async def test_reachability_does_not_change_a_status(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -160,6 +166,7 @@ async def test_reachability_does_not_change_a_status(
     assert state_of(access_code_id, hass).state == "set"
 
 
+@pytest.mark.contract("11.17")
 async def test_a_renamed_code_renames_its_sensor_unless_a_person_did(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -218,6 +225,7 @@ def test_sensors_opt_in_to_a_change_of_entity_id_in_slot() -> None:
     assert "async_entity_id_changed" in vars(AccessCodeSensor)
 
 
+@pytest.mark.contract("11.18")
 async def test_a_sensor_goes_with_its_code_and_not_before(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -255,6 +263,7 @@ async def test_a_sensor_that_a_person_disabled_stays_disabled_and_goes_with_its_
     assert er.async_get(hass).async_get(entity_id) is None
 
 
+@pytest.mark.contract("11.18")
 async def test_codes_that_went_while_nobody_looked_take_their_sensors_along(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -276,6 +285,7 @@ async def test_codes_that_went_while_nobody_looked_take_their_sensors_along(
     assert state_of(kept, hass).state == "set"
 
 
+@pytest.mark.contract("11.18")
 async def test_a_thousand_codes_leave_nothing_in_the_registry_for_ever(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -78,6 +78,7 @@ async def async_result(
     return answer["result"]
 
 
+@pytest.mark.contract("6.37", "6.39")
 async def test_the_panel_can_do_what_actions_do(
     hass: HomeAssistant, admin: MockHAClientWebSocket
 ) -> None:
@@ -106,6 +107,7 @@ async def test_the_panel_can_do_what_actions_do(
     assert await async_result(admin, "list") == {"access_codes": []}
 
 
+@pytest.mark.contract("6.37")
 async def test_the_type_of_a_code_has_a_name_of_its_own(
     hass: HomeAssistant, admin: MockHAClientWebSocket
 ) -> None:
@@ -129,6 +131,7 @@ async def test_the_type_of_a_code_has_a_name_of_its_own(
     assert listed == {"access_codes": []}
 
 
+@pytest.mark.contract("6.38")
 async def test_commands_leave_nothing_for_the_recorder(
     hass: HomeAssistant, admin: MockHAClientWebSocket
 ) -> None:
@@ -172,6 +175,7 @@ async def test_a_disk_that_refuses_is_told_in_words(
     caplog.clear()
 
 
+@pytest.mark.contract("1.5")
 @pytest.mark.parametrize(
     "fields",
     [
@@ -199,6 +203,7 @@ async def test_a_command_of_a_wrong_shape_is_refused_without_repeating_the_pin(
     caplog.clear()
 
 
+@pytest.mark.contract("6.37")
 async def test_a_guest_may_enter_codes_and_nothing_else(
     hass: HomeAssistant, guest: MockHAClientWebSocket
 ) -> None:
@@ -262,6 +267,7 @@ async def watcher(admin: MockHAClientWebSocket) -> AsyncIterator[Watcher]:
     return Watcher(admin)  # type: ignore[return-value]
 
 
+@pytest.mark.contract("6.40")
 async def test_a_subscriber_is_told_of_all_codes_and_then_of_what_becomes_of_them(
     hass: HomeAssistant, admin: MockHAClientWebSocket, watcher: Watcher
 ) -> None:
@@ -294,6 +300,7 @@ async def test_a_subscriber_is_told_where_the_lock_is_and_how_it_fares(
         await watcher.async_hear()
 
 
+@pytest.mark.contract("6.40")
 async def test_a_subscriber_hears_of_locks_that_come_and_go(
     hass: HomeAssistant,
     doors: Doors,
@@ -319,6 +326,7 @@ async def test_a_subscriber_hears_of_locks_that_come_and_go(
     await watcher.async_hear_until("Joan")
 
 
+@pytest.mark.contract("6.40")
 async def test_who_unsubscribed_hears_nothing_more(
     hass: HomeAssistant, admin: MockHAClientWebSocket, watcher: Watcher
 ) -> None:

@@ -58,6 +58,7 @@ def reach_of(adapter: LockAdapter) -> Reach:
     return adapter.reach
 
 
+@pytest.mark.contract("12.16")
 async def test_it_takes_pins_of_four_to_twelve_digits_and_hears_of_their_use(
     hass: HomeAssistant, doors: Doors
 ) -> None:
@@ -71,6 +72,7 @@ async def test_it_takes_pins_of_four_to_twelve_digits_and_hears_of_their_use(
     assert capabilities.has_enter_key
 
 
+@pytest.mark.contract("12.15")
 async def test_it_has_nothing_to_tell_the_lock(
     hass: HomeAssistant, doors: Doors
 ) -> None:
@@ -83,6 +85,7 @@ async def test_it_has_nothing_to_tell_the_lock(
     assert doors.locks["Front door"].moves == []
 
 
+@pytest.mark.contract("12.17")
 async def test_a_lock_is_as_reachable_as_its_entity(
     hass: HomeAssistant, doors: Doors
 ) -> None:
@@ -104,6 +107,7 @@ async def test_a_lock_is_as_reachable_as_its_entity(
     assert listener.changes == 2
 
 
+@pytest.mark.contract("12.17")
 async def test_a_lock_whose_integration_is_not_loaded_is_disconnected(
     hass: HomeAssistant, doors: Doors
 ) -> None:

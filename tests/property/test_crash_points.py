@@ -117,6 +117,7 @@ def end_well(stage: Stage) -> None:
     check_chronicle(stage.harness, frozenset())
 
 
+@pytest.mark.contract("13.36")
 @every_lock
 @every_change
 def test_a_crash_after_any_step_ends_well(

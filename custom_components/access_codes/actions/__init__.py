@@ -50,6 +50,7 @@ ACTIONS = (
 )
 
 
+# contract 6.10, 6.11
 @callback
 def async_setup_actions(hass: HomeAssistant) -> None:
     """Register the actions, once.

@@ -25,6 +25,7 @@ type Fields = Mapping[str, Any]
 type Answer = dict[str, Any]
 
 
+# contract 6.1, 7.1
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Add a code to a lock."""
     linked = async_linked_lock(hass, fields["lock"])
@@ -39,6 +40,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
+# contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change what is given of a code."""
     linked = async_lock_with_code(hass, fields["access_code_id"])
@@ -48,6 +50,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
+# contract 6.3
 async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Delete one code, or all that share a key; they go when their locks have let go of them."""
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
@@ -92,6 +95,7 @@ def _shares(code: AccessCode, key: str) -> bool:
     return code.common_code_key == key
 
 
+# contract 6.4
 async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return one code, by its id or by its lock and PIN."""
     match fields:
@@ -108,6 +112,7 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
+# contract 6.5
 async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the codes that match, the oldest first."""
     found = []
@@ -136,6 +141,7 @@ def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> 
     )
 
 
+# contract 6.6
 async def async_generate_code(
     hass: HomeAssistant, fields: Fields, _: Context
 ) -> Answer:

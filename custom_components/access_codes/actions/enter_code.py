@@ -28,6 +28,7 @@ _SOURCE = "enter_code"
 """How the use of a code is told apart from one at the lock's own keypad."""
 
 
+# contract 6.9, 12.25
 async def async_enter_code(
     hass: HomeAssistant, fields: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:
@@ -57,6 +58,7 @@ async def async_enter_code(
     return {"granted": True, "reason": None}
 
 
+# contract 12.18
 async def _async_user_in_control(
     hass: HomeAssistant, entity_id: str, context: Context
 ) -> User | None:
@@ -76,6 +78,7 @@ async def _async_user_in_control(
     return user
 
 
+# contract 12.20
 def _reason_for(user: User | None, denial: Denial) -> str:
     """Say why, and to those who might be guessing no more than that they may not come in."""
     if user is None or user.is_admin or denial is Denial.TOO_MANY_ATTEMPTS:
@@ -83,6 +86,7 @@ def _reason_for(user: User | None, denial: Denial) -> str:
     return "denied"
 
 
+# contract 11.10, 12.27
 def _try(
     record: LockRecord, world: World, typed: Pin, action: str
 ) -> tuple[LockRecord, EntryResult]:
@@ -108,6 +112,7 @@ def _try(
     return record, result_of_entry
 
 
+# contract 11.8
 def _use(
     record: LockRecord, world: World, code: AccessCode, action: str
 ) -> tuple[LockRecord, None]:
@@ -117,6 +122,7 @@ def _use(
     return record, None
 
 
+# contract 12.27
 def _give_back(
     record: LockRecord, _: World, code: AccessCode
 ) -> tuple[LockRecord, None]:
@@ -141,6 +147,7 @@ async def _async_record(
         _LOGGER.error("What happened at %s could not be stored", runtime.lock.name)
 
 
+# contract 12.22
 async def _async_operate(
     hass: HomeAssistant, runtime: AccessCodesRuntime, action: str, context: Context
 ) -> None:

@@ -10,6 +10,7 @@ from ..core.requests.refused import Refused
 from ..storage.record_file import StorageFailed
 
 
+# contract 6.13
 def refusal(key: str, **placeholders: str) -> ServiceValidationError:
     """Return the error that says why a call cannot be granted."""
     return ServiceValidationError(

@@ -18,6 +18,7 @@ from homeassistant.util import dt as dt_util
 from ..core.model import CodeType, Pin, Status
 
 
+# contract 6.13
 def pin(value: Any) -> Pin:
     """Take a PIN; a whole number as its digits, since YAML makes one of a PIN that is not quoted."""
     if isinstance(value, str):
@@ -70,6 +71,7 @@ def _one_or_more(validate: Any) -> Any:
     return vol.All(cv.ensure_list, [validate])
 
 
+# contract 1.5
 def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
     """Say what was expected in place of what was given."""
     schema = vol.Schema(validate)
@@ -83,6 +85,7 @@ def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
     return check
 
 
+# contract 1.5
 def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Refuse further keys. Neither their values are told nor a key that may itself be a PIN."""
     names = frozenset(known)

@@ -16,6 +16,7 @@ from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .errors import refusal
 
 
+# contract 6.15
 @callback
 def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime:
     """Return what runs for a linked lock. Refuses one that is not linked, or whose entry is not loaded."""
@@ -43,6 +44,7 @@ def async_linked_locks(
     return [entry.runtime_data for entry in entries]
 
 
+# contract 6.16
 @callback
 def async_lock_with_code(
     hass: HomeAssistant, access_code_id: str
@@ -54,6 +56,7 @@ def async_lock_with_code(
     raise refusal("access_code_not_found")
 
 
+# contract 6.14
 @callback
 def async_targeted_locks(
     hass: HomeAssistant, target: Mapping[str, Any]

@@ -14,6 +14,7 @@ from .errors import translated
 from .linked import async_targeted_locks
 
 
+# contract 6.8
 async def async_sync(
     hass: HomeAssistant, fields: Mapping[str, Any], _: Context
 ) -> dict[str, Any]:

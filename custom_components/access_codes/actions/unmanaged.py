@@ -12,6 +12,7 @@ from ..presentation.messages import async_unmanaged_name
 from .linked import async_linked_lock
 
 
+# contract 6.7
 async def async_list_unmanaged(
     hass: HomeAssistant, fields: Mapping[str, Any], _: Context
 ) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _problem(
     }
     return {
         **details,
-        f"{kind}_code": problem.code,
+        f"{kind}_code": problem.code.value,
         "message": message(kind, problem.code, problem.details),
         "created_at": problem.created_at.isoformat(),
     }
@@ -178,7 +178,7 @@ def _mutation(
         case _:
             pass
     shown: dict[str, Json] = {
-        "mutation_code": mutation.code,
+        "mutation_code": mutation.code.value,
         "message": message("mutation", mutation.code, {}),
         "created_at": mutation.created_at.isoformat(),
     }

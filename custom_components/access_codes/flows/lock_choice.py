@@ -21,6 +21,7 @@ METHODS = (METHOD_KEYPAD,)
 """How a lock without an adapter of its own can be given codes; the first is the default."""
 
 
+# contract 14.2
 @callback
 def async_linked_locks(hass: HomeAssistant) -> set[str]:
     """Return the registry ids of the linked locks. What somebody ignored is not linked."""
@@ -44,6 +45,7 @@ class LockChoice(ConfigFlow):
     async def _async_chosen(self, method: str) -> ConfigFlowResult:
         """Go on; ``method``: that of the locks that have none of their own."""
 
+    # contract 14.1, 14.3
     def _choose(self, chosen: list[str]) -> tuple[str | None, list[str]]:
         """Take these locks, or return what is wrong, and with which."""
         linked = async_linked_locks(self.hass)
@@ -85,6 +87,7 @@ class LockChoice(ConfigFlow):
     def _without_adapter(self) -> list[er.RegistryEntry]:
         return [lock for lock in self._locks if self._methods[lock.id] is None]
 
+    # contract 14.4
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:

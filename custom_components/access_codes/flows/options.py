@@ -70,6 +70,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
             description_placeholders=PLACEHOLDERS,
         )
 
+    # contract 13.40
     async def async_step_unlink(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -128,6 +129,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
         """Say that nothing was changed."""
         return self.async_abort(reason="storage_failed")
 
+    # contract 13.41
     async def async_step_not_taken_off(self, _: None = None) -> ConfigFlowResult:
         """Say what the lock still holds; the lock stays linked and removal goes on."""
         return self.async_abort(
@@ -137,6 +139,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
             },
         )
 
+    # contract 13.40
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:
         """Remove the entry and its file."""
         if self._removal is None:

@@ -64,6 +64,7 @@ PLACEHOLDERS: Final = {
 """The limits, for the texts that name them."""
 
 
+# contract 14.14
 def settings_schema(
     capabilities: LockCapabilities | None, options: Mapping[str, Any]
 ) -> vol.Schema:
@@ -101,6 +102,7 @@ def settings_schema(
     return vol.Schema(schema)
 
 
+# contract 14.7
 def check_settings(
     user_input: Mapping[str, Any], capabilities: LockCapabilities | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
@@ -121,6 +123,7 @@ def check_settings(
     return options, errors
 
 
+# contract 14.13
 def _check_lengths(
     options: Mapping[str, Any], capabilities: LockCapabilities | None
 ) -> dict[str, str]:

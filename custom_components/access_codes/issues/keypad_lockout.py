@@ -63,6 +63,7 @@ class _Lockout:
         self._issue_id = f"{IssueKind.TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
         self._timer: CALLBACK_TYPE | None = None
 
+    # contract 12.26
     @callback
     def refresh(self) -> None:
         bucket, now = self._runtime.engine.record.bucket, dt_util.utcnow()

@@ -60,6 +60,7 @@ class PlanIssues:
         self._shown: dict[str, _Shown] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
+    # contract 5.34
     @callback
     def start(self) -> None:
         """Show repairs from when Home Assistant has started."""
@@ -98,6 +99,7 @@ class PlanIssues:
     def _updated(self, _: Update) -> None:
         self._refresh()
 
+    # contract 5.35
     @callback
     def _refresh(self) -> None:
         wanted = self._wanted()
@@ -108,6 +110,7 @@ class PlanIssues:
             if before.get(issue_id) != shown:
                 self._raise(issue_id, shown)
 
+    # contract 5.33
     def _wanted(self) -> dict[str, _Shown]:
         engine = self._entry.runtime_data.engine
         issues = set(engine.plan.issues)
@@ -148,6 +151,7 @@ class PlanIssues:
     def _is_of_ours(self, event_data: ir.EventIssueRegistryUpdatedData) -> bool:
         return event_data["action"] == "remove" and event_data["domain"] == DOMAIN
 
+    # contract 5.35
     @callback
     def _handle_issue_removed(
         self, event: Event[ir.EventIssueRegistryUpdatedData]

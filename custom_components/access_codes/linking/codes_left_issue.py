@@ -48,6 +48,7 @@ async def async_update_codes_left(
     return tuple(code.name for code in record.codes.values())
 
 
+# contract 13.42
 @callback
 def async_raise_codes_left(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
@@ -59,6 +60,7 @@ def async_raise_codes_left(
     _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, codes))
 
 
+# contract 13.45
 @callback
 def async_raise_codes_left_while_disabled(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str

@@ -62,6 +62,7 @@ def _may_be_new(event_data: er.EventEntityRegistryUpdatedData) -> bool:
     return event_data["action"] == "create"
 
 
+# contract 14.5
 @callback
 def _offer(hass: HomeAssistant, lock: er.RegistryEntry) -> None:
     """Offer a lock that has an adapter of its own and is neither linked nor ignored."""

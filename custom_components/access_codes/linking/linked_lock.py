@@ -28,6 +28,7 @@ from ..storage.record_file import StorageFailed
 _LOGGER = logging.getLogger(__name__)
 
 
+# contract 2.3
 @callback
 def async_find_lock(hass: HomeAssistant, entry: ConfigEntry) -> er.RegistryEntry | None:
     """Return the lock's registry entry: by its id, else, if it came back under a new one, by what it is."""
@@ -137,6 +138,7 @@ class LinkedLock:
         device_id = self.entity.device_id if self.entity is not None else None
         return self.entity_id, device_id
 
+    # contract 2.6
     @property
     def device(self) -> dr.AnyDeviceEntry | None:
         """The device on which our entities sit: the lock's, else one of ours named after it."""
@@ -185,6 +187,7 @@ class LinkedLock:
             )
         return self.entity.entity_id in (entity_id, event_data.get("old_entity_id"))
 
+    # contract 2.2
     @callback
     def _handle_registry_updated(
         self, event: Event[er.EventEntityRegistryUpdatedData]
@@ -200,6 +203,7 @@ class LinkedLock:
         for listener in list(self._listeners):
             listener()
 
+    # contract 2.4
     @callback
     def _apply(self) -> None:
         """Bring what depends on the lock in line with where it is now."""
@@ -225,6 +229,7 @@ class LinkedLock:
             },
         )
 
+    # contract 2.2
     @callback
     def _place_entities(self) -> None:
         """Put our entities on the lock's device. A device of ours goes when the lock has its own."""

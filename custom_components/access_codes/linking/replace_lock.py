@@ -74,6 +74,7 @@ def async_is_replacement(hass: HomeAssistant, lock_id: str) -> bool:
     return lock_id in hass.data.get(_REPLACEMENTS, ())
 
 
+# contract 14.15, 14.16
 async def async_replace(
     hass: HomeAssistant,
     entry: ConfigEntry,
@@ -105,6 +106,7 @@ async def async_replace(
         return names
 
 
+# contract 14.18
 async def async_follow_record(
     hass: HomeAssistant, entry: ConfigEntry, record: LockRecord
 ) -> bool:
@@ -153,6 +155,7 @@ async def _async_unload(
         raise NotReplaced
 
 
+# contract 14.18
 async def _async_move(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> str | None:

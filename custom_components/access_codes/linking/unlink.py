@@ -99,6 +99,7 @@ async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
         unlinking.discard(entry.entry_id)
 
 
+# contract 13.42
 async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Keep the file of an entry that was deleted without a word, and tell what stays."""
     storage = RecordStorage(hass, entry.entry_id)
@@ -110,6 +111,7 @@ async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
         await async_update_codes_left(hass, entry.entry_id, entry.title)
 
 
+# contract 13.44
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
     """Give a new entry the file that an earlier one left for the same lock. Raises StorageFailed."""
     left = await async_find_orphaned(hass, lock_id)

@@ -48,6 +48,7 @@ async def async_create_adapter(
     return create(hass, lock)
 
 
+# contract 12.1
 async def _async_adapter_class(hass: HomeAssistant, method: str) -> type[LockAdapter]:
     module_name, class_name = _ADAPTERS[method]
     module = await async_import_module(hass, f"{__package__}.{module_name}")

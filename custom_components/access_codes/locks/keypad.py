@@ -43,6 +43,7 @@ CAPABILITIES = LockCapabilities(
 """Any keypad may bring the PIN here, and it brings the whole of it: there is nothing to be a prefix of."""
 
 
+# contract 12.15
 class KeypadAdapter(LockAdapter):
     """A lock whose codes Home Assistant keeps to itself."""
 
@@ -79,6 +80,7 @@ class KeypadAdapter(LockAdapter):
         while self._unsubscribe:
             self._unsubscribe.pop()()
 
+    # contract 12.17
     @property
     @override
     def reach(self) -> Reach:
@@ -96,6 +98,7 @@ class KeypadAdapter(LockAdapter):
         entry = self._hass.config_entries.async_get_entry(entry_id)
         return entry is not None and entry.state is ConfigEntryState.LOADED
 
+    # contract 12.16
     @property
     @override
     def capabilities(self) -> LockCapabilities:

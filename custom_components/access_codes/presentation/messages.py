@@ -13,6 +13,7 @@ CATEGORY = "exceptions"
 """The one category of translations for texts of our own that Home Assistant's validation lets integrations have."""
 
 
+# contract 3.12
 @callback
 def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return what says, in Home Assistant's language, what a problem of one of the lock's codes means."""
@@ -44,6 +45,7 @@ def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
 
 
+# contract 5.17
 @callback
 def _texts(hass: HomeAssistant) -> Mapping[str, str]:
     """Return all texts. Most codes need none, so that they are looked up by those that do."""

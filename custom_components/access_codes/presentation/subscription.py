@@ -43,6 +43,7 @@ class Subscription:
         self._followed: dict[str, _Followed] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
+    # contract 6.40
     @callback
     def start(self) -> None:
         """Tell of every code, and from then on of what changes."""

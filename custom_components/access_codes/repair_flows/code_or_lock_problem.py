@@ -47,6 +47,7 @@ class ProblemFlow(RepairsFlow):
             description_placeholders={"other": other.name if other is not None else ""},
         )
 
+    # contract 5.37, 5.38
     def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
         choices = ["try_again"]
@@ -67,6 +68,7 @@ class ProblemFlow(RepairsFlow):
             choices.append("delete_all")
         return choices
 
+    # contract 5.36
     async def async_step_try_again(self, _: None = None) -> RepairsFlowResult:
         """Try now what is due, and wait for what comes of it."""
         if self._attempt is None:
@@ -163,6 +165,7 @@ class ProblemFlow(RepairsFlow):
             return await self.async_step_init()
         return await self._async_change(change)
 
+    # contract 5.38
     def _confirm(self, step_id: str) -> RepairsFlowResult:
         runtime = self._runtime()
         codes = runtime.engine.record.codes.values() if runtime is not None else ()

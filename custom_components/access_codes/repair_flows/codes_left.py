@@ -28,6 +28,7 @@ class LeftCodesFlow(RepairsFlow):
             return await self.async_step_discard()
         return self.async_show_menu(step_id="init", menu_options=["take_off", "leave"])
 
+    # contract 13.43
     async def async_step_take_off(self, _: None = None) -> RepairsFlowResult:
         """Take the codes off the lock, however long it takes."""
         if self._removal is None:

@@ -15,6 +15,7 @@ class LiftLockoutFlow(RepairsFlow):
         """Say what happened, and offer to lift the hold."""
         return self.async_show_menu(step_id="init", menu_options=["lift"])
 
+    # contract 12.26
     async def async_step_lift(self, _: None = None) -> RepairsFlowResult:
         """Forget the wrong tries."""
         entry: AccessCodesConfigEntry | None = self.hass.config_entries.async_get_entry(

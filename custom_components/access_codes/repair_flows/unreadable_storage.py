@@ -14,6 +14,7 @@ from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadabl
 class UnreadableStorageFlow(RepairsFlow):
     """Go back to the last good copy, or begin anew. The lock is left alone either way."""
 
+    # contract 13.8
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Offer the copy, if there is a good one."""
         choices = ["start_empty", "retry"]

@@ -12,11 +12,13 @@ from custom_components.access_codes.core.model import KnownPin, Pin
 PIN = Pin("0073517351")
 
 
+@pytest.mark.contract("3.4")
 def test_a_pin_is_revealed_as_it_was_typed() -> None:
     assert PIN.reveal() == "0073517351"
     assert len(PIN) == 10
 
 
+@pytest.mark.contract("1.3")
 def test_no_way_of_printing_shows_a_pin(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("test").warning("%s %r %s", PIN, PIN, [KnownPin(PIN)])
     shown = [f"{PIN}", f"{PIN!r}", f"{PIN:>20}", str(PIN), repr({PIN: KnownPin(PIN)})]
@@ -43,12 +45,14 @@ def test_a_pin_is_compared_with_what_was_typed() -> None:
     assert Pin("é☃").matches("é☃")
 
 
+@pytest.mark.contract("1.3")
 def test_a_pin_does_not_slip_into_json() -> None:
     with pytest.raises(TypeError) as refused:
         json.dumps({"code": PIN})
     assert "7351" not in str(refused.value)
 
 
+@pytest.mark.contract("1.3")
 def test_a_pin_is_not_pickled() -> None:
     with pytest.raises(TypeError) as refused:
         pickle.dumps(KnownPin(PIN))

@@ -108,6 +108,7 @@ def test_a_code_that_is_still_set_in_its_new_window_is_not_told_again() -> None:
     assert planned.record.outbox == ()
 
 
+@pytest.mark.contract("12.3")
 def test_a_lock_that_has_told_nothing_yet_is_told_nothing() -> None:
     planned = plan(a_record(a_code("a"), capabilities=None), a_world())
 
@@ -230,6 +231,7 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
     }
 
 
+@pytest.mark.contract("8.9")
 def test_a_change_in_a_slot_whose_code_is_over_is_only_noted() -> None:
     slot = Placement("1", "a", frozenset({held("4826")}), is_confirmed=True)
     record = a_record(a_code("a", deleted_at=NOW), is_read=True, placements={"1": slot})

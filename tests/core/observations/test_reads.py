@@ -40,6 +40,7 @@ def test_a_new_pin_outlives_a_change_at_the_lock_that_is_noticed_only_afterwards
     ]
 
 
+@pytest.mark.contract("8.7")
 def test_an_allowed_change_of_the_pin_that_is_wished_stands() -> None:
     code = a_code("a", "1357", is_external_modification_allowed=True)
     slot = Placement("1", "a", frozenset({held("1357")}), is_confirmed=True)

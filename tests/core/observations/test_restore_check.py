@@ -35,6 +35,7 @@ def sets(stage: Stage) -> list[str]:
 # A backup was put back.
 
 
+@pytest.mark.contract("8.11")
 @CAN_BE_ASKED
 def test_a_code_deleted_since_the_backup_does_not_come_back(reads: Readability) -> None:
     stage = Stage(reads)
@@ -56,6 +57,7 @@ def test_a_code_deleted_since_the_backup_does_not_come_back(reads: Readability) 
     assert stage.harness.record.codes == {}
 
 
+@pytest.mark.contract("8.14")
 @CAN_BE_ASKED
 def test_a_code_made_since_the_backup_does_not_stay_unseen(reads: Readability) -> None:
     stage = Stage(reads)
@@ -75,6 +77,7 @@ def test_a_code_made_since_the_backup_does_not_stay_unseen(reads: Readability) -
     assert stage.issues() == set()
 
 
+@pytest.mark.contract("8.14")
 def test_a_pin_changed_since_the_backup_is_taken_from_the_lock() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -92,6 +95,7 @@ def test_a_pin_changed_since_the_backup_is_taken_from_the_lock() -> None:
     assert stage.errors(code) == set()
 
 
+@pytest.mark.contract("8.17")
 @CAN_BE_ASKED
 def test_everything_that_is_stored_can_be_put_back(reads: Readability) -> None:
     stage = Stage(reads)
@@ -108,6 +112,7 @@ def test_everything_that_is_stored_can_be_put_back(reads: Readability) -> None:
     assert stage.held() == {"1": ONE, "2": TWO, "3": FOUR}
 
 
+@pytest.mark.contract("8.12")
 @CAN_BE_ASKED
 def test_due_removals_go_on_while_a_person_is_asked(reads: Readability) -> None:
     stage = Stage(reads)
@@ -123,6 +128,7 @@ def test_due_removals_go_on_while_a_person_is_asked(reads: Readability) -> None:
     assert stage.issues() == ASKED
 
 
+@pytest.mark.contract("8.11")
 @CAN_BE_ASKED
 def test_new_codes_wait_for_the_answer(reads: Readability) -> None:
     stage = Stage(reads)
@@ -142,6 +148,7 @@ def test_new_codes_wait_for_the_answer(reads: Readability) -> None:
     assert gone not in stage.harness.record.codes
 
 
+@pytest.mark.contract("8.13")
 def test_a_backup_that_says_what_the_lock_holds_asks_nobody() -> None:
     stage = Stage(foreign={"3": FOUR})
     code = stage.create(ONE)
@@ -158,6 +165,7 @@ def test_a_backup_that_says_what_the_lock_holds_asks_nobody() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("8.14")
 def test_what_a_lock_hides_is_asked_about_after_a_backup_was_put_back() -> None:
     """Nobody can see that the PIN was changed since."""
     stage = Stage(Readability.PRESENCE)
@@ -186,6 +194,7 @@ def test_a_lock_that_hides_and_is_right_is_trusted_without_a_command() -> None:
     assert stage.warnings(code) == {"unverified_on_device"}
 
 
+@pytest.mark.contract("8.14")
 @pytest.mark.parametrize("is_stored_right", [True, False])
 def test_a_lock_that_tells_nothing_is_asked_about_at_once(
     is_stored_right: bool,
@@ -269,6 +278,7 @@ def test_a_lock_that_was_never_told_anything_is_not_doubted() -> None:
 # Nobody knows of a backup: what the first reads after a start show.
 
 
+@pytest.mark.contract("8.15")
 def test_two_deviations_found_by_the_first_reads_after_a_start_set_nothing() -> None:
     stage = Stage()
     codes = [stage.create(pin) for pin in (ONE, TWO, THREE)]
@@ -287,6 +297,7 @@ def test_two_deviations_found_by_the_first_reads_after_a_start_set_nothing() -> 
     assert sets(stage) == []
 
 
+@pytest.mark.contract("8.15")
 def test_one_deviation_after_a_start_is_put_back_once_all_our_slots_were_seen() -> None:
     stage = Stage()
     for pin in (ONE, TWO, THREE):
@@ -301,6 +312,7 @@ def test_one_deviation_after_a_start_is_put_back_once_all_our_slots_were_seen() 
     assert stage.issues() == set()
 
 
+@pytest.mark.contract("8.15")
 def test_a_second_deviation_is_found_before_the_first_is_put_back() -> None:
     stage = Stage()
     for pin in (ONE, TWO, THREE):
@@ -373,6 +385,7 @@ def test_the_pin_of_a_code_without_a_slot_found_on_the_lock_is_asked_about() -> 
     assert stage.status(waiting) is Status.SETTING
 
 
+@pytest.mark.contract("8.16")
 def test_a_slot_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about() -> None:
     slot = Placement("1", "a", frozenset({EMPTY}), is_confirmed=True)
     record = a_record(a_code("a", "1357"), is_read=True, placements={"1": slot})
@@ -385,6 +398,7 @@ def test_a_slot_of_ours_that_the_journal_calls_free_and_is_not_is_asked_about() 
 # All lost at once is one thing.
 
 
+@pytest.mark.contract("8.10")
 @CAN_BE_ASKED
 def test_a_lock_that_was_reset_while_it_was_away_gets_everything_again(
     reads: Readability,
@@ -407,6 +421,7 @@ def test_a_lock_that_was_reset_while_it_was_away_gets_everything_again(
     assert stage.warnings(codes[1]) == set()
 
 
+@pytest.mark.contract("8.10")
 def test_a_reset_is_told_as_one_thing_until_all_is_back() -> None:
     stage = Stage()
     codes = [stage.create(ONE), stage.create(TWO)]

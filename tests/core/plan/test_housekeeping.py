@@ -21,6 +21,7 @@ from custom_components.access_codes.core.requests.enter_code import Denial, chec
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held
 
 
+@pytest.mark.contract("4.20")
 @pytest.mark.parametrize(
     "other", [held("1357"), UNREADABLE], ids=["old PIN", "unknown"]
 )
@@ -47,6 +48,7 @@ def test_a_code_whose_old_pin_may_still_open_is_not_gone_by_handing_over_its_slo
     assert planned.command.access_code_id == "a"
 
 
+@pytest.mark.contract("4.20")
 def test_a_slot_that_is_empty_or_holds_the_pin_is_handed_over() -> None:
     former = a_code("a", "2468", deleted_at=NOW)
     slot = Placement("1", "a", frozenset({EMPTY, held("2468")}), is_confirmed=True)
@@ -58,6 +60,7 @@ def test_a_slot_that_is_empty_or_holds_the_pin_is_handed_over() -> None:
     assert "a" not in planned.views
 
 
+@pytest.mark.contract("12.19")
 def test_a_code_that_was_removed_at_its_lock_opens_it_nowhere_else() -> None:
     code = a_code(
         "a", "2468", is_external_modification_allowed=True, external=Change.REMOVED

@@ -89,6 +89,7 @@ def test_a_code_that_waits_for_a_removal_that_fails_is_announced_as_late() -> No
     assert "delay_in_setting_on_device" in codes_shown(planned, "a")
 
 
+@pytest.mark.contract("5.1", "5.2")
 @pytest.mark.parametrize("is_removal", [False, True])
 @pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.ACCEPTED])
 def test_two_tries_without_an_answer_are_a_failure(
@@ -109,6 +110,7 @@ def test_two_tries_without_an_answer_are_a_failure(
     }
 
 
+@pytest.mark.contract("4.18")
 @pytest.mark.parametrize("rest", [(), (EMPTY,), (held("8642"),)])
 def test_a_pin_is_sent_only_when_no_other_slot_may_hold_it(
     rest: tuple[Content, ...],
@@ -128,6 +130,7 @@ def test_a_pin_is_sent_only_when_no_other_slot_may_hold_it(
     assert (command.kind, command.slot) == (CommandKind.SET, "1")
 
 
+@pytest.mark.contract("4.20")
 @pytest.mark.parametrize(("name", "is_handed_over"), [("Ada", True), ("Bob", False)])
 def test_a_slot_is_handed_over_only_under_the_name_that_the_lock_has(
     name: str, is_handed_over: bool
@@ -146,6 +149,7 @@ def test_a_slot_is_handed_over_only_under_the_name_that_the_lock_has(
     assert kind is (None if is_handed_over else CommandKind.CLEAR)
 
 
+@pytest.mark.contract("4.32")
 @pytest.mark.parametrize(
     ("seconds", "attempted", "is_announced"),
     [(179, (), False), (179, ("a",), True), (180, (), True)],
@@ -163,6 +167,7 @@ def test_a_delay_on_a_lock_that_is_away_since_the_start_is_announced_after_a_whi
     assert ("delay_in_setting_on_device" in warnings) is is_announced
 
 
+@pytest.mark.contract("13.19")
 @pytest.mark.parametrize("is_removal", [False, True])
 def test_a_write_stands_in_the_journal_before_it_is_sent(is_removal: bool) -> None:
     code = a_code("a", "1357", deleted_at=NOW if is_removal else None, progress=SET)
@@ -177,6 +182,7 @@ def test_a_write_stands_in_the_journal_before_it_is_sent(is_removal: bool) -> No
     assert planned.intended.placements["1"].possible == before["1"].possible | {result}
 
 
+@pytest.mark.contract("5.5")
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
     record = a_record(
         a_code("a", "1357", name="New", progress=SET),
@@ -215,6 +221,7 @@ def test_a_name_that_the_lock_refused_is_tried_again_when_somebody_asks() -> Non
     assert unblock(record, "b") == record
 
 
+@pytest.mark.contract("11.7")
 def test_a_change_that_nobody_can_put_back_stands_and_is_told() -> None:
     """It was allowed and unreadable; then changes were forbidden, and the code was removed at the lock."""
     code = a_code("a", None, external=Change.MODIFIED, progress=SET)
@@ -270,6 +277,7 @@ def running(pin: str = "1357") -> AccessCode:
     return a_code("a", pin, window=hours(-1, 1), progress=SET)
 
 
+@pytest.mark.contract("5.13")
 def test_a_set_code_that_is_ended_was_not_missed() -> None:
     record = a_record(running(), is_read=True, placements=ours("1", "a", "1357"))
     record, _ = update(

@@ -112,6 +112,7 @@ def test_a_decision_takes_so_many_calls_a_code(case: str) -> None:
     assert calls_of_plan(record, world) < 200 * MANY
 
 
+@pytest.mark.contract("4.18")
 def test_codes_of_a_chain_go_one_after_the_other_from_its_end() -> None:
     planned = plan(*CASES["one chain"])
     assert planned.command is not None
@@ -119,6 +120,7 @@ def test_codes_of_a_chain_go_one_after_the_other_from_its_end() -> None:
     assert planned.command.access_code_id == f"c{0:03}"
 
 
+@pytest.mark.contract("4.19")
 def test_one_of_a_circle_steps_aside() -> None:
     planned = plan(*CASES["one circle"])
     assert planned.command is not None

@@ -29,6 +29,7 @@ def a_stage(reads: Readability = Readability.PIN, *, lead: int = 0) -> Stage:
     return Stage(reads, settings=Settings(preflight=7200, programming_lead=lead))
 
 
+@pytest.mark.contract("12.5")
 @pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 def test_the_lock_is_asked_once_two_hours_before_a_window_opens(
     reads: Readability,
@@ -52,6 +53,7 @@ def test_the_lead_counts_from_when_the_code_is_to_be_programmed() -> None:
     assert stage.sent() == ["check 1"]
 
 
+@pytest.mark.contract("14.11")
 def test_with_0_nobody_is_asked() -> None:
     stage = Stage(settings=Settings(preflight=0))
     stage.create(ONE, window=hours(10, 12))
@@ -59,6 +61,7 @@ def test_with_0_nobody_is_asked() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("12.5")
 def test_a_lock_that_told_something_since_is_not_asked() -> None:
     stage = a_stage()
     stage.create(ONE, window=hours(1, 2))
@@ -95,6 +98,7 @@ def test_an_answer_counts_beyond_a_restart() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("12.5")
 def test_silence_is_an_error_and_a_repair_before_the_guest_arrives() -> None:
     stage = a_stage()
     code = stage.create(ONE, window=hours(10, 12))
@@ -128,6 +132,7 @@ def test_a_silent_lock_is_probed_until_it_answers() -> None:
     assert stage.sent() == []
 
 
+@pytest.mark.contract("5.32")
 def test_a_lock_known_to_be_away_is_told_of_when_a_window_comes_near() -> None:
     stage = a_stage()
     code = stage.create(ONE, window=hours(10, 12))
@@ -194,6 +199,7 @@ def test_what_has_to_be_done_is_an_answer_too() -> None:
 # A lock that is gone.
 
 
+@pytest.mark.contract("5.32")
 def test_the_removal_of_a_lock_with_codes_is_a_repair_though_nothing_waits() -> None:
     stage = Stage()
     code = stage.create(ONE)
@@ -208,6 +214,7 @@ def test_the_removal_of_a_lock_with_codes_is_a_repair_though_nothing_waits() -> 
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.32")
 def test_the_removal_of_a_lock_without_codes_is_nobodys_concern() -> None:
     stage = Stage()
     stage.go_away(Reach.REMOVED)

@@ -309,6 +309,7 @@ SECRET = "73517351"
 STORED_PLACE: Any = json.loads(json.dumps(ON_DISK))["placements"][0]
 
 
+@pytest.mark.contract("13.4")
 @pytest.mark.parametrize(
     ("raw", "where"),
     [

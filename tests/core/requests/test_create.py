@@ -30,6 +30,7 @@ def test_a_code_needs_nothing_but_a_lock() -> None:
     assert len(code.pin) == 6
 
 
+@pytest.mark.contract("3.3")
 def test_everything_that_is_asked_for_is_kept() -> None:
     _, code = create(
         a_record(capabilities=able(reports_use=True)),
@@ -56,6 +57,7 @@ def test_everything_that_is_asked_for_is_kept() -> None:
     )
 
 
+@pytest.mark.contract("11.1")
 def test_a_creation_is_told_once_without_the_pin() -> None:
     record, code = create(code=Pin("4826"))
     (event,) = record.outbox
@@ -68,12 +70,14 @@ def test_a_creation_is_told_once_without_the_pin() -> None:
     assert "4826" not in repr(event)
 
 
+@pytest.mark.contract("6.31")
 def test_default_names_count_every_code_that_was_made() -> None:
     record, _ = create(name="Cleaner", code=Pin("4826"))
     _, code = create(record)
     assert code.name == "Access code 2"
 
 
+@pytest.mark.contract("6.31")
 def test_a_default_name_never_tells_the_pin() -> None:
     record, code = create(a_record(code_count=4825), code=Pin("4826"))
     assert code.name == "Access code 4827"
@@ -87,6 +91,7 @@ def test_a_pin_that_every_default_name_would_tell_needs_a_name() -> None:
     assert create(record, code=Pin("code"), name="Guest")[1].name == "Guest"
 
 
+@pytest.mark.contract("6.18", "6.19", "6.21", "6.25")
 @pytest.mark.parametrize(
     ("asked", "key", "placeholders"),
     [
@@ -162,6 +167,7 @@ def test_a_creation_that_cannot_be_is_refused(
     assert (refused.key, refused.placeholders) == (key, placeholders)
 
 
+@pytest.mark.contract("6.18")
 def test_an_end_alone_starts_now() -> None:
     assert create(ends_at=NOW + HOUR)[1].window == hours(0, 1)
 
@@ -171,6 +177,7 @@ def test_a_start_in_the_past_is_taken_as_it_is() -> None:
     assert code.window == hours(-1, 1)
 
 
+@pytest.mark.contract("6.25")
 def test_a_name_of_sixty_characters_and_with_joined_emoji_is_taken() -> None:
     name = "👩‍👩‍👧 " + "x" * 54
     assert len(name) == 60
@@ -182,6 +189,7 @@ def test_a_lock_that_has_not_told_what_it_takes_gets_no_code() -> None:
     assert refused.key == "lock_not_known_yet"
 
 
+@pytest.mark.contract("6.30")
 @pytest.mark.parametrize("reach", [reach for reach in Reach if reach != "reachable"])
 def test_a_lock_that_is_away_gets_a_code_unless_that_is_not_wanted(
     reach: Reach,
@@ -201,6 +209,7 @@ def test_a_one_time_code_is_taken_where_use_is_reported() -> None:
     assert create(record, is_one_time_use=True)[1].is_one_time_use
 
 
+@pytest.mark.contract("6.21", "14.13")
 @pytest.mark.parametrize(
     ("options", "limit"),
     [
@@ -227,12 +236,14 @@ def test_options_that_leave_no_length_are_named_as_the_reason() -> None:
     )
 
 
+@pytest.mark.contract("6.21")
 def test_lengths_with_gaps_are_listed() -> None:
     record = a_record(capabilities=able(code_lengths=(6, 4, 8)))
     refused = refusal_of(create, record, code=Pin("48265"))
     assert refused.placeholders["limit"] == "4, 6, 8"
 
 
+@pytest.mark.contract("6.21")
 def test_other_characters_are_listed() -> None:
     record = a_record(capabilities=able(characters="12345A"))
     refused = refusal_of(create, record, code=Pin("4826"))
@@ -293,6 +304,7 @@ def test_a_pin_that_no_code_has_is_not_found() -> None:
     assert (refused.key, refused.placeholders) == ("code_not_found", {"field": "code"})
 
 
+@pytest.mark.contract("6.6")
 def test_generating_stores_nothing_and_needs_no_name() -> None:
     record = a_record(a_code())
     pin = requests.generate([(record, a_world())], 8, random.Random(3).randrange)

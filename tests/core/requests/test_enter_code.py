@@ -69,6 +69,7 @@ def test_what_is_not_exactly_the_pin_is_unknown(typed: str) -> None:
     assert verdict_of(record, typed) == EntryResult(None, Denial.UNKNOWN_CODE)
 
 
+@pytest.mark.contract("2.7")
 @pytest.mark.parametrize(
     ("window", "denial"),
     [
@@ -86,6 +87,7 @@ def test_a_window_lets_in_from_its_start_until_before_its_end(
     assert verdict_of(a_record(code), "1234") == EntryResult(code, denial)
 
 
+@pytest.mark.contract("12.19")
 def test_a_code_that_was_deleted_or_used_up_opens_nothing() -> None:
     deleted = a_code("Ada", "1234", deleted_at=NOW)
     assert verdict_of(a_record(deleted), "1234").denial is Denial.BEING_DELETED
@@ -113,6 +115,7 @@ def test_of_several_codes_with_a_pin_the_valid_one_is_meant_else_the_next_else_t
     assert verdict_of(a_record(older, past), "1234").code is past
 
 
+@pytest.mark.contract("12.21")
 @pytest.mark.parametrize("typed", ["1000", "1009", "2000", "10000"])
 def test_every_code_is_compared_whichever_is_right(typed: str) -> None:
     record = a_record(
@@ -123,6 +126,7 @@ def test_every_code_is_compared_whichever_is_right(typed: str) -> None:
     assert compare.call_count == 10
 
 
+@pytest.mark.contract("12.24")
 def test_five_wrong_tries_fill_the_bucket_and_even_the_right_code_is_refused() -> None:
     record = a_record(a_code("Ada", "1234"))
     for _ in range(CAPACITY):
@@ -135,6 +139,7 @@ def test_five_wrong_tries_fill_the_bucket_and_even_the_right_code_is_refused() -
     )
 
 
+@pytest.mark.contract("12.23")
 def test_one_try_drains_each_five_minutes() -> None:
     record = replace(a_record(a_code("Ada", "1234")), bucket=Bucket(CAPACITY, NOW))
     assert is_full(record.bucket, NOW + DRAIN - timedelta(seconds=1))
@@ -151,6 +156,7 @@ def test_an_empty_bucket_has_room_now() -> None:
     assert drained_at(Bucket(2.5, NOW), NOW) == NOW
 
 
+@pytest.mark.contract("12.23")
 def test_a_right_code_neither_fills_nor_empties_the_bucket() -> None:
     record = replace(a_record(a_code("Ada", "1234")), bucket=Bucket(4, NOW))
     for _ in range(20):
@@ -159,11 +165,13 @@ def test_a_right_code_neither_fills_nor_empties_the_bucket() -> None:
     assert record.bucket == Bucket(4, NOW)
 
 
+@pytest.mark.contract("12.23")
 def test_a_code_that_is_known_but_not_valid_counts_as_wrong() -> None:
     record, _ = check_entry(a_record(a_code("Ada", "1234", days(1, 2))), NOW, "1234")
     assert record.bucket == Bucket(1, NOW)
 
 
+@pytest.mark.contract("12.25")
 def test_each_try_leaves_another_record_so_that_the_disk_has_a_say_in_each() -> None:
     record = a_record(a_code("Ada", "1234"))
     for typed in ("1234", "9999"):

@@ -109,6 +109,7 @@ def test_deleting_all_deletes_each() -> None:
     assert plan(record, WORLD).views["a"].status is Status.REMOVING
 
 
+@pytest.mark.contract("11.5")
 def test_a_forgotten_code_is_gone_and_told_of_as_not_verified() -> None:
     record, _ = forget(record_with(OURS), WORLD, access_code_id="a")
     assert set(record.codes) == {"b"}

@@ -34,6 +34,7 @@ from tests.support.builders import (
 from tests.support.request_helpers import RUNNING, create, refusal_of, update
 
 
+@pytest.mark.contract("6.22")
 @pytest.mark.parametrize(
     ("mine", "theirs"),
     [
@@ -59,6 +60,7 @@ def test_a_pin_that_another_code_holds_at_an_overlapping_time_is_refused(
     )
 
 
+@pytest.mark.contract("6.22")
 @pytest.mark.parametrize(
     ("mine", "other"),
     [
@@ -81,6 +83,7 @@ def test_a_pin_is_free_that_nobody_holds_at_the_same_time(
     assert create(a_record(other), code=Pin("4826"), **asked)[1].pin == Pin("4826")
 
 
+@pytest.mark.contract("6.23")
 def test_a_pin_that_an_unmanaged_code_holds_is_left_to_the_lock_to_refuse() -> None:
     for has_enter_key in (True, False):
         record = a_record(capabilities=able(has_enter_key=has_enter_key))
@@ -88,6 +91,7 @@ def test_a_pin_that_an_unmanaged_code_holds_is_left_to_the_lock_to_refuse() -> N
         assert create(record, world, code=Pin("4826"))[1].pin == Pin("4826")
 
 
+@pytest.mark.contract("6.24")
 @pytest.mark.parametrize("pin", ["48261", "4826"])
 def test_without_an_enter_key_no_pin_may_begin_with_another(pin: str) -> None:
     other = {"4826": "48261", "48261": "4826"}[pin]
@@ -106,6 +110,7 @@ def test_without_an_enter_key_no_pin_may_begin_with_another(pin: str) -> None:
     )
 
 
+@pytest.mark.contract("6.24")
 def test_with_an_enter_key_a_pin_may_begin_with_another() -> None:
     world = a_world(observed={"3": held("482")})
     assert create(a_record(a_code()), world, code=Pin("48261"))[1].pin == Pin("48261")
@@ -132,11 +137,13 @@ def test_a_full_lock_takes_no_more_codes() -> None:
     )
 
 
+@pytest.mark.contract("12.15")
 def test_a_lock_whose_codes_are_kept_by_home_assistant_is_never_full() -> None:
     record = a_record(*FULL, capabilities=able(is_virtual=True, slots=()))
     assert len(create(record)[0].codes) == 4
 
 
+@pytest.mark.contract("6.27")
 def test_only_one_instant_that_is_too_full_refuses() -> None:
     codes = [
         a_code("a", "4826", window=hours(0, 5)),
@@ -158,6 +165,7 @@ def test_only_one_instant_that_is_too_full_refuses() -> None:
         assert ask(starts, ends)[1].window == hours(starts, ends)
 
 
+@pytest.mark.contract("6.27")
 def test_unmanaged_codes_and_reserved_slots_leave_less_room() -> None:
     world = a_world(
         observed={"1": UNREADABLE, "2": EMPTY, "9": UNREADABLE},
@@ -184,6 +192,7 @@ def test_what_is_unmanaged_is_not_counted_twice_in_a_slot_of_ours() -> None:
     assert len(create(record, world)[0].codes) == 3
 
 
+@pytest.mark.contract("6.27")
 @pytest.mark.parametrize(
     "leaving",
     [

@@ -72,6 +72,7 @@ def all_of(characters: str, length: int) -> set[str]:
     return {"".join(picked) for picked in product(characters, repeat=length)}
 
 
+@pytest.mark.contract("7.5")
 @pytest.mark.parametrize(
     "pin",
     [
@@ -109,6 +110,7 @@ def test_a_pin_that_is_easily_guessed_is_not_generated(pin: str) -> None:
     assert pins.is_easily_guessed(pin)
 
 
+@pytest.mark.contract("7.5")
 @pytest.mark.parametrize(
     "pin",
     [
@@ -132,6 +134,7 @@ def test_a_pin_that_is_hard_to_guess_may_be_generated(pin: str) -> None:
     assert not pins.is_easily_guessed(pin)
 
 
+@pytest.mark.contract("7.1")
 def test_what_is_left_of_four_digits_is_drawn_with_equal_chances() -> None:
     found = generated(a_lock("4826", settings=Settings(default_code_length=4)))
     assert found == {
@@ -142,6 +145,7 @@ def test_what_is_left_of_four_digits_is_drawn_with_equal_chances() -> None:
     assert 9000 < len(found) < 9500
 
 
+@pytest.mark.contract("7.1")
 def test_the_last_pins_are_drawn_with_equal_chances_too() -> None:
     """All draws of the first kind miss; the one after them picks among what is left."""
     everything = all_of("123", 4)
@@ -185,6 +189,7 @@ def test_drawing_ends_where_there_are_too_many_pins_to_look_at_each() -> None:
     assert len(draws) == 20_000
 
 
+@pytest.mark.contract("7.3")
 def test_every_pin_that_the_lock_is_known_to_hold_is_left_out() -> None:
     everything = {pin for pin in all_of("1357", 4) if not pins.is_easily_guessed(pin)}
     record = a_record(
@@ -204,6 +209,7 @@ def test_every_pin_that_the_lock_is_known_to_hold_is_left_out() -> None:
     assert generated((record, world)) == everything - known
 
 
+@pytest.mark.contract("7.6")
 def test_neither_is_part_of_the_other_name_or_pin() -> None:
     lock = a_lock(characters="1357aA", settings=Settings(default_code_length=4))
     found = generated(lock, name="Room 1375")
@@ -217,6 +223,7 @@ def test_neither_is_part_of_the_other_name_or_pin() -> None:
     assert {"1a73", "1A73"} <= found
 
 
+@pytest.mark.contract("7.6")
 def test_no_pin_is_part_of_the_key() -> None:
     lock = a_lock(characters="1357", settings=Settings(default_code_length=4))
 
@@ -235,6 +242,7 @@ def test_no_pin_is_part_of_the_key() -> None:
     assert found("door 1375-3157") == found("") - {"1375", "3157"}
 
 
+@pytest.mark.contract("7.4")
 def test_without_an_enter_key_no_pin_begins_with_another() -> None:
     abilities: dict[str, Any] = {"characters": "1357", "code_lengths": (4, 5, 6)}
     open_ended = a_lock("13", "571537", "75137", has_enter_key=False, **abilities)
@@ -250,6 +258,7 @@ def test_without_an_enter_key_no_pin_begins_with_another() -> None:
     assert "75137" not in with_enter
 
 
+@pytest.mark.contract("7.3")
 def test_of_several_locks_each_leaves_out_what_it_knows() -> None:
     settings = Settings(default_code_length=4)
     one = a_lock("1375", "31", characters="13579", settings=settings)
@@ -266,6 +275,7 @@ def test_of_several_locks_each_leaves_out_what_it_knows() -> None:
     }
 
 
+@pytest.mark.contract("7.2", "14.12")
 @pytest.mark.parametrize(
     ("locks", "preferred", "length"),
     [
@@ -299,11 +309,13 @@ def test_the_length_is_the_preferred_else_the_default_else_the_nearest(
     assert len(drawn) == length
 
 
+@pytest.mark.contract("7.7")
 def test_options_narrow_the_lengths_of_generated_pins() -> None:
     lock = a_lock(settings=Settings(max_code_length=5))
     assert len(pins.generate([lock], 8, random.Random(4).randrange)) == 5
 
 
+@pytest.mark.contract("7.2")
 @pytest.mark.parametrize(
     "locks",
     [
@@ -334,6 +346,7 @@ def test_no_pin_is_generated_before_every_lock_is_known_or_without_common_charac
     assert refusal_of(pins.generate, unknown_codes, None, draw).key == ("no_pin_left")
 
 
+@pytest.mark.contract("7.7")
 def test_a_character_that_a_lock_names_twice_has_no_greater_chance() -> None:
     settings = Settings(default_code_length=4)
     once, twice = (
@@ -369,6 +382,7 @@ def test_many_codes_made_one_after_another_keep_every_rule() -> None:
 known_pins = st.lists(st.text("0123456789", min_size=1, max_size=8), max_size=30)
 
 
+@pytest.mark.contract("7.7")
 @given(
     known=known_pins,
     others=known_pins,

@@ -60,6 +60,7 @@ def on_lock(code: AccessCode, **progress: Any) -> AccessCode:
     return replace(code, progress=replace(known, **progress))
 
 
+@pytest.mark.contract("11.2")
 def test_a_code_moves_as_it_was_wished_and_not_as_it_stood_on_the_lock() -> None:
     failed = Attempt(Outcome.REFUSED, is_removal=False, failures=3, retry_at=NOW)
     code = replace(
@@ -208,6 +209,7 @@ def on_new_lock(code: AccessCode, **abilities: Any) -> LockRecord:
     return replace(record, capabilities=able(**abilities), is_read=True)
 
 
+@pytest.mark.contract("5.5", "14.17")
 @pytest.mark.parametrize(
     ("code", "abilities"),
     [

@@ -30,6 +30,7 @@ from tests.support.request_helpers import ATTEMPT, ON_LOCK, RUNNING, refusal_of,
 BLOCKED = replace(ATTEMPT, outcome=Outcome.INVALID, retry_at=None)
 
 
+@pytest.mark.contract("11.2")
 def test_a_rename_changes_the_name_and_nothing_else() -> None:
     code = a_code(progress=ON_LOCK, external=Change.MODIFIED, used_at=NOW)
     record, renamed = update(a_record(code), name=" Cleaner ")
@@ -52,6 +53,7 @@ def test_flags_can_be_changed() -> None:
     assert not code.is_one_time_use
 
 
+@pytest.mark.contract("6.29")
 def test_one_time_use_is_refused_only_when_it_is_new() -> None:
     assert (
         refusal_of(update, a_record(a_code()), is_one_time_use=True).key
@@ -61,6 +63,7 @@ def test_one_time_use_is_refused_only_when_it_is_new() -> None:
     assert code.name == "x"
 
 
+@pytest.mark.contract("5.28")
 def test_what_the_lock_refused_for_good_is_tried_again_after_any_update() -> None:
     code = a_code(progress=replace(ON_LOCK, attempt=BLOCKED))
     assert update(a_record(code), name="x")[1].progress.attempt is None
@@ -133,6 +136,7 @@ def test_an_update_to_the_same_changes_nothing_and_tells_nothing(
     assert update(record, **asked) == (record, code)
 
 
+@pytest.mark.contract("6.32")
 def test_an_update_checks_only_what_is_given() -> None:
     """The lock now takes other PINs than it did, and has fewer slots than codes."""
     narrow = able(code_lengths=(6,), slots=("1",), has_enter_key=False)
@@ -183,6 +187,7 @@ def test_a_used_up_code_works_again_once_it_has_a_new_pin_or_window(
     assert update(record, **asked)[1].used_at is None
 
 
+@pytest.mark.contract("8.8")
 @pytest.mark.parametrize(
     ("asked", "changed"),
     [
@@ -202,6 +207,7 @@ def test_asking_again_for_what_it_was_undoes_a_change_that_was_allowed_at_the_lo
     assert record.outbox[0].details == {"changed": changed}
 
 
+@pytest.mark.contract("8.8")
 def test_a_rename_does_not_undo_a_change_that_was_allowed_at_the_lock() -> None:
     code = a_code(external=Change.REMOVED)
     record = a_record(code)
@@ -223,6 +229,7 @@ def test_a_code_that_is_being_deleted_cannot_be_changed() -> None:
         assert refusal_of(update, record, **asked).key == "access_code_being_deleted"
 
 
+@pytest.mark.contract("6.35", "11.2")
 def test_a_code_can_be_left_on_its_lock_and_forgotten() -> None:
     kept = a_code("b", "9173")
     record = a_record(
@@ -249,6 +256,7 @@ def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() 
     assert after.unmanaged == {"1": UNREADABLE, "2": held("4826")}
 
 
+@pytest.mark.contract("6.35")
 @pytest.mark.parametrize(
     ("code", "abilities", "asked", "key"),
     [
@@ -281,6 +289,7 @@ def test_a_code_is_released_only_while_the_lock_surely_keeps_it(
     assert refusal_of(update, record, is_managed=False, **asked).key == key
 
 
+@pytest.mark.contract("6.35")
 @pytest.mark.parametrize(
     "changes",
     [

@@ -16,6 +16,7 @@ FUTURE = a_code(window=hours(1, 2))
 EXPIRED = a_code(window=hours(-2, -1))
 
 
+@pytest.mark.contract("6.33")
 @pytest.mark.parametrize(
     ("code", "asked", "window", "changed"),
     [
@@ -73,6 +74,7 @@ def test_windows_can_be_given_moved_and_taken_away(
     assert record.outbox[0].details == {"changed": changed}
 
 
+@pytest.mark.contract("6.19", "6.20")
 @pytest.mark.parametrize(
     ("code", "asked", "key", "field"),
     [
@@ -131,6 +133,7 @@ def test_windows_that_cannot_be_are_refused(
     assert (refused.key, refused.placeholders["field"]) == (key, field)
 
 
+@pytest.mark.contract("6.34")
 @pytest.mark.parametrize(
     ("code", "asked", "window"),
     [
@@ -153,6 +156,7 @@ def test_an_end_at_or_before_now_ends_a_code_that_has_begun(
     assert not window.contains(NOW)
 
 
+@pytest.mark.contract("6.34")
 def test_a_code_that_began_this_instant_can_be_ended_at_once() -> None:
     _, code = create(ends_at=NOW + HOUR)
     record = a_record(replace(code, access_code_id="a"))

@@ -18,6 +18,7 @@ from tests.support.keypad_locks import Doors, async_call, async_link
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
+@pytest.mark.contract("6.2")
 async def test_an_update_changes_what_is_given_and_nothing_else(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -48,6 +49,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
     assert answer["access_code"]["name"] == "Grace"
 
 
+@pytest.mark.contract("6.17")
 @pytest.mark.parametrize(
     ("fields", "key"),
     [
@@ -69,6 +71,7 @@ async def test_an_update_that_cannot_be_is_refused_and_nothing_changes(
     assert await async_refused(hass, "update", **given) == key
 
 
+@pytest.mark.contract("6.3")
 async def test_a_code_that_is_gone_at_once_is_returned_as_it_last_was(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -78,6 +81,7 @@ async def test_a_code_that_is_gone_at_once_is_returned_as_it_last_was(
     assert await async_listed(hass) == []
 
 
+@pytest.mark.contract("6.3")
 async def test_a_code_that_the_lock_does_not_let_go_of_is_returned_as_it_now_stands(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:
@@ -99,6 +103,7 @@ async def test_a_code_that_the_lock_does_not_let_go_of_is_returned_as_it_now_sta
     assert await async_listed(hass) == []
 
 
+@pytest.mark.contract("6.3")
 async def test_a_common_key_deletes_its_codes_on_all_locks(
     hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
 ) -> None:
@@ -125,6 +130,7 @@ async def test_an_empty_key_is_a_key(
     assert await async_listed(hass) == [other]
 
 
+@pytest.mark.contract("6.3")
 @pytest.mark.parametrize(
     ("fields", "key"),
     [
@@ -142,6 +148,7 @@ async def test_a_deletion_that_says_nothing_clear_is_refused(
     assert await async_refused(hass, "delete", **fields) == key
 
 
+@pytest.mark.contract("3.2")
 async def test_a_lock_that_has_gone_keeps_its_codes(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:

@@ -101,6 +101,7 @@ def refusals() -> Iterator[tuple[str, set[str]]]:
                 )
 
 
+@pytest.mark.contract("6.13")
 @pytest.mark.parametrize(
     ("key", "given"), sorted({(key, tuple(sorted(given))) for key, given in refusals()})
 )
@@ -112,12 +113,14 @@ def test_every_refusal_has_words_that_use_only_what_it_gives(
     assert used <= set(given)
 
 
+@pytest.mark.contract("3.6")
 def test_every_status_and_type_can_be_asked_for() -> None:
     fields = DESCRIBED["list"]["fields"]
     assert fields["status"]["selector"]["select"]["options"] == list(Status)
     assert fields["type"]["selector"]["select"]["options"] == list(CodeType)
 
 
+@pytest.mark.contract("6.13")
 @pytest.mark.parametrize(
     ("name", "given", "taken"),
     [
@@ -281,6 +284,7 @@ def complaints(action: Action) -> Iterator[tuple[str, str]]:
                 yield name, str(error)
 
 
+@pytest.mark.contract("1.5")
 @each_action
 def test_a_schema_never_repeats_what_it_refuses(action: Action) -> None:
     said = list(complaints(action))

@@ -28,6 +28,7 @@ from tests.support.keypad_locks import Doors, async_link, engine_of
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
+@pytest.mark.contract("3.1", "6.1")
 async def test_a_created_code_is_returned_whole(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -65,6 +66,7 @@ async def test_a_created_code_is_returned_whole(
     }
 
 
+@pytest.mark.contract("6.11")
 async def test_an_action_may_be_called_without_asking_for_its_response(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -75,6 +77,7 @@ async def test_an_action_may_be_called_without_asking_for_its_response(
     assert [code["code"] for code in await async_listed(hass)] == ["482915"]
 
 
+@pytest.mark.contract("6.1")
 async def test_what_is_left_out_is_made_up(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -85,6 +88,7 @@ async def test_what_is_left_out_is_made_up(
     assert first["type"] == second["type"] == "ongoing"
 
 
+@pytest.mark.contract("2.8")
 async def test_times_without_an_offset_are_in_home_assistants_zone(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -116,6 +120,7 @@ async def test_a_time_with_an_offset_is_an_instant(
     ]
 
 
+@pytest.mark.contract("6.15", "6.17")
 @pytest.mark.parametrize(
     ("fields", "key"),
     [
@@ -146,6 +151,7 @@ async def test_a_code_that_cannot_be_is_refused_and_nothing_changes(
     assert await async_refused(hass, "create", **{"lock": FRONT, **fields}) == key
 
 
+@pytest.mark.contract("6.15")
 async def test_a_lock_is_not_linked_because_its_discovery_is_ignored(
     hass: HomeAssistant, doors: Doors
 ) -> None:
@@ -158,6 +164,7 @@ async def test_a_lock_is_not_linked_because_its_discovery_is_ignored(
     assert await async_refused(hass, "create", lock=BACK) == "lock_not_linked"
 
 
+@pytest.mark.contract("6.15")
 async def test_a_lock_whose_entry_is_not_loaded_is_said_to_be_so(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -175,6 +182,7 @@ async def test_a_lock_whose_entry_is_not_loaded_is_said_to_be_so(
         assert await async_refused(hass, action, **fields) == "lock_not_loaded"
 
 
+@pytest.mark.contract("6.30")
 async def test_a_code_for_an_unreachable_lock_is_refused_if_that_was_asked_for(
     hass: HomeAssistant, doors: Doors, front: MockConfigEntry
 ) -> None:
@@ -184,6 +192,7 @@ async def test_a_code_for_an_unreachable_lock_is_refused_if_that_was_asked_for(
     assert await async_refused(hass, "create", **fields) == "lock_not_reachable"
 
 
+@pytest.mark.contract("6.29")
 async def test_a_use_that_nobody_reports_cannot_be_the_only_one(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:
@@ -192,6 +201,7 @@ async def test_a_use_that_nobody_reports_cannot_be_the_only_one(
     assert await async_refused(hass, "create", **fields) == "one_time_use_not_reported"
 
 
+@pytest.mark.contract("6.27")
 async def test_a_lock_takes_no_more_codes_than_it_has_slots(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:

@@ -42,6 +42,7 @@ from tests.support.keypad_locks import (
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
+@pytest.mark.contract("6.9", "11.8")
 async def test_a_valid_code_opens_the_door_and_its_use_is_told(
     hass: HomeAssistant,
     front: MockConfigEntry,
@@ -66,6 +67,7 @@ async def test_a_valid_code_opens_the_door_and_its_use_is_told(
     ]
 
 
+@pytest.mark.contract("6.9")
 async def test_a_valid_code_locks_the_door_if_that_was_asked_for(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
 ) -> None:
@@ -74,6 +76,7 @@ async def test_a_valid_code_locks_the_door_if_that_was_asked_for(
     assert lock.moves == ["lock"]
 
 
+@pytest.mark.contract("12.22")
 async def test_the_lock_is_told_by_whom_and_not_with_which_pin(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock, guest: MockUser
 ) -> None:
@@ -92,6 +95,7 @@ async def test_the_lock_is_told_by_whom_and_not_with_which_pin(
     assert context.user_id == guest.id
 
 
+@pytest.mark.contract("11.10", "12.19")
 @pytest.mark.parametrize(
     ("fields", "entered", "reason"),
     [
@@ -143,6 +147,7 @@ async def test_who_has_no_valid_code_stays_outside(  # noqa: PLR0917
     ]
 
 
+@pytest.mark.contract("2.7", "12.19")
 async def test_a_code_lets_in_from_its_start_until_its_end(
     hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -180,6 +185,7 @@ async def test_of_two_codes_with_a_pin_the_one_that_is_valid_now_lets_in(
     assert [use["name"] for use in told(events, "name")] == ["Morning", "Afternoon"]
 
 
+@pytest.mark.contract("12.27")
 async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
 ) -> None:
@@ -207,6 +213,7 @@ async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
     assert (await async_enter(hass))["reason"] == "already_used"
 
 
+@pytest.mark.contract("12.27")
 async def test_of_two_who_share_a_one_time_code_one_comes_in(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
 ) -> None:
@@ -221,6 +228,7 @@ async def test_of_two_who_share_a_one_time_code_one_comes_in(
     assert lock.moves == ["unlock"]
 
 
+@pytest.mark.contract("12.27")
 @pytest.mark.parametrize("is_one_time_use", [True, False])
 @pytest.mark.parametrize(
     "failure", [HomeAssistantError("Jammed"), TimeoutError(), ValueError("482915?")]
@@ -300,6 +308,7 @@ async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
     assert PIN not in caplog.text
 
 
+@pytest.mark.contract("12.18")
 async def test_only_who_may_control_the_lock_may_enter_codes(
     hass: HomeAssistant,
     front: MockConfigEntry,
@@ -319,6 +328,7 @@ async def test_only_who_may_control_the_lock_may_enter_codes(
     assert await async_enter(hass, user=guest) == GRANTED
 
 
+@pytest.mark.contract("12.18")
 async def test_a_lock_with_a_keypad_of_its_own_may_have_another_one(
     hass: HomeAssistant,
     doors: Doors,

@@ -17,6 +17,7 @@ from tests.support.action_calls import (
 from tests.support.keypad_locks import Doors, async_call, async_link
 
 
+@pytest.mark.contract("6.4")
 async def test_a_code_is_found_by_its_id_or_by_its_pin(
     hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
 ) -> None:
@@ -35,6 +36,7 @@ async def test_a_code_is_found_by_its_id_or_by_its_pin(
         assert await async_call(hass, "get", **fields) == {"access_code": found}
 
 
+@pytest.mark.contract("6.4", "6.16")
 @pytest.mark.parametrize(
     ("fields", "key"),
     [
@@ -57,6 +59,7 @@ async def test_a_code_that_is_not_there_is_not_found(
     assert await async_refused(hass, "get", **fields) == key
 
 
+@pytest.mark.contract("6.5")
 async def test_codes_are_listed_by_what_they_are_the_oldest_first(
     hass: HomeAssistant,
     front: MockConfigEntry,
@@ -92,6 +95,7 @@ async def test_codes_are_listed_by_what_they_are_the_oldest_first(
     assert await async_names() == ["Ada Lovelace"]
 
 
+@pytest.mark.contract("6.6")
 async def test_a_generated_pin_suits_all_locks_and_is_stored_nowhere(
     hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
 ) -> None:

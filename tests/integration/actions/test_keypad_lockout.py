@@ -41,6 +41,7 @@ from tests.support.keypad_locks import FakeLock
 from tests.support.slot_locks import async_settle
 
 
+@pytest.mark.contract("12.20", "12.24")
 async def test_five_wrong_tries_hold_everybody_back_until_the_next_drain(
     hass: HomeAssistant,
     front: MockConfigEntry,
@@ -74,6 +75,7 @@ async def test_guessing_at_full_speed_gets_no_more_tries_than_the_bucket_has_roo
     assert lock.moves == []
 
 
+@pytest.mark.contract("12.25")
 async def test_nobody_is_let_in_whose_try_cannot_be_counted(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
 ) -> None:
@@ -96,6 +98,7 @@ async def test_a_right_code_does_not_empty_the_bucket(
     assert (await async_enter(hass))["reason"] == "too_many_attempts"
 
 
+@pytest.mark.contract("13.17")
 async def test_wrong_tries_are_remembered_over_a_restart(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -107,6 +110,7 @@ async def test_wrong_tries_are_remembered_over_a_restart(
     assert hold(hass, front) is not None
 
 
+@pytest.mark.contract("12.24")
 async def test_home_assistants_own_unlock_is_never_held_back(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
 ) -> None:
@@ -117,6 +121,7 @@ async def test_home_assistants_own_unlock_is_never_held_back(
     assert lock.moves == ["unlock"]
 
 
+@pytest.mark.contract("12.26")
 async def test_a_repair_stands_while_people_are_held_back(
     hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -157,6 +162,7 @@ async def test_a_repair_stays_if_people_go_on_to_guess(
     assert hold(hass, front) is None
 
 
+@pytest.mark.contract("12.26")
 async def test_lifting_lets_people_in_at_once(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -180,6 +186,7 @@ async def test_the_repair_comes_back_with_its_lock(
     assert hold(hass, front) is not None
 
 
+@pytest.mark.contract("12.26")
 async def test_an_administrator_lifts_the_hold_by_the_repair(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:

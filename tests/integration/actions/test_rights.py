@@ -19,6 +19,7 @@ from tests.support.action_calls import FRONT, async_created, async_listed
 from tests.support.keypad_locks import async_call
 
 
+@pytest.mark.contract("13.12")
 async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -44,6 +45,7 @@ async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
     await async_call(hass, "update", access_code_id=code["access_code_id"], name="Joan")
 
 
+@pytest.mark.contract("6.10")
 async def test_only_administrators_and_automations_may_call_but_for_entering_a_code(
     hass: HomeAssistant,
     front: MockConfigEntry,

@@ -18,6 +18,7 @@ from tests.support.keypad_locks import Doors, async_call, async_link
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
+@pytest.mark.contract("6.8")
 async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:
@@ -40,6 +41,7 @@ async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
     }
 
 
+@pytest.mark.contract("6.8")
 async def test_a_sync_of_a_lock_that_does_not_answer_says_so(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> None:
@@ -66,6 +68,7 @@ async def test_a_lock_whose_codes_home_assistant_checks_is_always_in_step(
     }
 
 
+@pytest.mark.contract("6.14")
 async def test_areas_devices_and_labels_stand_for_the_linked_locks_in_them(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -90,6 +93,7 @@ async def test_areas_devices_and_labels_stand_for_the_linked_locks_in_them(
         assert [told["lock_entity_id"] for told in answer["locks"]] == [FRONT]
 
 
+@pytest.mark.contract("6.14")
 @pytest.mark.parametrize(
     ("target", "key"),
     [

@@ -25,6 +25,7 @@ async def _others(hass: HomeAssistant) -> list[tuple[str, str]]:
     return [(code["name"], code["code"]) for code in answer["access_codes"]]
 
 
+@pytest.mark.contract("3.9", "6.7")
 async def test_a_strangers_code_is_an_object_like_others_and_not_managed(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -46,6 +47,7 @@ async def test_a_strangers_code_is_an_object_like_others_and_not_managed(
     }
 
 
+@pytest.mark.contract("8.3")
 async def test_what_comes_and_goes_at_the_keypad_is_followed(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
 ) -> None:
@@ -63,6 +65,7 @@ async def test_what_comes_and_goes_at_the_keypad_is_followed(
     assert lock.pins == {"51728394"}
 
 
+@pytest.mark.contract("8.3")
 async def test_it_is_known_after_a_start_without_asking_the_lock(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
 ) -> None:
@@ -73,6 +76,7 @@ async def test_it_is_known_after_a_start_without_asking_the_lock(
     assert slot_locks["Front door"].sent == []
 
 
+@pytest.mark.contract("5.16", "6.23")
 async def test_a_code_that_wants_its_pin_names_it(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
 ) -> None:
@@ -85,6 +89,7 @@ async def test_a_code_that_wants_its_pin_names_it(
     assert slot_locks["Front door"].pins == {"73906184"}
 
 
+@pytest.mark.contract("6.7")
 async def test_a_lock_without_slots_has_none(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:

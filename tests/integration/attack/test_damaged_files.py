@@ -140,6 +140,7 @@ async def async_damage(
     await async_settle(hass)
 
 
+@pytest.mark.contract("13.5")
 @pytest.mark.parametrize("damage", DAMAGES)
 async def test_a_damaged_file_is_told_and_the_lock_left_alone(  # noqa: PLR0917
     hass: HomeAssistant,

@@ -224,6 +224,7 @@ async def test_what_is_true_waits_for_a_decision_that_can_be_made(
     assert "access_code.deleted_external" in house.kinds_of_events
 
 
+@pytest.mark.contract("1.4")
 async def test_what_breaks_a_decision_is_logged_by_its_slot_and_not_by_its_text(
     house: House,
     flood: Flood,
@@ -241,6 +242,7 @@ async def test_what_breaks_a_decision_is_logged_by_its_slot_and_not_by_its_text(
     assert pin not in caplog.text
 
 
+@pytest.mark.contract("6.28")
 async def test_one_code_more_than_a_lock_can_have_is_refused(
     house: House, flood: Flood
 ) -> None:

@@ -102,6 +102,7 @@ async def test_guessing_on_every_way_over_restarts_gets_no_more_than_the_bucket_
     assert lock.moves == ["unlock"]
 
 
+@pytest.mark.contract("12.25")
 async def test_a_wrong_try_is_on_disk_before_it_is_answered(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -128,6 +129,7 @@ async def test_guessing_just_below_the_limit_holds_the_family_back_for_no_longer
         assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
 
 
+@pytest.mark.contract("12.23")
 async def test_each_lock_counts_for_itself(
     hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
 ) -> None:
@@ -173,6 +175,7 @@ async def test_a_one_time_code_lets_in_one_of_all_who_type_it_at_once(
     assert lock.moves == ["unlock"]
 
 
+@pytest.mark.contract("12.20")
 async def test_a_guest_who_guesses_hits_on_an_old_code_and_does_not_learn_it(
     hass: HomeAssistant,
     front: MockConfigEntry,

@@ -65,6 +65,7 @@ async def test_there_is_an_attack_on_every_action_and_command(
     assert set(commands(stage)) == registered
 
 
+@pytest.mark.contract("6.10")
 @pytest.mark.usefixtures("untouched")
 async def test_every_action_is_refused_on_every_way_to_call_it(
     hass: HomeAssistant, stage: Stage, stranger: Stranger
@@ -95,6 +96,7 @@ async def test_every_action_is_refused_on_every_way_to_call_it(
         assert await stranger.async_http(hdrs.METH_POST, path, fields) == 401
 
 
+@pytest.mark.contract("6.37")
 @pytest.mark.usefixtures("untouched")
 async def test_every_command_is_refused(stage: Stage, stranger: Stranger) -> None:
     for command, fields in commands(stage).items():
@@ -127,6 +129,7 @@ async def test_what_would_run_something_as_somebody_else_is_refused(
     assert await stranger.async_http(hdrs.METH_POST, path, {}) == 401
 
 
+@pytest.mark.contract("5.39")
 @pytest.mark.usefixtures("untouched")
 async def test_repairs_can_be_read_and_not_fixed(
     stage: Stage, stranger: Stranger

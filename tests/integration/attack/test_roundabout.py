@@ -75,6 +75,7 @@ async def test_no_action_of_any_kind_of_entity_changes_a_code(
     ]
 
 
+@pytest.mark.contract("1.2")
 async def test_no_event_that_everybody_may_hear_tells_a_pin(
     stage: Stage, stranger: Stranger
 ) -> None:

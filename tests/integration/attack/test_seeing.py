@@ -3,6 +3,7 @@
 from typing import Any
 
 from aiohttp import hdrs
+import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
@@ -66,6 +67,7 @@ async def async_live(stage: Stage) -> None:
     await async_settle(stage.hass)
 
 
+@pytest.mark.contract("1.2")
 async def test_states_and_their_changes_show_no_pin(
     stage: Stage, stranger: Stranger
 ) -> None:

@@ -1,10 +1,13 @@
 """When events are told: after the write that holds them, and after a crash once more."""
 
+import pytest
+
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState
 from tests.support.engine_house import House
 
 
+@pytest.mark.contract("11.11")
 async def test_events_are_told_after_the_write_that_holds_them(house: House) -> None:
     await house.run()
     told_at_write: list[int] = []
@@ -15,6 +18,7 @@ async def test_events_are_told_after_the_write_that_holds_them(house: House) -> 
     assert house.engine.record.outbox == ()
 
 
+@pytest.mark.contract("11.12")
 async def test_the_disk_forgets_events_that_were_told_at_the_next_sweep(
     house: House,
 ) -> None:
@@ -38,6 +42,7 @@ async def test_the_disk_forgets_events_that_were_told_at_the_stop(
     assert (await house.on_disk()).outbox == ()
 
 
+@pytest.mark.contract("11.12", "13.17")
 async def test_events_cut_by_a_crash_are_told_again_with_the_same_id(
     house: House,
 ) -> None:
@@ -54,6 +59,7 @@ async def test_events_cut_by_a_crash_are_told_again_with_the_same_id(
     assert house.events[1].data["occurred_at"] == first.data["occurred_at"]
 
 
+@pytest.mark.contract("11.13")
 async def test_events_wait_until_home_assistant_has_started(house: House) -> None:
     await house.run()
     house.hass.set_state(CoreState.not_running)

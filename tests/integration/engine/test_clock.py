@@ -64,6 +64,7 @@ def timers_of_ours(hass: HomeAssistant) -> list[str]:
     return [each for each in armed if "access codes" in each]
 
 
+@pytest.mark.contract("4.24")
 async def test_an_idle_system_has_one_timer_a_lock_and_one_for_all(
     house: House,
 ) -> None:
@@ -77,6 +78,7 @@ async def test_an_idle_system_has_one_timer_a_lock_and_one_for_all(
     assert timers_of_ours(house.hass) == []
 
 
+@pytest.mark.contract("4.24")
 async def test_the_sweep_runs_while_any_engine_does(house: House) -> None:
     await house.run()
     first = house.engine
@@ -89,6 +91,7 @@ async def test_the_sweep_runs_while_any_engine_does(house: House) -> None:
     assert timers_of_ours(house.hass) == []
 
 
+@pytest.mark.contract("4.25")
 async def test_an_idle_lock_costs_nothing(house: House) -> None:
     await house.run()
     await house.create("246813")
@@ -102,6 +105,7 @@ async def test_an_idle_lock_costs_nothing(house: House) -> None:
     assert house.disk.writes == []
 
 
+@pytest.mark.contract("4.26")
 async def test_a_clock_set_forward_is_followed_within_a_minute(
     house: House, clock: Passing
 ) -> None:
@@ -113,6 +117,7 @@ async def test_a_clock_set_forward_is_followed_within_a_minute(
     assert house.engine.record.clock_stepped_at is not None
 
 
+@pytest.mark.contract("4.29")
 async def test_no_code_is_forgotten_by_a_clock_set_forward_before_the_sweep_sees_it(
     house: House, clock: Passing
 ) -> None:
@@ -129,6 +134,7 @@ async def test_no_code_is_forgotten_by_a_clock_set_forward_before_the_sweep_sees
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.27")
 async def test_a_clock_set_back_reopens_a_window(house: House, clock: Passing) -> None:
     await house.run()
     code = await house.create("246813", starts_in=0, lasts=600)
@@ -141,6 +147,7 @@ async def test_a_clock_set_back_reopens_a_window(house: House, clock: Passing) -
     assert house.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("4.28")
 async def test_a_clock_set_back_makes_no_pause_longer(
     house: House, clock: Passing
 ) -> None:
@@ -198,6 +205,7 @@ async def test_a_deadline_that_passes_during_a_write_is_not_missed(
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("4.24")
 async def test_a_pause_that_ends_wakes_the_engine(house: House) -> None:
     await house.run()
     house.lock.mishaps += [Mishap.REFUSE]

@@ -27,6 +27,7 @@ SET, CLEAR, READ, READ_ALL = (
 )
 
 
+@pytest.mark.contract("5.21")
 async def test_a_refusal_is_tried_again_after_a_pause(house: House) -> None:
     await house.run()
     house.lock.mishaps += [Mishap.REFUSE, Mishap.REFUSE]
@@ -39,6 +40,7 @@ async def test_a_refusal_is_tried_again_after_a_pause(house: House) -> None:
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.25")
 @pytest.mark.parametrize("mishap", [Mishap.HANG, Mishap.HANG_AFTER])
 async def test_a_command_ends_after_a_minute_without_an_answer(
     house: House, mishap: Mishap
@@ -80,6 +82,7 @@ async def test_a_first_read_that_fails_is_tried_again(
     assert house.lock.kinds == [READ_ALL, READ_ALL]
 
 
+@pytest.mark.contract("1.4", "12.4")
 async def test_an_adapter_that_breaks_is_logged_without_what_it_says(
     house: House, expected_errors: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -93,6 +96,7 @@ async def test_an_adapter_that_breaks_is_logged_without_what_it_says(
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("12.4")
 async def test_a_read_during_which_the_adapter_breaks_brings_nothing(
     house: House, expected_errors: list[str]
 ) -> None:
@@ -103,6 +107,7 @@ async def test_a_read_during_which_the_adapter_breaks_brings_nothing(
     assert not house.is_read()
 
 
+@pytest.mark.contract("12.4")
 async def test_a_library_that_cancels_its_own_waiting_does_not_stop_the_engine(
     house: House,
 ) -> None:
@@ -198,6 +203,7 @@ async def test_a_lock_without_an_adapter_is_disconnected(house: House) -> None:
     assert house.lock.sent == []
 
 
+@pytest.mark.contract("4.30")
 async def test_while_home_assistant_stops_no_command_starts_and_requests_are_stored(
     house: House,
 ) -> None:
@@ -211,6 +217,7 @@ async def test_while_home_assistant_stops_no_command_starts_and_requests_are_sto
     house.hass.set_state(CoreState.running)
 
 
+@pytest.mark.contract("4.30")
 async def test_no_command_goes_out_once_the_stop_began_during_the_write(
     house: House,
 ) -> None:
@@ -223,6 +230,7 @@ async def test_no_command_goes_out_once_the_stop_began_during_the_write(
     assert house.lock.sent == []
 
 
+@pytest.mark.contract("13.31")
 async def test_a_code_that_appears_while_the_intent_goes_to_disk_is_not_overwritten(
     house: House,
 ) -> None:
@@ -317,6 +325,7 @@ async def test_a_lock_that_comes_and_goes_all_the_time_is_spared(house: House) -
     assert house.lock.pins == {"246813"}
 
 
+@pytest.mark.contract("13.34")
 async def test_a_report_that_contradicts_a_write_under_way_leaves_it_in_doubt(
     house: House,
 ) -> None:
@@ -333,6 +342,7 @@ async def test_a_report_that_contradicts_a_write_under_way_leaves_it_in_doubt(
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("13.35")
 async def test_an_echo_of_our_own_write_is_no_change_at_the_lock(house: House) -> None:
     await house.run()
     house.lock.gate = asyncio.Event()
@@ -368,6 +378,7 @@ async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
     assert "access_code.modified_external" not in house.kinds_of_events
 
 
+@pytest.mark.contract("13.35")
 async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> None:
     house.lock.name_length = 20
     await house.run()

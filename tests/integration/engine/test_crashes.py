@@ -238,6 +238,7 @@ def _clean_up(house: House) -> None:
     house.path.unlink()
 
 
+@pytest.mark.contract("13.36")
 @pytest.mark.parametrize(
     "reads", [Readability.PIN, Readability.PRESENCE, Readability.NOTHING]
 )
@@ -281,6 +282,7 @@ def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
     return fates
 
 
+@pytest.mark.contract("13.36")
 @pytest.mark.parametrize("scenes", [SCENES, CHANGES], ids=["windows", "changes"])
 @pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 async def test_a_crash_at_any_await_between_intent_and_confirmation_ends_well(

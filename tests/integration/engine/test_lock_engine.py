@@ -1,5 +1,7 @@
 """The life of codes on a lock, as an engine leads it."""
 
+import pytest
+
 from custom_components.access_codes.core.model import (
     CommandKind,
     Pin,
@@ -19,6 +21,7 @@ SET, CLEAR, READ, READ_ALL = (
 )
 
 
+@pytest.mark.contract("8.1")
 async def test_a_lock_is_read_in_full_once_it_is_linked(house: House) -> None:
     await house.start()
     await house.settle()
@@ -49,6 +52,7 @@ async def test_an_ongoing_code_comes_on_the_lock_and_is_taken_off_when_deleted(
     ]
 
 
+@pytest.mark.contract("13.16")
 async def test_a_code_takes_two_writes_to_the_disk_and_one_to_the_lock(
     house: House,
 ) -> None:
@@ -77,6 +81,7 @@ async def test_a_code_is_on_the_lock_from_the_start_of_its_window_to_its_end(
     assert house.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("8.6")
 async def test_a_change_made_at_the_keypad_is_put_back(house: House) -> None:
     await house.run()
     code = await house.create("246813")
@@ -89,6 +94,7 @@ async def test_a_change_made_at_the_keypad_is_put_back(house: House) -> None:
     assert "access_code.modified_external" in house.kinds_of_events
 
 
+@pytest.mark.contract("8.10")
 async def test_all_codes_come_back_after_the_lock_was_reset(house: House) -> None:
     await house.run()
     await house.create("246813")
@@ -100,6 +106,7 @@ async def test_all_codes_come_back_after_the_lock_was_reset(house: House) -> Non
     assert house.lock.pins == {"246813", "975310"}
 
 
+@pytest.mark.contract("8.4")
 async def test_a_foreign_code_is_left_alone(house: House) -> None:
     house.lock.held["1"] = Pin("555555")
     await house.run()
@@ -110,6 +117,7 @@ async def test_a_foreign_code_is_left_alone(house: House) -> None:
     assert house.lock.pins == {"555555"}
 
 
+@pytest.mark.contract("11.8")
 async def test_a_use_is_told_with_where_it_happened(house: House) -> None:
     await house.run()
     code = await house.create("246813")
@@ -130,6 +138,7 @@ async def test_a_use_is_told_with_where_it_happened(house: House) -> None:
     assert denied.data["type"] == "lock.access_denied"
 
 
+@pytest.mark.contract("4.13")
 async def test_a_one_time_code_goes_with_its_first_use(house: House) -> None:
     await house.run()
     await house.create("246813", is_one_time_use=True)
@@ -201,6 +210,7 @@ async def test_options_are_followed_without_a_restart(house: House) -> None:
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.28", "12.2")
 async def test_what_the_lock_can_do_is_followed(house: House) -> None:
     house.lock.slots = ("1",)
     await house.run()
@@ -212,6 +222,7 @@ async def test_what_the_lock_can_do_is_followed(house: House) -> None:
     assert house.engine.plan.free_slots == 1
 
 
+@pytest.mark.contract("12.3")
 async def test_a_lock_that_does_not_say_what_it_can_do_is_told_nothing(
     house: House,
 ) -> None:

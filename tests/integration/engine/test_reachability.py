@@ -51,6 +51,7 @@ def probes_of(reach: LockReach, clock: StoppedClock, times: int) -> list[float]:
     return pauses
 
 
+@pytest.mark.contract("5.19")
 def test_probes_come_after_ten_seconds_then_double_to_a_quarter_of_an_hour() -> None:
     clock = StoppedClock()
     reach = LockReach(clock, lambda: 0.5)
@@ -58,6 +59,7 @@ def test_probes_come_after_ten_seconds_then_double_to_a_quarter_of_an_hour() -> 
     assert probes_of(reach, clock, 9) == [10, 20, 40, 80, 160, 320, 640, 900, 900]
 
 
+@pytest.mark.contract("5.19")
 def test_probes_come_hourly_after_a_day() -> None:
     clock = StoppedClock()
     reach = LockReach(clock, lambda: 0.5)
@@ -67,6 +69,7 @@ def test_probes_come_hourly_after_a_day() -> None:
     assert probes_of(reach, clock, 2) == [3600, 3600]
 
 
+@pytest.mark.contract("5.19")
 @pytest.mark.parametrize(("drawn", "pause"), [(0.0, 9), (0.5, 10), (1.0, 11)])
 def test_probes_of_many_locks_do_not_come_together(drawn: float, pause: float) -> None:
     clock = StoppedClock()
@@ -123,6 +126,7 @@ async def test_a_lock_that_is_away_is_told_nothing_until_it_is_back(
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.18")
 async def test_a_lock_that_is_away_is_probed_with_the_most_urgent_command(
     house: House,
 ) -> None:
@@ -178,6 +182,7 @@ async def test_whatever_a_lock_tells_is_a_reason_to_probe_it(house: House) -> No
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("8.2")
 async def test_our_slots_are_looked_at_when_the_lock_comes_back(house: House) -> None:
     await house.run()
     await house.create("246813")
@@ -219,6 +224,7 @@ async def test_the_first_contact_after_a_start_is_no_return(house: House) -> Non
     assert house.lock.sent == []
 
 
+@pytest.mark.contract("5.18")
 async def test_a_lock_whose_entity_went_is_told_nothing(house: House) -> None:
     await house.run()
     house.engine.set_reach(Reach.REMOVED)
@@ -231,6 +237,7 @@ async def test_a_lock_whose_entity_went_is_told_nothing(house: House) -> None:
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("12.5")
 @pytest.mark.parametrize("mishap", [Mishap.SWALLOW, Mishap.CUT])
 async def test_a_lock_that_is_silent_before_a_window_is_away(
     house: House, mishap: Mishap

@@ -40,6 +40,7 @@ async def test_a_first_record_that_the_disk_refuses_is_told(house: House) -> Non
         await house.start()
 
 
+@pytest.mark.contract("13.6")
 async def test_a_file_that_ought_to_be_there_is_never_begun_anew(house: House) -> None:
     house.is_stored = True
     with pytest.raises(StorageUnreadable):
@@ -57,6 +58,7 @@ async def test_a_file_that_was_written_before_anybody_noted_it_is_read(
     assert code.access_code_id in house.engine.record.codes
 
 
+@pytest.mark.contract("4.25")
 async def test_a_restart_writes_nothing_to_the_disk_and_nothing_to_the_lock(
     house: House,
 ) -> None:
@@ -73,12 +75,14 @@ async def test_a_restart_writes_nothing_to_the_disk_and_nothing_to_the_lock(
     assert house.disk.writes == []
 
 
+@pytest.mark.contract("6.12", "13.11")
 async def test_a_request_is_answered_once_it_is_on_disk(house: House) -> None:
     await house.run()
     code = await house.create("246813")
     assert code.access_code_id in (await house.on_disk()).codes
 
 
+@pytest.mark.contract("13.18")
 async def test_a_set_is_on_disk_before_the_lock_is_told(house: House) -> None:
     await house.run()
     on_disk: list[int] = []
@@ -106,6 +110,7 @@ async def test_a_request_that_cannot_be_granted_changes_nothing(house: House) ->
     assert house.disk.writes == []
 
 
+@pytest.mark.contract("13.12")
 async def test_a_request_that_the_disk_refuses_changes_nothing(house: House) -> None:
     await house.run()
     before = house.engine.record
@@ -123,6 +128,7 @@ async def test_a_request_that_the_disk_refuses_changes_nothing(house: House) -> 
     assert not house.is_disk_failing()
 
 
+@pytest.mark.contract("13.14")
 async def test_a_thousand_requests_at_once_take_few_writes(house: House) -> None:
     await house.run()
 
@@ -151,6 +157,7 @@ async def test_codes_that_open_together_need_one_write_before_the_first_command(
     assert house.lock.kinds == [SET]
 
 
+@pytest.mark.contract("13.14")
 async def test_requests_during_a_write_go_together_in_the_next(house: House) -> None:
     await house.run()
     first = asyncio.ensure_future(house.create("246813", starts_in=60))
@@ -210,6 +217,7 @@ async def test_somebody_who_leaves_during_the_write_disturbs_nobody(
     assert house.lock.pins == {"246813"}
 
 
+@pytest.mark.contract("6.12")
 async def test_a_request_during_a_command_waits_for_nothing_but_the_disk(
     house: House,
 ) -> None:
@@ -242,6 +250,7 @@ async def test_a_code_deleted_while_it_is_being_set_is_taken_off_again(
     assert house.lock.kinds == [SET, CLEAR]
 
 
+@pytest.mark.contract("13.13")
 async def test_an_answer_that_the_disk_refuses_is_true_and_written_later(
     house: House,
 ) -> None:
@@ -267,6 +276,7 @@ async def test_an_answer_that_the_disk_refuses_is_true_and_written_later(
     assert len(placement.possible) == 1
 
 
+@pytest.mark.contract("13.20")
 async def test_no_set_goes_out_that_the_disk_refused(house: House) -> None:
     await house.run()
     code = await house.create("246813", starts_in=60)
@@ -279,6 +289,7 @@ async def test_no_set_goes_out_that_the_disk_refused(house: House) -> None:
     assert house.lock.pins == {"246813"}
 
 
+@pytest.mark.contract("13.21")
 async def test_a_clear_goes_out_that_the_disk_refused(house: House) -> None:
     await house.run()
     code = await house.create("246813", starts_in=0, lasts=60)
@@ -290,6 +301,7 @@ async def test_a_clear_goes_out_that_the_disk_refused(house: House) -> None:
     assert len((await house.on_disk()).placements) == 1
 
 
+@pytest.mark.contract("13.20")
 async def test_a_rename_waits_for_the_disk(house: House) -> None:
     house.lock.name_length = 20
     await house.run()
@@ -308,6 +320,7 @@ async def test_a_rename_waits_for_the_disk(house: House) -> None:
     assert house.lock.names["1"] == "Cleaner"
 
 
+@pytest.mark.contract("13.21")
 async def test_a_clear_of_a_slot_that_the_disk_does_not_name_stays_home(
     house: House,
 ) -> None:
@@ -376,6 +389,7 @@ async def test_after_a_stop_nothing_is_taken(house: House) -> None:
         await house.engine.async_try_again(None)
 
 
+@pytest.mark.contract("13.15")
 async def test_what_is_asked_during_a_stop_is_stored(house: House) -> None:
     await house.run()
     stops = Event()
@@ -395,6 +409,7 @@ async def test_what_is_asked_during_a_stop_is_stored(house: House) -> None:
     assert house.lock.sent == []
 
 
+@pytest.mark.contract("13.24")
 @pytest.mark.parametrize("mishap", [Mishap.HANG, Mishap.HANG_AFTER])
 async def test_a_stop_in_the_middle_of_a_command_leaves_its_slot_in_doubt(
     house: House, mishap: Mishap

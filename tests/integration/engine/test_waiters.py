@@ -24,6 +24,7 @@ SET, CLEAR, READ, READ_ALL = (
 )
 
 
+@pytest.mark.contract("8.1")
 async def test_a_sync_reads_the_whole_lock_and_tells_what_it_found(
     house: House,
 ) -> None:
@@ -52,6 +53,7 @@ async def test_a_sync_tells_what_is_due(house: House) -> None:
     assert report.due == {code.access_code_id: Status.SETTING}
 
 
+@pytest.mark.contract("8.1")
 async def test_a_sync_finds_what_was_changed_unseen(house: House) -> None:
     await house.run()
     code = await house.create("246813")

@@ -37,6 +37,7 @@ def lock_id(hass: HomeAssistant, entity_id: str) -> str:
     return lock.id
 
 
+@pytest.mark.contract("2.1")
 async def test_a_lock_with_an_adapter_of_its_own_is_linked_in_one_step(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -57,6 +58,7 @@ async def test_a_lock_with_an_adapter_of_its_own_is_linked_in_one_step(
     }
 
 
+@pytest.mark.contract("14.4")
 async def test_a_lock_without_an_adapter_asks_for_the_method_and_proposes_the_keypad(
     hass: HomeAssistant,
 ) -> None:
@@ -88,6 +90,7 @@ async def test_the_name_of_a_lock_is_no_markup_where_it_is_asked_about(
     }
 
 
+@pytest.mark.contract("14.1")
 async def test_several_locks_become_an_entry_each(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door", "Back door", "Shed")
 
@@ -129,6 +132,7 @@ async def test_locks_that_are_linked_together_are_not_offered_meanwhile(
     assert not found
 
 
+@pytest.mark.contract("14.1", "14.3")
 async def test_one_bad_lock_keeps_all_from_being_linked_and_the_flow_goes_on(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -173,6 +177,7 @@ async def test_a_lock_that_was_linked_while_the_form_was_open_is_named(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+@pytest.mark.contract("14.2")
 async def test_linked_locks_are_left_out_of_the_choice(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -217,6 +222,7 @@ async def test_a_lock_that_goes_between_two_steps_is_not_linked(
     assert result["reason"] == "lock_gone"
 
 
+@pytest.mark.contract("2.1")
 async def test_a_lock_linked_twice_at_once_is_linked_once(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
     first = await async_choose(hass, "lock.front_door")
@@ -241,6 +247,7 @@ async def async_found(hass: HomeAssistant) -> list[Any]:
     ]
 
 
+@pytest.mark.contract("14.5")
 async def test_once_one_lock_is_linked_others_with_an_adapter_are_offered(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -258,6 +265,7 @@ async def test_once_one_lock_is_linked_others_with_an_adapter_are_offered(
     assert result["data"]["method"] == METHOD
 
 
+@pytest.mark.contract("14.5")
 async def test_a_lock_that_appears_later_is_offered_too(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -307,6 +315,7 @@ async def test_an_offer_for_a_lock_that_went_meanwhile_comes_to_nothing(
     assert result["reason"] == "lock_gone"
 
 
+@pytest.mark.contract("14.4")
 async def test_a_lock_of_a_family_that_keeps_no_codes_is_asked_how_and_not_offered(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -321,6 +330,7 @@ async def test_a_lock_of_a_family_that_keeps_no_codes_is_asked_how_and_not_offer
     assert result["description_placeholders"]["locks"] == "Back door"
 
 
+@pytest.mark.contract("14.2")
 async def test_an_ignored_lock_is_not_offered_again_and_can_still_be_chosen(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -364,6 +374,7 @@ async def test_linking_an_ignored_lock_together_with_another_works_too(
     assert {entry.source for entry in entries} == {SOURCE_USER, SOURCE_LINK}
 
 
+@pytest.mark.contract("14.5")
 async def test_nothing_is_offered_once_the_last_lock_is_unlinked(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:

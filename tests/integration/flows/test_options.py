@@ -59,6 +59,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     return await async_link_slots(hass, "lock.front_door")
 
 
+@pytest.mark.contract("14.9", "14.10", "14.11", "14.12")
 def test_options_that_are_not_set_have_their_defaults() -> None:
     assert settings_of({}) == Settings(
         programming_lead=0,
@@ -72,6 +73,7 @@ def test_options_that_are_not_set_have_their_defaults() -> None:
     )
 
 
+@pytest.mark.contract("14.6")
 async def test_settings_apply_at_once_and_lose_nothing(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -116,6 +118,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
     }
 
 
+@pytest.mark.contract("14.7", "14.8", "14.9", "14.10", "14.11", "14.12", "14.13")
 @pytest.mark.parametrize(
     ("answer", "errors"),
     [
@@ -169,6 +172,7 @@ async def test_a_limit_that_is_broken_is_named_and_can_be_mended(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+@pytest.mark.contract("14.14")
 async def test_only_slots_of_the_lock_can_be_reserved(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -186,6 +190,7 @@ async def test_a_reserved_slot_that_the_lock_no_longer_has_stays_in_the_choice(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+@pytest.mark.contract("14.14")
 async def test_a_lock_without_slots_is_not_asked_for_any(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, "lock.front_door")
@@ -221,6 +226,7 @@ async def async_finish(hass: HomeAssistant, flow: Any) -> Any:
     return await hass.config_entries.options.async_configure(flow["flow_id"])
 
 
+@pytest.mark.contract("13.40")
 async def test_unlinking_lists_the_codes_takes_them_off_and_leaves_nothing(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -243,6 +249,7 @@ async def test_unlinking_lists_the_codes_takes_them_off_and_leaves_nothing(
     assert not ir.async_get(hass).issues
 
 
+@pytest.mark.contract("13.40")
 async def test_unlinking_can_leave_the_codes(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -269,6 +276,7 @@ async def test_a_lock_without_codes_is_unlinked_the_same_way(
     assert not hass.config_entries.async_entries(DOMAIN)
 
 
+@pytest.mark.contract("13.41")
 @pytest.mark.parametrize(
     ("reach", "failure"),
     [(Reach.OFFLINE, None), (Reach.REACHABLE, Outcome.REFUSED)],

@@ -62,6 +62,7 @@ def unloaded(monkeypatch: pytest.MonkeyPatch, hass: HomeAssistant) -> list[str]:
     return unloaded
 
 
+@pytest.mark.contract("2.6")
 async def test_our_entities_sit_on_the_locks_own_device(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, "lock.front_door")
@@ -74,6 +75,7 @@ async def test_our_entities_sit_on_the_locks_own_device(hass: HomeAssistant) -> 
     assert not dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
 
 
+@pytest.mark.contract("2.2")
 async def test_a_renamed_lock_is_found_under_its_new_id(
     hass: HomeAssistant, slot_locks: SlotLocks, unloaded: list[str]
 ) -> None:
@@ -114,6 +116,7 @@ async def test_the_locks_name_is_the_one_that_people_see(hass: HomeAssistant) ->
     assert "Gate" in told[0]
 
 
+@pytest.mark.contract("2.2")
 async def test_entities_move_with_the_lock_to_another_device(
     hass: HomeAssistant, unloaded: list[str]
 ) -> None:
@@ -132,6 +135,7 @@ async def test_entities_move_with_the_lock_to_another_device(
     assert not unloaded
 
 
+@pytest.mark.contract("2.6")
 async def test_a_lock_without_a_device_gets_one_of_ours_named_after_it(
     hass: HomeAssistant, unloaded: list[str]
 ) -> None:
@@ -170,6 +174,7 @@ async def test_a_lock_without_a_device_gets_one_of_ours_named_after_it(
     assert not unloaded
 
 
+@pytest.mark.contract("2.4", "5.7")
 async def test_a_disabled_lock_is_disconnected_until_it_is_enabled(
     hass: HomeAssistant, slot_locks: SlotLocks, unloaded: list[str]
 ) -> None:
@@ -193,6 +198,7 @@ async def test_a_disabled_lock_is_disconnected_until_it_is_enabled(
     assert entry.entry_id not in unloaded
 
 
+@pytest.mark.contract("2.3")
 async def test_a_lock_that_is_removed_and_returns_is_taken_up_again(
     hass: HomeAssistant, slot_locks: SlotLocks, unloaded: list[str]
 ) -> None:
@@ -222,6 +228,7 @@ async def test_a_lock_that_is_removed_and_returns_is_taken_up_again(
     assert entry.entry_id not in unloaded
 
 
+@pytest.mark.contract("2.3")
 async def test_a_lock_that_returns_under_a_new_registry_id_is_recognised(
     hass: HomeAssistant, slot_locks: SlotLocks, unloaded: list[str]
 ) -> None:
@@ -250,6 +257,7 @@ async def test_a_lock_that_returns_under_a_new_registry_id_is_recognised(
     assert not unloaded
 
 
+@pytest.mark.contract("2.3")
 async def test_a_lock_that_returned_while_home_assistant_was_down_is_recognised(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -269,6 +277,7 @@ async def test_a_lock_that_returned_while_home_assistant_was_down_is_recognised(
     assert engine_of(entry).record.lock_id == lock.id
 
 
+@pytest.mark.contract("2.3")
 async def test_a_returned_lock_that_was_linked_anew_is_left_to_its_new_entry(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:

@@ -77,6 +77,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     return entry
 
 
+@pytest.mark.contract("14.15")
 async def test_all_codes_move_and_the_old_lock_is_empty(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -129,6 +130,7 @@ async def test_all_codes_move_and_the_old_lock_is_empty(
     assert [path.name for path in files(hass)] == [f"{DOMAIN}.{entry.entry_id}"]
 
 
+@pytest.mark.contract("14.15")
 async def test_entities_keep_their_ids_and_move_to_the_new_device(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -170,6 +172,7 @@ async def test_locks_without_devices_share_a_device_of_ours(
     assert entry.title == "Barn"
 
 
+@pytest.mark.contract("14.15")
 async def test_deleted_and_used_up_codes_stay_behind_and_are_taken_off(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -197,6 +200,7 @@ async def test_deleted_and_used_up_codes_stay_behind_and_are_taken_off(
     assert ("access_code.changed", codes["Cleaner"]["access_code_id"]) in told
 
 
+@pytest.mark.contract("14.16")
 @pytest.mark.parametrize(
     ("reach", "failure"),
     [(Reach.OFFLINE, None), (Reach.REACHABLE, Outcome.REFUSED)],
@@ -237,6 +241,7 @@ async def test_what_cannot_be_taken_off_is_named_until_it_can(
     assert set(await async_codes(hass, NEW)) == {"Guest", "Cleaner"}
 
 
+@pytest.mark.contract("14.16")
 @pytest.mark.parametrize("is_gone", [True, False])
 async def test_a_lock_that_is_gone_or_disabled_is_replaced_and_remembered(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry, is_gone: bool
@@ -382,6 +387,7 @@ async def test_wrong_tries_count_on(hass: HomeAssistant, slot_locks: SlotLocks) 
     assert answer["reason"] == "too_many_attempts"
 
 
+@pytest.mark.contract("14.17")
 async def test_what_the_new_lock_cannot_take_is_shown_and_not_lost(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:

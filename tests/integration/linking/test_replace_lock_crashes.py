@@ -239,6 +239,7 @@ async def async_replace_and_check(onlooker: Onlooker, entity_id: str) -> list[st
     return links
 
 
+@pytest.mark.contract("14.18")
 @pytest.mark.parametrize("reach", [Reach.REACHABLE, Reach.OFFLINE])
 async def test_a_crash_at_any_step_leaves_the_old_link_or_the_new_one_and_forgets_no_code(
     hass: HomeAssistant, onlooker: Onlooker, reach: Reach

@@ -61,6 +61,7 @@ async def async_start_with(
     await async_settle(hass)
 
 
+@pytest.mark.contract("14.18")
 async def test_an_entry_that_does_not_even_know_of_its_file_follows_it(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -204,6 +205,7 @@ async def test_what_is_kept_outlives_that_somebody_begins_without_codes(
     assert [code.name for code in engine_of(entry).record.codes.values()] == ["Guest"]
 
 
+@pytest.mark.contract("13.10")
 def test_torn_writes_of_any_lock_are_deleted_and_those_of_others_are_not(
     hass: HomeAssistant,
 ) -> None:

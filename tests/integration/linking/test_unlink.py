@@ -52,6 +52,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     return entry
 
 
+@pytest.mark.contract("13.42")
 async def test_a_plain_deletion_leaves_the_lock_alone_and_names_what_stays(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -72,6 +73,7 @@ async def test_a_plain_deletion_leaves_the_lock_alone_and_names_what_stays(
     assert not er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
 
 
+@pytest.mark.contract("13.43")
 async def test_what_was_left_can_be_taken_off_afterwards(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -87,6 +89,7 @@ async def test_what_was_left_can_be_taken_off_afterwards(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("13.43")
 async def test_what_was_left_can_be_left_for_good(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -100,6 +103,7 @@ async def test_what_was_left_can_be_left_for_good(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("13.43")
 @pytest.mark.parametrize(
     ("reach", "failure"),
     [(Reach.OFFLINE, None), (Reach.REACHABLE, Outcome.REFUSED)],
@@ -195,6 +199,7 @@ async def test_a_file_that_broke_meanwhile_is_said_to_be_unreadable(
     assert slot_locks["Front door"].pins == {"7305", "8416"}
 
 
+@pytest.mark.contract("13.44")
 async def test_linking_the_lock_again_takes_its_codes_over(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -242,6 +247,7 @@ async def test_codes_that_are_not_on_the_lock_are_kept_and_can_be_discarded(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("13.42")
 async def test_deleting_an_entry_without_codes_leaves_nothing(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -280,6 +286,7 @@ async def test_deleting_an_entry_whose_file_is_unreadable_says_that_nobody_knows
     assert not file_of(hass, entry).exists()
 
 
+@pytest.mark.contract("13.45")
 async def test_disabling_warns_of_what_stays_until_it_is_enabled_again(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -298,6 +305,7 @@ async def test_disabling_warns_of_what_stays_until_it_is_enabled_again(
     assert await async_names(hass, "lock.front_door") == ["Guest", "Cleaner"]
 
 
+@pytest.mark.contract("13.45")
 async def test_codes_of_a_disabled_entry_can_be_taken_off(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
@@ -433,6 +441,7 @@ async def test_codes_that_were_still_to_be_set_are_not_set_while_leaving(
     assert "set" not in {command for command, _ in lock.sent}
 
 
+@pytest.mark.contract("13.44")
 async def test_each_lock_takes_over_its_own_codes(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:

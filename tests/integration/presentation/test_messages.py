@@ -56,6 +56,7 @@ async def front(hass: HomeAssistant) -> MockConfigEntry:
     return await async_link(hass, FRONT)
 
 
+@pytest.mark.contract("5.17")
 @pytest.mark.parametrize(
     ("kind", "code"),
     [(kind, code) for kind, codes in CODES.items() for code in codes],
@@ -106,6 +107,7 @@ async def test_a_code_without_words_speaks_for_itself(
     assert message("error", "from_the_future", {}) == "from_the_future"
 
 
+@pytest.mark.contract("5.17")
 async def test_words_are_english_in_a_language_that_is_not_there(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
@@ -121,6 +123,7 @@ async def test_words_are_english_in_a_language_that_is_not_there(
     )
 
 
+@pytest.mark.contract("3.12")
 async def test_a_pending_pin_change_says_that_the_old_pin_still_opens(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:

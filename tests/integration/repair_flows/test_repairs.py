@@ -58,6 +58,7 @@ def lock(slot_locks: SlotLocks) -> SlotLock:
     return slot_locks["Front door"]
 
 
+@pytest.mark.contract("5.30")
 async def test_a_code_that_the_lock_refuses_becomes_a_repair_once_it_lasts(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -90,6 +91,7 @@ async def test_a_code_that_the_lock_refuses_becomes_a_repair_once_it_lasts(
     assert lock.pins == {"7305"}
 
 
+@pytest.mark.contract("5.36")
 async def test_trying_again_waits_for_the_outcome_and_keeps_the_issue_if_it_failed(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -115,6 +117,7 @@ async def test_trying_again_waits_for_the_outcome_and_keeps_the_issue_if_it_fail
     assert lock.pins == {"7305"}
 
 
+@pytest.mark.contract("5.37")
 async def test_a_code_can_be_deleted_from_its_repair(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -157,6 +160,7 @@ async def async_clash(
     return family, guest
 
 
+@pytest.mark.contract("5.37")
 async def test_the_other_code_with_the_same_pin_can_be_deleted(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -199,6 +203,7 @@ async def test_another_code_that_goes_while_its_repair_is_open_is_not_offered_an
         assert result["reason"] == "not_loaded"
 
 
+@pytest.mark.contract("5.35")
 async def test_what_is_still_true_after_a_fix_comes_back(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -234,6 +239,7 @@ async def test_other_integrations_repairs_are_none_of_ours(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("5.37")
 async def test_a_change_at_the_lock_can_be_accepted(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -258,6 +264,7 @@ async def test_a_change_at_the_lock_can_be_accepted(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("5.38")
 async def test_a_code_of_a_lock_that_is_away_can_be_forgotten(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -315,6 +322,7 @@ async def test_a_lock_that_holds_something_up_is_one_repair(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("5.35")
 async def test_a_lock_that_comes_back_clears_its_repair(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -347,6 +355,7 @@ async def test_a_lock_that_was_reset_can_have_all_its_codes_deleted(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("5.29")
 async def test_another_manager_is_asked_about(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -368,6 +377,7 @@ async def test_another_manager_is_asked_about(
     assert set(issues_of(hass)) == {"another_manager"}
 
 
+@pytest.mark.contract("5.34")
 async def test_none_is_shown_before_home_assistant_has_started(
     hass: HomeAssistant, lock: SlotLock, entry: MockConfigEntry
 ) -> None:
@@ -434,6 +444,7 @@ async def test_disabling_and_deleting_take_the_repairs_away(
     assert "code_constraints_violated" not in issues_of(hass)
 
 
+@pytest.mark.contract("5.33")
 async def test_a_disk_that_fails_is_a_repair_until_it_works_again(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -545,6 +556,7 @@ async def test_a_disk_that_refuses_the_answer_keeps_the_issue(
     assert "code_constraints_violated" in issues_of(hass)
 
 
+@pytest.mark.contract("5.39")
 async def test_only_administrators_can_fix(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -586,6 +598,7 @@ async def async_break_file(
     await async_settle(hass)
 
 
+@pytest.mark.contract("13.5")
 async def test_an_unreadable_file_is_an_error_and_never_no_codes(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -609,6 +622,7 @@ async def test_an_unreadable_file_is_an_error_and_never_no_codes(
     assert set(issues_of(hass)) == {"storage_unreadable"}
 
 
+@pytest.mark.contract("13.4")
 async def test_a_file_that_is_missing_is_unreadable(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -623,6 +637,7 @@ async def test_a_file_that_is_missing_is_unreadable(
     assert set(issues_of(hass)) == {"storage_unreadable"}
 
 
+@pytest.mark.contract("13.8")
 async def test_the_last_good_copy_can_be_restored(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -645,6 +660,7 @@ async def test_the_last_good_copy_can_be_restored(
     assert lock.pins == {"7305"}
 
 
+@pytest.mark.contract("13.39")
 async def test_what_the_last_good_copy_does_not_know_is_asked_about(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -670,6 +686,7 @@ async def test_what_the_last_good_copy_does_not_know_is_asked_about(
     assert lock.pins == {"7305", "8642"}
 
 
+@pytest.mark.contract("13.8")
 async def test_beginning_without_codes_leaves_the_lock_alone(
     hass: HomeAssistant,
     lock: SlotLock,
@@ -691,6 +708,7 @@ async def test_beginning_without_codes_leaves_the_lock_alone(
     assert not er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
 
 
+@pytest.mark.contract("13.8")
 async def test_without_a_good_copy_none_is_offered(
     hass: HomeAssistant,
     entry: MockConfigEntry,

@@ -117,6 +117,7 @@ def copy(file: File) -> File:
     return file.beside("access_codes.entry-1.last_good")
 
 
+@pytest.mark.contract("13.1")
 async def test_a_record_is_read_as_it_was_written(
     storage: RecordStorage, file: File
 ) -> None:
@@ -137,6 +138,7 @@ async def test_the_folder_is_made_where_there_is_none(
     assert (await storage.async_load()).lock_id == "lock-1"
 
 
+@pytest.mark.contract("13.4")
 @pytest.mark.parametrize(
     "content",
     [None, "", "null", "[]", "{}", '{"version": 1, "lock_i', '{"version": 99}', "\x00"],
@@ -158,6 +160,7 @@ async def test_what_cannot_be_opened_is_unreadable(
         await storage.async_load()
 
 
+@pytest.mark.contract("1.4")
 async def test_no_error_quotes_a_pin(
     storage: RecordStorage, file: File, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -178,6 +181,7 @@ async def test_no_error_quotes_a_pin(
     assert PIN not in caplog.text
 
 
+@pytest.mark.contract("13.7")
 async def test_the_last_good_copy_is_a_second_name_of_the_file_before(
     storage: RecordStorage, file: File, copy: File
 ) -> None:
@@ -191,6 +195,7 @@ async def test_the_last_good_copy_is_a_second_name_of_the_file_before(
     assert file.folder == {file.path.name, copy.path.name}
 
 
+@pytest.mark.contract("13.9")
 async def test_the_pin_of_a_code_that_is_gone_leaves_the_file_and_its_copy(
     storage: RecordStorage, file: File, copy: File
 ) -> None:
@@ -205,6 +210,7 @@ async def test_the_pin_of_a_code_that_is_gone_leaves_the_file_and_its_copy(
     assert file.inode != copy.inode
 
 
+@pytest.mark.contract("13.9")
 async def test_a_pin_that_only_the_journal_knows_leaves_the_copy_too(
     storage: RecordStorage, copy: File
 ) -> None:
@@ -218,6 +224,7 @@ async def test_a_pin_that_only_the_journal_knows_leaves_the_copy_too(
     assert "24680" not in copy.text
 
 
+@pytest.mark.contract("13.9")
 async def test_a_copy_that_cannot_be_renewed_is_renewed_by_the_next_write(
     storage: RecordStorage,
     copy: File,
@@ -246,6 +253,7 @@ def _no_links(source: Path, target: Path) -> None:
     raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
+@pytest.mark.contract("13.1", "13.7")
 async def test_a_disk_without_second_names_gets_a_written_copy(
     storage: RecordStorage, copy: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +273,7 @@ async def test_a_copy_that_cannot_be_had_does_not_keep_the_record_from_the_disk(
     assert (await storage.async_load()).lock_id == "lock-1"
 
 
+@pytest.mark.contract("13.3")
 async def test_a_refused_write_leaves_what_was_there(
     storage: RecordStorage, file: File, disk: Disk
 ) -> None:
@@ -280,6 +289,7 @@ async def test_a_refused_write_leaves_what_was_there(
     assert PIN not in file.text
 
 
+@pytest.mark.contract("13.3")
 async def test_a_full_disk_is_named_by_its_kind(
     storage: RecordStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +325,7 @@ def kill_at(patch: pytest.MonkeyPatch, step: str) -> None:
     patch.setattr("os.unlink", unlink_while_alive)
 
 
+@pytest.mark.contract("13.2", "13.10")
 @pytest.mark.parametrize(
     "step",
     ["os.link", "pathlib.Path.replace", "atomicwrites._proper_fsync", "os.rename"],

@@ -36,6 +36,7 @@ def note(hass: HomeAssistant) -> Path:
     return Path(hass.config.cache_path("access_codes.test"))
 
 
+@pytest.mark.contract("13.37")
 def test_the_record_that_was_written_last_is_believed(witness: WriteMarker) -> None:
     witness.note(NOW)
     assert not witness.contradicts(NOW)
@@ -43,12 +44,14 @@ def test_the_record_that_was_written_last_is_believed(witness: WriteMarker) -> N
     assert not witness.contradicts(NOW + timedelta(seconds=1))
 
 
+@pytest.mark.contract("13.38")
 def test_an_older_record_is_not_believed(witness: WriteMarker) -> None:
     witness.note(NOW)
     assert witness.contradicts(NOW - timedelta(seconds=1))
     assert witness.contradicts(None)
 
 
+@pytest.mark.contract("13.38")
 def test_a_record_without_a_note_is_not_believed(witness: WriteMarker) -> None:
     assert witness.contradicts(NOW)
     witness.note(NOW)
@@ -95,6 +98,7 @@ def test_a_note_goes_over_to_the_next_entry(
     assert other.contradicts(NOW)
 
 
+@pytest.mark.contract("13.37")
 def test_backups_leave_the_notes_out(hass: HomeAssistant, note: Path) -> None:
     inside = note.relative_to(hass.config.config_dir)
     assert any(inside.full_match(pattern) for pattern in EXCLUDE_FROM_BACKUP)
@@ -185,6 +189,7 @@ def _writes(lock: SlotLock) -> list[tuple[str, str]]:
     return [sent for sent in lock.sent if sent[0] in ("set", "clear")]
 
 
+@pytest.mark.contract("8.11")
 async def test_nothing_is_set_before_the_answer_and_the_question_says_what_differs(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock, restored: object
 ) -> None:
@@ -198,6 +203,7 @@ async def test_nothing_is_set_before_the_answer_and_the_question_says_what_diffe
     assert lock.pins == {"51728394", "62839405"}
 
 
+@pytest.mark.contract("8.17")
 async def test_the_lock_can_be_believed(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -217,6 +223,7 @@ async def test_the_lock_can_be_believed(
     assert engine_of(entry).record.codes.keys() == {gone, kept}
 
 
+@pytest.mark.contract("8.17")
 async def test_what_is_stored_can_be_believed(
     hass: HomeAssistant, lock: SlotLock, restored: object
 ) -> None:
@@ -252,6 +259,7 @@ async def test_an_entry_that_is_not_loaded_cannot_be_asked(
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_loaded")
 
 
+@pytest.mark.contract("13.39")
 async def test_the_last_good_copy_is_taken_for_a_backup(
     hass: HomeAssistant,
     entry: MockConfigEntry,

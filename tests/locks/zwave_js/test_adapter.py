@@ -54,6 +54,7 @@ def add_lock(hass: HomeAssistant, platform: str = "zwave_js") -> er.RegistryEntr
     )
 
 
+@pytest.mark.contract("12.6")
 def test_a_lock_of_the_zwave_integration_has_a_method_of_its_own(
     hass: HomeAssistant,
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_lock_of_the_zwave_integration_has_a_method_of_its_own(
     assert family_of(hass, add_lock(hass, "template")) is None
 
 
+@pytest.mark.contract("12.6")
 @pytest.mark.parametrize(
     ("classes", "is_ready", "method"),
     [
@@ -84,6 +86,7 @@ async def test_a_z_wave_lock_without_codes_has_no_method_of_its_own(
     assert await async_method_of(hass, add_lock(hass)) == method
 
 
+@pytest.mark.contract("12.6")
 async def test_a_z_wave_lock_that_is_away_is_taken_to_keep_codes(
     hass: HomeAssistant,
 ) -> None:
@@ -98,6 +101,7 @@ async def test_the_method_gives_the_adapter(hass: HomeAssistant, method: str) ->
     assert adapter.family == method
 
 
+@pytest.mark.contract("12.1")
 def test_no_family_is_imported_before_it_is_needed() -> None:
     looked = subprocess.run(
         [sys.executable, "-c", _LOOK],

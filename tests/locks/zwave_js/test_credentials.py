@@ -171,6 +171,7 @@ async def test_a_slot_holds_what_its_pin_and_its_user_say(
     assert await lock.slots.read("1") == content
 
 
+@pytest.mark.contract("12.8")
 async def test_no_answer_is_not_an_empty_slot(lock: Lock) -> None:
     lock.answers(get_credential=[NO_ANSWER], getCredential=[NO_ANSWER])
 

@@ -44,6 +44,7 @@ USED_BOTH = {"type": "Buffer", "data": [0, 1, 2, 3, 0, 9, 1, 0, 2]}
 USED_A_CARD = {"type": "Buffer", "data": [0, 1, 1, 3, 0, 9]}
 
 
+@pytest.mark.contract("11.10", "12.13")
 @pytest.mark.parametrize(
     ("event", "parameters", "told"),
     [

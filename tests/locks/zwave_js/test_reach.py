@@ -70,6 +70,7 @@ async def away(door: Door, reach: Reach) -> None:
         await door.adapter.async_read_all()
 
 
+@pytest.mark.contract("12.14")
 @pytest.mark.parametrize("node", BOTH)
 async def test_a_lock_is_followed_through_a_reload_of_its_integration(
     hass: HomeAssistant, zwave: MockConfigEntry, door_to: OpenDoor, node: int
@@ -170,6 +171,7 @@ async def test_a_cancelled_command_stays_cancelled(
             await door.adapter.async_read("2")
 
 
+@pytest.mark.contract("12.14")
 async def test_a_lock_that_does_not_answer_is_offline_until_it_does(
     door_to: OpenDoor,
 ) -> None:
@@ -184,6 +186,7 @@ async def test_a_lock_that_does_not_answer_is_offline_until_it_does(
     await door.ear.sees(lambda: door.reach() is Reach.REACHABLE)
 
 
+@pytest.mark.contract("12.14")
 async def test_a_lock_that_listens_now_and_then_is_never_asleep(
     zwave: MockConfigEntry, door_to: OpenDoor
 ) -> None:
@@ -207,6 +210,7 @@ async def test_a_lock_that_only_wakes_by_itself_is_offline_until_then(
     assert door.reach() is Reach.REACHABLE
 
 
+@pytest.mark.contract("12.14")
 async def test_a_lock_is_offline_while_it_is_interviewed(
     hass: HomeAssistant, zwave: MockConfigEntry, door_to: OpenDoor
 ) -> None:

@@ -60,6 +60,7 @@ async def test_the_lock_tells_what_it_can_do(door_to: OpenDoor) -> None:
     assert door.adapter.metadata("3") == {"slot": 3}
 
 
+@pytest.mark.contract("12.7")
 async def test_all_slots_are_read_from_the_lock_itself(
     door_to: OpenDoor, network: Network
 ) -> None:
@@ -83,6 +84,7 @@ async def test_a_pin_is_replaced_in_its_slot(door_to: OpenDoor, node: int) -> No
     assert await door.held() == {"1": "8642"}
 
 
+@pytest.mark.contract("12.9")
 async def test_a_lock_that_shows_asterisks_tells_only_presence(
     door_to: OpenDoor,
 ) -> None:
@@ -119,6 +121,7 @@ async def test_a_replaced_pin_is_confirmed_by_a_masking_locks_own_notification(
     assert await door.held() == {"1": "8642"}
 
 
+@pytest.mark.contract("12.10")
 @pytest.mark.parametrize("node", ALL)
 async def test_a_pin_that_the_lock_holds_already_is_a_duplicate(
     door_to: OpenDoor, node: int
@@ -149,6 +152,7 @@ async def test_a_refused_removal_is_refused(door_to: OpenDoor) -> None:
     assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
 
 
+@pytest.mark.contract("12.7")
 @pytest.mark.parametrize("node", READABLE)
 async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
     door_to: OpenDoor, node: int
@@ -191,6 +195,7 @@ async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
+@pytest.mark.contract("12.8")
 async def test_a_read_without_an_answer_is_not_an_empty_slot(
     door_to: OpenDoor,
 ) -> None:
@@ -262,6 +267,7 @@ async def test_a_write_whose_acknowledgement_is_lost_leaves_it_open(
     assert await door.held() == {"1": "1357"}
 
 
+@pytest.mark.contract("12.12")
 @pytest.mark.parametrize("node", READABLE)
 async def test_our_own_writes_and_reads_are_no_news(
     door_to: OpenDoor, node: int
@@ -287,6 +293,7 @@ async def test_our_own_writes_to_a_masking_lock_are_no_news(door_to: OpenDoor) -
     assert door.ear.news == [("used", "4", "unlock")]
 
 
+@pytest.mark.contract("12.12")
 @pytest.mark.parametrize("via", ["report", "both", "notification"])
 async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
     door_to: OpenDoor, via: str
@@ -338,6 +345,7 @@ async def test_a_lost_look_for_a_change_without_a_slot_tells_nothing(
     assert door.ear.news == [("used", "4", "unlock")]
 
 
+@pytest.mark.contract("12.12")
 async def test_a_hidden_pin_changed_at_the_keypad_is_told_as_an_unknown_change(
     door_to: OpenDoor,
 ) -> None:
@@ -364,6 +372,7 @@ async def test_a_lock_that_lost_all_codes_tells_one_thing(door_to: OpenDoor) -> 
     assert door.ear.news == [("all cleared",), ("used", "4", "unlock")]
 
 
+@pytest.mark.contract("12.13")
 async def test_a_use_at_the_keypad_is_told_with_its_slot(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.adapter.async_set("1", Pin("1357"), None)

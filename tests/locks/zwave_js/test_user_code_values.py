@@ -131,6 +131,7 @@ async def test_a_lock_for_pins_of_one_length_takes_that_length(
     assert lock.ear.told == [("reach",)]
 
 
+@pytest.mark.contract("12.9")
 async def test_a_hidden_pin_shown_unasked_tells_that_the_lock_hides(
     hass: HomeAssistant,
 ) -> None:

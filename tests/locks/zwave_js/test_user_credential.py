@@ -28,6 +28,7 @@ async def used_after(door: Door) -> None:
     await door.ear.hears("used", "4", "unlock")
 
 
+@pytest.mark.contract("12.11")
 async def test_a_pin_is_set_with_its_user_and_both_are_removed(
     door: Door, network: Network
 ) -> None:
@@ -117,6 +118,7 @@ async def test_a_name_is_written_as_the_lock_can_show_it(
     assert await network.users(CREDENTIAL) == {"1": "Zoe " + "x" * 28, "2": "User 2"}
 
 
+@pytest.mark.contract("12.10")
 async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_user(
     door: Door, network: Network
 ) -> None:
@@ -146,6 +148,7 @@ async def test_a_pin_against_the_makers_rules_is_invalid(
     assert await network.users(CREDENTIAL) == {}
 
 
+@pytest.mark.contract("12.11")
 async def test_a_slot_that_somebody_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
@@ -158,6 +161,7 @@ async def test_a_slot_that_somebody_took_meanwhile_is_left_alone(
     assert await network.users(CREDENTIAL) == {"1": "Eve"}
 
 
+@pytest.mark.contract("12.11")
 async def test_a_slot_that_somebody_elses_pin_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
@@ -212,6 +216,7 @@ async def test_a_lock_that_was_reset_unseen_gets_its_user_anew(
     assert await door.held() == {"1": "8642"}
 
 
+@pytest.mark.contract("12.11")
 async def test_a_removal_takes_somebody_elses_pin_without_its_user(
     door: Door, network: Network
 ) -> None:
@@ -227,6 +232,7 @@ async def test_removing_what_is_not_there_is_confirmed(door: Door) -> None:
     assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
 
 
+@pytest.mark.contract("12.7")
 async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
     door: Door, network: Network
 ) -> None:
@@ -391,6 +397,7 @@ async def test_a_cut_write_is_completed_by_the_next(
     assert await door.held() == {"1": "1357"}
 
 
+@pytest.mark.contract("12.12")
 async def test_our_own_writes_and_reads_are_no_news(door: Door) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.adapter.async_set("1", Pin("8642"), "Bob")

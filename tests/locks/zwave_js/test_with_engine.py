@@ -156,6 +156,7 @@ async def test_a_code_changed_at_the_keypad_is_put_back(linked: Linked) -> None:
     assert await linked.held() == {"1": "135790"}
 
 
+@pytest.mark.contract("8.4")
 @pytest.mark.parametrize("linked", ALL, indirect=True)
 async def test_what_is_not_ours_is_not_touched(linked: Linked) -> None:
     await linked.network.tell(linked.node, "keypad/set", slot=1, pin="97531")

@@ -21,6 +21,7 @@ from ..retries import forget_attempt, record_failure, retry_delay, unblock_refus
 from ..schedule import is_wanted, wanted_content
 
 
+# contract 13.32
 def apply_outcome(
     record: LockRecord, world: World, command: Command, outcome: Outcome
 ) -> LockRecord:
@@ -31,6 +32,7 @@ def apply_outcome(
     return replace(after, answered_at=world.now)
 
 
+# contract 5.15
 def _apply_outcome(
     record: LockRecord, world: World, command: Command, outcome: Outcome
 ) -> LockRecord:
@@ -96,6 +98,7 @@ def _put_back(placement: Placement, world: World) -> Placement:
     )
 
 
+# contract 4.21, 5.26
 def _apply_refusal(
     record: LockRecord,
     world: World,

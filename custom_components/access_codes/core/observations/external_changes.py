@@ -63,6 +63,7 @@ def _changed_content(placement: Placement, code: AccessCode) -> Content:
     return next(iter(others)) if len(others) == 1 else UNREADABLE
 
 
+# contract 8.6, 8.9
 def apply_unexpected(
     record: LockRecord, world: World, before: Placement, after: Placement
 ) -> LockRecord:
@@ -98,6 +99,7 @@ def _held_what_is_wished(before: Placement, code: AccessCode) -> bool:
     return wished in before.possible and before.possible <= {wished, UNREADABLE}
 
 
+# contract 8.7
 def with_allowed_change(
     code: AccessCode, change: Change, content: Content
 ) -> AccessCode:
@@ -108,6 +110,7 @@ def with_allowed_change(
     return replace(code, external=change, pin=pin)
 
 
+# contract 11.7
 def _emit_change(
     record: LockRecord, world: World, code: AccessCode, change: Change
 ) -> LockRecord:

@@ -16,6 +16,7 @@ class Observation:
     observed: dict[str, Content]
 
 
+# contract 8.5, 11.9
 def observe(
     record: LockRecord, world: World, slot: str, content: Content
 ) -> Observation:

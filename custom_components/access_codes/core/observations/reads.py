@@ -57,6 +57,7 @@ def _apply_read(
     )
 
 
+# contract 13.31
 def apply_to_own_slot(
     record: LockRecord, world: World, before: Placement, content: Content
 ) -> Observation:

@@ -23,6 +23,7 @@ from .observation import Observation, observe
 from .reads import apply_to_own_slot
 
 
+# contract 13.28
 def apply_report(
     record: LockRecord,
     world: World,
@@ -93,6 +94,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
     return Observation(unblock_refused(replace(record, unmanaged={})), observed)
 
 
+# contract 8.10
 def _lose(record: LockRecord, world: World) -> LockRecord:
     """Note that all slots of ours were emptied together: one thing, not a change of each code."""
     is_anything_lost = False
@@ -129,6 +131,7 @@ def _lose(record: LockRecord, world: World) -> LockRecord:
     return replace(record, reset_at=world.now) if is_anything_lost else record
 
 
+# contract 4.13, 11.8
 def apply_used(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
     """Take that the code of a slot was used to "unlock" or "lock"; a one-time code ends with it."""
     placement = record.placements.get(slot)
@@ -141,11 +144,13 @@ def apply_used(record: LockRecord, world: World, slot: str, action: str) -> Lock
     return record
 
 
+# contract 11.10
 def apply_access_denied(record: LockRecord, world: World, reason: str) -> LockRecord:
     """Take that the lock refused somebody at its keypad."""
     return emit(record, EventType.ACCESS_DENIED, world.now, reason=reason)
 
 
+# contract 5.20, 8.2
 def came_back(record: LockRecord) -> LockRecord:
     """Try everything at once and look at our slots, now that the lock is back."""
     if readability_of(record) is not Readability.NOTHING:

@@ -32,6 +32,7 @@ _RESET_NEEDS = 2
 """So many codes lost at once are a reset and not a change of each."""
 
 
+# contract 8.11
 def suspect_restore(record: LockRecord) -> LockRecord:
     """Take that the record on disk is not the one that was written last: look at the lock before anything is set."""
     capabilities = record.capabilities
@@ -44,6 +45,7 @@ def suspect_restore(record: LockRecord) -> LockRecord:
     )
 
 
+# contract 8.15, 8.16
 def record_unexpected(
     record: LockRecord, world: World, before: Placement, after: Placement
 ) -> LockRecord:
@@ -93,6 +95,7 @@ def is_unchecked(record: LockRecord, world: World) -> bool:
     return record.looked_at is None or record.looked_at < world.started_at
 
 
+# contract 8.11
 def resolve(
     edit: RecordEdit,
     world: World,
@@ -120,6 +123,7 @@ def resolve(
             _resolve(edit, world)
 
 
+# contract 8.17
 def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     """Take what the lock holds for right: what was changed there stands, and what is unknown there is unmanaged."""
     restore_check = record.restore_check or RestoreCheck()
@@ -134,6 +138,7 @@ def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     return _without_doubt(record, world), None
 
 
+# contract 8.17
 def trust_stored(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     """Take what is stored for right: everything is put back. What others hold on the lock stays as it is."""
     restore_check = record.restore_check or RestoreCheck()
@@ -246,6 +251,7 @@ def _is_reset(
     )
 
 
+# contract 8.10
 def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
     """Let all that was lost at once be set again, also what may be changed at the lock."""
     for slot in restore_check.unexpected & edit.placements.keys():
@@ -259,6 +265,7 @@ def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
     edit.set_record(replace(edit.record, reset_at=world.now))
 
 
+# contract 8.13, 8.14, 8.15
 def _needs_decision(
     edit: RecordEdit,
     world: World,
@@ -282,6 +289,7 @@ def _needs_decision(
     return old + unknown_codes >= _DEVIATIONS_THAT_ASK
 
 
+# contract 8.14
 def _is_hidden(edit: RecordEdit, capabilities: LockCapabilities) -> bool:
     """Tell whether the lock may hold something that it does not tell."""
     if capabilities.reads is Readability.PRESENCE:

@@ -28,6 +28,7 @@ def emit(
     return replace(record, outbox=(*record.outbox, event), event_count=number)
 
 
+# contract 11.12
 def event_of(
     lock_id: str,
     number: int,

@@ -23,11 +23,13 @@ EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 """What a slot may hold that is known to be empty."""
 
 
+# contract 13.19
 def intend(placement: Placement, content: Content) -> Placement:
     """Note, before a command goes out, that the slot may hold its result."""
     return replace(placement, possible=placement.possible | {content})
 
 
+# contract 13.22
 def confirm(placement: Placement, content: Content) -> Placement:
     """Take the lock's own word that the command was carried out."""
     return replace(
@@ -41,6 +43,7 @@ def confirm(placement: Placement, content: Content) -> Placement:
     )
 
 
+# contract 13.23
 def refuse(
     placement: Placement, content: Content, before: frozenset[Content]
 ) -> Placement:
@@ -51,11 +54,13 @@ def refuse(
     return replace(placement, possible=possible)
 
 
+# contract 13.24
 def leave_open(placement: Placement, content: Content) -> Placement:
     """Keep the doubt of a command whose result is not known."""
     return replace(placement, possible=placement.possible | {content})
 
 
+# contract 4.11, 13.25
 def accept(
     placement: Placement,
     content: Content,
@@ -75,6 +80,7 @@ def accept(
     return replace(confirm(placement, content), is_unverified=True)
 
 
+# contract 13.25
 def can_read_decide(possible: frozenset[Content], reads: Readability) -> bool:
     """Tell whether reading the slot would remove a doubt."""
     if len(possible) < 2:
@@ -84,6 +90,7 @@ def can_read_decide(possible: frozenset[Content], reads: Readability) -> bool:
     )
 
 
+# contract 13.26, 13.27
 def read(placement: Placement, content: Content, reads: Readability) -> Placement:
     """Take what the lock told when the slot was read.
 
@@ -118,6 +125,7 @@ def pins_in(placement: Placement) -> set[Pin]:
     }
 
 
+# contract 13.18, 13.19
 def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
     """Return the record with the command's result among what its slot may hold."""
     if command is None or command.slot is None:

@@ -27,6 +27,7 @@ class RecordUnreadable(Exception):
     """What is stored is no record that this version understands. Carries no PIN, neither itself nor as a cause."""
 
 
+# contract 13.17
 def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
     """Return the record as what JSON can hold; the PINs are in it."""
     return {
@@ -57,6 +58,7 @@ def from_json(raw: object) -> LockRecord:
     raise RecordUnreadable(complaint)
 
 
+# contract 13.4
 def _read(raw: object) -> LockRecord:
     if not isinstance(raw, dict):
         raise InvalidJson("not an object")

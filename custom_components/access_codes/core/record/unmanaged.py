@@ -30,6 +30,7 @@ def is_recalled(record: LockRecord, world: World, slot: str) -> bool:
     return slot in record.unmanaged and world.observed.get(slot, EMPTY) is EMPTY
 
 
+# contract 8.3
 def remember(record: LockRecord, slot: str, content: Content) -> LockRecord:
     """Note what a slot that is not ours holds."""
     if record.unmanaged.get(slot, EMPTY) == content:

@@ -17,6 +17,7 @@ from .pin_generator import capabilities_of
 from .refused import Refused
 
 
+# contract 6.27
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code for which there is no slot at some instant of its window."""
     capabilities = capabilities_of(record)

@@ -24,6 +24,7 @@ from .windows import window_of_new_code
 _DEFAULT_NAME = "Access code"
 
 
+# contract 11.1
 def create(
     record: LockRecord,
     world: World,
@@ -70,6 +71,7 @@ def create(
     return emit(record, EventType.CREATED, world.now, code), code
 
 
+# contract 6.30
 def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> None:
     """Refuse what this lock, or this moment, does not offer."""
     pin_generator.capabilities_of(record)
@@ -81,6 +83,7 @@ def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> No
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")
 
 
+# contract 6.31
 def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
     """Return the number and the name of a code without one: the next number that does not tell the PIN."""
     check_texts_hide_pin(_DEFAULT_NAME, None, pin)

@@ -38,6 +38,7 @@ class EntryResult:
     denial: Denial | None = None
 
 
+# contract 12.23
 def check_entry(
     record: LockRecord, now: datetime, typed: str
 ) -> tuple[LockRecord, EntryResult]:
@@ -58,6 +59,7 @@ def check_entry(
     return replace(record, bucket=bucket), EntryResult(code, denial)
 
 
+# contract 12.24
 def is_full(bucket: Bucket, now: datetime) -> bool:
     """Tell whether there is no room for one more wrong try."""
     return _level(bucket, now) > CAPACITY - 1 + _ROUNDING
@@ -82,6 +84,7 @@ def lift_bucket(record: LockRecord) -> LockRecord:
     return replace(record, bucket=Bucket())
 
 
+# contract 12.23
 def _level(bucket: Bucket, now: datetime) -> float:
     """Return what is left of the wrong tries; a clock that went backwards drains nothing.
 
@@ -93,6 +96,7 @@ def _level(bucket: Bucket, now: datetime) -> float:
     return max(min(bucket.level, CAPACITY) - elapsed / DRAIN, 0.0)
 
 
+# contract 12.21
 def _find(codes: Iterable[AccessCode], now: datetime, typed: str) -> AccessCode | None:
     """Return the code with this PIN: of several the valid one, else the next to be, else the last that was.
 
@@ -118,6 +122,7 @@ def _seconds(moment: datetime | None, now: datetime) -> float:
     return (moment - now).total_seconds() if moment else 0.0
 
 
+# contract 12.19
 def _denial(code: AccessCode, now: datetime) -> Denial | None:
     """Say why the code opens nothing at this instant."""
     if code.deleted_at is not None:

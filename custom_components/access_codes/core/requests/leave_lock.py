@@ -34,6 +34,7 @@ def delete_all(record: LockRecord, world: World) -> tuple[LockRecord, None]:
     return record, None
 
 
+# contract 11.5
 def forget(
     record: LockRecord, world: World, access_code_id: str
 ) -> tuple[LockRecord, None]:

@@ -16,12 +16,14 @@ MOST_CODES = 2000
 """Of one lock: what a decision can go through, and a write can carry, without holding up the house."""
 
 
+# contract 6.28
 def check_count(record: LockRecord) -> None:
     """Refuse one code more than a lock can have, expired ones and those being removed included."""
     if len(record.codes) >= MOST_CODES:
         raise Refused("too_many_codes", field="lock", limit=str(MOST_CODES))
 
 
+# contract 6.25
 def checked_name(name: str) -> str:
     """Return the name without the space around it."""
     stripped = name.strip()
@@ -33,6 +35,7 @@ def checked_name(name: str) -> str:
     return stripped
 
 
+# contract 6.25
 def check_key(key: str | None) -> None:
     """Refuse a key that cannot be shown; it is compared as it was given, the space around it included."""
     if key is not None:
@@ -50,6 +53,7 @@ def _check_characters(text: str, field: str) -> None:
         raise Refused("name_with_control_characters", field=field)
 
 
+# contract 6.26
 def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
     """Refuse a name or a key in which the PIN can be read."""
     if pin is None:
@@ -60,6 +64,7 @@ def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
         raise Refused("name_contains_code", field="common_code_key")
 
 
+# contract 6.21
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
     """Refuse a PIN of a length or a character that the lock does not take."""
     capabilities = capabilities_of(record)
@@ -85,12 +90,14 @@ def _listed(lengths: tuple[int, ...]) -> str:
     return ", ".join(map(str, sorted(lengths)))
 
 
+# contract 6.29
 def check_one_time_use(record: LockRecord) -> None:
     """Refuse a code that its first use ends, on a lock that does not report use."""
     if not capabilities_of(record).reports_use:
         raise Refused("one_time_use_not_reported", field="is_one_time_use")
 
 
+# contract 6.22, 6.23, 6.24, 6.36
 def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a PIN that another code holds at an overlapping time, or that begins like another without an Enter key.
 

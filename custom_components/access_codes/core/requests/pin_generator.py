@@ -62,6 +62,7 @@ def is_year(characters: str) -> bool:
     )
 
 
+# contract 7.5
 def is_easily_guessed(characters: str) -> bool:
     """Tell whether a generated PIN must not be this one."""
     return (
@@ -79,6 +80,7 @@ def capabilities_of(record: LockRecord) -> LockCapabilities:
     return record.capabilities
 
 
+# contract 7.7, 14.13
 def taken_lengths(
     capabilities: LockCapabilities, settings: Settings
 ) -> tuple[int, ...]:
@@ -91,6 +93,7 @@ def taken_lengths(
     )
 
 
+# contract 7.3
 def known_pins(record: LockRecord, world: World) -> Iterator[str]:
     """Give every PIN that the journal or a read knows on the lock."""
     for code in record.codes.values():
@@ -135,6 +138,7 @@ class _Space:
             picked.append(self.characters[digit])
         return "".join(picked)
 
+    # contract 7.4
     def is_free(self, candidate: str) -> bool:
         """Tell whether a PIN may be generated."""
         return not (
@@ -148,6 +152,7 @@ class _Space:
             or self._is_in_name(candidate.casefold())
         )
 
+    # contract 7.6
     def _is_in_name(self, candidate: str) -> bool:
         """Tell whether what everybody sees of the code gives a PIN away, or much of it."""
         if candidate in self.name or candidate in self.key:
@@ -155,6 +160,7 @@ class _Space:
         return self.name != "" and self.name in candidate
 
 
+# contract 7.1
 def generate(
     locks: Sequence[tuple[LockRecord, World]],
     preferred_code_length: int | None,
@@ -225,6 +231,7 @@ def _space(
     )
 
 
+# contract 7.2, 14.12
 def _length(locks: Sequence[tuple[tuple[int, ...], int]], preferred: int | None) -> int:
     """Choose the length: the preferred one, else a lock's default, else the nearest to the first lock's."""
     common = set.intersection(*(set(taken) for taken, _ in locks))

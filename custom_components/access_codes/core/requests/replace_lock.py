@@ -18,6 +18,7 @@ def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
     )
 
 
+# contract 14.16
 def record_of_old_lock(
     record: LockRecord, now: datetime, kept_for: str, new_id: Callable[[], str]
 ) -> LockRecord | None:
@@ -51,6 +52,7 @@ def record_of_old_lock(
     )
 
 
+# contract 14.15
 def move(
     record: LockRecord, now: datetime, lock_id: str, link: Link, onto: LockRecord | None
 ) -> LockRecord:

@@ -31,6 +31,7 @@ def update(
     return updated(record, world, ask, code)
 
 
+# contract 11.2
 def updated(
     record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
 ) -> tuple[LockRecord, AccessCode]:
@@ -93,6 +94,7 @@ _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
 """The fields that the lock must be told."""
 
 
+# contract 8.8
 def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
     """Name what was given again over a change made at the lock: it asks for the code as it was."""
     if code.external is None:
@@ -102,6 +104,7 @@ def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
             yield name
 
 
+# contract 6.32
 def _check(
     record: LockRecord, world: World, code: AccessCode, wished: AccessCode
 ) -> None:
@@ -130,6 +133,7 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
     return outer.starts_at <= inner.starts_at and inner.ends_at <= outer.ends_at
 
 
+# contract 4.15
 def _restarted(
     code: AccessCode, wished: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
@@ -167,6 +171,7 @@ def _unblocked(progress: Progress) -> Progress:
 _NOT_A_CHANGE = ("access_code_id", "is_managed")
 
 
+# contract 6.35, 11.2
 def _released(
     record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
 ) -> LockRecord:

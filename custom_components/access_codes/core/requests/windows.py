@@ -8,6 +8,7 @@ from .refused import Refused
 _INSTANT = timedelta(microseconds=1)
 
 
+# contract 6.18
 def window_of_new_code(
     starts_at: datetime | None, ends_at: datetime | None, now: datetime
 ) -> Window | None:
@@ -21,6 +22,7 @@ def window_of_new_code(
     return _window(now if starts_at is None else starts_at, ends_at)
 
 
+# contract 6.20, 6.33
 def window_of_update(
     window: Window | None,
     code_type: CodeType | None,
@@ -43,6 +45,7 @@ def window_of_update(
     return _window(starts_at or window.starts_at, ends_at or window.ends_at)
 
 
+# contract 6.20
 def _window_of_ongoing(starts_at: datetime | None, ends_at: datetime | None) -> Window:
     """Return the first window of a code that has none."""
     match starts_at, ends_at:
@@ -56,6 +59,7 @@ def _window_of_ongoing(starts_at: datetime | None, ends_at: datetime | None) -> 
             return _window(starts_at, ends_at)
 
 
+# contract 6.34
 def _ended(window: Window, ends_at: datetime, now: datetime) -> Window:
     """Return the window of a code that is to end at once.
 
@@ -66,6 +70,7 @@ def _ended(window: Window, ends_at: datetime, now: datetime) -> Window:
     return Window(min(window.starts_at, now - _INSTANT), now)
 
 
+# contract 6.19
 def _window(starts_at: datetime, ends_at: datetime) -> Window:
     if ends_at <= starts_at:
         raise Refused("ends_at_not_after_starts_at", field="ends_at")

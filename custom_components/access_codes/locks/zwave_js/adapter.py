@@ -35,6 +35,7 @@ class ZwaveJsAdapter(LockAdapter):
         self._slots: Slots | None = None
         self._finding: Task[None] | None = None
 
+    # contract 12.6
     @staticmethod
     @override
     def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:

@@ -81,6 +81,7 @@ class NodeTracker:
         """The node; None while its server or driver is away, or its interview has not come to the end."""
         return self._node if self._node is not None and self._node.ready else None
 
+    # contract 12.14
     @property
     def reach(self) -> Reach:
         """Whether commands can reach the lock, as far as Home Assistant knows."""

@@ -81,6 +81,7 @@ class AccessDenied:
 type Told = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
 
 
+# contract 12.13
 def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
     """Return what a notification says about codes; None: nothing."""
     notification = event.get("notification")

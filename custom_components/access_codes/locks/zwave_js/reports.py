@@ -54,6 +54,7 @@ class Reports:
             self._looking.cancel()
             self._looking = None
 
+    # contract 12.12
     @contextmanager
     def busy(self, slot: str) -> Iterator[None]:
         """Take what is told of a slot for the echo of our own command to it."""
@@ -84,6 +85,7 @@ class Reports:
         """Note that a command of ours may have changed the slot."""
         self._known.pop(slot, None)
 
+    # contract 12.12
     @callback
     def tell(self, slot: str, content: Content) -> None:
         """Take that the lock told exactly what a slot holds."""

@@ -72,6 +72,7 @@ class Slots(ABC):
             for command_class in self._node.command_classes
         )
 
+    # contract 12.9
     @callback
     def _on_hidden_pins(self, is_hidden: bool) -> None:
         """Take that the lock showed asterisks, or nothing, for a PIN; or the PIN."""

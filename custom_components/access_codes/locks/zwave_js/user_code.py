@@ -90,6 +90,7 @@ class UserCodeSlots(Slots):
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"slot": int(slot)}
 
+    # contract 12.8
     @override
     async def _read(self, slot: str) -> Content:
         self._told.pop(slot, None)
@@ -119,6 +120,7 @@ class UserCodeSlots(Slots):
             raise ReadFailed from None
         return self._told[slot]
 
+    # contract 12.7, 12.10
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         write = self._begin_write(slot, is_clear=False)

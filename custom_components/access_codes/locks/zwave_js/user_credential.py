@@ -76,6 +76,7 @@ class UserCredentialSlots(Slots):
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"user_index": int(slot), "credential_slot": int(slot)}
 
+    # contract 12.11
     @override
     async def _read(self, slot: str) -> Content:
         number = int(slot)
@@ -107,6 +108,7 @@ class UserCredentialSlots(Slots):
             self._owners[slot] = found.user_id
             self._on_hidden_pins(content_of(found.data) is UNREADABLE)
 
+    # contract 12.7
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         number = int(slot)
