@@ -46,6 +46,19 @@ def test_a_lock_that_comes_back_is_told_at_once() -> None:
 
 
 @pytest.mark.contract("5.20")
+def test_a_pause_is_over_when_the_lock_comes_back() -> None:
+    stage = Stage()
+    stage.fail(*[Fault.REFUSE] * 5)
+    code = stage.create(ONE)
+    stage.wait(5 * MINUTE)
+    stage.fail()
+    assert stage.status(code) is Status.SETTING
+    stage.go_away()
+    stage.come_back()
+    assert stage.status(code) is Status.SET
+
+
+@pytest.mark.contract("5.20")
 def test_the_first_answer_to_a_probe_starts_everything_again() -> None:
     stage = Stage()
     stage.go_away()

@@ -182,6 +182,23 @@ def test_a_write_stands_in_the_journal_before_it_is_sent(is_removal: bool) -> No
     assert planned.intended.placements["1"].possible == before["1"].possible | {result}
 
 
+@pytest.mark.contract("5.24")
+def test_a_code_in_its_pause_is_passed_over_until_its_pause_ends() -> None:
+    pause = Attempt(Outcome.REFUSED, is_removal=True, failures=9, retry_at=NOW + HOUR)
+    paused = a_code(
+        "a", "1357", deleted_at=NOW - HOUR, progress=Progress(attempt=pause)
+    )
+    due = a_code("b", "2468", deleted_at=NOW, progress=SET)
+    placements = ours("1", "a", "1357") | ours("2", "b", "2468")
+    record = a_record(paused, due, is_read=True, placements=placements)
+    command = plan(record, a_world()).command
+    assert command is not None
+    assert command.access_code_id == "b"
+    command = plan(record, a_world(now=NOW + HOUR)).command
+    assert command is not None
+    assert command.access_code_id == "a"
+
+
 @pytest.mark.contract("5.5")
 def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
     record = a_record(
