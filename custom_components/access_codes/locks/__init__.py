@@ -1,4 +1,4 @@
-"""Find the adapter of a lock. A family's module is imported only for a linked lock of that family."""
+"""Find the adapter of a lock. The module of a family is imported only for a linked lock of that family."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,7 +10,7 @@ from homeassistant.helpers.importlib import async_import_module
 from .adapter import LockAdapter
 
 _FAMILIES: Final = {"zwave_js": "zwave_js"}
-"""The families with an adapter of their own, by the platform of the lock's entity."""
+"""Methods of families with an adapter of their own, by the platform of the lock's entity."""
 
 _ADAPTERS: Final = {
     "keypad": ("keypad", "KeypadAdapter"),
@@ -21,14 +21,14 @@ _ADAPTERS: Final = {
 
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the method that this lock has of its own; None where only those are left that work with every lock."""
+    """Return the family's own method for this lock; None where only methods for every lock are left."""
     return _FAMILIES.get(lock.platform)
 
 
 async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the method that this lock has of its own, having looked whether it keeps codes at all.
+    """Return the family's own method for this lock if the lock keeps codes itself, else None.
 
-    A lock that is away is taken to keep codes.
+    A lock that is away counts as one that keeps codes.
     """
     method = family_of(hass, lock)
     if method is None:
@@ -40,9 +40,9 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
 async def async_create_adapter(
     hass: HomeAssistant, lock: RegistryEntry, method: str
 ) -> LockAdapter:
-    """Create the adapter of a lock; nothing is started.
+    """Create the adapter of a lock, without starting it.
 
-    Raises ImportError where what the family builds on is not installed.
+    Raises ImportError where the packages of the family are not installed.
     """
     create: Callable[..., LockAdapter] = await _async_adapter_class(hass, method)
     return create(hass, lock)

@@ -1,6 +1,6 @@
-"""Any lock, with a keypad of its own or none: Home Assistant itself checks what is typed (`enter_code`).
+"""Any lock, with or without a keypad of its own: Home Assistant itself checks the typed PIN (`enter_code`).
 
-Nothing is sent to the lock when codes come and go, so it holds, by definition, exactly what is wanted.
+Codes come and go without a command to the lock, so it holds, by definition, exactly the wanted codes.
 """
 
 from typing import override
@@ -40,17 +40,17 @@ CAPABILITIES = LockCapabilities(
     reports_use=True,
     is_virtual=True,
 )
-"""Any keypad may bring the PIN here, and it brings the whole of it: there is nothing to be a prefix of."""
+"""Any keypad may bring the PIN, and brings all of it: a prefix is no entry."""
 
 
 # contract 12.15
 class KeypadAdapter(LockAdapter):
-    """A lock whose codes Home Assistant keeps to itself."""
+    """A lock whose codes Home Assistant keeps."""
 
     family = "keypad"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
-        """Remember the lock."""
+        """Store the lock."""
         self._hass = hass
         self._lock = lock
         self._unsubscribe: list[CALLBACK_TYPE] = []
@@ -90,7 +90,7 @@ class KeypadAdapter(LockAdapter):
         if self._lock.config_entry_id is not None:
             is_loaded = self._is_entry_loaded(self._lock.config_entry_id)
         else:
-            # Of a lock from YAML only the registry's own placeholder tells that nobody provides it.
+            # For a lock from YAML only the registry's placeholder state shows that its integration is gone.
             is_loaded = state is not None and not state.attributes.get(ATTR_RESTORED)
         return Reach.OFFLINE if is_loaded else Reach.DISCONNECTED
 

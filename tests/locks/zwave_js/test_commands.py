@@ -16,8 +16,8 @@ from custom_components.access_codes.core.model import Outcome
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 from custom_components.access_codes.locks.zwave_js.command_errors import (
     CommandFailed,
-    ask,
-    raise_unread,
+    call_driver,
+    raise_read_failed,
 )
 from tests.support.zwave_server import failure
 
@@ -61,7 +61,7 @@ async def test_each_fault_has_its_outcome_and_tells_nothing_more(
     error: BaseException, outcome: Outcome
 ) -> None:
     with pytest.raises(CommandFailed) as failed:
-        await ask(fail(error))
+        await call_driver(fail(error))
 
     assert failed.value.outcome is outcome
     assert "1357" not in str(failed.value)
@@ -71,13 +71,13 @@ async def test_each_fault_has_its_outcome_and_tells_nothing_more(
 
 async def test_a_fault_of_another_kind_is_not_hidden() -> None:
     with pytest.raises(RuntimeError):
-        await ask(fail(RuntimeError()))
+        await call_driver(fail(RuntimeError()))
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_read_that_failed_says_whether_the_lock_was_reached(outcome: Outcome) -> None:
     with pytest.raises(ReadFailed) as failed:
-        raise_unread(CommandFailed(outcome))
+        raise_read_failed(CommandFailed(outcome))
 
     is_away = isinstance(failed.value, LockUnreachable)
     assert is_away is (outcome is Outcome.UNREACHABLE)

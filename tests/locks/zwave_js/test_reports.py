@@ -126,7 +126,7 @@ async def test_what_is_told_of_a_slot_that_we_command_is_an_echo(
     with watched.reports.busy("1"):
         watched.reports.tell("1", ANN)
         watched.reports.look_again("1")
-        watched.reports.changed_unseen("1")
+        watched.reports.changed_hidden("1")
         watched.reports.tell("2", BOB)
     await watched.wait()
 
@@ -241,8 +241,8 @@ async def test_nothing_is_told_after_the_end(watched: Watched) -> None:
 
 
 async def test_a_hidden_change_is_told_each_time(watched: Watched) -> None:
-    watched.reports.changed_unseen("1")
-    watched.reports.changed_unseen("1")
+    watched.reports.changed_hidden("1")
+    watched.reports.changed_hidden("1")
     watched.reports.tell("1", UNREADABLE)
 
     assert watched.ear.told == [("reported", "1", None)] * 2

@@ -1,4 +1,4 @@
-"""Locks of the Z-Wave integration.
+"""Adapter of Z-Wave locks.
 
 PINs go through the integration's own connection to the Z-Wave server, never through an action, whose data is recorded.
 """
@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Reach
 from ..adapter import AdapterListener, LockAdapter, LockUnreachable
-from .command_errors import CommandFailed, ask
+from .command_errors import CommandFailed, call_driver
 from .node import NodeTracker, node_of
 from .slots import NoSlots, Slots
 from .user_code import UserCodeSlots
@@ -23,12 +23,12 @@ from .user_credential_commands import USER_CREDENTIAL
 
 
 class ZwaveJsAdapter(LockAdapter):
-    """A lock whose codes are kept by the lock and reached through Z-Wave."""
+    """A Z-Wave lock that keeps its codes itself."""
 
     family = "zwave_js"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
-        """Look nothing up yet."""
+        """Store the lock, without a lookup."""
         self._hass = hass
         self._link = NodeTracker(hass, lock, self._node_changed)
         self._listener: AdapterListener | None = None
@@ -103,9 +103,9 @@ class ZwaveJsAdapter(LockAdapter):
 
     @callback
     def _node_changed(self, is_other: bool) -> None:
-        """Take that the node is another one or was interviewed again, or that only its reach changed."""
+        """Handle another node, another interview of the node (``is_other``), or a change of its reach."""
         if self._listener is None:
-            # Stopped by somebody who heard of the same thing first.
+            # Another callback of the same event has stopped this adapter.
             return
         node = self._link.node
         if is_other or node is None:
@@ -127,7 +127,7 @@ class ZwaveJsAdapter(LockAdapter):
             self._slots = None
 
     async def _async_find_slots(self, node: Node) -> None:
-        """Find out from the driver, without the lock, where this lock keeps its codes."""
+        """Find the slots of the lock from the driver's data, without a command to the lock."""
         assert self._listener is not None
         try:
             slots = await _async_slots_of(self._hass, node, self._listener)
@@ -144,8 +144,8 @@ async def _async_slots_of(
 ) -> Slots:
     classes = {command_class.id for command_class in node.command_classes}
     if USER_CREDENTIAL in classes:
-        # A lock with both classes says by its number of users which of them counts; the driver knows the rule.
-        users = await ask(node.access_control.get_user_capabilities_cached())
+        # On a lock with both command classes its number of users decides which one counts, by the driver's rule.
+        users = await call_driver(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)
     if CommandClass.USER_CODE in classes:

@@ -1,4 +1,4 @@
-"""What becomes of a command to the Z-Wave server, in the contract's words."""
+"""Map failures of commands to the Z-Wave server to outcomes of the contract."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -50,27 +50,27 @@ _REFUSED: Final = frozenset(
         1100,  # the node says so by Supervision
     }
 )
-"""Error codes of zwave-js (``ZWaveErrorCodes``). What is in none of these leaves open what the lock did."""
+"""Error codes of zwave-js (``ZWaveErrorCodes``). Other codes leave open whether the lock carried the command out."""
 
 
 class CommandFailed(Exception):
-    """A command failed. Carries no PIN: neither the server's text nor its cause."""
+    """A failed command. Carries no PIN: neither the server's text nor its cause."""
 
     def __init__(self, outcome: Outcome) -> None:
-        """Say how."""
+        """Store the outcome."""
         super().__init__(outcome)
         self.outcome = outcome
 
 
-async def ask[T](command: Awaitable[T]) -> T:
-    """Wait for the server's answer. Raises CommandFailed."""
+async def call_driver[T](command: Awaitable[T]) -> T:
+    """Return the server's answer to a command. Raises CommandFailed."""
     try:
         return await command
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
-        # The client cancels what still waits for an answer when its connection ends.
+        # The client cancels pending commands when its connection ends.
         outcome = Outcome.UNREACHABLE
     except FailedZWaveCommand as err:
         outcome = _outcome_of(err.zwave_error_code)
@@ -80,7 +80,7 @@ async def ask[T](command: Awaitable[T]) -> T:
     except NotConnected, NotFoundError, TransportError, ClientError, OSError:
         outcome = Outcome.UNREACHABLE
     except BaseZwaveJSServerError, AssertionError, KeyError, ValueError:
-        # Some other fault of the server, or an answer that the client library cannot read.
+        # Another fault of the server, or an answer that the client library cannot parse.
         outcome = Outcome.UNKNOWN
     raise CommandFailed(outcome) from None
 
@@ -93,8 +93,8 @@ def _outcome_of(error_code: int) -> Outcome:
     return Outcome.REFUSED if error_code in _REFUSED else Outcome.UNKNOWN
 
 
-def raise_unread(failure: CommandFailed) -> NoReturn:
-    """Say that a read brought nothing. Raises ReadFailed."""
+def raise_read_failed(failure: CommandFailed) -> NoReturn:
+    """Raise ReadFailed or LockUnreachable for a failed read."""
     if failure.outcome is Outcome.UNREACHABLE:
         raise LockUnreachable from None
     raise ReadFailed from None

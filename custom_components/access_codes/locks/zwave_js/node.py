@@ -1,6 +1,6 @@
-"""Where Home Assistant keeps the Z-Wave node of a lock, and what happens to it.
+"""Find and follow the Z-Wave node of a lock.
 
-The one slot that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
+The one module that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
 each reload, and a node that was replaced or interviewed again may be another kind of lock.
 """
 
@@ -31,7 +31,7 @@ _NETWORK_EVENTS: Final = ("node added", "node removed")
 
 @callback
 def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
-    """Return the lock's node as it is now; None while its server or driver is away."""
+    """Return the lock's node; None while its server or driver is away."""
     if lock.device_id is None:
         return None
     try:
@@ -41,7 +41,7 @@ def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
 
 
 class NodeTracker:
-    """The node of one lock, wherever it is now."""
+    """The node of one lock, through reloads and replacements."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class NodeTracker:
         lock: RegistryEntry,
         changed: Callable[[bool], None],
     ) -> None:
-        """Look nothing up yet. ``changed`` is told whether the node has to be looked at anew."""
+        """Store the lock, without a lookup. ``changed`` is called with whether the node needs a new look."""
         self._hass = hass
         self._lock = lock
         self._changed = changed
@@ -61,15 +61,15 @@ class NodeTracker:
 
     @callback
     def start(self) -> None:
-        """Find the node and follow it from now on."""
+        """Find the node and follow it."""
         self._stop_following = async_dispatcher_connect(
             self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
         )
-        self._look()
+        self._read_slot()
 
     @callback
     def stop(self) -> None:
-        """Follow no more."""
+        """Stop following the node."""
         if self._stop_following is not None:
             self._stop_following()
             self._stop_following = None
@@ -78,7 +78,7 @@ class NodeTracker:
 
     @property
     def node(self) -> Node | None:
-        """The node; None while its server or driver is away, or its interview has not come to the end."""
+        """The node; None while its server or driver is away, or its interview is incomplete."""
         return self._node if self._node is not None and self._node.ready else None
 
     # contract 12.14
@@ -94,7 +94,7 @@ class NodeTracker:
             case NodeStatus.DEAD:
                 return Reach.OFFLINE
             case NodeStatus.ASLEEP if not node.is_frequent_listening:
-                # Commands wait until it wakes up by itself, and that is told.
+                # Commands wait in the driver until the node wakes up, which is an event.
                 return Reach.OFFLINE
         return Reach.REACHABLE
 
@@ -108,11 +108,11 @@ class NodeTracker:
     def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         is_followed = self._stop_following is not None
         if is_followed and entry.entry_id == self._lock.config_entry_id:
-            self._look()
+            self._read_slot()
 
     @callback
-    def _look(self) -> None:
-        """Follow the controller and the node as they are now."""
+    def _read_slot(self) -> None:
+        """Follow the current controller and node."""
         entry = self._loaded_entry()
         driver = entry.runtime_data.client.driver if entry is not None else None
         self._follow_controller(driver.controller if driver is not None else None)
@@ -150,7 +150,7 @@ class NodeTracker:
 
     def _network_changed(self, _: dict[str, Any]) -> None:
         if self._stop_following is not None:
-            self._look()
+            self._read_slot()
 
     def _reach_changed(self, _: dict[str, Any]) -> None:
         self._changed(False)

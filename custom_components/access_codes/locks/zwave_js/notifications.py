@@ -1,6 +1,6 @@
-"""What a Z-Wave lock's notifications say about codes: who used one, who was refused, which was changed.
+"""Parse notifications of Z-Wave locks about codes: uses, denials, changes.
 
-Numbers of events: Z-Wave Notification command class, types Access Control (6) and Home Security (7).
+Event numbers: Z-Wave Notification command class, types Access Control (6) and Home Security (7).
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _DENIALS: Final = {
 
 
 class CodeEvent(Enum):
-    """What became of one code of the lock; the numbers are those of the events."""
+    """Event about one code of the lock, by its number."""
 
     DELETED = 13
     ADDED = 14
@@ -51,21 +51,21 @@ class CodeEvent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodeChanged:
-    """A code came, went or was turned away."""
+    """A code was added, deleted or rejected."""
 
     event: CodeEvent
     slot: str | None
-    """None where the lock does not say which."""
+    """None where the notification names no slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllCodesDeleted:
-    """The lock is empty."""
+    """All codes were deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeUsed:
-    """Somebody operated the lock with a code."""
+    """A code operated the lock."""
 
     action: str
     slot: str | None
@@ -73,7 +73,7 @@ class CodeUsed:
 
 @dataclass(frozen=True, slots=True)
 class AccessDenied:
-    """The lock refused somebody."""
+    """The lock refused an entry."""
 
     reason: str
 
@@ -83,7 +83,7 @@ type Told = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
 
 # contract 12.13
 def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
-    """Return what a notification says about codes; None: nothing."""
+    """Return the event about codes in a notification, or None."""
     notification = event.get("notification")
     if not isinstance(notification, NotificationNotification):
         return None
@@ -104,7 +104,7 @@ def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
 
 
 def is_keypad_disabled(value: Value) -> bool:
-    """Tell whether a value says that the lock turned its keypad off for a while, after too many wrong codes."""
+    """Return whether a value reports the keypad as disabled for a while, after too many wrong codes."""
     return (
         value.command_class == CommandClass.NOTIFICATION
         and value.property_key == _KEYPAD_STATE
@@ -127,9 +127,9 @@ def _value_of(node: Node, name: str) -> Any:
 
 
 def _pin_slot_of(notification: NotificationNotification) -> str | None:
-    """Return the slot of the PIN among the credentials that were used.
+    """Return the slot of the PIN among the credentials of a use.
 
-    User (two bytes), number of credentials, then type and slot (two bytes) of each.
+    Format: user (two bytes), number of credentials, then type and slot (two bytes) of each.
     """
     parameters: Any = notification.parameters
     if not isinstance(parameters, dict) or parameters.get("type") != "Buffer":

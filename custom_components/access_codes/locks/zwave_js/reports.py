@@ -1,4 +1,4 @@
-"""What a Z-Wave lock tells of its slots of its own accord, told apart from the echo of our own commands."""
+"""Tell changes at a Z-Wave lock from echoes of our own commands, and report each change once."""
 
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator
@@ -12,14 +12,14 @@ from ...core.model import EMPTY, UNREADABLE, Content
 from ..adapter import AdapterListener, ReadFailed
 
 GRACE: Final = 1.0
-"""Seconds for which a change waits for a report that says more of it: what it is, or that everything is gone."""
+"""Seconds for which a change waits for a more exact report: its content, or a reset of all codes."""
 
 
 class Reports:
-    """Passes on what changed at the lock, each change once and with its content where that can be learnt.
+    """Filter of the driver's events: each change is reported once, with its content where that can be read.
 
-    The driver tells of each value again whenever it is read, and of each slot when a lock was emptied as a whole. A
-    notification says only that something changed, often right before the report that says what.
+    The driver repeats a value at each read of it, and repeats every slot after a reset of the lock. A notification says
+    only that a slot changed, often right before the report of its content.
     """
 
     def __init__(
@@ -29,85 +29,88 @@ class Reports:
         look: Callable[[str], Coroutine[Any, Any, Content]],
         slots: Callable[[], tuple[str, ...]],
     ) -> None:
-        """Know of nothing yet. ``look`` reads one slot from the lock."""
+        """Start without knowledge. ``look`` reads one slot from the lock."""
         self._hass = hass
         self._listener = listener
-        self._look = look
+        self._read_slot = look
         self._slots = slots
         self._known: dict[str, Content] = {}
         self._busy: str | None = None
-        self._overheard: Content | None = None
-        """What was last told of the slot that is busy."""
-        self._contradicted: dict[str, Content] = {}
-        """What was told while slots were read that answered otherwise."""
-        self._doubtful: dict[str, Content | None] = {}
-        """Places that changed, and wait: empty, as it seems, or (None) to be read."""
-        self._is_all_doubtful = False
+        self._last_reported: Content | None = None
+        """Last reported content of the busy slot."""
+        self._contradictions: dict[str, Content] = {}
+        """Reports during reads that answered otherwise, by slot."""
+        self._changed_slots: dict[str, Content | None] = {}
+        """Changed slots that wait for the end of the grace: content as far as reported, or (None) to be read."""
+        self._any_slot_changed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
-        self._looking: Task[None] | None = None
+        self._reading: Task[None] | None = None
 
     @callback
     def stop(self) -> None:
-        """Tell nothing more."""
-        self._forget_doubts()
-        if self._looking is not None:
-            self._looking.cancel()
-            self._looking = None
+        """Stop reporting."""
+        self._forget_changes()
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     # contract 12.12
     @contextmanager
     def busy(self, slot: str) -> Iterator[None]:
-        """Take what is told of a slot for the echo of our own command to it."""
-        self._busy, self._overheard = slot, None
-        self._doubtful.pop(slot, None)
+        """Take reports about a slot for echoes of our own command to it."""
+        self._busy, self._last_reported = slot, None
+        self._changed_slots.pop(slot, None)
         try:
             yield
         finally:
             self._busy = None
 
     def learn(self, slot: str, content: Content) -> None:
-        """Note the answer to a command of ours: told once more, it is no news."""
+        """Store the result of a command of ours: its repetition is no news."""
         self._known[slot] = content
 
     def answered(self, slot: str, content: Content) -> None:
-        """Note the answer to a question of ours. Where something else was told meanwhile, the lock is asked once more.
+        """Store the answer to a read. A report in between that contradicts it causes one more read.
 
-        Not over and over: there may be locks that tell one thing and answer another.
+        One more only: a lock may report one content and answer with another.
         """
         self.learn(slot, content)
-        if self._overheard in (None, content):
-            self._contradicted.pop(slot, None)
-        elif self._contradicted.get(slot) != self._overheard:
-            self._contradicted[slot] = self._overheard
+        if self._last_reported in (None, content):
+            self._contradictions.pop(slot, None)
+        elif self._contradictions.get(slot) != self._last_reported:
+            self._contradictions[slot] = self._last_reported
             self.look_again(slot)
 
     def forget(self, slot: str) -> None:
-        """Note that a command of ours may have changed the slot."""
+        """Forget the content of a slot that a command of ours may have changed."""
         self._known.pop(slot, None)
 
     # contract 12.12
     @callback
     def tell(self, slot: str, content: Content) -> None:
-        """Take that the lock told exactly what a slot holds."""
+        """Handle a report of the exact content of a slot."""
         if slot == self._busy:
-            self._overheard = content
+            self._last_reported = content
             return
         if self._known.get(slot) == content:
             return
         if content is EMPTY:
             self.look_again(slot, EMPTY)
             return
-        self._doubtful.pop(slot, None)
-        self._is_all_doubtful = False
-        self._pass_on(slot, content)
+        self._changed_slots.pop(slot, None)
+        self._any_slot_changed = False
+        self._report(slot, content)
 
     @callback
     def look_again(self, slot: str | None, content: Content | None = None) -> None:
-        """Take that a slot (None: some slot) was changed, and look at it unless more is told within the grace."""
+        """Handle a change of a slot (None: of an unnamed slot).
+
+        The slot is read, unless its content is reported within the grace.
+        """
         if slot is None:
-            self._is_all_doubtful = True
+            self._any_slot_changed = True
         elif slot != self._busy:
-            self._doubtful[slot] = content
+            self._changed_slots[slot] = content
         if self._cancel_timer is None:
             settle = HassJob(
                 self._flush, "access_codes settle", cancel_on_shutdown=True
@@ -115,8 +118,8 @@ class Reports:
             self._cancel_timer = async_call_later(self._hass, GRACE, settle)
 
     @callback
-    def changed_unseen(self, slot: str) -> None:
-        """Take that a slot that hides its PIN was given another one."""
+    def changed_hidden(self, slot: str) -> None:
+        """Handle a new PIN in a slot that hides its PIN."""
         if slot == self._busy:
             return
         self._known[slot] = UNREADABLE
@@ -124,60 +127,60 @@ class Reports:
 
     @callback
     def all_cleared(self) -> None:
-        """Take that the lock has lost all its codes at once."""
-        self._forget_doubts()
+        """Handle a reset of all codes."""
+        self._forget_changes()
         self._known = dict.fromkeys(self._slots(), EMPTY)
         self._listener.reported_all_cleared()
 
-    def _pass_on(self, slot: str, content: Content) -> None:
+    def _report(self, slot: str, content: Content) -> None:
         self._known[slot] = content
         self._listener.reported(slot, content)
 
-    def _forget_doubts(self) -> None:
-        self._doubtful.clear()
-        self._is_all_doubtful = False
+    def _forget_changes(self) -> None:
+        self._changed_slots.clear()
+        self._any_slot_changed = False
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
 
     @callback
     def _flush(self, _: Any) -> None:
-        """End the grace: nothing more was told."""
-        doubtful = dict(self._doubtful)
+        """End the grace."""
+        doubtful = dict(self._changed_slots)
         changed = [slot for slot, content in doubtful.items() if content is None]
         suspected = [slot for slot in self._slots() if slot not in doubtful]
-        if not self._is_all_doubtful:
+        if not self._any_slot_changed:
             suspected.clear()
         self._cancel_timer = None
-        self._forget_doubts()
+        self._forget_changes()
         for slot, content in doubtful.items():
             if content is not None:
-                self._pass_on(slot, content)
+                self._report(slot, content)
         if changed or suspected:
-            self._looking = self._hass.async_create_background_task(
-                self._look_at(changed, suspected, self._looking),
+            self._reading = self._hass.async_create_background_task(
+                self._read_changed(changed, suspected, self._reading),
                 "access_codes look at the lock",
             )
 
-    async def _look_at(
+    async def _read_changed(
         self, changed: list[str], suspected: list[str], previous: Task[None] | None
     ) -> None:
-        """Read the slots that changed, and those of which one did; pass on what is new."""
+        """Read the slots that changed, and candidates for a change without a slot; report news."""
         if previous is not None:
             await previous
         for slot in changed:
-            if not await self._look_at_one(slot):
+            if not await self._read_one(slot):
                 self._listener.reported(slot, None)
         for slot in suspected:
-            if not await self._look_at_one(slot):
+            if not await self._read_one(slot):
                 return
 
-    async def _look_at_one(self, slot: str) -> bool:
+    async def _read_one(self, slot: str) -> bool:
         known = self._known.get(slot)
         try:
-            content = await self._look(slot)
+            content = await self._read_slot(slot)
         except ReadFailed:
             return False
         if content != known:
-            self._pass_on(slot, content)
+            self._report(slot, content)
         return True

@@ -1,4 +1,4 @@
-"""The slots of a Z-Wave lock, whatever command class keeps them."""
+"""Slots of a Z-Wave lock, common to its command classes."""
 
 from abc import ABC, abstractmethod
 from asyncio import Lock
@@ -13,7 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Readability
 from ..adapter import AdapterListener, LockUnreachable, ReadFailed
-from .command_errors import CommandFailed, raise_unread
+from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
     AllCodesDeleted,
@@ -26,19 +26,19 @@ from .reports import Reports
 
 
 class Slots(ABC):
-    """What one node keeps. Lives as long as its node and its interview."""
+    """The slots of one node. Lives as long as the node and its interview."""
 
     capabilities: LockCapabilities
 
     def __init__(
         self, hass: HomeAssistant, node: Node, listener: AdapterListener
     ) -> None:
-        """Subscribe to nothing yet."""
+        """Store the node, without a subscription."""
         self._hass = hass
         self._node = node
         self._listener = listener
         self._radio = Lock()
-        """One command at a time, so that what the lock tells can be told from their echo."""
+        """One command at a time, so that reports can be told from echoes."""
         self._reports = Reports(
             hass, listener, self.read, lambda: self.capabilities.slots
         )
@@ -46,7 +46,7 @@ class Slots(ABC):
 
     @callback
     def start(self) -> None:
-        """Listen to the lock."""
+        """Subscribe to the node's events."""
         handlers: dict[str, Callable[[dict[str, Any]], None]] = {
             "notification": self._notified,
             "value added": self._on_value_updated,
@@ -59,7 +59,7 @@ class Slots(ABC):
 
     @callback
     def stop(self) -> None:
-        """Listen no more."""
+        """Unsubscribe."""
         while self._unsubscribe:
             self._unsubscribe.pop()()
         self._reports.stop()
@@ -75,7 +75,7 @@ class Slots(ABC):
     # contract 12.9
     @callback
     def _on_hidden_pins(self, is_hidden: bool) -> None:
-        """Take that the lock showed asterisks, or nothing, for a PIN; or the PIN."""
+        """Store whether the lock masks its PINs, as a value has just shown."""
         reads = Readability.PRESENCE if is_hidden else Readability.PIN
         if self.capabilities.reads is not reads:
             self.capabilities = replace(self.capabilities, reads=reads)
@@ -83,10 +83,10 @@ class Slots(ABC):
 
     async def read_all(self) -> dict[str, Content]:
         """Read every slot. Raises ReadFailed."""
-        return {slot: await self._insist(slot) for slot in self.capabilities.slots}
+        return {slot: await self._read_twice(slot) for slot in self.capabilities.slots}
 
-    async def _insist(self, slot: str) -> Content:
-        """Read a slot, twice if need be: one answer that the radio lost is not to spoil those of all slots."""
+    async def _read_twice(self, slot: str) -> Content:
+        """Read a slot, twice if need be: one lost answer must not spoil the read of all slots."""
         try:
             return await self.read(slot)
         except LockUnreachable:
@@ -97,18 +97,18 @@ class Slots(ABC):
     async def read(self, slot: str) -> Content:
         """Read one slot from the lock itself. Raises ReadFailed."""
         async with self._radio:
-            # Should the lock give its answer too late, it is news whatever was known before.
+            # An answer after the time limit is news, whatever was known before.
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 try:
                     content = await self._read(slot)
                 except CommandFailed as failure:
-                    raise_unread(failure)
+                    raise_read_failed(failure)
             self._reports.answered(slot, content)
         return content
 
     async def set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN, and say what the lock told of it."""
+        """Write a PIN, and store the lock's answer."""
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
@@ -118,7 +118,7 @@ class Slots(ABC):
                     return failure.outcome
 
     async def clear(self, slot: str) -> Outcome:
-        """Empty a slot, and say what the lock told of it."""
+        """Empty a slot, and store the lock's answer."""
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
@@ -138,7 +138,7 @@ class Slots(ABC):
 
     @abstractmethod
     def metadata(self, slot: str) -> dict[str, str | int]:
-        """Return the numbers by which the lock knows a slot."""
+        """Return the lock's own numbers of a slot."""
 
     @abstractmethod
     async def _read(self, slot: str) -> Content:
@@ -157,12 +157,12 @@ class Slots(ABC):
         """Change the name. Raises CommandFailed."""
 
     def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
-        """Return what else of the node's events is listened to."""
+        """Return handlers of further events of the node."""
         return {}
 
     @abstractmethod
     def _code_changed(self, change: CodeChanged) -> None:
-        """Take a notification that a code came, went or was turned away."""
+        """Handle a notification about one code."""
 
     @callback
     def _notified(self, event: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ class Slots(ABC):
 
 
 class NoSlots(Slots):
-    """A lock that keeps no codes, or none that Z-Wave can reach."""
+    """A lock without codes, or without codes that Z-Wave can reach."""
 
     capabilities = LockCapabilities()
 

@@ -1,7 +1,7 @@
 """Locks with the User Code command class: numbered slots, no names.
 
-A slot's PIN and status come as two values, always both, the PIN last. What the lock does not tell is taken from the
-driver's database of devices (Schlage's length of PINs) or from what all such locks take.
+PIN and status of a slot are two values, always updated together, the PIN last. Abilities that the lock does not report
+come from the driver's device database (length of PINs on Schlage locks) or from the range that all such locks take.
 """
 
 import asyncio
@@ -32,18 +32,18 @@ from ...core.model import (
     Readability,
 )
 from ..adapter import AdapterListener, ReadFailed
-from .command_errors import CommandFailed, ask
+from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .slots import Slots
 
 TELL_TIME: Final = 2.0
-"""Seconds within which a lock says by a notification what became of a write; asked only where reading does not tell."""
+"""Seconds to wait for a notification about a write, where a read cannot tell its result."""
 
 _ECHO_TIME: Final = 10.0
 """Seconds for which such a notification may still come."""
 
 REPORT_TIME: Final = 1.0
-"""Seconds in which the driver passes on the values of a report, once it has taken it for an answer."""
+"""Seconds in which the driver updates the values of a report after it took the report for an answer."""
 
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 
@@ -52,7 +52,7 @@ _LENGTH_LABELS: Final = ("pin length", "code length")
 
 @dataclass(slots=True, eq=False)
 class _Write:
-    """A write of ours, of which the lock may speak for a while."""
+    """A recent write of ours."""
 
     slot: str
     is_clear: bool
@@ -61,9 +61,9 @@ class _Write:
     event: CodeEvent | None = None
 
     def takes(self, change: CodeChanged) -> bool:
-        """Tell whether a notification can be about this write."""
-        is_fitting = (change.event is CodeEvent.DELETED) is self.is_clear
-        return is_fitting and self.event is None and change.slot in {None, self.slot}
+        """Return whether a notification can be about this write."""
+        is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
+        return is_as_wanted and self.event is None and change.slot in {None, self.slot}
 
 
 class UserCodeSlots(Slots):
@@ -72,12 +72,12 @@ class UserCodeSlots(Slots):
     def __init__(
         self, hass: HomeAssistant, node: Node, listener: AdapterListener
     ) -> None:
-        """Take the facts of the interview."""
+        """Store the interview's data."""
         super().__init__(hass, node, listener)
         self._writes: list[_Write] = []
-        self._told: dict[str, tuple[int | None, Any]] = {}
-        """Status and PIN of the slots of which the lock told since they were last asked for."""
-        self._telling = asyncio.Event()
+        self._reported: dict[str, tuple[int | None, Any]] = {}
+        """Status and PIN by slot, as reported since the last read of the slot."""
+        self._expected_events = asyncio.Event()
         self.capabilities = LockCapabilities(
             slots=tuple(str(slot) for slot in _slots_of(node)),
             code_lengths=_code_lengths_of(node),
@@ -93,8 +93,8 @@ class UserCodeSlots(Slots):
     # contract 12.8
     @override
     async def _read(self, slot: str) -> Content:
-        self._told.pop(slot, None)
-        answer = await ask(
+        self._reported.pop(slot, None)
+        answer = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, "get", int(slot), wait_for_result=True
             )
@@ -107,18 +107,18 @@ class UserCodeSlots(Slots):
         return _content_of(status, code)
 
     async def _reported_value(self, slot: str) -> tuple[int | None, Any]:
-        """Return what the lock told of just this slot, which may come right after the answer. Raises ReadFailed.
+        """Return the values reported for this slot, which may follow the answer. Raises ReadFailed.
 
-        The driver takes any slot's report for the answer, also one that another read has given up waiting for.
+        The driver takes any slot's report for the answer, late reports of an earlier read included.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
-                while slot not in self._told:
-                    self._telling.clear()
-                    await self._telling.wait()
+                while slot not in self._reported:
+                    self._expected_events.clear()
+                    await self._expected_events.wait()
         except TimeoutError:
             raise ReadFailed from None
-        return self._told[slot]
+        return self._reported[slot]
 
     # contract 12.7, 12.10
     @override
@@ -157,8 +157,8 @@ class UserCodeSlots(Slots):
         return Outcome.REFUSED
 
     async def _invoke(self, method: str, *args: Any) -> SupervisionStatus | None:
-        """Write. None: the lock acknowledged the command, and told nothing."""
-        result = await ask(
+        """Call a method of the command class. None: acknowledged, without a result."""
+        result = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, method, *args, wait_for_result=True
             )
@@ -166,7 +166,7 @@ class UserCodeSlots(Slots):
         return SupervisionStatus(result["status"]) if result else None
 
     async def _read_back(self, slot: str) -> Content | None:
-        """Return what the lock says it holds after a write; None where it says nothing."""
+        """Return the content that the lock reports after a write; None where it reports none."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
@@ -182,7 +182,7 @@ class UserCodeSlots(Slots):
         return write
 
     async def _on_written(self, write: _Write) -> CodeEvent | None:
-        """Wait a moment for the lock's notification of a write."""
+        """Return the lock's notification about a write, or None after a short wait."""
         if self._reports_events:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TELL_TIME):
@@ -205,7 +205,7 @@ class UserCodeSlots(Slots):
         elif change.event is CodeEvent.DELETED:
             self._reports.tell(slot, EMPTY)
         elif self.capabilities.reads is Readability.PRESENCE:
-            self._reports.changed_unseen(slot)
+            self._reports.changed_hidden(slot)
         else:
             self._reports.look_again(slot)
 
@@ -234,8 +234,8 @@ class UserCodeSlots(Slots):
             )
             if status is None:
                 return
-            self._told[slot] = (status.value, value.value)
-            self._telling.set()
+            self._reported[slot] = (status.value, value.value)
+            self._expected_events.set()
             if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
                 self._on_hidden_pins(True)
             self._reports.tell(slot, _content_of(status.value, value.value))
@@ -256,7 +256,7 @@ def _content_of(status: int | None, code: Any) -> Content:
 
 
 def _is_hidden(code: Any) -> bool:
-    """Tell whether a code that is there is shown as asterisks, zero bytes or the like."""
+    """Return whether an occupied slot shows asterisks, zero bytes or the like for its PIN."""
     return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
 
 
@@ -271,7 +271,7 @@ def _slots_of(node: Node) -> list[int]:
 
 
 def _is_known_to_hide(node: Node) -> bool:
-    """Tell whether the driver was shown asterisks before. This fact of a lock, unlike its PINs, does not go stale."""
+    """Return whether the driver has seen asterisks on this lock. Unlike a cached PIN, that does not go stale."""
     codes: Mapping[str, Value] = node.get_command_class_values(CommandClass.USER_CODE)
     return any(
         isinstance(value.value, str) and value.value and _is_hidden(value.value)
@@ -281,7 +281,7 @@ def _is_known_to_hide(node: Node) -> bool:
 
 
 def _code_lengths_of(node: Node) -> tuple[int, ...]:
-    """Return the one length that the lock is configured for, where it is one of those that take only one."""
+    """Return the one length that the lock is configured for, on locks with one length for all codes."""
     for value in node.get_configuration_values().values():
         length = value.value
         if _is_code_length(value) and isinstance(length, int) and 4 <= length <= 10:

@@ -1,7 +1,7 @@
 """Locks with the User Credential command class: users with names, each with credentials.
 
-Place N is the user with index N together with the PIN in slot N: both must be free before we write, and a user or a
-PIN of somebody else in either makes the slot occupied.
+Slot N is the user with index N together with the PIN in credential slot N. Both must be free before a write; another
+owner's user or PIN in either makes the slot occupied.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from ...core.model import (
     Pin,
 )
 from ..adapter import AdapterListener, ReadFailed
-from .command_errors import CommandFailed, ask
+from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged
 from .slots import Slots
 from .user_credential_commands import Credentials
@@ -49,24 +49,24 @@ class UserCredentialSlots(Slots):
         capabilities: LockCapabilities,
         owners: dict[int, int],
     ) -> None:
-        """Take the facts of the interview; ``owners`` are the users by the slots of their PINs."""
+        """Store the interview's data; ``owners``: user indexes by the slots of their PINs."""
         super().__init__(hass, node, listener)
         self.capabilities = capabilities
-        self._credentials = Credentials(node, self._saw)
+        self._credentials = Credentials(node, self._on_pin_read)
         self._owners = owners
 
     @classmethod
     async def async_create(
         cls, hass: HomeAssistant, node: Node, listener: AdapterListener
     ) -> Self:
-        """Ask the driver, not the lock, for the facts of the interview. Raises CommandFailed."""
+        """Fetch the interview's data from the driver, without a command to the lock. Raises CommandFailed."""
         lock = node.access_control
-        cached = await ask(lock.get_credentials_by_type_cached(_PIN))
-        # The driver remembers an empty slot that was read, too: as a PIN of nobody.
+        cached = await call_driver(lock.get_credentials_by_type_cached(_PIN))
+        # The driver caches an empty slot that was read as a PIN without a user.
         known = [pin for pin in cached if pin.user_id]
         capabilities = capabilities_of(
-            await ask(lock.get_user_capabilities_cached()),
-            await ask(lock.get_credential_capabilities_cached()),
+            await call_driver(lock.get_user_capabilities_cached()),
+            await call_driver(lock.get_credential_capabilities_cached()),
             known,
         )
         owners = {pin.slot: pin.user_id for pin in known}
@@ -86,22 +86,22 @@ class UserCredentialSlots(Slots):
             return content_of(found.data) if is_active else UNREADABLE
         if not await self._credentials.has_user(number):
             return EMPTY
-        if not await self._is_rest_of_ours(number):
+        if not await self._is_rest_of_own_write(number):
             return UNREADABLE
         if not await self._credentials.remove_user(number):
             raise ReadFailed
         return EMPTY
 
-    async def _is_rest_of_ours(self, number: int) -> bool:
-        """Tell whether a user without a PIN is what is left of a write of ours that was cut, perhaps with its process."""
+    async def _is_rest_of_own_write(self, number: int) -> bool:
+        """Return whether a user without a PIN is the rest of an interrupted write of ours, before a restart included."""
         if number in self._credentials.made:
             return True
         if not self._listener.is_ours(str(number)):
             return False
-        return not await self._credentials.is_somebodys(number)
+        return not await self._credentials.may_have_other_owner(number)
 
-    def _saw(self, slot: int, found: CredentialData | None) -> None:
-        """Note whose a PIN is, and whether the lock hides it."""
+    def _on_pin_read(self, slot: int, found: CredentialData | None) -> None:
+        """Store the owner of a PIN, and whether the lock masks it."""
         if found is None:
             self._owners.pop(slot, None)
         else:
@@ -122,7 +122,7 @@ class UserCredentialSlots(Slots):
         return outcome
 
     async def _report_found(self, slot: str) -> None:
-        """Tell what stands in a slot that was taken for something else."""
+        """Report the content of a slot that differed from the expected one."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
@@ -152,7 +152,7 @@ class UserCredentialSlots(Slots):
         return Outcome.CONFIRMED
 
     async def _remove(self, number: int, owner: int) -> bool:
-        """Remove the user of the slot with all that it has; or only the PIN, if that is somebody else's."""
+        """Remove the slot's user with all its credentials, or only the PIN if another user owns it."""
         if owner == number:
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
@@ -179,7 +179,7 @@ class UserCredentialSlots(Slots):
 
     @override
     def _code_changed(self, change: CodeChanged) -> None:
-        """Leave it to the reports of the command class, which say more."""
+        """Ignore notifications: reports of the command class are more exact."""
 
     @callback
     def _on_pin(self, event: dict[str, Any]) -> None:
@@ -191,7 +191,7 @@ class UserCredentialSlots(Slots):
         content = content_of(told.data)
         if content is UNREADABLE:
             self._on_hidden_pins(True)
-            self._reports.changed_unseen(slot)
+            self._reports.changed_hidden(slot)
         else:
             self._reports.tell(slot, content)
 

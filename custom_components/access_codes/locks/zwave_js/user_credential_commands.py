@@ -1,7 +1,7 @@
-"""Commands of the User Credential command class: one user and the PIN in one slot at a time.
+"""Commands of the User Credential command class: one user, and the PIN in one slot, at a time.
 
-Whether a write adds or changes is the driver's choice by what it remembers, which may be old: where the lock
-contradicts, the driver has learnt, and a second try is right.
+The driver chooses between add and modify by its cache, which may be stale. Where the lock contradicts, the cache is
+right afterwards, and a second try succeeds.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from zwave_js_server.model.node import Node
 
 from ...core.model import UNREADABLE, KnownPin, Outcome, Pin
 from ..adapter import ReadFailed
-from .command_errors import CommandFailed, ask
-from .user_credential_values import content_of, is_fitting, is_there
+from .command_errors import CommandFailed, call_driver
+from .user_credential_values import content_of, exists, is_as_wanted
 
 USER_CREDENTIAL: Final = 0x83
-"""The command class, which the client library has no name for."""
+"""The command class, which the client library does not name."""
 
 _PIN: Final = UserCredentialType.PIN_CODE
 
@@ -45,37 +45,37 @@ _PIN_GONE: Final = frozenset(
 
 
 class Credentials:
-    """The users and PINs of a lock. All methods raise CommandFailed, those that read ReadFailed too."""
+    """The users and PINs of a lock. All methods raise CommandFailed; reading ones raise ReadFailed too."""
 
     def __init__(
-        self, node: Node, saw: Callable[[int, CredentialData | None], None]
+        self, node: Node, on_read: Callable[[int, CredentialData | None], None]
     ) -> None:
-        """Ask nothing yet. ``saw`` is told what each slot that is read holds."""
+        """Store the lock. ``on_read`` is called with the PIN of each slot that is read."""
         self._node = node
         self._lock = node.access_control
-        self._saw = saw
+        self._on_pin_read = on_read
         self.made: set[int] = set()
-        """Users that we made: without a PIN, such a user is the rest of a write that was cut."""
+        """Users that we made. Without a PIN, such a user is the rest of an interrupted write."""
         self._others: set[int] = set()
-        """Users that stood where we were about to make one."""
+        """Users found where we were about to make one."""
 
     async def pin_in(self, slot: int) -> CredentialData | None:
-        """Return the PIN in a slot, whosever it is; None: the lock says that there is none."""
-        credential = await ask(self._lock.get_credential(_PIN, slot))
+        """Return the PIN in a slot, of any user; None where the lock reports none."""
+        credential = await call_driver(self._lock.get_credential(_PIN, slot))
         if credential is None:
-            # Some locks say "none" in a way that reads like no answer at all.
+            # Some locks report "none" in a form that the client takes for no answer.
             if not await self._is_answered(slot):
                 raise ReadFailed
-            credential = await ask(self._lock.get_credential(_PIN, slot))
+            credential = await call_driver(self._lock.get_credential(_PIN, slot))
         if credential is not None and credential.slot != slot:
-            # The driver takes any slot's report for the answer: this is another one's, which came late.
+            # The driver takes any slot's report for the answer: this is a late report about another slot.
             raise ReadFailed
         found = credential if credential is not None and credential.user_id else None
-        self._saw(slot, found)
+        self._on_pin_read(slot, found)
         return found
 
     async def _is_answered(self, slot: int) -> bool:
-        result = await ask(
+        result = await call_driver(
             self._node.endpoints[0].async_send_command(
                 "invoke_cc_api",
                 commandClass=USER_CREDENTIAL,
@@ -88,35 +88,41 @@ class Credentials:
         return bool(result and result.get("response"))
 
     async def is_active(self, index: int) -> bool:
-        """Tell whether a user that has a PIN may use it."""
-        user = await ask(self._lock.get_user(index))
+        """Return whether a user with a PIN may use it."""
+        user = await call_driver(self._lock.get_user(index))
         if user is None or user.user_id != index:
             raise ReadFailed
         return user.active
 
     async def has_user(self, index: int) -> bool:
-        """Tell whether the lock has this user. Mistaken at worst, the lock itself keeps us from writing over it."""
+        """Return whether the lock has this user.
+
+        A wrong answer is harmless: the lock itself refuses to overwrite the user.
+        """
         for _ in range(2):
-            user = await ask(self._lock.get_user(index))
+            user = await call_driver(self._lock.get_user(index))
             if user is not None and user.user_id != index:
                 raise ReadFailed
             if user is not None:
-                return is_there(user)
+                return exists(user)
         return False
 
-    async def is_somebodys(self, index: int) -> bool:
-        """Tell whether a user without a PIN may be more than the rest of a write: it came before ours, or has a finger."""
+    async def may_have_other_owner(self, index: int) -> bool:
+        """Return whether a user without a PIN may be more than the rest of a write.
+
+        Such a user is older than ours, or has another credential.
+        """
         if index in self._others:
             return True
-        known = await ask(self._lock.get_credentials_cached(index))
-        # The PIN that the lock has just denied may still be remembered.
+        known = await call_driver(self._lock.get_credentials_cached(index))
+        # The driver may still cache the PIN that the lock has just denied.
         return any((found.type, found.slot) != (_PIN, index) for found in known)
 
     async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
-        """Make or change the user and its PIN: both or, as far as the lock can be reached, neither."""
-        user = await ask(self._lock.get_user_cached(index))
-        is_known = user is not None and is_there(user)
-        is_ready = user is not None and is_known and is_fitting(user, name)
+        """Write the user and its PIN: both or, as far as the lock can be reached, neither."""
+        user = await call_driver(self._lock.get_user_cached(index))
+        is_known = user is not None and exists(user)
+        is_ready = user is not None and is_known and is_as_wanted(user, name)
         if is_ready:
             outcome = await self._put_pin(index, pin)
             is_known = outcome is not Outcome.REFUSED or await self.has_user(index)
@@ -134,16 +140,16 @@ class Credentials:
     async def _put_user(
         self, index: int, name: str | None, *, is_known: bool
     ) -> Outcome | None:
-        """Make or change the user; None: done. Never changes one that somebody else made meanwhile."""
+        """Write the user; None on success. Never changes a user that another controller made meanwhile."""
         is_ours = is_known or index in self.made
         self.made.add(index)
         for _ in range(3):
             if is_known:
                 options = SetUserOptions(active=True, user_name=name)
-                result = await ask(self._lock.set_user(index, options))
+                result = await call_driver(self._lock.set_user(index, options))
             else:
                 options = SetUserOptions(True, UserCredentialUserType.GENERAL, name)
-                result = (await ask(self._lock.add_user(index, options))).user
+                result = (await call_driver(self._lock.add_user(index, options))).user
             if result is SetUserResult.OK:
                 return None
             if result is SetUserResult.ERROR_UNKNOWN:
@@ -156,11 +162,13 @@ class Credentials:
         return Outcome.REFUSED
 
     async def _put_pin(self, index: int, pin: Pin) -> Outcome | None:
-        """Store the PIN. None: the lock says that it did, and gives no answer when asked for it."""
+        """Write the PIN. None: accepted, and unanswered at the read-back."""
         code = pin.reveal()
-        result = await ask(self._lock.set_credential(index, _PIN, index, code))
+        result = await call_driver(self._lock.set_credential(index, _PIN, index, code))
         if result is SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY:
-            result = await ask(self._lock.set_credential(index, _PIN, index, code))
+            result = await call_driver(
+                self._lock.set_credential(index, _PIN, index, code)
+            )
         if result in _REFUSALS:
             return _REFUSALS[result]
         is_done = result is SetCredentialResult.OK
@@ -175,26 +183,31 @@ class Credentials:
         return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
 
     async def rename(self, index: int, name: str | None) -> Outcome:
-        """Change the name of a user that is there."""
-        # Read first: what the driver does not remember, it would make.
-        user = await ask(self._lock.get_user(index))
+        """Change the name of an existing user."""
+        # A read first: the driver would create a user that it has not cached.
+        user = await call_driver(self._lock.get_user(index))
         if user is None:
             return Outcome.UNKNOWN
-        if not is_there(user):
+        if not exists(user):
             return Outcome.REFUSED
-        result = await ask(self._lock.set_user(index, SetUserOptions(user_name=name)))
+        result = await call_driver(
+            self._lock.set_user(index, SetUserOptions(user_name=name))
+        )
         if result is SetUserResult.ERROR_UNKNOWN:
             return Outcome.UNKNOWN
         return Outcome.CONFIRMED if result is SetUserResult.OK else Outcome.REFUSED
 
     async def remove_user(self, index: int) -> bool:
-        """Remove a user with all that it has. Tells whether the lock says that it is gone."""
-        is_gone = await ask(self._lock.delete_user(index)) in _USER_GONE
+        """Remove a user with all its credentials. Returns whether the lock confirms that it is gone."""
+        is_gone = await call_driver(self._lock.delete_user(index)) in _USER_GONE
         if is_gone:
             self.made.discard(index)
             self._others.discard(index)
         return is_gone
 
     async def remove_pin(self, slot: int, owner: int) -> bool:
-        """Remove only the PIN in a slot. Tells whether the lock says that it is gone."""
-        return await ask(self._lock.delete_credential(owner, _PIN, slot)) in _PIN_GONE
+        """Remove only the PIN in a slot. Returns whether the lock confirms that it is gone."""
+        return (
+            await call_driver(self._lock.delete_credential(owner, _PIN, slot))
+            in _PIN_GONE
+        )

@@ -1,4 +1,4 @@
-"""What users and credentials of the User Credential command class mean in the contract's words."""
+"""Map users and credentials of the User Credential command class to the contract's types."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -31,7 +31,7 @@ def capabilities_of(
     credentials: CredentialCapabilities,
     known: Iterable[CredentialData],
 ) -> LockCapabilities:
-    """Return what the lock can do; ``known`` tells whether it was seen to hide its PINs."""
+    """Return the lock's capabilities; ``known`` says whether the lock was seen to mask its PINs."""
     pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
     if pins is None:
         return _NO_SLOTS
@@ -50,24 +50,24 @@ def capabilities_of(
 
 
 def content_of(pin: str | bytes | None) -> Content:
-    """Return what a PIN that is there reads as: itself, or something that the lock hides."""
+    """Return the content of an occupied slot: its PIN, or ``UNREADABLE`` where the lock masks it."""
     if isinstance(pin, str) and pin.isascii() and pin.isdigit():
         return KnownPin(Pin(pin))
     return UNREADABLE
 
 
-def is_there(user: UserData) -> bool:
-    """Tell whether the lock has this user. Of one that it has not it tells the index, and nothing else."""
+def exists(user: UserData) -> bool:
+    """Return whether the lock has this user. For a missing user it reports the index alone."""
     return user.active or bool(user.user_name)
 
 
-def is_fitting(user: UserData, name: str | None) -> bool:
-    """Tell whether a user is as we want it."""
+def is_as_wanted(user: UserData, name: str | None) -> bool:
+    """Return whether a user has the wanted name and is active."""
     return user.active and name in {None, user.user_name}
 
 
 def fit_name(name: str | None, index: int, length: int) -> str | None:
-    """Return the name as the lock can store it: the driver sends ASCII, and nothing but garbage for the rest."""
+    """Return the name in the form that the lock can store: the driver sends ASCII only."""
     if name is None or not length:
         return None
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
