@@ -36,7 +36,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register once what all linked locks share."""
+    """Register actions, WebSocket commands and discovery, once for all linked locks."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
     async_setup_discovery(hass)
@@ -47,7 +47,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 # contract 2.5
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
-    """Look after one linked lock, wherever it is."""
+    """Set up one linked lock. Succeeds without the lock."""
     await async_pace(hass).async_step()
     lock = LinkedLock(hass, entry)
     engine = await _async_start_engine(hass, entry, lock)
@@ -73,7 +73,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
 async def async_unload_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> bool:
-    """Let go of the lock; nothing goes on, and nothing is lost."""
+    """Unload one linked lock. The engine finishes its write; the lock gets no further command."""
     await async_pace(hass).async_step()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         raise ConfigEntryError(
@@ -91,7 +91,7 @@ async def async_unload_entry(
 async def async_remove_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
-    """Leave the lock alone, and tell what stays on it."""
+    """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     async_clear_issues(hass, entry.entry_id)
     await async_after_removal(hass, entry)
 
@@ -100,7 +100,7 @@ async def async_remove_entry(
 async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
-    """Start the engine on what is on disk. Unreadable is an error, never a lock without codes."""
+    """Start the engine on the stored record. An unreadable record is an error, never a lock without codes."""
     if async_is_removing_left_codes(hass, entry.data[CONF_LOCK]):
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="codes_being_taken_off"
@@ -108,7 +108,7 @@ async def _async_start_engine(
     is_stored: bool = entry.data[CONF_IS_STORED]
     try:
         if not is_stored:
-            # Home Assistant may have died before it wrote down that there is a file.
+            # Home Assistant may have died before it stored that the record exists.
             storage = RecordStorage(hass, entry.entry_id)
             is_stored = await storage.async_exists() or await async_take_over(
                 hass, entry.entry_id, entry.data[CONF_LOCK]
@@ -145,5 +145,5 @@ async def _async_stop(runtime: AccessCodesRuntime) -> None:
 async def _async_options_changed(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
-    """Apply the options to what runs."""
+    """Apply changed options to the running engine."""
     entry.runtime_data.engine.settings_changed(settings_of(entry.options))

@@ -1,4 +1,4 @@
-"""Link locks: one config entry for each."""
+"""Config flow: link locks, one config entry for each."""
 
 from typing import Any, override
 
@@ -26,7 +26,7 @@ from .const import (
     SOURCE_LINK,
 )
 from .core.display_text import in_markdown
-from .flows.lock_choice import async_linked_locks
+from .flows.lock_choice import async_linked_lock_ids
 from .flows.options import AccessCodesOptionsFlow
 from .flows.replace_lock import ReplaceLockSteps
 from .linking.discovery import async_linking
@@ -52,7 +52,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Choose locks; all are checked before any is linked."""
+        """Select locks; all are checked before the first is linked."""
         linked_ids = self._linked_entity_ids()
         if not self._all_lock_entity_ids() - linked_ids:
             return self.async_abort(reason="no_locks")
@@ -106,12 +106,12 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
 
     # contract 2.1
     async def async_step_link(self, user_input: dict[str, Any]) -> ConfigFlowResult:
-        """Link one lock that has been checked."""
+        """Link one checked lock."""
         lock = er.async_get(self.hass).entities.get_entry(user_input[CONF_LOCK])
         if lock is None:
             return self.async_abort(reason="lock_gone")
         await self.async_set_unique_id(lock.id, raise_on_progress=False)
-        if lock.id in async_linked_locks(self.hass) or async_is_replacement(
+        if lock.id in async_linked_lock_ids(self.hass) or async_is_replacement(
             self.hass, lock.id
         ):
             return self.async_abort(reason="already_configured")
@@ -130,7 +130,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
     async def async_step_integration_discovery(
         self, discovery_info: DiscoveryInfoType
     ) -> ConfigFlowResult:
-        """Offer a lock that has an adapter of its own."""
+        """Offer a lock with an adapter of its own."""
         lock = er.async_get(self.hass).entities.get_entry(discovery_info[CONF_LOCK])
         if lock is None:
             return self.async_abort(reason="lock_gone")
@@ -145,7 +145,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
     async def async_step_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask before a lock that was found is linked."""
+        """Ask for confirmation before a discovered lock is linked."""
         [lock] = self._locks
         if user_input is not None:
             return await self._async_choose_method()

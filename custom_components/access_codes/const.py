@@ -1,4 +1,4 @@
-"""Names that are fixed: the domain, what a config entry keeps, its options, their defaults and limits."""
+"""Fixed names: domain, keys of the config entry, options, their defaults and limits."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ CONF_LOCK_PLATFORM: Final = "lock_platform"
 CONF_LOCK_UNIQUE_ID: Final = "lock_unique_id"
 
 METHOD_KEYPAD: Final = "keypad"
-"""Home Assistant itself checks what is typed: works with every lock."""
+"""Home Assistant itself checks the typed PIN: works with every lock."""
 
 SOURCE_LINK: Final = "link"
 """Source of the flows that link the further locks of one selection."""

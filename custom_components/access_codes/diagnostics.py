@@ -1,4 +1,4 @@
-"""What helps to find a fault, from an allow-list: no PIN, no name, nothing that is not named here."""
+"""Diagnostics from an allow-list: no PIN, no name."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from .flows.settings_form import OPTIONS
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
-    """Describe one linked lock."""
+    """Return the diagnostics of one linked lock."""
     engine, lock = entry.runtime_data.engine, entry.runtime_data.lock
     world, plan, record = engine.world, engine.plan, engine.record
     return {
@@ -128,7 +128,7 @@ def _placement(placement: Placement) -> dict[str, Any]:
 
 
 def _kind(content: Content) -> str:
-    """Name what a slot holds, and never quote it."""
+    """Return the kind of a slot's content, never the content."""
     return "a code" if isinstance(content, KnownPin) else content.value
 
 

@@ -1,4 +1,4 @@
-"""What all our entities share: they sit on the lock's own device."""
+"""Base of our entities: on the lock's own device, pushed by the engine."""
 
 from homeassistant.helpers.entity import Entity
 
@@ -6,12 +6,12 @@ from .entry import AccessCodesRuntime
 
 
 class AccessCodesEntity(Entity):
-    """An entity of a linked lock, pushed by its engine."""
+    """An entity of a linked lock."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
 
     def __init__(self, runtime: AccessCodesRuntime) -> None:
-        """Sit on the lock's device."""
+        """Put the entity on the lock's device."""
         self._runtime = runtime
         self.device_entry = runtime.lock.device

@@ -1,4 +1,4 @@
-"""The config entry of one linked lock: what it keeps, what its options mean, what runs for it."""
+"""The config entry of one linked lock: its type, its runtime data, its options."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .linking.linked_lock import LinkedLock
 
 @dataclass(frozen=True, slots=True)
 class AccessCodesRuntime:
-    """What runs for one linked lock while its entry is loaded."""
+    """Runtime data of a loaded entry."""
 
     engine: LockEngine
     lock: LinkedLock
@@ -42,7 +42,7 @@ type AccessCodesConfigEntry = ConfigEntry[AccessCodesRuntime]
 def async_loaded_runtime(
     hass: HomeAssistant, entry_id: str
 ) -> AccessCodesRuntime | None:
-    """Return what runs for an entry; None while it is not loaded, or gone."""
+    """Return the runtime data of an entry; None while it is not loaded, or gone."""
     entry: AccessCodesConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
     if entry is None or entry.state is not ConfigEntryState.LOADED:
         return None
@@ -51,7 +51,7 @@ def async_loaded_runtime(
 
 # contract 14.9
 def settings_of(options: Mapping[str, Any]) -> Settings:
-    """Return what decisions need of an entry's options."""
+    """Return the settings for decisions from an entry's options."""
     return Settings(
         programming_lead=options.get(OPTION_PROGRAMMING_LEAD, DEFAULT_PROGRAMMING_LEAD),
         delay_threshold=options.get(OPTION_DELAY_THRESHOLD, DEFAULT_DELAY_THRESHOLD),

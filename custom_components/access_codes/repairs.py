@@ -1,4 +1,4 @@
-"""The fix flows of our repairs. Home Assistant lets only administrators start and answer them."""
+"""Entry point of our fix flows. Home Assistant lets only administrators start them."""
 
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
@@ -18,7 +18,7 @@ async def async_create_fix_flow(
     issue_id: str,
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
-    """Return the flow that fixes this kind of issue."""
+    """Return the fix flow of an issue."""
     match data:
         case {"kind": str(kind)} if kind == IssueKind.STORAGE_UNREADABLE:
             return UnreadableStorageFlow()

@@ -26,7 +26,7 @@ from .presentation.objects import async_access_code_object
 PARALLEL_UPDATES = 0
 
 _AT_ONCE = 25
-"""Sensors that are added in one go: the event loop is held for each a good part of a millisecond."""
+"""Sensors added in one batch: each holds the event loop for a good part of a millisecond."""
 
 _OPTIONS = [status.value for status in Status if status is not Status.UNKNOWN]
 
@@ -36,7 +36,7 @@ async def async_setup_entry(
     entry: AccessCodesConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a sensor for each code, and keep them in step with the codes."""
+    """Add a sensor for each code, and keep the sensors in step with the codes."""
     workspace_id = await instance_id.async_get(hass)
     sensors = _Sensors(hass, entry, async_add_entities, workspace_id)
     entry.async_on_unload(entry.runtime_data.engine.subscribe(sensors.update))
@@ -63,7 +63,7 @@ class _Sensors:
         self._shown: dict[str, AccessCodeSensor] = {}
 
     async def async_start(self) -> None:
-        """Add what is there; remove what is left of codes that went while nobody looked."""
+        """Add sensors of existing codes, and remove registry entries of codes that went while the entry was not loaded."""
         self._remove_left()
         pace = async_pace(self._hass)
         for some in batched(self._runtime.engine.record.codes, _AT_ONCE):
@@ -86,7 +86,7 @@ class _Sensors:
 
     @callback
     def update(self, update: Update) -> None:
-        """Follow the codes."""
+        """Add and remove sensors by an update of the engine."""
         self._add(update.added)
         for access_code_id in update.changed:
             if (sensor := self._shown.get(access_code_id)) is not None:
@@ -96,14 +96,14 @@ class _Sensors:
 
     @callback
     def refresh_all(self) -> None:
-        """Show where the lock is now."""
+        """Refresh all sensors after a change of the lock."""
         for sensor in list(self._shown.values()):
             sensor.refresh()
 
     @callback
     def _add(self, access_code_ids: Iterable[str]) -> None:
         if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
-            # The engine works a moment longer than the platform, which would keep the sensor beyond its entry.
+            # The engine runs a moment longer than the platform: a sensor added now would outlive its entry.
             return
         self._async_add_entities(
             AccessCodeSensor(
@@ -119,10 +119,10 @@ class _Sensors:
     # contract 11.18
     @callback
     def _remove(self, access_code_id: str) -> None:
-        """Take the sensor's registry entry away, detached from our entry first.
+        """Remove the sensor's registry entry, detached from the config entry first.
 
-        Home Assistant keeps what it knew of a removed entity for as long as its config entry exists, and purges it
-        after 30 days only if it belonged to none.
+        Home Assistant keeps the data of a removed entity as long as its config entry exists, and purges it after 30
+        days only if it belonged to none.
         """
         registry = er.async_get(self._hass)
         entity_id = registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, access_code_id)
@@ -148,7 +148,7 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         workspace_id: str,
         shown: dict[str, AccessCodeSensor],
     ) -> None:
-        """Show the code as it is now; ``shown`` lists the sensors that are on show."""
+        """Read the code's state; ``shown`` is the list of sensors that get updates."""
         super().__init__(runtime)
         self.hass = hass
         self._workspace_id = workspace_id
@@ -159,31 +159,31 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Take part in updates while on show."""
+        """Join the sensors that get updates."""
         self._shown[self._access_code_id] = self
         self._draw()
 
     @override
     async def async_will_remove_from_hass(self) -> None:
-        """Take part no more."""
+        """Leave the sensors that get updates."""
         del self._shown[self._access_code_id]
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
-        """Keep the sensor on show under its new entity id: nothing here depends on the id.
+        """Do nothing on a new entity id: the sensor does not depend on it.
 
-        Home Assistant 2026.11 and later rename in place only where this exists; earlier ones never call it.
+        Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """
 
     @callback
     def refresh(self) -> None:
-        """Show the code as it is now."""
+        """Write the current state."""
         self._draw()
         self.async_write_ha_state()
 
     # contract 11.15, 11.17
     def _draw(self) -> None:
-        """Take over what the engine knows."""
+        """Copy status and attributes from the engine."""
         engine = self._runtime.engine
         code = engine.record.codes[self._access_code_id]
         status = engine.plan.views[self._access_code_id].status

@@ -1,4 +1,4 @@
-"""WebSocket commands, for the panel: the actions, without leaving PINs in the recorder, and a subscription."""
+"""WebSocket commands for the panel: the actions, without PINs in the recorder, and a subscription."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ from .presentation.subscription import Subscription
 _ENVELOPE = ("id", "type")
 
 _CODE_TYPE = "code_type"
-"""The field ``type`` of an action: in a WebSocket message that key names the command."""
+"""Field ``type`` of an action: in a WebSocket message that key names the command."""
 
 
 # contract 6.37
@@ -73,7 +73,7 @@ def _register(
 
 # contract 6.37
 def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
-    """Return a schema that repeats no value that it refuses, in whatever field: it may be a PIN."""
+    """Return a schema that never repeats a refused value: it may be a PIN."""
     command_fields = {
         vol.Optional(_CODE_TYPE) if key == "type" else key: validate
         for key, validate in command_fields.items()
@@ -118,7 +118,7 @@ def _send_refusal(
     message_id: int,
     error: ServiceValidationError,
 ) -> None:
-    """Tell what was wrong with a command; that is nothing for the log."""
+    """Send the error of a command, without a log line."""
     connection.send_error(
         message_id,
         ERR_SERVICE_VALIDATION_ERROR,
@@ -133,7 +133,7 @@ def _send_refusal(
 async def _async_reveal(
     hass: HomeAssistant, given: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:
-    """Tell the PIN of one code."""
+    """Return the PIN of one code."""
     answer = await async_get(hass, given, context)
     return {"code": answer["access_code"]["code"]}
 
@@ -143,7 +143,7 @@ async def _async_subscribe(
     connection: ActiveConnection,
     msg: dict[str, Any],
 ) -> None:
-    """Push the codes, and from then on what becomes of them."""
+    """Push the codes, then each change of them."""
 
     @callback
     def push(update: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The actions of Access Codes. WebSocket commands have the same fields and the same handlers."""
+"""The actions of Access Codes. WebSocket commands share their fields and handlers."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ type Handler = Callable[
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that people, automations and the panel can ask for."""
+    """One action: name, fields, handler, rights."""
 
     name: str
     fields: VolDictType
     handler: Handler
     is_for_admins: bool = True
-    """Else whoever calls is the handler's to judge."""
+    """False: the handler itself checks the caller's rights."""
 
 
 ACTIONS = (
@@ -55,8 +55,7 @@ ACTIONS = (
 def async_setup_actions(hass: HomeAssistant) -> None:
     """Register the actions, once.
 
-    Each may be called with and without asking for its response: an automation that only creates a code needs no
-    variable for the answer.
+    Each may be called without its response: an automation that only creates a code needs no variable for the answer.
     """
     for action in ACTIONS:
         schema = fields.action_schema(action.fields)

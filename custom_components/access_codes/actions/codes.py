@@ -27,7 +27,7 @@ type Answer = dict[str, Any]
 
 # contract 6.1, 7.1
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
-    """Add a code to a lock."""
+    """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
     ask = CreateRequest(
         **{key: value for key, value in _instants(fields).items() if key != "lock"}
@@ -42,7 +42,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 
 # contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
-    """Change what is given of a code."""
+    """Change the given fields of a code: ``{"access_code": object}``."""
     linked = async_lock_with_code(hass, fields["access_code_id"])
     ask = UpdateRequest(**_instants(fields))
     with translated():
@@ -52,7 +52,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 
 # contract 6.3
 async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
-    """Delete one code, or all that share a key; they go when their locks have let go of them."""
+    """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
     match access_code_id, key:
         case str(), None:
@@ -97,7 +97,7 @@ def _shares(code: AccessCode, key: str) -> bool:
 
 # contract 6.4
 async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
-    """Return one code, by its id or by its lock and PIN."""
+    """Return one code, by its id or by its lock and PIN: ``{"access_code": object}``."""
     match fields:
         case {"access_code_id": access_code_id, **rest} if not rest:
             linked = async_lock_with_code(hass, access_code_id)
@@ -114,7 +114,7 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 
 # contract 6.5
 async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
-    """Return the codes that match, the oldest first."""
+    """Return the matching codes, oldest first: ``{"access_codes": [object]}``."""
     found = []
     search = fields.get("search", "").strip().casefold()
     pace = async_pace(hass)
@@ -145,7 +145,7 @@ def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> 
 async def async_generate_code(
     hass: HomeAssistant, fields: Fields, _: Context
 ) -> Answer:
-    """Draw a PIN that the locks take and none knows. Nothing is stored."""
+    """Generate a PIN that is valid and free on all given locks: ``{"code": str}``. Stores nothing."""
     locks = async_linked_locks(hass, fields.get("lock"))
     if not locks:
         raise refusal("no_linked_lock")
@@ -159,7 +159,7 @@ async def async_generate_code(
 
 
 def _instants(fields: Fields) -> dict[str, Any]:
-    """Return the fields with their times as instants."""
+    """Return the fields with times as UTC instants."""
     zone = dt_util.get_default_time_zone()
     instants = dict(fields)
     for field in ("starts_at", "ends_at"):

@@ -1,4 +1,4 @@
-"""Let in who types a valid code on any keypad, and nobody else."""
+"""Action `enter_code`: check a typed PIN and operate the lock."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,16 +25,16 @@ from .linked import async_linked_lock
 _LOGGER = logging.getLogger(__name__)
 
 _SOURCE = "enter_code"
-"""How the use of a code is told apart from one at the lock's own keypad."""
+"""Source of a use in events; uses at the lock's own keypad have another."""
 
 
 # contract 6.9, 12.25
 async def async_enter_code(
     hass: HomeAssistant, fields: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:
-    """Operate the lock if what was typed is a code that is valid at this instant.
+    """Operate the lock if the typed PIN is valid at this instant: ``{"granted": bool, "reason": str | None}``.
 
-    Works on every linked lock: one with a keypad of its own may have another one beside the door.
+    Works on every linked lock: a lock with a keypad of its own may have another beside the door.
     """
     user = await _async_user_in_control(hass, fields["lock"], context)
     runtime = async_linked_lock(hass, fields["lock"])
@@ -62,7 +62,7 @@ async def async_enter_code(
 async def _async_user_in_control(
     hass: HomeAssistant, entity_id: str, context: Context
 ) -> User | None:
-    """Return who calls; None for Home Assistant itself. Raises for a user who may not control the lock."""
+    """Return the calling user; None for Home Assistant itself. Raises for a user without control of the lock."""
     if context.user_id is None:
         return None
     user = await hass.auth.async_get_user(context.user_id)
@@ -80,7 +80,7 @@ async def _async_user_in_control(
 
 # contract 12.20
 def _reason_for(user: User | None, denial: Denial) -> str:
-    """Say why, and to those who might be guessing no more than that they may not come in."""
+    """Return the reason of a denial; callers who are no administrators learn only ``denied`` or ``too_many_attempts``."""
     if user is None or user.is_admin or denial is Denial.TOO_MANY_ATTEMPTS:
         return denial.value
     return "denied"
@@ -90,7 +90,7 @@ def _reason_for(user: User | None, denial: Denial) -> str:
 def _try(
     record: LockRecord, world: World, typed: Pin, action: str
 ) -> tuple[LockRecord, EntryResult]:
-    """Judge what was typed; a code for one use is used up before the lock moves."""
+    """Check the typed PIN. A one-time code is used up before the lock is operated."""
     record, result_of_entry = check_entry(record, world.now, typed.reveal())
     code = result_of_entry.code
     if result_of_entry.denial is not None:
@@ -126,7 +126,7 @@ def _use(
 def _give_back(
     record: LockRecord, _: World, code: AccessCode
 ) -> tuple[LockRecord, None]:
-    """Undo the use of a code for one use: the lock did not move."""
+    """Undo the use of a one-time code: the lock was not operated."""
     present = record.codes.get(code.access_code_id)
     if present is None or code.used_at is None or present.used_at != code.used_at:
         return record, None
@@ -140,7 +140,7 @@ def _put(record: LockRecord, code: AccessCode) -> LockRecord:
 async def _async_record(
     runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
 ) -> None:
-    """Put on disk what has already happened at the door; a full disk does not change that it did."""
+    """Store a use after the fact; a failing disk does not undo it."""
     try:
         await runtime.engine.async_request(change)
     except StorageFailed:
@@ -151,7 +151,7 @@ async def _async_record(
 async def _async_operate(
     hass: HomeAssistant, runtime: AccessCodesRuntime, action: str, context: Context
 ) -> None:
-    """Lock or unlock. Home Assistant passes over an entity that is not available, so that is looked at first."""
+    """Lock or unlock. Home Assistant skips an unavailable entity without an error, so that is checked first."""
     entity_id = runtime.lock.entity_id
     state = hass.states.get(entity_id) if entity_id is not None else None
     if state is None or state.state == STATE_UNAVAILABLE:

@@ -1,4 +1,4 @@
-"""What goes wrong, as Home Assistant tells it: translated, and without a PIN."""
+"""Errors of actions: translated, and without a PIN."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from ..storage.record_file import StorageFailed
 
 # contract 6.13
 def refusal(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return the error that says why a call cannot be granted."""
+    """Return the error for a request that cannot be granted."""
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
@@ -21,7 +21,7 @@ def refusal(key: str, **placeholders: str) -> ServiceValidationError:
 
 
 def failure(key: str, **placeholders: str) -> HomeAssistantError:
-    """Return the error that says what went wrong through no fault of the caller."""
+    """Return the error for a failure that is not the caller's fault."""
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=key,
@@ -31,11 +31,11 @@ def failure(key: str, **placeholders: str) -> HomeAssistantError:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Tell refusals and a failing disk in Home Assistant's way."""
+    """Translate refusals and a failing disk into Home Assistant's errors."""
     try:
         yield
     except Refused as error:
-        # Without its cause: what stands in a traceback of the core is nobody's business out here.
+        # Without the cause: a traceback through the core may quote values of the call.
         raise refusal(error.key, **error.placeholders) from None
     except StorageFailed:
         raise failure("storage_failed") from None

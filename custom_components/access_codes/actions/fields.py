@@ -1,6 +1,6 @@
-"""What the fields of actions and WebSocket commands look like: their shape, never their limits.
+"""Shapes of the fields of actions and WebSocket commands; limits are checked by the requests.
 
-What is said of a field that has another shape never repeats what was given: whoever mixes fields up has put a PIN there.
+An error about a field never repeats the given value: mixed-up fields may put a PIN there.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from ..core.model import CodeType, Pin, Status
 
 # contract 6.13
 def pin(value: Any) -> Pin:
-    """Take a PIN; a whole number as its digits, since YAML makes one of a PIN that is not quoted."""
+    """Validate a PIN. A whole number counts as its digits: YAML makes one of an unquoted PIN."""
     if isinstance(value, str):
         return Pin(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -29,10 +29,10 @@ def pin(value: Any) -> Pin:
 
 
 def moment(value: Any) -> datetime:
-    """Take a date with a time of day, with or without an offset from UTC."""
+    """Validate a date with a time of day, with or without an offset from UTC."""
     if isinstance(value, datetime):
         return value
-    # A date alone is not taken: as an end, people mean its last instant as often as its first.
+    # A date alone is refused: as an end it means its last instant to some and its first to others.
     if isinstance(value, str) and len(value.strip()) > len("2026-12-24"):
         with suppress(ValueError):
             if parsed := dt_util.parse_datetime(value.strip()):
@@ -41,7 +41,7 @@ def moment(value: Any) -> datetime:
 
 
 def whole_number(value: Any) -> int:
-    """Take a whole number, also as text, as templates give it."""
+    """Validate a whole number, also as text, the form that templates give."""
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
     if isinstance(value, float) and value.is_integer():
@@ -52,14 +52,14 @@ def whole_number(value: Any) -> int:
 
 
 def text(value: Any) -> str:
-    """Take text, and what YAML took for a number."""
+    """Validate text; a number from YAML counts as its text."""
     if isinstance(value, bool):
         raise vol.Invalid("expected text")
     return cv.string(value)
 
 
 def _or_none(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Let a template's "nothing" through as not given."""
+    """Return a validator that passes None, a template's "nothing", as not given."""
 
     def nullable(value: Any) -> Any:
         return None if value is None else validate(value)
@@ -73,11 +73,12 @@ def _one_or_more(validate: Any) -> Any:
 
 # contract 1.5
 def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
-    """Say what was expected in place of what was given."""
+    """Return a validator whose error names the expected shape instead of the given value."""
     schema = vol.Schema(validate)
 
     def check(value: Any) -> Any:
-        # Home Assistant's own checks stumble over what they did not think of, as a number in place of entities.
+        # Home Assistant's validators raise further errors for types that they do not expect, such as a number for a
+        # list.
         with suppress(vol.Invalid, TypeError, ValueError):
             return schema(value)
         raise vol.Invalid(f"expected {expected}")
@@ -87,7 +88,7 @@ def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
 
 # contract 1.5
 def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Refuse further keys. Neither their values are told nor a key that may itself be a PIN."""
+    """Return a validator that refuses further keys. The error repeats no value and no key that may be a PIN."""
     names = frozenset(known)
 
     def check(given: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str,
 
 
 def action_schema(fields: VolDictType) -> VolSchemaType:
-    """Return the schema of an action with these fields and no others."""
+    """Return the schema of an action with exactly these fields."""
     return vol.All(
         vol.Schema(fields, extra=vol.ALLOW_EXTRA), without_others(map(str, fields))
     )

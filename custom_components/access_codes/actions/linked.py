@@ -1,4 +1,4 @@
-"""Find the linked locks that a call speaks of."""
+"""Find the linked locks of a call."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from .errors import refusal
 # contract 6.15
 @callback
 def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime:
-    """Return what runs for a linked lock. Refuses one that is not linked, or whose entry is not loaded."""
+    """Return the runtime data of a linked lock. Raises for a lock that is not linked, or whose entry is not loaded."""
     entry = _entry_of(hass, entity_id)
     if entry is None:
         raise refusal("lock_not_linked", lock=entity_id)
@@ -32,7 +32,7 @@ def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime
 def async_linked_locks(
     hass: HomeAssistant, entity_ids: Iterable[str] | None
 ) -> list[AccessCodesRuntime]:
-    """Return the linked locks that are named, else all whose entries are loaded."""
+    """Return the named linked locks, else all whose entries are loaded."""
     if entity_ids is not None:
         return [
             async_linked_lock(hass, entity_id)
@@ -49,7 +49,7 @@ def async_linked_locks(
 def async_lock_with_code(
     hass: HomeAssistant, access_code_id: str
 ) -> AccessCodesRuntime:
-    """Return the lock that has this code. Refuses an unknown id, without repeating it: it may be a PIN."""
+    """Return the lock with this code. Raises for an unknown id, without repeating it: it may be a PIN."""
     for linked in async_linked_locks(hass, None):
         if access_code_id in linked.engine.record.codes:
             return linked
@@ -63,7 +63,8 @@ def async_targeted_locks(
 ) -> list[AccessCodesRuntime]:
     """Return the linked locks of a target.
 
-    An entity that is named must be one; areas, floors, devices and labels stand for those among their entities.
+    A named entity must be a linked lock; areas, floors, devices and labels stand for the linked locks among their
+    entities.
     """
     selected = async_extract_referenced_entity_ids(
         hass,

@@ -1,4 +1,4 @@
-"""Read locks in full, now."""
+"""Action `sync`: read locks in full."""
 
 import asyncio
 from collections.abc import Mapping
@@ -18,20 +18,20 @@ from .linked import async_targeted_locks
 async def async_sync(
     hass: HomeAssistant, fields: Mapping[str, Any], _: Context
 ) -> dict[str, Any]:
-    """Read the targeted locks side by side, and tell what was read and what is due."""
+    """Read the targeted locks side by side: ``{"locks": [report]}``."""
     locks = async_targeted_locks(hass, fields)
     with translated():
         reports = await asyncio.gather(
             *(linked.engine.async_sync() for linked in locks)
         )
-    return {"locks": list(map(_told, locks, reports))}
+    return {"locks": list(map(_report_of, locks, reports))}
 
 
-def _told(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
-    """Return what came of one lock: which slots are in use and whose they are, never by which PIN."""
+def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
+    """Return the report of one lock: slots in use with the ids of their codes, never with PINs, and what is due."""
     record = linked.engine.record
     contents = report.contents or {}
-    # Of a lock whose codes Home Assistant checks itself there is nothing that would have to be read.
+    # A lock whose codes Home Assistant checks itself has nothing to read.
     is_virtual = record.capabilities is not None and record.capabilities.is_virtual
     return {
         "lock_entity_id": linked.lock.entity_id,

@@ -1,4 +1,4 @@
-"""Codes that stand on a lock and are not ours: listed, never touched."""
+"""Action `list_unmanaged`: codes on the lock that are not ours."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,10 @@ from .linked import async_linked_lock
 async def async_list_unmanaged(
     hass: HomeAssistant, fields: Mapping[str, Any], _: Context
 ) -> dict[str, Any]:
-    """Return what the lock last told of codes that are not ours, by their slots, with the PINs that it shows."""
+    """Return the unmanaged codes by slot, as last reported: ``{"access_codes": [object]}``.
+
+    PINs are included where the lock shows them.
+    """
     linked = async_linked_lock(hass, fields["lock"])
     workspace_id = await instance_id.async_get(hass)
     engine = linked.engine

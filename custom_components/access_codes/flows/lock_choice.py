@@ -1,4 +1,4 @@
-"""Choose locks in the config flow, and how each of them gets its codes."""
+"""Steps of the config flow that select locks and the methods of their codes."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from ..linking.linked_lock import async_lock_name
 from ..locks import async_method_of
 
 METHODS = (METHOD_KEYPAD,)
-"""How a lock without an adapter of its own can be given codes; the first is the default."""
+"""Methods for locks without an adapter of their own; the first is the default."""
 
 
 # contract 14.2
 @callback
-def async_linked_locks(hass: HomeAssistant) -> set[str]:
-    """Return the registry ids of the linked locks. What somebody ignored is not linked."""
+def async_linked_lock_ids(hass: HomeAssistant) -> set[str]:
+    """Return the registry ids of the linked locks; ignored locks do not count as linked."""
     return {
         entry.unique_id
         for entry in hass.config_entries.async_entries(DOMAIN)
@@ -33,22 +33,22 @@ def async_linked_locks(hass: HomeAssistant) -> set[str]:
 
 
 class LockChoice(ConfigFlow):
-    """The steps that linking locks and replacing one have in common."""
+    """Steps shared by linking and replacing locks."""
 
     def __init__(self) -> None:
-        """Nothing is chosen yet."""
+        """Start without a selection."""
         self._locks: Sequence[er.RegistryEntry] = ()
         self._methods: dict[str, str | None] = {}
-        """The method that each lock has of its own."""
+        """Own method of each selected lock, by registry id."""
 
     @abstractmethod
     async def _async_chosen(self, method: str) -> ConfigFlowResult:
-        """Go on; ``method``: that of the locks that have none of their own."""
+        """Continue after the selection; ``method`` is for locks without a method of their own."""
 
     # contract 14.1, 14.3
     def _choose(self, chosen: list[str]) -> tuple[str | None, list[str]]:
-        """Take these locks, or return what is wrong, and with which."""
-        linked = async_linked_locks(self.hass)
+        """Store the selected locks, or return the error and the names of the locks that it is about."""
+        linked = async_linked_lock_ids(self.hass)
         registry = er.async_get(self.hass)
         locks = {entity_id: registry.async_get(entity_id) for entity_id in chosen}
         self._locks = [lock for lock in locks.values() if lock is not None]
@@ -64,7 +64,7 @@ class LockChoice(ConfigFlow):
         entities = er.async_get(self.hass).entities
         return {
             lock.entity_id
-            for lock_id in async_linked_locks(self.hass)
+            for lock_id in async_linked_lock_ids(self.hass)
             if (lock := entities.get_entry(lock_id)) is not None
         }
 
@@ -91,7 +91,7 @@ class LockChoice(ConfigFlow):
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Choose, once for all locks that have no adapter of their own, how they get codes."""
+        """Select, once for all locks without an adapter of their own, the method of their codes."""
         if user_input is not None:
             return await self._async_chosen(user_input[CONF_METHOD])
         names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]

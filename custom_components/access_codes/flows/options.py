@@ -1,4 +1,4 @@
-"""The options of one linked lock: its settings, and unlinking it."""
+"""Options flow of one linked lock: settings, and unlinking."""
 
 import asyncio
 from collections.abc import Mapping
@@ -28,18 +28,18 @@ LEAVE = "leave"
 
 
 class AccessCodesOptionsFlow(OptionsFlow):
-    """Change settings, or leave the lock."""
+    """Change settings, or unlink the lock."""
 
     config_entry: AccessCodesConfigEntry
 
     def __init__(self) -> None:
-        """Nothing is under way yet."""
+        """Start without a removal under way."""
         self._removal: asyncio.Task[tuple[str, ...]] | None = None
         self._outcome = ""
         self._left: tuple[str, ...] = ()
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
-        """Offer what there is."""
+        """Show the menu."""
         return self.async_show_menu(step_id="init", menu_options=["settings", "unlink"])
 
     async def async_step_settings(
@@ -74,7 +74,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
     async def async_step_unlink(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask what becomes of the codes."""
+        """Ask whether the codes are taken off the lock or left there."""
         if not self._is_loaded():
             return self.async_abort(reason="not_loaded")
         if user_input is not None:
@@ -103,7 +103,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
         )
 
     async def async_step_take_off(self, _: None = None) -> ConfigFlowResult:
-        """Take the codes off the lock, however long it takes."""
+        """Take the codes off the lock, with progress and without a time limit."""
         if self._removal is None:
             self._removal = self.hass.async_create_task(
                 async_remove_from_lock(
@@ -126,12 +126,12 @@ class AccessCodesOptionsFlow(OptionsFlow):
         return self.async_show_progress_done(next_step_id="leave")
 
     async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
-        """Say that nothing was changed."""
+        """Abort: the disk failed, and nothing was changed."""
         return self.async_abort(reason="storage_failed")
 
     # contract 13.41
     async def async_step_not_taken_off(self, _: None = None) -> ConfigFlowResult:
-        """Say what the lock still holds; the lock stays linked and removal goes on."""
+        """Abort with the names of the codes that the lock still holds; it stays linked, and the removal goes on."""
         return self.async_abort(
             reason="not_taken_off",
             description_placeholders={
@@ -141,11 +141,11 @@ class AccessCodesOptionsFlow(OptionsFlow):
 
     # contract 13.40
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:
-        """Remove the entry and its file."""
+        """Remove the entry and its record."""
         if self._removal is None:
             await async_unlink(self.hass, self.config_entry)
         else:
-            # What was created since the codes were taken off is told of, as after any removal.
+            # Codes created since the removal are reported, as after each removal of an entry.
             await self.hass.config_entries.async_remove(self.config_entry.entry_id)
         return self.async_abort(reason="unlinked")
 

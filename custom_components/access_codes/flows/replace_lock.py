@@ -1,4 +1,4 @@
-"""Replace the lock of an entry by another, as *Reconfigure* of the entry offers it."""
+"""Reconfigure flow: replace the lock of an entry by another."""
 
 import asyncio
 from typing import Any
@@ -20,10 +20,10 @@ from .lock_choice import LockChoice
 
 
 class ReplaceLockSteps(LockChoice):
-    """Choose the replacement, say what will happen, and move the codes."""
+    """Select the replacement, show the consequences, move the codes."""
 
     def __init__(self) -> None:
-        """Nothing is under way yet."""
+        """Start without a replacement."""
         super().__init__()
         self._old_id = ""
         self._replacement: Replacement | None = None
@@ -34,7 +34,7 @@ class ReplaceLockSteps(LockChoice):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Choose the replacement among the locks that could be linked."""
+        """Select the replacement among the locks that could be linked."""
         entry = self._entry
         if (refusal := self._refusal()) is not None:
             return refusal
@@ -78,7 +78,7 @@ class ReplaceLockSteps(LockChoice):
     async def async_step_replace(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what will happen."""
+        """Show the consequences."""
         if (refusal := self._refusal()) is not None:
             return refusal
         if user_input is not None:
@@ -98,12 +98,12 @@ class ReplaceLockSteps(LockChoice):
         )
 
     async def async_step_move(self, _: None = None) -> ConfigFlowResult:
-        """Move the codes, however long taking them off the old lock takes."""
+        """Move the codes, with progress; taking them off the old lock has no time limit."""
         if self._move is None:
             self._move = self.hass.async_create_task(
                 self._async_move(), "replace a lock"
             )
-            # A dialog that is closed takes its task along, and must not take the move.
+            # A closed dialog cancels its task, which must not cancel the move.
             self._waiting = self.hass.async_create_task(
                 _async_wait(self._move), "wait for a lock to be replaced"
             )
@@ -116,7 +116,7 @@ class ReplaceLockSteps(LockChoice):
         return self.async_show_progress_done(next_step_id=self._move.result())
 
     async def _async_move(self) -> str:
-        """Return the step that says what came of it."""
+        """Move the codes and return the step that shows the result."""
         assert self._replacement is not None
         try:
             self._left = await async_replace(
@@ -129,15 +129,15 @@ class ReplaceLockSteps(LockChoice):
         return "partly_left" if self._left else "replaced"
 
     async def async_step_changed(self, _: None = None) -> ConfigFlowResult:
-        """Say that what was agreed to is no longer what would be done."""
+        """Abort: the entry or a lock changed since the consequences were shown."""
         return self.async_abort(reason="changed_meanwhile")
 
     async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
-        """Say that nothing was changed."""
+        """Abort: the disk failed, and nothing was changed."""
         return self.async_abort(reason="storage_failed")
 
     async def async_step_partly_left(self, _: None = None) -> ConfigFlowResult:
-        """Say what the old lock still holds; a repair goes on saying it."""
+        """Abort with the names of the codes that the old lock still holds; an issue names them from now on."""
         return self.async_abort(
             reason="replaced_codes_left",
             description_placeholders={
@@ -146,7 +146,7 @@ class ReplaceLockSteps(LockChoice):
         )
 
     async def async_step_replaced(self, _: None = None) -> ConfigFlowResult:
-        """Say that all is done."""
+        """Abort with success."""
         return self.async_abort(reason="reconfigure_successful")
 
     @property
@@ -155,7 +155,7 @@ class ReplaceLockSteps(LockChoice):
         return entry
 
     def _refusal(self) -> ConfigFlowResult | None:
-        """Refuse while nothing can be moved safely."""
+        """Return an abort while the codes cannot be moved safely, else None."""
         entry = self._entry
         if entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")

@@ -1,4 +1,4 @@
-"""The form of a lock's settings, and the limits that they are held to."""
+"""Form of a lock's settings, and their limits."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -50,7 +50,7 @@ _LIMITS: Final = {
 }
 
 OPTIONS: Final = (*_LIMITS, OPTION_RESERVED_SLOTS)
-"""All of them."""
+"""All options of a lock."""
 
 PLACEHOLDERS: Final = {
     "max_programming_lead": str(MAX_PROGRAMMING_LEAD),
@@ -61,14 +61,14 @@ PLACEHOLDERS: Final = {
     "min_length": str(MIN_LENGTH_OF_CODES),
     "max_length": str(MAX_LENGTH_OF_CODES),
 }
-"""The limits, for the texts that name them."""
+"""Placeholders for texts that name the limits."""
 
 
 # contract 14.14
 def settings_schema(
     capabilities: LockCapabilities | None, options: Mapping[str, Any]
 ) -> vol.Schema:
-    """Return the form. Slots are asked for only where the lock has some."""
+    """Return the form. Reserved slots are asked for only where the lock has slots."""
     schema: dict[vol.Marker, Any] = {
         vol.Required(
             OPTION_PROGRAMMING_LEAD, default=DEFAULT_PROGRAMMING_LEAD
@@ -106,7 +106,7 @@ def settings_schema(
 def check_settings(
     user_input: Mapping[str, Any], capabilities: LockCapabilities | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the options to store, and what is wrong with which field."""
+    """Return the options to store, and the errors by field."""
     options: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for option, (lowest, highest) in _LIMITS.items():

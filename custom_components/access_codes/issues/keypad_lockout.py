@@ -1,4 +1,4 @@
-"""Show and lift the hold that wrong tries at `enter_code` bring about."""
+"""The issue about a lockout at `enter_code`, and its end."""
 
 from datetime import datetime
 
@@ -18,14 +18,14 @@ from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 
 
 async def async_lift_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
-    """Let people type again at once. Raises StorageFailed."""
+    """End the lockout. Raises StorageFailed."""
     await runtime.engine.async_request(lambda record, _: (lift_bucket(record), None))
     async_show_lockout(hass, runtime)
 
 
 @callback
 def async_restore_lockout(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
-    """Show, once Home Assistant has started, whom a hold from before the start still holds back."""
+    """Raise the issue about a stored lockout once Home Assistant has started."""
 
     @callback
     def show(_: HomeAssistant) -> None:
@@ -36,7 +36,7 @@ def async_restore_lockout(hass: HomeAssistant, entry: AccessCodesConfigEntry) ->
 
 @callback
 def async_show_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
-    """Show a repair while wrong tries hold everybody back, and take it away when they no longer do."""
+    """Raise the issue while wrong tries lock the keypad out, and clear it at the end of the lockout."""
     holds = hass.data.setdefault(_LOCKOUTS, {})
     entry_id = runtime.engine.entry_id
     if (hold := holds.get(entry_id)) is None:
@@ -55,7 +55,7 @@ def async_show_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None
 
 
 class _Lockout:
-    """The repair of one lock, from the first time that it is needed until its entry is unloaded."""
+    """The issue of one lock, from its first lockout until the entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
         self._hass = hass
@@ -80,7 +80,7 @@ class _Lockout:
             self._hass,
             DOMAIN,
             self._issue_id,
-            # Not "entry_id", by which the repairs of the plan are known.
+            # Not "entry_id", by which the plan's issues are found.
             data={
                 "kind": IssueKind.TOO_MANY_ATTEMPTS,
                 "config_entry_id": self._runtime.engine.entry_id,

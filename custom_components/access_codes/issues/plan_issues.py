@@ -1,4 +1,4 @@
-"""Show the plan's issues as repairs, and take them away by themselves."""
+"""Keep the issue registry in step with the plan."""
 
 from dataclasses import dataclass
 
@@ -22,19 +22,19 @@ CODE_ISSUES = frozenset(
         IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
     }
 )
-"""About one code."""
+"""Issues about one code."""
 
 DEVICE_ISSUES = frozenset(
     {IssueKind.DEVICE_OFFLINE, IssueKind.DEVICE_DISCONNECTED, IssueKind.DEVICE_REMOVED}
 )
-"""About a lock that cannot be reached."""
+"""Issues about a lock that cannot be reached."""
 
 LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.ANOTHER_MANAGER,
     IssueKind.JOURNAL_BEHIND_LOCK,
     IssueKind.LOCK_WAS_RESET,
 }
-"""About the lock as a whole."""
+"""Issues about the lock as a whole."""
 
 _WARNINGS = frozenset(
     {IssueKind.ANOTHER_MANAGER, IssueKind.CONFLICTING_EXTERNAL_MODIFICATION}
@@ -43,7 +43,7 @@ _WARNINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a repair says."""
+    """An issue with the names in its text."""
 
     issue: Issue
     lock: str
@@ -51,10 +51,10 @@ class _Shown:
 
 
 class PlanIssues:
-    """The repairs of one lock, in step with its plan."""
+    """The issues of one lock, in step with its plan."""
 
     def __init__(self, hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
-        """Show nothing yet."""
+        """Start without issues."""
         self._hass = hass
         self._entry = entry
         self._shown: dict[str, _Shown] = {}
@@ -63,14 +63,14 @@ class PlanIssues:
     # contract 5.34
     @callback
     def start(self) -> None:
-        """Show repairs from when Home Assistant has started."""
+        """Raise issues once Home Assistant has started."""
         self._unsubscribe.append(async_at_started(self._hass, self._begin))
 
     @callback
     def stop(self) -> None:
-        """Follow no more.
+        """Stop following the plan.
 
-        What is shown stays unless the entry is disabled: a reload must not bring back what a person chose to ignore.
+        Raised issues stay unless the entry is disabled: after a reload, an ignored issue must stay ignored.
         """
         while self._unsubscribe:
             self._unsubscribe.pop()()
@@ -156,14 +156,14 @@ class PlanIssues:
     def _handle_issue_removed(
         self, event: Event[ir.EventIssueRegistryUpdatedData]
     ) -> None:
-        """Raise again what a fix flow took away and what is still true."""
+        """Raise an issue again that a fix flow has deleted and the plan still contains."""
         if self._shown.pop(event.data["issue_id"], None) is not None:
             self._refresh()
 
 
 @callback
 def async_issue_ids(hass: HomeAssistant, entry_id: str) -> list[str]:
-    """Return the ids of the repairs that come and go with the plan of this entry."""
+    """Return the ids of the issues that follow this entry's plan."""
     return [
         issue.issue_id
         for issue in ir.async_get(hass).issues.values()
@@ -176,14 +176,14 @@ def async_issue_ids(hass: HomeAssistant, entry_id: str) -> list[str]:
 
 @callback
 def async_clear_issues(hass: HomeAssistant, entry_id: str) -> None:
-    """Take away the repairs of an entry that is disabled or gone."""
+    """Clear the issues of an entry that is disabled or gone."""
     for issue_id in async_issue_ids(hass, entry_id):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 @callback
 def async_raise_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
-    """Tell that what is on disk for a lock cannot be read, and offer a way back."""
+    """Raise the issue about a record that cannot be read."""
     ir.async_create_issue(
         hass,
         DOMAIN,

@@ -29,7 +29,7 @@ _ISSUE = "codes_left_"
 async def async_update_codes_left(
     hass: HomeAssistant, entry_id: str, title: str
 ) -> tuple[str, ...]:
-    """Tell what the file of an entry that is gone still holds, and return its names; delete one that holds nothing."""
+    """Raise the issue about an orphaned record and return the names of its codes; delete a record without codes."""
     storage = RecordStorage(hass, entry_id)
     try:
         record = await storage.async_load()
@@ -53,7 +53,7 @@ async def async_update_codes_left(
 def async_raise_codes_left(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
-    """Tell what an entry that is gone left: on the lock itself, or only in its file."""
+    """Raise the issue about codes of a removed entry: on the lock itself, or only in the record."""
     left = codes_left_on_lock(record)
     kind = IssueKind.CODES_LEFT_ON_LOCK if left else IssueKind.CODES_KEPT
     codes = left or record.codes.values()
@@ -65,7 +65,7 @@ def async_raise_codes_left(
 def async_raise_codes_left_while_disabled(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
-    """Tell what stays on the lock while nobody looks after it."""
+    """Raise the issue about codes on the lock of a disabled entry."""
     if left := codes_left_on_lock(record):
         placeholders = _placeholders(title, left)
         _raise(
@@ -79,24 +79,24 @@ def async_raise_codes_left_while_disabled(
 
 @callback
 def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
-    """Take the warning away: somebody looks after the codes again, or they are gone."""
+    """Clear the issue: the lock is linked again, or its codes are gone."""
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
 
 
 async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
-    """Tell again what entries that are gone left, whatever became of the first warning."""
+    """Raise the issues about all orphaned records anew, whatever became of earlier ones."""
     for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
         await async_update_codes_left(hass, left.entry_id, title)
-    for entry_id in _warned_of(hass):
+    for entry_id in _entries_with_issue(hass):
         if not await RecordStorage(hass, entry_id).async_exists():
             async_clear_codes_left(hass, entry_id)
 
 
 @callback
-def _warned_of(hass: HomeAssistant) -> list[str]:
-    """Return the ids of the entries that a warning is about."""
+def _entries_with_issue(hass: HomeAssistant) -> list[str]:
+    """Return the ids of the entries with such an issue."""
     return [
         str((issue.data or {})["entry_id"])
         for issue in ir.async_get(hass).issues.values()

@@ -15,13 +15,13 @@ from ..locks import family_of
 
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
-_TELLING = {"disabled_by", "device_id", "config_entry_id"}
-"""What may change in a lock's registry entry and make it one that can be offered."""
+_DISCOVERABLE_CHANGES = {"disabled_by", "device_id", "config_entry_id"}
+"""Fields of a lock's registry entry whose change can make it one to offer."""
 
 
 @contextmanager
 def async_linking(hass: HomeAssistant, lock_ids: Iterable[str]) -> Generator[None]:
-    """Keep locks that are being linked from being offered meanwhile."""
+    """Suppress discovery of locks that are being linked."""
     linking = hass.data.setdefault(_LINKING, set())
     mine = set(lock_ids) - linking
     linking |= mine
@@ -33,7 +33,7 @@ def async_linking(hass: HomeAssistant, lock_ids: Iterable[str]) -> Generator[Non
 
 @callback
 def async_setup_discovery(hass: HomeAssistant) -> None:
-    """Look at the locks that are there when Home Assistant has started, and at those that come later."""
+    """Offer the locks that exist when Home Assistant has started, and later ones."""
 
     @callback
     def look_at_all(_: HomeAssistant) -> None:
@@ -48,24 +48,24 @@ def async_setup_discovery(hass: HomeAssistant) -> None:
 
     async_at_started(hass, look_at_all)
     hass.bus.async_listen(
-        er.EVENT_ENTITY_REGISTRY_UPDATED, look_at, event_filter=_may_be_new
+        er.EVENT_ENTITY_REGISTRY_UPDATED, look_at, event_filter=_can_be_new_lock
     )
 
 
 @callback
-def _may_be_new(event_data: er.EventEntityRegistryUpdatedData) -> bool:
-    """Tell whether a lock was added, enabled, or got its device."""
+def _can_be_new_lock(event_data: er.EventEntityRegistryUpdatedData) -> bool:
+    """Return whether a lock was added, enabled, or got its device."""
     if not event_data["entity_id"].startswith(f"{LOCK_DOMAIN}."):
         return False
     if event_data["action"] == "update":
-        return not event_data["changes"].keys().isdisjoint(_TELLING)
+        return not event_data["changes"].keys().isdisjoint(_DISCOVERABLE_CHANGES)
     return event_data["action"] == "create"
 
 
 # contract 14.5
 @callback
 def _offer(hass: HomeAssistant, lock: er.RegistryEntry) -> None:
-    """Offer a lock that has an adapter of its own and is neither linked nor ignored."""
+    """Offer a lock with an adapter of its own that is neither linked nor ignored."""
     if (
         lock.domain != LOCK_DOMAIN
         or lock.disabled_by is not None

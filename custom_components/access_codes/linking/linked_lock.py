@@ -1,4 +1,4 @@
-"""Follow the lock of a config entry through the registries: rename, move, removal and return, without a reload."""
+"""Follow the lock of a config entry through the registries, without a reload: rename, move, removal and return."""
 
 import asyncio
 from contextlib import suppress
@@ -31,7 +31,10 @@ _LOGGER = logging.getLogger(__name__)
 # contract 2.3
 @callback
 def async_find_lock(hass: HomeAssistant, entry: ConfigEntry) -> er.RegistryEntry | None:
-    """Return the lock's registry entry: by its id, else, if it came back under a new one, by what it is."""
+    """Return the lock's registry entry: by its id, else by platform and unique id.
+
+    The latter finds a lock that returned under a new registry id.
+    """
     registry = er.async_get(hass)
     if (found := registry.entities.get_entry(entry.data[CONF_LOCK])) is not None:
         return found
@@ -55,27 +58,27 @@ def _is_of_another_entry(
 
 @callback
 def async_lock_name(hass: HomeAssistant, lock: er.RegistryEntry) -> str:
-    """Return the lock's name as people see it."""
+    """Return the lock's display name."""
     return er.async_get_full_entity_name(hass, lock) or lock.entity_id
 
 
 async def async_adapter_of(
     hass: HomeAssistant, lock: er.RegistryEntry | None, method: str
 ) -> LockAdapter | None:
-    """Return what speaks to the lock, if anything can."""
+    """Return a new adapter for the lock; None where its integration cannot be imported."""
     if lock is None:
         return None
     try:
         return await async_create_adapter(hass, lock, method)
     except ImportError as err:
-        # What the lock's integration needs is not installed, so it cannot be running either.
-        _LOGGER.warning("Nothing can speak to %s: %s", lock.entity_id, err)
+        # An integration that is not installed is not running either.
+        _LOGGER.warning("No adapter for %s: %s", lock.entity_id, err)
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """What an adapter was made from: a change of it asks for another adapter."""
+    """Data that an adapter was made from: a change of it needs another adapter."""
 
     entity_id: str
     device_id: str | None
@@ -96,10 +99,10 @@ class _Identity:
 
 
 class LinkedLock:
-    """The lock of one config entry, wherever it is now."""
+    """The lock of one config entry."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Look the lock up; nothing is followed yet."""
+        """Look the lock up, without following it."""
         self._hass = hass
         self._entry = entry
         self._attached: _Identity | None = None
@@ -110,7 +113,7 @@ class LinkedLock:
 
     @callback
     def look_up(self) -> None:
-        """Find the lock that the entry names."""
+        """Find the lock of the entry in the registry."""
         self.entity = async_find_lock(self._hass, self._entry)
 
     @property
@@ -122,7 +125,7 @@ class LinkedLock:
 
     @property
     def entity_id(self) -> str | None:
-        """The lock's entity id; while it is gone, the one that it had, if that is still known."""
+        """The lock's entity id; while it is gone, the last known one."""
         if self.entity is not None:
             return self.entity.entity_id
         key = (
@@ -134,14 +137,14 @@ class LinkedLock:
         return removed.entity_id if removed is not None else None
 
     def where(self) -> tuple[str | None, str | None]:
-        """Return the ids of the lock's entity and of its device."""
+        """Return the ids of the lock's entity and device."""
         device_id = self.entity.device_id if self.entity is not None else None
         return self.entity_id, device_id
 
     # contract 2.6
     @property
     def device(self) -> dr.AnyDeviceEntry | None:
-        """The device on which our entities sit: the lock's, else one of ours named after it."""
+        """The device of our entities: the lock's, else one of ours named after it."""
         devices = dr.async_get(self._hass)
         if self.entity is None:
             return self._own_device()
@@ -154,7 +157,7 @@ class LinkedLock:
         )
 
     async def async_start(self, engine: LockEngine) -> None:
-        """Attach the lock to the engine and follow it from now on. Never waits for the lock."""
+        """Attach the lock to the engine and follow it. Never waits for the lock."""
         self._engine = engine
         self._is_following = True
         self._unsubscribe = self._hass.bus.async_listen(
@@ -166,7 +169,7 @@ class LinkedLock:
         await self._async_catch_up()
 
     async def async_stop(self) -> None:
-        """Follow no more, and let the change under way come to its end."""
+        """Stop following the lock, after the change under way."""
         self._is_following = False
         self._unsubscribe()
         async with self._attaching:
@@ -174,7 +177,7 @@ class LinkedLock:
 
     @callback
     def subscribe(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call when the lock was renamed, moved, removed or came back."""
+        """Call the listener after a rename, move, removal or return of the lock."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -206,18 +209,18 @@ class LinkedLock:
     # contract 2.4
     @callback
     def _apply(self) -> None:
-        """Bring what depends on the lock in line with where it is now."""
+        """Update reach, adapter, entities and the entry after a change of the lock."""
         if self.entity is None:
             self._engine.set_reach(Reach.REMOVED)
             return
-        self._remember(self.entity)
+        self._store_identity(self.entity)
         is_disabled = self.entity.disabled_by is not None
         self._engine.set_reach(Reach.DISCONNECTED if is_disabled else None)
-        self._place_entities()
+        self._move_entities()
 
     @callback
-    def _remember(self, lock: er.RegistryEntry) -> None:
-        """Note by what the lock can be recognised, should it return under a new id."""
+    def _store_identity(self, lock: er.RegistryEntry) -> None:
+        """Store platform and unique id in the entry, to recognise the lock under a new registry id."""
         self._hass.config_entries.async_update_entry(
             self._entry,
             unique_id=lock.id,
@@ -231,8 +234,8 @@ class LinkedLock:
 
     # contract 2.2
     @callback
-    def _place_entities(self) -> None:
-        """Put our entities on the lock's device. A device of ours goes when the lock has its own."""
+    def _move_entities(self) -> None:
+        """Put our entities on the lock's device, and remove a device of ours that is no longer needed."""
         device = self.device
         entities = er.async_get(self._hass)
         for entity in er.async_entries_for_config_entry(entities, self._entry.entry_id):
@@ -249,7 +252,7 @@ class LinkedLock:
         )
 
     async def _async_catch_up(self) -> None:
-        """Give the engine the adapter of the lock as it is now, one change after the other."""
+        """Give the engine the adapter of the current lock, one change after the other."""
         async with self._attaching:
             if not self._is_following:
                 return
@@ -264,7 +267,7 @@ class LinkedLock:
                     )
                 )
             if lock is not None and self._engine.record.lock_id != lock.id:
-                # A disk that refuses keeps the old id: the next start tries again.
+                # If the disk refuses, the next start stores the new id.
                 with suppress(StorageFailed):
                     await self._engine.async_request(
                         partial(adopt_lock, lock_id=lock.id)

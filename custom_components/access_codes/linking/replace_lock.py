@@ -1,17 +1,17 @@
-"""Replace the lock of an entry by another: its codes move, and are taken off the old one if it can be reached.
+"""Replace the lock of an entry: its codes move, and are taken off the old lock if that can be reached.
 
-What is written, in this order, so that a process may die between any two steps:
+The files are written in this order, so that a process may die between any two steps:
 
-1. Beside the entry's file, what the old lock may still hold: all of it to be deleted, with ids of its own. Until 3 it
-   says nothing that the entry's own file does not, and a start deletes it.
-2. In a file that an earlier link left of the new lock, for whom it is kept: 3 takes its codes over, and then a start
+1. Beside the entry's record, a record of the codes that the old lock may hold, all marked as deleted and with ids of
+   their own. Until step 3 it repeats the entry's own record, and a start deletes it.
+2. In an orphaned record of the new lock, the entry for which it is kept: step 3 takes its codes over, and then a start
    deletes it.
-3. The entry's own file. This is the instant at which the link is the new one.
-4. The config entry. Home Assistant writes it when it likes: a start brings an older one in line with 3.
-5. Only now is anything told to either lock. The file of 1 goes when the old lock has let go of everything; until then
-   a repair names what stays there, and every start raises it again.
+3. The entry's own record. From this instant on the new lock is the linked one.
+4. The config entry. Home Assistant saves it later: a start updates an older one by step 3.
+5. Only now a command goes to either lock. The record of step 1 is deleted once the old lock is empty; until then an
+   issue names its codes, and every start raises it again.
 
-Meanwhile the entry's setup lock is held: nobody can load, disable or delete it in between.
+The entry's setup lock is held meanwhile: the entry cannot be loaded, disabled or deleted in between.
 """
 
 from collections.abc import Callable, Generator
@@ -55,22 +55,22 @@ _REPLACEMENTS: HassKey[set[str]] = HassKey(f"{DOMAIN}_replacements")
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What a person agreed to."""
+    """A replacement that a person has confirmed."""
 
     old_id: str
-    """The registry id of the lock that the entry has."""
+    """The registry id of the entry's current lock."""
     new: er.RegistryEntry
     method: str
-    """How the new lock gets its codes."""
+    """The method of the new lock's codes."""
 
 
 class NotReplaced(Exception):
-    """Something changed since a person was asked: the entry, or one of the locks. Nothing was moved."""
+    """The entry or one of the locks changed since the confirmation. Nothing was moved."""
 
 
 @callback
 def async_is_replacement(hass: HomeAssistant, lock_id: str) -> bool:
-    """Tell whether codes are just being moved to a lock."""
+    """Return whether codes are being moved to this lock."""
     return lock_id in hass.data.get(_REPLACEMENTS, ())
 
 
@@ -81,13 +81,13 @@ async def async_replace(
     replacement: Replacement,
     progressed: Callable[[float], None],
 ) -> tuple[str, ...]:
-    """Move all codes from the old lock to the new one; return the names of what stays on the old.
+    """Move all codes from the old lock to the new one; return the names of those that stay on the old.
 
-    Raises NotReplaced, StorageFailed or StorageUnreadable; then the old lock is still the entry's.
+    Raises NotReplaced, StorageFailed or StorageUnreadable; then the entry keeps the old lock.
     """
     title = entry.title
     with ExitStack() as guards:
-        guards.enter_context(_being_moved_to(hass, replacement.new.id))
+        guards.enter_context(_moving_to(hass, replacement.new.id))
         async with entry.setup_lock:
             await _async_unload(hass, entry, replacement)
             try:
@@ -110,9 +110,9 @@ async def async_replace(
 async def async_follow_record(
     hass: HomeAssistant, entry: ConfigEntry, record: LockRecord
 ) -> bool:
-    """Bring a config entry in line that names the lock from before a replacement; tells whether it did.
+    """Update a config entry that still names the lock from before a replacement; return whether it was updated.
 
-    A lock that came back under a new id is the same to its integration: there the entry is newer.
+    A lock under a new registry id is the same to its integration: there the entry is newer than the record.
     """
     link = record.link
     if link is None or entry.data[CONF_LOCK] == record.lock_id:
@@ -120,14 +120,14 @@ async def async_follow_record(
     named = (entry.data.get(CONF_LOCK_PLATFORM), entry.data.get(CONF_LOCK_UNIQUE_ID))
     if named == (link.platform, link.unique_id):
         return False
-    await _async_make_way(hass, record.lock_id)
-    _point(hass, entry, record.lock_id, link)
+    await _async_remove_offers(hass, record.lock_id)
+    _link_to(hass, entry, record.lock_id, link)
     return True
 
 
 @contextmanager
-def _being_moved_to(hass: HomeAssistant, lock_id: str) -> Generator[None]:
-    """Keep the new lock from being linked or offered meanwhile."""
+def _moving_to(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+    """Keep the new lock from being linked or offered during the move."""
     replacements = hass.data.setdefault(_REPLACEMENTS, set())
     if lock_id in replacements:
         raise NotReplaced
@@ -142,7 +142,7 @@ def _being_moved_to(hass: HomeAssistant, lock_id: str) -> Generator[None]:
 async def _async_unload(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> None:
-    """Let what runs for the entry come to its end, if all is still as it was when a person was asked."""
+    """Unload the entry if nothing changed since the confirmation, else raise NotReplaced."""
     new_id = replacement.new.id
     other = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, new_id)
     is_as_it_was = (
@@ -159,12 +159,12 @@ async def _async_unload(
 async def _async_move(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> str | None:
-    """Write everything down in the order that this module tells; return where what is left is kept."""
+    """Write the files in the order given above; return the path of the old lock's record, if it holds codes."""
     now, new = dt_util.utcnow(), replacement.new
     storage = RecordStorage(hass, entry.entry_id)
     record = await storage.async_load()
     if record.lock_id != replacement.old_id:
-        # The disk did not take that the old lock had come back under another id.
+        # The disk did not store the old lock's new registry id.
         raise NotReplaced
     earlier = await _async_find_earlier(hass, new.id)
     kept_id, beside = ulid_now(), None
@@ -180,7 +180,7 @@ async def _async_move(
             await earlier.storage.async_save(held, now)
         await storage.async_save(moved, now)
     except StorageFailed:
-        # A disk may say no to a file that is there already.
+        # A disk may refuse to overwrite an existing file.
         if (await storage.async_load()).lock_id != new.id:
             if beside is not None:
                 with suppress(StorageFailed):
@@ -190,14 +190,14 @@ async def _async_move(
         with suppress(StorageFailed):
             await earlier.storage.async_remove()
         async_clear_codes_left(hass, earlier.entry_id)
-    await _async_make_way(hass, new.id)
-    _point(hass, entry, new.id, link)
+    await _async_remove_offers(hass, new.id)
+    _link_to(hass, entry, new.id, link)
     return kept_id if kept is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """What an earlier link left of a lock."""
+    """The orphaned record of the new lock."""
 
     entry_id: str
     storage: RecordStorage
@@ -212,8 +212,8 @@ async def _async_find_earlier(hass: HomeAssistant, lock_id: str) -> _Earlier | N
     return _Earlier(left.entry_id, storage, await storage.async_load())
 
 
-async def _async_make_way(hass: HomeAssistant, lock_id: str) -> None:
-    """Drop that somebody ignored the lock, and every offer to link it."""
+async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
+    """Remove an ignored entry of the lock, and pending offers to link it."""
     ignored = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock_id)
     if ignored is not None and ignored.source == SOURCE_IGNORE:
         await hass.config_entries.async_remove(ignored.entry_id)
@@ -225,8 +225,8 @@ async def _async_make_way(hass: HomeAssistant, lock_id: str) -> None:
 
 
 @callback
-def _point(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -> None:
-    """Let the config entry name the new lock; of the options, keep what is not about the old one."""
+def _link_to(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -> None:
+    """Set the new lock in the config entry, without the options about the old one."""
     lock = er.async_get(hass).entities.get_entry(lock_id)
     dropped = {OPTION_MIN_CODE_LENGTH, OPTION_MAX_CODE_LENGTH}
     if link.method == METHOD_KEYPAD:
@@ -259,6 +259,6 @@ async def _async_take_off(
     lock = er.async_get(hass).entities.get_entry(lock_id)
     if lock is None or lock.disabled_by is not None:
         return
-    # What is not taken off, for whatever reason, is told afterwards.
+    # Codes that could not be taken off are reported afterwards.
     with suppress(StorageFailed, StorageUnreadable):
         await async_remove_left_codes(hass, kept_id, lock, progressed)

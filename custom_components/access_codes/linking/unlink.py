@@ -1,4 +1,4 @@
-"""Leave a lock: take the codes off, or say plainly what stays on it."""
+"""Unlink a lock: take its codes off, or report those that stay."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ async def async_remove_from_lock(
 ) -> tuple[str, ...]:
     """Delete all codes and wait for the lock; return the names of those that it still holds.
 
-    What is left stays marked as to be deleted: a running engine goes on trying. Raises StorageFailed.
+    They stay marked as deleted, and a running engine goes on. Raises StorageFailed.
     """
     await engine.async_request(delete_all)
     waiting = list(engine.record.codes)
@@ -47,7 +47,7 @@ async def async_remove_left_codes(
     lock: er.RegistryEntry,
     progressed: Callable[[float], None],
 ) -> tuple[str, ...]:
-    """Take off what an entry that is gone or disabled left; return the names of what stays.
+    """Take off the codes of an orphaned or disabled entry's record; return the names of those that stay.
 
     Raises StorageFailed or StorageUnreadable.
     """
@@ -62,7 +62,7 @@ async def async_remove_left_codes(
     with async_removing_left_codes(hass, lock.id):
         try:
             await engine.async_start()
-            # Before there is an adapter: nothing more is to be set.
+            # Before an adapter is attached: nothing must be set.
             await engine.async_request(delete_all)
             method = family_of(hass, lock) or METHOD_KEYPAD
             await engine.attach(await async_adapter_of(hass, lock, method))
@@ -73,7 +73,7 @@ async def async_remove_left_codes(
 
 @contextmanager
 def async_removing_left_codes(hass: HomeAssistant, lock_id: str) -> Generator[None]:
-    """Keep a lock that is being left from being looked after meanwhile."""
+    """Keep a lock from being linked while its left codes are taken off."""
     being_left = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
     mine = {lock_id} - being_left
     being_left |= mine
@@ -85,12 +85,12 @@ def async_removing_left_codes(hass: HomeAssistant, lock_id: str) -> Generator[No
 
 @callback
 def async_is_removing_left_codes(hass: HomeAssistant, lock_id: str) -> bool:
-    """Tell whether codes are just being taken off a lock that is not looked after: its file is in use."""
+    """Return whether left codes are being taken off this lock: its record is in use."""
     return lock_id in hass.data.get(_REMOVING_LEFT_CODES, ())
 
 
 async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Remove the entry and its file, by a person's choice: there is nothing to warn about."""
+    """Remove the entry and its record by a person's choice, without an issue."""
     unlinking = hass.data.setdefault(_UNLINKING, set())
     unlinking.add(entry.entry_id)
     try:
@@ -101,7 +101,7 @@ async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 # contract 13.42
 async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Keep the file of an entry that was deleted without a word, and tell what stays."""
+    """Keep the record of an entry that was deleted without unlinking, and raise the issue."""
     storage = RecordStorage(hass, entry.entry_id)
     async_clear_codes_left(hass, entry.entry_id)
     if entry.entry_id in hass.data.get(_UNLINKING, ()):
@@ -113,7 +113,7 @@ async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 # contract 13.44
 async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
-    """Give a new entry the file that an earlier one left for the same lock. Raises StorageFailed."""
+    """Move the orphaned record of the same lock to a new entry. Raises StorageFailed."""
     left = await async_find_orphaned(hass, lock_id)
     if left is None:
         return False

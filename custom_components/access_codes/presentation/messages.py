@@ -1,4 +1,4 @@
-"""Errors, warnings and pending mutations in words: what happened to a code, and what a person can do."""
+"""Messages of errors, warnings and pending mutations: the event, and the remedy."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,13 @@ from ..core.access_code_object import Message, MessageKind
 from ..entry import AccessCodesRuntime
 
 CATEGORY = "exceptions"
-"""The one category of translations for texts of our own that Home Assistant's validation lets integrations have."""
+"""The one category of translations that Home Assistant's validation leaves open to an integration's own texts."""
 
 
 # contract 3.12
 @callback
 def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
-    """Return what says, in Home Assistant's language, what a problem of one of the lock's codes means."""
+    """Return a function that gives the message of a problem, in Home Assistant's language."""
     codes = runtime.engine.record.codes
     lock: str | None = None
 
@@ -40,7 +40,7 @@ def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
 
 @callback
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
-    """Return how a code that is not ours is called."""
+    """Return the display name of an unmanaged code."""
     texts = _texts(hass)
     return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
 
@@ -48,8 +48,8 @@ def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
 # contract 5.17
 @callback
 def _texts(hass: HomeAssistant) -> Mapping[str, str]:
-    """Return all texts. Most codes need none, so that they are looked up by those that do."""
-    # What a language lacks is in English there already; a language that was just chosen may not be loaded yet.
+    """Return all texts. Looked up on demand: most codes need none."""
+    # Home Assistant fills gaps of a language with English, but may not have loaded a language that was just selected.
     return async_get_cached_translations(
         hass, hass.config.language, CATEGORY, DOMAIN
     ) or async_get_cached_translations(hass, "en", CATEGORY, DOMAIN)
@@ -60,7 +60,7 @@ def _text(texts: Mapping[str, str], key: str) -> str | None:
 
 
 def _variant(details: Mapping[str, str | None]) -> str | None:
-    """Return which of several texts for one code fits."""
+    """Return the variant of a message that fits the details."""
     if details.get("managed_access_code_id"):
         return "managed"
     if details.get("unmanaged_slot"):

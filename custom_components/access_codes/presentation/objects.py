@@ -1,4 +1,4 @@
-"""Access code objects, as they leave for people and automations."""
+"""Access code objects for answers, events and attributes."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from ..entry import AccessCodesRuntime
 from .messages import async_message
 
 _GONE = CodeView(Status.UNSET)
-"""How a code stands that nobody has any more."""
+"""View of a code that has been deleted meanwhile."""
 
 
 @callback
@@ -24,7 +24,7 @@ def async_access_code_object(
     *,
     reveal: bool,
 ) -> dict[str, Json]:
-    """Return a code as it stands now; one that is gone, as it last was. PINs only where ``reveal`` says so."""
+    """Return the object of a code; a deleted one as it last was. PINs only with ``reveal``."""
     placement = runtime.engine.record.placement_of(code.access_code_id)
     return _ObjectBuilder(hass, runtime, workspace_id, reveal).one(code, placement)
 
@@ -38,14 +38,14 @@ def async_access_code_objects(
     *,
     reveal: bool,
 ) -> list[dict[str, Json]]:
-    """Return codes of one lock as ``async_access_code_object`` does: what they share is looked up once."""
+    """Return the objects of several codes of one lock; shared data is looked up once."""
     presented = _ObjectBuilder(hass, runtime, workspace_id, reveal)
     by_owner = runtime.engine.record.placements_by_owner()
     return [presented.one(code, by_owner.get(code.access_code_id)) for code in codes]
 
 
 class _ObjectBuilder:
-    """What the codes of a lock have in common."""
+    """Builder of objects for the codes of one lock."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class _ObjectBuilder:
         self._reveal = reveal
 
     def one(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
-        """Return one code."""
+        """Return the object of one code."""
         engine = self._engine
         metadata = None
         if placement is not None and engine.adapter is not None:
@@ -82,6 +82,6 @@ class _ObjectBuilder:
 async def async_objects(
     hass: HomeAssistant, linked: AccessCodesRuntime, codes: Iterable[AccessCode]
 ) -> list[dict[str, Json]]:
-    """Return the codes of one lock as objects."""
+    """Return the objects of codes, with PINs, for answers to administrators."""
     workspace_id = await instance_id.async_get(hass)
     return async_access_code_objects(hass, linked, codes, workspace_id, reveal=True)

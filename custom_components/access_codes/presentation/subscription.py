@@ -1,4 +1,4 @@
-"""Push access code objects, without their PINs, to whoever listens: over restarts of the locks' entries."""
+"""Push access code objects, without PINs, to a subscriber, over restarts of the locks' entries."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,12 +20,12 @@ from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .objects import async_access_code_objects
 
 type Push = Callable[[dict[str, Any]], None]
-"""Takes ``{"changed": [objects], "removed": [ids]}``. First come the codes that are there, each lock's by itself."""
+"""Called with ``{"changed": [objects], "removed": [ids]}``, first with the existing codes, lock by lock."""
 
 
 @dataclass(slots=True)
 class _Followed:
-    """A lock that is listened to."""
+    """A lock that the subscription follows."""
 
     runtime: AccessCodesRuntime
     shown: set[str] = field(default_factory=set)
@@ -33,10 +33,10 @@ class _Followed:
 
 
 class Subscription:
-    """One listener, to all locks whose entries are loaded."""
+    """One subscriber to all locks whose entries are loaded."""
 
     def __init__(self, hass: HomeAssistant, workspace_id: str, push: Push) -> None:
-        """Know whom to tell; nothing is told yet."""
+        """Store the subscriber, without a push."""
         self._hass = hass
         self._workspace_id = workspace_id
         self._push = push
@@ -46,7 +46,7 @@ class Subscription:
     # contract 6.40
     @callback
     def start(self) -> None:
-        """Tell of every code, and from then on of what changes."""
+        """Push all codes, then each change."""
         self._unsubscribe.append(
             async_dispatcher_connect(
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
@@ -57,7 +57,7 @@ class Subscription:
         )
 
     async def _push_all(self) -> None:
-        """Tell of one lock after the other: of all at once, there might be too much for one message."""
+        """Push the codes lock by lock: together they could exceed the size of a message."""
         pace = async_pace(self._hass)
         is_anything_told = False
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
@@ -75,7 +75,7 @@ class Subscription:
 
     @callback
     def stop(self) -> None:
-        """Tell nothing more."""
+        """Stop pushing."""
         self._telling.cancel()
         while self._unsubscribe:
             self._unsubscribe.pop()()
@@ -124,7 +124,7 @@ class Subscription:
         return self._objects(followed, followed.runtime.engine.record.codes)
 
     def _leave(self, entry_id: str) -> set[str]:
-        """Listen no more, and return the codes that were shown."""
+        """Stop following a lock, and return the ids of its codes."""
         followed = self._followed.pop(entry_id)
         for unsubscribe in followed.unsubscribe:
             unsubscribe()

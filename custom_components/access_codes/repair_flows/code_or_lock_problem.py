@@ -25,17 +25,17 @@ type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
 
 
 class ProblemFlow(RepairsFlow):
-    """Fix a problem of a code or of its lock: try again, or give up what causes it."""
+    """Fix a problem of a code or of its lock: try again, or remove the cause."""
 
     def __init__(self) -> None:
-        """Nothing is under way yet."""
+        """Start without an attempt under way."""
         self._attempt: asyncio.Task[str | None] | None = None
         self._error = ""
         self._offered: str | None = None
-        """The other code that was named where it could be deleted."""
+        """The other code that the menu offers to delete."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Offer what fits."""
+        """Show the menu of remedies that fit."""
         runtime = self._runtime()
         if runtime is None:
             return self.async_abort(reason="not_loaded")
@@ -70,7 +70,7 @@ class ProblemFlow(RepairsFlow):
 
     # contract 5.36
     async def async_step_try_again(self, _: None = None) -> RepairsFlowResult:
-        """Try now what is due, and wait for what comes of it."""
+        """Try all due commands now, and wait for the result."""
         if self._attempt is None:
             if (runtime := self._runtime()) is None:
                 return self.async_abort(reason="not_loaded")
@@ -97,11 +97,11 @@ class ProblemFlow(RepairsFlow):
         return runtime is not None and issue in runtime.engine.plan.issues
 
     async def async_step_under_way(self, _: None = None) -> RepairsFlowResult:
-        """Say that the lock answers, and that the issue goes away by itself."""
+        """Abort: the lock answers, and the issue clears by itself."""
         return self.async_abort(reason="under_way")
 
     async def async_step_still_failing(self, _: None = None) -> RepairsFlowResult:
-        """Say what is still wrong; the issue stays."""
+        """Abort with the remaining error; the issue stays."""
         if (runtime := self._runtime()) is None:
             return self.async_abort(reason="not_loaded")
         reason = async_message(self.hass, runtime)("error", self._error, {})
@@ -111,17 +111,17 @@ class ProblemFlow(RepairsFlow):
         )
 
     async def async_step_solved(self, _: None = None) -> RepairsFlowResult:
-        """Take the issue away."""
+        """Finish, which deletes the issue."""
         return self.async_create_entry(data={})
 
     async def async_step_delete_code(self, _: None = None) -> RepairsFlowResult:
-        """Delete this code; its removal from the lock goes on by itself."""
+        """Delete this code; the engine takes it off the lock."""
         return await self._async_change(
             partial(delete, access_code_id=self._access_code_id)
         )
 
     async def async_step_delete_other(self, _: None = None) -> RepairsFlowResult:
-        """Delete the code that has the same PIN."""
+        """Delete the other code with the same PIN."""
         runtime = self._runtime()
         other = self._other_code(runtime) if runtime is not None else None
         if other is None or other.access_code_id != self._offered:
@@ -135,7 +135,7 @@ class ProblemFlow(RepairsFlow):
         return await self._async_change(delete_all)
 
     async def async_step_accept_change(self, _: None = None) -> RepairsFlowResult:
-        """Let the change at the lock stand."""
+        """Accept the change at the lock."""
         return await self._async_change(
             partial(accept_change, access_code_id=self._access_code_id)
         )
@@ -143,7 +143,7 @@ class ProblemFlow(RepairsFlow):
     async def async_step_forget_code(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Forget this code, after having said that its PIN may still open the lock."""
+        """Forget this code, after a warning that its PIN may still open the lock."""
         if user_input is None:
             return self._confirm("forget_code")
         return await self._async_forget(
@@ -153,13 +153,13 @@ class ProblemFlow(RepairsFlow):
     async def async_step_forget_all(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Forget all codes of a lock that is gone, after having said that they may still open it."""
+        """Forget all codes of a lock that is gone, after a warning that they may still open it."""
         if user_input is None:
             return self._confirm("forget_all")
         return await self._async_forget(forget_all)
 
     async def _async_forget(self, change: _Change) -> RepairsFlowResult:
-        """Forget while the lock is away: from one that is back, codes can be taken off."""
+        """Forget only while the lock is away: from a lock that is back, codes can be taken off."""
         runtime = self._runtime()
         if runtime is not None and runtime.engine.world.reach is Reach.REACHABLE:
             return await self.async_step_init()
@@ -185,12 +185,12 @@ class ProblemFlow(RepairsFlow):
         except StorageFailed:
             return self.async_abort(reason="storage_failed")
         except Refused:
-            # The code went meanwhile, and with it what was to be fixed.
+            # The code is gone, and its problem with it.
             pass
         return await self.async_step_solved()
 
     def _other_code(self, runtime: AccessCodesRuntime) -> AccessCode | None:
-        """Return the code of ours that stands in the way of this one."""
+        """Return our other code that conflicts with this one."""
         engine = runtime.engine
         view = engine.plan.views.get(self._access_code_id)
         for error in view.errors if view is not None else ():

@@ -1,4 +1,4 @@
-"""The fix flow of what stays behind when a lock is no longer looked after."""
+"""Fix flow for codes that stay on a lock which is no longer linked."""
 
 import asyncio
 from typing import Any
@@ -18,19 +18,19 @@ class LeftCodesFlow(RepairsFlow):
     """Take the codes off now, or leave them."""
 
     def __init__(self) -> None:
-        """Nothing is under way yet."""
+        """Start without a removal under way."""
         self._removal: asyncio.Task[tuple[str, ...]] | None = None
         self._left: tuple[str, ...] = ()
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Offer what fits."""
+        """Show the menu, or the form that fits the issue."""
         if self._kind in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
             return await self.async_step_discard()
         return self.async_show_menu(step_id="init", menu_options=["take_off", "leave"])
 
     # contract 13.43
     async def async_step_take_off(self, _: None = None) -> RepairsFlowResult:
-        """Take the codes off the lock, however long it takes."""
+        """Take the codes off the lock, with progress and without a time limit."""
         if self._removal is None:
             lock = er.async_get(self.hass).entities.get_entry(self._text("lock_id"))
             if lock is None:
@@ -61,15 +61,15 @@ class LeftCodesFlow(RepairsFlow):
         )
 
     async def async_step_unreadable(self, _: None = None) -> RepairsFlowResult:
-        """Say that nobody knows which codes are left."""
+        """Abort: the record of the left codes cannot be read."""
         return self.async_abort(reason="unreadable")
 
     async def async_step_storage_failed(self, _: None = None) -> RepairsFlowResult:
-        """Say that nothing was changed."""
+        """Abort: the disk failed, and nothing was changed."""
         return self.async_abort(reason="storage_failed")
 
     async def async_step_not_taken_off(self, _: None = None) -> RepairsFlowResult:
-        """Say what the lock still holds; the issue stays."""
+        """Abort with the names of the codes that the lock still holds; the issue stays."""
         return self.async_abort(
             reason="not_taken_off",
             description_placeholders={
@@ -78,7 +78,7 @@ class LeftCodesFlow(RepairsFlow):
         )
 
     async def async_step_leave(self, _: None = None) -> RepairsFlowResult:
-        """Take the issue away, and the file unless its entry is only disabled."""
+        """Delete the issue, and the record unless its entry is only disabled."""
         if self._kind != IssueKind.CODES_LEFT_WHILE_DISABLED:
             try:
                 await RecordStorage(self.hass, self._text("entry_id")).async_remove()
@@ -89,7 +89,7 @@ class LeftCodesFlow(RepairsFlow):
     async def async_step_discard(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Forget what is kept, after having said so."""
+        """Delete the record, after a confirmation."""
         if user_input is None:
             return self.async_show_form(step_id="discard", data_schema=vol.Schema({}))
         return await self.async_step_leave()

@@ -1,4 +1,4 @@
-"""The fix flow of a lock at which too many wrong PINs were entered."""
+"""Fix flow for a lockout after too many wrong PINs."""
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
@@ -9,15 +9,15 @@ from ..storage.record_file import StorageFailed
 
 
 class LiftLockoutFlow(RepairsFlow):
-    """Let people enter PINs again, by an administrator's choice."""
+    """End the lockout, by an administrator's choice."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Say what happened, and offer to lift the hold."""
+        """Show the menu."""
         return self.async_show_menu(step_id="init", menu_options=["lift"])
 
     # contract 12.26
     async def async_step_lift(self, _: None = None) -> RepairsFlowResult:
-        """Forget the wrong tries."""
+        """Empty the bucket of wrong tries."""
         entry: AccessCodesConfigEntry | None = self.hass.config_entries.async_get_entry(
             str((self.data or {}).get("config_entry_id"))
         )

@@ -1,4 +1,4 @@
-"""The fix flow of a journal that is older than the lock: a person says which of the two is right."""
+"""Fix flow for a record that is older than the lock: a person decides between the two."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ from ..storage.record_file import StorageFailed
 
 
 class RestoredBackupFlow(RepairsFlow):
-    """Believe the lock, or what is stored."""
+    """Trust the lock, or the record."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Say what differs, and ask."""
+        """Show the differences and the menu."""
         if (runtime := self._runtime()) is None:
             return self.async_abort(reason="not_loaded")
         return self.async_show_menu(
@@ -28,13 +28,13 @@ class RestoredBackupFlow(RepairsFlow):
     async def async_step_trust_lock(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Take over what the lock holds, after having said what that means."""
+        """Trust the lock, after a confirmation."""
         return await self._async_answer("trust_lock", user_input)
 
     async def async_step_trust_stored(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Put back what is stored, after having said what that means."""
+        """Trust the record, after a confirmation."""
         return await self._async_answer("trust_stored", user_input)
 
     async def _async_answer(
@@ -61,7 +61,7 @@ class RestoredBackupFlow(RepairsFlow):
 
 
 def _differences(runtime: AccessCodesRuntime) -> dict[str, str]:
-    """Name our codes that the lock holds otherwise, and count those that nobody knows."""
+    """Return the names of our codes that differ on the lock, and the number of unknown codes."""
     record = runtime.engine.record
     restore_check = record.restore_check
     unexpected = (

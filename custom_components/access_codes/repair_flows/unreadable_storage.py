@@ -1,4 +1,4 @@
-"""The fix flow of a lock whose file cannot be read."""
+"""Fix flow for a record that cannot be read."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadabl
 
 
 class UnreadableStorageFlow(RepairsFlow):
-    """Go back to the last good copy, or begin anew. The lock is left alone either way."""
+    """Restore the last good copy, or start empty. The lock gets no command either way."""
 
     # contract 13.8
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Offer the copy, if there is a good one."""
+        """Show the menu; the copy is offered if it can be read."""
         choices = ["start_empty", "retry"]
         if await self._storage().async_has_copy():
             choices.insert(0, "restore")
@@ -25,7 +25,7 @@ class UnreadableStorageFlow(RepairsFlow):
     async def async_step_restore(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Put the last good copy in its slot."""
+        """Restore the last good copy."""
         if user_input is None:
             return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
         if self._is_over():
@@ -41,7 +41,7 @@ class UnreadableStorageFlow(RepairsFlow):
     async def async_step_start_empty(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Begin without codes, after having said what becomes of those on the lock."""
+        """Start without codes, after a warning about those on the lock."""
         if user_input is None:
             return self.async_show_form(
                 step_id="start_empty", data_schema=vol.Schema({})
@@ -59,7 +59,7 @@ class UnreadableStorageFlow(RepairsFlow):
         return await self.async_step_retry()
 
     async def async_step_retry(self, _: None = None) -> RepairsFlowResult:
-        """Read again."""
+        """Read the record again."""
         if (entry := self._entry()) is not None:
             await self.hass.config_entries.async_reload(entry.entry_id)
             if entry.state is not ConfigEntryState.LOADED:
@@ -67,7 +67,7 @@ class UnreadableStorageFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
     def _is_over(self) -> bool:
-        """Tell whether the file was read meanwhile: an engine works with it, and it is not to be touched."""
+        """Return whether the record was read meanwhile: an engine works with it."""
         entry = self._entry()
         return entry is not None and entry.state is ConfigEntryState.LOADED
 

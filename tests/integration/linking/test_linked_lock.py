@@ -338,7 +338,7 @@ async def test_a_lock_whose_library_is_not_installed_is_disconnected(
     entry = await async_link_slots(hass, "lock.front_door")
 
     assert engine_of(entry).world.reach is Reach.DISCONNECTED
-    assert "Nothing can speak to lock.front_door: zwave_js_server" in caplog.text
+    assert "No adapter for lock.front_door: zwave_js_server" in caplog.text
 
 
 async def test_a_change_on_the_eve_of_unloading_is_let_go(
