@@ -36,8 +36,11 @@ def strings_of(module: str) -> set[str]:
 
 
 def arguments_of(module: str, call: str, argument: str) -> set[str]:
-    """Return the strings that a module passes to a method under this name."""
-    tree = ast.parse((FOLDER / module).read_text())
+    """Return the strings that a module, or the steps that it inherits, passes to a method under this name."""
+    source = (FOLDER / module).read_text()
+    if "RemovalSteps" in source:
+        source += (FOLDER / "linking" / "removal_steps.py").read_text()
+    tree = ast.parse(source)
     return {
         keyword.value.value
         for node in ast.walk(tree)

@@ -1,12 +1,16 @@
 """Options flow of one linked lock: settings, and unlinking."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowContext,
+    ConfigFlowResult,
+    OptionsFlow,
+)
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     SelectSelector,
@@ -16,8 +20,8 @@ from homeassistant.helpers.selector import (
 
 from ..core.display_text import in_markdown
 from ..entry import AccessCodesConfigEntry
+from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_from_lock, async_unlink
-from ..storage.record_file import StorageFailed
 from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
 
 CONF_CODES = "codes"
@@ -27,16 +31,12 @@ TAKE_OFF = "take_off"
 LEAVE = "leave"
 
 
-class AccessCodesOptionsFlow(OptionsFlow):
+class AccessCodesOptionsFlow(
+    RemovalSteps[ConfigFlowContext, ConfigFlowResult], OptionsFlow
+):
     """Change settings, or unlink the lock."""
 
     config_entry: AccessCodesConfigEntry
-
-    def __init__(self) -> None:
-        """Start without a removal under way."""
-        self._removal: asyncio.Task[tuple[str, ...]] | None = None
-        self._outcome = ""
-        self._left: tuple[str, ...] = ()
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
@@ -111,33 +111,7 @@ class AccessCodesOptionsFlow(OptionsFlow):
                 ),
                 "take codes off a lock",
             )
-        if not self._removal.done():
-            return self.async_show_progress(
-                step_id="take_off",
-                progress_action="take_off",
-                progress_task=self._removal,
-            )
-        try:
-            self._left = self._removal.result()
-        except StorageFailed:
-            return self.async_show_progress_done(next_step_id="storage_failed")
-        if self._left:
-            return self.async_show_progress_done(next_step_id="not_taken_off")
-        return self.async_show_progress_done(next_step_id="leave")
-
-    async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
-        """Abort: the disk failed, and nothing was changed."""
-        return self.async_abort(reason="storage_failed")
-
-    # contract 13.41
-    async def async_step_not_taken_off(self, _: None = None) -> ConfigFlowResult:
-        """Abort with the names of the codes that the lock still holds; it stays linked, and the removal goes on."""
-        return self.async_abort(
-            reason="not_taken_off",
-            description_placeholders={
-                "codes": in_markdown(", ".join(sorted(self._left)))
-            },
-        )
+        return self._show_removal(self._removal)
 
     # contract 13.40
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:

@@ -1,26 +1,21 @@
 """Fix flow for codes that stay on a lock which is no longer linked."""
 
-import asyncio
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs.models import RepairsFlowContext
 from homeassistant.helpers import entity_registry as er
 
-from ..core.display_text import in_markdown
 from ..core.model import IssueKind
+from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_left_codes
-from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from ..storage.record_file import RecordStorage, StorageFailed
 
 
-class LeftCodesFlow(RepairsFlow):
+class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], RepairsFlow):
     """Take the codes off now, or leave them."""
-
-    def __init__(self) -> None:
-        """Start without a removal under way."""
-        self._removal: asyncio.Task[tuple[str, ...]] | None = None
-        self._left: tuple[str, ...] = ()
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Show the menu, or the form that fits the issue."""
@@ -44,38 +39,11 @@ class LeftCodesFlow(RepairsFlow):
                 ),
                 "take codes off a lock that was left",
             )
-        if not self._removal.done():
-            return self.async_show_progress(
-                step_id="take_off",
-                progress_action="take_off",
-                progress_task=self._removal,
-            )
-        try:
-            self._left = self._removal.result()
-        except StorageUnreadable:
-            return self.async_show_progress_done(next_step_id="unreadable")
-        except StorageFailed:
-            return self.async_show_progress_done(next_step_id="storage_failed")
-        return self.async_show_progress_done(
-            next_step_id="not_taken_off" if self._left else "leave"
-        )
+        return self._show_removal(self._removal)
 
     async def async_step_unreadable(self, _: None = None) -> RepairsFlowResult:
         """Abort: the record of the left codes cannot be read."""
         return self.async_abort(reason="unreadable")
-
-    async def async_step_storage_failed(self, _: None = None) -> RepairsFlowResult:
-        """Abort: the disk failed, and nothing was changed."""
-        return self.async_abort(reason="storage_failed")
-
-    async def async_step_not_taken_off(self, _: None = None) -> RepairsFlowResult:
-        """Abort with the names of the codes that the lock still holds; the issue stays."""
-        return self.async_abort(
-            reason="not_taken_off",
-            description_placeholders={
-                "codes": in_markdown(", ".join(sorted(self._left)))
-            },
-        )
 
     async def async_step_leave(self, _: None = None) -> RepairsFlowResult:
         """Delete the issue, and the record unless its entry is only disabled."""
