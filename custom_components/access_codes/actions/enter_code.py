@@ -14,7 +14,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 
 from ..core.model import AccessCode, EventType, LockRecord, Pin, World
-from ..core.record.events import emit
+from ..core.record.edit import RecordEdit, request
 from ..core.requests.enter_code import Denial, EntryResult, check_entry
 from ..entry import AccessCodesRuntime
 from ..issues.keypad_lockout import async_show_lockout
@@ -87,54 +87,45 @@ def _reason_for(user: User | None, denial: Denial) -> str:
 
 
 # contract 11.10, 12.27
-def _try(
-    record: LockRecord, world: World, typed: Pin, action: str
-) -> tuple[LockRecord, EntryResult]:
+@request
+def _try(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
     """Check the typed PIN. A one-time code is used up before the lock is operated."""
-    record, result_of_entry = check_entry(record, world.now, typed.reveal())
-    code = result_of_entry.code
-    if result_of_entry.denial is not None:
-        record = emit(
-            record,
+    record, result = check_entry(edit.record, world.now, typed.reveal())
+    edit.set_record(record)
+    code = result.code
+    if result.denial is not None:
+        edit.emit(
             EventType.ACCESS_DENIED,
             world.now,
             code,
             action=action,
-            reason=result_of_entry.denial.value,
+            reason=result.denial.value,
             source=_SOURCE,
         )
     elif code is not None and code.is_one_time_use:
         code = replace(code, used_at=world.now)
-        record, result_of_entry = (
-            _put(record, code),
-            replace(result_of_entry, code=code),
-        )
-    return record, result_of_entry
+        edit.put_code(code)
+        result = replace(result, code=code)
+    return result
 
 
 # contract 11.8
-def _use(
-    record: LockRecord, world: World, code: AccessCode, action: str
-) -> tuple[LockRecord, None]:
-    record = emit(
-        record, EventType.USED, world.now, code, action=action, source=_SOURCE
-    )
-    return record, None
+@request
+def _use(edit: RecordEdit, world: World, code: AccessCode, action: str) -> None:
+    edit.emit(EventType.USED, world.now, code, action=action, source=_SOURCE)
 
 
 # contract 12.27
-def _give_back(
-    record: LockRecord, _: World, code: AccessCode
-) -> tuple[LockRecord, None]:
+@request
+def _give_back(edit: RecordEdit, _: World, code: AccessCode) -> None:
     """Undo the use of a one-time code: the lock was not operated."""
-    present = record.codes.get(code.access_code_id)
-    if present is None or code.used_at is None or present.used_at != code.used_at:
-        return record, None
-    return _put(record, replace(present, used_at=None)), None
-
-
-def _put(record: LockRecord, code: AccessCode) -> LockRecord:
-    return replace(record, codes={**record.codes, code.access_code_id: code})
+    present = edit.codes.get(code.access_code_id)
+    if (
+        present is not None
+        and code.used_at is not None
+        and present.used_at == code.used_at
+    ):
+        edit.put_code(replace(present, used_at=None))
 
 
 async def _async_record(

@@ -1,1 +1,1 @@
-"""Everything the product decides. Pure: no Home Assistant, no I/O, no clock, no randomness of its own."""
+"""All decisions. Pure: no Home Assistant, no I/O, no clock, no randomness of its own."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .model import AccessCode, Attempt, LockRecord, Outcome, World
+from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_SETTLE_TIME, is_wanted
 
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
@@ -38,12 +39,12 @@ _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
 
 
 def record_failure(
-    record: LockRecord, world: World, access_code_id: str | None, outcome: Outcome
-) -> LockRecord:
-    """Count a try that brought nothing, and pause."""
-    code = record.codes.get(access_code_id or "")
+    edit: RecordEdit, world: World, access_code_id: str | None, outcome: Outcome
+) -> None:
+    """Count a failed attempt, and set the time of the next one."""
+    code = edit.codes.get(access_code_id or "")
     if code is None:
-        return record
+        return
     is_removal = not is_wanted(code, world.settings, world.now)
     attempt = code.progress.attempt
     failures = 1
@@ -52,60 +53,56 @@ def record_failure(
     retry_at = None
     if outcome not in _NOT_RETRIED or is_removal:
         retry_at = world.now + retry_delay(failures, code.access_code_id)
-    return _put(record, code, Attempt(outcome, is_removal, failures, retry_at))
+    _put(edit, code, Attempt(outcome, is_removal, failures, retry_at))
 
 
-def forget_attempt(record: LockRecord, access_code_id: str) -> LockRecord:
-    """Forget how it failed before, now that it worked."""
-    code = record.codes[access_code_id]
-    return record if code.progress.attempt is None else _put(record, code, None)
+def forget_attempt(edit: RecordEdit, access_code_id: str) -> None:
+    """Forget failed attempts after a success."""
+    code = edit.codes[access_code_id]
+    if code.progress.attempt is not None:
+        _put(edit, code, None)
 
 
-def unblock_refused(record: LockRecord) -> LockRecord:
-    """Let codes be tried again that the lock called duplicates or had no room for: its contents have changed."""
-    for code in record.codes.values():
+def unblock_refused(edit: RecordEdit) -> None:
+    """Retry codes at once that the lock called duplicates or had no room for: its contents have changed."""
+    for code in list(edit.codes.values()):
         attempt = code.progress.attempt
         if (
             attempt is not None
             and attempt.retry_at is None
             and attempt.outcome in (Outcome.DUPLICATE, Outcome.FULL)
         ):
-            record = _put(record, code, replace(attempt, retry_at=RETRY_NOW))
-    return record
+            _put(edit, code, replace(attempt, retry_at=RETRY_NOW))
 
 
 def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord:
-    """Let one code, or all, be tried at once."""
-    for code in record.codes.values():
+    """Return the record with one code, or all, to be retried at once."""
+    return edited(record, lambda edit: unblock_all(edit, access_code_id))
+
+
+def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
+    """Retry all codes, or one, at once; also names that the lock has refused."""
+    for code in list(edit.codes.values()):
         attempt = code.progress.attempt
         if attempt is not None and access_code_id in (None, code.access_code_id):
-            record = _put(record, code, replace(attempt, retry_at=RETRY_NOW))
+            _put(edit, code, replace(attempt, retry_at=RETRY_NOW))
+    record = edit.record
     if record.read_attempt is not None:
-        record = replace(
-            record, read_attempt=replace(record.read_attempt, retry_at=RETRY_NOW)
-        )
-    return _unblock_names(record, access_code_id)
-
-
-def _unblock_names(record: LockRecord, access_code_id: str | None) -> LockRecord:
-    """Let names be tried again that the lock refused."""
-    refused = [
-        placement
-        for placement in record.placements.values()
-        if placement.refused_name is not None
-        and access_code_id in (None, placement.owner)
-    ]
-    if not refused:
-        return record
-    again = {slot.slot: replace(slot, refused_name=None) for slot in refused}
-    return replace(record, placements={**record.placements, **again})
+        read_attempt = replace(record.read_attempt, retry_at=RETRY_NOW)
+        edit.set_record(replace(record, read_attempt=read_attempt))
+    for placement in list(edit.placements.values()):
+        if placement.refused_name is not None and access_code_id in (
+            None,
+            placement.owner,
+        ):
+            edit.put_placement(replace(placement, refused_name=None))
 
 
 def at_start(record: LockRecord, now: datetime) -> LockRecord:
-    """Let each overdue item be tried once, and note a clock that cannot be trusted yet.
+    """Return the record at a start: overdue items are tried once, and a clock that may be wrong is noted.
 
-    The clock is not trusted for a day when it stands before the last write, or more than a day after it: then it
-    may be a clock that has not been set.
+    The clock is not trusted for a day when it stands before the last write, or more than a day after it: it may not
+    have been set yet.
     """
     written_at = record.written_at
     if written_at is not None and now < written_at:
@@ -116,24 +113,18 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
 
 
 def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
-    """Take that the clock was set back: what was noted of a time that is still to come happened by now.
+    """Return the record after a backward clock step: stored times that are now in the future become now.
 
-    Else every pause and every delay would last longer than meant, for as long as the clock went back.
+    Else each pause and delay would be longer by the step.
     """
-    codes = {
-        access_code_id: _not_ahead(code, now)
-        for access_code_id, code in record.codes.items()
-    }
-    placements = {
-        slot: replace(
-            placement,
-            put_backs=tuple(min(at, now) for at in placement.put_backs),
-        )
-        for slot, placement in record.placements.items()
-    }
-    return unblock(
-        replace(record, codes=codes, placements=placements, clock_stepped_at=now)
-    )
+    edit = RecordEdit(replace(record, clock_stepped_at=now))
+    for code in record.codes.values():
+        edit.put_code(_not_ahead(code, now))
+    for placement in record.placements.values():
+        put_backs = tuple(min(at, now) for at in placement.put_backs)
+        edit.put_placement(replace(placement, put_backs=put_backs))
+    unblock_all(edit)
+    return edit.result()
 
 
 def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
@@ -157,6 +148,5 @@ def _earlier(at: datetime | None, now: datetime) -> datetime | None:
     return None if at is None else min(at, now)
 
 
-def _put(record: LockRecord, code: AccessCode, attempt: Attempt | None) -> LockRecord:
-    code = replace(code, progress=replace(code.progress, attempt=attempt))
-    return replace(record, codes={**record.codes, code.access_code_id: code})
+def _put(edit: RecordEdit, code: AccessCode, attempt: Attempt | None) -> None:
+    edit.put_code(with_progress(code, replace(code.progress, attempt=attempt)))

@@ -11,6 +11,7 @@ from .model import (
     KnownPin,
     Settings,
     Status,
+    World,
 )
 
 DEVICE_ERROR_AFTER = timedelta(seconds=120)
@@ -44,6 +45,13 @@ def wanted_content(code: AccessCode) -> Content:
     if code.external is Change.REMOVED:
         return EMPTY
     return UNREADABLE if code.pin is None else KnownPin(code.pin)
+
+
+def wanted_now(code: AccessCode, world: World) -> Content:
+    """Return the content that the code's slot ought to have at this instant."""
+    if is_wanted(code, world.settings, world.now):
+        return wanted_content(code)
+    return EMPTY
 
 
 def ended_at(code: AccessCode, now: datetime) -> datetime | None:

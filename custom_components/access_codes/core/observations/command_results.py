@@ -1,4 +1,4 @@
-"""What an answer of the lock changes in the record. Results apply to the slot, whatever was wished meanwhile."""
+"""Apply results of commands. A result applies to its slot, whatever was wanted meanwhile."""
 
 from dataclasses import replace
 
@@ -16,17 +16,17 @@ from ..model import (
     World,
 )
 from ..record import journal
-from ..record.edit import drop_placement, put_placement, readability_of
+from ..record.edit import RecordEdit, edited
 from ..retries import forget_attempt, record_failure, retry_delay, unblock_refused
-from ..schedule import is_wanted, wanted_content
+from ..schedule import wanted_now
 
 
 # contract 13.32
 def apply_outcome(
     record: LockRecord, world: World, command: Command, outcome: Outcome
 ) -> LockRecord:
-    """Take what became of a set, clear or rename."""
-    after = _apply_outcome(record, world, command, outcome)
+    """Return the record after a set, clear or rename."""
+    after = edited(record, lambda edit: _apply_outcome(edit, world, command, outcome))
     if after is record or outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         return after
     return replace(after, answered_at=world.now)
@@ -34,63 +34,57 @@ def apply_outcome(
 
 # contract 5.15
 def _apply_outcome(
-    record: LockRecord, world: World, command: Command, outcome: Outcome
-) -> LockRecord:
-    placement = record.placements.get(command.slot or "")
+    edit: RecordEdit, world: World, command: Command, outcome: Outcome
+) -> None:
+    placement = edit.placements.get(command.slot or "")
     if placement is None:
-        return record
+        return
     if command.kind is CommandKind.RENAME:
-        return _apply_rename(record, world, command, placement, outcome)
+        _apply_rename(edit, world, command, placement, outcome)
+        return
     content = _content_of(command)
     match outcome:
         case Outcome.CONFIRMED:
             after = journal.confirm(placement, content)
-            return _succeed(record, world, command, after, content)
+            _succeed(edit, world, command, after, content)
         case Outcome.ACCEPTED:
-            after = journal.accept(
-                placement, content, command.before, readability_of(record)
-            )
+            after = journal.accept(placement, content, command.before, edit.readability)
             if after.unproven is None:
-                return _succeed(record, world, command, after, content)
-            return put_placement(
-                record, replace(after, name=command.name or after.name)
-            )
+                _succeed(edit, world, command, after, content)
+            else:
+                edit.put_placement(replace(after, name=command.name or after.name))
         case Outcome.UNKNOWN:
-            record = put_placement(record, journal.leave_open(placement, content))
-            return record_failure(record, world, placement.owner, outcome)
+            edit.put_placement(journal.leave_open(placement, content))
+            record_failure(edit, world, placement.owner, outcome)
         case Outcome.UNREACHABLE:
-            return put_placement(record, journal.leave_open(placement, content))
+            edit.put_placement(journal.leave_open(placement, content))
         case _:
-            return _apply_refusal(record, world, command, placement, outcome)
+            _apply_refusal(edit, world, command, placement, outcome)
 
 
 def _content_of(command: Command) -> Content:
-    """Return what the slot holds once the command is carried out."""
+    """Return the content of the slot after the command."""
     return EMPTY if command.pin is None else KnownPin(command.pin, command.window)
 
 
 def _succeed(
-    record: LockRecord,
+    edit: RecordEdit,
     world: World,
     command: Command,
     placement: Placement,
     content: Content,
-) -> LockRecord:
-    """Note a write that holds."""
+) -> None:
+    """Apply a write that the lock has carried out."""
     if content is not EMPTY:
         placement = _put_back(replace(placement, name=command.name), world)
-    record = put_placement(record, placement)
-    code = record.codes[placement.owner]
-    wanted = (
-        wanted_content(code) if is_wanted(code, world.settings, world.now) else EMPTY
-    )
-    if content == wanted:
-        record = forget_attempt(record, placement.owner)
-    return unblock_refused(record)
+    edit.put_placement(placement)
+    if content == wanted_now(edit.codes[placement.owner], world):
+        forget_attempt(edit, placement.owner)
+    unblock_refused(edit)
 
 
 def _put_back(placement: Placement, world: World) -> Placement:
-    """Note that a change at the lock was undone."""
+    """Return the placement after a change at the lock was undone."""
     if placement.deviation is None:
         return placement
     return replace(
@@ -100,55 +94,62 @@ def _put_back(placement: Placement, world: World) -> Placement:
 
 # contract 4.21, 5.26
 def _apply_refusal(
-    record: LockRecord,
+    edit: RecordEdit,
     world: World,
     command: Command,
     placement: Placement,
     outcome: Outcome,
-) -> LockRecord:
+) -> None:
     content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
     may_be_there = content in command.before or UNREADABLE in command.before
     if outcome is Outcome.DUPLICATE and may_be_there:
-        # The lock may be speaking of this very slot: settled by a read, else by clearing first.
-        decides = journal.can_read_decide(after.possible, readability_of(record))
-        return put_placement(record, replace(after, is_to_be_cleared_first=not decides))
+        # The duplicate may be in this very slot: a read decides, else the slot is cleared first.
+        decides = journal.can_read_decide(after.possible, edit.readability)
+        edit.put_placement(replace(after, is_to_be_cleared_first=not decides))
+        return
     if after.possible == {EMPTY} and not after.is_confirmed:
-        record = drop_placement(record, after.slot)
+        edit.drop_placement(after)
     else:
-        record = put_placement(record, after)
-    return record_failure(record, world, placement.owner, outcome)
+        edit.put_placement(after)
+    record_failure(edit, world, placement.owner, outcome)
 
 
 def _apply_rename(
-    record: LockRecord,
+    edit: RecordEdit,
     world: World,
     command: Command,
     placement: Placement,
     outcome: Outcome,
-) -> LockRecord:
-    if outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
-        placement = replace(placement, name=command.name, refused_name=None)
-        return forget_attempt(put_placement(record, placement), placement.owner)
-    if outcome is Outcome.UNREACHABLE:
-        return record
-    if outcome is Outcome.INVALID:
-        # Only the name: what becomes of the PIN must not wait for another.
-        placement = replace(placement, refused_name=command.name)
-        return put_placement(record, placement)
-    return record_failure(record, world, placement.owner, outcome)
+) -> None:
+    match outcome:
+        case Outcome.CONFIRMED | Outcome.ACCEPTED:
+            edit.put_placement(replace(placement, name=command.name, refused_name=None))
+            forget_attempt(edit, placement.owner)
+        case Outcome.UNREACHABLE:
+            pass
+        case Outcome.INVALID:
+            # Only the name is refused: commands about the PIN go on.
+            edit.put_placement(replace(placement, refused_name=command.name))
+        case _:
+            record_failure(edit, world, placement.owner, outcome)
 
 
 def apply_read_failed(
     record: LockRecord, world: World, command: Command, unreachable: bool
 ) -> LockRecord:
-    """Take that a read brought nothing. An unreachable lock is probed as a whole: no code's fault."""
+    """Return the record after a read without an answer. An unreachable lock counts as no failure of a code."""
     if unreachable or command.kind is CommandKind.CHECK:
         return record
     if command.kind is CommandKind.READ_ALL:
         failures = record.read_attempt.failures + 1 if record.read_attempt else 1
         return replace(record, read_attempt=_read_attempt(record, world, failures))
-    return record_failure(record, world, command.access_code_id, Outcome.UNKNOWN)
+    return edited(
+        record,
+        lambda edit: record_failure(
+            edit, world, command.access_code_id, Outcome.UNKNOWN
+        ),
+    )
 
 
 def _read_attempt(record: LockRecord, world: World, failures: int) -> Attempt:

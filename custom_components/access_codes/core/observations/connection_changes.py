@@ -1,4 +1,4 @@
-"""What is true for the lock as a whole, as changes of the record."""
+"""Apply changes of the connection, the capabilities and the clock."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,12 +11,12 @@ from .reports import came_back
 
 
 def replan_only(record: LockRecord, world: World) -> Observation:
-    """Change nothing: a reason to plan again."""
+    """Change nothing, and plan again."""
     return Observation(record, world.observed)
 
 
 def lock_came_back(record: LockRecord, world: World) -> Observation:
-    """Look at our slots anew. A slot that was empty may have been filled meanwhile."""
+    """Read our slots again, and forget empty ones of others: they may have been filled meanwhile."""
     observed = {
         slot: content
         for slot, content in world.observed.items()
@@ -29,7 +29,7 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:
-    """Remember what the lock can do. If that changed, it may take what it refused."""
+    """Store the capabilities. After a change the lock may take codes that it refused."""
     if capabilities is None or capabilities == record.capabilities:
         return Observation(record, world.observed)
     if record.capabilities is not None:
@@ -40,12 +40,12 @@ def with_capabilities(
 def unblocked(
     access_code_id: str | None, record: LockRecord, world: World
 ) -> Observation:
-    """Let one code, or all, be tried at once."""
+    """Retry one code, or all, at once."""
     return Observation(unblock(record, access_code_id), world.observed)
 
 
 def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observation:
-    """Note that the clock was set."""
+    """Apply a step of the clock."""
     bucket = enter_code.clock_was_set(record.bucket, step, world.now)
     record = replace(record, bucket=bucket)
     if step < timedelta():
@@ -54,7 +54,7 @@ def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observat
 
 
 def can_be_read(record: LockRecord) -> bool:
-    """Tell whether the lock tells anything when it is read."""
+    """Return whether reads of the lock have an answer."""
     capabilities = record.capabilities
     return (
         capabilities is not None

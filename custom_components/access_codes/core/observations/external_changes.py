@@ -10,54 +10,48 @@ from ..model import (
     Content,
     EventType,
     KnownPin,
-    LockRecord,
     Placement,
     Readability,
     World,
 )
-from ..record.edit import put_code, put_placement
-from ..record.events import emit
+from ..record.edit import RecordEdit, request
 from ..requests import find
 from ..retries import forget_attempt
 from ..schedule import is_wanted, wanted_content
 
 
-def accept_change(
-    record: LockRecord, world: World, access_code_id: str
-) -> tuple[LockRecord, None]:
-    """Let a change that was made at the lock stand, as if it had been allowed. Raises Refused."""
-    code = find(record, access_code_id)
-    placement = record.placement_of(access_code_id)
+def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
+    """Accept a change at the lock as if it had been allowed. Raises Refused."""
+    code = find(edit, access_code_id)
+    placement = edit.by_owner.get(access_code_id)
     if placement is None or placement.deviation is None:
-        return record, None
+        return
     pin = code.pin
     if placement.deviation is Change.MODIFIED:
         content = _changed_content(placement, code)
         pin = content.pin if isinstance(content, KnownPin) else None
-    code = replace(
-        code,
-        pin=pin,
-        external=placement.deviation,
-        progress=replace(code.progress, lost_at=None, attempt=None),
+    progress = replace(code.progress, lost_at=None, attempt=None)
+    edit.put_code(
+        replace(code, pin=pin, external=placement.deviation, progress=progress)
     )
-    reads = record.capabilities.reads if record.capabilities else Readability.PIN
-    placement = replace(
-        placement,
-        deviation=None,
-        put_backs=(),
-        is_confirmed=True,
-        # A put-back that was under way may have been carried out: the lock has the last word.
-        is_to_be_read=len(placement.possible) > 1 and reads is not Readability.NOTHING,
+    can_be_read = edit.readability is not Readability.NOTHING
+    edit.put_placement(
+        replace(
+            placement,
+            deviation=None,
+            put_backs=(),
+            is_confirmed=True,
+            # A put-back under way may have been carried out: a read decides.
+            is_to_be_read=len(placement.possible) > 1 and can_be_read,
+        )
     )
-    return replace(
-        record,
-        codes={**record.codes, access_code_id: code},
-        placements={**record.placements, placement.slot: placement},
-    ), None
+
+
+accept_change = request(accept_deviation)
 
 
 def _changed_content(placement: Placement, code: AccessCode) -> Content:
-    """Return what somebody set at the lock, as far as the journal tells it from our own put-back."""
+    """Return the content that was set at the lock, as far as the journal tells it from our own put-back."""
     ours = KnownPin(code.pin) if code.pin is not None else UNREADABLE
     others = placement.possible - {ours, EMPTY}
     return next(iter(others)) if len(others) == 1 else UNREADABLE
@@ -65,45 +59,43 @@ def _changed_content(placement: Placement, code: AccessCode) -> Content:
 
 # contract 8.6, 8.9
 def apply_unexpected(
-    record: LockRecord, world: World, before: Placement, after: Placement
-) -> LockRecord:
-    """Take a change that somebody made at the lock in a slot of ours."""
-    code = record.codes[after.owner]
+    edit: RecordEdit, world: World, before: Placement, after: Placement
+) -> None:
+    """Apply a content of a slot of ours that our commands do not explain."""
+    code = edit.codes[after.owner]
     if not is_wanted(code, world.settings, world.now):
-        return put_placement(record, after)
+        edit.put_placement(after)
+        return
     content = next(iter(after.possible))
     if content == wanted_content(code):
-        return forget_attempt(
-            put_placement(record, replace(after, deviation=None)), after.owner
-        )
+        edit.put_placement(replace(after, deviation=None))
+        forget_attempt(edit, after.owner)
+        return
     change = Change.REMOVED if content is EMPTY else Change.MODIFIED
     if code.is_external_modification_allowed or code.pin is None:
-        # Without a PIN there is nothing that could be put back.
-        after = replace(after, is_confirmed=True, deviation=None)
-        if not _held_what_is_wished(before, code):
-            # Nobody changed what is wished now: the lock has not had it yet, and is to get it.
-            return _emit_change(put_placement(record, after), world, code, change)
-        record = put_code(
-            put_placement(record, after), with_allowed_change(code, change, content)
-        )
+        # A code without a PIN cannot be put back.
+        edit.put_placement(replace(after, is_confirmed=True, deviation=None))
+        if _held_wanted_content(before, code):
+            edit.put_code(with_allowed_change(code, change, content))
+        # Else the lock has not had the wanted content yet, and is to get it.
     else:
-        record = put_placement(record, replace(after, deviation=change))
+        edit.put_placement(replace(after, deviation=change))
         progress = replace(code.progress, lost_at=world.now, attempt=None)
-        record = put_code(record, replace(code, progress=progress))
-    return _emit_change(record, world, code, change)
+        edit.put_code(replace(code, progress=progress))
+    emit_change(edit, world, code, change)
 
 
-def _held_what_is_wished(before: Placement, code: AccessCode) -> bool:
-    """Tell whether the lock had the wished PIN, so that a change at the lock came after the wish."""
-    wished = wanted_content(code)
-    return wished in before.possible and before.possible <= {wished, UNREADABLE}
+def _held_wanted_content(before: Placement, code: AccessCode) -> bool:
+    """Return whether the lock had the wanted PIN, so that the change at the lock came after the request."""
+    wanted = wanted_content(code)
+    return wanted in before.possible and before.possible <= {wanted, UNREADABLE}
 
 
 # contract 8.7
 def with_allowed_change(
     code: AccessCode, change: Change, content: Content
 ) -> AccessCode:
-    """Let a change at the lock stand."""
+    """Return the code after an allowed change at the lock."""
     if change is Change.REMOVED:
         return replace(code, external=change)
     pin = content.pin if isinstance(content, KnownPin) else None
@@ -111,12 +103,13 @@ def with_allowed_change(
 
 
 # contract 11.7
-def _emit_change(
-    record: LockRecord, world: World, code: AccessCode, change: Change
-) -> LockRecord:
-    name = (
+def emit_change(
+    edit: RecordEdit, world: World, code: AccessCode, change: Change
+) -> None:
+    """Emit the event of a change at the lock."""
+    event_type = (
         EventType.DELETED_EXTERNAL
         if change is Change.REMOVED
         else EventType.MODIFIED_EXTERNAL
     )
-    return emit(record, name, world.now, code)
+    edit.emit(event_type, world.now, code)

@@ -3,37 +3,36 @@
 from dataclasses import dataclass
 
 from ..model import EMPTY, Content, EventType, LockRecord, Readability, World
-from ..record.edit import readability_of
-from ..record.events import emit
-from ..record.unmanaged import remember
+from ..record.edit import RecordEdit
+from ..record.unmanaged import put_unmanaged
+
+type Contents = dict[str, Content]
+"""Contents by slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """The record and the contents of slots that are not ours, after the lock told something."""
+    """The record and the contents of slots that are not ours, after an answer or a report of the lock."""
 
     record: LockRecord
-    observed: dict[str, Content]
+    observed: Contents
 
 
 # contract 8.5, 11.9
-def observe(
-    record: LockRecord, world: World, slot: str, content: Content
-) -> Observation:
-    """Note what stands in a slot that is not ours, and tell of a change there."""
-    known = record.unmanaged.get(slot) or world.observed.get(slot)
-    if (
-        known is None
-        and record.is_read
-        and readability_of(record) is not Readability.NOTHING
-    ):
+def observe_other_slot(
+    edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
+) -> Contents:
+    """Store the content of a slot that is not ours, and emit a change; return all observed contents."""
+    record = edit.record
+    known = record.unmanaged.get(slot) or observed.get(slot)
+    if known is None and record.is_read and edit.readability is not Readability.NOTHING:
         known = EMPTY
     if known is not None and (known is EMPTY) is not (content is EMPTY):
-        name = (
+        event_type = (
             EventType.UNMANAGED_REMOVED
             if content is EMPTY
             else EventType.UNMANAGED_CREATED
         )
-        record = emit(record, name, world.now, slot=slot)
-    record = remember(record, slot, content)
-    return Observation(record, {**world.observed, slot: content})
+        edit.emit(event_type, world.now, slot=slot)
+    put_unmanaged(edit, slot, content)
+    return {**observed, slot: content}

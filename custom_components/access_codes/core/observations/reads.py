@@ -1,4 +1,4 @@
-"""What the lock tells of its slots: answers to reads, reports, uses."""
+"""Apply answers to reads."""
 
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ from ..model import (
     World,
 )
 from ..record import journal
-from ..record.edit import drop_placement, put_placement, readability_of
+from ..record.edit import RecordEdit
 from ..retries import forget_attempt, record_failure, unblock_refused
-from ..schedule import is_wanted, wanted_content
+from ..schedule import is_wanted, wanted_now
 from .external_changes import apply_unexpected
-from .observation import Observation, observe
+from .observation import Contents, Observation, observe_other_slot
 from .restore_check import record_unexpected, record_unknown_code
 
 
@@ -28,82 +28,83 @@ def apply_read(
     content: Content,
     command: Command | None = None,
 ) -> Observation:
-    """Take the lock's own answer about one slot."""
-    observation = _apply_read(record, world, slot, content)
+    """Return the record after the lock's answer about one slot."""
+    edit = RecordEdit(record)
+    observed = _apply_read(edit, world, world.observed, slot, content)
+    after = edit.result()
     is_check = command is not None and command.kind is CommandKind.CHECK
-    if observation.record is record and not is_check:
-        return observation
-    return replace(
-        observation, record=replace(observation.record, answered_at=world.now)
-    )
+    if after is not record or is_check:
+        after = replace(after, answered_at=world.now)
+    return Observation(after, observed)
 
 
 def _apply_read(
-    record: LockRecord, world: World, slot: str, content: Content
-) -> Observation:
-    before = record.placements.get(slot)
+    edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
+) -> Contents:
+    before = edit.placements.get(slot)
     if before is None:
         if content is not EMPTY:
-            record = record_unknown_code(record, world, slot, content)
-        return observe(record, world, slot, content)
-    observation = apply_to_own_slot(record, world, before, content)
-    after = observation.record.placements.get(slot)
-    if after is None or not journal.is_unexpected(before, after):
-        return observation
-    if not is_wanted(record.codes[before.owner], world.settings, world.now):
-        return observation
-    return replace(
-        observation, record=record_unexpected(observation.record, world, before, after)
-    )
+            record_unknown_code(edit, world, observed, slot, content)
+        return observe_other_slot(edit, world, observed, slot, content)
+    is_code_wanted = is_wanted(edit.codes[before.owner], world.settings, world.now)
+    observed = apply_to_own_slot(edit, world, observed, before, content)
+    after = edit.placements.get(slot)
+    if after is not None and is_code_wanted and journal.is_unexpected(before, after):
+        record_unexpected(edit, world, before, after)
+    return observed
 
 
 # contract 13.31
 def apply_to_own_slot(
-    record: LockRecord, world: World, before: Placement, content: Content
-) -> Observation:
-    """Take what the lock told of a slot of ours, asked or not."""
-    after = journal.read(before, content, readability_of(record))
-    if journal.is_unexpected(before, after):
-        if not before.is_confirmed and EMPTY not in after.possible:
-            # Somebody else was faster: the slot was never ours, and what stands there is not to be touched.
-            record = forget_attempt(drop_placement(record, after.slot), after.owner)
-            return observe(record, world, after.slot, content)
-        record = apply_unexpected(record, world, before, after)
-        return Observation(record, world.observed)
-    return Observation(_apply_proof(record, world, before, after), world.observed)
+    edit: RecordEdit,
+    world: World,
+    observed: Contents,
+    before: Placement,
+    content: Content,
+) -> Contents:
+    """Apply the content of a slot of ours, as read or reported; return all observed contents."""
+    after = journal.read(before, content, edit.readability)
+    if not journal.is_unexpected(before, after):
+        _apply_proof(edit, world, before, after)
+    elif not before.is_confirmed and EMPTY not in after.possible:
+        # The slot was filled before our first write to it: it was never ours.
+        edit.drop_placement(after)
+        forget_attempt(edit, after.owner)
+        return observe_other_slot(edit, world, observed, after.slot, content)
+    else:
+        apply_unexpected(edit, world, before, after)
+    return observed
 
 
 def _apply_proof(
-    record: LockRecord, world: World, before: Placement, after: Placement
-) -> LockRecord:
-    """Take an answer that our own commands explain: proof of a write, or of its failure."""
-    code = record.codes[after.owner]
-    goal = wanted_content(code) if is_wanted(code, world.settings, world.now) else EMPTY
+    edit: RecordEdit, world: World, before: Placement, after: Placement
+) -> None:
+    """Apply an answer that our own commands explain: proof of a write, or of its failure."""
+    goal = wanted_now(edit.codes[after.owner], world)
     if after.possible == {goal}:
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:
                 after = replace(after, put_backs=(*after.put_backs[-3:], world.now))
-        record = forget_attempt(put_placement(record, after), after.owner)
-        return unblock_refused(record) if before.unproven is not None else record
-    record = put_placement(record, after)
+        edit.put_placement(after)
+        forget_attempt(edit, after.owner)
+        if before.unproven is not None:
+            unblock_refused(edit)
+        return
+    edit.put_placement(after)
     is_disproved = before.unproven not in (None, *after.possible)
     if is_disproved and before.unproven in (goal, EMPTY):
-        # It said yes and did nothing. A clear may have been on the way to a set.
-        return record_failure(record, world, after.owner, Outcome.ACCEPTED)
-    return record
+        # Accepted, and not carried out. A clear may have been the first step of a set.
+        record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 
 
-def apply_read_all(
-    record: LockRecord, world: World, contents: dict[str, Content]
-) -> Observation:
-    """Take the lock's answer about all its slots."""
+def apply_read_all(record: LockRecord, world: World, contents: Contents) -> Observation:
+    """Return the record after the lock's answer about all its slots."""
+    observed = world.observed
     ours_first = sorted(contents, key=lambda slot: slot not in record.placements)
     for slot in ours_first:
-        observation = apply_read(record, world, slot, contents[slot])
-        record, world = (
-            observation.record,
-            replace(world, observed=observation.observed),
-        )
+        edit = RecordEdit(record)
+        observed = _apply_read(edit, world, observed, slot, contents[slot])
+        record = edit.result()
     record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
-    return Observation(record, world.observed)
+    return Observation(record, observed)

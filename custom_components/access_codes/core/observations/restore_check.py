@@ -1,9 +1,9 @@
-"""Whether the journal is older than the lock: a backup was put back, or several slots surprise at once.
+"""Check whether the record is older than the lock: after a restored backup, or several unexpected contents at once.
 
-While that is not known nothing is set: a code that was deleted since the backup must not come back. Removing goes on.
+Until that is known, no code is set: a code deleted since the backup must not come back. Removals go on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..model import (
@@ -19,22 +19,22 @@ from ..model import (
     RestoreCheck,
     World,
 )
-from ..record.edit import RecordEdit, readability_of
+from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT, can_read_decide
-from ..retries import unblock
+from ..retries import unblock_all
 from ..schedule import wanted_content
-from .external_changes import accept_change
+from .external_changes import accept_deviation
 
 _DEVIATIONS_THAT_ASK = 2
-"""So many surprises after a start are no accident; after a restored backup, one is enough."""
+"""Unexpected contents after a start that need a decision; after a restored backup one does."""
 
 _RESET_NEEDS = 2
-"""So many codes lost at once are a reset and not a change of each."""
+"""Codes lost at once that count as a reset, not as a change of each."""
 
 
 # contract 8.11
 def suspect_restore(record: LockRecord) -> LockRecord:
-    """Take that the record on disk is not the one that was written last: look at the lock before anything is set."""
+    """Mark a record that is not the last one written: the lock is read before a code is set."""
     capabilities = record.capabilities
     if capabilities is None or capabilities.is_virtual:
         return record
@@ -47,51 +47,57 @@ def suspect_restore(record: LockRecord) -> LockRecord:
 
 # contract 8.15, 8.16
 def record_unexpected(
-    record: LockRecord, world: World, before: Placement, after: Placement
-) -> LockRecord:
-    """Note that the lock, when asked, told of a change in a slot of ours that nothing announced.
+    edit: RecordEdit, world: World, before: Placement, after: Placement
+) -> None:
+    """Record that a read showed an unannounced change in a slot of ours.
 
-    The first time after a start all our slots are looked at: it may be one of many.
+    After the first one since the start, all our slots are read: it may be one of many.
     """
     if UNREADABLE in before.possible:
-        return record
+        return
+    record = edit.record
     is_new = is_unchecked(record, world)
-    restore_check = record.restore_check or RestoreCheck()
     if record.restore_check is None and is_new:
-        record = _with_others_to_be_read(record, after.slot)
+        for placement in list(edit.placements.values()):
+            if placement.slot != after.slot:
+                edit.put_placement(replace(placement, is_to_be_read=True))
     is_free = before.possible == EMPTY_SLOT and before.deviation is None
-    restore_check = replace(
-        restore_check,
-        unexpected=restore_check.unexpected | {after.slot},
-        needs_decision=restore_check.needs_decision or (is_free and is_new),
+    check = record.restore_check or RestoreCheck()
+    check = replace(
+        check,
+        unexpected=check.unexpected | {after.slot},
+        needs_decision=check.needs_decision or (is_free and is_new),
     )
-    return replace(record, restore_check=restore_check)
+    edit.set_record(replace(record, restore_check=check))
 
 
 def record_unknown_code(
-    record: LockRecord, world: World, slot: str, content: Content
-) -> LockRecord:
-    """Note that the lock, when asked, told of a code that is not ours and that nobody knew of."""
-    restore_check = record.restore_check
-    is_first_read = not record.is_read and (
-        restore_check is None or not restore_check.is_restored
+    edit: RecordEdit,
+    world: World,
+    observed: Mapping[str, Content],
+    slot: str,
+    content: Content,
+) -> None:
+    """Record that a read showed an unmanaged code that was not known."""
+    record = edit.record
+    check = record.restore_check
+    is_first_read = not record.is_read and (check is None or not check.is_restored)
+    if is_first_read or slot in observed or slot in record.unmanaged:
+        return
+    is_ours = is_unchecked(record, world) and _belongs_to_unplaced_code(edit, content)
+    if check is None and not is_ours:
+        return
+    check = check or RestoreCheck()
+    check = replace(
+        check,
+        unknown_codes=check.unknown_codes | {slot},
+        needs_decision=check.needs_decision or is_ours,
     )
-    if is_first_read or slot in world.observed or slot in record.unmanaged:
-        return record
-    is_ours = is_unchecked(record, world) and _belongs_to_unplaced_code(record, content)
-    if restore_check is None and not is_ours:
-        return record
-    restore_check = restore_check or RestoreCheck()
-    restore_check = replace(
-        restore_check,
-        unknown_codes=restore_check.unknown_codes | {slot},
-        needs_decision=restore_check.needs_decision or is_ours,
-    )
-    return replace(record, restore_check=restore_check)
+    edit.set_record(replace(record, restore_check=check))
 
 
 def is_unchecked(record: LockRecord, world: World) -> bool:
-    """Tell whether no doubt was settled since the start."""
+    """Return whether no restore check was resolved since the start."""
     return record.looked_at is None or record.looked_at < world.started_at
 
 
@@ -102,7 +108,7 @@ def resolve(
     capabilities: LockCapabilities,
     wanted: dict[str, bool],
 ) -> None:
-    """Decide, once all that can be looked at was looked at, whether a person has to be asked."""
+    """Decide, once all readable slots were read, whether a person has to decide."""
     restore_check = edit.record.restore_check
     if restore_check is None:
         return
@@ -124,61 +130,44 @@ def resolve(
 
 
 # contract 8.17
-def trust_lock(record: LockRecord, world: World) -> tuple[LockRecord, None]:
-    """Take what the lock holds for right: what was changed there stands, and what is unknown there is unmanaged."""
-    restore_check = record.restore_check or RestoreCheck()
-    for slot in restore_check.unexpected & record.placements.keys():
-        record, _ = accept_change(record, world, record.placements[slot].owner)
-    if restore_check.is_restored and readability_of(record) is not Readability.PIN:
-        placements = {
-            slot: replace(placement, is_unverified=True)
-            for slot, placement in record.placements.items()
-        }
-        record = replace(record, placements=placements)
-    return _without_doubt(record, world), None
+@request
+def trust_lock(edit: RecordEdit, world: World) -> None:
+    """Trust the lock: changes there are accepted, and unknown codes are unmanaged."""
+    check = edit.record.restore_check or RestoreCheck()
+    for slot in check.unexpected & edit.placements.keys():
+        accept_deviation(edit, world, edit.placements[slot].owner)
+    if check.is_restored and edit.readability is not Readability.PIN:
+        for placement in list(edit.placements.values()):
+            edit.put_placement(replace(placement, is_unverified=True))
+    _resolve(edit, world)
 
 
 # contract 8.17
-def trust_stored(record: LockRecord, world: World) -> tuple[LockRecord, None]:
-    """Take what is stored for right: everything is put back. What others hold on the lock stays as it is."""
-    restore_check = record.restore_check or RestoreCheck()
-    if restore_check.is_restored and readability_of(record) is not Readability.PIN:
-        # It cannot be asked which PINs it holds: it gets them all again.
-        placements = {
-            slot: replace(placement, possible=placement.possible | {UNREADABLE})
-            for slot, placement in record.placements.items()
-        }
-        record = replace(record, placements=placements)
-    return unblock(_without_doubt(record, world)), None
-
-
-def _without_doubt(record: LockRecord, world: World) -> LockRecord:
-    return replace(record, restore_check=None, looked_at=world.now)
+@request
+def trust_stored(edit: RecordEdit, world: World) -> None:
+    """Trust the record: our codes are put back. Unmanaged codes stay as they are."""
+    check = edit.record.restore_check or RestoreCheck()
+    if check.is_restored and edit.readability is not Readability.PIN:
+        # The lock cannot show its PINs: all are written again.
+        for placement in list(edit.placements.values()):
+            possible = placement.possible | {UNREADABLE}
+            edit.put_placement(replace(placement, possible=possible))
+    _resolve(edit, world)
+    unblock_all(edit)
 
 
 def _resolve(edit: RecordEdit, world: World) -> None:
-    edit.set_record(_without_doubt(edit.record, world))
+    edit.set_record(replace(edit.record, restore_check=None, looked_at=world.now))
 
 
-def _with_others_to_be_read(record: LockRecord, but: str) -> LockRecord:
-    placements = {
-        slot: placement if slot == but else replace(placement, is_to_be_read=True)
-        for slot, placement in record.placements.items()
-    }
-    return replace(record, placements=placements)
-
-
-def _belongs_to_unplaced_code(record: LockRecord, content: Content) -> bool:
-    """Tell whether a PIN is that of a code which, by the journal, has no slot on the lock."""
-    if not isinstance(content, KnownPin):
-        return False
-    placed = {placement.owner for placement in record.placements.values()}
-    return any(
+def _belongs_to_unplaced_code(edit: RecordEdit, content: Content) -> bool:
+    """Return whether a PIN is that of a code which, by the journal, has no slot."""
+    return isinstance(content, KnownPin) and any(
         code.pin == content.pin
-        and code.access_code_id not in placed
+        and code.access_code_id not in edit.by_owner
         and code.deleted_at is None
         and code.used_at is None
-        for code in record.codes.values()
+        for code in edit.codes.values()
     )
 
 
@@ -188,7 +177,7 @@ def _is_reading(
     capabilities: LockCapabilities,
     wanted: dict[str, bool],
 ) -> bool:
-    """Tell whether something is still to be read, and can be."""
+    """Return whether a slot is still to be read, and can be."""
     reads = capabilities.reads
     if reads is Readability.NOTHING:
         return False
@@ -203,7 +192,7 @@ def _is_reading(
 
 
 def _is_silent(code: AccessCode, world: World) -> bool:
-    """Tell whether the lock was asked about the code in vain, and is not asked again right now."""
+    """Return whether a read for the code failed, and its retry is not due."""
     attempt = code.progress.attempt
     if attempt is None or attempt.retry_at is None:
         return False
@@ -213,7 +202,7 @@ def _is_silent(code: AccessCode, world: World) -> bool:
 def _unresolved(
     edit: RecordEdit, slots: Iterable[str], wanted: dict[str, bool]
 ) -> list[Placement]:
-    """Return those of the slots whose code is wanted and is not there as it ought to be."""
+    """Return the placements among these slots whose code is wanted and differs on the lock."""
     placements = (edit.placements.get(slot) for slot in slots)
     return [
         placement
@@ -230,7 +219,7 @@ def _is_anything_left(
     capabilities: LockCapabilities,
     wanted: dict[str, bool],
 ) -> bool:
-    """Tell whether there is still something to decide about."""
+    """Return whether a decision is still needed."""
     if restore_check.is_restored and capabilities.reads is not Readability.PIN:
         return True
     if any(slot in edit.record.unmanaged for slot in restore_check.unknown_codes):
@@ -241,7 +230,7 @@ def _is_anything_left(
 def _is_reset(
     edit: RecordEdit, restore_check: RestoreCheck, wanted: dict[str, bool]
 ) -> bool:
-    """Tell whether the lock has lost all that we know it held: that is one thing, and no sign of an old journal."""
+    """Return whether the lock has lost all confirmed codes: a reset, and no sign of an old record."""
     if restore_check.is_restored or len(restore_check.unexpected) < _RESET_NEEDS:
         return False
     return all(
@@ -253,7 +242,7 @@ def _is_reset(
 
 # contract 8.10
 def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
-    """Let all that was lost at once be set again, also what may be changed at the lock."""
+    """Set all lost codes again, those included that may be changed at the lock."""
     for slot in restore_check.unexpected & edit.placements.keys():
         placement = edit.placements[slot]
         edit.put_placement(replace(placement, deviation=None))
@@ -279,7 +268,7 @@ def _needs_decision(
     )
     if restore_check.is_restored:
         return bool(unresolved) or unknown_codes > 0 or _is_hidden(edit, capabilities)
-    # Of what was made since the start, the journal cannot be too old.
+    # The record cannot be too old for codes that were created since the start.
     old = sum(
         edit.codes[placement.owner].created_at < world.started_at
         for placement in unresolved
@@ -291,7 +280,7 @@ def _needs_decision(
 
 # contract 8.14
 def _is_hidden(edit: RecordEdit, capabilities: LockCapabilities) -> bool:
-    """Tell whether the lock may hold something that it does not tell."""
+    """Return whether the lock may hold codes that it cannot show."""
     if capabilities.reads is Readability.PRESENCE:
         return bool(edit.placements)
     return capabilities.reads is Readability.NOTHING

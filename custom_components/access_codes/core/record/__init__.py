@@ -1,1 +1,1 @@
-"""The record of a lock: how it is edited, journaled and serialized."""
+"""The record of a lock: edit, journal, serialize."""

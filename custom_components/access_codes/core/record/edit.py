@@ -1,9 +1,11 @@
-"""A working copy of a record: copies only what changes, and is the record itself if nothing does."""
+"""Edit a record: the one way to change its codes, placements and outbox."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import wraps
 from operator import attrgetter
+from typing import Concatenate
 
 from ..model import (
     AccessCode,
@@ -14,6 +16,7 @@ from ..model import (
     Placement,
     Progress,
     Readability,
+    World,
 )
 from .events import event_of
 
@@ -24,21 +27,26 @@ _all_but_progress = attrgetter(*_NAMES[:-1])
 
 _make: Callable[..., AccessCode] = AccessCode
 
+_NO_CAPABILITIES = LockCapabilities()
+
 
 def with_progress(code: AccessCode, progress: Progress) -> AccessCode:
-    """Return the code with another progress: what ``replace`` does, in a third of the time."""
+    """Return the code with another progress: ``replace`` in a third of the time."""
     return _make(*_all_but_progress(code), progress)
 
 
 class RecordEdit:
-    """Collects the changes of one decision."""
+    """Working copy of a record: the one way to change codes, placements and the outbox.
+
+    Copies only what changes; without a change ``result`` is the record itself.
+    """
 
     __slots__ = (
+        "_by_owner",
         "_codes_copied",
         "_events",
         "_placements_copied",
         "_record",
-        "by_owner",
         "codes",
         "placements",
     )
@@ -51,42 +59,59 @@ class RecordEdit:
         self._codes_copied = False
         self._placements_copied = False
         self._events: list[Event] = []
-        self.by_owner = record.placements_by_owner()
+        self._by_owner: dict[str, Placement] | None = None
 
     @property
     def record(self) -> LockRecord:
-        """The record that was started from, with other fields as set so far; not codes, placements and events."""
+        """The fields other than codes, placements and outbox, as set so far."""
         return self._record
 
     def set_record(self, record: LockRecord) -> None:
-        """Replace the fields other than codes, placements and events."""
+        """Replace the fields other than codes, placements and outbox."""
         self._record = record
 
+    @property
+    def readability(self) -> Readability:
+        """The readability of the lock's slots."""
+        return (self._record.capabilities or _NO_CAPABILITIES).reads
+
+    @property
+    def by_owner(self) -> dict[str, Placement]:
+        """The placements by the ids of their codes."""
+        if self._by_owner is None:
+            self._by_owner = {
+                placement.owner: placement for placement in self.placements.values()
+            }
+        return self._by_owner
+
     def put_code(self, code: AccessCode) -> None:
-        """Store a code."""
+        """Put a code."""
         self._copy_codes()
         self.codes[code.access_code_id] = code
 
     def drop_code(self, access_code_id: str) -> None:
-        """Forget a code."""
+        """Drop a code."""
         self._copy_codes()
         del self.codes[access_code_id]
 
     def put_placement(self, placement: Placement) -> None:
-        """Store the journal of a slot."""
+        """Put the journal of a slot."""
         self._copy_placements()
         self.placements[placement.slot] = placement
-        self.by_owner[placement.owner] = placement
+        if self._by_owner is not None:
+            self._by_owner[placement.owner] = placement
 
     def drop_placement(self, placement: Placement) -> None:
-        """Give a slot back."""
+        """Drop the journal of a slot, which is then not ours."""
         self._copy_placements()
         del self.placements[placement.slot]
-        self.by_owner.pop(placement.owner, None)
+        if self._by_owner is not None:
+            self._by_owner.pop(placement.owner, None)
 
     def hand_over(self, placement: Placement, owner: str) -> Placement:
-        """Give a slot, with what it holds, to another code."""
-        self.by_owner.pop(placement.owner, None)
+        """Give a slot, with its content, to another code."""
+        if self._by_owner is not None:
+            self._by_owner.pop(placement.owner, None)
         moved = replace(placement, owner=owner)
         self.put_placement(moved)
         return moved
@@ -98,7 +123,7 @@ class RecordEdit:
         code: AccessCode | None = None,
         **details: str | bool | None,
     ) -> None:
-        """Queue an event."""
+        """Put an event into the outbox."""
         number = self._record.event_count + len(self._events) + 1
         self._events.append(
             event_of(
@@ -107,7 +132,7 @@ class RecordEdit:
         )
 
     def result(self) -> LockRecord:
-        """Return the record with all changes."""
+        """Return the edited record."""
         if not (self._codes_copied or self._placements_copied or self._events):
             return self._record
         return replace(
@@ -129,31 +154,24 @@ class RecordEdit:
             self._placements_copied = True
 
 
-_NO_CAPABILITIES = LockCapabilities()
+def request[**P, T](
+    change: Callable[Concatenate[RecordEdit, World, P], T],
+) -> Callable[Concatenate[LockRecord, World, P], tuple[LockRecord, T]]:
+    """Turn a change of an edit into a change of a record: ``(record, world, ...)`` to the new record and a result."""
+
+    @wraps(change)
+    def changed(
+        record: LockRecord, world: World, /, *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[LockRecord, T]:
+        edit = RecordEdit(record)
+        result = change(edit, world, *args, **kwargs)
+        return edit.result(), result
+
+    return changed
 
 
-def readability_of(record: LockRecord) -> Readability:
-    """Return what the lock tells when it is read."""
-    return (record.capabilities or _NO_CAPABILITIES).reads
-
-
-def put_placement(record: LockRecord, placement: Placement) -> LockRecord:
-    """Store the journal of a slot."""
-    return replace(record, placements={**record.placements, placement.slot: placement})
-
-
-def drop_placement(record: LockRecord, slot: str) -> LockRecord:
-    """Give a slot back."""
-    return replace(
-        record,
-        placements={
-            name: placement
-            for name, placement in record.placements.items()
-            if name != slot
-        },
-    )
-
-
-def put_code(record: LockRecord, code: AccessCode) -> LockRecord:
-    """Store a code."""
-    return replace(record, codes={**record.codes, code.access_code_id: code})
+def edited(record: LockRecord, change: Callable[[RecordEdit], None]) -> LockRecord:
+    """Return the record after a change of an edit."""
+    edit = RecordEdit(record)
+    change(edit)
+    return edit.result()

@@ -1,31 +1,15 @@
-"""Events, queued in the record so that they are told exactly when their cause is on disk."""
+"""Events of the outbox: in the record, so that they are emitted exactly when their cause is on disk."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
-from ..model import AccessCode, Event, EventType, LockRecord
+from ..model import AccessCode, Event, EventType
 
 _NAMESPACE = UUID("6b1f4f0e-7a55-4d1e-9c39-3f6f8f2a9d10").bytes
 
 type Details = dict[str, str | bool | None]
-
-
-def emit(
-    record: LockRecord,
-    event_type: EventType,
-    occurred_at: datetime,
-    code: AccessCode | None = None,
-    **details: str | bool | None,
-) -> LockRecord:
-    """Queue an event."""
-    number = record.event_count + 1
-    event = event_of(
-        record.lock_id, number, event_type, occurred_at, code=code, details=details
-    )
-    return replace(record, outbox=(*record.outbox, event), event_count=number)
 
 
 # contract 11.12
@@ -40,8 +24,8 @@ def event_of(
 ) -> Event:
     """Return the lock's event of this number.
 
-    Its id is made from the lock, the number and the cause, so that a start that tells an event again after a crash
-    tells it with the same id. It has the form of a UUID.
+    Its id, in the form of a UUID, is derived from lock, number and cause: an event emitted again after a crash has the
+    same id.
     """
     cause = f"{lock_id}:{number}:{event_type}:{_as_text(occurred_at)}"
     digits = sha1(_NAMESPACE + cause.encode(), usedforsecurity=False).hexdigest()
@@ -57,5 +41,5 @@ def event_of(
 
 @lru_cache(maxsize=1)
 def _as_text(instant: datetime) -> str:
-    """Return the instant in words: many events happen at the same."""
+    """Return the instant in ISO 8601. Cached: many events share one."""
     return instant.isoformat()

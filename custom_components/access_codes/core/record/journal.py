@@ -1,7 +1,7 @@
-"""The journal of one slot: what it may hold, before and after each command, read and report.
+"""The journal of one slot: its possible contents, before and after each command, read and report.
 
-``possible`` always contains what the slot really holds, as far as the lock and we alone act on it. It grows before
-a command goes out and shrinks only by the lock's own word.
+``possible`` always contains the real content of the slot, as far as the lock and we alone change it. It grows before a
+command goes out and shrinks only by the lock's own word.
 """
 
 from dataclasses import replace
@@ -18,20 +18,21 @@ from ..model import (
     Placement,
     Readability,
 )
+from .edit import RecordEdit
 
 EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
-"""What a slot may hold that is known to be empty."""
+"""Possible contents of a slot that is known to be empty."""
 
 
 # contract 13.19
 def intend(placement: Placement, content: Content) -> Placement:
-    """Note, before a command goes out, that the slot may hold its result."""
+    """Add the result of a command that is about to go out."""
     return replace(placement, possible=placement.possible | {content})
 
 
 # contract 13.22
 def confirm(placement: Placement, content: Content) -> Placement:
-    """Take the lock's own word that the command was carried out."""
+    """Apply the lock's own word that the command was carried out."""
     return replace(
         placement,
         possible=frozenset({content}),
@@ -47,7 +48,7 @@ def confirm(placement: Placement, content: Content) -> Placement:
 def refuse(
     placement: Placement, content: Content, before: frozenset[Content]
 ) -> Placement:
-    """Return to what was possible before a command that the lock refused."""
+    """Restore the possible contents from before a command that the lock refused."""
     possible = placement.possible
     if content not in before and possible != {content}:
         possible = possible - {content}
@@ -56,7 +57,7 @@ def refuse(
 
 # contract 13.24
 def leave_open(placement: Placement, content: Content) -> Placement:
-    """Keep the doubt of a command whose result is not known."""
+    """Keep the result of a command among the possible contents: its outcome is unknown."""
     return replace(placement, possible=placement.possible | {content})
 
 
@@ -67,10 +68,10 @@ def accept(
     before: frozenset[Content],
     reads: Readability,
 ) -> Placement:
-    """Take a command that the lock accepted without telling what it now holds.
+    """Apply a command that the lock accepted, without its word about the content.
 
-    Where a read can still decide, the doubt stays until that read. Where none can (a lock that tells nothing, or
-    a PIN replaced on a lock that hides PINs), accepted counts as confirmed and the code says so.
+    Where a read can still decide, the slot stays in doubt until that read. Where none can (a write-only lock, or a PIN
+    replaced on a lock that masks PINs), accepted counts as confirmed, and the code is marked as unverified.
     """
     opened = leave_open(placement, content)
     if reads is Readability.PIN:
@@ -82,7 +83,7 @@ def accept(
 
 # contract 13.25
 def can_read_decide(possible: frozenset[Content], reads: Readability) -> bool:
-    """Tell whether reading the slot would remove a doubt."""
+    """Return whether a read of the slot would end its doubt."""
     if len(possible) < 2:
         return False
     return reads is Readability.PIN or (
@@ -92,9 +93,9 @@ def can_read_decide(possible: frozenset[Content], reads: Readability) -> bool:
 
 # contract 13.26, 13.27
 def read(placement: Placement, content: Content, reads: Readability) -> Placement:
-    """Take what the lock told when the slot was read.
+    """Apply the answer to a read of the slot.
 
-    A lock that hides PINs tells only "occupied": that rules out *empty* and nothing else.
+    A lock that masks PINs answers only "occupied": that rules out *empty* and nothing else.
     """
     if reads is Readability.PRESENCE and content is UNREADABLE:
         possible = placement.possible - {EMPTY} or frozenset({UNREADABLE})
@@ -114,7 +115,7 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
 
 
 def is_unexpected(before: Placement, after: Placement) -> bool:
-    """Tell whether a read or report showed something that nothing of ours explains."""
+    """Return whether a read or report showed a content that no command of ours explains."""
     return not after.possible <= before.possible
 
 
@@ -127,7 +128,7 @@ def pins_in(placement: Placement) -> set[Pin]:
 
 # contract 13.18, 13.19
 def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
-    """Return the record with the command's result among what its slot may hold."""
+    """Return the record with the command's result among the possible contents of its slot."""
     if command is None or command.slot is None:
         return record
     if command.kind is CommandKind.SET:
@@ -141,4 +142,6 @@ def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
         placement = intend(record.placements[command.slot], EMPTY)
     else:
         return record
-    return replace(record, placements={**record.placements, placement.slot: placement})
+    edit = RecordEdit(record)
+    edit.put_placement(placement)
+    return edit.result()

@@ -1,6 +1,6 @@
-"""How each type of the model goes to JSON and back, found once from its annotations.
+"""JSON form of each type of the model, derived once from its annotations.
 
-Codes and placements are stored as lists: what they are found by is one of their own fields.
+Codes and placements are stored as lists: their keys are fields of their own.
 """
 
 from collections.abc import Callable
@@ -51,19 +51,19 @@ _KEYS: dict[object, Callable[[Any], str]] = {
 
 
 class InvalidJson(Exception):
-    """Where the shape is wrong: names of the model's fields, never what was read."""
+    """A wrong shape: names of the model's fields, never values."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonType:
-    """How one type goes to JSON and back. ``read`` raises Misshapen and nothing else."""
+    """Writer and reader of one type. ``read`` raises InvalidJson only."""
 
     write: Callable[[Any], Any]
     read: Callable[[object], Any]
 
 
 def json_type_of(hint: Any) -> JsonType:
-    """Return how a type is stored. Raises TypeError for one that has no shape yet."""
+    """Return the JSON form of a type. Raises TypeError for a type without one."""
     if hint in _SCALARS:
         return _SCALARS[hint]
     arguments = get_args(hint)
@@ -110,7 +110,7 @@ _read_whole: Callable[[object], int] = _exactly(int)
 
 
 def _read_integer(raw: object) -> int:
-    """Read a count; one beyond what can be counted to could not be written again."""
+    """Read a count below the largest exact number, so that it can be written again."""
     count = _read_whole(raw)
     if abs(count) >= _LARGEST:
         raise InvalidJson("not a number to count with")
@@ -137,7 +137,7 @@ def _read_instant(raw: object) -> datetime:
 
 
 def _read_moment(raw: object) -> datetime:
-    """Read when something happened or is to be tried; delays are added to it, and the calendar ends."""
+    """Read an instant to which delays can be added without leaving the calendar."""
     moment = _read_instant(raw)
     if moment >= _LATEST:
         raise InvalidJson("not a time to reckon with")
@@ -162,7 +162,7 @@ def _read_window(raw: object) -> Window:
 
 
 def _of_union(members: set[Any]) -> JsonType:
-    """Store one thing or nothing, or what JSON itself tells apart."""
+    """Return the form of an optional value, or of types that JSON itself tells apart."""
     members.discard(NoneType)
     if len(members) > 1:
         return JsonType(_as_it_is, _exactly(*members, NoneType))
@@ -188,7 +188,7 @@ def _of_tuple(item: JsonType) -> JsonType:
 
 
 def _of_set(item: JsonType) -> JsonType:
-    """Store a set in a fixed order, so that the same record is the same file."""
+    """Return the form of a set, sorted, so that equal records are equal files."""
 
     def write(values: frozenset[Any]) -> list[Any]:
         return sorted(map(item.write, values), key=repr)
@@ -235,7 +235,7 @@ def _of_enum(enum: type[Enum]) -> JsonType:
 
 
 def _of_fields(model: type) -> JsonType:
-    """Store a dataclass as an object of those fields that have not their default, under their stored names."""
+    """Return the form of a dataclass: an object of its fields under their stored names, without defaults."""
     hints = get_type_hints(model)
     stored_names = _STORED_NAMES.get(model, {})
     names = {
@@ -280,7 +280,7 @@ def _default_of(field: Any) -> object:
 
 
 def _of_content() -> JsonType:
-    """Store a bare content as a word and a known PIN as an object."""
+    """Return the form of a content: a word, or an object for a known PIN."""
     bare, held = _of_enum(SlotState), _of_fields(KnownPin)
 
     def write(content: Content) -> Any:

@@ -1,7 +1,7 @@
-"""The record of a lock to and from JSON, with its version.
+"""Serialize the record of a lock, with its version.
 
-The shape follows the model's own fields; what has its default is left out. Reading is strict: a record that is not
-exactly understood is unreadable, never a record with fewer codes.
+The shape follows the model's fields; defaults are left out. Reading is strict: a record that is not understood exactly
+is unreadable, never a record with fewer codes.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,12 +24,12 @@ _PLACEMENT = json_type_of(Placement)
 
 
 class RecordUnreadable(Exception):
-    """What is stored is no record that this version understands. Carries no PIN, neither itself nor as a cause."""
+    """A stored record that this version cannot read. Carries no PIN, neither itself nor as a cause."""
 
 
 # contract 13.17
 def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
-    """Return the record as what JSON can hold; the PINs are in it."""
+    """Return the record as JSON values, PINs included."""
     return {
         "version": VERSION,
         **_RECORD.write(replace(record, written_at=written_at)),
@@ -37,24 +37,24 @@ def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
 
 
 def code_to_json(code: AccessCode) -> Json:
-    """Return what the record's JSON says of a code."""
+    """Return a code as JSON."""
     written: Json = _CODE.write(code)
     return written
 
 
 def placement_to_json(placement: Placement) -> Json:
-    """Return what the record's JSON says of a slot."""
+    """Return a placement as JSON."""
     written: Json = _PLACEMENT.write(placement)
     return written
 
 
 def from_json(raw: object) -> LockRecord:
-    """Return the record that was stored. Raises RecordUnreadable."""
+    """Parse a stored record. Raises RecordUnreadable."""
     try:
         return _read(raw)
     except InvalidJson as invalid:
         complaint = str(invalid)
-    # Outside of the handler, so that nothing that was read hangs on it as a context.
+    # Outside the handler, so that the exception has no context with values of the file.
     raise RecordUnreadable(complaint)
 
 
@@ -85,16 +85,16 @@ type Parts = dict[str, orjson.Fragment]
 
 
 class RecordEncoder:
-    """The content of one lock's file, and what it was made of the last time."""
+    """Serialize a record incrementally: only codes and placements that changed since the last write."""
 
     def __init__(self) -> None:
-        """Begin with nothing written."""
+        """Start without a last write."""
         self._record = LockRecord("")
         self._codes: Parts = {}
         self._placements: Parts = {}
 
     def of(self, record: LockRecord, written_at: datetime) -> dict[str, Any]:
-        """Return what JSON is made of: the same as ``to_json``, in a fraction of the time."""
+        """Return the values to write: equal to ``to_json``, in a fraction of the time."""
         before, self._record = self._record, record
         self._codes = _parts(record.codes, before.codes, self._codes, code_to_json)
         self._placements = _parts(

@@ -1,4 +1,4 @@
-"""Requests: what people ask, checked against the record of a lock."""
+"""Requests of people and automations, checked against the record of a lock."""
 
 from .create import create
 from .delete import delete

@@ -19,7 +19,7 @@ from .refused import Refused
 
 # contract 6.27
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
-    """Refuse a code for which there is no slot at some instant of its window."""
+    """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or not _is_overlapping(code.window, None, world.now):
         return
@@ -47,7 +47,7 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
 def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
 ) -> frozenset[str]:
-    """Return the slots that codes of ours may use: neither reserved nor held by somebody else."""
+    """Return the slots for our codes: neither reserved nor occupied by unmanaged codes."""
     others = held_by_others(record, world)
     return frozenset(
         slot
@@ -62,7 +62,7 @@ def _most_at_once(
     window: Window | None,
     now: datetime,
 ) -> int:
-    """Count the slots that others need at the fullest instant of a window, from now on."""
+    """Return the most slots that other codes need at one instant of a window, from now on."""
     first = now if window is None else max(now, window.starts_at)
     spans = [
         other.window
@@ -84,7 +84,7 @@ def _most_at_once(
 def _is_being_removed(
     code: AccessCode, placements: dict[str, Placement], now: datetime
 ) -> bool:
-    """Tell whether the lock may still hold a code that is not wanted now."""
+    """Return whether the lock may still hold a code that is not wanted now."""
     placement = placements.get(code.access_code_id)
     if placement is None or placement.possible == {EMPTY}:
         return False

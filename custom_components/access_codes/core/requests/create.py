@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..display_text import is_in_text
 from ..model import AccessCode, EventType, LockRecord, Pin, Reach, World
-from ..record.events import emit
+from ..record.edit import RecordEdit, request
 from . import pin_generator
 from .capacity import check_room
 from .inputs import CreateRequest
@@ -25,15 +25,17 @@ _DEFAULT_NAME = "Access code"
 
 
 # contract 11.1
+@request
 def create(
-    record: LockRecord,
+    edit: RecordEdit,
     world: World,
     ask: CreateRequest,
     *,
     access_code_id: str,
     draw: Callable[[int], int],
-) -> tuple[LockRecord, AccessCode]:
-    """Add a code. ``draw(n)`` gives a random number in [0, n)."""
+) -> AccessCode:
+    """Create a code. ``draw(n)`` gives a random number in [0, n). Raises Refused."""
+    record = edit.record
     _check_abilities(record, world, ask)
     check_count(record)
     window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
@@ -65,15 +67,15 @@ def create(
     )
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
-    record = replace(
-        record, codes={**record.codes, code.access_code_id: code}, code_count=count
-    )
-    return emit(record, EventType.CREATED, world.now, code), code
+    edit.set_record(replace(record, code_count=count))
+    edit.put_code(code)
+    edit.emit(EventType.CREATED, world.now, code)
+    return code
 
 
 # contract 6.30
 def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> None:
-    """Refuse what this lock, or this moment, does not offer."""
+    """Refuse options that this lock does not offer, or not at this instant."""
     pin_generator.capabilities_of(record)
     if ask.use_backup_access_code_pool:
         raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
@@ -85,7 +87,7 @@ def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> No
 
 # contract 6.31
 def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
-    """Return the number and the name of a code without one: the next number that does not tell the PIN."""
+    """Return the next number and the default name with it; a number that contains the PIN is skipped."""
     check_texts_hide_pin(_DEFAULT_NAME, None, pin)
     count = record.code_count + 1
     while pin is not None and is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
@@ -98,5 +100,5 @@ def generate(
     preferred_code_length: int | None,
     draw: Callable[[int], int],
 ) -> Pin:
-    """Draw a PIN that every one of the locks takes and none of them knows."""
+    """Generate a PIN that is valid and free on all the locks."""
     return pin_generator.generate(locks, preferred_code_length, draw)

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from ..model import AccessCode, LockRecord, World
+from ..model import AccessCode, World
+from ..record.edit import RecordEdit, request
 from .lookup import find
 
 
-def delete(
-    record: LockRecord, world: World, access_code_id: str
-) -> tuple[LockRecord, AccessCode]:
-    """Mark a code as to be deleted; it goes when the lock has let go of it. Again is no error."""
-    code = find(record, access_code_id)
-    if code.deleted_at is not None:
-        return record, code
-    code = replace(code, deleted_at=world.now)
-    return replace(record, codes={**record.codes, access_code_id: code}), code
+def delete_code(edit: RecordEdit, world: World, access_code_id: str) -> AccessCode:
+    """Mark a code as deleted, which it stays until the lock has let go of it. Idempotent. Raises Refused."""
+    code = find(edit, access_code_id)
+    if code.deleted_at is None:
+        code = replace(code, deleted_at=world.now)
+        edit.put_code(code)
+    return code
+
+
+delete = request(delete_code)

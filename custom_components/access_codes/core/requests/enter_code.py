@@ -1,4 +1,4 @@
-"""Who may in with what was typed: the choice among a lock's codes, and the bucket that holds back guessing."""
+"""Check a typed PIN against a lock's codes, and rate-limit wrong tries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..model import AccessCode, Bucket, Change, LockRecord
+from .lookup import closeness
 
 CAPACITY = 5
 """Wrong tries that fill the bucket."""
 
 DRAIN = timedelta(minutes=5)
-"""The time in which one of them runs out."""
+"""Time in which one of them drains."""
 
 _ROUNDING = 1e-6
-"""Of a try: what the arithmetic of instants may be off by."""
+"""Rounding error of instants, in tries."""
 
 
 class Denial(StrEnum):
-    """Why somebody was not let in."""
+    """Reason of a denial."""
 
     UNKNOWN_CODE = "unknown_code"
     NOT_YET_VALID = "not_yet_valid"
@@ -31,10 +32,10 @@ class Denial(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryResult:
-    """What came of a try: let in where there is no denial."""
+    """Result of a try: granted without a denial."""
 
     code: AccessCode | None = None
-    """The code that was typed, valid or not."""
+    """The code with the typed PIN, valid or not."""
     denial: Denial | None = None
 
 
@@ -42,10 +43,10 @@ class EntryResult:
 def check_entry(
     record: LockRecord, now: datetime, typed: str
 ) -> tuple[LockRecord, EntryResult]:
-    """Decide about what was typed, and count it if it was wrong.
+    """Check a typed PIN, and count a wrong one.
 
-    The bucket is measured anew whatever comes of it: the record that a right try leaves goes to disk like that of a
-    wrong one, so that no disk can be so full that wrong tries go uncounted while right ones open the door.
+    The bucket is measured anew for right tries too: their record is written like that of a wrong try, so that a full
+    disk cannot leave wrong tries uncounted while right ones open the door.
     """
     bucket = Bucket(_level(record.bucket, now), now)
     if is_full(bucket, now):
@@ -61,18 +62,18 @@ def check_entry(
 
 # contract 12.24
 def is_full(bucket: Bucket, now: datetime) -> bool:
-    """Tell whether there is no room for one more wrong try."""
+    """Return whether the bucket has no room for one more wrong try."""
     return _level(bucket, now) > CAPACITY - 1 + _ROUNDING
 
 
 def drained_at(bucket: Bucket, now: datetime) -> datetime:
-    """Return when there is room for a try again, if nothing is added: now, where there is."""
+    """Return the instant at which the bucket has room again: now, if it has."""
     surplus = _level(bucket, now) - (CAPACITY - 1)
     return now + DRAIN * max(surplus, 0.0)
 
 
 def clock_was_set(bucket: Bucket, step: timedelta, now: datetime) -> Bucket:
-    """Return the bucket after the clock was set: that drains nothing, and holds nobody back for longer."""
+    """Return the bucket after a clock step, which neither drains it nor prolongs a lockout."""
     if bucket.measured_at is None:
         return bucket
     forward = max(step, timedelta())
@@ -80,15 +81,15 @@ def clock_was_set(bucket: Bucket, step: timedelta, now: datetime) -> Bucket:
 
 
 def lift_bucket(record: LockRecord) -> LockRecord:
-    """Forget the wrong tries: a person took the responsibility."""
+    """Empty the bucket, by a person's choice."""
     return replace(record, bucket=Bucket())
 
 
 # contract 12.23
 def _level(bucket: Bucket, now: datetime) -> float:
-    """Return what is left of the wrong tries; a clock that went backwards drains nothing.
+    """Return the wrong tries that have not drained; a backward clock drains none.
 
-    What a damaged disk tells neither makes room for more tries than there is nor holds people back for ever.
+    A damaged file neither makes room for more tries nor locks out for ever.
     """
     elapsed = timedelta()
     if bucket.measured_at is not None:
@@ -98,33 +99,26 @@ def _level(bucket: Bucket, now: datetime) -> float:
 
 # contract 12.21
 def _find(codes: Iterable[AccessCode], now: datetime, typed: str) -> AccessCode | None:
-    """Return the code with this PIN: of several the valid one, else the next to be, else the last that was.
+    """Return the code with this PIN; of several the valid one, else the next, else the last.
 
-    Every code is compared, found or not, so that the time tells nothing of where the right one stands.
+    Every code is compared, so that the time needed does not depend on the position of the right one.
     """
     matching = [
         code for code in codes if code.pin is not None and code.pin.matches(typed)
     ]
-    return max(matching, key=lambda code: _rank(code, now), default=None)
-
-
-def _rank(code: AccessCode, now: datetime) -> tuple[int, float]:
-    match _denial(code, now):
-        case None:
-            return 2, 0.0
-        case Denial.NOT_YET_VALID:
-            return 1, -_seconds(code.window.starts_at if code.window else None, now)
-        case _:
-            return 0, _seconds(code.window.ends_at if code.window else None, now)
-
-
-def _seconds(moment: datetime | None, now: datetime) -> float:
-    return (moment - now).total_seconds() if moment else 0.0
+    may_open = (None, Denial.NOT_YET_VALID)
+    return min(
+        matching,
+        key=lambda code: closeness(
+            code, now, is_over=_denial(code, now) not in may_open
+        ),
+        default=None,
+    )
 
 
 # contract 12.19
 def _denial(code: AccessCode, now: datetime) -> Denial | None:
-    """Say why the code opens nothing at this instant."""
+    """Return the reason why the code does not open at this instant, or None."""
     if code.deleted_at is not None:
         return Denial.BEING_DELETED
     if code.used_at is not None:

@@ -1,4 +1,4 @@
-"""What is asked for: a new code, or a change of one."""
+"""Inputs of requests: a new code, or a change of one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from ..model import CodeType, Pin
 
 
 class Unchanged(Enum):
-    """A field of an update that was not given."""
+    """Marks a field of an update that was not given."""
 
     UNCHANGED = "keep"
 
@@ -18,7 +18,7 @@ UNCHANGED = Unchanged.UNCHANGED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateRequest:
-    """A new code, as asked for."""
+    """Fields of a new code."""
 
     name: str | None = None
     code: Pin | None = None
@@ -35,7 +35,7 @@ class CreateRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateRequest:
-    """A change of a code, as asked for."""
+    """Fields of a change."""
 
     access_code_id: str
     name: str | Unchanged = UNCHANGED

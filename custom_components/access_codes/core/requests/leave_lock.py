@@ -1,15 +1,15 @@
-"""What the answer to a repair, and leaving a lock, change in the record: pure functions, as requests are."""
+"""Requests of repairs and of unlinking: delete, forget, adopt."""
 
 from dataclasses import replace
 
 from ..model import EMPTY, AccessCode, EventType, LockRecord, World
-from ..record.events import emit
-from .delete import delete
+from ..record.edit import RecordEdit, request
+from .delete import delete_code
 from .lookup import find
 
 
 def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
-    """Return the codes that the lock itself holds, or may hold, apart from us."""
+    """Return the codes that the lock itself holds or may hold."""
     if record.capabilities is not None and record.capabilities.is_virtual:
         return ()
     owners = {
@@ -22,36 +22,34 @@ def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
     )
 
 
-def adopt_lock(record: LockRecord, _: World, lock_id: str) -> tuple[LockRecord, None]:
-    """Note that the lock has come back under a new registry id."""
-    return replace(record, lock_id=lock_id), None
+@request
+def adopt_lock(edit: RecordEdit, _: World, lock_id: str) -> None:
+    """Store the new registry id of a lock that has returned."""
+    edit.set_record(replace(edit.record, lock_id=lock_id))
 
 
-def delete_all(record: LockRecord, world: World) -> tuple[LockRecord, None]:
-    """Mark every code as to be deleted."""
-    for access_code_id in record.codes:
-        record, _ = delete(record, world, access_code_id)
-    return record, None
+@request
+def delete_all(edit: RecordEdit, world: World) -> None:
+    """Mark all codes as deleted."""
+    for access_code_id in list(edit.codes):
+        delete_code(edit, world, access_code_id)
 
 
 # contract 11.5
-def forget(
-    record: LockRecord, world: World, access_code_id: str
-) -> tuple[LockRecord, None]:
-    """Drop a code whose lock is gone, whatever stands there: the PIN may still open it. Raises Refused."""
-    code = find(record, access_code_id)
-    codes = {key: value for key, value in record.codes.items() if key != access_code_id}
-    placements = {
-        slot: placement
-        for slot, placement in record.placements.items()
-        if placement.owner != access_code_id
-    }
-    record = replace(record, codes=codes, placements=placements)
-    return emit(record, EventType.DELETED, world.now, code, verified=False), None
+def forget_code(edit: RecordEdit, world: World, access_code_id: str) -> None:
+    """Drop a code of a lock that is gone, whatever its slot holds: the PIN may still open it. Raises Refused."""
+    code = find(edit, access_code_id)
+    edit.drop_code(access_code_id)
+    if (placement := edit.by_owner.get(access_code_id)) is not None:
+        edit.drop_placement(placement)
+    edit.emit(EventType.DELETED, world.now, code, verified=False)
 
 
-def forget_all(record: LockRecord, world: World) -> tuple[LockRecord, None]:
+forget = request(forget_code)
+
+
+@request
+def forget_all(edit: RecordEdit, world: World) -> None:
     """Drop all codes of a lock that is gone."""
-    for access_code_id in record.codes:
-        record, _ = forget(record, world, access_code_id)
-    return record, None
+    for access_code_id in list(edit.codes):
+        forget_code(edit, world, access_code_id)

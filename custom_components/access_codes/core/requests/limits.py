@@ -1,4 +1,4 @@
-"""What a request must keep to: name, PIN and room on the lock. Each check raises Refused."""
+"""Limits of names, keys and PINs. Each check raises Refused."""
 
 from datetime import datetime
 
@@ -13,21 +13,21 @@ LONGEST_NAME = 60
 LONGEST_KEY = 100
 
 MOST_CODES = 2000
-"""Of one lock: what a decision can go through, and a write can carry, without holding up the house."""
+"""Codes per lock: a plan and a write of so many do not hold up the event loop."""
 
 
 # contract 6.28
 def check_count(record: LockRecord) -> None:
-    """Refuse one code more than a lock can have, expired ones and those being removed included."""
+    """Refuse a code beyond the limit per lock, which counts expired codes and those being removed."""
     if len(record.codes) >= MOST_CODES:
         raise Refused("too_many_codes", field="lock", limit=str(MOST_CODES))
 
 
 # contract 6.25
 def checked_name(name: str) -> str:
-    """Return the name without the space around it."""
+    """Return the name without surrounding space."""
     stripped = name.strip()
-    # First: whoever sends megabytes is not to have each of their characters looked at.
+    # Length first: megabytes are refused without a look at each character.
     _check_length(stripped, "name", LONGEST_NAME)
     if is_blank(stripped):
         raise Refused("name_blank", field="name")
@@ -37,7 +37,7 @@ def checked_name(name: str) -> str:
 
 # contract 6.25
 def check_key(key: str | None) -> None:
-    """Refuse a key that cannot be shown; it is compared as it was given, the space around it included."""
+    """Refuse a key that cannot be shown. Keys are compared as given, surrounding space included."""
     if key is not None:
         _check_length(key, "common_code_key", LONGEST_KEY)
         _check_characters(key, "common_code_key")
@@ -55,7 +55,7 @@ def _check_characters(text: str, field: str) -> None:
 
 # contract 6.26
 def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
-    """Refuse a name or a key in which the PIN can be read."""
+    """Refuse a name or key that contains the PIN in readable form."""
     if pin is None:
         return
     if is_in_text(pin.reveal(), name):
@@ -66,7 +66,7 @@ def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
 
 # contract 6.21
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
-    """Refuse a PIN of a length or a character that the lock does not take."""
+    """Refuse a PIN with a length or character that the lock does not take."""
     capabilities = capabilities_of(record)
     lengths = taken_lengths(capabilities, world.settings)
     if not lengths:
@@ -83,7 +83,7 @@ def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
 
 
 def _listed(lengths: tuple[int, ...]) -> str:
-    """Write lengths for people: 4-8, or 4, 6."""
+    """Return lengths as text: 4-8, or 4, 6."""
     first, last = min(lengths), max(lengths)
     if len(lengths) > 2 and set(lengths) == set(range(first, last + 1)):
         return f"{first}-{last}"
@@ -92,16 +92,17 @@ def _listed(lengths: tuple[int, ...]) -> str:
 
 # contract 6.29
 def check_one_time_use(record: LockRecord) -> None:
-    """Refuse a code that its first use ends, on a lock that does not report use."""
+    """Refuse a one-time code on a lock that does not report uses."""
     if not capabilities_of(record).reports_use:
         raise Refused("one_time_use_not_reported", field="is_one_time_use")
 
 
 # contract 6.22, 6.23, 6.24, 6.36
 def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> None:
-    """Refuse a PIN that another code holds at an overlapping time, or that begins like another without an Enter key.
+    """Refuse a PIN of another code with an overlapping window.
 
-    An unmanaged code with the same PIN does not refuse: the lock itself answers, and people may solve it there.
+    On a lock without an Enter key, a PIN with a common beginning is refused too. An unmanaged code with the same PIN is
+    no reason to refuse: the lock itself answers, and the conflict may be solved there.
     """
     if code.pin is None:
         return
@@ -111,7 +112,7 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
         if other.pin is None or other.access_code_id == code.access_code_id:
             continue
         known = other.pin.reveal()
-        # Windows are compared for the few PINs that are in each other's way: a lock may have a thousand codes.
+        # Windows are compared only for conflicting PINs: a lock may have a thousand codes.
         if known != pin and (has_enter_key or not _is_beginning(pin, known)):
             continue
         if not is_in_force(other) or not _is_overlapping(
@@ -129,17 +130,17 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
 
 
 def is_in_force(code: AccessCode) -> bool:
-    """Tell whether a code is still meant to open at some time."""
+    """Return whether a code may still open at an instant to come."""
     return code.deleted_at is None and code.used_at is None
 
 
 def _is_beginning(one: str, other: str) -> bool:
-    """Tell whether one of two different PINs begins with the other."""
+    """Return whether one of two different PINs begins with the other."""
     return one != other and (one.startswith(other) or other.startswith(one))
 
 
 def _is_overlapping(one: Window | None, other: Window | None, now: datetime) -> bool:
-    """Tell whether both are open at one instant from now on."""
+    """Return whether both windows contain a common instant from now on."""
     if one is not None and other is not None and not one.overlaps(other):
         return False
     return (one is None or now < one.ends_at) and (other is None or now < other.ends_at)

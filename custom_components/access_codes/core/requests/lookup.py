@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from ..model import AccessCode, LockRecord, World
+from ..record.edit import RecordEdit
 from .limits import is_in_force
 from .refused import Refused
 
 
-def find(record: LockRecord, access_code_id: str) -> AccessCode:
+def find(record: LockRecord | RecordEdit, access_code_id: str) -> AccessCode:
     """Return the code. Raises Refused."""
     code = record.codes.get(access_code_id)
     if code is None:
@@ -20,7 +21,7 @@ def find(record: LockRecord, access_code_id: str) -> AccessCode:
 
 
 def find_by_pin(record: LockRecord, world: World, typed: str) -> AccessCode:
-    """Return the code with this PIN: of several the one valid now, else the next to be. Raises Refused."""
+    """Return the code with this PIN; of several the one valid now, else the next one. Raises Refused."""
     codes = [
         code
         for code in record.codes.values()
@@ -28,15 +29,22 @@ def find_by_pin(record: LockRecord, world: World, typed: str) -> AccessCode:
     ]
     if not codes:
         raise Refused("code_not_found", field="code")
-    return min(codes, key=lambda code: _distance(code, world.now))
+    return min(
+        codes,
+        key=lambda code: (
+            closeness(code, world.now, is_over=False) if is_in_force(code) else (3, 0.0)
+        ),
+    )
 
 
-def _distance(code: AccessCode, now: datetime) -> tuple[int, float]:
-    """Order codes of one PIN: valid now, next to be, last to have been."""
-    if not is_in_force(code):
-        return 3, 0.0
-    if code.window is None or code.window.contains(now):
+def closeness(code: AccessCode, now: datetime, *, is_over: bool) -> tuple[int, float]:
+    """Order codes with one PIN, the closest to valid first: valid now, next to be, last to have been.
+
+    ``is_over``: the code opens no more, whatever its window.
+    """
+    window = code.window
+    if not is_over and (window is None or window.contains(now)):
         return 0, 0.0
-    if code.window.starts_at > now:
-        return 1, (code.window.starts_at - now).total_seconds()
-    return 2, (now - code.window.ends_at).total_seconds()
+    if not is_over and window is not None and now < window.starts_at:
+        return 1, (window.starts_at - now).total_seconds()
+    return 2, (now - window.ends_at).total_seconds() if window else 0.0

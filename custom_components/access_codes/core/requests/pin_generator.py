@@ -1,4 +1,4 @@
-"""Generation of PINs, and what makes one a poor choice."""
+"""Generate PINs, and recognise weak ones."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ SHORTEST = 4
 """The fewest characters of a generated PIN."""
 
 _ENUMERABLE = 100_000
-"""The largest space that is searched to its end when drawing finds nothing."""
+"""The largest space that is enumerated after random draws failed."""
 
 _TRIES_BEFORE_ENUMERATION = 200
 
 _TRIES = 20_000
-"""Where a space is too large to be searched: enough unless less than one in a thousand is left."""
+"""Random draws in a larger space: they fail only if less than one PIN in a thousand is free."""
 
 _KEYPAD_ORDERS = ("01234567890", ascii_lowercase, ascii_uppercase)
 
@@ -31,7 +31,7 @@ _SEQUENCES = frozenset(
 
 
 def has_run(characters: str) -> bool:
-    """Tell whether one character stands three times in a row, as in 4111."""
+    """Return whether one character stands three times in a row, as in 4111."""
     return any(
         characters[at] == characters[at + 1] == characters[at + 2]
         for at in range(len(characters) - 2)
@@ -39,14 +39,14 @@ def has_run(characters: str) -> bool:
 
 
 def has_sequence(characters: str) -> bool:
-    """Tell whether three neighbours follow each other up or down, as in 1234, 9876 or 7890."""
+    """Return whether three neighbours count up or down, as in 1234, 9876 or 7890."""
     return any(
         characters[at : at + 3] in _SEQUENCES for at in range(len(characters) - 2)
     )
 
 
 def is_repeat(characters: str) -> bool:
-    """Tell whether it is one group over and over, as in 1212, 454545 or 1231231."""
+    """Return whether the PIN repeats one group, as in 1212, 454545 or 1231231."""
     return any(
         characters[period:] == characters[:-period]
         for period in range(1, len(characters) // 2 + 1)
@@ -54,7 +54,7 @@ def is_repeat(characters: str) -> bool:
 
 
 def is_year(characters: str) -> bool:
-    """Tell whether it is a year that people choose: 1900 to 2099."""
+    """Return whether the PIN is a year that people choose: 1900 to 2099."""
     return (
         len(characters) == 4
         and characters.isdecimal()
@@ -64,7 +64,7 @@ def is_year(characters: str) -> bool:
 
 # contract 7.5
 def is_easily_guessed(characters: str) -> bool:
-    """Tell whether a generated PIN must not be this one."""
+    """Return whether a PIN is too weak to be generated."""
     return (
         has_run(characters)
         or has_sequence(characters)
@@ -74,7 +74,7 @@ def is_easily_guessed(characters: str) -> bool:
 
 
 def capabilities_of(record: LockRecord) -> LockCapabilities:
-    """Return what the lock can do. Raises Refused while it has not told."""
+    """Return the lock's capabilities. Raises Refused while they are unknown."""
     if record.capabilities is None:
         raise Refused("lock_not_known_yet", field="lock")
     return record.capabilities
@@ -95,7 +95,7 @@ def taken_lengths(
 
 # contract 7.3
 def known_pins(record: LockRecord, world: World) -> Iterator[str]:
-    """Give every PIN that the journal or a read knows on the lock."""
+    """Yield the PINs on the lock that the journal or a read knows."""
     for code in record.codes.values():
         if code.pin is not None:
             yield code.pin.reveal()
@@ -110,23 +110,23 @@ def known_pins(record: LockRecord, world: World) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """All PINs of one length, and which of them are free."""
+    """All PINs of one length, and the test whether one is free."""
 
     characters: str
     length: int
     known: frozenset[str]
     known_without_enter: frozenset[str]
-    """What is known on the locks where a PIN must not begin like another."""
+    """Known PINs on the locks without an Enter key, where a PIN must not begin like another."""
     beginnings: frozenset[str]
     """Every beginning of ``known_without_enter``."""
     name: str
-    """As it is read."""
+    """The name, as it is read."""
     key: str
-    """What groups the code with those of other locks, as it is read."""
+    """The key that groups the code with codes on other locks, as it is read."""
 
     @property
     def size(self) -> int:
-        """Count all PINs of this length."""
+        """Return the number of PINs of this length."""
         size: int = len(self.characters) ** self.length
         return size
 
@@ -140,7 +140,7 @@ class _Space:
 
     # contract 7.4
     def is_free(self, candidate: str) -> bool:
-        """Tell whether a PIN may be generated."""
+        """Return whether a PIN may be generated."""
         return not (
             candidate in self.known
             or candidate in self.beginnings
@@ -154,7 +154,7 @@ class _Space:
 
     # contract 7.6
     def _is_in_name(self, candidate: str) -> bool:
-        """Tell whether what everybody sees of the code gives a PIN away, or much of it."""
+        """Return whether the visible name or key contains the PIN, or much of it."""
         if candidate in self.name or candidate in self.key:
             return True
         return self.name != "" and self.name in candidate
@@ -168,10 +168,10 @@ def generate(
     name: str = "",
     key: str = "",
 ) -> Pin:
-    """Draw a PIN that every lock takes and none knows, each that is left with the same chance.
+    """Generate a PIN that is valid and free on every lock, uniformly among those left.
 
-    ``draw(n)`` gives a random number in [0, n). Neither ``name`` nor ``key``, which everybody sees, tells the PIN.
-    Raises Refused when there is none.
+    ``draw(n)`` gives a random number in [0, n). Neither ``name`` nor ``key``, which are visible, contains the PIN.
+    Raises Refused if none is left.
     """
     space = _space(locks, preferred_code_length, name, key)
     is_enumerable = space.size <= _ENUMERABLE
@@ -195,7 +195,7 @@ def _space(
     name: str,
     key: str,
 ) -> _Space:
-    """Bring together what the locks take and know."""
+    """Combine limits and known PINs of the locks."""
     abilities = [capabilities_of(record) for record, _ in locks]
     known = [frozenset(known_pins(record, world)) for record, world in locks]
     without_enter = frozenset[str]().union(
@@ -233,7 +233,7 @@ def _space(
 
 # contract 7.2, 14.12
 def _length(locks: Sequence[tuple[tuple[int, ...], int]], preferred: int | None) -> int:
-    """Choose the length: the preferred one, else a lock's default, else the nearest to the first lock's."""
+    """Return the length: the preferred one, else a lock's default, else the one nearest to the first lock's."""
     common = set.intersection(*(set(taken) for taken, _ in locks))
     long_enough = {length for length in common if length >= SHORTEST}
     if not long_enough:

@@ -1,4 +1,4 @@
-"""The answer to a request that cannot be granted."""
+"""The refusal of a request."""
 
 
 class Refused(Exception):
@@ -8,7 +8,7 @@ class Refused(Exception):
     """
 
     def __init__(self, key: str, **placeholders: str) -> None:
-        """Say why, in words that a translation completes."""
+        """Store the translation key and its placeholders."""
         super().__init__(key)
         self.key = key
         self.placeholders = placeholders

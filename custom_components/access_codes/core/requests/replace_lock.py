@@ -1,16 +1,16 @@
-"""A lock is replaced by another: its codes move, and what the old one may still hold is kept apart."""
+"""Split a record for the replacement of its lock: codes that move, and codes that the old lock may still hold."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from ..model import AccessCode, Change, EventType, Link, LockRecord, Progress
-from ..record.events import emit
+from ..record.edit import RecordEdit
 from .leave_lock import codes_left_on_lock
 
 
 def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
-    """Return the codes that a replacement gets: not the deleted ones, not those that were used up."""
+    """Return the codes for the new lock: neither deleted nor used up."""
     return tuple(
         code
         for code in record.codes.values()
@@ -22,9 +22,9 @@ def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
 def record_of_old_lock(
     record: LockRecord, now: datetime, kept_for: str, new_id: Callable[[], str]
 ) -> LockRecord | None:
-    """Return what the old lock may still hold, all of it to be deleted; None where it holds nothing.
+    """Return the record of the old lock, with the codes that it may hold marked as deleted; None without such codes.
 
-    These codes get ids of their own: should the old lock be linked again, they stand beside those that moved.
+    These codes get ids of their own: if the old lock is linked again, they stand beside those that moved.
     """
     ids = {code.access_code_id: new_id() for code in codes_left_on_lock(record)}
     if not ids:
@@ -56,32 +56,36 @@ def record_of_old_lock(
 def move(
     record: LockRecord, now: datetime, lock_id: str, link: Link, onto: LockRecord | None
 ) -> LockRecord:
-    """Return the record of the new lock: the codes as they are, and no slot of theirs known.
+    """Return the record of the new lock: the codes without placements.
 
-    ``onto``: what an earlier link left of the new lock. It is taken over, as it is when a lock is linked again.
+    ``onto``: the orphaned record of the new lock, which is merged as for a lock that is linked again.
     """
     codes = {code.access_code_id: _moved(code, now) for code in codes_to_move(record)}
+    edit = RecordEdit(record)
     for access_code_id, code in record.codes.items():
         if access_code_id not in codes:
-            record = emit(record, EventType.DELETED, now, code, verified=False)
+            edit.emit(EventType.DELETED, now, code, verified=False)
+    record = edit.result()
     if onto is None:
         onto = LockRecord(lock_id)
-    record = LockRecord(
-        lock_id,
-        codes={**onto.codes, **codes},
-        placements=onto.placements,
-        capabilities=onto.capabilities,
-        outbox=record.outbox,
-        event_count=max(record.event_count, onto.event_count),
-        code_count=max(record.code_count, onto.code_count),
-        bucket=record.bucket,
-        unmanaged=onto.unmanaged,
-        clock_stepped_at=record.clock_stepped_at,
-        link=link,
+    edit = RecordEdit(
+        LockRecord(
+            lock_id,
+            codes={**onto.codes, **codes},
+            placements=onto.placements,
+            capabilities=onto.capabilities,
+            outbox=record.outbox,
+            event_count=max(record.event_count, onto.event_count),
+            code_count=max(record.code_count, onto.code_count),
+            bucket=record.bucket,
+            unmanaged=onto.unmanaged,
+            clock_stepped_at=record.clock_stepped_at,
+            link=link,
+        )
     )
     for code in codes.values():
-        record = emit(record, EventType.CHANGED, now, code, changed="lock_entity_id")
-    return record
+        edit.emit(EventType.CHANGED, now, code, changed="lock_entity_id")
+    return edit.result()
 
 
 def _left(code: AccessCode, access_code_id: str, now: datetime) -> AccessCode:
@@ -95,9 +99,9 @@ def _left(code: AccessCode, access_code_id: str, now: datetime) -> AccessCode:
 
 
 def _moved(code: AccessCode, now: datetime) -> AccessCode:
-    """Return a code that is not yet on its lock, whatever was wrong with it on the old one.
+    """Return a code that is not on its lock yet, without errors of the old lock.
 
-    That it was removed at the lock, and may be, still counts: nobody asked for it since.
+    An allowed removal at the old lock still counts: the code was not asked for since.
     """
     return replace(
         code,

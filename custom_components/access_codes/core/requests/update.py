@@ -1,11 +1,11 @@
-"""A change of one code: what it becomes, and what of that must be checked."""
+"""Update an access code."""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window, World
-from ..record.events import emit
-from ..record.unmanaged import leave
+from ..record.edit import RecordEdit, request
+from ..record.unmanaged import release_slot
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
@@ -21,23 +21,16 @@ from .refused import Refused
 from .windows import window_of_update
 
 
-def update(
-    record: LockRecord, world: World, ask: UpdateRequest
-) -> tuple[LockRecord, AccessCode]:
-    """Change what is given and nothing else."""
-    code = find(record, ask.access_code_id)
+# contract 11.2
+@request
+def update(edit: RecordEdit, world: World, ask: UpdateRequest) -> AccessCode:
+    """Change the given fields of a code. Raises Refused."""
+    code = find(edit, ask.access_code_id)
     if code.deleted_at is not None:
         raise Refused("access_code_being_deleted", name=code.name)
-    return updated(record, world, ask, code)
-
-
-# contract 11.2
-def updated(
-    record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
-) -> tuple[LockRecord, AccessCode]:
-    """Change what is given of a code that is not being deleted."""
     if ask.is_managed is False:
-        return _released(record, world, ask, code), code
+        _release(edit, world, ask, code)
+        return code
     wished = replace(
         code,
         name=code.name if ask.name is UNCHANGED else checked_name(ask.name),
@@ -56,22 +49,21 @@ def updated(
     )
     changed = list(_changed(code, wished)) or list(_confirmed_again(code, ask))
     if not changed:
-        return record, code
-    _check(record, world, code, wished)
+        return code
+    _check(edit.record, world, code, wished)
     wished = _restarted(code, wished, changed, world)
-    record = replace(record, codes={**record.codes, code.access_code_id: wished})
-    return emit(
-        record, EventType.CHANGED, world.now, wished, changed=",".join(changed)
-    ), wished
+    edit.put_code(wished)
+    edit.emit(EventType.CHANGED, world.now, wished, changed=",".join(changed))
+    return wished
 
 
 def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
-    """Return what was given, else what is to be kept."""
+    """Return the given value, else the kept one."""
     return kept if isinstance(given, Unchanged) else given
 
 
 def _changed(code: AccessCode, wished: AccessCode) -> Iterator[str]:
-    """Name the fields that differ, as an access code object calls them."""
+    """Yield the fields that differ, by their names in the access code object."""
     if wished.name != code.name:
         yield "name"
     if wished.pin != code.pin:
@@ -91,12 +83,12 @@ def _changed(code: AccessCode, wished: AccessCode) -> Iterator[str]:
 
 
 _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
-"""The fields that the lock must be told."""
+"""Fields that need a command to the lock."""
 
 
 # contract 8.8
 def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
-    """Name what was given again over a change made at the lock: it asks for the code as it was."""
+    """Yield the fields given again after a change at the lock: they ask for the code as it was."""
     if code.external is None:
         return
     for name in _PROGRAMMED:
@@ -108,7 +100,7 @@ def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
 def _check(
     record: LockRecord, world: World, code: AccessCode, wished: AccessCode
 ) -> None:
-    """Refuse a change that cannot be; what was not given is not looked at."""
+    """Refuse an invalid change; only changed fields are checked."""
     if wished.is_one_time_use and not code.is_one_time_use:
         check_one_time_use(record)
     is_other_pin = wished.pin != code.pin
@@ -127,7 +119,7 @@ def _check(
 
 
 def _is_within(inner: Window | None, outer: Window | None) -> bool:
-    """Tell whether one window asks nothing of the lock that the other did not."""
+    """Return whether the outer window contains the inner one."""
     if outer is None or inner is None:
         return outer is None
     return outer.starts_at <= inner.starts_at and inner.ends_at <= outer.ends_at
@@ -137,7 +129,7 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
 def _restarted(
     code: AccessCode, wished: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
-    """Forget what was true only of the code as it was."""
+    """Return the code with its progress reset as far as the change requires."""
     progress = wished.progress
     if not any(name in _PROGRAMMED for name in changed):
         return replace(wished, progress=_unblocked(progress))
@@ -156,13 +148,13 @@ def _restarted(
 
 
 def _has_begun_set(code: AccessCode, world: World) -> bool:
-    """Tell whether a code is set at this instant and its new window has begun: one that is ended now was not missed."""
+    """Return whether a code is set and its new window has begun: ended now, it was not missed."""
     is_set = code.progress.announced is Status.SET
     return is_set and (code.window is None or code.window.starts_at <= world.now)
 
 
 def _unblocked(progress: Progress) -> Progress:
-    """Let a code be tried again that the lock refused until something changes: its name may have been the reason."""
+    """Retry a code that the lock refused: its name may have been the reason."""
     if progress.attempt is None or progress.attempt.retry_at is not None:
         return progress
     return replace(progress, attempt=None)
@@ -172,28 +164,25 @@ _NOT_A_CHANGE = ("access_code_id", "is_managed")
 
 
 # contract 6.35, 11.2
-def _released(
-    record: LockRecord, world: World, ask: UpdateRequest, code: AccessCode
-) -> LockRecord:
-    """Leave a code on its lock and forget it."""
+def _release(
+    edit: RecordEdit, world: World, ask: UpdateRequest, code: AccessCode
+) -> None:
+    """Leave a code on its lock, as an unmanaged one."""
     if any(
         getattr(ask, asked.name) is not UNCHANGED
         for asked in fields(ask)
         if asked.name not in _NOT_A_CHANGE
     ):
         raise Refused("release_with_other_changes", field="is_managed")
-    capabilities = capabilities_of(record)
+    capabilities = capabilities_of(edit.record)
     if capabilities.is_virtual:
         raise Refused("release_needs_a_real_lock", field="is_managed")
-    placement = record.placement_of(code.access_code_id)
+    placement = edit.by_owner.get(code.access_code_id)
     is_set = code.progress.announced is Status.SET
     if code.window is not None or placement is None or not is_set:
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    record = leave(record, placement)
-    codes = {
-        key: kept for key, kept in record.codes.items() if key != code.access_code_id
-    }
-    record = replace(record, codes=codes)
-    return emit(record, EventType.CHANGED, world.now, code, released=True)
+    release_slot(edit, placement)
+    edit.drop_code(code.access_code_id)
+    edit.emit(EventType.CHANGED, world.now, code, released=True)

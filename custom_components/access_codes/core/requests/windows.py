@@ -1,4 +1,4 @@
-"""The window that follows from the times of a request. What cannot be raises Refused."""
+"""Windows from the times of requests. Invalid times raise Refused."""
 
 from datetime import datetime, timedelta
 
@@ -47,7 +47,7 @@ def window_of_update(
 
 # contract 6.20
 def _window_of_ongoing(starts_at: datetime | None, ends_at: datetime | None) -> Window:
-    """Return the first window of a code that has none."""
+    """Return the first window of a code without one."""
     match starts_at, ends_at:
         case None, None:
             raise Refused("time_bound_without_times", field="type")
@@ -63,7 +63,7 @@ def _window_of_ongoing(starts_at: datetime | None, ends_at: datetime | None) -> 
 def _ended(window: Window, ends_at: datetime, now: datetime) -> Window:
     """Return the window of a code that is to end at once.
 
-    An end before a start that has come means "now": whoever ends a code just after it began may have rounded the time.
+    An end before a start that has come means "now": the caller may have rounded the time of a code that has just begun.
     """
     if window.starts_at > now or ends_at > window.starts_at:
         return _window(window.starts_at, ends_at)
