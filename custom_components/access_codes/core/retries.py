@@ -1,14 +1,20 @@
-"""How tries that brought nothing are counted, paused and started again."""
+"""Failed tries: their count, their pauses, their restart; and the limit on put-backs."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from .model import AccessCode, Attempt, LockRecord, Outcome, World
+from .model import AccessCode, Attempt, LockRecord, Outcome, Placement, World
 from .schedule import CLOCK_SETTLE_TIME, is_wanted
 
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
-"""A retry time that has always come."""
+"""A retry time in the past."""
+
+_PUT_BACK_LIMIT = 3
+
+_PUT_BACK_SPAN = timedelta(hours=1)
+
+_PUT_BACK_PAUSE = timedelta(minutes=15)
 
 _FIRST_RETRY = 10.0
 
@@ -17,13 +23,13 @@ _LONGEST_RETRY = 900.0
 _HOURLY = 3600.0
 
 _FAILURES_IN_A_DAY = 102
-"""10 s doubling to 15 min makes this many tries in the first day."""
+"""Number of tries in the first day, with pauses of 10 s doubling to 15 min."""
 
 
 def retry_delay(failures: int, seed: str) -> timedelta:
-    """Return the pause after so many failures: 10 s doubling to 15 min, hourly after a day, with jitter.
+    """Return the pause after this number of failures: 10 s doubling to 15 min, hourly after a day, with jitter.
 
-    The jitter of up to a tenth is drawn from the seed, so that a decision can be repeated.
+    The jitter, up to a tenth of the pause, is drawn from the seed: the same arguments give the same pause.
     """
     if failures > _FAILURES_IN_A_DAY:
         seconds = _HOURLY
@@ -34,13 +40,40 @@ def retry_delay(failures: int, seed: str) -> timedelta:
 
 
 _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
-"""Answers that a repetition would not change: they wait until something else does."""
+"""Refusals that a repetition would not change: the next try waits for a change elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackLimit:
+    """A slot that was put back three times within an hour."""
+
+    paused_until: datetime
+    """End of the pause before the next put-back."""
+    over_at: datetime
+    """When the third last put-back is an hour old."""
+
+
+def put_back_limit(placement: Placement, now: datetime) -> PutBackLimit | None:
+    """Return the limit that a slot has reached, None for fewer put-backs in the last hour."""
+    if len(placement.put_backs) < _PUT_BACK_LIMIT:
+        return None
+    recent = [at for at in placement.put_backs if at > now - _PUT_BACK_SPAN]
+    if len(recent) < _PUT_BACK_LIMIT:
+        return None
+    over_at = recent[-_PUT_BACK_LIMIT] + _PUT_BACK_SPAN
+    return PutBackLimit(recent[-1] + _PUT_BACK_PAUSE, over_at)
+
+
+def put_back(placement: Placement, now: datetime) -> Placement:
+    """Return the placement after a change at the lock was put back; as many times are kept as the limit needs."""
+    times = (*placement.put_backs[-_PUT_BACK_LIMIT:], now)
+    return replace(placement, deviation=None, put_backs=times)
 
 
 def record_failure(
     record: LockRecord, world: World, access_code_id: str | None, outcome: Outcome
 ) -> LockRecord:
-    """Count a try that brought nothing, and pause."""
+    """Record a failed try of a code, if it still exists, and pause."""
     code = record.codes.get(access_code_id or "")
     if code is None:
         return record
@@ -56,13 +89,13 @@ def record_failure(
 
 
 def forget_attempt(record: LockRecord, access_code_id: str) -> LockRecord:
-    """Forget how it failed before, now that it worked."""
+    """Forget the failures of a code after a success."""
     code = record.codes[access_code_id]
     return record if code.progress.attempt is None else _put(record, code, None)
 
 
 def unblock_refused(record: LockRecord) -> LockRecord:
-    """Let codes be tried again that the lock called duplicates or had no room for: its contents have changed."""
+    """Retry codes that the lock refused as duplicate or for want of room: its contents have changed."""
     for code in record.codes.values():
         attempt = code.progress.attempt
         if (
@@ -75,7 +108,7 @@ def unblock_refused(record: LockRecord) -> LockRecord:
 
 
 def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord:
-    """Let one code, or all, be tried at once."""
+    """Retry one code, or all of them, at once."""
     for code in record.codes.values():
         attempt = code.progress.attempt
         if attempt is not None and access_code_id in (None, code.access_code_id):
@@ -88,7 +121,7 @@ def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord
 
 
 def _unblock_names(record: LockRecord, access_code_id: str | None) -> LockRecord:
-    """Let names be tried again that the lock refused."""
+    """Retry names that the lock refused."""
     refused = [
         placement
         for placement in record.placements.values()
@@ -102,10 +135,9 @@ def _unblock_names(record: LockRecord, access_code_id: str | None) -> LockRecord
 
 
 def at_start(record: LockRecord, now: datetime) -> LockRecord:
-    """Let each overdue item be tried once, and note a clock that cannot be trusted yet.
+    """Retry at once after a start, and mark a clock that may not have been set yet.
 
-    The clock is not trusted for a day when it stands before the last write, or more than a day after it: then it
-    may be a clock that has not been set.
+    A clock that is behind the last write, or more than a day ahead of it, is not trusted for a day.
     """
     written_at = record.written_at
     if written_at is not None and now < written_at:
@@ -116,9 +148,9 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
 
 
 def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
-    """Take that the clock was set back: what was noted of a time that is still to come happened by now.
+    """Handle a backward clock step: clamp stored times that are now in the future.
 
-    Else every pause and every delay would last longer than meant, for as long as the clock went back.
+    Otherwise every pause and every delay would last longer by the size of the step.
     """
     codes = {
         access_code_id: _not_ahead(code, now)
