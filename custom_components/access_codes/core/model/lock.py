@@ -13,7 +13,7 @@ class Readability(StrEnum):
 
 
 class Reach(StrEnum):
-    """Whether commands can reach a lock now."""
+    """Reachability of a lock for commands."""
 
     REACHABLE = "reachable"
     OFFLINE = "offline"
@@ -65,7 +65,7 @@ class LockCapabilities:
 
     @property
     def can_be_read(self) -> bool:
-        """Whether a read of a slot brings an answer."""
+        """The lock answers reads, with the PIN or with its presence."""
         return self.reads is not Readability.NOTHING
 
     def fit_name(self, name: str) -> str | None:

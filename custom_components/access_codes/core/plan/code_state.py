@@ -17,7 +17,7 @@ from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import wanted_content
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
-"""Statuses of a wanted code whose slot holds exactly its wanted content."""
+"""Statuses of a wanted code with exactly its wanted content in its slot."""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ class CommandContext:
 
     @cached_property
     def is_set_forbidden(self) -> bool:
-        """Whether the journal may be older than the lock: until that is known, codes are removed and never set."""
+        """The journal may be older than the lock: until that is known, codes are removed and never set."""
         return self.edit.record.restore_check is not None
 
     @cached_property

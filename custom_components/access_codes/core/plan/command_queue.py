@@ -66,7 +66,7 @@ class CommandQueue:
     no_slot: set[str] = field(default_factory=set)
     """Ids of the codes for which the lock has no free slot."""
     unfit: set[str] = field(default_factory=set)
-    """Ids of the codes whose PIN or one-time use the lock does not support."""
+    """Ids of the codes with a PIN, or a one-time use, that the lock does not support."""
     next_at: datetime | None = None
     """The earliest end of a pause."""
     is_window_near: bool = False

@@ -146,7 +146,7 @@ def _emit_removed(
 
 
 def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
-    """Drop a deleted code that has left the lock, and an expired one whose retention is over."""
+    """Drop a deleted code that has left the lock, and an expired one after its retention."""
     if code.access_code_id in edit.by_owner:
         return
     if code.deleted_at is None:

@@ -53,7 +53,7 @@ class PinConflicts:
         return None
 
     def must_be_cleared_first(self, code: AccessCode) -> bool:
-        """Return whether the code is the one of its cycle whose slot is cleared."""
+        """Return whether the code breaks its cycle: its slot is cleared before it is set."""
         return code.access_code_id in self._cycle_breakers
 
     def _is_permanent(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
@@ -109,7 +109,7 @@ class PinConflicts:
         return found
 
     def _waiting_codes(self) -> Iterator[tuple[AccessCode, KnownPin]]:
-        """Iterate over the wanted codes whose wanted content is a known PIN."""
+        """Iterate over the wanted codes with a known PIN."""
         for code in self.edit.codes.values():
             if self.wanted[code.access_code_id]:
                 content = self._wanted_content(code.access_code_id)

@@ -2,16 +2,16 @@
 
 Theory of operation
 -------------------
-The record says which codes are wanted and what each slot may hold; the world says what time it is and whether the
-lock can be reached. `plan` compares the two and returns the next step. The engine stores the plan's record, sends its
-command, records the result and plans again, until the plan has no command. A plan is never corrected or carried on.
+The record holds the codes that people want and the possible contents of each slot; the world holds the time and the
+reachability of the lock. `plan` compares them and returns the next step. The engine stores the plan's record, sends its
+command, records the result and plans again, until a plan has no command. A plan is never amended or reused.
 
 Rules:
 
 1. `plan` is pure: the same record and world give the same plan. Time, order and jitter come from its arguments.
 2. A plan has one command at most. The next one follows from the result of this one.
 3. `Placement.possible` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
-   disk by then) and shrinks only by the lock's own word.
+   disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
 6. Removals go before sets, sets before reads, reads before renames; among equals the longest due goes first. A code in
@@ -31,14 +31,14 @@ Order of a decision:
 
 Status of a code, by the possible contents of its slot, as `status_of` gives it:
 
-    possible contents                     PIN wanted   removal allowed   not wanted
-    ------------------------------------  -----------  ----------------  -----------
-    its PIN                               set          -                 removing
-    its PIN, with a window still to come  setting      setting           unset
-    nothing                               setting      unset             unset
-    one other content                     setting      setting           removing
-    several, and a read can decide        setting      setting           removing
-    several, and no read can decide       unknown      unknown           removing
+    possible contents                     PIN wanted  removal allowed  not wanted
+    ------------------------------------  ----------  ---------------  ----------
+    its PIN                               set         setting          removing
+    its PIN, with a window still to come  setting     setting          unset
+    nothing                               setting     unset            unset
+    one other content                     setting     setting          removing
+    several, and a read can decide        setting     setting          removing
+    several, and no read can decide       unknown     unknown          removing
 """
 
 from dataclasses import replace

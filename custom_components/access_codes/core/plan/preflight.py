@@ -21,7 +21,7 @@ class Preflight:
 
 
 def is_silent(record: LockRecord, world: World, since: datetime) -> bool:
-    """Return whether the lock has answered and reported nothing since this instant."""
+    """Return whether the lock has neither answered nor reported since this instant."""
     heard = (world.heard_at, record.answered_at)
     return not any(at is not None and at >= since for at in heard)
 

@@ -183,7 +183,7 @@ def _find_setting_errors(
 
 
 def _has_no_slot(code: AccessCode, context: ProblemContext) -> bool:
-    """Return whether the lock has no slot for a code whose window has begun: before that, slots may become free.
+    """Return whether the lock has no slot for a code after its window began: before that, slots may become free.
 
     Earlier errors of the code do not count.
     """
