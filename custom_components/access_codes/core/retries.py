@@ -1,6 +1,6 @@
 """Failed tries: their count, their pauses, their restart; and the limit on put-backs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
@@ -43,31 +43,31 @@ _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
 """Refusals that a repetition would not change: the next try waits for a change elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutBackLimit:
-    """A slot that was put back three times within an hour."""
-
-    paused_until: datetime
-    """End of the pause before the next put-back."""
-    over_at: datetime
-    """When the third last put-back is an hour old."""
-
-
-def put_back_limit(placement: Placement, now: datetime) -> PutBackLimit | None:
-    """Return the limit that a slot has reached, None for fewer put-backs in the last hour."""
-    if len(placement.put_backs) < _PUT_BACK_LIMIT:
-        return None
-    recent = [at for at in placement.put_backs if at > now - _PUT_BACK_SPAN]
-    if len(recent) < _PUT_BACK_LIMIT:
-        return None
-    over_at = recent[-_PUT_BACK_LIMIT] + _PUT_BACK_SPAN
-    return PutBackLimit(recent[-1] + _PUT_BACK_PAUSE, over_at)
-
-
 def put_back(placement: Placement, now: datetime) -> Placement:
-    """Return the placement after a change at the lock was put back; as many times are kept as the limit needs."""
+    """Return the placement after a change at the lock was put back, with the time of the put-back."""
     times = (*placement.put_backs[-_PUT_BACK_LIMIT:], now)
     return replace(placement, deviation=None, put_backs=times)
+
+
+def put_back_pause_end(placement: Placement, now: datetime) -> datetime | None:
+    """Return the end of the pause before the next put-back: 15 min after the third within an hour, else None."""
+    recent = _limiting_put_backs(placement, now)
+    return recent[-1] + _PUT_BACK_PAUSE if recent else None
+
+
+def put_back_limit_end(placement: Placement, now: datetime) -> datetime | None:
+    """Return when a slot has fewer than three put-backs within an hour again, None if it has fewer now."""
+    recent = _limiting_put_backs(placement, now)
+    return recent[-_PUT_BACK_LIMIT] + _PUT_BACK_SPAN if recent else None
+
+
+def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
+    """Return the put-backs of the last hour, if they reach the limit."""
+    if len(placement.put_backs) < _PUT_BACK_LIMIT:
+        return []
+    start = now - _PUT_BACK_SPAN
+    recent = [at for at in placement.put_backs if at > start]
+    return recent if len(recent) >= _PUT_BACK_LIMIT else []
 
 
 def record_failure(

@@ -66,7 +66,8 @@ class CodeViews:
         code = state.code
         self.views[code.access_code_id] = self._view(state, found)
         self.deadline.add_for(code, state.status, self.edit.record.clock_stepped_at)
-        self.deadline.add(found.next_at)
+        if found.next_at is not None:
+            self.deadline.add(found.next_at)
 
     def _update_progress(self, state: CodeState, found: CodeProblems) -> None:
         """Store the progress of a code, and queue the events of a new status and of new problems."""
@@ -132,12 +133,12 @@ class CodeViews:
 
     def _view(self, state: CodeState, found: CodeProblems) -> CodeView:
         code = state.code
-        errors = _problems(code, found.errors)
+        errors = _problems(code, found.errors) if found.errors else ()
         if self.device_error is not None:
             errors = (*errors, self.device_error)
         for error in errors:
             self._find_issue(code, error)
-        warnings = _problems(code, found.warnings)
+        warnings = _problems(code, found.warnings) if found.warnings else ()
         mutations = mutations_of(state, self.context)
         if not (errors or warnings or mutations):
             return _PLAIN_VIEWS[state.status]
@@ -173,8 +174,6 @@ class CodeViews:
 def _problems[C: (ErrorCode, WarningCode)](
     code: AccessCode, found: Mapping[C, Details]
 ) -> tuple[Problem[C], ...]:
-    if not found:
-        return ()
     since = code.progress.problems
     return tuple(
         [

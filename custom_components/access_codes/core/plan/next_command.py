@@ -24,7 +24,14 @@ def find_due_commands(
 ) -> CommandQueue:
     """Return the queue of the commands that are due now."""
     queue = CommandQueue(world.now)
-    context = CommandContext(edit, world, capabilities, conflicts, queue)
+    context = CommandContext(
+        edit=edit,
+        world=world,
+        capabilities=capabilities,
+        conflicts=conflicts,
+        queue=queue,
+        is_set_forbidden=edit.record.restore_check is not None,
+    )
     for state in states:
         placement = state.placement
         if placement is None:

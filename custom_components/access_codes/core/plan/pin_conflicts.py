@@ -6,7 +6,6 @@ clearing the slot of one of them.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from ..model import AccessCode, Content, KnownPin, Pin, Placement, World
 from ..record.edit import RecordEdit
@@ -25,7 +24,7 @@ def holders_by_pin(placements: Iterable[Placement]) -> dict[Pin, list[Placement]
     return holders
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PinConflicts:
     """Holders of each PIN, and the codes that wait for them; found on demand."""
 
@@ -34,6 +33,10 @@ class PinConflicts:
     wanted: dict[str, bool]
     _others: dict[str, list[str]] = field(default_factory=dict, init=False)
     _contents: dict[str, Content] = field(default_factory=dict, init=False)
+    _holders: dict[Pin, list[Placement]] | None = field(default=None, init=False)
+    _foreign: dict[Pin, str] | None = field(default=None, init=False)
+    _cycle_breakers: set[str] | None = field(default=None, init=False)
+    _blocked: set[str] | None = field(default=None, init=False)
 
     def is_blocked(self, code: AccessCode, content: KnownPin) -> bool:
         """Return whether another slot may hold the PIN that the code wants."""
@@ -43,6 +46,14 @@ class PinConflicts:
 
     def foreign_slot(self, pin: Pin) -> str | None:
         """Return the slot of an unmanaged code with this PIN."""
+        if self._foreign is None:
+            self._foreign = {
+                content.pin: slot
+                for slot, content in held_by_others(
+                    self.edit.record, self.world, self.edit.placements
+                ).items()
+                if isinstance(content, KnownPin)
+            }
         return self._foreign.get(pin) if self._foreign else None
 
     def permanent_holder(self, code: AccessCode, content: KnownPin) -> str | None:
@@ -54,13 +65,19 @@ class PinConflicts:
 
     def must_be_cleared_first(self, code: AccessCode) -> bool:
         """Return whether the code breaks its cycle: its slot is cleared before it is set."""
+        if self._cycle_breakers is None:
+            self._cycle_breakers = self._find_cycle_breakers()
         return code.access_code_id in self._cycle_breakers
 
     def _is_permanent(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
         """Return whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
         if self._is_unyielding(owner, code, content):
             return True
-        return self._wanted_content(owner) != content and owner in self._blocked
+        if self._wanted_content(owner) == content:
+            return False
+        if self._blocked is None:
+            self._blocked = self._find_blocked()
+        return owner in self._blocked
 
     def _is_unyielding(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
         """Return whether a holder wants this PIN too, at the same time, or is refused the PIN that it wants instead."""
@@ -72,21 +89,8 @@ class PinConflicts:
         attempt = holder.progress.attempt
         return attempt is not None and attempt.retry_at is None
 
-    @cached_property
-    def _foreign(self) -> dict[Pin, str]:
-        """Slots of unmanaged codes by their PIN."""
-        foreign = held_by_others(
-            self.edit.record, self.world, self.edit.placements
-        ).items()
-        return {
-            content.pin: slot
-            for slot, content in foreign
-            if isinstance(content, KnownPin)
-        }
-
-    @cached_property
-    def _blocked(self) -> set[str]:
-        """Ids of the wanted codes that hold the PIN of a waiting code and never get the PIN that they want instead."""
+    def _find_blocked(self) -> set[str]:
+        """Return the ids of the wanted codes that hold the PIN of a waiting code and never get the PIN that they want instead."""
         waiters: dict[str, list[str]] = {}
         blocked: list[str] = []
         for code, content in self._waiting_codes():
@@ -116,9 +120,8 @@ class PinConflicts:
                 if isinstance(content, KnownPin):
                     yield code, content
 
-    @cached_property
-    def _cycle_breakers(self) -> set[str]:
-        """Ids of one code of each cycle: the first, in a fixed order, that can be tried now."""
+    def _find_cycle_breakers(self) -> set[str]:
+        """Return the id of one code of each cycle: the first, in a fixed order, that can be tried now."""
         waits_for: dict[str, list[str]] = {}
         for code, content in self._waiting_codes():
             placement = self.edit.by_owner.get(code.access_code_id)
@@ -146,6 +149,8 @@ class PinConflicts:
         """Return the ids of the other codes whose slots may hold this PIN, which is the one the code wants."""
         others = self._others.get(code.access_code_id)
         if others is None:
+            if self._holders is None:
+                self._holders = holders_by_pin(self.edit.placements.values())
             others = [
                 holder.owner
                 for holder in self._holders.get(pin, ())
@@ -153,10 +158,6 @@ class PinConflicts:
             ]
             self._others[code.access_code_id] = others
         return others
-
-    @cached_property
-    def _holders(self) -> dict[Pin, list[Placement]]:
-        return holders_by_pin(self.edit.placements.values())
 
     def _can_be_tried(self, access_code_id: str) -> bool:
         attempt = self.edit.codes[access_code_id].progress.attempt

@@ -59,7 +59,7 @@ from ..model import (
 )
 from ..record.edit import RecordEdit
 from ..record.journal import with_intent
-from ..retries import put_back_limit
+from ..retries import put_back_limit_end
 from ..schedule import DEVICE_ERROR_AFTER, NO_DEVICE_ERROR_IN_FIRST, Deadline
 from .code_state import CodeState, code_states
 from .code_views import CodeViews
@@ -188,9 +188,10 @@ class _Planner:
             )
             code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
         for placement in self._edit.placements.values():
-            if (limit := put_back_limit(placement, self._world.now)) is not None:
+            over_at = put_back_limit_end(placement, self._world.now)
+            if over_at is not None:
                 code_views.issues.add(Issue(IssueKind.ANOTHER_MANAGER))
-                self._deadline.add(limit.over_at)
+                self._deadline.add(over_at)
         restore_check = self._edit.record.restore_check
         if restore_check is not None and restore_check.needs_decision:
             code_views.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))

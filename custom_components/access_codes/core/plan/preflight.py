@@ -61,7 +61,7 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
     if since is None or not is_silent(context.edit.record, context.world, since):
         return
     # The next new code's slot, if there is one: it is then known to be empty.
-    slot, _ = context.free_slot
+    slot, _ = context.free_slot()
     if slot is None and capabilities.slots:
         slot = capabilities.slots[0]
     if slot is not None:

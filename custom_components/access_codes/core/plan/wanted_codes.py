@@ -12,7 +12,7 @@ from ..model import (
 )
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..record.unmanaged import is_recalled
-from ..retries import put_back_limit
+from ..retries import put_back_pause_end
 from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
@@ -52,7 +52,7 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
         return
     if queue.is_paused(code.progress.attempt) or context.is_set_forbidden:
         return
-    slot, is_known_empty = context.free_slot
+    slot, is_known_empty = context.free_slot()
     if slot is None:
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
@@ -82,10 +82,10 @@ def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) ->
 
 def _is_put_back_paused(queue: CommandQueue, placement: Placement) -> bool:
     """Return whether the code was put back too often to be put back now."""
-    limit = put_back_limit(placement, queue.now)
-    if limit is None or limit.paused_until <= queue.now:
+    pause_end = put_back_pause_end(placement, queue.now)
+    if pause_end is None or pause_end <= queue.now:
         return False
-    queue.wait_until(limit.paused_until)
+    queue.wait_until(pause_end)
     return True
 
 
