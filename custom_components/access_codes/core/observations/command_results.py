@@ -17,7 +17,13 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import drop_placement, put_placement, readability_of
-from ..retries import forget_attempt, record_failure, retry_delay, unblock_refused
+from ..retries import (
+    forget_attempt,
+    put_back,
+    record_failure,
+    retry_delay,
+    unblock_refused,
+)
 from ..schedule import is_wanted, wanted_content
 
 
@@ -78,7 +84,9 @@ def _succeed(
 ) -> LockRecord:
     """Note a write that holds."""
     if content is not EMPTY:
-        placement = _put_back(replace(placement, name=command.name), world)
+        placement = replace(placement, name=command.name)
+        if placement.deviation is not None:
+            placement = put_back(placement, world.now)
     record = put_placement(record, placement)
     code = record.codes[placement.owner]
     wanted = (
@@ -89,16 +97,6 @@ def _succeed(
     return unblock_refused(record)
 
 
-def _put_back(placement: Placement, world: World) -> Placement:
-    """Note that a change at the lock was undone."""
-    if placement.deviation is None:
-        return placement
-    return replace(
-        placement, deviation=None, put_backs=(*placement.put_backs[-3:], world.now)
-    )
-
-
-# contract 4.21, 5.26
 def _apply_refusal(
     record: LockRecord,
     world: World,

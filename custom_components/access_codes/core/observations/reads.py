@@ -14,7 +14,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import drop_placement, put_placement, readability_of
-from ..retries import forget_attempt, record_failure, unblock_refused
+from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_content
 from .external_changes import apply_unexpected
 from .observation import Observation, observe
@@ -83,7 +83,7 @@ def _apply_proof(
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:
-                after = replace(after, put_backs=(*after.put_backs[-3:], world.now))
+                after = put_back(after, world.now)
         record = forget_attempt(put_placement(record, after), after.owner)
         return unblock_refused(record) if before.unproven is not None else record
     record = put_placement(record, after)
