@@ -25,7 +25,7 @@ from ..schedule import CLOCK_SETTLE_TIME, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
 
 
-def keep_house(
+def apply_housekeeping(
     edit: RecordEdit, world: World, capabilities: LockCapabilities | None
 ) -> dict[str, bool]:
     """Apply these changes, and return for each code's id whether the code is wanted now."""

@@ -65,7 +65,7 @@ from .code_state import CodeState, code_states
 from .code_views import CodeViews
 from .command_queue import CommandQueue, lock_name
 from .free_slots import count_free_slots
-from .housekeeping import keep_house
+from .housekeeping import apply_housekeeping
 from .next_command import find_due_commands
 from .pin_conflicts import PinConflicts
 from .problems import DEVICE_ERRORS, ProblemContext
@@ -92,7 +92,7 @@ class _Planner:
     def plan(self) -> Plan:
         """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
-        wanted = keep_house(edit, world, capabilities)
+        wanted = apply_housekeeping(edit, world, capabilities)
         states = code_states(edit, capabilities, wanted)
         conflicts = PinConflicts(edit, world, wanted)
         queue = None

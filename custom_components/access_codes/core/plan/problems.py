@@ -16,6 +16,7 @@ from ..model import (
     Reach,
     Status,
     WarningCode,
+    Window,
     World,
 )
 from ..record.unmanaged import unmanaged_id
@@ -110,7 +111,12 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             _find_delay(
                 code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
             )
-        elif _is_name_refused(state, context.capabilities):
+        elif (
+            placement is not None
+            and placement.refused_name is not None
+            and placement.refused_name == context.capabilities.fit_name(code.name)
+        ):
+            # The lock holds the PIN, and refused the name.
             found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
@@ -135,7 +141,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
-    if _is_missed(code, context.world.now):
+    if code.window is not None and _is_missed(code, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
 
@@ -192,12 +198,6 @@ def _has_no_slot(code: AccessCode, context: ProblemContext) -> bool:
     return code.window is None or code.window.starts_at <= context.world.now
 
 
-def _is_name_refused(state: CodeState, capabilities: LockCapabilities) -> bool:
-    """Return whether the lock, which holds the PIN, refused the name."""
-    refused = state.placement.refused_name if state.placement is not None else None
-    return refused is not None and refused == capabilities.fit_name(state.code.name)
-
-
 def _has_failed(attempt: Attempt) -> bool:
     if attempt.outcome in (Outcome.UNKNOWN, Outcome.ACCEPTED):
         return attempt.failures >= _UNANSWERED_TRIES
@@ -222,10 +222,10 @@ def _find_delay(
         found.add_warning(warning)
 
 
-def _is_missed(code: AccessCode, now: datetime) -> bool:
-    if code.window is None or code.deleted_at is not None or code.progress.was_set:
+def _is_missed(code: AccessCode, window: Window, now: datetime) -> bool:
+    if code.deleted_at is not None or code.progress.was_set:
         return False
-    return code.used_at is None and code.window.ends_at <= now
+    return code.used_at is None and window.ends_at <= now
 
 
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
@@ -246,9 +246,8 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
             else MutationCode.CREATING
         )
         return (Mutation(mutation, code.changed_at),)
-    if placement is not None and context.capabilities.fit_name(code.name) not in (
-        None,
-        placement.name,
-    ):
-        return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
+    if placement is not None:
+        name = context.capabilities.fit_name(code.name)
+        if name is not None and name != placement.name:
+            return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()
