@@ -1,9 +1,17 @@
-"""A clock that is set back makes nothing wait longer than meant."""
+"""The limit on put-backs, and a backward clock step, which makes no pause and no delay longer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from custom_components.access_codes.core.model import Change, Placement
+from custom_components.access_codes.core.retries import (
+    put_back,
+    put_back_limit_end,
+    put_back_pause_end,
+)
+from tests.support.builders import NOW, held
 from tests.support.model_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
@@ -75,3 +83,27 @@ def test_a_start_long_after_the_last_write_trusts_the_clock_after_a_day() -> Non
     stage.harness.now += HOUR
     stage.run()
     assert stage.held() == {"1": ONE}
+
+
+def test_three_put_backs_within_an_hour_reach_the_limit_until_one_is_an_hour_old() -> (
+    None
+):
+    times = (NOW, NOW + 10 * MINUTE, NOW + 20 * MINUTE)
+    placement = Placement("1", "a", frozenset({held("4826")}), put_backs=times)
+    now = NOW + 30 * MINUTE
+    assert put_back_pause_end(placement, now) == NOW + 35 * MINUTE
+    assert put_back_limit_end(placement, now) == NOW + HOUR
+    assert put_back_pause_end(placement, NOW + HOUR) is None
+    assert put_back_limit_end(placement, NOW + HOUR) is None
+    fewer = replace(placement, put_backs=times[1:])
+    assert put_back_pause_end(fewer, now) is None
+
+
+def test_a_put_back_ends_the_deviation_and_is_counted() -> None:
+    placement = Placement(
+        "1", "a", frozenset({held("4826")}), deviation=Change.MODIFIED
+    )
+    for minutes in range(6):
+        placement = put_back(placement, NOW + minutes * MINUTE)
+    assert placement.deviation is None
+    assert placement.put_backs == tuple(NOW + m * MINUTE for m in range(2, 6))

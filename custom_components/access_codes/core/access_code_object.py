@@ -27,12 +27,12 @@ _NOT_OFFERED: dict[str, Json] = {
     "is_backup_access_code_available": False,
     "pulled_backup_access_code_id": None,
 }
-"""Of no code: families that choose their PINs, and backup codes, are not there yet."""
+"""Fields with a fixed value: backup codes, and locks that choose their PINs, are not supported yet."""
 
 type MessageKind = Literal["error", "warning", "mutation"]
 
 type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
-"""Say in words what an error, a warning or a mutation means, from its kind, its code and its details."""
+"""Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
 def as_object(
@@ -47,7 +47,7 @@ def as_object(
     metadata: Mapping[str, str | int] | None,
     reveal: bool,
 ) -> dict[str, Json]:
-    """Return the access code object; PINs are in it only where ``reveal`` says so."""
+    """Return the access code object; with PINs only where ``reveal`` is true."""
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -92,10 +92,7 @@ def as_unmanaged_object(
     workspace_id: str,
     metadata: Mapping[str, str | int] | None,
 ) -> dict[str, Json]:
-    """Return the object of a code that stands on the lock and is not ours.
-
-    Its PIN is in it where the lock tells it. Since when it is there nobody knows.
-    """
+    """Return the object of an unmanaged code: with its PIN where the lock reveals it, and without a creation time."""
     window = content.window if isinstance(content, KnownPin) else None
     return {
         "access_code_id": access_code_id,
@@ -132,7 +129,7 @@ def _times(window: Window | None) -> dict[str, Json]:
 
 
 def _error(problem: Problem[ErrorCode], message: Message) -> dict[str, Json]:
-    """Tell whether the trouble is the lock's or the code's."""
+    """Return an error, marked as one of the lock or of the code."""
     side = "is_device_error" if problem.is_device_error else "is_access_code_error"
     return {**_problem("error", problem, message), side: True}
 
@@ -190,7 +187,7 @@ def _mutation(
 
 
 def _only_pin_held(placement: Placement | None) -> KnownPin | None:
-    """Return what the slot certainly holds, if it is a PIN that is known."""
+    """Return the known PIN that the slot certainly holds, if it does."""
     if placement is None or len(placement.possible) != 1:
         return None
     (content,) = placement.possible

@@ -1,14 +1,14 @@
-"""Wall-clock times, as people type them, to instants."""
+"""Conversion of typed wall-clock times to instants."""
 
 from datetime import UTC, datetime, tzinfo
 
 
 def to_instant(moment: datetime, zone: tzinfo, *, is_end: bool) -> datetime:
-    """Return the instant in UTC that a time means.
+    """Convert a typed time to an instant in UTC.
 
-    An aware time is its own instant. A naive one is read in ``zone``: a time that the clock skips moves forward by
-    what was skipped, one that the clock shows twice is the first for a start and the second for an end, so that a
-    window never loses an hour that its owner may have meant. Raises OverflowError at the ends of the calendar.
+    A naive time is in ``zone``. A time that the clock skips moves forward by the skipped span. A time that the clock
+    shows twice is the first for a start and the second for an end: a window never loses an hour that its owner may
+    have meant. Raises OverflowError at the ends of the calendar.
     """
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)

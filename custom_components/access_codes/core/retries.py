@@ -1,15 +1,21 @@
-"""How tries that brought nothing are counted, paused and started again."""
+"""Failed tries: their count, their pauses, their restart; and the limit on put-backs."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from .model import AccessCode, Attempt, LockRecord, Outcome, World
+from .model import AccessCode, Attempt, LockRecord, Outcome, Placement, World
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_SETTLE_TIME, is_wanted
 
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
-"""A retry time that has always come."""
+"""A retry time in the past."""
+
+_PUT_BACK_LIMIT = 3
+
+_PUT_BACK_SPAN = timedelta(hours=1)
+
+_PUT_BACK_PAUSE = timedelta(minutes=15)
 
 _FIRST_RETRY = 10.0
 
@@ -18,13 +24,13 @@ _LONGEST_RETRY = 900.0
 _HOURLY = 3600.0
 
 _FAILURES_IN_A_DAY = 102
-"""10 s doubling to 15 min makes this many tries in the first day."""
+"""Number of tries in the first day, with pauses of 10 s doubling to 15 min."""
 
 
 def retry_delay(failures: int, seed: str) -> timedelta:
-    """Return the pause after so many failures: 10 s doubling to 15 min, hourly after a day, with jitter.
+    """Return the pause after this number of failures: 10 s doubling to 15 min, hourly after a day, with jitter.
 
-    The jitter of up to a tenth is drawn from the seed, so that a decision can be repeated.
+    The jitter, up to a tenth of the pause, is drawn from the seed: the same arguments give the same pause.
     """
     if failures > _FAILURES_IN_A_DAY:
         seconds = _HOURLY
@@ -35,7 +41,34 @@ def retry_delay(failures: int, seed: str) -> timedelta:
 
 
 _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})
-"""Answers that a repetition would not change: they wait until something else does."""
+"""Refusals that a repetition would not change: the next try waits for a change elsewhere."""
+
+
+def put_back(placement: Placement, now: datetime) -> Placement:
+    """Return the placement after a change at the lock was put back, with the time of the put-back."""
+    times = (*placement.put_backs[-_PUT_BACK_LIMIT:], now)
+    return replace(placement, deviation=None, put_backs=times)
+
+
+def put_back_pause_end(placement: Placement, now: datetime) -> datetime | None:
+    """Return the end of the pause before the next put-back: 15 min after the third within an hour, else None."""
+    recent = _limiting_put_backs(placement, now)
+    return recent[-1] + _PUT_BACK_PAUSE if recent else None
+
+
+def put_back_limit_end(placement: Placement, now: datetime) -> datetime | None:
+    """Return when a slot has fewer than three put-backs within an hour again, None if it has fewer now."""
+    recent = _limiting_put_backs(placement, now)
+    return recent[-_PUT_BACK_LIMIT] + _PUT_BACK_SPAN if recent else None
+
+
+def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
+    """Return the put-backs of the last hour, if they reach the limit."""
+    if len(placement.put_backs) < _PUT_BACK_LIMIT:
+        return []
+    start = now - _PUT_BACK_SPAN
+    recent = [at for at in placement.put_backs if at > start]
+    return recent if len(recent) >= _PUT_BACK_LIMIT else []
 
 
 def record_failure(

@@ -1,4 +1,4 @@
-"""Who is wanted when, since when, and how long to wait before the next try. All times are aware instants in UTC."""
+"""Times at which a code is wanted, is due, or changes by the clock alone. All are aware instants in UTC."""
 
 from datetime import datetime, timedelta
 
@@ -18,17 +18,12 @@ DEVICE_ERROR_AFTER = timedelta(seconds=120)
 
 NO_DEVICE_ERROR_IN_FIRST = timedelta(seconds=180)
 
-PUT_BACK_SPAN = timedelta(hours=1)
-
-PUT_BACK_LIMIT = 3
-
-PUT_BACK_PAUSE = timedelta(minutes=15)
-
 CLOCK_SETTLE_TIME = timedelta(hours=24)
+"""Time for which a clock that was stepped is not trusted."""
 
 
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
-    """Tell whether the code should be on its lock at this instant."""
+    """Return whether the code is to be on its lock at this instant."""
     if code.deleted_at is not None or code.used_at is not None:
         return False
     window = code.window
@@ -36,12 +31,12 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
         return True
     if now >= window.ends_at:
         return False
-    # A window may begin with the calendar: there is nothing before it to count back to.
+    # The lead is added to now: subtracted from a start in year 1 it would raise OverflowError.
     return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
 
 
 def wanted_content(code: AccessCode) -> Content:
-    """Return what the code's slot ought to hold while the code is wanted."""
+    """Return the content of the code's slot while the code is wanted."""
     if code.external is Change.REMOVED:
         return EMPTY
     return UNREADABLE if code.pin is None else KnownPin(code.pin)
@@ -64,7 +59,7 @@ def ended_at(code: AccessCode, now: datetime) -> datetime | None:
 
 
 def set_due_since(code: AccessCode) -> datetime:
-    """Return since when a wanted code should be on the lock, for the announcement of a delay."""
+    """Return the instant from which the delay of a wanted code counts."""
     since = code.changed_at
     if code.window is not None and code.window.starts_at > since:
         since = code.window.starts_at
@@ -74,7 +69,7 @@ def set_due_since(code: AccessCode) -> datetime:
 
 
 def removal_due_since(code: AccessCode, now: datetime) -> datetime:
-    """Return since when an unwanted code should be off the lock."""
+    """Return the instant from which the delay of a removal counts."""
     since = [at for at in (code.deleted_at, code.used_at) if at is not None]
     if (window := code.window) is not None:
         since.append(
@@ -86,26 +81,26 @@ def removal_due_since(code: AccessCode, now: datetime) -> datetime:
 
 
 class Deadline:
-    """The earliest of the instants that lie ahead."""
+    """The earliest of the added instants that are in the future."""
 
     __slots__ = ("_lead", "_now", "_retention", "at")
 
     def __init__(self, now: datetime, settings: Settings) -> None:
-        """Look ahead from now."""
+        """Start without an instant."""
         self._now = now
         self._lead = timedelta(seconds=settings.programming_lead)
         self._retention = timedelta(days=settings.expired_retention)
         self.at: datetime | None = None
 
     def add(self, at: datetime | None) -> None:
-        """Look again then, if it is still to come."""
+        """Add an instant, if there is one."""
         if at is not None and at > self._now and (self.at is None or at < self.at):
             self.at = at
 
     def add_for(
         self, code: AccessCode, status: Status, clock_stepped_at: datetime | None
     ) -> None:
-        """Look again at the code's boundaries, and at the end of its retention."""
+        """Add the start and end of the code's window, and the end of its retention."""
         if code.deleted_at is not None:
             return
         window = code.window

@@ -1,4 +1,4 @@
-"""What is spoken of: access codes, slots, locks, records, decisions."""
+"""Types of the core: access codes, slots, locks, records, decisions."""
 
 from .codes import AccessCode, Attempt, Change, CodeType, Progress, Status, Window
 from .decisions import (

@@ -1,4 +1,4 @@
-"""Access codes: wishes, and progress on the lock."""
+"""Access codes as people want them, and their progress on the lock."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,14 +19,14 @@ class Status(StrEnum):
 
 
 class CodeType(StrEnum):
-    """Whether a code is valid until it is deleted, or in a window."""
+    """Validity of a code: until it is deleted, or in a window."""
 
     ONGOING = "ongoing"
     TIME_BOUND = "time_bound"
 
 
 class Change(StrEnum):
-    """How a code was changed at the lock."""
+    """Kind of a change that was made to a code at the lock."""
 
     MODIFIED = "modified"
     REMOVED = "removed"
@@ -40,51 +40,51 @@ class Window:
     ends_at: datetime
 
     def contains(self, now: datetime) -> bool:
-        """Tell whether the instant is inside."""
+        """Return whether the instant is in the window."""
         return self.starts_at <= now < self.ends_at
 
     def overlaps(self, other: Window) -> bool:
-        """Tell whether the two share an instant; adjoining windows do not."""
+        """Return whether the windows share an instant; adjoining ones do not."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How the last tries to bring a code on, or off, its lock went wrong."""
+    """Failed tries to set, or remove, a code; the last outcome counts."""
 
     outcome: Outcome
     is_removal: bool
     failures: int
-    """Tries in a row that brought nothing."""
+    """Number of failed tries in a row."""
     retry_at: datetime | None
-    """None: not before something changes (section "Retries")."""
+    """Earliest next try. None: no try before a change elsewhere (section "Retries")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a code has come on the lock. Written by plan and by results, never by requests."""
+    """Progress of a code on the lock. Written by plan and by results, never by requests."""
 
     announced: Status | None = None
-    """The status that was last told to the outside."""
+    """The status that was last published."""
     on_device: bool = False
-    """The lock has confirmed (or accepted, where it can confirm nothing) that it holds the code."""
+    """The lock has confirmed (or accepted, where it cannot confirm) that it holds the code."""
     was_set: bool = False
-    """It has been ``set`` since its window or type last changed."""
+    """The code has been ``set`` since its window or type last changed."""
     lost_at: datetime | None = None
-    """When the lock was last seen without it against the rule."""
+    """When the lock last lost the code against the rule."""
     attempt: Attempt | None = None
     problems: dict[str, datetime] = field(default_factory=dict)
-    """Error and warning codes that are shown, and since when."""
+    """Start of each error and warning, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessCode:
-    """One PIN on one lock: what is wished, and how far it is. All times are aware instants in UTC."""
+    """One PIN on one lock, as requested, and its progress. All times are aware instants in UTC."""
 
     access_code_id: str
     name: str
     pin: Pin | None
-    """None only after an allowed change at a lock that does not tell PINs."""
+    """None only after an allowed change at a lock that hides PINs."""
     window: Window | None
     """None: ongoing."""
     created_at: datetime
@@ -103,5 +103,5 @@ class AccessCode:
 
     @property
     def type(self) -> CodeType:
-        """Ongoing without a window."""
+        """The type: ongoing without a window, time-bound with one."""
         return CodeType.ONGOING if self.window is None else CodeType.TIME_BOUND

@@ -1,4 +1,4 @@
-"""What a decision is made from, and what it consists of."""
+"""Input and output of a decision, besides the record: world and plan."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,29 +14,29 @@ from .vocabulary import ErrorCode, IssueKind, MutationCode, WarningCode
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is known now and not kept: handed to every decision."""
+    """Facts of this moment that are not stored: input of every decision."""
 
     now: datetime
     started_at: datetime
-    """When the engine started; errors of the device wait 180 s from here."""
+    """When the engine started; device errors appear 180 s later at the earliest."""
     reach: Reach
     reach_since: datetime
     observed: dict[str, Content] = field(default_factory=dict)
-    """Contents of slots that are not ours, as read or reported since the start."""
+    """Contents of unmanaged slots, as read or reported since the start, by slot."""
     settings: Settings = Settings()
     attempted: frozenset[str] = frozenset()
-    """Codes for which something was tried since the start."""
+    """Ids of the codes with a command since the start."""
     probe_at: datetime | None = None
-    """While unreachable: when one command may be tried. None: not known when."""
+    """While unreachable: when one command may be tried. None: not known yet."""
     heard_at: datetime | None = None
-    """When the lock last told something, since the start."""
+    """Time of the lock's last answer or report since the start."""
     is_read_wanted: bool = False
-    """A full read was asked for (`sync`)."""
+    """A full read was requested (`sync`)."""
     is_stopping: bool = False
 
 
 class CommandKind(StrEnum):
-    """What the lock is told."""
+    """Kind of a command to the lock."""
 
     CLEAR = "clear"
     SET = "set"
@@ -44,7 +44,7 @@ class CommandKind(StrEnum):
     READ_ALL = "read_all"
     RENAME = "rename"
     CHECK = "check"
-    """Read one slot, whichever, to hear whether the lock answers."""
+    """Read any one slot, to find out whether the lock answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Command:
     name: str | None = None
     window: Window | None = None
     before: frozenset[Content] = frozenset()
-    """What the slot could hold before the command, to return to if it is refused."""
+    """Possible contents of the slot before the command: restored if it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Problem[C: (ErrorCode, WarningCode)]:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """Something wanted and not yet on the lock."""
+    """A wanted change that is not yet on the lock."""
 
     code: MutationCode
     created_at: datetime
@@ -81,7 +81,7 @@ class Mutation:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """What the outside sees of a code, besides its wishes."""
+    """State of a code as the outside sees it."""
 
     status: Status
     errors: tuple[Problem[ErrorCode], ...] = ()
@@ -91,7 +91,7 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A repair to be shown: its kind is a translation key."""
+    """An issue to raise: its kind is a translation key."""
 
     kind: IssueKind
     access_code_id: str | None = None
@@ -100,18 +100,18 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What follows from a record and the world."""
+    """The decision: output of the planner."""
 
     record: LockRecord
-    """The record with what was learnt: slots given back, codes gone, problems, events in the outbox."""
+    """The record after housekeeping, with progress of the codes and events in the outbox."""
     command: Command | None
     intended: LockRecord
-    """``record`` with the command's intent: on disk before the command goes out."""
+    """``record`` with the command's possible result: on disk before the command goes out."""
     views: dict[str, CodeView]
     issues: frozenset[Issue]
     deadline: datetime | None
-    """When to plan again if nothing happens."""
+    """When to plan again at the latest."""
     device_error: ErrorCode | None = None
-    """The device's error code while one is shown; its time is in the views."""
+    """Code of the device error while there is one; its time is in the views."""
     free_slots: int | None = None
     """None where slots are without limit or unknown."""

@@ -1,11 +1,11 @@
-"""What a lock can do, and how it answers."""
+"""Capabilities of a lock, and its answers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Readability(StrEnum):
-    """What a lock tells when one of its slots is read."""
+    """Content of the answer when a slot of the lock is read."""
 
     PIN = "pin"
     PRESENCE = "presence"
@@ -13,7 +13,7 @@ class Readability(StrEnum):
 
 
 class Reach(StrEnum):
-    """Whether commands can reach a lock now."""
+    """Reachability of a lock for commands."""
 
     REACHABLE = "reachable"
     OFFLINE = "offline"
@@ -25,40 +25,49 @@ class Reach(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What is known of a write (set, clear, rename) when the adapter returns."""
+    """Result of a write (set, clear, rename), as known when the adapter returns."""
 
     CONFIRMED = "confirmed"
-    """The lock itself told that it now holds this."""
+    """The lock itself reported that it now holds this."""
     ACCEPTED = "accepted"
-    """The lock took the command; what it holds was not told."""
+    """The lock accepted the command, and did not report the content of the slot."""
     UNKNOWN = "unknown"
-    """No answer in time: it may have been carried out, or may still be."""
+    """No answer in time: the write may have been carried out, or may still be."""
     UNREACHABLE = "unreachable"
-    """The lock could not be reached; it may still have been carried out."""
+    """The lock could not be reached; the write may still have been carried out."""
     REFUSED = "refused"
-    """The lock answered no, and nothing changed."""
+    """The lock refused the write and is unchanged."""
     DUPLICATE = "duplicate"
-    """The lock answered that it holds this PIN already, and nothing changed."""
+    """The lock refused the PIN as a duplicate and is unchanged."""
     FULL = "full"
-    """The lock answered that it has no room, and nothing changed."""
+    """The lock has no room and is unchanged."""
     INVALID = "invalid"
-    """The lock answered that it does not take such a PIN or name, and nothing changed."""
+    """The lock does not support such a PIN or name and is unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockCapabilities:
-    """What a lock can do, as its adapter tells. Stored, so that a start does not wait for the lock."""
+    """Capabilities of a lock, as its adapter reports them. Stored, so that a start does not wait for the lock."""
 
     slots: tuple[str, ...] = ()
-    """All slots in the order in which they are to be used; meaningless when ``is_virtual``."""
+    """All slots, in the order of their use; without meaning when ``is_virtual``."""
     code_lengths: tuple[int, ...] = (4, 5, 6, 7, 8)
-    """The lengths of PIN that the lock takes, ascending, never empty."""
+    """Supported lengths of a PIN, ascending, never empty."""
     characters: str = "0123456789"
     has_enter_key: bool = True
     name_length: int = 0
-    """Most characters of a name on the lock; 0 where the lock stores no names."""
+    """Maximum length of a name on the lock; 0 where the lock stores no names."""
     reads: Readability = Readability.PIN
     reports_changes: bool = False
     reports_use: bool = False
     is_virtual: bool = False
-    """Home Assistant checks the codes itself: the lock "holds" exactly what is wanted."""
+    """Home Assistant checks the codes itself: the lock "holds" exactly the wanted codes."""
+
+    @property
+    def can_be_read(self) -> bool:
+        """The lock answers reads, with the PIN or with its presence."""
+        return self.reads is not Readability.NOTHING
+
+    def fit_name(self, name: str) -> str | None:
+        """Return a name as the lock can store it, cut to its length; None where the lock stores no names."""
+        return name[: self.name_length] if self.name_length else None

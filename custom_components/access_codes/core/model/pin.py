@@ -15,7 +15,7 @@ class Pin:
     __slots__ = ("_characters",)
 
     def __init__(self, characters: str) -> None:
-        """Hide the characters."""
+        """Store the characters."""
         self._characters = characters
 
     def reveal(self) -> str:
@@ -23,9 +23,9 @@ class Pin:
         return self._characters
 
     def matches(self, typed: str) -> bool:
-        """Compare with what somebody typed, in time that does not depend on where they differ.
+        """Compare with a typed text, in time that does not depend on the position of the first difference.
 
-        What is too long is not looked at to its end: megabytes would keep the processor busy for every code there is.
+        A text that is too long is cut before: megabytes would keep the processor busy for every code of the lock.
         """
         return _is_same(self._characters, typed[: len(self._characters) + 1])
 
@@ -50,7 +50,7 @@ class Pin:
         return format("hidden", format_spec)
 
     def __len__(self) -> int:
-        """Return how many characters the PIN has."""
+        """Return the number of characters."""
         return len(self._characters)
 
     @override
@@ -59,7 +59,7 @@ class Pin:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Compare whatever characters there are, halves of characters included: people and templates send anything."""
+    """Compare by contents in constant time. Lone surrogates are compared too: people and templates send them."""
     return compare_digest(
         one.encode(errors="surrogatepass"), other.encode(errors="surrogatepass")
     )

@@ -1,4 +1,4 @@
-"""Everything about one linked lock that is on disk."""
+"""The record of one linked lock, as it is on disk."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,12 +23,12 @@ class Settings:
     min_code_length: int | None = None
     max_code_length: int | None = None
     preflight: int = 0
-    """Seconds before a code is to be programmed at which the lock is to have answered; 0: it is not asked."""
+    """Seconds before a code is to be programmed within which the lock must answer; 0: no check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, to be told once (across a crash: at least once, with the same id)."""
+    """An event on the bus, emitted once (across a crash: at least once, with the same id)."""
 
     event_id: str
     type: str
@@ -40,7 +40,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """Wrong tries at ``enter_code``: full at 5, drained by one each 5 minutes."""
+    """Leaky bucket of wrong tries at ``enter_code``: full at 5, drained by one each 5 minutes."""
 
     level: float = 0.0
     measured_at: datetime | None = None
@@ -48,21 +48,21 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class RestoreCheck:
-    """The journal may be older than the lock: nothing is set until that is known."""
+    """A check that is open: the journal may be older than the lock, so no code is set."""
 
     is_restored: bool = False
-    """The record on disk is not the one that was written last: a backup was put back."""
+    """The record on disk is not the last one written: a backup was restored."""
     unexpected: frozenset[str] = frozenset()
-    """Places of ours that hold what the journal rules out, as the lock told when it was asked."""
+    """Slots of ours in which a read found a content that the journal rules out."""
     unknown_codes: frozenset[str] = frozenset()
-    """Occupied slots that are not ours and that nobody knew of."""
+    """Occupied slots that are neither ours nor known as unmanaged."""
     needs_decision: bool = False
-    """A person is to say whether the lock is right, or what is stored."""
+    """A person must decide between the lock and the stored record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """By what a lock is reached and recognised, as its config entry is to say."""
+    """Identity of a lock, as its config entry must hold it."""
 
     method: str
     platform: str
@@ -71,40 +71,41 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LockRecord:
-    """Everything about one linked lock that must outlive us. What is on disk is exactly this."""
+    """State of one linked lock that survives a restart: exactly this is on disk."""
 
     lock_id: str
     """The lock's entity-registry id."""
     codes: dict[str, AccessCode] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
-    """By slot. A slot that is not here is not ours."""
+    """Placements by slot. A slot that is not here is not ours."""
     capabilities: LockCapabilities | None = None
-    """As last told by the adapter."""
+    """As last reported by the adapter."""
     outbox: tuple[Event, ...] = ()
-    """Events that may not have been told yet."""
+    """Events that may not have been emitted yet."""
     event_count: int = 0
     code_count: int = 0
-    """For default names."""
+    """Number of codes created so far, for default names."""
     is_read: bool = False
     """The lock was read in full once since it was linked."""
     bucket: Bucket = Bucket()
     read_attempt: Attempt | None = None
-    """How the first full read went wrong."""
+    """Failed tries of the first full read."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
-    """What slots that are not ours hold, as last told, by slot; never empty. Known without asking after a start."""
+    """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
     reset_at: datetime | None = None
-    """When the lock was last seen to have lost everything at once; None once all is back."""
+    """When the lock last lost all codes at once; None once they are all back."""
     restore_check: RestoreCheck | None = None
     looked_at: datetime | None = None
-    """When a doubt was last settled. The first surprise after a start is a reason to look at all our slots."""
+    """When a restore check last ended. The first unexpected content after a start makes all our slots be read."""
     answered_at: datetime | None = None
-    """When the lock last gave an answer that was worth writing down."""
+    """When the lock last gave an answer that changed the record."""
     clock_stepped_at: datetime | None = None
+    """When the clock was last found to be stepped."""
     written_at: datetime | None = None
     link: Link | None = None
-    """Since the lock replaced another one: a config entry on disk may still name that one."""
+    """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     kept_for: str | None = None
-    """The config entry whose own record holds all of this as soon as it is about the same lock."""
+    """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
 
     def placement_of(self, access_code_id: str) -> Placement | None:
         """Return the code's slot."""

@@ -1,4 +1,4 @@
-"""What the slots of a lock hold."""
+"""Contents and placements of a lock's slots."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,11 @@ from .pin import Pin
 
 
 class SlotState(Enum):
-    """What a slot holds, where it is not a PIN that we know."""
+    """Content of a slot, unless it is a known PIN."""
 
     EMPTY = "empty"
     UNREADABLE = "other"
-    """Something that is neither empty nor known."""
+    """Occupied, by a PIN that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class KnownPin:
 
 
 type Content = KnownPin | SlotState
-"""What one slot of a lock holds. A slot that was never read has no content: it is unread, not empty."""
+"""Content of one slot. A slot that was never read has none: it is unread, not empty."""
 
 EMPTY = SlotState.EMPTY
 
@@ -34,28 +34,28 @@ UNREADABLE = SlotState.UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The journal of one slot: whose it is, and what it may hold (section "Journal")."""
+    """The journal of one slot: its owner and its possible contents (section "Journal")."""
 
     slot: str
     owner: str
     """The access code's id."""
     possible: frozenset[Content]
-    """Never empty: the contents that the journal and reads cannot rule out."""
+    """The contents that journal and reads cannot rule out; never an empty set."""
     is_confirmed: bool = False
-    """The lock once confirmed that the slot held what we set."""
+    """The lock has confirmed a content of ours in the slot."""
     is_unverified: bool = False
-    """What it holds rests on an acceptance, not on the lock's own word."""
+    """The content was accepted by the lock, and not confirmed."""
     name: str | None = None
-    """The name as it stands on the lock, where it stores names."""
+    """The name on the lock, where it stores names."""
     refused_name: str | None = None
-    """A name that the lock does not take. What stands in the slot stays, and is put back, under the name that it has."""
+    """A name that the lock refused. The code keeps its present name there, also when it is put back."""
     deviation: Change | None = None
     """A change at the lock, against the rule, that is being put back."""
     put_backs: tuple[datetime, ...] = ()
-    """When we put back what somebody changed, in the last hour."""
+    """Times of the last put-backs, ascending."""
     is_to_be_cleared_first: bool = False
-    """The lock called our own write a duplicate and cannot be read: clear, then set once more."""
+    """The lock refused our write as a duplicate and cannot be read: clear the slot, then set it once more."""
     is_to_be_read: bool = False
-    """The lock was away, or something happened to the slot: look what it holds."""
+    """The slot must be read: the lock was unreachable, or reported a change of the slot."""
     unproven: Content | None = None
-    """What the lock accepted last without telling that it holds it: the next read is the proof."""
+    """The content that the lock accepted last and did not confirm: the next read proves it."""

@@ -1,4 +1,4 @@
-"""The words that are visible from outside: event types, error, warning and mutation codes, kinds of issues."""
+"""Vocabulary that is visible from outside: event types, error, warning and mutation codes, kinds of issues."""
 
 from enum import StrEnum
 

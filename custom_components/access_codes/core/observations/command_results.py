@@ -17,7 +17,13 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
-from ..retries import forget_attempt, record_failure, retry_delay, unblock_refused
+from ..retries import (
+    forget_attempt,
+    put_back,
+    record_failure,
+    retry_delay,
+    unblock_refused,
+)
 from ..schedule import wanted_now
 
 
@@ -76,20 +82,13 @@ def _succeed(
 ) -> None:
     """Apply a write that the lock has carried out."""
     if content is not EMPTY:
-        placement = _put_back(replace(placement, name=command.name), world)
+        placement = replace(placement, name=command.name)
+        if placement.deviation is not None:
+            placement = put_back(placement, world.now)
     edit.put_placement(placement)
     if content == wanted_now(edit.codes[placement.owner], world):
         forget_attempt(edit, placement.owner)
     unblock_refused(edit)
-
-
-def _put_back(placement: Placement, world: World) -> Placement:
-    """Return the placement after a change at the lock was undone."""
-    if placement.deviation is None:
-        return placement
-    return replace(
-        placement, deviation=None, put_backs=(*placement.put_backs[-3:], world.now)
-    )
 
 
 # contract 4.21, 5.26

@@ -14,7 +14,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit
-from ..retries import forget_attempt, record_failure, unblock_refused
+from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
 from .external_changes import apply_unexpected
 from .observation import Contents, Observation, observe_other_slot
@@ -85,7 +85,7 @@ def _apply_proof(
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:
-                after = replace(after, put_backs=(*after.put_backs[-3:], world.now))
+                after = put_back(after, world.now)
         edit.put_placement(after)
         forget_attempt(edit, after.owner)
         if before.unproven is not None:

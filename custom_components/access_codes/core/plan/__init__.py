@@ -1,1 +1,1 @@
-"""What follows from a record and the world: status, problems, the next command."""
+"""The plan that follows from a record and the world: status, problems, the next command."""

@@ -1,4 +1,4 @@
-"""How each code of a lock stands at this instant."""
+"""State of each code at this instant: its slot, its wanted content, its status."""
 
 from dataclasses import dataclass
 
@@ -17,25 +17,25 @@ from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import wanted_content
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
-"""A wanted code's slot holds exactly what it ought to."""
+"""Statuses of a wanted code with exactly its wanted content in its slot."""
 
 
 @dataclass(slots=True)
 class CodeState:
-    """One code, where it is and where it ought to be."""
+    """State of one code."""
 
     code: AccessCode
     placement: Placement | None
     is_wanted: bool
-    goal: Content
-    """What its slot ought to hold while it is wanted."""
+    wanted_content: Content
+    """Content of its slot while the code is wanted."""
     status: Status
 
 
 def code_states(
     edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
 ) -> list[CodeState]:
-    """Return how the codes stand, in their order."""
+    """Return the states of all codes, in the order of the record."""
     is_virtual = capabilities is not None and capabilities.is_virtual
     reads = capabilities.reads if capabilities is not None else Readability.PIN
     states = []
@@ -44,7 +44,7 @@ def code_states(
         is_wanted = wanted[access_code_id]
         goal = wanted_content(code)
         if is_virtual:
-            # Nobody can type a PIN in that is not known.
+            # A PIN that is not known cannot be checked by Home Assistant.
             is_held = is_wanted and goal is not UNREADABLE
             holds = frozenset({goal}) if is_held else EMPTY_SLOT
         else:
@@ -67,9 +67,9 @@ def status_of(
     can_read_decide: bool,
     future: Content | None = None,
 ) -> Status:
-    """Return the status; the first row that matches.
+    """Return the status of a code, as the table of ``planner`` shows it.
 
-    ``holds`` is what the code's slot may hold; ``wanted`` what it ought to hold while the code is wanted (*empty*
+    ``holds`` is the possible contents of the code's slot; ``wanted`` its content while the code is wanted (*empty*
     after an allowed removal at the lock); ``future`` the code with its own window, where the lock holds windows and
     the window is still to come. Reachability, commands in flight and errors never change a status.
     """

@@ -1,4 +1,4 @@
-"""Look at each code: what is shown of it, what is told of it, and when to look again."""
+"""View of each code, with its events, its issues and its deadline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,6 @@ from ..model import (
     EventType,
     Issue,
     IssueKind,
-    LockCapabilities,
     Problem,
     Progress,
     Status,
@@ -29,7 +28,7 @@ _EVENTS_OF_PROBLEMS: dict[str, EventType] = {
     WarningCode.DELAY_IN_REMOVING_FROM_DEVICE: EventType.DELAY_IN_REMOVING_FROM_DEVICE,
 }
 
-_ISSUES_AT_ONCE = frozenset(
+_IMMEDIATE_ISSUES = frozenset(
     {
         ErrorCode.DUPLICATE_CODE_ON_DEVICE,
         ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE,
@@ -37,7 +36,7 @@ _ISSUES_AT_ONCE = frozenset(
     }
 )
 
-_ISSUES_WHEN_LASTING = frozenset(
+_LASTING_ISSUES = frozenset(
     {
         ErrorCode.FAILED_TO_SET_ON_DEVICE,
         ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE,
@@ -45,16 +44,15 @@ _ISSUES_WHEN_LASTING = frozenset(
     }
 )
 
-_AT_REST = {status: CodeView(status) for status in Status}
-"""What is shown of most codes, and is therefore made once."""
+_PLAIN_VIEWS = {status: CodeView(status) for status in Status}
+"""Views without problems and mutations, as most codes have them: built once."""
 
 
 @dataclass(slots=True)
 class CodeViews:
-    """What was seen on one pass over the codes."""
+    """Views and issues, collected on one pass over the codes."""
 
     edit: RecordEdit
-    capabilities: LockCapabilities | None
     context: ProblemContext
     device_error: Problem[ErrorCode] | None
     deadline: Deadline
@@ -62,16 +60,17 @@ class CodeViews:
     issues: set[Issue] = field(default_factory=set)
 
     def build(self, state: CodeState) -> None:
-        """Find a code's status and problems, and tell what changed."""
+        """Add the view of a code, queue its events, and plan again when it changes by the clock."""
         found = find_problems(state, self.context)
         self._update_progress(state, found)
         code = state.code
         self.views[code.access_code_id] = self._view(state, found)
         self.deadline.add_for(code, state.status, self.edit.record.clock_stepped_at)
-        self.deadline.add(found.next_at)
+        if found.next_at is not None:
+            self.deadline.add(found.next_at)
 
     def _update_progress(self, state: CodeState, found: CodeProblems) -> None:
-        """Keep how far the code has come, and tell of what is new."""
+        """Store the progress of a code, and queue the events of a new status and of new problems."""
         before, status = state.code.progress, state.status
         is_new_status = before.announced is not status or (
             status is Status.SET and not before.was_set
@@ -96,14 +95,14 @@ class CodeViews:
         self.edit.put_code(state.code)
 
     def _emit_status(self, state: CodeState, before: Progress) -> bool:
-        """Tell of a new status; returns whether the code is on the lock."""
+        """Queue the event of a new status, and return whether the code is on the lock."""
         if state.status is Status.SET:
             if before.announced is not Status.SET:
                 placement = state.placement
                 is_verified = placement is None or not placement.is_unverified
                 self._emit(EventType.SET_ON_DEVICE, state.code, verified=is_verified)
             return True
-        is_virtual = self.capabilities is not None and self.capabilities.is_virtual
+        is_virtual = self.context.capabilities.is_virtual
         if is_virtual and before.on_device and state.status is Status.UNSET:
             self._emit(EventType.REMOVED_FROM_DEVICE, state.code, verified=True)
             return False
@@ -112,7 +111,7 @@ class CodeViews:
     def _problems_since(
         self, code: AccessCode, found: CodeProblems
     ) -> dict[str, datetime]:
-        """Return since when each problem is there, and tell of those that are new."""
+        """Return the start of each problem, and queue the events of new ones."""
         known = code.progress.problems
         errors, warnings = found.errors, found.warnings
         if not (known or errors or warnings):
@@ -134,36 +133,37 @@ class CodeViews:
 
     def _view(self, state: CodeState, found: CodeProblems) -> CodeView:
         code = state.code
-        errors = _problems(code, found.errors)
+        errors = _problems(code, found.errors) if found.errors else ()
         if self.device_error is not None:
             errors = (*errors, self.device_error)
         for error in errors:
             self._find_issue(code, error)
-        warnings = _problems(code, found.warnings)
+        warnings = _problems(code, found.warnings) if found.warnings else ()
         mutations = mutations_of(state, self.context)
         if not (errors or warnings or mutations):
-            return _AT_REST[state.status]
+            return _PLAIN_VIEWS[state.status]
         return CodeView(state.status, errors, warnings, mutations)
 
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
-        if error.code in _ISSUES_AT_ONCE:
+        if error.code in _IMMEDIATE_ISSUES:
             self.issues.add(Issue(IssueKind(error.code), code.access_code_id))
         elif (
-            error.code == ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION and self._is_asked
+            error.code == ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION
+            and self._needs_decision
         ):
-            # One question is asked about all that was changed.
+            # One issue asks about all changes together.
             return
-        elif error.code in _ISSUES_WHEN_LASTING:
+        elif error.code in _LASTING_ISSUES:
             issue = Issue(IssueKind(error.code), code.access_code_id)
             self.raise_when_lasting(issue, error.created_at)
 
     @property
-    def _is_asked(self) -> bool:
+    def _needs_decision(self) -> bool:
         restore_check = self.edit.record.restore_check
         return restore_check is not None and restore_check.needs_decision
 
     def raise_when_lasting(self, issue: Issue, since: datetime) -> None:
-        """Raise a repair once the trouble has held something up for long enough."""
+        """Raise an issue once its cause has lasted for longer than the delay threshold."""
         at = since + self.context.delay
         if self.context.world.now >= at:
             self.issues.add(issue)
@@ -174,8 +174,6 @@ class CodeViews:
 def _problems[C: (ErrorCode, WarningCode)](
     code: AccessCode, found: Mapping[C, Details]
 ) -> tuple[Problem[C], ...]:
-    if not found:
-        return ()
     since = code.progress.problems
     return tuple(
         [

@@ -1,10 +1,11 @@
-"""Commands that are due, and their order."""
+"""Commands that are due now, the most urgent of them, and the earliest end of a pause."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..model import (
     AccessCode,
+    Attempt,
     Command,
     CommandKind,
     Content,
@@ -12,14 +13,16 @@ from ..model import (
     LockCapabilities,
     Placement,
 )
-from .pin_conflicts import PinConflicts
 
 REMOVE, SET, READ, RENAME, CHECK = range(5)
+"""Ranks of due commands, the most urgent first."""
+
+_NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
 
 
 @dataclass(frozen=True, slots=True)
 class DueCommand:
-    """A command that is due, and how urgent it is."""
+    """A command that is due, with its rank and the time since when it is due."""
 
     rank: int
     since: datetime
@@ -30,7 +33,7 @@ class DueCommand:
     before: frozenset[Content] = frozenset()
 
     def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
-        """Tell whether this goes first."""
+        """Return whether this command goes first: by rank, by time, by id."""
         if self.rank != rank:
             return self.rank < rank
         if self.since != since:
@@ -38,7 +41,7 @@ class DueCommand:
         return self.code is None or self.code.access_code_id < code.access_code_id
 
     def command(self, name: str | None) -> Command:
-        """Return what the lock is to be told; ``name``: the one to be given to the code there."""
+        """Return the command to send; ``name`` is the code's name on the lock."""
         content = self.content
         return Command(
             self.kind,
@@ -51,39 +54,72 @@ class DueCommand:
         )
 
 
-_NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
-
-
 @dataclass(slots=True)
 class CommandQueue:
-    """What is due, and what stands in the way of the rest."""
+    """Due commands of one decision, and the reasons why codes have none."""
 
-    conflicts: PinConflicts
+    now: datetime
     most_urgent: DueCommand | None = None
-    """What goes next."""
+    """The next command."""
     due: set[str] = field(default_factory=set)
-    """The ids of the codes for which something is due; "" for the lock as a whole."""
+    """Ids of the codes with a due command; "" for the lock as a whole."""
     no_slot: set[str] = field(default_factory=set)
+    """Ids of the codes for which the lock has no free slot."""
     unfit: set[str] = field(default_factory=set)
-    """The codes that such a lock cannot take."""
+    """Ids of the codes with a PIN, or a one-time use, that the lock does not support."""
     next_at: datetime | None = None
     """The earliest end of a pause."""
     is_window_near: bool = False
-    """A window opens soon: a lock that does not answer is to be known by then."""
+    """A window opens soon: an unreachable lock is an issue although no command is due."""
+
+    def add(
+        self,
+        rank: int,
+        since: datetime,
+        code: AccessCode,
+        kind: CommandKind,
+        slot: str,
+        *,
+        content: KnownPin | None = None,
+        before: frozenset[Content] = frozenset(),
+    ) -> None:
+        """Add a due command for a code; ``before`` is the possible contents of the slot before the command."""
+        self.due.add(code.access_code_id)
+        first = self.most_urgent
+        if first is None or not first.is_before(rank, since, code):
+            self.most_urgent = DueCommand(
+                rank, since, code, kind, slot, content, before
+            )
+
+    def add_clear(
+        self, rank: int, since: datetime, code: AccessCode, placement: Placement
+    ) -> None:
+        """Add the clearing of a code's slot."""
+        slot, before = placement.slot, placement.possible
+        self.add(rank, since, code, CommandKind.CLEAR, slot, before=before)
 
     def wait_until(self, at: datetime) -> None:
-        """Look again then."""
+        """Plan again at this instant, or earlier."""
         if self.next_at is None or at < self.next_at:
             self.next_at = at
+
+    def is_paused(self, attempt: Attempt | None) -> bool:
+        """Return whether the last failure forbids a try now, and plan again at the end of its pause."""
+        if attempt is None:
+            return False
+        if attempt.retry_at is None:
+            return True
+        if attempt.retry_at <= self.now:
+            return False
+        self.wait_until(attempt.retry_at)
+        return True
 
 
 def lock_name(
     code: AccessCode, placement: Placement | None, capabilities: LockCapabilities
 ) -> str | None:
-    """Return the name that the code is to have on the lock: its own, as far as the lock can store and takes it."""
-    if not capabilities.name_length:
-        return None
-    name = code.name[: capabilities.name_length]
-    if placement is not None and placement.refused_name == name:
+    """Return the name to store on the lock: the code's own as it fits, or the present one where the lock refused it."""
+    name = capabilities.fit_name(code.name)
+    if placement is not None and name is not None and placement.refused_name == name:
         return placement.name
     return name

@@ -1,7 +1,7 @@
-"""What follows from the record by itself, before anything is told to the lock.
+"""Changes that follow from the record by itself, before the next command is chosen.
 
-Places that are empty are given back, codes that are gone are forgotten, and a slot whose code is no longer wanted
-goes over to the code that wants the same PIN.
+Empty slots are released, deleted and expired codes are dropped, and the slot of a code that is no longer wanted goes
+over to the code that wants the same PIN.
 """
 
 from dataclasses import replace
@@ -15,27 +15,27 @@ from ..model import (
     LockCapabilities,
     Pin,
     Placement,
-    Readability,
     RestoreCheck,
     World,
 )
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
-from ..record.journal import EMPTY_SLOT, pins_in
+from ..record.journal import EMPTY_SLOT
 from ..schedule import CLOCK_SETTLE_TIME, ended_at, is_wanted, wanted_content
+from .pin_conflicts import holders_by_pin
 
 
-def keep_house(
+def apply_housekeeping(
     edit: RecordEdit, world: World, capabilities: LockCapabilities | None
 ) -> dict[str, bool]:
-    """Bring the draft to rest; return who is wanted now."""
+    """Apply these changes, and return for each code's id whether the code is wanted now."""
     wanted = {
         access_code_id: is_wanted(code, world.settings, world.now)
         for access_code_id, code in edit.codes.items()
     }
     if (
         capabilities is not None
-        and capabilities.reads is Readability.NOTHING
+        and not capabilities.can_be_read
         and not edit.record.is_read
     ):
         edit.set_record(replace(edit.record, is_read=True))
@@ -47,12 +47,12 @@ def keep_house(
         _release_if_empty(edit, world, placement, wanted)
     for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
-            _forget_if_over(edit, world, code)
+            _drop_if_over(edit, world, code)
     return wanted
 
 
 def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
-    """Drop how a removal failed once the code is wanted again, and the reverse: it is newly due."""
+    """Forget the failures of a removal once the code is wanted again, and the reverse: a new attempt is due."""
     for code in list(edit.codes.values()):
         attempt = code.progress.attempt
         if attempt is not None and attempt.is_removal is wanted[code.access_code_id]:
@@ -65,7 +65,7 @@ def _hand_over(
     capabilities: LockCapabilities,
     wanted: dict[str, bool],
 ) -> None:
-    """Let a wanted code take the slot of one that is not, where that slot is the only holder of its PIN."""
+    """Give a waiting code the slot of an unwanted one, where that slot is the only holder of its PIN."""
     waiting = [
         code
         for code in edit.codes.values()
@@ -73,7 +73,7 @@ def _hand_over(
     ]
     if not waiting or all(wanted[owner] for owner in edit.by_owner):
         return
-    holders = _holders(edit)
+    holders = holders_by_pin(edit.placements.values())
     for code in waiting:
         content = wanted_content(code)
         if not isinstance(content, KnownPin):
@@ -81,14 +81,12 @@ def _hand_over(
         slots = holders.get(content.pin, ())
         if len(slots) != 1:
             continue
-        holder = edit.placements[slots[0]]
-        # What else the slot may hold is its owner's, who is not gone before that is.
+        # As it is now: another code may have taken the slot over.
+        holder = edit.placements[slots[0].slot]
+        # A further PIN in doubt belongs to the former code, which stays until that PIN is gone.
         if wanted[holder.owner] or not _holds_at_most(holder, content.pin):
             continue
-        if (
-            capabilities.name_length
-            and holder.name != code.name[: capabilities.name_length]
-        ):
+        if capabilities.fit_name(code.name) not in (None, holder.name):
             continue
         former = edit.codes[holder.owner]
         edit.hand_over(
@@ -97,17 +95,8 @@ def _hand_over(
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
 
 
-def _holders(edit: RecordEdit) -> dict[Pin, list[str]]:
-    """Return the slots that may hold each PIN."""
-    holders: dict[Pin, list[str]] = {}
-    for placement in edit.placements.values():
-        for pin in pins_in(placement):
-            holders.setdefault(pin, []).append(placement.slot)
-    return holders
-
-
 def _holds_at_most(placement: Placement, pin: Pin) -> bool:
-    """Tell whether the slot holds this PIN, if it holds anything."""
+    """Return whether the slot may hold this PIN and no other content."""
     return all(
         content is EMPTY or (isinstance(content, KnownPin) and content.pin == pin)
         for content in placement.possible
@@ -117,11 +106,11 @@ def _holds_at_most(placement: Placement, pin: Pin) -> bool:
 def _release_if_empty(
     edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
-    """Give back a slot that is empty and is to stay so."""
+    """Release a slot that is empty and needs no content."""
     if placement.possible != EMPTY_SLOT:
         return
     restore_check = edit.record.restore_check
-    if restore_check is not None and _is_doubted(restore_check, placement, wanted):
+    if restore_check is not None and _is_under_check(restore_check, placement, wanted):
         return
     code = edit.codes[placement.owner]
     if wanted[placement.owner] and wanted_content(code) is not EMPTY:
@@ -131,10 +120,10 @@ def _release_if_empty(
         _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
 
 
-def _is_doubted(
+def _is_under_check(
     restore_check: RestoreCheck, placement: Placement, wanted: dict[str, bool]
 ) -> bool:
-    """Tell whether it is still to be seen if the slot was emptied by itself or with all others."""
+    """Return whether it is still open if the slot was emptied alone or with all slots of the lock."""
     is_open = (
         placement.slot in restore_check.unexpected and not restore_check.needs_decision
     )
@@ -144,7 +133,7 @@ def _is_doubted(
 def _emit_removed(
     edit: RecordEdit, world: World, code: AccessCode, *, is_verified: bool
 ) -> None:
-    """Tell that a code is off the lock, if it ever was on it."""
+    """Emit that a code is off the lock, if it ever was on it, and reset its progress."""
     progress = code.progress
     if progress.on_device:
         edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=is_verified)
@@ -156,8 +145,8 @@ def _emit_removed(
     )
 
 
-def _forget_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
-    """Forget a deleted code that has left the lock, and an expired one whose retention is over."""
+def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
+    """Drop a deleted code that has left the lock, and an expired one after its retention."""
     if code.access_code_id in edit.by_owner:
         return
     if code.deleted_at is None:

@@ -1,12 +1,13 @@
-"""Codes that want a PIN which another slot of the lock may still hold.
+"""Conflicts between codes that want a PIN and slots that may still hold it.
 
-A PIN goes on a lock only when no other slot of it may hold that PIN. Codes that wait for each other in a circle are
-freed by clearing one of them.
+A PIN is set only when no other slot of the lock may hold it. Codes that wait for each other in a cycle are freed by
+clearing the slot of one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from ..model import AccessCode, Content, KnownPin, LockRecord, Pin, World
+from ..model import AccessCode, Content, KnownPin, Pin, Placement, World
 from ..record.edit import RecordEdit
 from ..record.journal import pins_in
 from ..record.unmanaged import held_by_others
@@ -14,83 +15,74 @@ from ..schedule import wanted_content
 from .wait_cycles import wait_cycles
 
 
+def holders_by_pin(placements: Iterable[Placement]) -> dict[Pin, list[Placement]]:
+    """Return the slots that may hold each PIN."""
+    holders: dict[Pin, list[Placement]] = {}
+    for placement in placements:
+        for pin in pins_in(placement):
+            holders.setdefault(pin, []).append(placement)
+    return holders
+
+
+@dataclass(slots=True)
 class PinConflicts:
-    """Who holds which PIN, and who therefore waits for whom."""
+    """Holders of each PIN, and the codes that wait for them; found on demand."""
 
-    __slots__ = (
-        "_blocked",
-        "_cycle_breakers",
-        "_edit",
-        "_foreign",
-        "_goals",
-        "_holders",
-        "_others",
-        "_wanted",
-        "_world",
-    )
+    edit: RecordEdit
+    world: World
+    wanted: dict[str, bool]
+    _others: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _contents: dict[str, Content] = field(default_factory=dict, init=False)
+    _holders: dict[Pin, list[Placement]] | None = field(default=None, init=False)
+    _foreign: dict[Pin, str] | None = field(default=None, init=False)
+    _cycle_breakers: set[str] | None = field(default=None, init=False)
+    _blocked: set[str] | None = field(default=None, init=False)
 
-    def __init__(self, edit: RecordEdit, world: World, wanted: dict[str, bool]) -> None:
-        """Look at nothing before it is asked for."""
-        self._edit = edit
-        self._world = world
-        self._wanted = wanted
-        self._holders: dict[Pin, list[str]] | None = None
-        self._foreign: dict[Pin, str] | None = None
-        self._others: dict[str, list[str]] = {}
-        self._goals: dict[str, Content] = {}
-        self._cycle_breakers: set[str] | None = None
-        self._blocked: set[str] | None = None
-
-    @property
-    def record(self) -> LockRecord:
-        """The record that is being decided about."""
-        return self._edit.record
-
-    def blocks(self, code: AccessCode, content: KnownPin) -> bool:
-        """Tell whether another slot may hold this PIN."""
+    def is_blocked(self, code: AccessCode, content: KnownPin) -> bool:
+        """Return whether another slot may hold the PIN that the code wants."""
         return bool(self._others_with(code, content.pin)) or (
             self.foreign_slot(content.pin) is not None
         )
 
     def foreign_slot(self, pin: Pin) -> str | None:
-        """Return the slot, not ours, that holds the PIN."""
+        """Return the slot of an unmanaged code with this PIN."""
         if self._foreign is None:
             self._foreign = {
                 content.pin: slot
                 for slot, content in held_by_others(
-                    self._edit.record, self._world, self._edit.placements
+                    self.edit.record, self.world, self.edit.placements
                 ).items()
                 if isinstance(content, KnownPin)
             }
         return self._foreign.get(pin) if self._foreign else None
 
     def permanent_holder(self, code: AccessCode, content: KnownPin) -> str | None:
-        """Return the code that holds this PIN, where no waiting will free it."""
+        """Return the id of the code that holds this PIN, where no waiting will free it."""
         for owner in self._others_with(code, content.pin):
-            if self._wanted[owner] and self._is_kept(owner, code, content):
+            if self.wanted[owner] and self._is_permanent(owner, code, content):
                 return owner
         return None
 
     def must_be_cleared_first(self, code: AccessCode) -> bool:
-        """Tell whether the code is the one of its circle whose slot is cleared."""
+        """Return whether the code breaks its cycle: its slot is cleared before it is set."""
         if self._cycle_breakers is None:
             self._cycle_breakers = self._find_cycle_breakers()
         return code.access_code_id in self._cycle_breakers
 
-    def _is_kept(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
-        """Tell whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
-        if self._is_for_good(owner, code, content):
+    def _is_permanent(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
+        """Return whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
+        if self._is_unyielding(owner, code, content):
             return True
-        if self._goal(owner) == content:
+        if self._wanted_content(owner) == content:
             return False
         if self._blocked is None:
             self._blocked = self._find_blocked()
         return owner in self._blocked
 
-    def _is_for_good(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
-        """Tell whether a holder wants this PIN too, at the same time, or is refused what it wants instead."""
-        holder = self._edit.codes[owner]
-        if self._goal(owner) == content:
+    def _is_unyielding(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
+        """Return whether a holder wants this PIN too, at the same time, or is refused the PIN that it wants instead."""
+        holder = self.edit.codes[owner]
+        if self._wanted_content(owner) == content:
             if holder.window is None or code.window is None:
                 return True
             return holder.window.overlaps(code.window)
@@ -98,7 +90,7 @@ class PinConflicts:
         return attempt is not None and attempt.retry_at is None
 
     def _find_blocked(self) -> set[str]:
-        """Return the wanted codes that hold what others wait for and never get what they want instead."""
+        """Return the ids of the wanted codes that hold the PIN of a waiting code and never get the PIN that they want instead."""
         waiters: dict[str, list[str]] = {}
         blocked: list[str] = []
         for code, content in self._waiting_codes():
@@ -106,11 +98,11 @@ class PinConflicts:
                 blocked.append(code.access_code_id)
                 continue
             for owner in self._others_with(code, content.pin):
-                if not self._wanted[owner]:
+                if not self.wanted[owner]:
                     continue
-                if self._is_for_good(owner, code, content):
+                if self._is_unyielding(owner, code, content):
                     blocked.append(code.access_code_id)
-                elif self._goal(owner) != content:
+                elif self._wanted_content(owner) != content:
                     waiters.setdefault(owner, []).append(code.access_code_id)
         found = set(blocked)
         while blocked:
@@ -121,61 +113,54 @@ class PinConflicts:
         return found
 
     def _waiting_codes(self) -> Iterator[tuple[AccessCode, KnownPin]]:
-        """Go through the wanted codes that want a PIN."""
-        for code in self._edit.codes.values():
-            if self._wanted[code.access_code_id]:
-                content = self._goal(code.access_code_id)
+        """Iterate over the wanted codes with a known PIN."""
+        for code in self.edit.codes.values():
+            if self.wanted[code.access_code_id]:
+                content = self._wanted_content(code.access_code_id)
                 if isinstance(content, KnownPin):
                     yield code, content
 
     def _find_cycle_breakers(self) -> set[str]:
-        """Return one code of every circle: the first, in a fixed order, that may be tried now."""
+        """Return the id of one code of each cycle: the first, in a fixed order, that can be tried now."""
         waits_for: dict[str, list[str]] = {}
         for code, content in self._waiting_codes():
-            placement = self._edit.by_owner.get(code.access_code_id)
+            placement = self.edit.by_owner.get(code.access_code_id)
             if placement is None:
                 continue
             others = self._others_with(code, content.pin)
             if others and placement.possible != {content}:
                 waits_for[code.access_code_id] = [
-                    owner for owner in others if self._wanted[owner]
+                    owner for owner in others if self.wanted[owner]
                 ]
         ready = (
-            [owner for owner in cycle if self._may_be_tried(owner)]
+            [owner for owner in cycle if self._can_be_tried(owner)]
             for cycle in wait_cycles(waits_for)
         )
         return {min(owners) for owners in ready if owners}
 
-    def _goal(self, access_code_id: str) -> Content:
-        goal = self._goals.get(access_code_id)
-        if goal is None:
-            goal = wanted_content(self._edit.codes[access_code_id])
-            self._goals[access_code_id] = goal
-        return goal
+    def _wanted_content(self, access_code_id: str) -> Content:
+        content = self._contents.get(access_code_id)
+        if content is None:
+            content = wanted_content(self.edit.codes[access_code_id])
+            self._contents[access_code_id] = content
+        return content
 
     def _others_with(self, code: AccessCode, pin: Pin) -> list[str]:
-        """Return the other codes whose slots may hold this one's PIN."""
+        """Return the ids of the other codes whose slots may hold this PIN, which is the one the code wants."""
         others = self._others.get(code.access_code_id)
         if others is None:
             if self._holders is None:
-                self._holders = self._find_holders()
+                self._holders = holders_by_pin(self.edit.placements.values())
             others = [
-                owner
-                for owner in self._holders.get(pin, ())
-                if owner != code.access_code_id
+                holder.owner
+                for holder in self._holders.get(pin, ())
+                if holder.owner != code.access_code_id
             ]
             self._others[code.access_code_id] = others
         return others
 
-    def _find_holders(self) -> dict[Pin, list[str]]:
-        holders: dict[Pin, list[str]] = {}
-        for placement in self._edit.placements.values():
-            for pin in pins_in(placement):
-                holders.setdefault(pin, []).append(placement.owner)
-        return holders
-
-    def _may_be_tried(self, access_code_id: str) -> bool:
-        attempt = self._edit.codes[access_code_id].progress.attempt
+    def _can_be_tried(self, access_code_id: str) -> bool:
+        attempt = self.edit.codes[access_code_id].progress.attempt
         if attempt is None:
             return True
-        return attempt.retry_at is not None and attempt.retry_at <= self._world.now
+        return attempt.retry_at is not None and attempt.retry_at <= self.world.now

@@ -1,4 +1,45 @@
-"""From a record and the world to what is shown, told to the lock, and looked at next."""
+"""The planner: one decision from the record of a lock and the world.
+
+Theory of operation
+-------------------
+The record holds the codes that people want and the possible contents of each slot; the world holds the time and the
+reachability of the lock. `plan` compares them and returns the next step. The engine stores the plan's record, sends its
+command, records the result and plans again, until a plan has no command. A plan is never amended or reused.
+
+Rules:
+
+1. `plan` is pure: the same record and world give the same plan. Time, order and jitter come from its arguments.
+2. A plan has one command at most. The next one follows from the result of this one.
+3. `Placement.possible` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
+   disk before a set) and shrinks only by the lock's own word.
+4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
+5. A PIN is set only where no other slot may hold it.
+6. Removals go before sets, sets before reads, reads before renames; among equals the longest due goes first. A code in
+   its pause blocks no other.
+7. While the journal may be older than the lock (`LockRecord.restore_check`), codes are removed and never set.
+8. Slots of unmanaged codes are read and never written.
+9. Events stand in the record's outbox, in the same write as their cause.
+
+Order of a decision:
+
+1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped.
+2. `code_state`: slot, wanted content and status of each code.
+3. `next_command`: queue of due commands (`removals`, `wanted_codes`, `preflight`, held back by `pin_conflicts`).
+4. `code_views`: errors, warnings and mutations of each code (`problems`), its events, its issues.
+5. Issues of the lock as a whole; the command, if the lock can take one; the deadline: the earliest instant at which
+   the clock alone changes the plan.
+
+Status of a code, by the possible contents of its slot, as `status_of` gives it:
+
+    possible contents                     PIN wanted  removal allowed  not wanted
+    ------------------------------------  ----------  ---------------  ----------
+    its PIN                               set         setting          removing
+    its PIN, with a window still to come  setting     setting          unset
+    nothing                               setting     unset            unset
+    one other content                     setting     setting          removing
+    several, and a read can decide        setting     setting          removing
+    several, and no read can decide       unknown     unknown          removing
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,35 +59,29 @@ from ..model import (
 )
 from ..record.edit import RecordEdit
 from ..record.journal import with_intent
-from ..record.unmanaged import held_by_others
-from ..schedule import (
-    DEVICE_ERROR_AFTER,
-    NO_DEVICE_ERROR_IN_FIRST,
-    PUT_BACK_LIMIT,
-    PUT_BACK_SPAN,
-    Deadline,
-)
+from ..retries import put_back_limit_end
+from ..schedule import DEVICE_ERROR_AFTER, NO_DEVICE_ERROR_IN_FIRST, Deadline
 from .code_state import CodeState, code_states
 from .code_views import CodeViews
 from .command_queue import CommandQueue, lock_name
-from .housekeeping import keep_house
+from .free_slots import count_free_slots
+from .housekeeping import apply_housekeeping
 from .next_command import find_due_commands
 from .pin_conflicts import PinConflicts
 from .problems import DEVICE_ERRORS, ProblemContext
 
 _UNDER_WAY = frozenset({Status.SETTING, Status.REMOVING, Status.UNKNOWN})
 
+_NO_CAPABILITIES = LockCapabilities()
+
 
 def plan(record: LockRecord, world: World) -> Plan:
-    """Decide.
-
-    Pure: the same record and world always give the same plan. ``Plan.record is record`` where nothing changed.
-    """
+    """Return the plan. ``Plan.record is record`` where nothing changed."""
     return _Planner(record, world).plan()
 
 
 class _Planner:
-    """One decision in the making."""
+    """One decision."""
 
     def __init__(self, record: LockRecord, world: World) -> None:
         self._edit = RecordEdit(record)
@@ -55,9 +90,9 @@ class _Planner:
         self._deadline = Deadline(world.now, world.settings)
 
     def plan(self) -> Plan:
-        """Put the decision together."""
+        """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
-        wanted = keep_house(edit, world, capabilities)
+        wanted = apply_housekeeping(edit, world, capabilities)
         states = code_states(edit, capabilities, wanted)
         conflicts = PinConflicts(edit, world, wanted)
         queue = None
@@ -67,22 +102,21 @@ class _Planner:
         code_views = self._build_views(states, conflicts, queue)
         self._find_lock_issues(code_views, queue)
         command = self._command(queue)
-        settled = edit.result()
+        decided = edit.result()
+        device_error = code_views.device_error
         return Plan(
-            record=settled,
+            record=decided,
             command=command,
-            intended=with_intent(settled, command),
+            intended=with_intent(decided, command),
             views=code_views.views,
             issues=frozenset(code_views.issues),
             deadline=self._deadline.at,
-            device_error=code_views.device_error.code
-            if code_views.device_error
-            else None,
-            free_slots=self._free_slots(capabilities),
+            device_error=device_error.code if device_error else None,
+            free_slots=count_free_slots(edit, world, capabilities),
         )
 
     def _command(self, queue: CommandQueue | None) -> Command | None:
-        """Return what the lock is to be told now: nothing while stopping, one probe while it is away."""
+        """Return the command to send now: none while stopping, one probe while the lock is offline."""
         if (
             queue is None
             or queue.most_urgent is None
@@ -122,24 +156,18 @@ class _Planner:
         conflicts: PinConflicts,
         queue: CommandQueue | None,
     ) -> CodeViews:
-        """Look at every code."""
-        world = self._world
-        capabilities = self._capabilities
+        """Return the views of all codes."""
         context = ProblemContext(
-            world=world,
+            world=self._world,
             conflicts=conflicts,
             queue=queue,
-            delay=timedelta(seconds=world.settings.delay_threshold),
-            name_length=capabilities.name_length if capabilities is not None else 0,
+            delay=timedelta(seconds=self._world.settings.delay_threshold),
+            capabilities=self._capabilities or _NO_CAPABILITIES,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)
         code_views = CodeViews(
-            self._edit,
-            self._capabilities,
-            context,
-            self._find_device_error(),
-            self._deadline,
+            self._edit, context, self._find_device_error(), self._deadline
         )
         for state in states:
             code_views.build(state)
@@ -148,28 +176,22 @@ class _Planner:
     def _find_lock_issues(
         self, code_views: CodeViews, queue: CommandQueue | None
     ) -> None:
-        """Find the repairs that are about the lock as a whole."""
+        """Raise the issues of the lock as a whole."""
         is_held_up = any(
             view.status in _UNDER_WAY for view in code_views.views.values()
         )
-        if code_views.device_error is not None and (
-            is_held_up or self._is_lock_needed(queue)
-        ):
+        device_error = code_views.device_error
+        if device_error is not None and (is_held_up or self._is_lock_needed(queue)):
             since = max(
                 self._world.reach_since,
-                code_views.device_error.created_at - code_views.context.delay,
+                device_error.created_at - code_views.context.delay,
             )
-            code_views.raise_when_lasting(
-                Issue(IssueKind(code_views.device_error.code)), since
-            )
-        since_when = self._world.now - PUT_BACK_SPAN
+            code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
         for placement in self._edit.placements.values():
-            if len(placement.put_backs) < PUT_BACK_LIMIT:
-                continue
-            recent = [at for at in placement.put_backs if at > since_when]
-            if len(recent) >= PUT_BACK_LIMIT:
+            over_at = put_back_limit_end(placement, self._world.now)
+            if over_at is not None:
                 code_views.issues.add(Issue(IssueKind.ANOTHER_MANAGER))
-                self._deadline.add(recent[-PUT_BACK_LIMIT] + PUT_BACK_SPAN)
+                self._deadline.add(over_at)
         restore_check = self._edit.record.restore_check
         if restore_check is not None and restore_check.needs_decision:
             code_views.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
@@ -180,18 +202,8 @@ class _Planner:
                 self._edit.set_record(replace(self._edit.record, reset_at=None))
 
     def _is_lock_needed(self, queue: CommandQueue | None) -> bool:
-        """Tell whether somebody has to know that the lock is away though nothing waits for it yet."""
+        """Return whether an unreachable lock is an issue although no code waits for it yet."""
         if self._world.reach is Reach.REMOVED:
-            # Nothing that is on it can be taken off again.
+            # Codes that are on it cannot be taken off again.
             return bool(self._edit.codes)
         return queue is not None and queue.is_window_near
-
-    def _free_slots(self, capabilities: LockCapabilities | None) -> int | None:
-        if capabilities is None or capabilities.is_virtual:
-            return None
-        taken = (
-            held_by_others(self._edit.record, self._world).keys()
-            | self._edit.placements.keys()
-            | self._world.settings.reserved_slots
-        )
-        return len(capabilities.slots) - len(taken.intersection(capabilities.slots))

@@ -1,31 +1,33 @@
-"""Whether the lock answers, looked at some time before a window opens: known before the guest stands at the door."""
+"""The preflight: a check that the lock answers, some time before a window opens."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..model import LockRecord, World
+from ..model import CommandKind, LockRecord, World
 from .code_state import CodeState
+from .command_context import CommandContext
+from .command_queue import CHECK, DueCommand
 
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What is to be known of the lock before the next windows open."""
+    """The windows that open soon, and the next one that will be near."""
 
     since: datetime | None = None
-    """The lock is to have told something since then; None while no window opens soon."""
+    """The latest instant at which a window came near: an answer must be newer. None while no window opens soon."""
     next_at: datetime | None = None
     """When the next window comes near."""
 
 
 def is_silent(record: LockRecord, world: World, since: datetime) -> bool:
-    """Tell whether the lock has told nothing since then."""
+    """Return whether the lock has neither answered nor reported since this instant."""
     heard = (world.heard_at, record.answered_at)
     return not any(at is not None and at >= since for at in heard)
 
 
 def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
-    """Find which windows come near, and when."""
+    """Return the preflight for the windows of codes that are not wanted yet."""
     ahead = timedelta(seconds=world.settings.preflight)
     if not ahead:
         return Preflight()
@@ -37,10 +39,30 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
             continue
         if code.window is None or code.window.starts_at <= world.now:
             continue
-        # It lies ahead: the calendar does not begin after it.
+        # No OverflowError: the start is later than now, and now is far from the first day of the calendar.
         at = code.window.starts_at - lead - ahead
         if at > world.now:
             next_at = at if next_at is None else min(next_at, at)
         else:
             since = at if since is None else max(since, at)
     return Preflight(since, next_at)
+
+
+def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
+    """Queue the read of one slot, where a window opens soon, no command is due and the lock is silent."""
+    queue, capabilities = context.queue, context.capabilities
+    preflight = preflight_of(states, context.world)
+    since = preflight.since
+    queue.is_window_near = since is not None
+    if preflight.next_at is not None:
+        queue.wait_until(preflight.next_at)
+    if queue.most_urgent is not None or not capabilities.can_be_read:
+        return
+    if since is None or not is_silent(context.edit.record, context.world, since):
+        return
+    # The next new code's slot, if there is one: it is then known to be empty.
+    slot, _ = context.free_slot()
+    if slot is None and capabilities.slots:
+        slot = capabilities.slots[0]
+    if slot is not None:
+        queue.most_urgent = DueCommand(CHECK, since, None, CommandKind.CHECK, slot)

@@ -1,4 +1,4 @@
-"""The errors, warnings and pending mutations of a code: which are there, never since when."""
+"""Errors, warnings and pending mutations of a code, without their times."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,12 +9,14 @@ from ..model import (
     Attempt,
     ErrorCode,
     KnownPin,
+    LockCapabilities,
     Mutation,
     MutationCode,
     Outcome,
     Reach,
     Status,
     WarningCode,
+    Window,
     World,
 )
 from ..record.unmanaged import unmanaged_id
@@ -34,8 +36,8 @@ DEVICE_ERRORS = {
     Reach.REMOVED: ErrorCode.DEVICE_REMOVED,
 }
 
-SILENT_TRIES = 2
-"""Tries without an answer, on a lock that can be reached, that make a failure."""
+_UNANSWERED_TRIES = 2
+"""Number of tries without an answer, on a lock that can be reached, that make a failure."""
 
 type Details = dict[str, str | None]
 
@@ -44,46 +46,46 @@ _NO_DETAILS: Details = {}
 
 @dataclass(slots=True)
 class CodeProblems:
-    """What is wrong with one code."""
+    """Problems of one code."""
 
     errors: dict[ErrorCode, Details] = field(default_factory=dict)
     warnings: dict[WarningCode, Details] = field(default_factory=dict)
     next_at: datetime | None = None
-    """When a delay will have to be announced."""
+    """When a delay will be announced."""
 
     def add_error(self, error: ErrorCode, details: Details = _NO_DETAILS) -> None:
-        """Note an error."""
+        """Add an error."""
         self.errors[error] = details
 
     def add_warning(self, warning: WarningCode, details: Details = _NO_DETAILS) -> None:
-        """Note a warning."""
+        """Add a warning."""
         self.warnings[warning] = details
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemContext:
-    """What the problems of each code depend on besides the code."""
+    """Input of the problems of every code, besides the code."""
 
     world: World
     conflicts: PinConflicts
     queue: CommandQueue | None
     delay: timedelta
-    """After which a delay is announced."""
-    name_length: int
-    """Most characters of a name on the lock; 0 where it stores none."""
+    """Time after which a delay is announced."""
+    capabilities: LockCapabilities
+    """The defaults, without slots and names, for a lock that has reported none."""
 
     @property
     def is_away(self) -> bool:
-        """Tell whether the lock cannot be reached."""
+        """Return whether the lock is unreachable."""
         return self.world.reach is not Reach.REACHABLE
 
     @property
     def start_over_at(self) -> datetime:
-        """When a lock that could not be tried since the start is not waited for any more."""
+        """When a delay is announced although the lock could not be tried since the start."""
         return self.world.started_at + NO_DEVICE_ERROR_IN_FIRST
 
     def is_tried(self, access_code_id: str) -> bool:
-        """Tell whether the code was tried since the start, or waits for somebody else.
+        """Return whether the code was tried since the start, or waits for a change elsewhere.
 
         A first try may take several commands: a slot is read, set, and read back.
         """
@@ -99,7 +101,7 @@ class ProblemContext:
 
 
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
-    """Return the code's errors and warnings as they are now."""
+    """Return the present errors and warnings of a code."""
     found = CodeProblems()
     code, placement, status = state.code, state.placement, state.status
     if state.is_wanted:
@@ -109,7 +111,12 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             _find_delay(
                 code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
             )
-        elif _is_name_refused(state, context.name_length):
+        elif (
+            placement is not None
+            and placement.refused_name is not None
+            and placement.refused_name == context.capabilities.fit_name(code.name)
+        ):
+            # The lock holds the PIN, and refused the name.
             found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif status is Status.REMOVING:
         attempt = code.progress.attempt
@@ -134,7 +141,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
-    if _is_missed(code, context.world.now):
+    if code.window is not None and _is_missed(code, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
 
@@ -143,11 +150,11 @@ def _find_setting_errors(
     state: CodeState, context: ProblemContext, found: CodeProblems
 ) -> None:
     code, queue = state.code, context.queue
-    is_unknown = state.goal is UNREADABLE and state.placement is None
+    is_unknown = state.wanted_content is UNREADABLE and state.placement is None
     if is_unknown or (queue is not None and code.access_code_id in queue.unfit):
-        # It moved here from another lock: its PIN does not fit, or nobody knows it.
+        # The code moved here from another lock: its PIN is unknown, or not supported.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
-    elif _is_without_slot(code, context):
+    elif _has_no_slot(code, context):
         found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
@@ -161,41 +168,39 @@ def _find_setting_errors(
                 found.add_error(ErrorCode.FAILED_TO_SET_ON_DEVICE)
             case _:
                 pass
-    if context.queue is not None and isinstance(state.goal, KnownPin):
+    if context.queue is not None and isinstance(state.wanted_content, KnownPin):
         conflicts = context.conflicts
-        if (slot := conflicts.foreign_slot(state.goal.pin)) is not None:
+        if (slot := conflicts.foreign_slot(state.wanted_content.pin)) is not None:
             found.add_error(
                 ErrorCode.DUPLICATE_CODE_ON_DEVICE,
                 {
-                    "unmanaged_access_code_id": unmanaged_id(conflicts.record, slot),
+                    "unmanaged_access_code_id": unmanaged_id(
+                        conflicts.edit.record, slot
+                    ),
                     "unmanaged_slot": slot,
                 },
             )
-        elif (holder := conflicts.permanent_holder(code, state.goal)) is not None:
+        elif (
+            holder := conflicts.permanent_holder(code, state.wanted_content)
+        ) is not None:
             found.add_error(
                 ErrorCode.DUPLICATE_CODE_ON_DEVICE, {"managed_access_code_id": holder}
             )
 
 
-def _is_without_slot(code: AccessCode, context: ProblemContext) -> bool:
-    """Tell whether there is no slot for the code: what the lock said of it before does not count.
+def _has_no_slot(code: AccessCode, context: ProblemContext) -> bool:
+    """Return whether the lock has no slot for a code after its window began: before that, slots may become free.
 
-    In the lead, slots are still to be freed.
+    Earlier errors of the code do not count.
     """
     if context.queue is None or code.access_code_id not in context.queue.no_slot:
         return False
     return code.window is None or code.window.starts_at <= context.world.now
 
 
-def _is_name_refused(state: CodeState, name_length: int) -> bool:
-    """Tell whether the lock, which holds the PIN, does not take the name."""
-    refused = state.placement.refused_name if state.placement is not None else None
-    return refused is not None and refused == state.code.name[:name_length]
-
-
 def _has_failed(attempt: Attempt) -> bool:
     if attempt.outcome in (Outcome.UNKNOWN, Outcome.ACCEPTED):
-        return attempt.failures >= SILENT_TRIES
+        return attempt.failures >= _UNANSWERED_TRIES
     return True
 
 
@@ -217,14 +222,14 @@ def _find_delay(
         found.add_warning(warning)
 
 
-def _is_missed(code: AccessCode, now: datetime) -> bool:
-    if code.window is None or code.deleted_at is not None or code.progress.was_set:
+def _is_missed(code: AccessCode, window: Window, now: datetime) -> bool:
+    if code.deleted_at is not None or code.progress.was_set:
         return False
-    return code.used_at is None and code.window.ends_at <= now
+    return code.used_at is None and window.ends_at <= now
 
 
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
-    """Return what is wanted and not yet on the lock."""
+    """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
     if code.deleted_at is not None:
         return (Mutation(MutationCode.DELETING, code.deleted_at),)
@@ -241,7 +246,8 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
             else MutationCode.CREATING
         )
         return (Mutation(mutation, code.changed_at),)
-    length = context.name_length
-    if placement is not None and length and placement.name != code.name[:length]:
-        return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
+    if placement is not None:
+        name = context.capabilities.fit_name(code.name)
+        if name is not None and name != placement.name:
+            return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

@@ -1,8 +1,8 @@
-"""Who waits for whom in a circle."""
+"""Cycles in a wait-for graph."""
 
 
 def wait_cycles(waits_for: dict[str, list[str]]) -> list[set[str]]:
-    """Return the groups of those who wait for each other, directly or through others.
+    """Return the groups of nodes that wait for each other, directly or through further nodes.
 
     Tarjan's strongly connected components, without recursion: as many may wait as a lock has codes.
     """
@@ -11,10 +11,10 @@ def wait_cycles(waits_for: dict[str, list[str]]) -> list[set[str]]:
     lowest: dict[str, int] = {}
     path: list[str] = []
     on_path: set[str] = set()
-    for start, others in waits_for.items():
+    for start, owners_of_start in waits_for.items():
         if start in numbers:
             continue
-        pending = [(start, iter(others))]
+        pending = [(start, iter(owners_of_start))]
         while pending:
             waiting, owners = pending[-1]
             if waiting not in numbers:
@@ -41,7 +41,7 @@ def wait_cycles(waits_for: dict[str, list[str]]) -> list[set[str]]:
 
 
 def _cut(path: list[str], start: str) -> set[str]:
-    """Take the end of the path, from this one on."""
+    """Remove the end of the path, from this node on, and return it."""
     group = {path.pop()}
     while start not in group:
         group.add(path.pop())

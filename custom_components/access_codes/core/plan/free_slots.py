@@ -1,0 +1,45 @@
+"""Free slots of a lock: the one for the next new code, and their number."""
+
+from ..model import EMPTY, LockCapabilities, World
+from ..record.edit import RecordEdit
+from ..record.unmanaged import held_by_others, is_recalled
+
+
+def find_free_slot(
+    edit: RecordEdit, world: World, capabilities: LockCapabilities
+) -> tuple[str | None, bool]:
+    """Return the slot for the next new code, and whether it is known to be empty.
+
+    Slots that are known to be empty come first, then unread ones, then those of unmanaged codes that were last seen
+    before the start and may be gone: a read of one of these is the next step.
+    """
+    unread = recalled = None
+    record = edit.record
+    taken = edit.placements.keys() | world.settings.reserved_slots
+    for slot in capabilities.slots:
+        if slot in taken:
+            continue
+        if slot in record.unmanaged:
+            if recalled is None and is_recalled(record, world, slot):
+                recalled = slot
+            continue
+        content = world.observed.get(slot)
+        if content is EMPTY or (content is None and not capabilities.can_be_read):
+            return slot, True
+        if content is None and unread is None:
+            unread = slot
+    return unread or (recalled if capabilities.can_be_read else None), False
+
+
+def count_free_slots(
+    edit: RecordEdit, world: World, capabilities: LockCapabilities | None
+) -> int | None:
+    """Return the number of free slots; None where slots are without limit or unknown."""
+    if capabilities is None or capabilities.is_virtual:
+        return None
+    taken = (
+        held_by_others(edit.record, world).keys()
+        | edit.placements.keys()
+        | world.settings.reserved_slots
+    )
+    return len(capabilities.slots) - len(taken.intersection(capabilities.slots))

@@ -1,0 +1,134 @@
+"""Commands that bring wanted codes on the lock: a slot, its content, its name."""
+
+from ..model import (
+    EMPTY,
+    AccessCode,
+    CommandKind,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    Pin,
+    Placement,
+)
+from ..record.journal import EMPTY_SLOT, can_read_decide
+from ..record.unmanaged import is_recalled
+from ..retries import put_back_pause_end
+from ..schedule import set_due_since
+from .code_state import AT_REST, CodeState
+from .command_context import CommandContext
+from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
+
+
+def add_for_slot(
+    context: CommandContext, state: CodeState, placement: Placement
+) -> None:
+    """Queue the next step from the possible contents of a wanted code's slot to its wanted content."""
+    code, goal, queue = state.code, state.wanted_content, context.queue
+    if state.status in AT_REST and not placement.is_to_be_read:
+        _add_rename(context, code, placement)
+        return
+    attempt = code.progress.attempt
+    if _needs_read(placement, context.capabilities):
+        # A slot can be read although the lock refuses to set it.
+        is_refused = attempt is not None and attempt.retry_at is None
+        if is_refused or not queue.is_paused(attempt):
+            since = set_due_since(code)
+            queue.add(READ, since, code, CommandKind.READ, placement.slot)
+    elif queue.is_paused(attempt) or context.is_set_forbidden:
+        return
+    elif placement.is_to_be_cleared_first or goal is EMPTY:
+        queue.add_clear(SET, set_due_since(code), code, placement)
+    elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
+        _add_set(context, code, goal, placement.slot, placement.possible)
+
+
+def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -> None:
+    """Queue the next step to a slot for a wanted code that has none."""
+    if not isinstance(goal, KnownPin):
+        return
+    queue, record = context.queue, context.edit.record
+    if not _is_supported(code, goal.pin, context.capabilities):
+        queue.unfit.add(code.access_code_id)
+        return
+    if queue.is_paused(code.progress.attempt) or context.is_set_forbidden:
+        return
+    slot, is_known_empty = context.free_slot()
+    if slot is None:
+        queue.no_slot.add(code.access_code_id)
+    elif is_known_empty:
+        _add_set(context, code, goal, slot, EMPTY_SLOT)
+    elif record.is_read or queue.is_paused(record.read_attempt):
+        if context.conflicts.is_blocked(code, goal):
+            _add_foreign_read(context, code, goal)
+        else:
+            queue.add(SET, set_due_since(code), code, CommandKind.READ, slot)
+
+
+def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
+    if placement.is_to_be_read and capabilities.can_be_read:
+        return True
+    return can_read_decide(placement.possible, capabilities.reads)
+
+
+def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
+    """Return whether the lock can hold a code that may have been made for the lock before it."""
+    digits = pin.reveal()
+    return (
+        len(digits) in capabilities.code_lengths
+        and set(digits) <= set(capabilities.characters)
+        and (capabilities.reports_use or not code.is_one_time_use)
+    )
+
+
+def _is_put_back_paused(queue: CommandQueue, placement: Placement) -> bool:
+    """Return whether the code was put back too often to be put back now."""
+    pause_end = put_back_pause_end(placement, queue.now)
+    if pause_end is None or pause_end <= queue.now:
+        return False
+    queue.wait_until(pause_end)
+    return True
+
+
+def _add_rename(
+    context: CommandContext, code: AccessCode, placement: Placement
+) -> None:
+    """Queue a rename where the name on the lock differs from the code's."""
+    capabilities, queue = context.capabilities, context.queue
+    if not capabilities.name_length or context.is_set_forbidden:
+        return
+    is_right = placement.name == lock_name(code, placement, capabilities)
+    if not is_right and not queue.is_paused(code.progress.attempt):
+        queue.add(RENAME, code.changed_at, code, CommandKind.RENAME, placement.slot)
+
+
+def _add_set(
+    context: CommandContext,
+    code: AccessCode,
+    goal: KnownPin,
+    slot: str,
+    before: frozenset[Content],
+) -> None:
+    """Queue a set, or the step that frees its PIN where another slot may hold it."""
+    queue, conflicts = context.queue, context.conflicts
+    if not conflicts.is_blocked(code, goal):
+        since, kind = set_due_since(code), CommandKind.SET
+        queue.add(SET, since, code, kind, slot, content=goal, before=before)
+    elif conflicts.must_be_cleared_first(code):
+        placement = context.edit.by_owner[code.access_code_id]
+        queue.add_clear(SET, set_due_since(code), code, placement)
+    else:
+        _add_foreign_read(context, code, goal)
+
+
+def _add_foreign_read(
+    context: CommandContext, code: AccessCode, goal: KnownPin
+) -> None:
+    """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
+    slot = context.conflicts.foreign_slot(goal.pin)
+    if (
+        slot is not None
+        and context.capabilities.can_be_read
+        and is_recalled(context.edit.record, context.world, slot)
+    ):
+        since = set_due_since(code)
+        context.queue.add(SET, since, code, CommandKind.READ, slot)
