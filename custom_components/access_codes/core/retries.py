@@ -10,9 +10,7 @@ from .schedule import CLOCK_SETTLE_TIME, is_wanted
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
 """A retry time that has always come."""
 
-_FIRST_RETRY = 10.0
-
-_LONGEST_RETRY = 900.0
+_LONGEST_PAUSE = 900.0
 
 _HOURLY = 3600.0
 
@@ -20,17 +18,22 @@ _FAILURES_IN_A_DAY = 102
 """10 s doubling to 15 min makes this many tries in the first day."""
 
 
+def back_off(
+    repeats: int, *, first: float = 10.0, is_hourly: bool = False
+) -> timedelta:
+    """Return the pause before a repetition, without jitter: ``first`` seconds doubling to 15 min, or an hour."""
+    pause = min(first * 2.0 ** min(repeats, 10), _LONGEST_PAUSE)
+    return timedelta(seconds=_HOURLY if is_hourly else pause)
+
+
 def retry_delay(failures: int, seed: str) -> timedelta:
     """Return the pause after so many failures: 10 s doubling to 15 min, hourly after a day, with jitter.
 
     The jitter of up to a tenth is drawn from the seed, so that a decision can be repeated.
     """
-    if failures > _FAILURES_IN_A_DAY:
-        seconds = _HOURLY
-    else:
-        seconds = min(_FIRST_RETRY * 2 ** min(failures - 1, 10), _LONGEST_RETRY)
+    pause = back_off(failures - 1, is_hourly=failures > _FAILURES_IN_A_DAY)
     digest = blake2b(f"{seed}:{failures}".encode(), digest_size=2).digest()
-    return timedelta(seconds=seconds * (1 + int.from_bytes(digest) / 65536 / 10))
+    return pause * (1 + int.from_bytes(digest) / 65536 / 10)
 
 
 _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})

@@ -4,15 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ..core.model import Reach
+from ..core.retries import back_off
 from .clock import Clock
 
-_FIRST_PROBE = timedelta(seconds=10)
-
-_LONGEST_PAUSE = timedelta(minutes=15)
-
 _HOURLY_AFTER = timedelta(days=1)
-
-_HOURLY = timedelta(hours=1)
 
 _JITTER = 0.1
 
@@ -97,7 +92,7 @@ class LockReach:
             return False
         was_there, self._was_there = self._was_there, self._was_there or reach in _THERE
         now = self._clock.utcnow()
-        self.was_away_long = now - self.since >= _FIRST_PROBE
+        self.was_away_long = now - self.since >= back_off(0)
         self.reach = reach
         self.since = now
         self.probe_at = None
@@ -116,9 +111,8 @@ class LockReach:
 
     def _schedule_probe(self) -> None:
         now = self._clock.utcnow()
-        pause = _HOURLY
-        if now - self.since < _HOURLY_AFTER:
-            pause = min(_FIRST_PROBE * 2 ** min(self._failures, 10), _LONGEST_PAUSE)
+        is_hourly = now - self.since >= _HOURLY_AFTER
+        pause = back_off(self._failures, is_hourly=is_hourly)
         self.probe_at = now + pause * (1 + _JITTER * (2 * self._draw() - 1))
         self._failures += 1
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
+from ..core.retries import back_off
 from .command import WRITES
 
 ECHO_TIME = 5
@@ -61,7 +62,6 @@ class RepeatLimit:
     _FREE = 5
     """A slot may be read before a write and after it, and once more after an absence."""
     _FIRST = 5.0
-    _LONGEST = 900.0
     _MEMORY = 3600.0
 
     def __init__(self) -> None:
@@ -85,8 +85,8 @@ class RepeatLimit:
         times, ended = self._sent.get(key, (0, 0.0))
         if times < self._FREE:
             return 0.0
-        pause = min(self._FIRST * 2.0 ** min(times - self._FREE, 10), self._LONGEST)
-        return max(ended + pause - monotonic, 0.0)
+        pause = back_off(times - self._FREE, first=self._FIRST)
+        return max(ended + pause.total_seconds() - monotonic, 0.0)
 
 
 def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:
