@@ -69,10 +69,18 @@ class PendingCommand:
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
     """What the lock told meanwhile and the command does not explain: the answer may be older. No slot: all."""
 
-    def learn(self, record: LockRecord, world: World, answer: Answer) -> Observation:
-        """Return what follows from the answer."""
-        command = self.command
-        match self._weigh(answer):
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """The answer to a command that has ended."""
+
+    pending: PendingCommand
+    answer: Answer
+
+    def apply(self, record: LockRecord, world: World) -> Observation:
+        """Return the record and the contents of slots after the answer."""
+        command = self.pending.command
+        match self._without_contradicted():
             case Outcome() as outcome:
                 record = apply_outcome(record, world, command, outcome)
                 return Observation(record, world.observed)
@@ -88,25 +96,25 @@ class PendingCommand:
                 assert command.slot is not None
                 return apply_read(record, world, command.slot, content, command)
 
-    def _weigh(self, answer: Answer) -> Answer:
-        """Take back from the answer what newer reports contradict."""
-        slot = self.command.slot
+    def _without_contradicted(self) -> Answer:
+        """Return the answer without the parts that newer reports contradict."""
+        slot, answer = self.pending.command.slot, self.answer
         match answer:
             case Outcome.CONFIRMED | Outcome.ACCEPTED:
-                return Outcome.UNKNOWN if self._is_overtaken(slot) else answer
+                return Outcome.UNKNOWN if self._is_contradicted(slot) else answer
             case Outcome() | ReadFailed():
                 return answer
             case dict():
                 return {
-                    told: content
-                    for told, content in answer.items()
-                    if not self._is_overtaken(told, content)
+                    read_slot: content
+                    for read_slot, content in answer.items()
+                    if not self._is_contradicted(read_slot, content)
                 }
             case _:
-                return ReadFailed() if self._is_overtaken(slot, answer) else answer
+                return ReadFailed() if self._is_contradicted(slot, answer) else answer
 
-    def _is_overtaken(self, slot: str | None, answer: Content | None = None) -> bool:
+    def _is_contradicted(self, slot: str | None, answer: Content | None = None) -> bool:
         return any(
             reported in (None, slot) and (answer is None or content != answer)
-            for reported, content in self.reports
+            for reported, content in self.pending.reports
         )

@@ -65,7 +65,7 @@ class UpdatePublisher:
 
         return unsubscribe
 
-    def show(
+    def publish(
         self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
     ) -> None:
         """Tell what changed since the last time, if anything did."""

@@ -112,7 +112,7 @@ class RecordStorage:
         """Take over the file of an entry that is gone. Raises StorageFailed."""
         await self._at_disk(self._adopt, RecordStorage(self._hass, entry_id))
 
-    async def async_is_put_back(self, record: LockRecord) -> bool:
+    async def async_is_restored(self, record: LockRecord) -> bool:
         """Tell whether the record that was loaded is not the one that was written last."""
         return await self._at_disk(self._write_marker.contradicts, record.written_at)
 

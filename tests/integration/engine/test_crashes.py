@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.access_codes.core.model import CodeType, Pin, Readability, Status
 from custom_components.access_codes.engine.lock_connection import LockConnection
-from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.engine.plan_cycle import PlanCycle
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Event, callback
 from tests.support.engine_house import House
@@ -267,7 +267,7 @@ async def test_wherever_a_process_dies_the_next_one_completes_its_work(
 
 @pytest.fixture
 def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
-    """Have the last of these fates step at every await of the engine, in its turns and in its commands."""
+    """Have the last of these fates step at every await of the engine, in its cycles and in its commands."""
     fates: list[Fate] = []
 
     def stepping(method: Callable[..., Coroutine[Any, Any, Any]]) -> Any:
@@ -277,7 +277,7 @@ def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
 
         return step_by_step
 
-    for owner, name in ((LockEngine, "_turn"), (LockConnection, "_run")):
+    for owner, name in ((PlanCycle, "async_run"), (LockConnection, "_run")):
         monkeypatch.setattr(owner, name, stepping(getattr(owner, name)))
     return fates
 
