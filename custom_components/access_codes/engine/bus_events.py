@@ -38,7 +38,7 @@ class EventEmitter:
         return async_at_started(self._hass, begin)
 
     async def async_emit(self, take_events: Callable[[], tuple[Event, ...]]) -> None:
-        """Take the events that are due and emit them, some in each step of the event loop."""
+        """Emit the events that are due, a limited number in each step of the event loop."""
         if not self._is_started:
             return
         for number, event in enumerate(take_events(), start=1):

@@ -36,47 +36,13 @@ class Request:
 
 
 @dataclass(slots=True)
-class AppliedBatch:
-    """The record after a batch, and the requests that it grants."""
-
-    record: LockRecord
-    world: World
-    granted: list[tuple[Request, Any]] = field(default_factory=list)
-
-    def answer_requests(self) -> None:
-        """Resolve the futures of the granted requests."""
-        for request, answer in self.granted:
-            if not request.answer.done():
-                request.answer.set_result(answer)
-
-    def apply_request(self, request: Request) -> None:
-        """Apply a requested change; its exception is the answer of the request."""
-        try:
-            self.record, answer = request.change(self.record, self.world)
-        except Exception as err:  # noqa: BLE001
-            request.answer.set_exception(err)
-        else:
-            self.granted.append((request, answer))
-
-    def apply_fact(self, fact: Fact) -> None:
-        """Apply a fact, or log its exception."""
-        try:
-            observation = fact(self.record, self.world)
-        except Exception as err:  # noqa: BLE001
-            # The facts after it still apply. The error's text may quote a PIN.
-            _LOGGER.error("Failed to apply an observation: %s", type(err).__name__)
-            return
-        self.record = observation.record
-        self.world = replace(self.world, observed=observation.observed)
-
-
-@dataclass(slots=True)
 class Batch:
     """The changes of one planning cycle, in the order of their arrival."""
 
     changes: list[Request | Fact] = field(default_factory=list)
     results: list[CommandResult] = field(default_factory=list)
-    """Command results whose facts are among the changes."""
+    """Command results; the changes contain their facts."""
+    _granted: list[tuple[Request, Any]] = field(default_factory=list)
 
     @property
     def facts(self) -> list[Fact]:
@@ -85,22 +51,28 @@ class Batch:
 
     @property
     def has_requests(self) -> bool:
-        """Whether the batch contains requests."""
-        return any(isinstance(change, Request) for change in self.changes)
+        """Return whether the batch contains requests."""
+        return len(self.facts) < len(self.changes)
 
     async def async_apply(
         self, record: LockRecord, world: World, pacer: LoopPacer
-    ) -> AppliedBatch:
-        """Apply each change to the result of the one before."""
-        applied = AppliedBatch(record, world)
+    ) -> tuple[LockRecord, World]:
+        """Return record and world after the changes, each applied to the result of the one before."""
+        self._granted.clear()
         for number, change in enumerate(self.changes, start=1):
             if not isinstance(change, Request):
-                applied.apply_fact(change)
+                record, world = _apply_fact(change, record, world)
             elif not change.answer.done():
-                applied.apply_request(change)
+                record = self._apply_request(change, record, world)
             if number % CHANGES_A_STEP == 0:
                 await pacer.async_step()
-        return applied
+        return record, world
+
+    def answer_requests(self) -> None:
+        """Resolve the futures of the requests that were applied."""
+        for request, answer in self._granted:
+            if not request.answer.done():
+                request.answer.set_result(answer)
 
     def refuse_requests(self, reason: str) -> None:
         """Drop the requests; those without an answer fail with StorageFailed."""
@@ -108,6 +80,29 @@ class Batch:
             if isinstance(change, Request) and not change.answer.done():
                 change.answer.set_exception(StorageFailed(reason))
         self.changes = [*self.facts]
+
+    def _apply_request(
+        self, request: Request, record: LockRecord, world: World
+    ) -> LockRecord:
+        try:
+            record, answer = request.change(record, world)
+        except Exception as err:  # noqa: BLE001
+            request.answer.set_exception(err)
+        else:
+            self._granted.append((request, answer))
+        return record
+
+
+def _apply_fact(
+    fact: Fact, record: LockRecord, world: World
+) -> tuple[LockRecord, World]:
+    try:
+        observation = fact(record, world)
+    except Exception as err:  # noqa: BLE001
+        # The facts after it still apply. The error's text may quote a PIN.
+        _LOGGER.error("Failed to apply an observation: %s", type(err).__name__)
+        return record, world
+    return observation.record, replace(world, observed=observation.observed)
 
 
 class ChangeQueue:
@@ -119,7 +114,7 @@ class ChangeQueue:
 
     @property
     def has_requests(self) -> bool:
-        """Whether requests wait."""
+        """Return whether requests wait."""
         return any(isinstance(change, Request) for change in self._changes)
 
     @property

@@ -1,4 +1,4 @@
-"""One command to the lock: bounded in time, never raising, and weighed against what the lock tells meanwhile."""
+"""Commands to a lock: bounded in time, never raising, and checked against reports in the meantime."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
 _LOGGER = logging.getLogger(__name__)
 
 COMMAND_TIMEOUT = 60
-"""Seconds after which a command has ended without an answer."""
+"""Seconds after which a command ends without an answer."""
 
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
 type Answer = Outcome | Content | dict[str, Content] | ReadFailed
-"""What came of a command: of a write, of reading one slot, of reading all, or of reading in vain."""
+"""Result of a write, content of one slot, contents by slot, or the failure of a read."""
 
 
 async def send_command(adapter: LockAdapter, command: Command) -> Answer:
-    """Tell the lock one thing. Whatever goes wrong is an answer, too."""
+    """Send a command and return its answer; every failure is an answer, too."""
     silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
     try:
         async with asyncio.timeout(COMMAND_TIMEOUT):
@@ -32,13 +32,13 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     except TimeoutError, ReadFailed:
         return silence
     except asyncio.CancelledError:
-        # Libraries cancel what waits for an answer when their connection goes: that is not us who gave up.
+        # A library cancels pending calls when its connection is lost. Only a cancellation of this task is ours.
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
         return silence
     except Exception as err:  # noqa: BLE001
-        # Its text may quote what was sent.
+        # The text of the error may quote the PIN.
         _LOGGER.error(
             "%s failed at %s: %s", adapter.family, command.kind, type(err).__name__
         )
@@ -61,13 +61,13 @@ async def _send(adapter: LockAdapter, command: Command) -> Answer:
 
 @dataclass(slots=True)
 class PendingCommand:
-    """A command that is under way."""
+    """A command that was sent and has not ended."""
 
     command: Command
     adapter: LockAdapter
     task: asyncio.Task[None] | None = None
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
-    """What the lock told meanwhile and the command does not explain: the answer may be older. No slot: all."""
+    """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class CommandResult:
     answer: Answer
 
     def apply(self, record: LockRecord, world: World) -> Observation:
-        """Return the record and the contents of slots after the answer."""
+        """Return record and observed contents after the answer."""
         command = self.pending.command
         match self._without_contradicted():
             case Outcome() as outcome:

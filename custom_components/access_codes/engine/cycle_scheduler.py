@@ -34,7 +34,7 @@ class CycleScheduler:
         self._is_flush_due = False
         self.is_due = False
         self.has_failed = False
-        """Whether the last cycle raised."""
+        """True if the last cycle raised."""
 
     def request(self, *, is_flush: bool = False) -> None:
         """Request a cycle that starts after this call; requests before its start share it."""

@@ -81,7 +81,7 @@ class LockConnection:
 
     @property
     def is_free(self) -> bool:
-        """Whether a command can be sent now."""
+        """Return whether a command can be sent now."""
         return self.adapter is not None and self.pending is None
 
     async def attach(self, adapter: LockAdapter | None) -> None:

@@ -19,7 +19,7 @@ from ..core.observations.connection_changes import unblocked
 from ..core.plan.planner import plan as plan_of
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
-from .bus_events import EventEmitter, LocateLock
+from .bus_events import LocateLock
 from .change_queue import Fact, RecordChange, Request
 from .clock import Clock, async_join_sweep
 from .command import CommandResult
@@ -47,7 +47,7 @@ class LockEngine:
         draw: Callable[[], float] = random.random,
         plan: Callable[[LockRecord, World], Plan] = plan_of,
     ) -> None:
-        """Prepare; nothing runs yet. ``is_stored``: the entry has stored a record before."""
+        """Prepare; no task runs yet. ``is_stored``: the entry has stored a record before."""
         self.entry_id = entry_id
         self._hass = hass
         self._lock_id = lock_id
@@ -55,7 +55,6 @@ class LockEngine:
         self._clock = clock or Clock()
         self._writer = RecordWriter(RecordStorage(hass, entry_id))
         self._connection = LockConnection(hass, entry_id, self._clock, draw, self)
-        self._emitter = EventEmitter(hass, where)
         self.cycle = PlanCycle(
             hass,
             name=entry_id,
@@ -64,7 +63,7 @@ class LockEngine:
             plan_of=plan,
             writer=self._writer,
             connection=self._connection,
-            emitter=self._emitter,
+            locate=where,
         )
         self._scheduler = self.cycle.scheduler
         self._is_open = False
@@ -88,7 +87,7 @@ class LockEngine:
 
     @property
     def disk_failing(self) -> bool:
-        """Whether the disk refused the last write."""
+        """Return whether the disk refused the last write."""
         return self._writer.disk_failing
 
     @property
@@ -111,7 +110,7 @@ class LockEngine:
             async_join_sweep(self._hass, self),
             listen(EVENT_HOMEASSISTANT_STOP, self._on_shutdown),
             listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._on_shutdown),
-            self._emitter.start(self._scheduler.request),
+            self.cycle.emitter.start(self._scheduler.request),
         ]
 
     async def async_stop(self) -> None:
@@ -188,7 +187,7 @@ class LockEngine:
 
     @callback
     def sweep(self) -> None:
-        """Detect a step of the clock; save a record that the disk refused, or whose events have been emitted."""
+        """Detect a step of the clock; save a record that the disk refused, or one with emitted events."""
         if self.cycle.follow_clock():
             self._scheduler.request()
         if self._writer.is_behind or self.disk_failing or self._scheduler.has_failed:

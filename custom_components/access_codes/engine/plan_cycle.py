@@ -12,8 +12,8 @@ from homeassistant.core import HomeAssistant
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
 from ..core.observations.connection_changes import can_be_read, clock_was_set
 from ..storage.record_file import StorageFailed
-from .bus_events import EventEmitter
-from .change_queue import AppliedBatch, Batch, ChangeQueue
+from .bus_events import EventEmitter, LocateLock
+from .change_queue import Batch, ChangeQueue
 from .clock import Clock, StepWatch
 from .command import PendingCommand
 from .cycle_scheduler import CycleScheduler, stack_of
@@ -45,7 +45,7 @@ class Decision:
         return self.plan.record if self.command is None else self.plan.intended
 
     def deadline(self, now: datetime) -> datetime | None:
-        """Return the instant of the next cycle, if nothing happens before."""
+        """Return the instant at which the next cycle is due by the clock alone."""
         deadline = self.plan.deadline
         if not self.held_for:
             return deadline
@@ -69,7 +69,7 @@ class PlanCycle:
         plan_of: Callable[[LockRecord, World], Plan],
         writer: RecordWriter,
         connection: LockConnection,
-        emitter: EventEmitter,
+        locate: LocateLock,
     ) -> None:
         """Prepare; no cycle runs yet."""
         self._hass = hass
@@ -77,24 +77,26 @@ class PlanCycle:
         self._plan_of = plan_of
         self._writer = writer
         self._connection = connection
-        self._emitter = emitter
         self._pacer = async_pace(hass)
         self._step_watch = StepWatch(clock)
         self.scheduler = CycleScheduler(hass, name, self.async_run)
         self.timer = DeadlineTimer(hass, clock, self.scheduler.request)
         self.queue = ChangeQueue()
-        self.state = WorldState(clock, connection.reach, settings)
+        self.state = WorldState(settings, clock.utcnow())
         self.waiters = Waiters()
+        self.emitter = EventEmitter(hass, locate)
         self.publisher = UpdatePublisher()
         self.published = asyncio.Event()
         """Set while the last decision is published."""
         self.is_closing = False
-        """Whether the engine stops: no further command is sent."""
+        """True once the engine stops: no further command is sent."""
 
     @property
     def world(self) -> World:
         """The world as of now."""
         return self.state.build(
+            self._clock.utcnow(),
+            self._connection.reach,
             is_read_wanted=self.waiters.is_read_wanted
             and can_be_read(self._writer.record),
             is_stopping=self.is_closing or self._hass.is_stopping,
@@ -105,14 +107,14 @@ class PlanCycle:
         self.follow_clock()
         batch = self._take_batch()
         world = self.world
-        decision = await self._async_commit(batch, world, is_flush)
+        decision = await self._decide_and_commit(batch, world, is_flush)
         self.state.observed, self.plan = decision.observed, decision.plan
         self._send(decision)
         pending = self._pending_or_unapplied()
         self.published.clear()
         try:
             await self._pacer.async_step()
-            await self._async_publish(decision, world.now, pending)
+            await self._publish(decision, world.now, pending)
         finally:
             self.published.set()
 
@@ -121,7 +123,8 @@ class PlanCycle:
         step = self._step_watch.step()
         if step is None:
             return False
-        self.state.shift(step)
+        self.state.started_at += step
+        self._connection.reach.shift(step)
         self.timer.stop()
         self._connection.reset_repeat_limit()
         self.queue.put(partial(clock_was_set, step))
@@ -138,58 +141,55 @@ class PlanCycle:
             self.waiters.on_result(result)
         return batch
 
-    async def _async_commit(
+    async def _decide_and_commit(
         self, batch: Batch, world: World, is_flush: bool
     ) -> Decision:
-        """Decide and commit. Requests that planning fails for are refused, and the facts are planned alone.
+        """Decide and commit. If planning fails, refuse the requests and plan the facts alone.
 
-        Where that fails, too, the facts return to the queue.
+        If that fails, too, the facts return to the queue.
         """
         try:
             if batch.has_requests:
                 try:
-                    return await self._async_decide(batch, world, is_flush)
+                    return await self._commit(batch, world, is_flush)
                 except Exception as err:  # noqa: BLE001
                     _LOGGER.error("Request failed in planning: %s", stack_of(err))
                     batch.refuse_requests("not decided")
-            return await self._async_decide(batch, world, is_flush)
+            return await self._commit(batch, world, is_flush)
         except Exception:
             self.queue.put_back(batch.facts)
             raise
         finally:
             batch.refuse_requests("not written")
 
-    async def _async_decide(
-        self, batch: Batch, world: World, is_flush: bool
-    ) -> Decision:
-        """Apply the batch, plan, commit the record and answer the requests.
+    async def _commit(self, batch: Batch, world: World, is_flush: bool) -> Decision:
+        """Decide, commit the record and answer the requests.
 
         If the disk refuses the record, decide once more from the facts alone, and keep the result in memory.
         """
-        applied = await batch.async_apply(self._writer.record, world, self._pacer)
-        decision = self._decide(applied)
+        decision = await self._decide(batch, world)
         try:
-            await self._writer.async_commit(
-                decision.record, world.now, is_flush=is_flush
-            )
+            await self._writer.async_commit(decision.record, world.now, is_flush)
         except StorageFailed as err:
             batch.refuse_requests(str(err))
-            applied = await batch.async_apply(self._writer.record, world, self._pacer)
-            decision = self._decide(applied)
+            decision = await self._decide(batch, world)
             command = decision.command
             if command and not self._writer.can_send_uncommitted(command):
                 decision = replace(decision, command=None)
         self._writer.record = decision.record
-        applied.answer_requests()
+        batch.answer_requests()
         return decision
 
-    def _decide(self, applied: AppliedBatch) -> Decision:
-        plan = self._plan_of(applied.record, applied.world)
+    async def _decide(self, batch: Batch, world: World) -> Decision:
+        """Apply the batch, plan, and choose the command to send."""
+        record = self._writer.record
+        record, world = await batch.async_apply(record, world, self._pacer)
+        plan = self._plan_of(record, world)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
         if held_for or not self._can_send():
             command = None
-        return Decision(plan, applied.world.observed, command, held_for)
+        return Decision(plan, world.observed, command, held_for)
 
     def _can_send(self) -> bool:
         """Return whether a command can be sent now: never before the result of the last one is applied."""
@@ -204,7 +204,7 @@ class PlanCycle:
         if decision.command is None or not self._can_send():
             return
         if self._connection.is_outdated(decision.command):
-            # A report during the commit may contradict the command: drop its intent, which stays a doubt on disk.
+            # A report during the commit may contradict the command. Until the next write, its intent on disk is a doubt.
             self._writer.record = decision.plan.record
         else:
             self._connection.send(decision.command)
@@ -216,7 +216,7 @@ class PlanCycle:
             return result.pending
         return self._connection.pending
 
-    async def _async_publish(
+    async def _publish(
         self, decision: Decision, planned_at: datetime, pending: PendingCommand | None
     ) -> None:
         """Set the timer, publish the update, emit events, finish waiters; ``pending``: as of the commit."""
@@ -225,7 +225,7 @@ class PlanCycle:
         self.publisher.publish(
             self._writer.record, plan, reach, self._writer.disk_failing
         )
-        await self._emitter.async_emit(self._writer.take_events)
+        await self.emitter.async_emit(self._writer.take_events)
         self.waiters.finish(
             CycleOutcome(
                 plan=plan,

@@ -40,11 +40,11 @@ class RecordWriter:
 
     @property
     def is_behind(self) -> bool:
-        """Whether the disk lacks a change, be it only that events have been emitted."""
+        """Return whether the disk lacks a change, be it only that events have been emitted."""
         return self.record != self._on_disk
 
     async def async_commit(
-        self, record: LockRecord, now: datetime, *, is_flush: bool
+        self, record: LockRecord, now: datetime, is_flush: bool
     ) -> None:
         """Save the record if it differs from the one on disk. Raises StorageFailed.
 
@@ -61,9 +61,9 @@ class RecordWriter:
         self.disk_failing = False
 
     def can_send_uncommitted(self, command: Command) -> bool:
-        """Return whether a command may go out whose intent the disk refused.
+        """Return whether a command may be sent although the disk refused its intent.
 
-        A clear may, of a slot that the record on disk names: a restart then finds the slot in doubt.
+        A clear may, if the record on disk names the slot: after a restart, the slot is in doubt.
         """
         if command.kind is CommandKind.CLEAR:
             return command.slot in self._on_disk.placements

@@ -26,7 +26,7 @@ class CycleOutcome:
     plan: Plan
     reach: Reach
     is_resting: bool
-    """Whether no command is pending and no further cycle is requested."""
+    """True if no command is pending and no further cycle is requested."""
     next_code: str | None
     """Access code id of the pending command."""
 
@@ -104,7 +104,7 @@ class Waiters:
 
     @property
     def is_read_wanted(self) -> bool:
-        """Whether a caller waits for a full read that was not attempted yet."""
+        """Return whether a caller waits for a full read that was not attempted yet."""
         return any(not waiter.is_over for waiter in self.syncs)
 
     def on_result(self, result: CommandResult) -> None:
@@ -119,6 +119,6 @@ class Waiters:
                 sync.contents = answer if isinstance(answer, dict) else None
 
     def finish(self, outcome: CycleOutcome) -> None:
-        """Resolve and drop the waiters whose result is final."""
+        """Resolve and drop the waiters with a final result."""
         self.syncs = [waiter for waiter in self.syncs if not waiter.finish(outcome)]
         self.retries = [waiter for waiter in self.retries if not waiter.finish(outcome)]
