@@ -1,4 +1,4 @@
-"""The life of codes on a lock, as an engine leads it."""
+"""The engine over the life of access codes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How an engine writes: requests, facts and intents, on a disk that may refuse."""
+"""Writes of an engine: requests, facts and intents, on a disk that may refuse them."""
 
 import asyncio
 from dataclasses import replace
@@ -324,7 +324,7 @@ async def test_a_rename_waits_for_the_disk(house: House) -> None:
 async def test_a_clear_of_a_slot_that_the_disk_does_not_name_stays_home(
     house: House,
 ) -> None:
-    """Nothing of ours can be in it."""
+    """Check that no clear goes to a slot that cannot hold one of our codes."""
 
     def plan(record: LockRecord, world: World) -> Plan:
         command = Command(CLEAR, "7") if house.disk.is_full else None

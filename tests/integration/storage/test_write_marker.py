@@ -1,4 +1,4 @@
-"""A backup that is put back: the lock is looked at before anything is set, and a person is asked."""
+"""Restored backups: the lock is read before any write, and a person decides."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,7 +158,7 @@ def lock(slot_locks: SlotLocks) -> SlotLock:
 async def restored(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> tuple[str, str]:
-    """Put last week's backup back: one code was deleted and one was made since then. Returns who is in the backup."""
+    """Restore last week's backup, older than one deletion and one new code; return the codes in the backup."""
     gone = await async_create(hass, FRONT, "Gone", "73906184")
     kept = await async_create(hass, FRONT, "Kept", "51728394")
     backup = _stored(hass, entry)
