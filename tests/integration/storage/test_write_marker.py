@@ -61,9 +61,7 @@ def test_a_record_without_a_note_is_not_believed(marker: WriteMarker) -> None:
 
 
 @pytest.mark.parametrize("torn", [b"", b"2026-06", b"\x00\xff" * 9])
-def test_a_torn_note_says_nothing(
-    marker: WriteMarker, note: Path, torn: bytes
-) -> None:
+def test_a_torn_note_says_nothing(marker: WriteMarker, note: Path, torn: bytes) -> None:
     marker.write(NOW)
     note.write_bytes(torn)
     assert not marker.contradicts(NOW - timedelta(days=7))
