@@ -1,4 +1,4 @@
-"""Many locks and many codes: who waits for whom, and what is done once however often it is asked for. Counts only."""
+"""Many locks and many codes: order of work in the event loop, and coalesced work. Counts only."""
 
 import asyncio
 from collections import Counter
@@ -30,7 +30,7 @@ from custom_components.access_codes.core.observations.reports import apply_used
 from custom_components.access_codes.core.plan.planner import plan as plan_of
 from custom_components.access_codes.core.record import record_json as content_of_file
 from custom_components.access_codes.core.record.record_json import code_to_json
-from custom_components.access_codes.engine import lock_connection as engine_lock
+from custom_components.access_codes.engine import lock_connection
 from custom_components.access_codes.engine.bus_events import EVENT_TYPE
 from custom_components.access_codes.engine.pacing import LoopPacer
 from custom_components.access_codes.presentation.subscription import Subscription
@@ -57,7 +57,7 @@ DOORS = tuple(f"lock.door_{number}" for number in range(5))
 
 
 class Rounds:
-    """Counts the rounds of the event loop."""
+    """Counts the iterations of the event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.now = 0
@@ -114,7 +114,7 @@ async def test_locks_that_all_have_to_be_decided_about_are_so_in_a_round_each(
         return plan_of(record, world)
 
     for entry in entries:
-        monkeypatch.setattr(engine_of(entry), "_plan_of", plan)
+        monkeypatch.setattr(engine_of(entry).cycle, "_plan_of", plan)
         options = {**entry.options, OPTION_PROGRAMMING_LEAD: 60}
         hass.config_entries.async_update_entry(entry, options=options)
     while len(decided) < len(DOORS):
@@ -148,7 +148,7 @@ async def test_sensors_are_added_a_few_in_each_round(
 
 
 class Gate:
-    """A pace that lets nobody go on for now."""
+    """A pacer that grants no step until it is opened."""
 
     def __init__(self) -> None:
         self.is_reached = asyncio.Event()
@@ -365,7 +365,7 @@ async def test_what_a_lock_tells_all_at_once_is_taken_in_and_told_bit_by_bit(
         taken_in.append(rounds.now)
         return apply_used(record, world, slot, action)
 
-    monkeypatch.setattr(engine_lock, "apply_used", use)
+    monkeypatch.setattr(lock_connection, "apply_used", use)
     told: list[int] = []
     hass.bus.async_listen(EVENT_TYPE, callback(lambda _: told.append(rounds.now)))
     assert house.adapter.listener is not None
@@ -394,7 +394,7 @@ async def test_an_answer_that_comes_while_reports_are_taken_in_is_waited_for(
         house.lock.gate.set()
         return apply_used(record, world, slot, action)
 
-    monkeypatch.setattr(engine_lock, "apply_used", use)
+    monkeypatch.setattr(lock_connection, "apply_used", use)
     assert house.adapter.listener is not None
     for _ in range(3000):
         house.adapter.listener.used("1", "unlock")

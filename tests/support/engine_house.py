@@ -1,4 +1,4 @@
-"""An engine in a house: a fake lock in the door, a real disk, and a process that can die at any step."""
+"""Engine test bench: a fake lock, a real disk, and a process that can die at any step."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ LOCK_ID = "lock-1"
 
 
 class Disk:
-    """Counts what is written, and can refuse it."""
+    """Counts writes, and can refuse them."""
 
     def __init__(self) -> None:
         self.writes: list[dict[str, Any]] = []
@@ -63,7 +63,7 @@ class Disk:
 
 @dataclass(slots=True)
 class House:
-    """One linked lock."""
+    """One linked lock and its engine."""
 
     hass: HomeAssistant
     freezer: FrozenDateTimeFactory
@@ -74,7 +74,7 @@ class House:
     engines: list[LockEngine] = field(default_factory=list)
     events: list[Event[Any]] = field(default_factory=list)
     is_captured: bool = False
-    """Events are caught already."""
+    """True once events are captured."""
     is_stored: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     _names: count[int] = field(default_factory=lambda: count(1))
@@ -82,32 +82,32 @@ class House:
 
     @property
     def engine(self) -> LockEngine:
-        """The engine that runs."""
+        """The running engine."""
         return self.engines[-1]
 
     @property
     def adapter(self) -> FakeAdapter:
-        """The adapter that is attached."""
+        """The attached adapter."""
         assert self._adapter is not None
         return self._adapter
 
     @property
     def path(self) -> Path:
-        """The file on disk."""
+        """The path of the record file."""
         return Path(self.hass.config.path(".storage", f"access_codes.{ENTRY_ID}"))
 
     @property
     def now(self) -> datetime:
-        """The time that it is."""
+        """The current instant."""
         return self.clock.utcnow()
 
     @property
     def kinds_of_events(self) -> list[str]:
-        """The types of events that were told, in order."""
+        """The types of the emitted events, in order."""
         return [event.data["type"] for event in self.events]
 
     def make_engine(self) -> LockEngine:
-        """Return a new engine over the same disk; it was not started."""
+        """Return a new engine for the same disk, not started."""
         engine = LockEngine(
             self.hass,
             entry_id=ENTRY_ID,
@@ -123,7 +123,7 @@ class House:
         return engine
 
     async def start(self, *, is_attached: bool = True) -> LockEngine:
-        """Start an engine over what is on disk and in the door."""
+        """Start an engine with the record on disk and the lock as it is."""
         if not self.is_captured:
             self.is_captured = True
             self.events = async_capture_events(self.hass, "access_codes_event")
@@ -140,11 +140,11 @@ class House:
         await self.engine.attach(self._adapter)
 
     async def settle(self) -> None:
-        """Let everything run that can run now."""
+        """Run all tasks that can run now."""
         await self.hass.async_block_till_done(wait_background_tasks=True)
 
     async def run(self) -> LockEngine:
-        """Start, and wait until the first read is over."""
+        """Start the engine and wait for the end of the first read."""
         engine = await self.start()
         await self.settle()
         self.lock.sent.clear()
@@ -152,7 +152,7 @@ class House:
         return engine
 
     def during_write(self, happen: Callable[[], None]) -> None:
-        """Let something happen in the event loop while the next write is under way."""
+        """Call a function in the event loop during the next write."""
 
         def before_write() -> None:
             self.disk.before_write = None
@@ -168,7 +168,7 @@ class House:
         self.disk.before_write = before_write
 
     async def pass_time(self, seconds: float, *, settle: bool = True) -> None:
-        """Let time pass, and let go off what is due by then."""
+        """Advance the clock and fire the timers that are due."""
         self.freezer.tick(timedelta(seconds=seconds))
         async_fire_time_changed(self.hass)
         await self.hass.async_block_till_done(wait_background_tasks=settle)
@@ -182,7 +182,7 @@ class House:
         lasts: float = 3600,
         **options: Any,
     ) -> AccessCode:
-        """Ask for a code; the times are in seconds."""
+        """Request a new code; times are in seconds."""
         starts_at = (
             None if starts_in is None else self.now + timedelta(seconds=starts_in)
         )
@@ -204,14 +204,14 @@ class House:
         )
 
     async def update(self, code: AccessCode, /, **changes: Any) -> AccessCode:
-        """Ask for a change of a code."""
+        """Request a change of a code."""
         ask = UpdateRequest(access_code_id=code.access_code_id, **changes)
         return await self.engine.async_request(
             lambda record, world: update(record, world, ask)
         )
 
     async def delete(self, code: AccessCode) -> AccessCode:
-        """Ask for a code to go."""
+        """Request the deletion of a code."""
         return await self.engine.async_request(
             lambda record, world: delete(record, world, code.access_code_id)
         )
@@ -222,23 +222,23 @@ class House:
         return None if view is None else view.status
 
     def reach(self) -> Reach:
-        """Return whether the engine takes the lock for reachable."""
+        """Return the reach of the lock, as the engine sees it."""
         return self.engine.world.reach
 
     def is_read(self) -> bool:
-        """Tell whether the lock was read in full."""
+        """Return whether the lock was read in full."""
         return self.engine.record.is_read
 
     def is_disk_failing(self) -> bool:
-        """Tell whether the engine says that the disk refuses."""
+        """Return whether the engine reports a failing disk."""
         return self.engine.disk_failing
 
     async def on_disk(self) -> LockRecord:
-        """Read what a new process would find."""
+        """Return the record that a new process would load."""
         return await RecordStorage(self.hass, ENTRY_ID).async_load()
 
     async def die(self) -> None:
-        """Let the process end without a word: nothing more reaches the disk, the lock or the bus."""
+        """Crash the process: disk, lock and bus are no longer reached."""
         is_full, self.disk.is_full = self.disk.is_full, True
         told = list(self.events)
         sent = list(self.lock.sent)
@@ -249,6 +249,6 @@ class House:
         self.engines.pop()
 
     async def stop(self) -> None:
-        """Stop all that runs."""
+        """Stop all engines."""
         for engine in self.engines:
             await engine.async_stop()

@@ -17,9 +17,7 @@ _PUT_BACK_SPAN = timedelta(hours=1)
 
 _PUT_BACK_PAUSE = timedelta(minutes=15)
 
-_FIRST_RETRY = 10.0
-
-_LONGEST_RETRY = 900.0
+_LONGEST_PAUSE = 900.0
 
 _HOURLY = 3600.0
 
@@ -27,17 +25,22 @@ _FAILURES_IN_A_DAY = 102
 """Number of tries in the first day, with pauses of 10 s doubling to 15 min."""
 
 
+def back_off(
+    repeats: int, *, first: float = 10.0, is_hourly: bool = False
+) -> timedelta:
+    """Return the pause before a repetition, without jitter: ``first`` seconds doubling to 15 min, or an hour."""
+    pause = min(first * 2.0 ** min(repeats, 10), _LONGEST_PAUSE)
+    return timedelta(seconds=_HOURLY if is_hourly else pause)
+
+
 def retry_delay(failures: int, seed: str) -> timedelta:
     """Return the pause after this number of failures: 10 s doubling to 15 min, hourly after a day, with jitter.
 
     The jitter, up to a tenth of the pause, is drawn from the seed: the same arguments give the same pause.
     """
-    if failures > _FAILURES_IN_A_DAY:
-        seconds = _HOURLY
-    else:
-        seconds = min(_FIRST_RETRY * 2 ** min(failures - 1, 10), _LONGEST_RETRY)
+    pause = back_off(failures - 1, is_hourly=failures > _FAILURES_IN_A_DAY)
     digest = blake2b(f"{seed}:{failures}".encode(), digest_size=2).digest()
-    return timedelta(seconds=seconds * (1 + int.from_bytes(digest) / 65536 / 10))
+    return pause * (1 + int.from_bytes(digest) / 65536 / 10)
 
 
 _NOT_RETRIED = frozenset({Outcome.DUPLICATE, Outcome.FULL, Outcome.INVALID})

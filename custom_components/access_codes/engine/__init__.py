@@ -1,1 +1,1 @@
-"""The engine: where decisions meet disk, lock, timer and clock."""
+"""The engine of a linked lock."""

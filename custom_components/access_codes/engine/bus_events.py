@@ -1,32 +1,64 @@
-"""The bus event that tells the outside what happened."""
+"""The bus events of a lock."""
 
 from collections.abc import Callable
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.model import Event
+from .pacing import async_pace
 
 EVENT_TYPE = f"{DOMAIN}_event"
 
-type WhereIsLock = Callable[[], tuple[str | None, str | None]]
-"""Tells the lock's entity id and its device's id, as they are now."""
+_EVENTS_A_STEP = 50
+"""Number of events emitted before the event loop runs other tasks: each may start automations."""
+
+type LocateLock = Callable[[], tuple[str | None, str | None]]
+"""Returns the current entity id of the lock, and the id of its device."""
 
 
-@callback
-def async_fire(hass: HomeAssistant, event: Event, where: WhereIsLock) -> None:
-    """Tell of an event. Told again after a crash, it has the same ``event_id``."""
-    lock_entity_id, device_id = where()
-    hass.bus.async_fire(
-        EVENT_TYPE,
-        {
-            "type": event.type,
-            "event_id": event.event_id,
-            "occurred_at": event.occurred_at.isoformat(),
-            "access_code_id": event.access_code_id,
-            "name": event.name,
-            "lock_entity_id": lock_entity_id,
-            "device_id": device_id,
-            **event.details,
-        },
-    )
+class EventEmitter:
+    """Emits the events of one lock, once Home Assistant has started."""
+
+    def __init__(self, hass: HomeAssistant, locate: LocateLock) -> None:
+        """Prepare; no event is emitted yet."""
+        self._hass = hass
+        self._locate = locate
+        self._is_started = False
+
+    def start(self, on_started: Callable[[], None]) -> CALLBACK_TYPE:
+        """Allow events from the start of Home Assistant on: automations listen only then. Return the unsubscriber."""
+
+        @callback
+        def begin(_: HomeAssistant) -> None:
+            self._is_started = True
+            on_started()
+
+        return async_at_started(self._hass, begin)
+
+    async def async_emit(self, take_events: Callable[[], tuple[Event, ...]]) -> None:
+        """Emit the events that are due, a limited number in each step of the event loop."""
+        if not self._is_started:
+            return
+        for number, event in enumerate(take_events(), start=1):
+            self._emit(event)
+            if number % _EVENTS_A_STEP == 0:
+                await async_pace(self._hass).async_step()
+
+    def _emit(self, event: Event) -> None:
+        """Emit an event. Emitted again after a crash, it has the same ``event_id``."""
+        lock_entity_id, device_id = self._locate()
+        self._hass.bus.async_fire(
+            EVENT_TYPE,
+            {
+                "type": event.type,
+                "event_id": event.event_id,
+                "occurred_at": event.occurred_at.isoformat(),
+                "access_code_id": event.access_code_id,
+                "name": event.name,
+                "lock_entity_id": lock_entity_id,
+                "device_id": device_id,
+                **event.details,
+            },
+        )

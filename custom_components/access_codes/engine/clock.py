@@ -1,4 +1,4 @@
-"""The clock of the engines, and the one sweep a minute that notices when it was set."""
+"""Wall and monotonic clock, detection of clock steps, and the sweep of all engines once a minute."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,31 +13,31 @@ from homeassistant.util.hass_dict import HassKey
 SWEEP_INTERVAL = timedelta(minutes=1)
 
 _TOLERANCE = timedelta(seconds=2)
-"""What a clock may be off by in a minute without having been set."""
+"""Deviation between wall and monotonic clock, from one sweep to the next, that counts as drift."""
 
 
 class Clock:
-    """Wall-clock time, which people and the network set, and time that only passes."""
+    """Wall clock, which steps when it is set, and monotonic clock, which does not."""
 
     def utcnow(self) -> datetime:
-        """Return the instant that it is."""
+        """Return the current instant, in UTC."""
         return dt_util.utcnow()
 
     def monotonic(self) -> float:
-        """Return seconds since some instant; they stand still while the machine sleeps."""
+        """Return seconds since an arbitrary instant, without those that the machine slept."""
         return time.monotonic()
 
 
 class StepWatch:
-    """Notices when the wall clock went another way than time did: it was set, or the machine slept."""
+    """Detects steps of the wall clock against the monotonic clock: it was set, or the machine slept."""
 
     def __init__(self, clock: Clock) -> None:
-        """Compare from now on."""
+        """Start the comparison now."""
         self._clock = clock
         self._origin = self._measure()
 
     def step(self) -> timedelta | None:
-        """Return by how much the clock was set since the last look; None if it was not."""
+        """Return the step since the last call, positive if forward; None without one."""
         origin = self._measure()
         step, self._origin = origin - self._origin, origin
         return step if abs(step) > _TOLERANCE else None
@@ -47,14 +47,14 @@ class StepWatch:
 
 
 class Swept(Protocol):
-    """What is looked after each minute."""
+    """An engine, as the sweep sees it."""
 
     def sweep(self) -> None:
-        """Compare times, and do what follows from them."""
+        """Run the periodic checks."""
 
 
 class _Sweep:
-    """One timer for all engines, while there are any."""
+    """One timer for all engines; it runs while at least one is registered."""
 
     def __init__(self) -> None:
         self.swept: list[Swept] = []
@@ -71,7 +71,7 @@ _SWEEP: HassKey[_Sweep] = HassKey("access_codes_sweep")
 
 @callback
 def async_join_sweep(hass: HomeAssistant, swept: Swept) -> Callable[[], None]:
-    """Sweep this, too; returns how to leave. The first starts the sweep and the last stops it."""
+    """Add an engine to the sweep; return the unsubscriber. The first starts the timer, the last stops it."""
     sweep = hass.data.setdefault(_SWEEP, _Sweep())
     sweep.swept.append(swept)
     if sweep.stop is None:

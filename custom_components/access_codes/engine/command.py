@@ -1,4 +1,4 @@
-"""One command to the lock: bounded in time, never raising, and weighed against what the lock tells meanwhile."""
+"""Commands to a lock: bounded in time, never raising, and checked against reports in the meantime."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
 _LOGGER = logging.getLogger(__name__)
 
 COMMAND_TIMEOUT = 60
-"""Seconds after which a command has ended without an answer."""
+"""Seconds after which a command ends without an answer."""
 
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
 type Answer = Outcome | Content | dict[str, Content] | ReadFailed
-"""What came of a command: of a write, of reading one slot, of reading all, or of reading in vain."""
+"""Result of a write, content of one slot, contents by slot, or the failure of a read."""
 
 
 async def send_command(adapter: LockAdapter, command: Command) -> Answer:
-    """Tell the lock one thing. Whatever goes wrong is an answer, too."""
+    """Send a command and return its answer; every failure is an answer, too."""
     silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
     try:
         async with asyncio.timeout(COMMAND_TIMEOUT):
@@ -32,13 +32,13 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     except TimeoutError, ReadFailed:
         return silence
     except asyncio.CancelledError:
-        # Libraries cancel what waits for an answer when their connection goes: that is not us who gave up.
+        # A library cancels pending calls when its connection is lost. Only a cancellation of this task is ours.
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
         return silence
     except Exception as err:  # noqa: BLE001
-        # Its text may quote what was sent.
+        # The text of the error may quote the PIN.
         _LOGGER.error(
             "%s failed at %s: %s", adapter.family, command.kind, type(err).__name__
         )
@@ -61,18 +61,26 @@ async def _send(adapter: LockAdapter, command: Command) -> Answer:
 
 @dataclass(slots=True)
 class PendingCommand:
-    """A command that is under way."""
+    """A command that was sent and has not ended."""
 
     command: Command
     adapter: LockAdapter
     task: asyncio.Task[None] | None = None
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
-    """What the lock told meanwhile and the command does not explain: the answer may be older. No slot: all."""
+    """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
 
-    def learn(self, record: LockRecord, world: World, answer: Answer) -> Observation:
-        """Return what follows from the answer."""
-        command = self.command
-        match self._weigh(answer):
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """The answer to a command that has ended."""
+
+    pending: PendingCommand
+    answer: Answer
+
+    def apply(self, record: LockRecord, world: World) -> Observation:
+        """Return record and observed contents after the answer."""
+        command = self.pending.command
+        match self._without_contradicted():
             case Outcome() as outcome:
                 record = apply_outcome(record, world, command, outcome)
                 return Observation(record, world.observed)
@@ -88,25 +96,25 @@ class PendingCommand:
                 assert command.slot is not None
                 return apply_read(record, world, command.slot, content, command)
 
-    def _weigh(self, answer: Answer) -> Answer:
-        """Take back from the answer what newer reports contradict."""
-        slot = self.command.slot
+    def _without_contradicted(self) -> Answer:
+        """Return the answer without the parts that newer reports contradict."""
+        slot, answer = self.pending.command.slot, self.answer
         match answer:
             case Outcome.CONFIRMED | Outcome.ACCEPTED:
-                return Outcome.UNKNOWN if self._is_overtaken(slot) else answer
+                return Outcome.UNKNOWN if self._is_contradicted(slot) else answer
             case Outcome() | ReadFailed():
                 return answer
             case dict():
                 return {
-                    told: content
-                    for told, content in answer.items()
-                    if not self._is_overtaken(told, content)
+                    read_slot: content
+                    for read_slot, content in answer.items()
+                    if not self._is_contradicted(read_slot, content)
                 }
             case _:
-                return ReadFailed() if self._is_overtaken(slot, answer) else answer
+                return ReadFailed() if self._is_contradicted(slot, answer) else answer
 
-    def _is_overtaken(self, slot: str | None, answer: Content | None = None) -> bool:
+    def _is_contradicted(self, slot: str | None, answer: Content | None = None) -> bool:
         return any(
             reported in (None, slot) and (answer is None or content != answer)
-            for reported, content in self.reports
+            for reported, content in self.pending.reports
         )

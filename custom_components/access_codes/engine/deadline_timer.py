@@ -1,4 +1,4 @@
-"""One timer, set to the plan's deadline."""
+"""Timer for the deadline of the plan."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,24 +9,24 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from .clock import Clock
 
 _SOONEST = timedelta(seconds=1)
-"""What asks to be looked at again at once, again and again, must not keep the processor busy."""
+"""Shortest wait: a plan whose deadline has always passed must not cause a busy loop."""
 
 
 class DeadlineTimer:
-    """One timer, set to the next instant at which something becomes due."""
+    """Timer for the next instant at which an action becomes due."""
 
     def __init__(
-        self, hass: HomeAssistant, clock: Clock, ring: Callable[[], None]
+        self, hass: HomeAssistant, clock: Clock, on_deadline: Callable[[], None]
     ) -> None:
-        """Call ``ring`` when it is time."""
+        """Prepare; the timer is not set."""
         self._hass = hass
         self._clock = clock
-        self._ring = ring
+        self._on_deadline = on_deadline
         self._cancel: CALLBACK_TYPE | None = None
         self._at: datetime | None = None
 
     def set(self, at: datetime | None, planned_at: datetime) -> None:
-        """Ring then; not at all for None. ``planned_at``: when that was decided."""
+        """Set the timer, or stop it for None. ``planned_at``: the instant at which the plan was made."""
         if at is not None and at <= planned_at:
             at = self._clock.utcnow() + _SOONEST
         if at == self._at:
@@ -40,7 +40,7 @@ class DeadlineTimer:
             self._at = at
 
     def stop(self) -> None:
-        """Do not ring."""
+        """Stop the timer."""
         if self._cancel is not None:
             self._cancel()
         self._cancel = self._at = None
@@ -48,4 +48,4 @@ class DeadlineTimer:
     @callback
     def _reached(self, _: datetime) -> None:
         self._cancel = self._at = None
-        self._ring()
+        self._on_deadline()

@@ -1,4 +1,4 @@
-"""The line to the lock: one command at a time, and what the lock tells by itself."""
+"""The connection to a lock: one command at a time, and the lock's own reports."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,31 +32,28 @@ from ..core.observations.reports import (
     apply_used,
 )
 from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
+from .change_queue import Fact
 from .clock import Clock
-from .command import WRITES, Answer, PendingCommand, send_command
+from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
 from .reachability import LockReach
 from .recent_commands import RecentWrites, RepeatLimit, explains, is_late_answer
-from .record_writer import Fact
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class ConnectionListener(Protocol):
-    """Who is told what comes over the line."""
+    """Receiver of facts and command results: the engine."""
 
     @property
     def record(self) -> LockRecord:
-        """What is true now."""
+        """The current record."""
 
-    def on_facts(self, fact: Fact) -> None:
-        """Take something that is true, and plan again."""
-
-    def on_result(self, pending: PendingCommand, answer: Answer) -> None:
-        """Take that a command has ended, and plan again."""
+    def on_facts(self, fact: Fact | CommandResult) -> None:
+        """Queue a fact or a command result, and plan again."""
 
 
 class LockConnection:
-    """Whatever goes to the lock or comes from it goes through here."""
+    """Sends commands to one lock and receives its reports, through the attached adapter."""
 
     def __init__(
         self,
@@ -64,54 +61,54 @@ class LockConnection:
         name: str,
         clock: Clock,
         draw: Callable[[], float],
-        connection_listener: ConnectionListener,
+        listener: ConnectionListener,
     ) -> None:
-        """Begin without an adapter."""
+        """Start without an adapter."""
         self._hass = hass
         self._name = name
         self._clock = clock
-        self._connection_listener = connection_listener
+        self._listener = listener
         self._recent_writes = RecentWrites()
         self._repeat_limit = RepeatLimit()
-        self._listener: _Listener | None = None
-        self._changing = asyncio.Lock()
+        self._adapter_listener: _AdapterListener | None = None
+        self._attaching = asyncio.Lock()
         self._is_closed = False
         self._reported_slots: set[str | None] = set()
-        self._logged = Reach.DISCONNECTED
+        self._logged_reach = Reach.DISCONNECTED
         self.adapter: LockAdapter | None = None
         self.pending: PendingCommand | None = None
         self.reach = LockReach(clock, draw)
 
     @property
     def is_free(self) -> bool:
-        """Whether a command can be sent now."""
+        """Return whether a command can be sent now."""
         return self.adapter is not None and self.pending is None
 
     async def attach(self, adapter: LockAdapter | None) -> None:
-        """Speak through this adapter from now on. A command under way is given up: its slot stays in doubt."""
-        async with self._changing:
+        """Use this adapter from now on. A pending command is cancelled: its slot stays in doubt."""
+        async with self._attaching:
             await self._detach()
             if adapter is not None and not self._is_closed:
-                await self._join(adapter)
+                await self._attach(adapter)
 
     async def close(self) -> None:
-        """Give up the command under way, and hear nothing any more."""
+        """Cancel the pending command and detach for good."""
         self._is_closed = True
-        async with self._changing:
+        async with self._attaching:
             await self._detach()
 
-    def begin_to_decide(self) -> None:
-        """Note anew what the lock tells: what it told so far goes into the decision."""
+    def start_cycle(self) -> None:
+        """Collect the slots of reports anew: those so far are part of the cycle's batch."""
         self._reported_slots.clear()
 
-    def is_overtaken(self, command: Command) -> bool:
-        """Tell whether the lock told of the command's slot since it was decided on."""
+    def is_outdated(self, command: Command) -> bool:
+        """Return whether the slot of a write was reported since the start of the cycle that decided on it."""
         return command.kind in WRITES and not self._reported_slots.isdisjoint(
             {command.slot, None}
         )
 
     def send(self, command: Command) -> None:
-        """Tell the lock; what comes of it is heard later. Only while no other command is under way."""
+        """Send a command; its result goes to the listener. Only while no command is pending."""
         assert self.adapter is not None
         assert self.pending is None
         pending = self.pending = PendingCommand(command, self.adapter)
@@ -120,81 +117,83 @@ class LockConnection:
         )
 
     def pause(self, command: Command) -> timedelta:
-        """Return how long a command that came again and again is to be held back."""
+        """Return the pause that the repeat limit puts before a command."""
         return timedelta(
             seconds=self._repeat_limit.pause(command, self._clock.monotonic())
         )
 
-    def release(self) -> None:
-        """Hold nothing back: somebody asked for something."""
-        self._repeat_limit.release()
+    def reset_repeat_limit(self) -> None:
+        """Allow each command at once, after a request."""
+        self._repeat_limit.reset()
 
     def on_registry_reach(self, reach: Reach | None) -> None:
-        """Take the registry's word over the adapter's; None: it has none."""
-        self._follow(came_back=self.reach.on_registry_reach(reach))
+        """Apply the reach that the registry implies; None: use the adapter's."""
+        self._replan(came_back=self.reach.on_registry_reach(reach))
 
-    async def _join(self, adapter: LockAdapter) -> None:
-        self._listener = _Listener(self, adapter)
+    async def _attach(self, adapter: LockAdapter) -> None:
+        self._adapter_listener = _AdapterListener(self, adapter)
         try:
-            await adapter.async_start(self._listener)
+            await adapter.async_start(self._adapter_listener)
         except Exception as err:  # noqa: BLE001
             _LOGGER.error(
                 "%s cannot watch %s: %s", adapter.family, self._name, type(err).__name__
             )
-            self._listener.is_closed = True
+            self._adapter_listener.is_closed = True
             adapter.stop()
             return
         self.adapter = adapter
-        self.adapter_spoke(adapter)
+        self.on_adapter_update(adapter)
 
     async def _detach(self) -> None:
         adapter, self.adapter = self.adapter, None
-        if self._listener is not None:
-            self._listener.is_closed = True
+        if self._adapter_listener is not None:
+            self._adapter_listener.is_closed = True
         if self.pending is not None and self.pending.task is not None:
             self.pending.task.cancel()
             await asyncio.wait([self.pending.task])
         if adapter is not None:
             adapter.stop()
-        self._repeat_limit.release()
-        self._follow(came_back=self.reach.on_adapter_reach(None))
+        self._repeat_limit.reset()
+        self._replan(came_back=self.reach.on_adapter_reach(None))
 
     async def _run(self, pending: PendingCommand) -> None:
         try:
             answer = await send_command(pending.adapter, pending.command)
         finally:
             self.pending = None
-            self._recent_writes.note(pending.command, self._clock.monotonic())
-            self._repeat_limit.note(pending.command, self._clock.monotonic())
-        # That the lock is back comes first: what it answered is newer than that.
+            now = self._clock.monotonic()
+            self._recent_writes.record(pending.command, now)
+            self._repeat_limit.record(pending.command, now)
+        # The return of the lock is queued before the result, which is newer.
+        self._apply_reach(pending.command, answer)
+        self._listener.on_facts(CommandResult(pending, answer))
+
+    def _apply_reach(self, command: Command, answer: Answer) -> None:
         match answer:
             case Outcome.UNREACHABLE | LockUnreachable():
                 self.reach.on_unreachable()
-                self._follow(came_back=False)
-            case ReadFailed() if pending.command.kind is CommandKind.CHECK:
-                # It was asked for nothing but this: a lock that is silent now is away.
+                self._replan(came_back=False)
+            case ReadFailed() if command.kind is CommandKind.CHECK:
+                # A check only probes the lock: without an answer it is away.
                 self.reach.on_unreachable()
-                self._follow(came_back=False)
+                self._replan(came_back=False)
             case Outcome.UNKNOWN | ReadFailed():
                 self.reach.on_silence()
             case _:
-                self._follow(came_back=self.reach.on_answer())
-        self._connection_listener.on_result(pending, answer)
+                self._replan(came_back=self.reach.on_answer())
 
-    def adapter_spoke(self, adapter: LockAdapter) -> None:
-        """Take over what the adapter now says of the lock."""
+    def on_adapter_update(self, adapter: LockAdapter) -> None:
+        """Apply the adapter's reach and capabilities."""
         if self.adapter is adapter:
-            self._connection_listener.on_facts(
-                partial(with_capabilities, adapter.capabilities)
-            )
-            self._follow(came_back=self.reach.on_adapter_reach(adapter.reach))
+            self._listener.on_facts(partial(with_capabilities, adapter.capabilities))
+            self._replan(came_back=self.reach.on_adapter_reach(adapter.reach))
 
     def is_ours(self, slot: str) -> bool:
-        """Tell whether the journal names the slot."""
-        return slot in self._connection_listener.record.placements
+        """Return whether the journal names the slot."""
+        return slot in self._listener.record.placements
 
     def on_report(self, slot: str, content: Content | None) -> None:
-        """Take what the lock told of a slot by itself."""
+        """Apply the lock's report of a slot; None: occupied by an unknown code."""
         self._reported_slots.add(slot)
         is_own_echo = self._is_own_echo(slot, content)
         self._on_sign_of_life(
@@ -204,14 +203,14 @@ class LockConnection:
         )
 
     def on_all_cleared(self) -> None:
-        """Take that all codes of the lock are gone."""
+        """Apply the lock's report that all its codes are gone."""
         self._reported_slots.add(None)
         if self.pending is not None:
             self.pending.reports.append((None, EMPTY))
         self._on_sign_of_life(apply_all_cleared)
 
     def on_event(self, apply: Callable[[LockRecord, World], LockRecord]) -> None:
-        """Take something that happened at the lock and leaves its codes as they are."""
+        """Apply an event at the lock that leaves its codes unchanged."""
         self._on_sign_of_life(
             lambda record, world: Observation(apply(record, world), world.observed)
         )
@@ -219,13 +218,13 @@ class LockConnection:
     def _on_sign_of_life(self, fact: Fact) -> None:
         self.reach.on_sign_of_life()
         self.reach.probe_now()
-        self._connection_listener.on_facts(fact)
+        self._listener.on_facts(fact)
 
     def _is_own_echo(self, slot: str, content: Content | None) -> bool:
-        """Tell whether a report may be about a write of ours; if it speaks against one under way, remember that.
+        """Return whether a report may be the echo of our own write; keep it if it contradicts a pending command.
 
-        Nobody knows whether such a report is older than what the command did: a read will tell. But a lock that tells
-        the PIN we have just set, with no write under way, gives its answer late.
+        Such a report may be older or newer than the command's effect: only a read can tell. A report of the PIN of our
+        last write, with no write pending, is the lock's late answer to it.
         """
         last_write = self._recent_writes.last_write(slot, self._clock.monotonic())
         pending = self.pending
@@ -239,50 +238,50 @@ class LockConnection:
         )
         if not any(explains(write, slot, content) for write in writes):
             pending.reports.append((slot, content))
-        return last_write is not None or pending.command.kind in WRITES
+        return last_write is not None or is_writing
 
-    def _follow(self, *, came_back: bool) -> None:
+    def _replan(self, *, came_back: bool) -> None:
         """Plan again; log once when the lock goes and once when it is back."""
         reach = self.reach.reach
-        if reach is not self._logged:
+        if reach is not self._logged_reach:
             _LOGGER.info("The lock of %s is %s", self._name, reach)
-            self._logged = reach
+            self._logged_reach = reach
         if came_back and self.reach.was_away_long:
-            self._repeat_limit.release()
-        self._connection_listener.on_facts(lock_came_back if came_back else replan_only)
+            self._repeat_limit.reset()
+        self._listener.on_facts(lock_came_back if came_back else replan_only)
 
 
-class _Listener:
-    """Hears one adapter for as long as it is the lock's."""
+class _AdapterListener:
+    """Forwards the reports of one adapter for as long as it is attached."""
 
-    def __init__(self, line: LockConnection, adapter: LockAdapter) -> None:
-        self._line = line
+    def __init__(self, connection: LockConnection, adapter: LockAdapter) -> None:
+        self._connection = connection
         self._adapter = adapter
         self.is_closed = False
 
     def reach_changed(self) -> None:
         if not self.is_closed:
-            self._line.adapter_spoke(self._adapter)
+            self._connection.on_adapter_update(self._adapter)
 
     def reported(self, slot: str, content: Content | None) -> None:
         if not self.is_closed:
-            self._line.on_report(slot, content)
+            self._connection.on_report(slot, content)
 
     def reported_all_cleared(self) -> None:
         if not self.is_closed:
-            self._line.on_all_cleared()
+            self._connection.on_all_cleared()
 
     def used(self, slot: str | None, action: str) -> None:
         if not self.is_closed and slot is not None:
-            self._line.on_event(
+            self._connection.on_event(
                 lambda record, world: apply_used(record, world, slot, action)
             )
 
     def access_denied(self, reason: str) -> None:
         if not self.is_closed:
-            self._line.on_event(
+            self._connection.on_event(
                 lambda record, world: apply_access_denied(record, world, reason)
             )
 
     def is_ours(self, slot: str) -> bool:
-        return self._line.is_ours(slot)
+        return self._connection.is_ours(slot)

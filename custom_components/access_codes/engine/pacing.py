@@ -1,4 +1,4 @@
-"""The event loop is not ours alone: whatever takes us long goes on in small steps, one in each round of the loop."""
+"""Sharing of the event loop among many locks: long work runs in small steps, one in each iteration of the loop."""
 
 import asyncio
 from collections import deque
@@ -8,58 +8,57 @@ from homeassistant.util.hass_dict import HassKey
 
 
 class LoopPacer:
-    """Lets one of all who have much to do take a step in each round of the event loop, in the order in which they came.
+    """Grants one step in each iteration of the event loop, in the order of the calls.
 
-    Without it, a hundred locks whose windows open at one instant would be decided about in one round.
+    Without it, a hundred locks with windows that open at one instant would all be planned in one iteration.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin with nobody waiting."""
+        """Start without waiting calls."""
         self._loop = loop
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._is_taken = False
+        self._is_granted = False
 
     async def async_step(self) -> None:
-        """Wait for one's turn to go on for a few milliseconds."""
-        if not self._is_taken:
-            self._take()
+        """Wait for a step: a few milliseconds of work."""
+        if not self._is_granted:
+            self._grant()
             return
-        turn = self._loop.create_future()
-        self._waiting.append(turn)
-        await turn
+        step = self._loop.create_future()
+        self._waiting.append(step)
+        await step
 
-    def _take(self) -> None:
-        self._is_taken = True
-        self._loop.call_soon(self._next_round)
+    def _grant(self) -> None:
+        self._is_granted = True
+        self._loop.call_soon(self._next_iteration)
 
     @callback
-    def _next_round(self) -> None:
-        self._is_taken = False
+    def _next_iteration(self) -> None:
+        self._is_granted = False
         while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                self._take()
+            step = self._waiting.popleft()
+            if not step.done():
+                step.set_result(None)
+                self._grant()
                 return
 
 
-_PACE: HassKey[LoopPacer] = HassKey("access_codes_pace")
+_PACER: HassKey[LoopPacer] = HassKey("access_codes_pace")
 
 
 @callback
 def async_pace(hass: HomeAssistant) -> LoopPacer:
-    """Return the pace that all of ours keep."""
-    return hass.data.setdefault(_PACE, LoopPacer(hass.loop))
+    """Return the pacer that all linked locks share."""
+    return hass.data.setdefault(_PACER, LoopPacer(hass.loop))
 
 
-_LANE: HassKey[asyncio.Lock] = HassKey("access_codes_lane")
+_PLATFORM_SETUP: HassKey[asyncio.Lock] = HassKey("access_codes_platform_setup")
 
 
 @callback
 def platform_setup_lock(hass: HomeAssistant) -> asyncio.Lock:
-    """Return what lets the entities of one lock after the other in.
+    """Return the mutex for the setup of platforms, one lock at a time.
 
-    Home Assistant warns of each platform that is not ready after ten seconds: side by side, all of them would wait for
-    all.
+    Home Assistant warns of each platform that is not ready after ten seconds: in parallel, each would wait for all.
     """
-    return hass.data.setdefault(_LANE, asyncio.Lock())
+    return hass.data.setdefault(_PLATFORM_SETUP, asyncio.Lock())

@@ -1,16 +1,17 @@
-"""Recent writes, to tell echoes from news; and the limit on repeated commands."""
+"""Recent commands: our writes, to recognize their echoes, and the limit on repeats."""
 
 from dataclasses import replace
 
 from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
+from ..core.retries import back_off
 from .command import WRITES
 
 ECHO_TIME = 5
-"""Seconds for which what the lock tells of a slot may still be about our last write to it."""
+"""Seconds after a write in which a report of its slot may still be the echo of it."""
 
 
 def explains(command: Command, slot: str | None, content: Content | None) -> bool:
-    """Tell whether a report is what the lock would tell of the command."""
+    """Return whether a report is the expected echo of the command."""
     if slot is None or slot != command.slot:
         return False
     match command:
@@ -25,9 +26,9 @@ def explains(command: Command, slot: str | None, content: Content | None) -> boo
 
 
 def is_late_answer(last_write: Command | None, content: Content | None) -> bool:
-    """Tell whether a report says that our last write put its PIN where it was to go.
+    """Return whether a report confirms the PIN of our last write to the slot.
 
-    Never so for a slot told to be empty: such a report may be older than the write.
+    The report of an empty slot never counts: it may be older than the write.
     """
     return (
         last_write is not None
@@ -37,56 +38,55 @@ def is_late_answer(last_write: Command | None, content: Content | None) -> bool:
 
 
 class RecentWrites:
-    """Our last write to each slot, while the lock may still be telling of it."""
+    """Our last write to each slot, while the lock may still report its echo. Times are in monotonic seconds."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start without writes."""
         self._writes: dict[str, tuple[Command, float]] = {}
 
-    def note(self, command: Command, monotonic: float) -> None:
-        """Note that a command has ended."""
+    def record(self, command: Command, monotonic: float) -> None:
+        """Record a command that has ended, if it is a write."""
         if command.kind in WRITES and command.slot is not None:
             _put_last(self._writes, command.slot, (command, monotonic))
         _drop_older(self._writes, monotonic - ECHO_TIME)
 
     def last_write(self, slot: str, monotonic: float) -> Command | None:
-        """Return our write to the slot that has just ended."""
+        """Return the last write to the slot, if its echo may still come."""
         command, ended = self._writes.get(slot, (None, 0.0))
         return command if monotonic - ended < ECHO_TIME else None
 
 
 class RepeatLimit:
-    """Holds back a command that comes again and again: a last resort, should decisions ever run in a circle."""
+    """Rate limit for identical commands: the safeguard against a loop of decisions. Times are in monotonic seconds."""
 
     _FREE = 5
-    """A slot may be read before a write and after it, and once more after an absence."""
+    """Repeats without a pause: a read before a write and after it, and one more after an absence."""
     _FIRST = 5.0
-    _LONGEST = 900.0
     _MEMORY = 3600.0
 
     def __init__(self) -> None:
-        """Hold nothing back."""
+        """Start without commands."""
         self._sent: dict[Command, tuple[int, float]] = {}
 
-    def release(self) -> None:
-        """Forget what was sent: something happened that makes it worth another try."""
+    def reset(self) -> None:
+        """Forget all commands: the next of each goes out at once."""
         self._sent.clear()
 
-    def note(self, command: Command, monotonic: float) -> None:
-        """Note that a command has ended."""
+    def record(self, command: Command, monotonic: float) -> None:
+        """Count a command that has ended."""
         key = replace(command, before=frozenset())
         times, _ = self._sent.get(key, (0, 0.0))
         _put_last(self._sent, key, (times + 1, monotonic))
         _drop_older(self._sent, monotonic - self._MEMORY)
 
     def pause(self, command: Command, monotonic: float) -> float:
-        """Return for how many seconds the command is to be held back."""
+        """Return the seconds until the command may be sent again."""
         key = replace(command, before=frozenset())
         times, ended = self._sent.get(key, (0, 0.0))
         if times < self._FREE:
             return 0.0
-        pause = min(self._FIRST * 2.0 ** min(times - self._FREE, 10), self._LONGEST)
-        return max(ended + pause - monotonic, 0.0)
+        pause = back_off(times - self._FREE, first=self._FIRST)
+        return max(ended + pause.total_seconds() - monotonic, 0.0)
 
 
 def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:
@@ -95,7 +95,7 @@ def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:
 
 
 def _drop_older[K, V](ordered: dict[K, tuple[V, float]], limit: float) -> None:
-    """Drop what ended before; the oldest come first."""
+    """Drop the entries that ended before the limit; the oldest come first."""
     while ordered:
         oldest = next(iter(ordered))
         if ordered[oldest][1] >= limit:

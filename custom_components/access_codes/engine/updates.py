@@ -1,4 +1,4 @@
-"""What changed for those who look on, from one plan to the next."""
+"""Visible changes from one plan to the next, published to subscribers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,20 +22,20 @@ _NO_PROGRESS = Progress()
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What is to be drawn again. The sets hold access code ids."""
+    """A visible change. The sets hold access code ids."""
 
     added: frozenset[str]
     removed: frozenset[str]
     changed: frozenset[str]
     lock_changed: bool
-    """Repairs, reach, free slots, or whether the disk takes what it is given."""
+    """True if issues, device error, reach, capabilities, free slots or the state of the disk changed."""
     reach_changed: bool = False
-    """Whether the lock is there, or what it can do: so may be what its family tells of every code."""
+    """True if reach or capabilities changed: with them, the adapter's metadata of each code may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What they last saw. A hundred locks of hundreds of codes: nothing is kept for each code."""
+class _Published:
+    """The last published state. It shares the maps of record and plan, without a copy for each code."""
 
     codes: Mapping[str, AccessCode]
     placements: Mapping[str, Placement]
@@ -44,19 +44,19 @@ class _Seen:
     lock: tuple[object, ...]
 
 
-_NOTHING_SEEN = _Seen({}, {}, {}, (), ())
+_NEVER_PUBLISHED = _Published({}, {}, {}, (), ())
 
 
 class UpdatePublisher:
-    """Those who look on, and what they last saw."""
+    """Publishes updates to subscribers: entities, issues, WebSocket clients."""
 
     def __init__(self) -> None:
-        """Nobody looks on, nothing was shown."""
+        """Start without subscribers."""
         self._listeners: list[Callable[[Update], None]] = []
-        self._seen = _NOTHING_SEEN
+        self._published = _NEVER_PUBLISHED
 
     def subscribe(self, listener: Callable[[Update], None]) -> Callable[[], None]:
-        """Tell this one, too; returns how to end it."""
+        """Call the listener with each update; return the unsubscriber."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -65,10 +65,10 @@ class UpdatePublisher:
 
         return unsubscribe
 
-    def show(
+    def publish(
         self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
     ) -> None:
-        """Tell what changed since the last time, if anything did."""
+        """Publish the changes since the last call, if there are any."""
         update = self._compare(record, plan, reach, disk_failing)
         if not (
             update.added or update.removed or update.changed or update.lock_changed
@@ -78,14 +78,14 @@ class UpdatePublisher:
             try:
                 listener(update)
             except Exception as err:  # noqa: BLE001
-                # One who looks on must not keep the lock from being looked after.
-                _LOGGER.error("Showing an update failed: %s", type(err).__name__)
+                # A subscriber must not stop the planning cycle.
+                _LOGGER.error("Subscriber failed: %s", type(err).__name__)
 
     def _compare(
         self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
     ) -> Update:
-        before = self._seen
-        seen = self._seen = _Seen(
+        before = self._published
+        after = self._published = _Published(
             record.codes,
             record.placements,
             plan.views,
@@ -93,51 +93,53 @@ class UpdatePublisher:
             (plan.issues, plan.device_error, plan.free_slots, disk_failing),
         )
         return Update(
-            added=frozenset(seen.views.keys() - before.views.keys()),
-            removed=frozenset(before.views.keys() - seen.views.keys()),
-            changed=_changed(before, seen),
-            lock_changed=(seen.lock, seen.reach) != (before.lock, before.reach),
-            reach_changed=seen.reach != before.reach,
+            added=frozenset(after.views.keys() - before.views.keys()),
+            removed=frozenset(before.views.keys() - after.views.keys()),
+            changed=_changed(before, after),
+            lock_changed=(after.lock, after.reach) != (before.lock, before.reach),
+            reach_changed=after.reach != before.reach,
         )
 
 
-def _changed(before: _Seen, seen: _Seen) -> frozenset[str]:
-    """Return the codes that look different."""
-    moved = _moved(before.placements, seen.placements)
+def _changed(before: _Published, after: _Published) -> frozenset[str]:
+    """Return the codes that are shown differently."""
+    owners = _owners_affected(before.placements, after.placements)
     return frozenset(
         access_code_id
-        for access_code_id, view in seen.views.items()
+        for access_code_id, view in after.views.items()
         if (view_before := before.views.get(access_code_id)) is not None
         and (
             view != view_before
-            or access_code_id in moved
-            or not _looks_like(seen.codes[access_code_id], before.codes[access_code_id])
+            or access_code_id in owners
+            or not _is_shown_alike(
+                after.codes[access_code_id], before.codes[access_code_id]
+            )
         )
     )
 
 
-def _looks_like(code: AccessCode, other: AccessCode) -> bool:
-    """Compare what can be seen: not how far a code has come, which its view tells."""
+def _is_shown_alike(code: AccessCode, other: AccessCode) -> bool:
+    """Return whether two versions of a code are equal apart from their progress, which the view shows."""
     return code is other or with_progress(code, _NO_PROGRESS) == with_progress(
         other, _NO_PROGRESS
     )
 
 
-def _moved(
+def _owners_affected(
     before: Mapping[str, Placement], placements: Mapping[str, Placement]
 ) -> set[str]:
-    """Return whose slot, or name on the lock, is another; or who has none any more."""
+    """Return the owners of slots that were taken, left or renamed."""
     if placements is before:
         return set()
-    moved = {before[slot].owner for slot in before.keys() - placements.keys()}
+    owners = {before[slot].owner for slot in before.keys() - placements.keys()}
     for slot, placement in placements.items():
         former = before.get(slot)
         if former is placement:
             continue
         if former is None or former.owner != placement.owner:
-            moved.add(placement.owner)
+            owners.add(placement.owner)
             if former is not None:
-                moved.add(former.owner)
+                owners.add(former.owner)
         elif former.name != placement.name:
-            moved.add(placement.owner)
-    return moved
+            owners.add(placement.owner)
+    return owners

@@ -1,45 +1,46 @@
-"""Those who wait for what comes of a sync or a try: answered once it is known, or once nothing more is tried."""
+"""Callers that wait for the result of a sync or a retry."""
 
 import asyncio
 from dataclasses import dataclass, field
 
-from ..core.model import CodeView, Content, ErrorCode, Plan, Reach, Status
+from ..core.model import CodeView, CommandKind, Content, ErrorCode, Plan, Reach, Status
 from ..core.plan.code_state import AT_REST
 from ..core.plan.problems import DEVICE_ERRORS
+from .command import CommandResult
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a full read brought."""
+    """Result of a full read."""
 
     contents: dict[str, Content] | None
-    """By slot, as the lock told; None where it could not be read."""
+    """Contents by slot, as read from the lock; None if the read failed."""
     due: dict[str, Status]
-    """The codes that the lock does not yet hold as wanted."""
+    """Status by access code id, of the codes that the lock does not yet hold as wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CycleOutcome:
-    """How things stand at the end of a turn."""
+    """State of plan and lock at the end of a planning cycle."""
 
     plan: Plan
     reach: Reach
     is_resting: bool
-    """Nothing is under way and nothing goes out now."""
+    """True if no command is pending and no further cycle is requested."""
     next_code: str | None
-    """The code that the command under way is about."""
+    """Access code id of the pending command."""
 
 
 @dataclass(slots=True)
 class SyncWaiter:
-    """Somebody waits for a full read."""
+    """A caller that waits for a full read."""
 
     answer: asyncio.Future[SyncReport]
     is_over: bool = False
     contents: dict[str, Content] | None = None
 
     def finish(self, outcome: CycleOutcome) -> bool:
-        """Answer if it is time; tells whether it was."""
+        """Resolve the future if the result is final; return whether it was."""
         if not (self.is_over or outcome.is_resting):
             return False
         due = {
@@ -54,14 +55,14 @@ class SyncWaiter:
 
 @dataclass(slots=True)
 class RetryWaiter:
-    """Somebody waits for what comes of trying again."""
+    """A caller that waits for the result of a retry."""
 
     answer: asyncio.Future[str | None]
     access_code_id: str | None
     is_tried: bool = False
 
     def finish(self, outcome: CycleOutcome) -> bool:
-        """Answer if it is time; tells whether it was."""
+        """Resolve the future if the result is final; return whether it was."""
         error = self._error(outcome)
         is_about_lock = self.access_code_id is None
         is_good = error is None and not is_about_lock
@@ -82,7 +83,7 @@ class RetryWaiter:
 
 
 def _error_of(view: CodeView, reach: Reach) -> str | None:
-    """Return what is wrong with a code; what is not an error yet counts as one to whoever waits."""
+    """Return the error of a code; a code that is not at rest has one, even if its view shows none yet."""
     for error in view.errors:
         return error.code
     if view.status in AT_REST:
@@ -96,29 +97,28 @@ def _error_of(view: CodeView, reach: Reach) -> str | None:
 
 @dataclass(slots=True)
 class Waiters:
-    """All who wait."""
+    """The waiting callers of one lock."""
 
     syncs: list[SyncWaiter] = field(default_factory=list)
-    tries: list[RetryWaiter] = field(default_factory=list)
+    retries: list[RetryWaiter] = field(default_factory=list)
 
     @property
     def is_read_wanted(self) -> bool:
-        """Whether somebody waits for a full read that was not tried yet."""
-        return any(not waiting.is_over for waiting in self.syncs)
+        """Return whether a caller waits for a full read that was not attempted yet."""
+        return any(not waiter.is_over for waiter in self.syncs)
 
-    def on_command_ended(self, access_code_id: str | None) -> None:
-        """Note that a command about a code has ended."""
-        for waiting in self.tries:
-            if waiting.access_code_id in (None, access_code_id):
-                waiting.is_tried = True
-
-    def on_full_read_ended(self, contents: dict[str, Content] | None) -> None:
-        """Note that a full read has ended."""
-        for waiting in self.syncs:
-            waiting.is_over = True
-            waiting.contents = contents
+    def on_result(self, result: CommandResult) -> None:
+        """Record an attempt, and the contents of a full read."""
+        command, answer = result.pending.command, result.answer
+        for retry in self.retries:
+            if retry.access_code_id in (None, command.access_code_id):
+                retry.is_tried = True
+        if command.kind is CommandKind.READ_ALL:
+            for sync in self.syncs:
+                sync.is_over = True
+                sync.contents = answer if isinstance(answer, dict) else None
 
     def finish(self, outcome: CycleOutcome) -> None:
-        """Answer those whose time it is."""
-        self.syncs = [waiting for waiting in self.syncs if not waiting.finish(outcome)]
-        self.tries = [waiting for waiting in self.tries if not waiting.finish(outcome)]
+        """Resolve and drop the waiters with a final result."""
+        self.syncs = [waiter for waiter in self.syncs if not waiter.finish(outcome)]
+        self.retries = [waiter for waiter in self.retries if not waiter.finish(outcome)]

@@ -1,4 +1,4 @@
-"""The files whose config entry is gone: what they still tell, and which of them say nothing more."""
+"""Orphaned records: files without a config entry. List them, delete the superseded ones."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,28 +16,28 @@ from .record_file import (
     RecordStorage,
     StorageFailed,
     StorageUnreadable,
-    beginning_of,
     folder_of,
     path_of,
     read_file,
+    read_head,
 )
 
-_BEGINNING = re.compile(rb'\{\s*"version":\s*\d+,\s*"lock_id":')
-"""Of a file of ours."""
+_HEAD = re.compile(rb'\{\s*"version":\s*\d+,\s*"lock_id":')
+"""Head of a record file."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrphanedRecord:
-    """A file whose config entry is gone."""
+    """A record without a config entry."""
 
     entry_id: str
     lock_id: str
     names: tuple[str, ...]
-    """Of the codes that may still be on the lock."""
+    """Names of the codes that may still be on the lock."""
 
 
 def find_orphaned_records(hass: HomeAssistant) -> list[OrphanedRecord]:
-    """Read the files whose config entry is gone and that tell something. Blocks: for the executor."""
+    """Return the orphaned records that are not superseded. Blocks: call it in the executor."""
     return [
         OrphanedRecord(
             path.name.removeprefix(PREFIX),
@@ -45,37 +45,37 @@ def find_orphaned_records(hass: HomeAssistant) -> list[OrphanedRecord]:
             tuple(code.name for code in codes_left_on_lock(record)),
         )
         for path, record in _files_without_entry(hass)
-        if not _is_held_elsewhere(hass, record)
+        if not _is_superseded(hass, record)
     ]
 
 
 async def async_find_orphaned(
     hass: HomeAssistant, lock_id: str
 ) -> OrphanedRecord | None:
-    """Return what an entry that is gone left of this lock, if any did."""
-    for left in await hass.async_add_executor_job(find_orphaned_records, hass):
-        if left.lock_id == lock_id:
-            return left
+    """Return the orphaned record of this lock; None if there is none."""
+    for orphan in await hass.async_add_executor_job(find_orphaned_records, hass):
+        if orphan.lock_id == lock_id:
+            return orphan
     return None
 
 
 def delete_superseded(hass: HomeAssistant) -> None:
-    """Delete what a process that died left half done. Blocks; only while nothing of ours runs.
+    """Delete the remains of a process that died. Blocks; only while no engine runs.
 
-    That is what it was writing (there may be PINs in it), and what it kept for a replacement that did not come about.
+    These are temporary files of torn writes, which may contain PINs, and records kept for a replacement that failed.
     """
     for path in folder_of(hass).glob("tmp*"):
         with suppress(OSError):
-            if _BEGINNING.match(beginning_of(path)):
+            if _HEAD.match(read_head(path)):
                 path.unlink()
     for path, record in _files_without_entry(hass):
-        if _is_held_elsewhere(hass, record):
+        if _is_superseded(hass, record):
             with suppress(StorageFailed):
                 RecordStorage(hass, path.name.removeprefix(PREFIX)).remove()
 
 
 def _files_without_entry(hass: HomeAssistant) -> Iterator[tuple[Path, LockRecord]]:
-    """Give the files that can be read and whose config entry is gone."""
+    """Yield the readable files without a config entry, with their records."""
     known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     for path in sorted(folder_of(hass).glob(f"{PREFIX}*")):
         entry_id = path.name.removeprefix(PREFIX)
@@ -84,11 +84,12 @@ def _files_without_entry(hass: HomeAssistant) -> Iterator[tuple[Path, LockRecord
                 yield path, read_file(path)
 
 
-def _is_held_elsewhere(hass: HomeAssistant, left: LockRecord) -> bool:
-    """Tell whether the record of a linked lock holds all of this. What cannot be read holds nothing."""
-    if left.kept_for is None or not hass.config_entries.async_get_entry(left.kept_for):
+def _is_superseded(hass: HomeAssistant, orphan: LockRecord) -> bool:
+    """Return whether the record of a linked lock contains all of this one. An unreadable record contains no code."""
+    kept_for = orphan.kept_for
+    if kept_for is None or not hass.config_entries.async_get_entry(kept_for):
         return False
     try:
-        return read_file(path_of(hass, left.kept_for)).lock_id == left.lock_id
+        return read_file(path_of(hass, kept_for)).lock_id == orphan.lock_id
     except StorageUnreadable:
         return False

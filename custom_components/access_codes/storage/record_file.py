@@ -1,4 +1,4 @@
-"""The record of a lock on disk: one private file a lock, and the last good copy beside it."""
+"""Record files: one private file for each lock, and its last good copy."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,30 +35,30 @@ _COPY = ".last_good"
 
 _LINK = ".last_good.new"
 
-_AT_ONCE = 8
-"""Records that are read or written at a time: Home Assistant's threads are not all ours, and while they put JSON
-together they and the event loop wait for each other."""
+_PARALLEL_JOBS = 8
+"""Limit of parallel reads and writes. Home Assistant's executor serves other integrations, too, and a thread that
+serializes JSON competes with the event loop for the interpreter."""
 
 _DISK: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_disk")
 
 
 class StorageFailed(Exception):
-    """The disk did not take the record; what was there before is still there. Carries no PIN."""
+    """The disk refused the record; the previous one is still there. Carries no PIN."""
 
 
 class StorageUnreadable(Exception):
-    """What is on disk is no record. Never to be taken for a lock without codes. Carries no PIN."""
+    """The file is not a valid record. It is never treated as a lock without codes. Carries no PIN."""
 
 
 class RecordStorage:
-    """The file of one config entry.
+    """The record file of one config entry.
 
     Not Home Assistant's ``Store``: that one logs write errors and returns, defers writes while Home Assistant stops,
-    and takes a truncated file for no data, so no promise can rest on it.
+    and treats a truncated file as no data, so no promise can rest on it.
     """
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Name the files; nothing is touched yet."""
+        """Prepare without access to the disk."""
         self._hass = hass
         self._path = path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
@@ -66,58 +66,60 @@ class RecordStorage:
         self._pins: frozenset[Pin] = frozenset()
         self._lock_id: str | None = None
         self._is_first_write = True
-        self._is_copied = False
-        self._content = RecordEncoder()
-        self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_AT_ONCE))
+        self._is_copy_made = False
+        self._encoder = RecordEncoder()
+        self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_PARALLEL_JOBS))
 
     async def async_exists(self) -> bool:
-        """Tell whether there is a file, readable or not."""
-        return await self._at_disk(self._path.exists)
+        """Return whether the file exists, readable or not."""
+        return await self._in_executor(self._path.exists)
 
     async def async_load(self) -> LockRecord:
         """Return the record. Raises StorageUnreadable."""
-        record = await self._at_disk(self._load)
+        record = await self._in_executor(self._load)
         self._pins = _pins_of(record)
         self._lock_id = record.lock_id
         return record
 
     async def async_save(self, record: LockRecord, written_at: datetime) -> None:
-        """Put the record on disk; it is there when this returns. Raises StorageFailed.
+        """Write the record to disk and wait until it is there. Raises StorageFailed.
 
         Writes of one lock must not overlap.
         """
         pins = _pins_of(record)
         is_other_lock = self._lock_id not in (None, record.lock_id)
         is_copy_stale = bool(self._pins - pins) or is_other_lock
-        await self._at_disk(self._save, record, written_at, is_copy_stale)
+        await self._in_executor(self._save, record, written_at, is_copy_stale)
         self._pins, self._lock_id = pins, record.lock_id
 
     async def async_has_copy(self) -> bool:
-        """Tell whether the last good copy can be read."""
+        """Return whether the last good copy can be read."""
         try:
-            await self._at_disk(read_file, self._copy)
+            await self._in_executor(read_file, self._copy)
         except StorageUnreadable:
             return False
         return True
 
     async def async_restore_copy(self) -> None:
-        """Put the last good copy in the place of what cannot be read. Raises StorageUnreadable or StorageFailed."""
-        await self._at_disk(self._restore_copy)
+        """Replace an unreadable file by the last good copy. Raises StorageUnreadable or StorageFailed."""
+        await self._in_executor(self._restore_copy)
 
     async def async_remove(self) -> None:
         """Delete the file and its copy. Raises StorageFailed."""
-        await self._at_disk(self.remove)
+        await self._in_executor(self.remove)
 
     async def async_adopt(self, entry_id: str) -> None:
-        """Take over the file of an entry that is gone. Raises StorageFailed."""
-        await self._at_disk(self._adopt, RecordStorage(self._hass, entry_id))
+        """Adopt the file of an entry that is gone. Raises StorageFailed."""
+        await self._in_executor(self._adopt, RecordStorage(self._hass, entry_id))
 
-    async def async_is_put_back(self, record: LockRecord) -> bool:
-        """Tell whether the record that was loaded is not the one that was written last."""
-        return await self._at_disk(self._write_marker.contradicts, record.written_at)
+    async def async_is_restored(self, record: LockRecord) -> bool:
+        """Return whether the loaded record is not the last one written: it was restored from a backup."""
+        return await self._in_executor(
+            self._write_marker.contradicts, record.written_at
+        )
 
-    async def _at_disk[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
-        """Do this in a thread, when it is our turn."""
+    async def _in_executor[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
+        """Run a blocking job in the executor, within the limit of parallel jobs."""
         async with self._disk:
             return await self._hass.async_add_executor_job(job, *given)
 
@@ -129,28 +131,30 @@ class RecordStorage:
     def _save(
         self, record: LockRecord, written_at: datetime, is_copy_stale: bool
     ) -> None:
-        content = self._content.of(record, written_at)
+        content = self._encoder.of(record, written_at)
         try:
             if self._is_first_write:
                 self._path.parent.mkdir(exist_ok=True)
-            if not is_copy_stale and not self._is_copied:
-                self._keep_copy()
+            if not is_copy_stale and not self._is_copy_made:
+                self._make_copy()
             _write(self._path, content)
         except (OSError, HomeAssistantError) as err:
             raise StorageFailed(_reason(err)) from None
-        self._write_marker.note(written_at)
-        self._is_first_write = self._is_copied = False
+        self._write_marker.write(written_at)
+        self._is_first_write = self._is_copy_made = False
         if is_copy_stale:
-            # The record itself is safe by now: a copy that cannot be written is replaced by the next write.
+            # The record itself is safe by now, and the next write replaces the copy.
             try:
                 _write(self._copy, content)
             except (OSError, HomeAssistantError) as err:
                 _LOGGER.warning(
-                    "The copy of %s was not renewed: %s", self._path.name, _reason(err)
+                    "Last good copy of %s was not renewed: %s",
+                    self._path.name,
+                    _reason(err),
                 )
 
-    def _keep_copy(self) -> None:
-        """Make the present file the last good copy: as a second name of it, where the disk knows such."""
+    def _make_copy(self) -> None:
+        """Make the current file the last good copy: as a hard link, where the file system has them."""
         link = _beside(self._path, _LINK)
         try:
             if self._is_first_write:
@@ -158,15 +162,15 @@ class RecordStorage:
             os.link(self._path, link)
             link.replace(self._copy)
             if self._is_first_write:
-                # Renaming one name of a file over another name of the same file does nothing.
+                # A rename has no effect if both names are already links to the same file.
                 link.unlink(missing_ok=True)
         except FileNotFoundError:
             return
         except OSError:
-            # No second names on this disk. That there is no copy must not keep the record from being written.
+            # No hard links on this file system. A missing copy must not stop the write of the record.
             with suppress(OSError, HomeAssistantError):
                 _write(self._copy, load_json(self._path))
-        self._is_copied = True
+        self._is_copy_made = True
 
     def _restore_copy(self) -> None:
         record = read_file(self._copy)
@@ -176,9 +180,9 @@ class RecordStorage:
             raise StorageFailed(_reason(err)) from None
 
     def remove(self) -> None:
-        """Do the same from the executor."""
+        """Delete the file and its copy. Blocks. Raises StorageFailed."""
         try:
-            # It goes last, so that nothing stays that nobody knows of.
+            # The file goes last: a copy alone would never be found.
             for path in (self._copy, _beside(self._path, _LINK), self._path):
                 path.unlink(missing_ok=True)
         except OSError as err:
@@ -195,16 +199,16 @@ class RecordStorage:
             _beside(source._path, _LINK).unlink(missing_ok=True)
         except OSError as err:
             raise StorageFailed(_reason(err)) from None
-        self._write_marker.take_over(source._write_marker)
+        self._write_marker.adopt(source._write_marker)
 
 
 def folder_of(hass: HomeAssistant) -> Path:
-    """Return where the files are."""
+    """Return the folder of the record files."""
     return Path(hass.config.path(STORAGE_DIR))
 
 
 def path_of(hass: HomeAssistant, entry_id: str) -> Path:
-    """Return the file of a config entry, be it there or not."""
+    """Return the path of a config entry's file, which may not exist."""
     return folder_of(hass) / f"{PREFIX}{entry_id}"
 
 
@@ -213,7 +217,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def read_file(path: Path) -> LockRecord:
-    """Return what is in a file. Raises StorageUnreadable. Blocks."""
+    """Return the record in a file. Blocks. Raises StorageUnreadable."""
     try:
         raw = load_json(path, default=None)
     except HomeAssistantError as err:
@@ -233,7 +237,7 @@ def _write(path: Path, content: object) -> None:
 
 
 def _reason(err: Exception) -> str:
-    """Name an error by its kind: its text may quote what was to be written."""
+    """Return the kind of an error: its text may quote a PIN."""
     cause = err.__cause__ or err
     if isinstance(cause, OSError) and cause.errno is not None:
         return os.strerror(cause.errno)
@@ -241,21 +245,21 @@ def _reason(err: Exception) -> str:
 
 
 def _delete_torn_writes(directory: Path, lock_id: str) -> None:
-    """Delete what a process that died while writing left of this lock: there may be PINs in it."""
+    """Delete the temporary files of this lock's torn writes, which may contain PINs."""
     for path in directory.glob("tmp*"):
         with suppress(OSError):
-            if f'"lock_id": "{lock_id}"'.encode() in beginning_of(path):
+            if f'"lock_id": "{lock_id}"'.encode() in read_head(path):
                 path.unlink()
 
 
-def beginning_of(path: Path) -> bytes:
-    """Return enough of a file to tell what it is. Blocks."""
+def read_head(path: Path) -> bytes:
+    """Return the first bytes of a file, enough to identify a record. Blocks."""
     with path.open("rb") as file:
         return file.read(512)
 
 
 def _pins_of(record: LockRecord) -> frozenset[Pin]:
-    """Return every PIN that stands in the file."""
+    """Return all PINs of a record."""
     pins = {code.pin for code in record.codes.values() if code.pin is not None}
     for placement in record.placements.values():
         for content in (*placement.possible, placement.unproven):

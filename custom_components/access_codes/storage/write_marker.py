@@ -1,8 +1,8 @@
-"""What tells a record that was put back from a backup from the one that was written last.
+"""Write marker: the time of a record's last write, by which a record restored from a backup is recognized.
 
-Beside each record's last write its time is noted in Home Assistant's cache folder, which backups leave out and which a
-restore empties: a record without such a note, or with a later one, is not the one that was written last. See
-EXCLUDE_FROM_BACKUP in homeassistant.components.backup.const: files right in this folder.
+The marker is a file in Home Assistant's cache folder, which backups exclude and a restore empties. A record without a
+marker, or with a later one, is not the last one written. Source: EXCLUDE_FROM_BACKUP in
+homeassistant.components.backup.const, which excludes the files directly in this folder.
 """
 
 from contextlib import suppress
@@ -13,34 +13,34 @@ from homeassistant.core import HomeAssistant
 
 
 class WriteMarker:
-    """The note about the record of one config entry. All of it blocks: for the executor."""
+    """Write marker of one config entry's record. All methods block: call them in the executor."""
 
     def __init__(self, hass: HomeAssistant, name: str) -> None:
-        """Name the note; nothing is touched yet."""
+        """Prepare without access to the disk."""
         self._path = Path(hass.config.cache_path(name))
 
-    def note(self, written_at: datetime) -> None:
-        """Note when the record was written. A note that is lost costs a look at the lock, so it is not insisted on."""
+    def write(self, written_at: datetime) -> None:
+        """Write the time of the record's last write. Failures are ignored: a lost marker only costs a read of the lock."""
         with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
             self._path.write_text(written_at.isoformat())
 
     def contradicts(self, written_at: datetime | None) -> bool:
-        """Tell whether a record of that time is not the last one. A note that a crash has torn says nothing."""
+        """Return whether a record of this time is not the last one written. A torn marker contradicts none."""
         try:
-            noted = datetime.fromisoformat(self._path.read_text())
+            marked = datetime.fromisoformat(self._path.read_text())
         except FileNotFoundError:
             return True
         except OSError, ValueError:
             return False
-        return written_at is None or noted.tzinfo is None or noted > written_at
+        return written_at is None or marked.tzinfo is None or marked > written_at
 
-    def take_over(self, other: WriteMarker) -> None:
-        """Take the note about a record that is now this one."""
+    def adopt(self, other: WriteMarker) -> None:
+        """Replace the marker by that of another entry."""
         with suppress(OSError):
             other._path.replace(self._path)
 
     def remove(self) -> None:
-        """Forget the note."""
+        """Delete the marker."""
         with suppress(OSError):
             self._path.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from custom_components.access_codes.core.requests import create
 from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.limits import MOST_CODES
 from custom_components.access_codes.core.requests.refused import Refused
-from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
+from custom_components.access_codes.engine.change_queue import REQUESTS_A_CYCLE
 from custom_components.access_codes.storage.record_file import StorageFailed
 from tests.support.engine_house import House
 
@@ -105,9 +105,9 @@ async def test_a_flood_of_requests_good_and_bad_never_holds_the_event_loop(
     wanted = {f"id-{number}" for number in range(FLOOD)}
     assert wanted == set(house.engine.record.codes)
     assert wanted == set((await house.on_disk()).codes)
-    assert flood.most_requests == REQUESTS_A_TURN
+    assert flood.most_requests == REQUESTS_A_CYCLE
     assert flood.most_plans == 1
-    assert len(house.disk.writes) <= 2 * FLOOD / REQUESTS_A_TURN + 1
+    assert len(house.disk.writes) <= 2 * FLOOD / REQUESTS_A_CYCLE + 1
 
 
 async def test_a_flood_of_which_nothing_is_granted_never_holds_the_event_loop(
@@ -116,7 +116,7 @@ async def test_a_flood_of_which_nothing_is_granted_never_holds_the_event_loop(
     answers = await flood.pour([flood.create(1, pin="1") for _ in range(FLOOD)])
     assert all(isinstance(answer, Refused) for answer in answers)
     assert house.disk.writes == []
-    assert flood.most_requests == REQUESTS_A_TURN
+    assert flood.most_requests == REQUESTS_A_CYCLE
     assert flood.most_plans == 1
 
 
@@ -134,7 +134,7 @@ async def test_a_code_that_is_due_is_removed_while_a_flood_goes_on(
     await flood.pour([flood.create(number) for number in range(FLOOD)])
     assert (await removal).deleted_at is not None
     assert looked_at
-    assert looked_at[0] <= 3 * REQUESTS_A_TURN
+    assert looked_at[0] <= 3 * REQUESTS_A_CYCLE
 
 
 async def test_what_the_lock_tells_does_not_queue_behind_a_flood(
@@ -154,7 +154,7 @@ async def test_what_the_lock_tells_does_not_queue_behind_a_flood(
     house.adapter.type_at_keypad("7", "975310")
     await flooded
     assert seen
-    assert seen[0] <= 2 * REQUESTS_A_TURN
+    assert seen[0] <= 2 * REQUESTS_A_CYCLE
 
 
 async def test_a_stop_amid_a_flood_stores_all_that_was_asked_for(
@@ -162,19 +162,19 @@ async def test_a_stop_amid_a_flood_stores_all_that_was_asked_for(
 ) -> None:
     asked = [
         asyncio.ensure_future(flood.create(number))
-        for number in range(4 * REQUESTS_A_TURN)
+        for number in range(4 * REQUESTS_A_CYCLE)
     ]
     await asyncio.sleep(0)
     await house.engine.async_stop()
     codes = {code.access_code_id for code in await asyncio.gather(*asked)}
-    assert len(codes) == 4 * REQUESTS_A_TURN
+    assert len(codes) == 4 * REQUESTS_A_CYCLE
     assert codes == set((await house.on_disk()).codes)
 
 
 async def test_a_request_that_breaks_the_decision_is_refused_and_what_is_true_is_kept(
     house: House, flood: Flood, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("What was asked for could not be decided about")
+    expected_errors.append("Request failed in planning")
     guest = await house.create("246813", number=1)
     await house.settle()
     before = house.engine.record.codes
@@ -193,7 +193,7 @@ async def test_a_request_that_breaks_the_decision_is_refused_and_what_is_true_is
 async def test_a_request_that_breaks_the_decision_over_and_over_keeps_nobody_from_coming_in_after_it(
     house: House, flood: Flood, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("What was asked for could not be decided about")
+    expected_errors.append("Request failed in planning")
     answers = await flood.pour(
         [
             flood.create(number, name=BROKEN if number < FLOOD // 2 else None)
@@ -204,13 +204,13 @@ async def test_a_request_that_breaks_the_decision_over_and_over_keeps_nobody_fro
     assert all(isinstance(answer, StorageFailed) for answer in broken)
     assert all(isinstance(answer, AccessCode) for answer in good)
     assert set(house.engine.record.codes) == {code.access_code_id for code in good}
-    assert flood.most_requests == REQUESTS_A_TURN
+    assert flood.most_requests == REQUESTS_A_CYCLE
 
 
 async def test_what_is_true_waits_for_a_decision_that_can_be_made(
     house: House, flood: Flood, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("Looking after a lock failed")
+    expected_errors.append("Update cycle failed")
     guest = await house.create("246813", number=1)
     await house.settle()
     flood.is_broken = True
@@ -231,7 +231,7 @@ async def test_what_breaks_a_decision_is_logged_by_its_slot_and_not_by_its_text(
     expected_errors: list[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    expected_errors += ["Looking after a lock failed", "What was asked for"]
+    expected_errors += ["Update cycle failed", "Request failed in planning"]
     pin = str(246_000 + 813)
     flood.is_broken = True
     flood.quoted = pin

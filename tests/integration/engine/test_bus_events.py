@@ -1,4 +1,4 @@
-"""When events are told: after the write that holds them, and after a crash once more."""
+"""Events on the bus: emitted after the write that contains them, and once more after a crash."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Timers, and clocks that are set."""
+"""Deadline timers, and steps of the wall clock."""
 
 import asyncio
 from datetime import timedelta
@@ -29,7 +29,7 @@ SET, CLEAR = CommandKind.SET, CommandKind.CLEAR
 
 
 class Passing(Clock):
-    """Time that goes on while somebody sets the clock on the wall."""
+    """A monotonic clock, and a wall clock that can be set."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -40,7 +40,7 @@ class Passing(Clock):
         return super().monotonic() - self._set_by.total_seconds()
 
     async def set(self, step: timedelta, *, is_swept: bool = True) -> None:
-        """Set the clock on the wall, and let the sweep see it."""
+        """Set the wall clock and run the sweep."""
         self._house.freezer.tick(step)
         self._set_by += step
         if is_swept:
@@ -55,7 +55,7 @@ def clock(house: House) -> Passing:
 
 
 def timers_of_ours(hass: HomeAssistant) -> list[str]:
-    """Return what is armed in the event loop on our behalf."""
+    """Return the timers of the engine in the event loop."""
     armed = [
         repr(handle._callback)  # noqa: SLF001
         for handle in hass.loop._scheduled  # type: ignore[attr-defined]  # noqa: SLF001

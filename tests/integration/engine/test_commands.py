@@ -1,4 +1,4 @@
-"""One command at a time: what may come of it, and what the lock tells meanwhile."""
+"""Commands, one at a time: their results, and reports of the lock in the meantime."""
 
 import asyncio
 
@@ -283,7 +283,7 @@ async def test_what_the_lock_tells_of_another_slot_holds_no_command_up(
 
 
 async def test_a_command_that_comes_again_and_again_is_held_back(house: House) -> None:
-    """Decisions should never run in a circle; if they do, the lock's battery must not pay for it."""
+    """Limit the commands of a loop of decisions, which should never happen: they cost the lock's battery."""
 
     def plan(record: LockRecord, world: World) -> Plan:
         planned = plan_of(record, world)

@@ -1,4 +1,4 @@
-"""A process that dies between any two steps, and the next one over the same file and the same lock."""
+"""Crashes between any two steps: the next process starts with the same file and the same lock."""
 
 from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.access_codes.core.model import CodeType, Pin, Readability, Status
 from custom_components.access_codes.engine.lock_connection import LockConnection
-from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.engine.plan_cycle import PlanCycle
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Event, callback
 from tests.support.engine_house import House
@@ -30,7 +30,7 @@ class Fate:
     is_dead: bool = False
 
     def step(self) -> None:
-        """Go on, or die here: then nothing reaches the disk, the lock or the bus any more."""
+        """Continue or die here: a dead process no longer reaches disk, lock or bus."""
         self.steps += 1
         if self.steps == self.dies_at:
             self.is_dead = True
@@ -38,7 +38,7 @@ class Fate:
             self.house.lock.is_closed = True
 
     def write(self) -> None:
-        """Die before a write, or else perhaps after it."""
+        """Die before a write, or after it."""
         self.step()
 
     def command(self, _: Sent) -> None:
@@ -54,7 +54,7 @@ class Fate:
 def _step_at_awaits(
     coroutine: Coroutine[Any, Any, Any], fate: Fate
 ) -> Generator[Any, Any, Any]:
-    """Step wherever the coroutine waits, however deep."""
+    """Count a step at each await of the coroutine, at any depth."""
     resume: Callable[[Any], Any] = coroutine.send
     news: Any = None
     while True:
@@ -71,7 +71,7 @@ def _step_at_awaits(
 
 
 class Life:
-    """What happens in the house, asked again after a crash if it was not answered."""
+    """Scenes of a life, repeated after a crash if they were not completed."""
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -101,7 +101,7 @@ class Life:
             await self.house.update(code, name="Renamed")
 
     async def change_at_keypad(self) -> None:
-        """Somebody changes the first code at the lock, which is put back."""
+        """Change the first code at the lock; it is put back."""
         if not self._has_typed:
             self._has_typed = True
             placement = self.house.engine.record.placement_of("id-Code 1")
@@ -126,7 +126,7 @@ class Life:
             await self.house.update(code, type=CodeType.ONGOING)
 
     async def lose_everything(self) -> None:
-        """Reset the lock, which takes the stranger's code too."""
+        """Reset the lock, which removes the unmanaged code, too."""
         if FOREIGN in self.house.lock.pins:
             self.house.adapter.lose_everything()
 
@@ -161,7 +161,7 @@ CHANGES: list[Scene] = [
 
 
 async def _live(house: House, fate: Fate, scenes: list[Scene]) -> None:
-    """Play all scenes, with a new process wherever the old one died."""
+    """Play all scenes, with a new process after each crash."""
     life = Life(house)
     try:
         await house.start()
@@ -189,7 +189,7 @@ async def _begin_again(house: House, fate: Fate) -> None:
 
 
 async def _comes_to_rest(house: House, fate: Fate) -> bool:
-    """Wait until nothing is to be told to the lock now; False if the process died before."""
+    """Wait until no command is due now; return False if the process died before."""
     for _ in range(100):
         await house.hass.async_block_till_done()
         if fate.is_dead or house.engine.plan.command is None:
@@ -205,7 +205,7 @@ async def _play(
     *,
     is_seen: bool = False,
 ) -> None:
-    """Play a life on a new lock; ``is_seen``: the process dies before and after whatever can be seen of it."""
+    """Play a life on a new lock; ``is_seen``: the process dies before and after each visible effect."""
     house.lock = FakeLock(reads=reads, confirms=reads is Readability.PIN, name_length=8)
     if reads is not Readability.NOTHING:
         house.lock.held["2"] = Pin(FOREIGN)
@@ -267,7 +267,7 @@ async def test_wherever_a_process_dies_the_next_one_completes_its_work(
 
 @pytest.fixture
 def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
-    """Have the last of these fates step at every await of the engine, in its turns and in its commands."""
+    """Have the last of these fates step at every await of the engine, in its cycles and in its commands."""
     fates: list[Fate] = []
 
     def stepping(method: Callable[..., Coroutine[Any, Any, Any]]) -> Any:
@@ -277,7 +277,7 @@ def fates(monkeypatch: pytest.MonkeyPatch) -> list[Fate]:
 
         return step_by_step
 
-    for owner, name in ((LockEngine, "_turn"), (LockConnection, "_run")):
+    for owner, name in ((PlanCycle, "async_run"), (LockConnection, "_run")):
         monkeypatch.setattr(owner, name, stepping(getattr(owner, name)))
     return fates
 

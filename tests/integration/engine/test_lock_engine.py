@@ -1,4 +1,4 @@
-"""The life of codes on a lock, as an engine leads it."""
+"""The engine over the life of access codes."""
 
 import pytest
 
@@ -175,7 +175,7 @@ async def test_who_looks_on_is_told_what_to_draw_again(house: House) -> None:
 async def test_one_who_cannot_draw_keeps_nobody_else_from_it(
     house: House, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("Showing an update failed: KeyError")
+    expected_errors.append("Subscriber failed: KeyError")
     await house.run()
     updates: list[Update] = []
 

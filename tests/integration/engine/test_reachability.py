@@ -1,4 +1,4 @@
-"""A lock that goes and comes back."""
+"""Reach of a lock, probes, and its return."""
 
 from datetime import datetime, timedelta
 from typing import override
@@ -26,7 +26,7 @@ SET, CLEAR, READ, READ_ALL = (
 
 
 class StoppedClock(Clock):
-    """Moves when it is told."""
+    """A clock that moves only on request."""
 
     def __init__(self) -> None:
         self._now = Clock().utcnow()
@@ -40,7 +40,7 @@ class StoppedClock(Clock):
 
 
 def probes_of(reach: LockReach, clock: StoppedClock, times: int) -> list[float]:
-    """Let each probe fail; return after how many seconds each went out."""
+    """Let each probe fail; return the pauses before them, in seconds."""
     pauses = []
     for _ in range(times):
         assert reach.probe_at is not None

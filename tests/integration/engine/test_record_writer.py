@@ -1,4 +1,4 @@
-"""How an engine writes: requests, facts and intents, on a disk that may refuse."""
+"""Writes of an engine: requests, facts and intents, on a disk that may refuse them."""
 
 import asyncio
 from dataclasses import replace
@@ -17,7 +17,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.plan.planner import plan as plan_of
 from custom_components.access_codes.core.requests.refused import Refused
-from custom_components.access_codes.engine.record_writer import REQUESTS_A_TURN
+from custom_components.access_codes.engine.change_queue import REQUESTS_A_CYCLE
 from custom_components.access_codes.engine.updates import Update
 from custom_components.access_codes.storage.record_file import (
     StorageFailed,
@@ -140,7 +140,7 @@ async def test_a_thousand_requests_at_once_take_few_writes(house: House) -> None
         *(house.engine.async_request(number) for _ in range(1000))
     )
     assert numbers == list(range(1, 1001))
-    assert len(house.disk.writes) == 1000 / REQUESTS_A_TURN
+    assert len(house.disk.writes) == 1000 / REQUESTS_A_CYCLE
 
 
 async def test_codes_that_open_together_need_one_write_before_the_first_command(
@@ -324,7 +324,7 @@ async def test_a_rename_waits_for_the_disk(house: House) -> None:
 async def test_a_clear_of_a_slot_that_the_disk_does_not_name_stays_home(
     house: House,
 ) -> None:
-    """Nothing of ours can be in it."""
+    """Check that no clear goes to a slot that cannot hold one of our codes."""
 
     def plan(record: LockRecord, world: World) -> Plan:
         command = Command(CLEAR, "7") if house.disk.is_full else None
@@ -343,7 +343,7 @@ async def test_a_clear_of_a_slot_that_the_disk_does_not_name_stays_home(
 async def test_a_report_that_cannot_be_taken_in_stops_nothing(
     house: House, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("Something that the lock told was dropped: TypeError")
+    expected_errors.append("Failed to apply an observation: TypeError")
     await house.run()
 
     def bad(record: LockRecord, world: World) -> Observation:
@@ -358,7 +358,7 @@ async def test_a_report_that_cannot_be_taken_in_stops_nothing(
 async def test_a_plan_that_breaks_down_is_tried_again_and_loses_no_request(
     house: House, expected_errors: list[str]
 ) -> None:
-    expected_errors += ["What was asked for", "Looking after a lock failed"]
+    expected_errors += ["Request failed in planning", "Update cycle failed"]
     is_broken = False
 
     def plan(record: LockRecord, world: World) -> Plan:

@@ -1,4 +1,4 @@
-"""Those who wait for what comes of a sync or a try."""
+"""Callers that wait for the result of a sync or a retry."""
 
 import asyncio
 

@@ -183,7 +183,7 @@ async def _async_forget_backups(hass: HomeAssistant, name: str) -> None:
         return
     record = await RecordStorage(hass, name.removeprefix(f"{DOMAIN}.")).async_load()
     assert record.written_at is not None
-    WriteMarker(hass, name).note(record.written_at)
+    WriteMarker(hass, name).write(record.written_at)
 
 
 async def async_check(onlooker: Onlooker, entry: MockConfigEntry) -> str:

@@ -1,4 +1,4 @@
-"""The record on a real disk."""
+"""Record files on a real disk."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -303,11 +303,11 @@ async def test_a_full_disk_is_named_by_its_kind(
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Marks the end of the process."""
 
 
 def kill_at(patch: pytest.MonkeyPatch, step: str) -> None:
-    """Let the process end at a step: nothing is tidied up after it."""
+    """End the process at a step, without any clean-up."""
     unlink = os.unlink
     is_dead = False
 
@@ -437,7 +437,7 @@ async def test_a_file_that_is_there_is_not_replaced_by_another_entrys(
     storage: RecordStorage,
     prepare: Callable[[RecordStorage], object] | None,
 ) -> None:
-    """Neither is one that is missing taken over."""
+    """Check that a missing file is not adopted."""
     if prepare is not None:
         await storage.async_save(record(), NOW)
         await RecordStorage(hass, "old").async_save(record(code("a", PIN)), NOW)

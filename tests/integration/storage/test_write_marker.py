@@ -1,4 +1,4 @@
-"""A backup that is put back: the lock is looked at before anything is set, and a person is asked."""
+"""Restored backups: the lock is read before any write, and a person decides."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ FRONT = "lock.front_door"
 
 
 @pytest.fixture
-def witness(hass: HomeAssistant) -> WriteMarker:
+def marker(hass: HomeAssistant) -> WriteMarker:
     return WriteMarker(hass, "access_codes.test")
 
 
@@ -37,64 +37,62 @@ def note(hass: HomeAssistant) -> Path:
 
 
 @pytest.mark.contract("13.37")
-def test_the_record_that_was_written_last_is_believed(witness: WriteMarker) -> None:
-    witness.note(NOW)
-    assert not witness.contradicts(NOW)
+def test_the_record_that_was_written_last_is_believed(marker: WriteMarker) -> None:
+    marker.write(NOW)
+    assert not marker.contradicts(NOW)
     # It died between the record and the note about it.
-    assert not witness.contradicts(NOW + timedelta(seconds=1))
+    assert not marker.contradicts(NOW + timedelta(seconds=1))
 
 
 @pytest.mark.contract("13.38")
-def test_an_older_record_is_not_believed(witness: WriteMarker) -> None:
-    witness.note(NOW)
-    assert witness.contradicts(NOW - timedelta(seconds=1))
-    assert witness.contradicts(None)
+def test_an_older_record_is_not_believed(marker: WriteMarker) -> None:
+    marker.write(NOW)
+    assert marker.contradicts(NOW - timedelta(seconds=1))
+    assert marker.contradicts(None)
 
 
 @pytest.mark.contract("13.38")
-def test_a_record_without_a_note_is_not_believed(witness: WriteMarker) -> None:
-    assert witness.contradicts(NOW)
-    witness.note(NOW)
-    witness.remove()
-    witness.remove()
-    assert witness.contradicts(NOW)
+def test_a_record_without_a_note_is_not_believed(marker: WriteMarker) -> None:
+    assert marker.contradicts(NOW)
+    marker.write(NOW)
+    marker.remove()
+    marker.remove()
+    assert marker.contradicts(NOW)
 
 
 @pytest.mark.parametrize("torn", [b"", b"2026-06", b"\x00\xff" * 9])
-def test_a_torn_note_says_nothing(
-    witness: WriteMarker, note: Path, torn: bytes
-) -> None:
-    witness.note(NOW)
+def test_a_torn_note_says_nothing(marker: WriteMarker, note: Path, torn: bytes) -> None:
+    marker.write(NOW)
     note.write_bytes(torn)
-    assert not witness.contradicts(NOW - timedelta(days=7))
+    assert not marker.contradicts(NOW - timedelta(days=7))
 
 
 def test_a_note_of_another_time_zone_is_understood(
-    witness: WriteMarker, note: Path
+    marker: WriteMarker, note: Path
 ) -> None:
-    witness.note(NOW)
+    marker.write(NOW)
     note.write_text("2026-06-01T12:00:00")
-    assert witness.contradicts(NOW)
+    assert marker.contradicts(NOW)
 
 
 def test_a_disk_that_takes_no_notes_does_no_harm(
-    witness: WriteMarker, note: Path
+    marker: WriteMarker, note: Path
 ) -> None:
     note.mkdir(parents=True)
-    witness.note(NOW)
-    witness.remove()
-    assert not witness.contradicts(NOW)
+    marker.write(NOW)
+    marker.remove()
+    assert not marker.contradicts(NOW)
 
 
 def test_a_note_goes_over_to_the_next_entry(
-    hass: HomeAssistant, witness: WriteMarker
+    hass: HomeAssistant, marker: WriteMarker
 ) -> None:
     other = WriteMarker(hass, "access_codes.other")
-    witness.take_over(other)
-    assert witness.contradicts(NOW)
-    other.note(NOW)
-    witness.take_over(other)
-    assert not witness.contradicts(NOW)
+    marker.adopt(other)
+    assert marker.contradicts(NOW)
+    other.write(NOW)
+    marker.adopt(other)
+    assert not marker.contradicts(NOW)
     assert other.contradicts(NOW)
 
 
@@ -158,7 +156,7 @@ def lock(slot_locks: SlotLocks) -> SlotLock:
 async def restored(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> tuple[str, str]:
-    """Put last week's backup back: one code was deleted and one was made since then. Returns who is in the backup."""
+    """Restore last week's backup, older than one deletion and one new code; return the codes in the backup."""
     gone = await async_create(hass, FRONT, "Gone", "73906184")
     kept = await async_create(hass, FRONT, "Kept", "51728394")
     backup = _stored(hass, entry)

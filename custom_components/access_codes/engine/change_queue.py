@@ -1,0 +1,153 @@
+"""Queue of the changes of a record, and the batches that planning cycles take from it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+import logging
+from typing import Any
+
+from ..core.model import LockRecord, World
+from ..core.observations.observation import Observation
+from ..storage.record_file import StorageFailed
+from .command import CommandResult
+from .pacing import LoopPacer
+
+_LOGGER = logging.getLogger(__name__)
+
+REQUESTS_A_CYCLE = 25
+"""Limit of requests in a batch: on a full lock each may take most of a millisecond."""
+
+CHANGES_A_STEP = 100
+"""Number of changes applied before the event loop runs other tasks: a lock may send thousands of reports."""
+
+type RecordChange[T] = Callable[[LockRecord, World], tuple[LockRecord, T]]
+"""Requested change and its answer. Its exceptions go to the caller of the request."""
+
+type Fact = Callable[[LockRecord, World], Observation]
+"""Change that holds even if the disk refuses it: a report, a use, a command result, a clock step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A requested change and the future of its answer."""
+
+    change: RecordChange[Any]
+    answer: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The changes of one planning cycle, in the order of their arrival."""
+
+    changes: list[Request | Fact] = field(default_factory=list)
+    results: list[CommandResult] = field(default_factory=list)
+    """Command results; the changes contain their facts."""
+    _granted: list[tuple[Request, Any]] = field(default_factory=list)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The changes that hold even if the disk refuses them."""
+        return [change for change in self.changes if not isinstance(change, Request)]
+
+    @property
+    def has_requests(self) -> bool:
+        """Return whether the batch contains requests."""
+        return len(self.facts) < len(self.changes)
+
+    async def async_apply(
+        self, record: LockRecord, world: World, pacer: LoopPacer
+    ) -> tuple[LockRecord, World]:
+        """Return record and world after the changes, each applied to the result of the one before."""
+        self._granted.clear()
+        for number, change in enumerate(self.changes, start=1):
+            if not isinstance(change, Request):
+                record, world = _apply_fact(change, record, world)
+            elif not change.answer.done():
+                record = self._apply_request(change, record, world)
+            if number % CHANGES_A_STEP == 0:
+                await pacer.async_step()
+        return record, world
+
+    def answer_requests(self) -> None:
+        """Resolve the futures of the requests that were applied."""
+        for request, answer in self._granted:
+            if not request.answer.done():
+                request.answer.set_result(answer)
+
+    def refuse_requests(self, reason: str) -> None:
+        """Drop the requests; those without an answer fail with StorageFailed."""
+        for change in self.changes:
+            if isinstance(change, Request) and not change.answer.done():
+                change.answer.set_exception(StorageFailed(reason))
+        self.changes = [*self.facts]
+
+    def _apply_request(
+        self, request: Request, record: LockRecord, world: World
+    ) -> LockRecord:
+        try:
+            record, answer = request.change(record, world)
+        except Exception as err:  # noqa: BLE001
+            request.answer.set_exception(err)
+        else:
+            self._granted.append((request, answer))
+        return record
+
+
+def _apply_fact(
+    fact: Fact, record: LockRecord, world: World
+) -> tuple[LockRecord, World]:
+    try:
+        observation = fact(record, world)
+    except Exception as err:  # noqa: BLE001
+        # The facts after it still apply. The error's text may quote a PIN.
+        _LOGGER.error("Failed to apply an observation: %s", type(err).__name__)
+        return record, world
+    return observation.record, replace(world, observed=observation.observed)
+
+
+class ChangeQueue:
+    """Requests, facts and command results that wait for a planning cycle."""
+
+    def __init__(self) -> None:
+        """Start with an empty queue."""
+        self._changes: list[Request | Fact | CommandResult] = []
+
+    @property
+    def has_requests(self) -> bool:
+        """Return whether requests wait."""
+        return any(isinstance(change, Request) for change in self._changes)
+
+    @property
+    def last_result(self) -> CommandResult | None:
+        """The newest command result that waits."""
+        for change in reversed(self._changes):
+            if isinstance(change, CommandResult):
+                return change
+        return None
+
+    def put(self, change: Request | Fact | CommandResult) -> None:
+        """Add a change to the end of the queue."""
+        self._changes.append(change)
+
+    def put_back(self, facts: Sequence[Fact]) -> None:
+        """Return facts to the front of the queue, after a cycle that failed."""
+        self._changes[:0] = facts
+
+    def take_batch(self) -> Batch:
+        """Take all facts and results, and requests up to the limit, in their order."""
+        batch = Batch()
+        rest: list[Request | Fact | CommandResult] = []
+        room = REQUESTS_A_CYCLE
+        for change in self._changes:
+            if isinstance(change, Request):
+                if not room:
+                    rest.append(change)
+                    continue
+                room -= 1
+            if isinstance(change, CommandResult):
+                batch.results.append(change)
+                batch.changes.append(change.apply)
+            else:
+                batch.changes.append(change)
+        self._changes = rest
+        return batch

@@ -1,0 +1,67 @@
+"""Scheduler of planning cycles: one at a time, requests for one coalesced."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+from traceback import format_tb
+
+from homeassistant.core import HomeAssistant
+
+from .pacing import async_pace
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def stack_of(err: Exception) -> str:
+    """Return type and stack of an error, without its text, which may quote a PIN."""
+    return f"{type(err).__name__}\n{''.join(format_tb(err.__traceback__))}"
+
+
+class CycleScheduler:
+    """Runs planning cycles for as long as they are requested."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        name: str,
+        run_cycle: Callable[[bool], Awaitable[None]],
+    ) -> None:
+        """Prepare; the argument of ``run_cycle`` is whether to save even changes that could wait."""
+        self._hass = hass
+        self._name = name
+        self._run_cycle = run_cycle
+        self._task: asyncio.Task[None] | None = None
+        self._is_flush_due = False
+        self.is_due = False
+        self.has_failed = False
+        """True if the last cycle raised."""
+
+    def request(self, *, is_flush: bool = False) -> None:
+        """Request a cycle that starts after this call; requests before its start share it."""
+        self.is_due = True
+        self._is_flush_due = self._is_flush_due or is_flush
+        if self._task is None or self._task.done():
+            self._task = self._hass.async_create_task(
+                self._run(), f"access codes: {self._name}", eager_start=False
+            )
+
+    async def async_finish(self) -> None:
+        """Wait until no cycle runs and none is requested."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        pacer = async_pace(self._hass)
+        while self.is_due:
+            # Requests that arrive during this wait are served by the same cycle.
+            await pacer.async_step()
+            is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
+            try:
+                await self._run_cycle(is_flush)
+            except Exception as err:  # noqa: BLE001
+                _LOGGER.error(
+                    "Update cycle failed; retrying within a minute: %s", stack_of(err)
+                )
+                self.has_failed = True
+            else:
+                self.has_failed = False
