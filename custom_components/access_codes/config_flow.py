@@ -15,16 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.helpers.typing import DiscoveryInfoType
 
-from .const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_LOCK_PLATFORM,
-    CONF_LOCK_UNIQUE_ID,
-    CONF_LOCKS,
-    CONF_METHOD,
-    DOMAIN,
-    SOURCE_LINK,
-)
+from . import const
 from .core.display_text import in_markdown
 from .flows.lock_choice import async_linked_lock_ids
 from .flows.options import AccessCodesOptionsFlow
@@ -35,7 +26,7 @@ from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
 
 
-class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
+class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     """Link one lock or several at once, or replace one."""
 
     VERSION = 1
@@ -59,13 +50,13 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
         errors: dict[str, str] = {}
         refused: list[str] = []
         if user_input is not None:
-            error, refused = self._choose(user_input[CONF_LOCKS])
+            error, refused = self._choose(user_input[const.CONF_LOCKS])
             if error is None:
                 return await self._async_choose_method()
-            errors[CONF_LOCKS] = error
+            errors[const.CONF_LOCKS] = error
         schema = vol.Schema(
             {
-                vol.Required(CONF_LOCKS): EntitySelector(
+                vol.Required(const.CONF_LOCKS): EntitySelector(
                     EntitySelectorConfig(
                         domain=LOCK_DOMAIN,
                         multiple=True,
@@ -92,22 +83,22 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
         """Link the first lock by this flow, and each further one by a flow of its own."""
         first, *others = (
             {
-                CONF_LOCK: lock.id,
-                CONF_METHOD: self._methods[lock.id] or method,
+                const.CONF_LOCK: lock.id,
+                const.CONF_METHOD: self._methods[lock.id] or method,
             }
             for lock in self._locks
         )
         with async_linking(self.hass, [lock.id for lock in self._locks]):
             for other in others:
                 await self.hass.config_entries.flow.async_init(
-                    DOMAIN, context={"source": SOURCE_LINK}, data=other
+                    const.DOMAIN, context={"source": const.SOURCE_LINK}, data=other
                 )
             return await self.async_step_link(first)
 
     # contract 2.1
     async def async_step_link(self, user_input: dict[str, Any]) -> ConfigFlowResult:
         """Link one checked lock."""
-        lock = er.async_get(self.hass).entities.get_entry(user_input[CONF_LOCK])
+        lock = er.async_get(self.hass).entities.get_entry(user_input[const.CONF_LOCK])
         if lock is None:
             return self.async_abort(reason="lock_gone")
         await self.async_set_unique_id(lock.id, raise_on_progress=False)
@@ -118,11 +109,11 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
         return self.async_create_entry(
             title=async_lock_name(self.hass, lock),
             data={
-                CONF_LOCK: lock.id,
-                CONF_METHOD: user_input[CONF_METHOD],
-                CONF_LOCK_PLATFORM: lock.platform,
-                CONF_LOCK_UNIQUE_ID: lock.unique_id,
-                CONF_IS_STORED: False,
+                const.CONF_LOCK: lock.id,
+                const.CONF_METHOD: user_input[const.CONF_METHOD],
+                const.CONF_LOCK_PLATFORM: lock.platform,
+                const.CONF_LOCK_UNIQUE_ID: lock.unique_id,
+                const.CONF_IS_STORED: False,
             },
         )
 
@@ -131,7 +122,9 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=DOMAIN):
         self, discovery_info: DiscoveryInfoType
     ) -> ConfigFlowResult:
         """Offer a lock with an adapter of its own."""
-        lock = er.async_get(self.hass).entities.get_entry(discovery_info[CONF_LOCK])
+        lock = er.async_get(self.hass).entities.get_entry(
+            discovery_info[const.CONF_LOCK]
+        )
         if lock is None:
             return self.async_abort(reason="lock_gone")
         if await async_method_of(self.hass, lock) is None:

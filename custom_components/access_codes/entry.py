@@ -7,21 +7,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .const import (
-    DEFAULT_CODE_LENGTH,
-    DEFAULT_DELAY_THRESHOLD,
-    DEFAULT_EXPIRED_RETENTION,
-    DEFAULT_PREFLIGHT,
-    DEFAULT_PROGRAMMING_LEAD,
-    OPTION_DEFAULT_CODE_LENGTH,
-    OPTION_DELAY_THRESHOLD,
-    OPTION_EXPIRED_RETENTION,
-    OPTION_MAX_CODE_LENGTH,
-    OPTION_MIN_CODE_LENGTH,
-    OPTION_PREFLIGHT,
-    OPTION_PROGRAMMING_LEAD,
-    OPTION_RESERVED_SLOTS,
-)
+from . import const
 from .core.model import Settings
 from .engine.lock_engine import LockEngine
 from .linking.linked_lock import LinkedLock
@@ -53,16 +39,20 @@ def async_loaded_runtime(
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """Return the settings for decisions from an entry's options."""
     return Settings(
-        programming_lead=options.get(OPTION_PROGRAMMING_LEAD, DEFAULT_PROGRAMMING_LEAD),
-        delay_threshold=options.get(OPTION_DELAY_THRESHOLD, DEFAULT_DELAY_THRESHOLD),
+        programming_lead=options.get(
+            const.OPTION_PROGRAMMING_LEAD, const.DEFAULT_PROGRAMMING_LEAD
+        ),
+        delay_threshold=options.get(
+            const.OPTION_DELAY_THRESHOLD, const.DEFAULT_DELAY_THRESHOLD
+        ),
         expired_retention=options.get(
-            OPTION_EXPIRED_RETENTION, DEFAULT_EXPIRED_RETENTION
+            const.OPTION_EXPIRED_RETENTION, const.DEFAULT_EXPIRED_RETENTION
         ),
-        reserved_slots=frozenset(options.get(OPTION_RESERVED_SLOTS, ())),
+        reserved_slots=frozenset(options.get(const.OPTION_RESERVED_SLOTS, ())),
         default_code_length=options.get(
-            OPTION_DEFAULT_CODE_LENGTH, DEFAULT_CODE_LENGTH
+            const.OPTION_DEFAULT_CODE_LENGTH, const.DEFAULT_CODE_LENGTH
         ),
-        min_code_length=options.get(OPTION_MIN_CODE_LENGTH),
-        max_code_length=options.get(OPTION_MAX_CODE_LENGTH),
-        preflight=options.get(OPTION_PREFLIGHT, DEFAULT_PREFLIGHT),
+        min_code_length=options.get(const.OPTION_MIN_CODE_LENGTH),
+        max_code_length=options.get(const.OPTION_MAX_CODE_LENGTH),
+        preflight=options.get(const.OPTION_PREFLIGHT, const.DEFAULT_PREFLIGHT),
     )

@@ -26,17 +26,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.ulid import ulid_now
 
-from ..const import (
-    CONF_LOCK,
-    CONF_LOCK_PLATFORM,
-    CONF_LOCK_UNIQUE_ID,
-    CONF_METHOD,
-    DOMAIN,
-    METHOD_KEYPAD,
-    OPTION_MAX_CODE_LENGTH,
-    OPTION_MIN_CODE_LENGTH,
-    OPTION_RESERVED_SLOTS,
-)
+from .. import const
 from ..core.model import Link, LockRecord
 from ..core.requests.replace_lock import move, record_of_old_lock
 from ..storage.orphaned_records import async_find_orphaned
@@ -50,7 +40,7 @@ from .unlink import (
     async_removing_left_codes,
 )
 
-_REPLACEMENTS: HassKey[set[str]] = HassKey(f"{DOMAIN}_replacements")
+_REPLACEMENTS: HassKey[set[str]] = HassKey(f"{const.DOMAIN}_replacements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +105,12 @@ async def async_follow_record(
     A lock under a new registry id is the same to its integration: there the entry is newer than the record.
     """
     link = record.link
-    if link is None or entry.data[CONF_LOCK] == record.lock_id:
+    if link is None or entry.data[const.CONF_LOCK] == record.lock_id:
         return False
-    named = (entry.data.get(CONF_LOCK_PLATFORM), entry.data.get(CONF_LOCK_UNIQUE_ID))
+    named = (
+        entry.data.get(const.CONF_LOCK_PLATFORM),
+        entry.data.get(const.CONF_LOCK_UNIQUE_ID),
+    )
     if named == (link.platform, link.unique_id):
         return False
     await _async_remove_offers(hass, record.lock_id)
@@ -144,10 +137,10 @@ async def _async_unload(
 ) -> None:
     """Unload the entry if nothing changed since the confirmation, else raise NotReplaced."""
     new_id = replacement.new.id
-    other = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, new_id)
+    other = hass.config_entries.async_entry_for_domain_unique_id(const.DOMAIN, new_id)
     is_as_it_was = (
         entry.state is ConfigEntryState.LOADED
-        and entry.data[CONF_LOCK] == replacement.old_id
+        and entry.data[const.CONF_LOCK] == replacement.old_id
         and (other is None or other.source == SOURCE_IGNORE)
         and not async_is_removing_left_codes(hass, new_id)
     )
@@ -214,12 +207,14 @@ async def _async_find_earlier(hass: HomeAssistant, lock_id: str) -> _Earlier | N
 
 async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
     """Remove an ignored entry of the lock, and pending offers to link it."""
-    ignored = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock_id)
+    ignored = hass.config_entries.async_entry_for_domain_unique_id(
+        const.DOMAIN, lock_id
+    )
     if ignored is not None and ignored.source == SOURCE_IGNORE:
         await hass.config_entries.async_remove(ignored.entry_id)
     flows = hass.config_entries.flow
     for offer in flows.async_progress_by_handler(
-        DOMAIN, match_context={"unique_id": lock_id}
+        const.DOMAIN, match_context={"unique_id": lock_id}
     ):
         flows.async_abort(offer["flow_id"])
 
@@ -228,19 +223,19 @@ async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
 def _link_to(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -> None:
     """Set the new lock in the config entry, without the options about the old one."""
     lock = er.async_get(hass).entities.get_entry(lock_id)
-    dropped = {OPTION_MIN_CODE_LENGTH, OPTION_MAX_CODE_LENGTH}
-    if link.method == METHOD_KEYPAD:
-        dropped.add(OPTION_RESERVED_SLOTS)
+    dropped = {const.OPTION_MIN_CODE_LENGTH, const.OPTION_MAX_CODE_LENGTH}
+    if link.method == const.METHOD_KEYPAD:
+        dropped.add(const.OPTION_RESERVED_SLOTS)
     hass.config_entries.async_update_entry(
         entry,
         unique_id=lock_id,
         title=async_lock_name(hass, lock) if lock is not None else entry.title,
         data={
             **entry.data,
-            CONF_LOCK: lock_id,
-            CONF_METHOD: link.method,
-            CONF_LOCK_PLATFORM: link.platform,
-            CONF_LOCK_UNIQUE_ID: link.unique_id,
+            const.CONF_LOCK: lock_id,
+            const.CONF_METHOD: link.method,
+            const.CONF_LOCK_PLATFORM: link.platform,
+            const.CONF_LOCK_UNIQUE_ID: link.unique_id,
         },
         options={
             option: value

@@ -1,58 +1,51 @@
 """Types of the core: access codes, slots, locks, records, decisions."""
 
-from .codes import AccessCode, Attempt, Change, CodeType, Progress, Status, Window
-from .decisions import (
-    CodeView,
-    Command,
-    CommandKind,
-    Issue,
-    Mutation,
-    Plan,
-    Problem,
-    World,
+from .codes import (
+    AccessCode as AccessCode,
+    Attempt as Attempt,
+    Change as Change,
+    CodeType as CodeType,
+    Progress as Progress,
+    Status as Status,
+    Window as Window,
 )
-from .lock import LockCapabilities, Outcome, Reach, Readability
-from .pin import Pin
-from .record import Bucket, Event, Link, LockRecord, RestoreCheck, Settings
-from .slots import EMPTY, UNREADABLE, Content, KnownPin, Placement, SlotState
-from .vocabulary import ErrorCode, EventType, IssueKind, MutationCode, WarningCode
-
-__all__ = [
-    "EMPTY",
-    "UNREADABLE",
-    "AccessCode",
-    "Attempt",
-    "Bucket",
-    "Change",
-    "CodeType",
-    "CodeView",
-    "Command",
-    "CommandKind",
-    "Content",
-    "ErrorCode",
-    "Event",
-    "EventType",
-    "Issue",
-    "IssueKind",
-    "KnownPin",
-    "Link",
-    "LockCapabilities",
-    "LockRecord",
-    "Mutation",
-    "MutationCode",
-    "Outcome",
-    "Pin",
-    "Placement",
-    "Plan",
-    "Problem",
-    "Progress",
-    "Reach",
-    "Readability",
-    "RestoreCheck",
-    "Settings",
-    "SlotState",
-    "Status",
-    "WarningCode",
-    "Window",
-    "World",
-]
+from .decisions import (
+    CodeView as CodeView,
+    Command as Command,
+    CommandKind as CommandKind,
+    Issue as Issue,
+    Mutation as Mutation,
+    Plan as Plan,
+    Problem as Problem,
+    World as World,
+)
+from .lock import (
+    LockCapabilities as LockCapabilities,
+    Outcome as Outcome,
+    Reach as Reach,
+    Readability as Readability,
+)
+from .pin import Pin as Pin
+from .record import (
+    Bucket as Bucket,
+    Event as Event,
+    Link as Link,
+    LockRecord as LockRecord,
+    RestoreCheck as RestoreCheck,
+    Settings as Settings,
+)
+from .slots import (
+    EMPTY as EMPTY,
+    UNREADABLE as UNREADABLE,
+    Content as Content,
+    KnownPin as KnownPin,
+    Placement as Placement,
+    SlotState as SlotState,
+)
+from .vocabulary import (
+    ErrorCode as ErrorCode,
+    EventType as EventType,
+    IssueKind as IssueKind,
+    MutationCode as MutationCode,
+    WarningCode as WarningCode,
+)
