@@ -1,6 +1,7 @@
 """Stored names beside the names of fields."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import pytest
 
@@ -47,3 +48,18 @@ def test_stored_names_that_do_not_fit_the_fields_are_refused(
     stored_names[Door] = names
     with pytest.raises(TypeError):
         json_type_of(Door)
+
+
+class Wood(Enum):
+    """An enum with a member that was renamed since its value was stored."""
+
+    SOFTWOOD = "pine"
+
+
+def test_a_member_of_an_enum_is_stored_by_its_value() -> None:
+    wood = json_type_of(Wood)
+
+    assert wood.write(Wood.SOFTWOOD) == "pine"
+    assert wood.read("pine") is Wood.SOFTWOOD
+    with pytest.raises(InvalidJson):
+        wood.read("SOFTWOOD")
