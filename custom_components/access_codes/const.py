@@ -1,6 +1,9 @@
 """Fixed names: domain, keys of the config entry, options, their defaults and limits."""
 
+from dataclasses import dataclass
 from typing import Final
+
+from homeassistant.const import UnitOfTime
 
 DOMAIN: Final = "access_codes"
 
@@ -22,12 +25,6 @@ METHOD_KEYPAD: Final = "keypad"
 SOURCE_LINK: Final = "link"
 """Source of the flows that link the further locks of one selection."""
 
-OPTION_PROGRAMMING_LEAD: Final = "programming_lead"
-
-OPTION_DELAY_THRESHOLD: Final = "delay_threshold"
-
-OPTION_EXPIRED_RETENTION: Final = "expired_retention"
-
 OPTION_RESERVED_SLOTS: Final = "reserved_slots"
 
 OPTION_DEFAULT_CODE_LENGTH: Final = "default_code_length"
@@ -36,29 +33,31 @@ OPTION_MIN_CODE_LENGTH: Final = "min_code_length"
 
 OPTION_MAX_CODE_LENGTH: Final = "max_code_length"
 
-OPTION_PREFLIGHT: Final = "preflight"
-
-DEFAULT_PROGRAMMING_LEAD: Final = 0
-
-DEFAULT_DELAY_THRESHOLD: Final = 300
-
-DEFAULT_EXPIRED_RETENTION: Final = 7
-
-DEFAULT_CODE_LENGTH: Final = 6
-
-DEFAULT_PREFLIGHT: Final = 7200
-"""Seconds."""
-
-MAX_PROGRAMMING_LEAD: Final = 86400
-
-MIN_DELAY_THRESHOLD: Final = 30
-
-MAX_DELAY_THRESHOLD: Final = 86400
-
-MAX_EXPIRED_RETENTION: Final = 365
-
-MAX_PREFLIGHT: Final = 86400
-
 MIN_LENGTH_OF_CODES: Final = 4
 
 MAX_LENGTH_OF_CODES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOption:
+    """An option with a whole number: its name, which is that of the setting, its limits and its default."""
+
+    name: str
+    lowest: int
+    highest: int
+    default: int | None = None
+    unit: UnitOfTime | None = None
+
+
+NUMBER_OPTIONS: Final = (
+    NumberOption("programming_lead", 0, 86400, 0, UnitOfTime.SECONDS),
+    NumberOption("delay_threshold", 30, 86400, 300, UnitOfTime.SECONDS),
+    NumberOption("expired_retention", 0, 365, 7, UnitOfTime.DAYS),
+    NumberOption("preflight", 0, 86400, 7200, UnitOfTime.SECONDS),
+    NumberOption(
+        OPTION_DEFAULT_CODE_LENGTH, MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES, 6
+    ),
+    NumberOption(OPTION_MIN_CODE_LENGTH, MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
+    NumberOption(OPTION_MAX_CODE_LENGTH, MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
+)
+"""In the order of the form."""

@@ -39,20 +39,9 @@ def async_loaded_runtime(
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """Return the settings for decisions from an entry's options."""
     return Settings(
-        programming_lead=options.get(
-            const.OPTION_PROGRAMMING_LEAD, const.DEFAULT_PROGRAMMING_LEAD
-        ),
-        delay_threshold=options.get(
-            const.OPTION_DELAY_THRESHOLD, const.DEFAULT_DELAY_THRESHOLD
-        ),
-        expired_retention=options.get(
-            const.OPTION_EXPIRED_RETENTION, const.DEFAULT_EXPIRED_RETENTION
-        ),
         reserved_slots=frozenset(options.get(const.OPTION_RESERVED_SLOTS, ())),
-        default_code_length=options.get(
-            const.OPTION_DEFAULT_CODE_LENGTH, const.DEFAULT_CODE_LENGTH
-        ),
-        min_code_length=options.get(const.OPTION_MIN_CODE_LENGTH),
-        max_code_length=options.get(const.OPTION_MAX_CODE_LENGTH),
-        preflight=options.get(const.OPTION_PREFLIGHT, const.DEFAULT_PREFLIGHT),
+        **{
+            option.name: options.get(option.name, option.default)
+            for option in const.NUMBER_OPTIONS
+        },
     )

@@ -16,7 +16,6 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes import sensor
-from custom_components.access_codes.const import OPTION_PROGRAMMING_LEAD
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     CommandKind,
@@ -115,7 +114,7 @@ async def test_locks_that_all_have_to_be_decided_about_are_so_in_a_round_each(
 
     for entry in entries:
         monkeypatch.setattr(engine_of(entry).cycle, "_plan_of", plan)
-        options = {**entry.options, OPTION_PROGRAMMING_LEAD: 60}
+        options = {**entry.options, "programming_lead": 60}
         hass.config_entries.async_update_entry(entry, options=options)
     while len(decided) < len(DOORS):
         await asyncio.sleep(0)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.const import UnitOfTime
 from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
@@ -18,37 +17,15 @@ from homeassistant.helpers.selector import (
 from .. import const
 from ..core.model import LockCapabilities
 
-_LIMITS: Final = {
-    const.OPTION_PROGRAMMING_LEAD: (0, const.MAX_PROGRAMMING_LEAD),
-    const.OPTION_DELAY_THRESHOLD: (
-        const.MIN_DELAY_THRESHOLD,
-        const.MAX_DELAY_THRESHOLD,
-    ),
-    const.OPTION_EXPIRED_RETENTION: (0, const.MAX_EXPIRED_RETENTION),
-    const.OPTION_DEFAULT_CODE_LENGTH: (
-        const.MIN_LENGTH_OF_CODES,
-        const.MAX_LENGTH_OF_CODES,
-    ),
-    const.OPTION_MIN_CODE_LENGTH: (
-        const.MIN_LENGTH_OF_CODES,
-        const.MAX_LENGTH_OF_CODES,
-    ),
-    const.OPTION_MAX_CODE_LENGTH: (
-        const.MIN_LENGTH_OF_CODES,
-        const.MAX_LENGTH_OF_CODES,
-    ),
-    const.OPTION_PREFLIGHT: (0, const.MAX_PREFLIGHT),
-}
-
-OPTIONS: Final = (*_LIMITS, const.OPTION_RESERVED_SLOTS)
+OPTIONS: Final = (
+    *(option.name for option in const.NUMBER_OPTIONS),
+    const.OPTION_RESERVED_SLOTS,
+)
 """All options of a lock."""
 
 PLACEHOLDERS: Final = {
-    "max_programming_lead": str(const.MAX_PROGRAMMING_LEAD),
-    "min_delay_threshold": str(const.MIN_DELAY_THRESHOLD),
-    "max_delay_threshold": str(const.MAX_DELAY_THRESHOLD),
-    "max_expired_retention": str(const.MAX_EXPIRED_RETENTION),
-    "max_preflight": str(const.MAX_PREFLIGHT),
+    **{f"min_{option.name}": str(option.lowest) for option in const.NUMBER_OPTIONS},
+    **{f"max_{option.name}": str(option.highest) for option in const.NUMBER_OPTIONS},
     "min_length": str(const.MIN_LENGTH_OF_CODES),
     "max_length": str(const.MAX_LENGTH_OF_CODES),
 }
@@ -60,25 +37,17 @@ def settings_schema(
     capabilities: LockCapabilities | None, options: Mapping[str, Any]
 ) -> vol.Schema:
     """Return the form. Reserved slots are asked for only where the lock has slots."""
-    schema: dict[vol.Marker, Any] = {
-        vol.Required(
-            const.OPTION_PROGRAMMING_LEAD, default=const.DEFAULT_PROGRAMMING_LEAD
-        ): _number(UnitOfTime.SECONDS),
-        vol.Required(
-            const.OPTION_DELAY_THRESHOLD, default=const.DEFAULT_DELAY_THRESHOLD
-        ): _number(UnitOfTime.SECONDS),
-        vol.Required(
-            const.OPTION_EXPIRED_RETENTION, default=const.DEFAULT_EXPIRED_RETENTION
-        ): _number(UnitOfTime.DAYS),
-        vol.Required(const.OPTION_PREFLIGHT, default=const.DEFAULT_PREFLIGHT): _number(
-            UnitOfTime.SECONDS
-        ),
-        vol.Required(
-            const.OPTION_DEFAULT_CODE_LENGTH, default=const.DEFAULT_CODE_LENGTH
-        ): _number(),
-        vol.Optional(const.OPTION_MIN_CODE_LENGTH): _number(),
-        vol.Optional(const.OPTION_MAX_CODE_LENGTH): _number(),
-    }
+    schema: dict[vol.Marker, Any] = {}
+    for option in const.NUMBER_OPTIONS:
+        config = NumberSelectorConfig(mode=NumberSelectorMode.BOX, step=1)
+        if option.unit is not None:
+            config["unit_of_measurement"] = option.unit
+        key = (
+            vol.Optional(option.name)
+            if option.default is None
+            else vol.Required(option.name, default=option.default)
+        )
+        schema[key] = NumberSelector(config)
     if capabilities is None or not capabilities.is_virtual:
         reserved = options.get(const.OPTION_RESERVED_SLOTS, [])
         slots = capabilities.slots if capabilities is not None else ()
@@ -102,13 +71,13 @@ def check_settings(
     """Return the options to store, and the errors by field."""
     options: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for option, (lowest, highest) in _LIMITS.items():
-        if option not in user_input:
+    for option in const.NUMBER_OPTIONS:
+        if option.name not in user_input:
             continue
-        number = int(user_input[option])
-        options[option] = number
-        if number != user_input[option] or not lowest <= number <= highest:
-            errors[option] = f"{option}_out_of_range"
+        options[option.name] = number = int(user_input[option.name])
+        is_whole = number == user_input[option.name]
+        if not is_whole or not option.lowest <= number <= option.highest:
+            errors[option.name] = f"{option.name}_out_of_range"
     if const.OPTION_RESERVED_SLOTS in user_input:
         options[const.OPTION_RESERVED_SLOTS] = user_input[const.OPTION_RESERVED_SLOTS]
     if not errors:
@@ -131,10 +100,3 @@ def _check_lengths(
     ):
         return {const.OPTION_MIN_CODE_LENGTH: "no_length_left"}
     return {}
-
-
-def _number(unit: str | None = None) -> NumberSelector:
-    config = NumberSelectorConfig(mode=NumberSelectorMode.BOX, step=1)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)
