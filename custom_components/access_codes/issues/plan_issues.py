@@ -8,26 +8,16 @@ from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
-from ..core.model import Issue, IssueKind
+from ..core.model import ErrorCode, Issue, IssueKind
+from ..core.plan.problems import DEVICE_ERRORS
 from ..engine.updates import Update
 from ..entry import AccessCodesConfigEntry
 
-CODE_ISSUES = frozenset(
-    {
-        IssueKind.FAILED_TO_SET_ON_DEVICE,
-        IssueKind.FAILED_TO_REMOVE_FROM_DEVICE,
-        IssueKind.DUPLICATE_CODE_ON_DEVICE,
-        IssueKind.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE,
-        IssueKind.CODE_CONSTRAINTS_VIOLATED,
-        IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
-    }
-)
-"""Issues about one code."""
-
-DEVICE_ISSUES = frozenset(
-    {IssueKind.DEVICE_OFFLINE, IssueKind.DEVICE_DISCONNECTED, IssueKind.DEVICE_REMOVED}
-)
+DEVICE_ISSUES = frozenset(IssueKind(code) for code in DEVICE_ERRORS.values())
 """Issues about a lock that cannot be reached."""
+
+CODE_ISSUES = frozenset(IssueKind(code) for code in ErrorCode) - DEVICE_ISSUES
+"""Issues about one code."""
 
 LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.ANOTHER_MANAGER,

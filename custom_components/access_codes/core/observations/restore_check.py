@@ -3,8 +3,8 @@
 Until that is known, no code is set: a code deleted since the backup must not come back. Removals go on.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from ..model import (
     UNREADABLE,
@@ -109,24 +109,98 @@ def resolve(
     wanted: dict[str, bool],
 ) -> None:
     """Decide, once all readable slots were read, whether a person has to decide."""
-    restore_check = edit.record.restore_check
-    if restore_check is None:
+    check = edit.record.restore_check
+    if check is None:
         return
-    if restore_check.needs_decision:
-        if not _is_anything_left(edit, restore_check, capabilities, wanted):
+    pending = _PendingCheck(edit, world, capabilities, wanted, check)
+    if check.needs_decision:
+        if not pending.is_decision_left():
             _resolve(edit, world)
-    elif not _is_reading(edit, world, capabilities, wanted):
-        if _is_reset(edit, restore_check, wanted):
-            _reset(edit, world, restore_check)
-        elif _needs_decision(edit, world, capabilities, restore_check, wanted):
-            edit.set_record(
-                replace(
-                    edit.record,
-                    restore_check=replace(restore_check, needs_decision=True),
-                )
-            )
+    elif not pending.is_reading():
+        if pending.is_reset():
+            _reset(edit, world, check)
+        elif pending.needs_decision():
+            check = replace(check, needs_decision=True)
+            edit.set_record(replace(edit.record, restore_check=check))
         else:
             _resolve(edit, world)
+
+
+@dataclass(frozen=True, slots=True)
+class _PendingCheck:
+    """An open restore check, and the state of the lock's slots."""
+
+    edit: RecordEdit
+    world: World
+    capabilities: LockCapabilities
+    wanted: dict[str, bool]
+    check: RestoreCheck
+
+    def is_reading(self) -> bool:
+        """Return whether a slot is still to be read, and can be."""
+        reads = self.capabilities.reads
+        if reads is Readability.NOTHING:
+            return False
+        if not self.edit.record.is_read:
+            return True
+        return any(
+            self.wanted[placement.owner]
+            and (placement.is_to_be_read or can_read_decide(placement.possible, reads))
+            and not _is_silent(self.edit.codes[placement.owner], self.world)
+            for placement in self.edit.placements.values()
+        )
+
+    def is_decision_left(self) -> bool:
+        """Return whether a decision is still needed."""
+        is_hidden = self.capabilities.reads is not Readability.PIN
+        return (
+            (self.check.is_restored and is_hidden)
+            or self._count_unknown_codes() > 0
+            or bool(self._unresolved())
+        )
+
+    def is_reset(self) -> bool:
+        """Return whether the lock has lost all confirmed codes: a reset, and no sign of an old record."""
+        unexpected = self.check.unexpected
+        if self.check.is_restored or len(unexpected) < _RESET_NEEDS:
+            return False
+        return all(
+            placement.slot in unexpected and placement.possible == EMPTY_SLOT
+            for placement in self.edit.placements.values()
+            if placement.is_confirmed and self.wanted[placement.owner]
+        )
+
+    # contract 8.13, 8.14, 8.15
+    def needs_decision(self) -> bool:
+        """Return whether the differences are too many for an accident."""
+        unresolved = self._unresolved()
+        unknown_codes = self._count_unknown_codes()
+        if self.check.is_restored:
+            is_hidden = _is_hidden(self.edit, self.capabilities)
+            return bool(unresolved) or unknown_codes > 0 or is_hidden
+        # The record cannot be too old for codes that were created since the start.
+        old = sum(
+            self.edit.codes[placement.owner].created_at < self.world.started_at
+            for placement in unresolved
+        )
+        if not old or not is_unchecked(self.edit.record, self.world):
+            return False
+        return old + unknown_codes >= _DEVIATIONS_THAT_ASK
+
+    def _count_unknown_codes(self) -> int:
+        unmanaged = self.edit.record.unmanaged
+        return sum(slot in unmanaged for slot in self.check.unknown_codes)
+
+    def _unresolved(self) -> list[Placement]:
+        """Return the unexpected placements whose code is wanted and differs on the lock."""
+        placements = map(self.edit.placements.get, self.check.unexpected)
+        return [
+            placement
+            for placement in placements
+            if placement is not None
+            and self.wanted[placement.owner]
+            and placement.possible != {wanted_content(self.edit.codes[placement.owner])}
+        ]
 
 
 # contract 8.17
@@ -171,73 +245,12 @@ def _belongs_to_unplaced_code(edit: RecordEdit, content: Content) -> bool:
     )
 
 
-def _is_reading(
-    edit: RecordEdit,
-    world: World,
-    capabilities: LockCapabilities,
-    wanted: dict[str, bool],
-) -> bool:
-    """Return whether a slot is still to be read, and can be."""
-    reads = capabilities.reads
-    if reads is Readability.NOTHING:
-        return False
-    if not edit.record.is_read:
-        return True
-    return any(
-        wanted[placement.owner]
-        and (placement.is_to_be_read or can_read_decide(placement.possible, reads))
-        and not _is_silent(edit.codes[placement.owner], world)
-        for placement in edit.placements.values()
-    )
-
-
 def _is_silent(code: AccessCode, world: World) -> bool:
     """Return whether a read for the code failed, and its retry is not due."""
     attempt = code.progress.attempt
     if attempt is None or attempt.retry_at is None:
         return False
     return attempt.retry_at > world.now
-
-
-def _unresolved(
-    edit: RecordEdit, slots: Iterable[str], wanted: dict[str, bool]
-) -> list[Placement]:
-    """Return the placements among these slots whose code is wanted and differs on the lock."""
-    placements = (edit.placements.get(slot) for slot in slots)
-    return [
-        placement
-        for placement in placements
-        if placement is not None
-        and wanted[placement.owner]
-        and placement.possible != {wanted_content(edit.codes[placement.owner])}
-    ]
-
-
-def _is_anything_left(
-    edit: RecordEdit,
-    restore_check: RestoreCheck,
-    capabilities: LockCapabilities,
-    wanted: dict[str, bool],
-) -> bool:
-    """Return whether a decision is still needed."""
-    if restore_check.is_restored and capabilities.reads is not Readability.PIN:
-        return True
-    if any(slot in edit.record.unmanaged for slot in restore_check.unknown_codes):
-        return True
-    return bool(_unresolved(edit, restore_check.unexpected, wanted))
-
-
-def _is_reset(
-    edit: RecordEdit, restore_check: RestoreCheck, wanted: dict[str, bool]
-) -> bool:
-    """Return whether the lock has lost all confirmed codes: a reset, and no sign of an old record."""
-    if restore_check.is_restored or len(restore_check.unexpected) < _RESET_NEEDS:
-        return False
-    return all(
-        placement.slot in restore_check.unexpected and placement.possible == EMPTY_SLOT
-        for placement in edit.placements.values()
-        if placement.is_confirmed and wanted[placement.owner]
-    )
 
 
 # contract 8.10
@@ -254,31 +267,6 @@ def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
     edit.set_record(replace(edit.record, reset_at=world.now))
 
 
-# contract 8.13, 8.14, 8.15
-def _needs_decision(
-    edit: RecordEdit,
-    world: World,
-    capabilities: LockCapabilities,
-    restore_check: RestoreCheck,
-    wanted: dict[str, bool],
-) -> bool:
-    unresolved = _unresolved(edit, restore_check.unexpected, wanted)
-    unknown_codes = sum(
-        slot in edit.record.unmanaged for slot in restore_check.unknown_codes
-    )
-    if restore_check.is_restored:
-        return bool(unresolved) or unknown_codes > 0 or _is_hidden(edit, capabilities)
-    # The record cannot be too old for codes that were created since the start.
-    old = sum(
-        edit.codes[placement.owner].created_at < world.started_at
-        for placement in unresolved
-    )
-    if not old or not is_unchecked(edit.record, world):
-        return False
-    return old + unknown_codes >= _DEVIATIONS_THAT_ASK
-
-
-# contract 8.14
 def _is_hidden(edit: RecordEdit, capabilities: LockCapabilities) -> bool:
     """Return whether the lock may hold codes that it cannot show."""
     if capabilities.reads is Readability.PRESENCE:

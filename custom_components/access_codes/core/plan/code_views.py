@@ -36,13 +36,7 @@ _IMMEDIATE_ISSUES = frozenset(
     }
 )
 
-_LASTING_ISSUES = frozenset(
-    {
-        ErrorCode.FAILED_TO_SET_ON_DEVICE,
-        ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE,
-        ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
-    }
-)
+_CONFLICT = ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION
 
 _PLAIN_VIEWS = {status: CodeView(status) for status in Status}
 """Views without problems and mutations, as most codes have them: built once."""
@@ -147,13 +141,10 @@ class CodeViews:
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
         if error.code in _IMMEDIATE_ISSUES:
             self.issues.add(Issue(IssueKind(error.code), code.access_code_id))
-        elif (
-            error.code == ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION
-            and self._needs_decision
-        ):
+        elif error.code is _CONFLICT and self._needs_decision:
             # One issue asks about all changes together.
             return
-        elif error.code in _LASTING_ISSUES:
+        elif not error.is_device_error:
             issue = Issue(IssueKind(error.code), code.access_code_id)
             self.raise_when_lasting(issue, error.created_at)
 

@@ -4,14 +4,15 @@ Removals go before sets, sets before reads, reads before renames; among equals t
 its pause blocks no other.
 """
 
-from ..model import CommandKind, LockCapabilities, World
+from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
 from ..record.edit import RecordEdit
+from ..record.journal import can_read_decide
+from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .command_queue import READ, SET, CommandQueue, DueCommand
+from .command_queue import READ, REMOVE, SET, CommandQueue, DueCommand
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
-from .removals import add_removal
 from .wanted_codes import add_for_new_slot, add_for_slot
 
 
@@ -40,10 +41,24 @@ def find_due_commands(
         elif state.is_wanted:
             add_for_slot(context, state, placement)
         else:
-            add_removal(context, state.code, placement)
+            _add_removal(context, state.code, placement)
     _add_full_read(context)
     add_check(context, states)
     return queue
+
+
+def _add_removal(
+    context: CommandContext, code: AccessCode, placement: Placement
+) -> None:
+    """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
+    queue, possible = context.queue, placement.possible
+    if queue.is_paused(code.progress.attempt):
+        return
+    since = removal_due_since(code, context.world.now)
+    if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):
+        queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
+    else:
+        queue.add_clear(REMOVE, since, code, placement)
 
 
 def _add_full_read(context: CommandContext) -> None:
