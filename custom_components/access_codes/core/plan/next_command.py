@@ -15,6 +15,7 @@ from .removals import add_removal
 from .wanted_codes import add_for_new_slot, add_for_slot
 
 
+# contract 4.17, 4.25
 def find_due_commands(
     edit: RecordEdit,
     world: World,
@@ -46,6 +47,7 @@ def find_due_commands(
     return queue
 
 
+# contract 8.1
 def _add_full_read(context: CommandContext) -> None:
     """Queue a read of all slots: once after linking, and when asked for."""
     queue, record = context.queue, context.edit.record

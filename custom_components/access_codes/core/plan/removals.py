@@ -7,6 +7,7 @@ from .command_context import CommandContext
 from .command_queue import REMOVE
 
 
+# contract 1.1, 8.12
 def add_removal(
     context: CommandContext, code: AccessCode, placement: Placement
 ) -> None:
