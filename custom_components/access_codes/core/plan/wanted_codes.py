@@ -25,7 +25,7 @@ def add_for_slot(
 ) -> None:
     """Queue the next step from the possible contents of a wanted code's slot to its wanted content."""
     code, goal, queue = state.code, state.wanted_content, context.queue
-    if state.status in AT_REST and not placement.is_to_be_read:
+    if state.status in AT_REST and not placement.needs_read:
         _add_rename(context, code, placement)
         return
     attempt = code.progress.attempt
@@ -37,7 +37,7 @@ def add_for_slot(
             queue.add(READ, since, code, CommandKind.READ, placement.slot)
     elif queue.is_paused(attempt) or context.is_set_forbidden:
         return
-    elif placement.is_to_be_cleared_first or goal is EMPTY:
+    elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(SET, set_due_since(code), code, placement)
     elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
         _add_set(context, code, goal, placement.slot, placement.possible)
@@ -67,7 +67,7 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
 
 
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
-    if placement.is_to_be_read and capabilities.can_be_read:
+    if placement.needs_read and capabilities.can_be_read:
         return True
     return can_read_decide(placement.possible, capabilities.reads)
 
