@@ -143,7 +143,7 @@ def good_records() -> Iterator[LockRecord]:
             deviation=Change.REMOVED,
             put_backs=(NOW - HOUR, NOW),
             unproven=EMPTY,
-            is_to_be_read=True,
+            needs_read=True,
         ),
     ]
     full = LockRecord(
@@ -165,7 +165,7 @@ def good_records() -> Iterator[LockRecord]:
             unexpected=frozenset({"1"}),
             unknown_codes=frozenset({"4"}),
         ),
-        looked_at=NOW,
+        restore_checked_at=NOW,
         reset_at=NOW,
         clock_stepped_at=NOW,
         link=Link("fake", "fakes", "door"),

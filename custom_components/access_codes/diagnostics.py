@@ -121,7 +121,7 @@ def _placement(placement: Placement) -> dict[str, Any]:
         "may_hold": sorted(_kind(content) for content in placement.possible),
         "is_confirmed": placement.is_confirmed,
         "is_unverified": placement.is_unverified,
-        "is_to_be_read": placement.is_to_be_read,
+        "is_to_be_read": placement.needs_read,
         "deviation": placement.deviation.value if placement.deviation else None,
         "put_backs": len(placement.put_backs),
     }

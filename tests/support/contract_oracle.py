@@ -71,7 +71,7 @@ class Oracle(Truth):
             return
         is_in_doubt = len(placement.possible) > 1
         require(
-            is_in_doubt or placement.is_to_be_read,
+            is_in_doubt or placement.needs_read,
             "a place without a doubt is not read",
         )
 
@@ -259,7 +259,7 @@ class Oracle(Truth):
         is_waiting = any(
             code.progress.attempt is not None for code in record.codes.values()
         ) or any(
-            placement.is_to_be_read or placement.refused_name is not None
+            placement.needs_read or placement.refused_name is not None
             for placement in record.placements.values()
         )
         return (

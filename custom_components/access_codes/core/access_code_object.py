@@ -35,6 +35,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.11
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -82,6 +83,7 @@ def as_object(
     }
 
 
+# contract 3.9
 def as_unmanaged_object(
     access_code_id: str,
     content: Content,
@@ -119,6 +121,7 @@ def as_unmanaged_object(
     }
 
 
+# contract 3.5
 def _times(window: Window | None) -> dict[str, Json]:
     if window is None:
         return {"starts_at": None, "ends_at": None}
@@ -128,12 +131,14 @@ def _times(window: Window | None) -> dict[str, Json]:
     }
 
 
+# contract 3.7
 def _error(problem: Problem[ErrorCode], message: Message) -> dict[str, Json]:
     """Return an error, marked as one of the lock or of the code."""
     side = "is_device_error" if problem.is_device_error else "is_access_code_error"
     return {**_problem("error", problem, message), side: True}
 
 
+# contract 3.7
 def _problem(
     kind: Literal["error", "warning"],
     problem: Problem[ErrorCode] | Problem[WarningCode],
@@ -150,6 +155,7 @@ def _problem(
     }
 
 
+# contract 3.8
 def _mutation(
     mutation: Mutation,
     code: AccessCode,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 
 
+# contract 2.8, 2.9
 def to_instant(moment: datetime, zone: tzinfo, *, is_end: bool) -> datetime:
     """Convert a typed time to an instant in UTC.
 

@@ -33,6 +33,7 @@ def back_off(
     return timedelta(seconds=_HOURLY if is_hourly else pause)
 
 
+# contract 5.21
 def retry_delay(failures: int, seed: str) -> timedelta:
     """Return the pause after this number of failures: 10 s doubling to 15 min, hourly after a day, with jitter.
 
@@ -65,6 +66,7 @@ def put_back_limit_end(placement: Placement, now: datetime) -> datetime | None:
     return recent[-_PUT_BACK_LIMIT] + _PUT_BACK_SPAN if recent else None
 
 
+# contract 5.29
 def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
     """Return the put-backs of the last hour, if they reach the limit."""
     if len(placement.put_backs) < _PUT_BACK_LIMIT:
@@ -74,6 +76,7 @@ def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
     return recent if len(recent) >= _PUT_BACK_LIMIT else []
 
 
+# contract 5.27
 def record_failure(
     edit: RecordEdit, world: World, access_code_id: str | None, outcome: Outcome
 ) -> None:
@@ -99,6 +102,7 @@ def forget_attempt(edit: RecordEdit, access_code_id: str) -> None:
         _put(edit, code, None)
 
 
+# contract 5.28
 def unblock_refused(edit: RecordEdit) -> None:
     """Retry codes at once that the lock called duplicates or had no room for: its contents have changed."""
     for code in list(edit.codes.values()):
@@ -111,6 +115,7 @@ def unblock_refused(edit: RecordEdit) -> None:
             _put(edit, code, replace(attempt, retry_at=RETRY_NOW))
 
 
+# contract 5.28
 def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord:
     """Return the record with one code, or all, to be retried at once."""
     return edited(record, lambda edit: unblock_all(edit, access_code_id))
@@ -134,6 +139,7 @@ def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
             edit.put_placement(replace(placement, refused_name=None))
 
 
+# contract 4.31
 def at_start(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record at a start: overdue items are tried once, and a clock that may be wrong is noted.
 
@@ -148,6 +154,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     return unblock(record)
 
 
+# contract 4.28
 def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after a backward clock step: stored times that are now in the future become now.
 

@@ -22,6 +22,7 @@ CLOCK_SETTLE_TIME = timedelta(hours=24)
 """Time for which a clock that was stepped is not trusted."""
 
 
+# contract 2.7, 4.1, 4.16, 4.27, 14.8
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
     """Return whether the code is to be on its lock at this instant."""
     if code.deleted_at is not None or code.used_at is not None:
@@ -35,6 +36,7 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
     return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
 
 
+# contract 4.2, 4.3
 def wanted_content(code: AccessCode) -> Content:
     """Return the content of the code's slot while the code is wanted."""
     if code.external is Change.REMOVED:
@@ -58,6 +60,7 @@ def ended_at(code: AccessCode, now: datetime) -> datetime | None:
     return None
 
 
+# contract 5.8
 def set_due_since(code: AccessCode) -> datetime:
     """Return the instant from which the delay of a wanted code counts."""
     since = code.changed_at
@@ -68,6 +71,7 @@ def set_due_since(code: AccessCode) -> datetime:
     return since
 
 
+# contract 5.9
 def removal_due_since(code: AccessCode, now: datetime) -> datetime:
     """Return the instant from which the delay of a removal counts."""
     since = [at for at in (code.deleted_at, code.used_at) if at is not None]

@@ -453,5 +453,5 @@ def test_after_a_backup_was_put_back_an_empty_lock_is_no_reset() -> None:
 
 def _to_be_read(record: LockRecord, slot: str) -> LockRecord:
     """Return the record of a lock that, for whatever reason, is to be asked about one slot."""
-    placement = replace(record.placements[slot], is_to_be_read=True)
+    placement = replace(record.placements[slot], needs_read=True)
     return replace(record, placements={**record.placements, slot: placement})

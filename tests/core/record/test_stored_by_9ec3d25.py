@@ -134,8 +134,8 @@ def slot(placement: Placement) -> dict[str, Any]:
         "refused name": placement.refused_name,
         "deviation": placement.deviation.value if placement.deviation else None,
         "put back": [instant(at) for at in placement.put_backs],
-        "clear first": placement.is_to_be_cleared_first,
-        "to be read": placement.is_to_be_read,
+        "clear first": placement.needs_clear_first,
+        "to be read": placement.needs_read,
         "unproven": content(placement.unproven),
     }
 
@@ -196,7 +196,7 @@ def meaning_of(record: LockRecord) -> dict[str, Any]:
         "unmanaged": {name: content(held) for name, held in record.unmanaged.items()},
         "reset": instant(record.reset_at),
         "restore check": restore_check(record),
-        "looked": instant(record.looked_at),
+        "looked": instant(record.restore_checked_at),
         "answered": instant(record.answered_at),
         "clock stepped": instant(record.clock_stepped_at),
         "written": instant(record.written_at),

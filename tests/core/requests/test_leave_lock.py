@@ -174,7 +174,7 @@ def test_a_put_back_under_way_leaves_the_last_word_to_the_lock() -> None:
         access_code_id="a",
     )
     assert record.codes["a"].pin == Pin("9999")
-    assert record.placements["1"].is_to_be_read
+    assert record.placements["1"].needs_read
 
 
 def test_nothing_changed_is_nothing_to_accept() -> None:

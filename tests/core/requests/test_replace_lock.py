@@ -90,7 +90,7 @@ def test_what_was_learnt_of_the_old_lock_is_forgotten_and_the_rest_kept() -> Non
             unmanaged={"4": UNREADABLE},
             is_read=True,
             restore_check=RestoreCheck(needs_decision=True),
-            looked_at=NOW,
+            restore_checked_at=NOW,
             reset_at=NOW,
             outbox=(event,),
             event_count=7,

@@ -39,6 +39,7 @@ class Window:
     starts_at: datetime
     ends_at: datetime
 
+    # contract 2.7
     def contains(self, now: datetime) -> bool:
         """Return whether the instant is in the window."""
         return self.starts_at <= now < self.ends_at

@@ -4,6 +4,7 @@ from hmac import compare_digest
 from typing import NoReturn, final, override
 
 
+# contract 1.3
 @final
 class Pin:
     """A PIN as typed: leading zeros kept, never a number, never printed.
@@ -18,6 +19,7 @@ class Pin:
         """Store the characters."""
         self._characters = characters
 
+    # contract 1.2
     def reveal(self) -> str:
         """Return the characters."""
         return self._characters

@@ -95,7 +95,7 @@ class LockRecord:
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
     restore_check: RestoreCheck | None = None
-    looked_at: datetime | None = None
+    restore_checked_at: datetime | None = None
     """When a restore check last ended. The first unexpected content after a start makes all our slots be read."""
     answered_at: datetime | None = None
     """When the lock last gave an answer that changed the record."""

@@ -53,9 +53,9 @@ class Placement:
     """A change at the lock, against the rule, that is being put back."""
     put_backs: tuple[datetime, ...] = ()
     """Times of the last put-backs, ascending."""
-    is_to_be_cleared_first: bool = False
+    needs_clear_first: bool = False
     """The lock refused our write as a duplicate and cannot be read: clear the slot, then set it once more."""
-    is_to_be_read: bool = False
+    needs_read: bool = False
     """The slot must be read: the lock was unreachable, or reported a change of the slot."""
     unproven: Content | None = None
     """The content that the lock accepted last and did not confirm: the next read proves it."""

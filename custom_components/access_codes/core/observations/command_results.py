@@ -105,7 +105,7 @@ def _apply_refusal(
     if outcome is Outcome.DUPLICATE and may_be_there:
         # The duplicate may be in this very slot: a read decides, else the slot is cleared first.
         decides = journal.can_read_decide(after.possible, edit.readability)
-        edit.put_placement(replace(after, is_to_be_cleared_first=not decides))
+        edit.put_placement(replace(after, needs_clear_first=not decides))
         return
     if after.possible == {EMPTY} and not after.is_confirmed:
         edit.drop_placement(after)

@@ -42,7 +42,7 @@ def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
             put_backs=(),
             is_confirmed=True,
             # A put-back under way may have been carried out: a read decides.
-            is_to_be_read=len(placement.possible) > 1 and can_be_read,
+            needs_read=len(placement.possible) > 1 and can_be_read,
         )
     )
 

@@ -57,7 +57,7 @@ def _apply_echo(
         and content not in placement.possible
         and edit.readability is not Readability.NOTHING
     ):
-        edit.put_placement(replace(placement, is_to_be_read=True))
+        edit.put_placement(replace(placement, needs_read=True))
 
 
 # contract 13.28
@@ -69,7 +69,7 @@ def _apply_to_placement(
     if content is None:
         if reads is Readability.PIN:
             doubtful = journal.leave_open(placement, UNREADABLE)
-            edit.put_placement(replace(doubtful, is_to_be_read=True))
+            edit.put_placement(replace(doubtful, needs_read=True))
         elif placement.is_confirmed:
             after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
             apply_unexpected(edit, world, placement, after)
@@ -81,7 +81,7 @@ def _apply_to_placement(
         and reads is not Readability.NOTHING
     ):
         # It may be older than the command in doubt: the answer to a read that went out before that command.
-        edit.put_placement(replace(placement, is_to_be_read=True))
+        edit.put_placement(replace(placement, needs_read=True))
     else:
         observed = apply_to_own_slot(edit, world, observed, placement, content)
     unblock_refused(edit)
@@ -110,7 +110,7 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
     for placement in list(edit.placements.values()):
         if _is_uncertain(placement) and edit.readability is not Readability.NOTHING:
             # The report may be older than the command in doubt.
-            edit.put_placement(replace(placement, is_to_be_read=True))
+            edit.put_placement(replace(placement, needs_read=True))
             continue
         edit.put_placement(
             replace(
@@ -118,8 +118,8 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
                 possible=frozenset({EMPTY}),
                 deviation=None,
                 unproven=None,
-                is_to_be_read=False,
-                is_to_be_cleared_first=False,
+                needs_read=False,
+                needs_clear_first=False,
             )
         )
         code = edit.codes[placement.owner]
@@ -166,6 +166,6 @@ def came_back(record: LockRecord) -> LockRecord:
     edit = RecordEdit(record)
     if edit.readability is not Readability.NOTHING:
         for placement in record.placements.values():
-            edit.put_placement(replace(placement, is_to_be_read=True))
+            edit.put_placement(replace(placement, needs_read=True))
     unblock_all(edit)
     return edit.result()

@@ -60,7 +60,7 @@ def record_unexpected(
     if record.restore_check is None and is_new:
         for placement in list(edit.placements.values()):
             if placement.slot != after.slot:
-                edit.put_placement(replace(placement, is_to_be_read=True))
+                edit.put_placement(replace(placement, needs_read=True))
     is_free = before.possible == EMPTY_SLOT and before.deviation is None
     check = record.restore_check or RestoreCheck()
     check = replace(
@@ -98,7 +98,10 @@ def record_unknown_code(
 
 def is_unchecked(record: LockRecord, world: World) -> bool:
     """Return whether no restore check was resolved since the start."""
-    return record.looked_at is None or record.looked_at < world.started_at
+    return (
+        record.restore_checked_at is None
+        or record.restore_checked_at < world.started_at
+    )
 
 
 # contract 8.11
@@ -145,7 +148,7 @@ class _PendingCheck:
             return True
         return any(
             self.wanted[placement.owner]
-            and (placement.is_to_be_read or can_read_decide(placement.possible, reads))
+            and (placement.needs_read or can_read_decide(placement.possible, reads))
             and not _is_silent(self.edit.codes[placement.owner], self.world)
             for placement in self.edit.placements.values()
         )
@@ -231,7 +234,9 @@ def trust_stored(edit: RecordEdit, world: World) -> None:
 
 
 def _resolve(edit: RecordEdit, world: World) -> None:
-    edit.set_record(replace(edit.record, restore_check=None, looked_at=world.now))
+    edit.set_record(
+        replace(edit.record, restore_check=None, restore_checked_at=world.now)
+    )
 
 
 def _belongs_to_unplaced_code(edit: RecordEdit, content: Content) -> bool:

@@ -32,6 +32,7 @@ class CodeState:
     status: Status
 
 
+# contract 4.10
 def code_states(
     edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
 ) -> list[CodeState]:
@@ -59,6 +60,7 @@ def code_states(
     return states
 
 
+# contract 3.6, 4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9
 def status_of(
     *,
     is_wanted: bool,

@@ -88,6 +88,7 @@ class CodeViews:
         state.code = with_progress(state.code, progress)
         self.edit.put_code(state.code)
 
+    # contract 11.3
     def _emit_status(self, state: CodeState, before: Progress) -> bool:
         """Queue the event of a new status, and return whether the code is on the lock."""
         if state.status is Status.SET:
@@ -102,6 +103,7 @@ class CodeViews:
             return False
         return before.on_device
 
+    # contract 11.6
     def _problems_since(
         self, code: AccessCode, found: CodeProblems
     ) -> dict[str, datetime]:
@@ -138,6 +140,7 @@ class CodeViews:
             return _PLAIN_VIEWS[state.status]
         return CodeView(state.status, errors, warnings, mutations)
 
+    # contract 5.30, 5.31
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
         if error.code in _IMMEDIATE_ISSUES:
             self.issues.add(Issue(IssueKind(error.code), code.access_code_id))

@@ -32,6 +32,7 @@ class DueCommand:
     content: KnownPin | None = None
     before: frozenset[Content] = frozenset()
 
+    # contract 5.23
     def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
         """Return whether this command goes first: by rank, by time, by id."""
         if self.rank != rank:
@@ -103,6 +104,7 @@ class CommandQueue:
         if self.next_at is None or at < self.next_at:
             self.next_at = at
 
+    # contract 5.24, 5.27
     def is_paused(self, attempt: Attempt | None) -> bool:
         """Return whether the last failure forbids a try now, and plan again at the end of its pause."""
         if attempt is None:

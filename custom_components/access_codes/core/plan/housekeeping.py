@@ -51,6 +51,7 @@ def apply_housekeeping(
     return wanted
 
 
+# contract 5.22
 def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
     """Forget the failures of a removal once the code is wanted again, and the reverse: a new attempt is due."""
     for code in list(edit.codes.values()):
@@ -59,6 +60,7 @@ def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
+# contract 4.20
 def _hand_over(
     edit: RecordEdit,
     world: World,
@@ -103,6 +105,7 @@ def _holds_at_most(placement: Placement, pin: Pin) -> bool:
     )
 
 
+# contract 13.33
 def _release_if_empty(
     edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
@@ -130,6 +133,7 @@ def _is_under_check(
     return is_open and wanted[placement.owner]
 
 
+# contract 11.4
 def _emit_removed(
     edit: RecordEdit, world: World, code: AccessCode, *, is_verified: bool
 ) -> None:
@@ -145,6 +149,7 @@ def _emit_removed(
     )
 
 
+# contract 4.12, 4.29, 14.10
 def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
     """Drop a deleted code that has left the lock, and an expired one after its retention."""
     if code.access_code_id in edit.by_owner:

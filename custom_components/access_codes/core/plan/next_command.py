@@ -16,6 +16,7 @@ from .preflight import add_check
 from .wanted_codes import add_for_new_slot, add_for_slot
 
 
+# contract 4.17, 4.25
 def find_due_commands(
     edit: RecordEdit,
     world: World,
@@ -47,6 +48,7 @@ def find_due_commands(
     return queue
 
 
+# contract 1.1, 8.12
 def _add_removal(
     context: CommandContext, code: AccessCode, placement: Placement
 ) -> None:
@@ -61,6 +63,7 @@ def _add_removal(
         queue.add_clear(REMOVE, since, code, placement)
 
 
+# contract 8.1
 def _add_full_read(context: CommandContext) -> None:
     """Queue a read of all slots: once after linking, and when asked for."""
     queue, record = context.queue, context.edit.record

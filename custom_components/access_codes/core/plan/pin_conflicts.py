@@ -38,6 +38,7 @@ class PinConflicts:
     _cycle_breakers: set[str] | None = field(default=None, init=False)
     _blocked: set[str] | None = field(default=None, init=False)
 
+    # contract 4.18
     def is_blocked(self, code: AccessCode, content: KnownPin) -> bool:
         """Return whether another slot may hold the PIN that the code wants."""
         return bool(self._others_with(code, content.pin)) or (
@@ -56,6 +57,7 @@ class PinConflicts:
             }
         return self._foreign.get(pin) if self._foreign else None
 
+    # contract 5.3
     def permanent_holder(self, code: AccessCode, content: KnownPin) -> str | None:
         """Return the id of the code that holds this PIN, where no waiting will free it."""
         for owner in self._others_with(code, content.pin):
@@ -120,6 +122,7 @@ class PinConflicts:
                 if isinstance(content, KnownPin):
                     yield code, content
 
+    # contract 4.19
     def _find_cycle_breakers(self) -> set[str]:
         """Return the id of one code of each cycle: the first, in a fixed order, that can be tried now."""
         waits_for: dict[str, list[str]] = {}

@@ -115,6 +115,7 @@ class _Planner:
             free_slots=count_free_slots(edit, world, capabilities),
         )
 
+    # contract 4.30, 5.18, 12.3
     def _command(self, queue: CommandQueue | None) -> Command | None:
         """Return the command to send now: none while stopping, one probe while the lock is offline."""
         if (
@@ -137,6 +138,7 @@ class _Planner:
         placement = self._edit.by_owner.get(due.code.access_code_id)
         return due.command(lock_name(due.code, placement, self._capabilities))
 
+    # contract 5.7, 5.14
     def _find_device_error(self) -> Problem[ErrorCode] | None:
         code = DEVICE_ERRORS.get(self._world.reach)
         if code is None:
@@ -173,6 +175,7 @@ class _Planner:
             code_views.build(state)
         return code_views
 
+    # contract 5.29, 5.32
     def _find_lock_issues(
         self, code_views: CodeViews, queue: CommandQueue | None
     ) -> None:

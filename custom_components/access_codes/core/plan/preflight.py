@@ -26,6 +26,7 @@ def is_silent(record: LockRecord, world: World, since: datetime) -> bool:
     return not any(at is not None and at >= since for at in heard)
 
 
+# contract 14.11
 def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
     """Return the preflight for the windows of codes that are not wanted yet."""
     ahead = timedelta(seconds=world.settings.preflight)
@@ -48,6 +49,7 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
     return Preflight(since, next_at)
 
 
+# contract 12.5
 def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
     """Queue the read of one slot, where a window opens soon, no command is due and the lock is silent."""
     queue, capabilities = context.queue, context.capabilities

@@ -100,6 +100,7 @@ class ProblemContext:
         )
 
 
+# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
     found = CodeProblems()
@@ -146,6 +147,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     return found
 
 
+# contract 5.1, 5.3, 5.4, 5.5, 5.16
 def _find_setting_errors(
     state: CodeState, context: ProblemContext, found: CodeProblems
 ) -> None:
@@ -198,12 +200,14 @@ def _has_no_slot(code: AccessCode, context: ProblemContext) -> bool:
     return code.window is None or code.window.starts_at <= context.world.now
 
 
+# contract 5.1, 5.2
 def _has_failed(attempt: Attempt) -> bool:
     if attempt.outcome in (Outcome.UNKNOWN, Outcome.ACCEPTED):
         return attempt.failures >= _UNANSWERED_TRIES
     return True
 
 
+# contract 4.32, 5.8, 5.9
 def _find_delay(
     code: AccessCode,
     since: datetime,
@@ -222,12 +226,14 @@ def _find_delay(
         found.add_warning(warning)
 
 
+# contract 5.13
 def _is_missed(code: AccessCode, window: Window, now: datetime) -> bool:
     if code.deleted_at is not None or code.progress.was_set:
         return False
     return code.used_at is None and window.ends_at <= now
 
 
+# contract 3.8
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement

@@ -19,12 +19,13 @@ from .command_context import CommandContext
 from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
 
 
+# contract 4.14, 5.26, 13.29, 13.30
 def add_for_slot(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
     """Queue the next step from the possible contents of a wanted code's slot to its wanted content."""
     code, goal, queue = state.code, state.wanted_content, context.queue
-    if state.status in AT_REST and not placement.is_to_be_read:
+    if state.status in AT_REST and not placement.needs_read:
         _add_rename(context, code, placement)
         return
     attempt = code.progress.attempt
@@ -36,12 +37,13 @@ def add_for_slot(
             queue.add(READ, since, code, CommandKind.READ, placement.slot)
     elif queue.is_paused(attempt) or context.is_set_forbidden:
         return
-    elif placement.is_to_be_cleared_first or goal is EMPTY:
+    elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(SET, set_due_since(code), code, placement)
     elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
         _add_set(context, code, goal, placement.slot, placement.possible)
 
 
+# contract 4.23
 def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -> None:
     """Queue the next step to a slot for a wanted code that has none."""
     if not isinstance(goal, KnownPin):
@@ -65,11 +67,12 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
 
 
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
-    if placement.is_to_be_read and capabilities.can_be_read:
+    if placement.needs_read and capabilities.can_be_read:
         return True
     return can_read_decide(placement.possible, capabilities.reads)
 
 
+# contract 14.17
 def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
     """Return whether the lock can hold a code that may have been made for the lock before it."""
     digits = pin.reveal()
@@ -80,6 +83,7 @@ def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) ->
     )
 
 
+# contract 5.29
 def _is_put_back_paused(queue: CommandQueue, placement: Placement) -> bool:
     """Return whether the code was put back too often to be put back now."""
     pause_end = put_back_pause_end(placement, queue.now)
@@ -101,6 +105,7 @@ def _add_rename(
         queue.add(RENAME, code.changed_at, code, CommandKind.RENAME, placement.slot)
 
 
+# contract 4.18
 def _add_set(
     context: CommandContext,
     code: AccessCode,

@@ -39,8 +39,8 @@ def confirm(placement: Placement, content: Content) -> Placement:
         is_confirmed=placement.is_confirmed or content is not EMPTY,
         is_unverified=False,
         unproven=None,
-        is_to_be_read=False,
-        is_to_be_cleared_first=False,
+        needs_read=False,
+        needs_clear_first=False,
     )
 
 
@@ -108,9 +108,8 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
         is_confirmed=placement.is_confirmed or is_ours,
         is_unverified=placement.is_unverified and content is UNREADABLE,
         unproven=None,
-        is_to_be_read=False,
-        is_to_be_cleared_first=placement.is_to_be_cleared_first
-        and content is not EMPTY,
+        needs_read=False,
+        needs_clear_first=placement.needs_clear_first and content is not EMPTY,
     )
 
 

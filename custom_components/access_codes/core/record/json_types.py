@@ -32,8 +32,12 @@ _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
 _STORED_NAMES: dict[type, dict[str, str]] = {
     LockCapabilities: {"slots": "places"},
-    LockRecord: {"restore_check": "doubt"},
-    Placement: {"slot": "place"},
+    LockRecord: {"restore_check": "doubt", "restore_checked_at": "looked_at"},
+    Placement: {
+        "needs_clear_first": "is_to_be_cleared_first",
+        "needs_read": "is_to_be_read",
+        "slot": "place",
+    },
     RestoreCheck: {
         "needs_decision": "is_asked",
         "unexpected": "surprises",
