@@ -30,10 +30,10 @@ class ZwaveJsAdapter(LockAdapter):
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
         self._hass = hass
-        self._link = NodeTracker(hass, lock, self._node_changed)
+        self._tracker = NodeTracker(hass, lock, self._on_node_changed)
         self._listener: AdapterListener | None = None
         self._slots: Slots | None = None
-        self._finding: Task[None] | None = None
+        self._search: Task[None] | None = None
 
     # contract 12.6
     @staticmethod
@@ -48,18 +48,18 @@ class ZwaveJsAdapter(LockAdapter):
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = listener
-        self._link.start()
+        self._tracker.start()
 
     @override
     def stop(self) -> None:
         self._listener = None
-        self._link.stop()
+        self._tracker.stop()
         self._drop_slots()
 
     @property
     @override
     def reach(self) -> Reach:
-        return self._link.reach
+        return self._tracker.reach
 
     @property
     @override
@@ -102,26 +102,26 @@ class ZwaveJsAdapter(LockAdapter):
         return self._slots
 
     @callback
-    def _node_changed(self, is_other: bool) -> None:
-        """Handle another node, another interview of the node (``is_other``), or a change of its reach."""
+    def _on_node_changed(self, is_new: bool) -> None:
+        """Handle another node, another interview of the node (``is_new``), or a change of its reach."""
         if self._listener is None:
             # Another callback of the same event has stopped this adapter.
             return
-        node = self._link.node
-        if is_other or node is None:
+        node = self._tracker.node
+        if is_new or node is None:
             self._drop_slots()
-        is_finding = self._finding is not None and not self._finding.done()
-        if node is not None and self._slots is None and not is_finding:
-            self._finding = self._hass.async_create_background_task(
-                self._async_find_slots(node), "access_codes find the places of a lock"
+        is_searching = self._search is not None and not self._search.done()
+        if node is not None and self._slots is None and not is_searching:
+            self._search = self._hass.async_create_background_task(
+                self._async_find_slots(node), "access_codes find slots of a lock"
             )
         self._listener.reach_changed()
 
     @callback
     def _drop_slots(self) -> None:
-        if self._finding is not None:
-            self._finding.cancel()
-            self._finding = None
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
         if self._slots is not None:
             self._slots.stop()
             self._slots = None

@@ -78,11 +78,11 @@ class AccessDenied:
     reason: str
 
 
-type Told = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
+type CodeNotification = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
 
 
 # contract 12.13
-def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
+def parse_notification(node: Node, event: Mapping[str, Any]) -> CodeNotification | None:
     """Return the event about codes in a notification, or None."""
     notification = event.get("notification")
     if not isinstance(notification, NotificationNotification):

@@ -26,13 +26,13 @@ class Reports:
         self,
         hass: HomeAssistant,
         listener: AdapterListener,
-        look: Callable[[str], Coroutine[Any, Any, Content]],
+        read_slot: Callable[[str], Coroutine[Any, Any, Content]],
         slots: Callable[[], tuple[str, ...]],
     ) -> None:
-        """Start without knowledge. ``look`` reads one slot from the lock."""
+        """Start without knowledge. ``read_slot`` reads one slot from the lock."""
         self._hass = hass
         self._listener = listener
-        self._read_slot = look
+        self._read_slot = read_slot
         self._slots = slots
         self._known: dict[str, Content] = {}
         self._busy: str | None = None
@@ -65,7 +65,7 @@ class Reports:
         finally:
             self._busy = None
 
-    def learn(self, slot: str, content: Content) -> None:
+    def learned(self, slot: str, content: Content) -> None:
         """Store the result of a command of ours: its repetition is no news."""
         self._known[slot] = content
 
@@ -74,7 +74,7 @@ class Reports:
 
         One more only: a lock may report one content and answer with another.
         """
-        self.learn(slot, content)
+        self.learned(slot, content)
         if self._last_reported in (None, content):
             self._contradictions.pop(slot, None)
         elif self._contradictions.get(slot) != self._last_reported:
@@ -87,7 +87,7 @@ class Reports:
 
     # contract 12.12
     @callback
-    def tell(self, slot: str, content: Content) -> None:
+    def reported(self, slot: str, content: Content) -> None:
         """Handle a report of the exact content of a slot."""
         if slot == self._busy:
             self._last_reported = content
@@ -112,10 +112,10 @@ class Reports:
         elif slot != self._busy:
             self._changed_slots[slot] = content
         if self._cancel_timer is None:
-            settle = HassJob(
-                self._flush, "access_codes settle", cancel_on_shutdown=True
+            end_grace = HassJob(
+                self._flush, "access_codes end grace", cancel_on_shutdown=True
             )
-            self._cancel_timer = async_call_later(self._hass, GRACE, settle)
+            self._cancel_timer = async_call_later(self._hass, GRACE, end_grace)
 
     @callback
     def changed_hidden(self, slot: str) -> None:
@@ -146,24 +146,24 @@ class Reports:
     @callback
     def _flush(self, _: Any) -> None:
         """End the grace."""
-        doubtful = dict(self._changed_slots)
-        changed = [slot for slot, content in doubtful.items() if content is None]
-        suspected = [slot for slot in self._slots() if slot not in doubtful]
+        pending = dict(self._changed_slots)
+        changed = [slot for slot, content in pending.items() if content is None]
+        candidates = [slot for slot in self._slots() if slot not in pending]
         if not self._any_slot_changed:
-            suspected.clear()
+            candidates.clear()
         self._cancel_timer = None
         self._forget_changes()
-        for slot, content in doubtful.items():
+        for slot, content in pending.items():
             if content is not None:
                 self._report(slot, content)
-        if changed or suspected:
+        if changed or candidates:
             self._reading = self._hass.async_create_background_task(
-                self._read_changed(changed, suspected, self._reading),
-                "access_codes look at the lock",
+                self._read_changed(changed, candidates, self._reading),
+                "access_codes read changed slots",
             )
 
     async def _read_changed(
-        self, changed: list[str], suspected: list[str], previous: Task[None] | None
+        self, changed: list[str], candidates: list[str], previous: Task[None] | None
     ) -> None:
         """Read the slots that changed, and candidates for a change without a slot; report news."""
         if previous is not None:
@@ -171,7 +171,7 @@ class Reports:
         for slot in changed:
             if not await self._read_one(slot):
                 self._listener.reported(slot, None)
-        for slot in suspected:
+        for slot in candidates:
             if not await self._read_one(slot):
                 return
 

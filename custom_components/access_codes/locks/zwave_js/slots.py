@@ -20,7 +20,7 @@ from .notifications import (
     CodeChanged,
     CodeUsed,
     is_keypad_disabled,
-    read_notification,
+    parse_notification,
 )
 from .reports import Reports
 
@@ -48,7 +48,7 @@ class Slots(ABC):
     def start(self) -> None:
         """Subscribe to the node's events."""
         handlers: dict[str, Callable[[dict[str, Any]], None]] = {
-            "notification": self._notified,
+            "notification": self._on_notification,
             "value added": self._on_value_updated,
             "value updated": self._on_value_updated,
             **self._handlers(),
@@ -65,7 +65,7 @@ class Slots(ABC):
         self._reports.stop()
 
     @property
-    def _reports_events(self) -> bool:
+    def _has_notifications(self) -> bool:
         """Whether the lock sends notifications."""
         return any(
             command_class.id == CommandClass.NOTIFICATION
@@ -161,12 +161,12 @@ class Slots(ABC):
         return {}
 
     @abstractmethod
-    def _code_changed(self, change: CodeChanged) -> None:
+    def _on_code_changed(self, change: CodeChanged) -> None:
         """Handle a notification about one code."""
 
     @callback
-    def _notified(self, event: dict[str, Any]) -> None:
-        match read_notification(self._node, event):
+    def _on_notification(self, event: dict[str, Any]) -> None:
+        match parse_notification(self._node, event):
             case CodeUsed(action, slot):
                 is_ours = slot in self.capabilities.slots
                 self._listener.used(slot if is_ours else None, action)
@@ -175,7 +175,7 @@ class Slots(ABC):
             case AllCodesDeleted():
                 self._reports.all_cleared()
             case CodeChanged() as change:
-                self._code_changed(change)
+                self._on_code_changed(change)
             case _:
                 pass
 
@@ -211,5 +211,5 @@ class NoSlots(Slots):
         return Outcome.REFUSED
 
     @override
-    def _code_changed(self, change: CodeChanged) -> None:
+    def _on_code_changed(self, change: CodeChanged) -> None:
         pass

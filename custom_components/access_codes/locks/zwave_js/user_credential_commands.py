@@ -54,12 +54,12 @@ class Credentials:
         self._node = node
         self._lock = node.access_control
         self._on_pin_read = on_read
-        self.made: set[int] = set()
-        """Users that we made. Without a PIN, such a user is the rest of an interrupted write."""
-        self._others: set[int] = set()
+        self.own_users: set[int] = set()
+        """Users that we added. Without a PIN, such a user is the rest of an interrupted write."""
+        self._foreign_users: set[int] = set()
         """Users found where we were about to make one."""
 
-    async def pin_in(self, slot: int) -> CredentialData | None:
+    async def read_pin(self, slot: int) -> CredentialData | None:
         """Return the PIN in a slot, of any user; None where the lock reports none."""
         credential = await call_driver(self._lock.get_credential(_PIN, slot))
         if credential is None:
@@ -112,37 +112,37 @@ class Credentials:
 
         Such a user is older than ours, or has another credential.
         """
-        if index in self._others:
+        if index in self._foreign_users:
             return True
         known = await call_driver(self._lock.get_credentials_cached(index))
         # The driver may still cache the PIN that the lock has just denied.
         return any((found.type, found.slot) != (_PIN, index) for found in known)
 
-    async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
+    async def write(self, index: int, name: str | None, pin: Pin) -> Outcome:
         """Write the user and its PIN: both or, as far as the lock can be reached, neither."""
         user = await call_driver(self._lock.get_user_cached(index))
         is_known = user is not None and exists(user)
         is_ready = user is not None and is_known and is_as_wanted(user, name)
         if is_ready:
-            outcome = await self._put_pin(index, pin)
+            outcome = await self._write_pin(index, pin)
             is_known = outcome is not Outcome.REFUSED or await self.has_user(index)
         if not is_ready or not is_known:
-            refused = await self._put_user(index, name, is_known=is_known)
+            refused = await self._write_user(index, name, is_known=is_known)
             if refused is not None:
                 return refused
-            outcome = await self._put_pin(index, pin)
+            outcome = await self._write_pin(index, pin)
         if outcome in {Outcome.CONFIRMED, None}:
-            self.made.add(index)
+            self.own_users.add(index)
         elif not is_known and not await self.remove_user(index):
             return Outcome.UNKNOWN
         return outcome or Outcome.ACCEPTED
 
-    async def _put_user(
+    async def _write_user(
         self, index: int, name: str | None, *, is_known: bool
     ) -> Outcome | None:
         """Write the user; None on success. Never changes a user that another controller made meanwhile."""
-        is_ours = is_known or index in self.made
-        self.made.add(index)
+        is_ours = is_known or index in self.own_users
+        self.own_users.add(index)
         for _ in range(3):
             if is_known:
                 options = SetUserOptions(active=True, user_name=name)
@@ -156,12 +156,12 @@ class Credentials:
                 return Outcome.UNKNOWN
             is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
             if is_known and not is_ours:
-                self.made.discard(index)
-                self._others.add(index)
+                self.own_users.discard(index)
+                self._foreign_users.add(index)
                 return Outcome.REFUSED
         return Outcome.REFUSED
 
-    async def _put_pin(self, index: int, pin: Pin) -> Outcome | None:
+    async def _write_pin(self, index: int, pin: Pin) -> Outcome | None:
         """Write the PIN. None: accepted, and unanswered at the read-back."""
         code = pin.reveal()
         result = await call_driver(self._lock.set_credential(index, _PIN, index, code))
@@ -173,7 +173,7 @@ class Credentials:
             return _REFUSALS[result]
         is_done = result is SetCredentialResult.OK
         try:
-            found = await self.pin_in(index)
+            found = await self.read_pin(index)
         except CommandFailed, ReadFailed:
             return None if is_done else Outcome.UNKNOWN
         if found is not None and found.user_id == index:
@@ -201,8 +201,8 @@ class Credentials:
         """Remove a user with all its credentials. Returns whether the lock confirms that it is gone."""
         is_gone = await call_driver(self._lock.delete_user(index)) in _USER_GONE
         if is_gone:
-            self.made.discard(index)
-            self._others.discard(index)
+            self.own_users.discard(index)
+            self._foreign_users.discard(index)
         return is_gone
 
     async def remove_pin(self, slot: int, owner: int) -> bool:
