@@ -1,4 +1,4 @@
-"""Find the adapter of a lock. The module of a family is imported only for a linked lock of that family."""
+"""Find the adapter of a lock. A family's module is imported only for a lock of that family."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from .adapter import LockAdapter
 
 
 class Family(NamedTuple):
-    """A family of locks: the platform of its lock entities (None: every platform), and its adapter's module and class."""
+    """A family of locks: the platform of its entities (None: every platform), and module and class of its adapter."""
 
     platform: str | None
     module: str
@@ -27,7 +27,7 @@ FAMILIES: Final = {
 
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the family's own method for this lock; None where only methods for every lock are left."""
+    """Return the method of the lock's family; None if only methods for every lock are left."""
     for method, family in FAMILIES.items():
         if family.platform == lock.platform:
             return method
@@ -35,7 +35,7 @@ def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
 
 
 async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the family's own method for this lock if the lock keeps codes itself, else None.
+    """Return the method of the lock's family if the lock keeps codes itself, else None.
 
     A lock that is away counts as one that keeps codes.
     """

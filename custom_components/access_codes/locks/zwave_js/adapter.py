@@ -1,6 +1,7 @@
-"""Adapter of Z-Wave locks.
+"""Adapter of locks of the ``zwave_js`` integration.
 
-PINs go through the integration's own connection to the Z-Wave server, never through an action, whose data is recorded.
+PINs go through the integration's connection to the Z-Wave server, never through an action: the recorder stores
+its data.
 """
 
 from asyncio import Task
@@ -23,7 +24,7 @@ from .user_credential_commands import USER_CREDENTIAL
 
 
 class ZwaveJsAdapter(LockAdapter):
-    """A Z-Wave lock that keeps its codes itself."""
+    """A Z-Wave lock with codes of its own."""
 
     family = "zwave_js"
 
@@ -103,9 +104,9 @@ class ZwaveJsAdapter(LockAdapter):
 
     @callback
     def _on_node_changed(self, is_new: bool) -> None:
-        """Handle another node, another interview of the node (``is_new``), or a change of its reach."""
+        """Handle another node or interview (``is_new``), or a change of the node's reach."""
         if self._listener is None:
-            # Another callback of the same event has stopped this adapter.
+            # Another callback of the same event stopped this adapter.
             return
         node = self._tracker.node
         if is_new or node is None:
@@ -127,12 +128,12 @@ class ZwaveJsAdapter(LockAdapter):
             self._slots = None
 
     async def _async_find_slots(self, node: Node) -> None:
-        """Find the slots of the lock from the driver's data, without a command to the lock."""
+        """Create and start the slots from the driver's data, without a command to the lock."""
         assert self._listener is not None
         try:
             slots = await _async_slots_of(self._hass, node, self._listener)
         except CommandFailed:
-            # The connection to the server ended: the next one brings another node.
+            # The connection to the server ended; the next connection creates another node.
             return
         self._slots = slots
         slots.start()
@@ -144,7 +145,7 @@ async def _async_slots_of(
 ) -> Slots:
     classes = {command_class.id for command_class in node.command_classes}
     if USER_CREDENTIAL in classes:
-        # On a lock with both command classes its number of users decides which one counts, by the driver's rule.
+        # With both command classes the driver chooses by the number of users; only User Credential has users without PINs.
         users = await call_driver(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)

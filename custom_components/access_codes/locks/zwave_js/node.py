@@ -1,7 +1,7 @@
 """Find and follow the Z-Wave node of a lock.
 
-The one module that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
-each reload, and a node that was replaced or interviewed again may be another kind of lock.
+The one module that uses internals of the ``zwave_js`` integration. A reload of that creates a new client and new nodes,
+and a node that was replaced or interviewed again may be another kind of lock.
 """
 
 from collections.abc import Callable
@@ -78,13 +78,13 @@ class NodeTracker:
 
     @property
     def node(self) -> Node | None:
-        """The node; None while its server or driver is away, or its interview is incomplete."""
+        """Return the node; None while its server or driver is away, or its interview is incomplete."""
         return self._node if self._node is not None and self._node.ready else None
 
     # contract 12.14
     @property
     def reach(self) -> Reach:
-        """Whether commands can reach the lock, as far as Home Assistant knows."""
+        """Return whether commands can reach the lock, as far as Home Assistant knows."""
         if self._loaded_entry() is None:
             return Reach.DISCONNECTED
         node = self.node
@@ -94,7 +94,7 @@ class NodeTracker:
             case NodeStatus.DEAD:
                 return Reach.OFFLINE
             case NodeStatus.ASLEEP if not node.is_frequent_listening:
-                # Commands wait in the driver until the node wakes up, which is an event.
+                # Commands wait in the driver until the node wakes up (event "wake up").
                 return Reach.OFFLINE
         return Reach.REACHABLE
 

@@ -1,7 +1,7 @@
-"""Locks with the User Code command class: numbered slots, no names.
+"""Slots of locks with the User Code command class: numbered, without names.
 
-PIN and status of a slot are two values, always updated together, the PIN last. Abilities that the lock does not report
-come from the driver's device database (length of PINs on Schlage locks) or from the range that all such locks take.
+PIN and status of a slot are two values, always updated together, the PIN last. The length of PINs comes from a
+configuration parameter (Schlage, by the driver's device database), else it is the range that all such locks accept.
 """
 
 import asyncio
@@ -37,13 +37,13 @@ from .notifications import CodeChanged, CodeEvent
 from .slots import Slots
 
 NOTIFICATION_TIME: Final = 2.0
-"""Seconds to wait for a notification about a write, where a read cannot tell its result."""
+"""Seconds to wait for the notification about a write, if the read-back is inconclusive."""
 
 _ECHO_TIME: Final = 10.0
-"""Seconds for which such a notification may still come."""
+"""Seconds after a write during which a notification is attributed to it."""
 
 REPORT_TIME: Final = 1.0
-"""Seconds in which the driver updates the values of a report after it took the report for an answer."""
+"""Seconds within which the driver updates the values of a report, after it accepted that as the answer."""
 
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 
@@ -61,13 +61,13 @@ class _Write:
     event: CodeEvent | None = None
 
     def can_have_caused(self, change: CodeChanged) -> bool:
-        """Return whether a notification can be about this write."""
+        """Return whether this write can have caused a notification."""
         is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
         return is_as_wanted and self.event is None and change.slot in {None, self.slot}
 
 
 class UserCodeSlots(Slots):
-    """The slots of a lock with User Code."""
+    """The slots of a lock with User Code, by number."""
 
     def __init__(
         self, hass: HomeAssistant, node: Node, listener: AdapterListener
@@ -76,7 +76,7 @@ class UserCodeSlots(Slots):
         super().__init__(hass, node, listener)
         self._writes: list[_Write] = []
         self._reported: dict[str, tuple[int | None, Any]] = {}
-        """Status and PIN by slot, as reported since the last read of the slot."""
+        """Status and PIN by slot, as reported since the start of the last read of the slot."""
         self._value_reported = asyncio.Event()
         self.capabilities = LockCapabilities(
             slots=tuple(str(slot) for slot in _slots_of(node)),
@@ -107,9 +107,9 @@ class UserCodeSlots(Slots):
         return _content_of(status, code)
 
     async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
-        """Return the values reported for this slot, which may follow the answer. Raises ReadFailed.
+        """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
 
-        The driver takes any slot's report for the answer, late reports of an earlier read included.
+        The driver accepts a report of any slot as the answer, even a late one to an earlier read.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
@@ -157,7 +157,7 @@ class UserCodeSlots(Slots):
         return Outcome.REFUSED
 
     async def _invoke(self, method: str, *args: Any) -> SupervisionStatus | None:
-        """Call a method of the command class. None: acknowledged, without a result."""
+        """Call a method of the command class; return its Supervision status, None if only acknowledged."""
         result = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, method, *args, wait_for_result=True
@@ -166,7 +166,7 @@ class UserCodeSlots(Slots):
         return SupervisionStatus(result["status"]) if result else None
 
     async def _read_back(self, slot: str) -> Content | None:
-        """Return the content that the lock reports after a write; None where it reports none."""
+        """Read a slot after a write; None without an answer."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
@@ -182,7 +182,7 @@ class UserCodeSlots(Slots):
         return write
 
     async def _wait_for_notification(self, write: _Write) -> CodeEvent | None:
-        """Return the lock's notification about a write, or None after a short wait."""
+        """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
         if self._has_notifications:
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTIFICATION_TIME):
@@ -256,7 +256,7 @@ def _content_of(status: int | None, code: Any) -> Content:
 
 
 def _is_hidden(code: Any) -> bool:
-    """Return whether an occupied slot shows asterisks, zero bytes or the like for its PIN."""
+    """Return whether the PIN of an occupied slot is masked, by asterisks, zero bytes or the like."""
     return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
 
 
@@ -271,7 +271,7 @@ def _slots_of(node: Node) -> list[int]:
 
 
 def _has_hidden_pins(node: Node) -> bool:
-    """Return whether the driver has seen asterisks on this lock. Unlike a cached PIN, that does not go stale."""
+    """Return whether a cached value is a masked PIN; unlike a cached PIN, the mask does not go stale."""
     codes: Mapping[str, Value] = node.get_command_class_values(CommandClass.USER_CODE)
     return any(
         isinstance(value.value, str) and value.value and _is_hidden(value.value)
@@ -281,7 +281,7 @@ def _has_hidden_pins(node: Node) -> bool:
 
 
 def _code_lengths_of(node: Node) -> tuple[int, ...]:
-    """Return the one length that the lock is configured for, on locks with one length for all codes."""
+    """Return the configured length, on locks with one length for all PINs, else the usual lengths."""
     for value in node.get_configuration_values().values():
         length = value.value
         if _is_code_length(value) and isinstance(length, int) and 4 <= length <= 10:

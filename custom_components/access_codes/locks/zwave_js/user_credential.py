@@ -1,7 +1,7 @@
-"""Locks with the User Credential command class: users with names, each with credentials.
+"""Slots of locks with the User Credential command class: users with names, each with credentials.
 
-Slot N is the user with index N together with the PIN in credential slot N. Both must be free before a write; another
-owner's user or PIN in either makes the slot occupied.
+Slot N is user N together with the PIN in credential slot N. Both must be free before a write: a foreign user N, or a
+PIN of another user in credential slot N, makes the slot occupied.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ _PIN: Final = UserCredentialType.PIN_CODE
 
 
 class UserCredentialSlots(Slots):
-    """The users and PINs of a lock with User Credential."""
+    """The slots of a lock with User Credential, by user index."""
 
     def __init__(
         self,
@@ -59,10 +59,10 @@ class UserCredentialSlots(Slots):
     async def async_create(
         cls, hass: HomeAssistant, node: Node, listener: AdapterListener
     ) -> Self:
-        """Fetch the interview's data from the driver, without a command to the lock. Raises CommandFailed."""
+        """Create from the driver's cached values, without a command to the lock. Raises CommandFailed."""
         lock = node.access_control
         cached = await call_driver(lock.get_credentials_by_type_cached(_PIN))
-        # The driver caches an empty slot that was read as a PIN without a user.
+        # The driver caches an empty slot, once read, as a PIN without a user.
         known = [pin for pin in cached if pin.user_id]
         capabilities = capabilities_of(
             await call_driver(lock.get_user_capabilities_cached()),
@@ -93,7 +93,7 @@ class UserCredentialSlots(Slots):
         return EMPTY
 
     async def _is_rest_of_own_write(self, number: int) -> bool:
-        """Return whether a user without a PIN is the rest of an interrupted write of ours, before a restart included."""
+        """Return whether a user without a PIN is left by an interrupted write of ours, before a restart too."""
         if number in self._credentials.own_users:
             return True
         if not self._listener.is_ours(str(number)):
@@ -122,7 +122,7 @@ class UserCredentialSlots(Slots):
         return outcome
 
     async def _report_found(self, slot: str) -> None:
-        """Report the content of a slot that differed from the expected one."""
+        """Read and report a slot after the lock refused a command because of its content."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
@@ -152,7 +152,7 @@ class UserCredentialSlots(Slots):
         return Outcome.CONFIRMED
 
     async def _remove(self, number: int, owner: int) -> bool:
-        """Remove the slot's user with all its credentials, or only the PIN if another user owns it."""
+        """Remove the user, or only the PIN if another user owns that; return whether it is gone."""
         if owner == number:
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
@@ -179,7 +179,7 @@ class UserCredentialSlots(Slots):
 
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
-        """Ignore notifications: reports of the command class are more exact."""
+        """Ignore the notification: the command class reports the content itself."""
 
     @callback
     def _on_pin_changed(self, event: dict[str, Any]) -> None:
