@@ -208,8 +208,8 @@ def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:
     module = ModuleType(METHOD)
     module.SlotAdapter = Adapter  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, f"{locks.__name__}.{METHOD}", module)
-    monkeypatch.setitem(vars(locks)["_FAMILIES"], FAMILY, METHOD)
-    monkeypatch.setitem(vars(locks)["_ADAPTERS"], METHOD, (METHOD, "SlotAdapter"))
+    family = locks.Family(FAMILY, METHOD, "SlotAdapter")
+    monkeypatch.setitem(locks.FAMILIES, METHOD, family)
     return slot_locks
 
 

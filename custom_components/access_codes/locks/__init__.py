@@ -1,7 +1,7 @@
-"""Find the adapter of a lock. The module of a family is imported only for a linked lock of that family."""
+"""Find the adapter of a lock. A family's module is imported only for a lock of that family."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -9,24 +9,33 @@ from homeassistant.helpers.importlib import async_import_module
 
 from .adapter import LockAdapter
 
-_FAMILIES: Final = {"zwave_js": "zwave_js"}
-"""Methods of families with an adapter of their own, by the platform of the lock's entity."""
 
-_ADAPTERS: Final = {
-    "keypad": ("keypad", "KeypadAdapter"),
-    "zwave_js": ("zwave_js.adapter", "ZwaveJsAdapter"),
+class Family(NamedTuple):
+    """A family of locks: the platform of its entities (None: every platform), and module and class of its adapter."""
+
+    platform: str | None
+    module: str
+    adapter: str
+
+
+FAMILIES: Final = {
+    "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
-"""Module and class of the adapter, by method."""
+"""Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""
 
 
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the family's own method for this lock; None where only methods for every lock are left."""
-    return _FAMILIES.get(lock.platform)
+    """Return the method of the lock's family; None if only methods for every lock are left."""
+    for method, family in FAMILIES.items():
+        if family.platform == lock.platform:
+            return method
+    return None
 
 
 async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
-    """Return the family's own method for this lock if the lock keeps codes itself, else None.
+    """Return the method of the lock's family if the lock keeps codes itself, else None.
 
     A lock that is away counts as one that keeps codes.
     """
@@ -50,7 +59,7 @@ async def async_create_adapter(
 
 # contract 12.1
 async def _async_adapter_class(hass: HomeAssistant, method: str) -> type[LockAdapter]:
-    module_name, class_name = _ADAPTERS[method]
-    module = await async_import_module(hass, f"{__package__}.{module_name}")
-    adapter: type[LockAdapter] = getattr(module, class_name)
+    family = FAMILIES[method]
+    module = await async_import_module(hass, f"{__package__}.{family.module}")
+    adapter: type[LockAdapter] = getattr(module, family.adapter)
     return adapter

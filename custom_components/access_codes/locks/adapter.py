@@ -1,7 +1,11 @@
-"""The contract between the engine and the families of locks.
+"""The contract between the engine and the adapter of a lock.
 
-An adapter knows its family, and nothing of windows, retries or the lives of codes. It is the only code that speaks to
-the lock, and only the engine calls it: one command at a time, each within the engine's time limit.
+The adapter sends commands to one lock and passes its reports on; windows, retries and the lives of codes are the
+engine's. All calls, in both directions, are made in the event loop. Only the engine sends commands (``async_read...``,
+``async_set``, ``async_clear``, ``async_rename``): one at a time, each cancelled after 60 seconds.
+
+Slots are named by strings of the adapter's choice (``"1"``), listed in ``capabilities.slots``. Contents are ``EMPTY``,
+``UNREADABLE`` or ``KnownPin``. PINs appear in no log line, exception text or metadata.
 """
 
 from abc import ABC, abstractmethod
@@ -14,98 +18,114 @@ from ..core.model import Content, LockCapabilities, Outcome, Pin, Reach
 
 
 class ReadFailed(Exception):
-    """A read without an answer of the lock. Carries no PIN."""
+    """A read that the lock did not answer."""
 
 
 class LockUnreachable(ReadFailed):
-    """A read of a lock that cannot be reached."""
+    """A read that did not reach the lock."""
 
 
 class AdapterListener(Protocol):
-    """The engine, as its adapter sees it. Every call comes from the event loop."""
+    """The engine, as seen by the adapter.
+
+    Reports are about changes at the lock only: the adapter filters echoes of its own commands and repetitions.
+    """
 
     def reach_changed(self) -> None:
-        """Handle a possible change of ``adapter.reach`` or ``adapter.capabilities``."""
+        """Handle a possible change of ``adapter.reach`` or ``adapter.capabilities``; may be called without a change."""
 
     def reported(self, slot: str, content: Content | None) -> None:
-        """Handle a report about a slot: exactly this content, or (None) an unknown change that leaves it occupied."""
+        """Handle a change of a slot to this content; None: an unknown change, after which the slot is occupied."""
 
     def reported_all_cleared(self) -> None:
-        """Handle a report that the lock has lost all its codes."""
+        """Handle a reset of the lock: all slots are empty."""
 
     def used(self, slot: str | None, action: str) -> None:
-        """Handle the use of a slot's code to "unlock" or "lock"; None where the lock does not name the slot."""
+        """Handle the use of a code for ``action``, "unlock" or "lock"; ``slot``: None if the lock names none."""
 
     def access_denied(self, reason: str) -> None:
-        """Handle a refusal at the lock's keypad."""
+        """Handle an entry that the lock refused.
+
+        ``reason``: "invalid_code", "incomplete", "code_disabled", "outside_schedule" or "too_many_attempts".
+        """
 
     def is_ours(self, slot: str) -> bool:
-        """Return whether a write of ours to this slot is on disk, carried out or not, writes before a restart included."""
+        """Return whether the journal has a write to this slot, from before a restart too, carried out or not."""
 
 
 class LockAdapter(ABC):
     """One lock of one family."""
 
     family: str
+    """The method's key in the table of families."""
 
     @staticmethod
     def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
-        """Return whether this lock of the family can keep codes itself; True while that is unknown."""
+        """Return whether a lock of this family can keep codes itself; True while that is unknown."""
         return True
 
     @abstractmethod
     async def async_start(self, listener: AdapterListener) -> None:
-        """Subscribe. Never waits for the lock, its driver or its radio, and never raises because one is away."""
+        """Subscribe to the lock's events.
+
+        Neither waits for lock, driver or radio nor raises if they are away. May call the listener before it returns.
+        """
 
     @abstractmethod
     def stop(self) -> None:
-        """Unsubscribe. Idempotent."""
+        """Unsubscribe from the lock's events. Idempotent."""
 
     @property
     @abstractmethod
     def reach(self) -> Reach:
-        """Whether commands can reach the lock now, as far as is known without a command.
+        """Return whether commands can reach the lock now, as far as is known without a command.
 
-        The engine itself sees ``REMOVED`` and a disabled lock in the entity registry.
+        Never ``REMOVED``: the engine takes that, and ``DISCONNECTED`` for a disabled lock, from the entity registry.
         """
 
     @property
     @abstractmethod
     def capabilities(self) -> LockCapabilities | None:
-        """The abilities of the lock; None while they are unknown."""
+        """Return the lock's capabilities; None while they are unknown, during which no command is sent."""
 
     @abstractmethod
     async def async_read_all(self) -> dict[str, Content]:
-        """Read every slot from the lock itself: contents by slot.
+        """Return the contents of all slots of ``capabilities.slots``, by slot, as read from the lock itself.
 
-        Raises ReadFailed or LockUnreachable.
+        Raises ReadFailed, or LockUnreachable.
         """
 
     @abstractmethod
     async def async_read(self, slot: str) -> Content:
-        """Read one slot: the lock's own answer, never a cache. ``UNREADABLE`` where the lock hides the content.
+        """Return the content of a slot, as read from the lock itself, never from a cache.
 
-        Raises ReadFailed or LockUnreachable.
+        ``UNREADABLE``: occupied by a masked PIN, a card or the like. Raises ReadFailed, or LockUnreachable.
         """
 
     @abstractmethod
     async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN, and a name where the lock stores names, to a slot.
+        """Write a PIN to a slot; ``name``: of at most ``capabilities.name_length`` characters, None where that is 0.
 
-        ``CONFIRMED`` only for the lock's own word that it holds this PIN. Never raises for faults of the lock.
+        ``CONFIRMED``: the lock itself reported, after the write, that the slot holds this PIN (or, where it masks PINs,
+        that it took it). ``ACCEPTED``: acknowledged only. Other outcomes as in ``Outcome``. Raises for no fault of the
+        lock.
         """
 
     @abstractmethod
     async def async_clear(self, slot: str) -> Outcome:
-        """Empty a slot.
+        """Empty a slot, and remove the name.
 
-        ``CONFIRMED`` only for the lock's own word that it is empty. Never raises for faults of the lock.
+        ``CONFIRMED``: the lock itself reported, after the command, that the slot is empty. Raises for no fault of the
+        lock.
         """
 
     async def async_rename(self, slot: str, name: str) -> Outcome:
-        """Change only the name on the lock."""
+        """Change the name in an occupied slot, and keep its PIN; called only if ``capabilities.name_length`` is not 0.
+
+        Outcomes as for ``async_set``.
+        """
         raise NotImplementedError
 
     def metadata(self, slot: str) -> dict[str, str | int]:
-        """Return the family's own data of a slot (``slot``, ``user_index``…), without secrets."""
+        """Return the family's numbers for a slot (``slot``, ``user_index``...), for display; empty while unknown."""
         return {}

@@ -1,6 +1,6 @@
-"""Any lock, with or without a keypad of its own: Home Assistant itself checks the typed PIN (`enter_code`).
+"""Locks of any integration: Home Assistant itself checks the entered PIN (action ``enter_code``).
 
-Codes come and go without a command to the lock, so it holds, by definition, exactly the wanted codes.
+No command goes to the lock, so it holds, by definition, exactly the wanted codes.
 """
 
 from typing import override
@@ -40,12 +40,12 @@ CAPABILITIES = LockCapabilities(
     reports_use=True,
     is_virtual=True,
 )
-"""Any keypad may bring the PIN, and brings all of it: a prefix is no entry."""
+"""A keypad sends the whole PIN, of 4 to 12 digits: no PIN is rejected for being the beginning of another."""
 
 
 # contract 12.15
 class KeypadAdapter(LockAdapter):
-    """A lock whose codes Home Assistant keeps."""
+    """A lock with codes kept by Home Assistant."""
 
     family = "keypad"
 
@@ -90,7 +90,7 @@ class KeypadAdapter(LockAdapter):
         if self._lock.config_entry_id is not None:
             is_loaded = self._is_entry_loaded(self._lock.config_entry_id)
         else:
-            # For a lock from YAML only the registry's placeholder state shows that its integration is gone.
+            # A lock from YAML has no config entry: a restored state shows that its integration is gone.
             is_loaded = state is not None and not state.attributes.get(ATTR_RESTORED)
         return Reach.OFFLINE if is_loaded else Reach.DISCONNECTED
 

@@ -34,7 +34,7 @@ def zwave_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for what a simulated lock, quicker than a real one, has still to say."""
     monkeypatch.setattr(zwave_reports, "GRACE", 0.3)
-    monkeypatch.setattr(zwave_user_code, "TELL_TIME", 0.4)
+    monkeypatch.setattr(zwave_user_code, "NOTIFICATION_TIME", 0.4)
 
 
 @pytest.fixture(autouse=True)

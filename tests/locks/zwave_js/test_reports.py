@@ -40,7 +40,7 @@ class Watched:
         await self.gate.wait()
         if self.is_away:
             raise LockUnreachable
-        self.reports.learn(slot, self.held[slot])
+        self.reports.learned(slot, self.held[slot])
         return self.held[slot]
 
     async def wait(self) -> None:
@@ -65,7 +65,7 @@ async def test_a_change_while_a_slot_is_read_is_looked_at_after_all(
     """Somebody was at the keypad in the very moment: the answer is older than that."""
     with watched.reports.busy("1"):
         for content in told:
-            watched.reports.tell("1", content)
+            watched.reports.reported("1", content)
     watched.reports.answered("1", ANN)
     watched.held["1"] = told[-1]
     await watched.wait()
@@ -77,12 +77,12 @@ async def test_a_lock_that_tells_one_thing_and_answers_another_is_not_asked_over
 ) -> None:
     for _ in range(3):
         with watched.reports.busy("1"):
-            watched.reports.tell("1", BOB)
+            watched.reports.reported("1", BOB)
         watched.reports.answered("1", ANN)
         await watched.wait()
     assert watched.looked == ["1"]
     with watched.reports.busy("1"):
-        watched.reports.tell("1", EMPTY)
+        watched.reports.reported("1", EMPTY)
     watched.reports.answered("1", ANN)
     await watched.wait()
     assert watched.looked == ["1", "1"]
@@ -92,8 +92,8 @@ async def test_the_echo_of_an_answer_is_no_reason_to_ask_again(
     watched: Watched,
 ) -> None:
     with watched.reports.busy("1"):
-        watched.reports.tell("1", BOB)
-        watched.reports.tell("1", ANN)
+        watched.reports.reported("1", BOB)
+        watched.reports.reported("1", ANN)
     watched.reports.answered("1", ANN)
     with watched.reports.busy("1"):
         pass
@@ -103,18 +103,18 @@ async def test_the_echo_of_an_answer_is_no_reason_to_ask_again(
 
 
 async def test_a_pin_is_told_at_once_and_once(watched: Watched) -> None:
-    watched.reports.tell("1", ANN)
-    watched.reports.tell("1", ANN)
+    watched.reports.reported("1", ANN)
+    watched.reports.reported("1", ANN)
 
     assert watched.ear.told == [("reported", "1", ANN)]
 
 
 async def test_what_we_learnt_ourselves_is_no_news(watched: Watched) -> None:
-    watched.reports.learn("1", ANN)
-    watched.reports.tell("1", ANN)
+    watched.reports.learned("1", ANN)
+    watched.reports.reported("1", ANN)
     watched.reports.forget("1")
     watched.reports.forget("1")
-    watched.reports.tell("1", ANN)
+    watched.reports.reported("1", ANN)
 
     assert watched.ear.told == [("reported", "1", ANN)]
 
@@ -124,10 +124,10 @@ async def test_what_is_told_of_a_slot_that_we_command_is_an_echo(
 ) -> None:
     watched.reports.look_again("1")
     with watched.reports.busy("1"):
-        watched.reports.tell("1", ANN)
+        watched.reports.reported("1", ANN)
         watched.reports.look_again("1")
         watched.reports.changed_hidden("1")
-        watched.reports.tell("2", BOB)
+        watched.reports.reported("2", BOB)
     await watched.wait()
 
     assert watched.ear.told == [("reported", "2", BOB)]
@@ -135,7 +135,7 @@ async def test_what_is_told_of_a_slot_that_we_command_is_an_echo(
 
 
 async def test_an_empty_slot_is_told_after_a_moment(watched: Watched) -> None:
-    watched.reports.tell("1", EMPTY)
+    watched.reports.reported("1", EMPTY)
     assert watched.ear.told == []
     await watched.wait()
 
@@ -145,9 +145,9 @@ async def test_an_empty_slot_is_told_after_a_moment(watched: Watched) -> None:
 
 async def test_a_lock_emptied_as_a_whole_is_told_as_that(watched: Watched) -> None:
     for slot in watched.held:
-        watched.reports.tell(slot, EMPTY)
+        watched.reports.reported(slot, EMPTY)
     watched.reports.all_cleared()
-    watched.reports.tell("1", EMPTY)
+    watched.reports.reported("1", EMPTY)
     await watched.wait()
 
     assert watched.ear.told == [("all cleared",)]
@@ -156,7 +156,7 @@ async def test_a_lock_emptied_as_a_whole_is_told_as_that(watched: Watched) -> No
 async def test_a_report_that_says_what_changed_ends_the_doubt(watched: Watched) -> None:
     watched.reports.look_again("1")
     watched.reports.look_again(None)
-    watched.reports.tell("1", ANN)
+    watched.reports.reported("1", ANN)
     await watched.wait()
 
     assert watched.ear.told == [("reported", "1", ANN)]
@@ -173,7 +173,7 @@ async def test_a_slot_in_doubt_is_looked_at(watched: Watched) -> None:
 
 
 async def test_a_doubt_without_a_change_is_no_news(watched: Watched) -> None:
-    watched.reports.learn("1", EMPTY)
+    watched.reports.learned("1", EMPTY)
     watched.reports.look_again("1")
     await watched.wait()
 
@@ -191,10 +191,10 @@ async def test_a_slot_in_doubt_that_cannot_be_read_is_an_unknown_change(
 
 
 async def test_a_change_somewhere_is_looked_for_everywhere(watched: Watched) -> None:
-    watched.reports.learn("1", EMPTY)
-    watched.reports.learn("2", EMPTY)
+    watched.reports.learned("1", EMPTY)
+    watched.reports.learned("2", EMPTY)
     watched.held |= {"2": BOB, "3": UNREADABLE}
-    watched.reports.tell("1", EMPTY)
+    watched.reports.reported("1", EMPTY)
     watched.reports.look_again(None)
     await watched.wait()
 
@@ -243,6 +243,6 @@ async def test_nothing_is_told_after_the_end(watched: Watched) -> None:
 async def test_a_hidden_change_is_told_each_time(watched: Watched) -> None:
     watched.reports.changed_hidden("1")
     watched.reports.changed_hidden("1")
-    watched.reports.tell("1", UNREADABLE)
+    watched.reports.reported("1", UNREADABLE)
 
     assert watched.ear.told == [("reported", "1", None)] * 2

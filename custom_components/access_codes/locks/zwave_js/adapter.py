@@ -1,6 +1,7 @@
-"""Adapter of Z-Wave locks.
+"""Adapter of locks of the ``zwave_js`` integration.
 
-PINs go through the integration's own connection to the Z-Wave server, never through an action, whose data is recorded.
+PINs go through the integration's connection to the Z-Wave server, never through an action: the recorder stores
+its data.
 """
 
 from asyncio import Task
@@ -23,17 +24,17 @@ from .user_credential_commands import USER_CREDENTIAL
 
 
 class ZwaveJsAdapter(LockAdapter):
-    """A Z-Wave lock that keeps its codes itself."""
+    """A Z-Wave lock with codes of its own."""
 
     family = "zwave_js"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
         self._hass = hass
-        self._link = NodeTracker(hass, lock, self._node_changed)
+        self._tracker = NodeTracker(hass, lock, self._on_node_changed)
         self._listener: AdapterListener | None = None
         self._slots: Slots | None = None
-        self._finding: Task[None] | None = None
+        self._search: Task[None] | None = None
 
     # contract 12.6
     @staticmethod
@@ -48,18 +49,18 @@ class ZwaveJsAdapter(LockAdapter):
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = listener
-        self._link.start()
+        self._tracker.start()
 
     @override
     def stop(self) -> None:
         self._listener = None
-        self._link.stop()
+        self._tracker.stop()
         self._drop_slots()
 
     @property
     @override
     def reach(self) -> Reach:
-        return self._link.reach
+        return self._tracker.reach
 
     @property
     @override
@@ -102,37 +103,37 @@ class ZwaveJsAdapter(LockAdapter):
         return self._slots
 
     @callback
-    def _node_changed(self, is_other: bool) -> None:
-        """Handle another node, another interview of the node (``is_other``), or a change of its reach."""
+    def _on_node_changed(self, is_new: bool) -> None:
+        """Handle another node or interview (``is_new``), or a change of the node's reach."""
         if self._listener is None:
-            # Another callback of the same event has stopped this adapter.
+            # Another callback of the same event stopped this adapter.
             return
-        node = self._link.node
-        if is_other or node is None:
+        node = self._tracker.node
+        if is_new or node is None:
             self._drop_slots()
-        is_finding = self._finding is not None and not self._finding.done()
-        if node is not None and self._slots is None and not is_finding:
-            self._finding = self._hass.async_create_background_task(
-                self._async_find_slots(node), "access_codes find the places of a lock"
+        is_searching = self._search is not None and not self._search.done()
+        if node is not None and self._slots is None and not is_searching:
+            self._search = self._hass.async_create_background_task(
+                self._async_find_slots(node), "access_codes find slots of a lock"
             )
         self._listener.reach_changed()
 
     @callback
     def _drop_slots(self) -> None:
-        if self._finding is not None:
-            self._finding.cancel()
-            self._finding = None
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
         if self._slots is not None:
             self._slots.stop()
             self._slots = None
 
     async def _async_find_slots(self, node: Node) -> None:
-        """Find the slots of the lock from the driver's data, without a command to the lock."""
+        """Create and start the slots from the driver's data, without a command to the lock."""
         assert self._listener is not None
         try:
             slots = await _async_slots_of(self._hass, node, self._listener)
         except CommandFailed:
-            # The connection to the server ended: the next one brings another node.
+            # The connection to the server ended; the next connection creates another node.
             return
         self._slots = slots
         slots.start()
@@ -144,7 +145,7 @@ async def _async_slots_of(
 ) -> Slots:
     classes = {command_class.id for command_class in node.command_classes}
     if USER_CREDENTIAL in classes:
-        # On a lock with both command classes its number of users decides which one counts, by the driver's rule.
+        # With both command classes the driver chooses by the number of users; only User Credential has users without PINs.
         users = await call_driver(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)

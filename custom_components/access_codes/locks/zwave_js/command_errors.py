@@ -1,4 +1,4 @@
-"""Map failures of commands to the Z-Wave server to outcomes of the contract."""
+"""Map errors of the Z-Wave server and its client to outcomes of the contract."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -50,11 +50,11 @@ _REFUSED: Final = frozenset(
         1100,  # the node says so by Supervision
     }
 )
-"""Error codes of zwave-js (``ZWaveErrorCodes``). Other codes leave open whether the lock carried the command out."""
+"""Error codes of zwave-js (``ZWaveErrorCodes``). After other codes the lock may have carried the command out."""
 
 
 class CommandFailed(Exception):
-    """A failed command. Carries no PIN: neither the server's text nor its cause."""
+    """A failed command. Without the server's text and the cause, which may quote a PIN."""
 
     def __init__(self, outcome: Outcome) -> None:
         """Store the outcome."""
@@ -63,7 +63,7 @@ class CommandFailed(Exception):
 
 
 async def call_driver[T](command: Awaitable[T]) -> T:
-    """Return the server's answer to a command. Raises CommandFailed."""
+    """Await a command and return the server's answer. Raises CommandFailed."""
     try:
         return await command
     except asyncio.CancelledError:

@@ -1,7 +1,7 @@
 """Find and follow the Z-Wave node of a lock.
 
-The one module that touches the inside of the ``zwave_js`` integration. Its client and all nodes are new objects after
-each reload, and a node that was replaced or interviewed again may be another kind of lock.
+The one module that uses internals of the ``zwave_js`` integration. A reload of that creates a new client and new nodes,
+and a node that was replaced or interviewed again may be another kind of lock.
 """
 
 from collections.abc import Callable
@@ -47,12 +47,12 @@ class NodeTracker:
         self,
         hass: HomeAssistant,
         lock: RegistryEntry,
-        changed: Callable[[bool], None],
+        on_change: Callable[[bool], None],
     ) -> None:
-        """Store the lock, without a lookup. ``changed`` is called with whether the node needs a new look."""
+        """Store the lock, without a lookup. ``on_change`` is called with True for another node or interview."""
         self._hass = hass
         self._lock = lock
-        self._changed = changed
+        self._on_change = on_change
         self._stop_following: CALLBACK_TYPE | None = None
         self._controller: Controller | None = None
         self._unsubscribe_controller: list[CALLBACK_TYPE] = []
@@ -63,9 +63,9 @@ class NodeTracker:
     def start(self) -> None:
         """Find the node and follow it."""
         self._stop_following = async_dispatcher_connect(
-            self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+            self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry_changed
         )
-        self._read_slot()
+        self._update()
 
     @callback
     def stop(self) -> None:
@@ -78,13 +78,13 @@ class NodeTracker:
 
     @property
     def node(self) -> Node | None:
-        """The node; None while its server or driver is away, or its interview is incomplete."""
+        """Return the node; None while its server or driver is away, or its interview is incomplete."""
         return self._node if self._node is not None and self._node.ready else None
 
     # contract 12.14
     @property
     def reach(self) -> Reach:
-        """Whether commands can reach the lock, as far as Home Assistant knows."""
+        """Return whether commands can reach the lock, as far as Home Assistant knows."""
         if self._loaded_entry() is None:
             return Reach.DISCONNECTED
         node = self.node
@@ -94,7 +94,7 @@ class NodeTracker:
             case NodeStatus.DEAD:
                 return Reach.OFFLINE
             case NodeStatus.ASLEEP if not node.is_frequent_listening:
-                # Commands wait in the driver until the node wakes up, which is an event.
+                # Commands wait in the driver until the node wakes up (event "wake up").
                 return Reach.OFFLINE
         return Reach.REACHABLE
 
@@ -105,22 +105,22 @@ class NodeTracker:
         return entry if is_loaded else None
 
     @callback
-    def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         is_followed = self._stop_following is not None
         if is_followed and entry.entry_id == self._lock.config_entry_id:
-            self._read_slot()
+            self._update()
 
     @callback
-    def _read_slot(self) -> None:
+    def _update(self) -> None:
         """Follow the current controller and node."""
         entry = self._loaded_entry()
         driver = entry.runtime_data.client.driver if entry is not None else None
         self._follow_controller(driver.controller if driver is not None else None)
         node = self._find_node()
-        is_other = node is not self._node
-        if is_other:
+        is_new = node is not self._node
+        if is_new:
             self._follow_node(node)
-        self._changed(is_other)
+        self._on_change(is_new)
 
     def _find_node(self) -> Node | None:
         if self._controller is None:
@@ -135,7 +135,8 @@ class NodeTracker:
             self._unsubscribe_controller.pop()()
         if controller is not None:
             self._unsubscribe_controller = [
-                controller.on(name, self._network_changed) for name in _NETWORK_EVENTS
+                controller.on(name, self._on_network_changed)
+                for name in _NETWORK_EVENTS
             ]
 
     def _follow_node(self, node: Node | None) -> None:
@@ -144,16 +145,16 @@ class NodeTracker:
             self._unsubscribe_node.pop()()
         if node is not None:
             self._unsubscribe_node = [
-                *(node.on(name, self._reach_changed) for name in _REACH_EVENTS),
-                node.on("ready", self._interviewed),
+                *(node.on(name, self._on_reach_changed) for name in _REACH_EVENTS),
+                node.on("ready", self._on_interviewed),
             ]
 
-    def _network_changed(self, _: dict[str, Any]) -> None:
+    def _on_network_changed(self, _: dict[str, Any]) -> None:
         if self._stop_following is not None:
-            self._read_slot()
+            self._update()
 
-    def _reach_changed(self, _: dict[str, Any]) -> None:
-        self._changed(False)
+    def _on_reach_changed(self, _: dict[str, Any]) -> None:
+        self._on_change(False)
 
-    def _interviewed(self, _: dict[str, Any]) -> None:
-        self._changed(True)
+    def _on_interviewed(self, _: dict[str, Any]) -> None:
+        self._on_change(True)

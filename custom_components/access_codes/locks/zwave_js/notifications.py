@@ -1,4 +1,4 @@
-"""Parse notifications of Z-Wave locks about codes: uses, denials, changes.
+"""Parse notifications of Z-Wave locks about codes: use, refusal, change.
 
 Event numbers: Z-Wave Notification command class, types Access Control (6) and Home Security (7).
 """
@@ -42,7 +42,7 @@ _DENIALS: Final = {
 
 
 class CodeEvent(Enum):
-    """Event about one code of the lock, by its number."""
+    """Change of one code, by the number of its event."""
 
     DELETED = 13
     ADDED = 14
@@ -78,12 +78,12 @@ class AccessDenied:
     reason: str
 
 
-type Told = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
+type CodeNotification = CodeChanged | AllCodesDeleted | CodeUsed | AccessDenied
 
 
 # contract 12.13
-def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
-    """Return the event about codes in a notification, or None."""
+def parse_notification(node: Node, event: Mapping[str, Any]) -> CodeNotification | None:
+    """Return the code event of a driver's notification; None for other notifications."""
     notification = event.get("notification")
     if not isinstance(notification, NotificationNotification):
         return None
@@ -104,7 +104,7 @@ def read_notification(node: Node, event: Mapping[str, Any]) -> Told | None:
 
 
 def is_keypad_disabled(value: Value) -> bool:
-    """Return whether a value reports the keypad as disabled for a while, after too many wrong codes."""
+    """Return whether a value reports the keypad as disabled, after too many wrong codes."""
     return (
         value.command_class == CommandClass.NOTIFICATION
         and value.property_key == _KEYPAD_STATE
@@ -116,7 +116,7 @@ def _slot_of(node: Node, notification: NotificationNotification) -> str | None:
     parameters = notification.parameters
     slot = parameters.get("userId") if isinstance(parameters, dict) else None
     if slot is None and _value_of(node, "alarmType"):
-        # Older firmware names the slot only beside the event, in its alarm level.
+        # Older firmware reports the slot only as alarm level, a value beside the notification.
         slot = _value_of(node, "alarmLevel")
     return str(slot) if isinstance(slot, int) and slot > 0 else None
 

@@ -1,4 +1,4 @@
-"""Tell changes at a Z-Wave lock from echoes of our own commands, and report each change once."""
+"""Filter reports of a Z-Wave lock: drop echoes of our own commands, report each change once."""
 
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator
@@ -16,39 +16,39 @@ GRACE: Final = 1.0
 
 
 class Reports:
-    """Filter of the driver's events: each change is reported once, with its content where that can be read.
+    """Filter of the driver's events: report each change once, with its content if that can be read.
 
-    The driver repeats a value at each read of it, and repeats every slot after a reset of the lock. A notification says
-    only that a slot changed, often right before the report of its content.
+    The driver emits a value at each read of it, and the values of all slots after a reset of the lock. A notification
+    says only that a slot changed, and often precedes the report of its content.
     """
 
     def __init__(
         self,
         hass: HomeAssistant,
         listener: AdapterListener,
-        look: Callable[[str], Coroutine[Any, Any, Content]],
+        read_slot: Callable[[str], Coroutine[Any, Any, Content]],
         slots: Callable[[], tuple[str, ...]],
     ) -> None:
-        """Start without knowledge. ``look`` reads one slot from the lock."""
+        """Start without known contents. ``read_slot`` reads one slot from the lock; ``slots`` returns all slots."""
         self._hass = hass
         self._listener = listener
-        self._read_slot = look
+        self._read_slot = read_slot
         self._slots = slots
         self._known: dict[str, Content] = {}
         self._busy: str | None = None
         self._last_reported: Content | None = None
         """Last reported content of the busy slot."""
         self._contradictions: dict[str, Content] = {}
-        """Reports during reads that answered otherwise, by slot."""
+        """Reports during a read that contradicted its answer, by slot."""
         self._changed_slots: dict[str, Content | None] = {}
-        """Changed slots that wait for the end of the grace: content as far as reported, or (None) to be read."""
+        """Changed slots until the end of the grace: the reported content, or None if it must be read."""
         self._any_slot_changed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._reading: Task[None] | None = None
 
     @callback
     def stop(self) -> None:
-        """Stop reporting."""
+        """Cancel pending reports and reads."""
         self._forget_changes()
         if self._reading is not None:
             self._reading.cancel()
@@ -57,7 +57,7 @@ class Reports:
     # contract 12.12
     @contextmanager
     def busy(self, slot: str) -> Iterator[None]:
-        """Take reports about a slot for echoes of our own command to it."""
+        """Treat reports about a slot as echoes of our own command to it."""
         self._busy, self._last_reported = slot, None
         self._changed_slots.pop(slot, None)
         try:
@@ -65,16 +65,16 @@ class Reports:
         finally:
             self._busy = None
 
-    def learn(self, slot: str, content: Content) -> None:
-        """Store the result of a command of ours: its repetition is no news."""
+    def learned(self, slot: str, content: Content) -> None:
+        """Store the content after a command of ours; a repetition is not reported."""
         self._known[slot] = content
 
     def answered(self, slot: str, content: Content) -> None:
-        """Store the answer to a read. A report in between that contradicts it causes one more read.
+        """Store the answer to a read; a contradicting report during the read causes one more read.
 
         One more only: a lock may report one content and answer with another.
         """
-        self.learn(slot, content)
+        self.learned(slot, content)
         if self._last_reported in (None, content):
             self._contradictions.pop(slot, None)
         elif self._contradictions.get(slot) != self._last_reported:
@@ -82,12 +82,12 @@ class Reports:
             self.look_again(slot)
 
     def forget(self, slot: str) -> None:
-        """Forget the content of a slot that a command of ours may have changed."""
+        """Drop the known content of a slot that a command of ours may have changed."""
         self._known.pop(slot, None)
 
     # contract 12.12
     @callback
-    def tell(self, slot: str, content: Content) -> None:
+    def reported(self, slot: str, content: Content) -> None:
         """Handle a report of the exact content of a slot."""
         if slot == self._busy:
             self._last_reported = content
@@ -105,17 +105,17 @@ class Reports:
     def look_again(self, slot: str | None, content: Content | None = None) -> None:
         """Handle a change of a slot (None: of an unnamed slot).
 
-        The slot is read, unless its content is reported within the grace.
+        Read the slot, unless its content is reported within the grace.
         """
         if slot is None:
             self._any_slot_changed = True
         elif slot != self._busy:
             self._changed_slots[slot] = content
         if self._cancel_timer is None:
-            settle = HassJob(
-                self._flush, "access_codes settle", cancel_on_shutdown=True
+            end_grace = HassJob(
+                self._flush, "access_codes end grace", cancel_on_shutdown=True
             )
-            self._cancel_timer = async_call_later(self._hass, GRACE, settle)
+            self._cancel_timer = async_call_later(self._hass, GRACE, end_grace)
 
     @callback
     def changed_hidden(self, slot: str) -> None:
@@ -145,33 +145,33 @@ class Reports:
 
     @callback
     def _flush(self, _: Any) -> None:
-        """End the grace."""
-        doubtful = dict(self._changed_slots)
-        changed = [slot for slot, content in doubtful.items() if content is None]
-        suspected = [slot for slot in self._slots() if slot not in doubtful]
+        """Report or read the changed slots, at the end of the grace."""
+        pending = dict(self._changed_slots)
+        changed = [slot for slot, content in pending.items() if content is None]
+        candidates = [slot for slot in self._slots() if slot not in pending]
         if not self._any_slot_changed:
-            suspected.clear()
+            candidates.clear()
         self._cancel_timer = None
         self._forget_changes()
-        for slot, content in doubtful.items():
+        for slot, content in pending.items():
             if content is not None:
                 self._report(slot, content)
-        if changed or suspected:
+        if changed or candidates:
             self._reading = self._hass.async_create_background_task(
-                self._read_changed(changed, suspected, self._reading),
-                "access_codes look at the lock",
+                self._read_changed(changed, candidates, self._reading),
+                "access_codes read changed slots",
             )
 
     async def _read_changed(
-        self, changed: list[str], suspected: list[str], previous: Task[None] | None
+        self, changed: list[str], candidates: list[str], previous: Task[None] | None
     ) -> None:
-        """Read the slots that changed, and candidates for a change without a slot; report news."""
+        """Read changed slots and candidates for a change without a slot, after the previous reads; report changes."""
         if previous is not None:
             await previous
         for slot in changed:
             if not await self._read_one(slot):
                 self._listener.reported(slot, None)
-        for slot in suspected:
+        for slot in candidates:
             if not await self._read_one(slot):
                 return
 

@@ -1,4 +1,4 @@
-"""Slots of a Z-Wave lock, common to its command classes."""
+"""Base of the slots of a Z-Wave lock, for each command class."""
 
 from abc import ABC, abstractmethod
 from asyncio import Lock
@@ -20,13 +20,13 @@ from .notifications import (
     CodeChanged,
     CodeUsed,
     is_keypad_disabled,
-    read_notification,
+    parse_notification,
 )
 from .reports import Reports
 
 
 class Slots(ABC):
-    """The slots of one node. Lives as long as the node and its interview."""
+    """The slots of one node, until the node goes or is interviewed again."""
 
     capabilities: LockCapabilities
 
@@ -38,7 +38,7 @@ class Slots(ABC):
         self._node = node
         self._listener = listener
         self._radio = Lock()
-        """One command at a time, so that reports can be told from echoes."""
+        """Allows one command at a time, so that echoes can be recognized by their slot."""
         self._reports = Reports(
             hass, listener, self.read, lambda: self.capabilities.slots
         )
@@ -48,7 +48,7 @@ class Slots(ABC):
     def start(self) -> None:
         """Subscribe to the node's events."""
         handlers: dict[str, Callable[[dict[str, Any]], None]] = {
-            "notification": self._notified,
+            "notification": self._on_notification,
             "value added": self._on_value_updated,
             "value updated": self._on_value_updated,
             **self._handlers(),
@@ -65,8 +65,8 @@ class Slots(ABC):
         self._reports.stop()
 
     @property
-    def _reports_events(self) -> bool:
-        """Whether the lock sends notifications."""
+    def _has_notifications(self) -> bool:
+        """Return whether the lock sends notifications."""
         return any(
             command_class.id == CommandClass.NOTIFICATION
             for command_class in self._node.command_classes
@@ -75,7 +75,7 @@ class Slots(ABC):
     # contract 12.9
     @callback
     def _on_hidden_pins(self, is_hidden: bool) -> None:
-        """Store whether the lock masks its PINs, as a value has just shown."""
+        """Store whether the lock masks its PINs, after a report showed that."""
         reads = Readability.PRESENCE if is_hidden else Readability.PIN
         if self.capabilities.reads is not reads:
             self.capabilities = replace(self.capabilities, reads=reads)
@@ -86,7 +86,7 @@ class Slots(ABC):
         return {slot: await self._read_twice(slot) for slot in self.capabilities.slots}
 
     async def _read_twice(self, slot: str) -> Content:
-        """Read a slot, twice if need be: one lost answer must not spoil the read of all slots."""
+        """Read a slot, again after a lost answer, which would fail the read of all slots."""
         try:
             return await self.read(slot)
         except LockUnreachable:
@@ -97,7 +97,7 @@ class Slots(ABC):
     async def read(self, slot: str) -> Content:
         """Read one slot from the lock itself. Raises ReadFailed."""
         async with self._radio:
-            # An answer after the time limit is news, whatever was known before.
+            # After a timeout a late answer must be reported, even if it repeats the known content.
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 try:
@@ -108,7 +108,7 @@ class Slots(ABC):
         return content
 
     async def set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN, and store the lock's answer."""
+        """Write a PIN and, where the lock stores names, a name."""
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
@@ -118,7 +118,7 @@ class Slots(ABC):
                     return failure.outcome
 
     async def clear(self, slot: str) -> Outcome:
-        """Empty a slot, and store the lock's answer."""
+        """Empty a slot."""
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
@@ -128,7 +128,7 @@ class Slots(ABC):
                     return failure.outcome
 
     async def rename(self, slot: str, name: str) -> Outcome:
-        """Change only the name."""
+        """Change the name in a slot."""
         async with self._radio:
             with self._reports.busy(slot):
                 try:
@@ -138,7 +138,7 @@ class Slots(ABC):
 
     @abstractmethod
     def metadata(self, slot: str) -> dict[str, str | int]:
-        """Return the lock's own numbers of a slot."""
+        """Return the lock's own numbers for a slot."""
 
     @abstractmethod
     async def _read(self, slot: str) -> Content:
@@ -157,16 +157,16 @@ class Slots(ABC):
         """Change the name. Raises CommandFailed."""
 
     def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
-        """Return handlers of further events of the node."""
+        """Return handlers of further node events, by event name."""
         return {}
 
     @abstractmethod
-    def _code_changed(self, change: CodeChanged) -> None:
+    def _on_code_changed(self, change: CodeChanged) -> None:
         """Handle a notification about one code."""
 
     @callback
-    def _notified(self, event: dict[str, Any]) -> None:
-        match read_notification(self._node, event):
+    def _on_notification(self, event: dict[str, Any]) -> None:
+        match parse_notification(self._node, event):
             case CodeUsed(action, slot):
                 is_ours = slot in self.capabilities.slots
                 self._listener.used(slot if is_ours else None, action)
@@ -175,7 +175,7 @@ class Slots(ABC):
             case AllCodesDeleted():
                 self._reports.all_cleared()
             case CodeChanged() as change:
-                self._code_changed(change)
+                self._on_code_changed(change)
             case _:
                 pass
 
@@ -186,7 +186,7 @@ class Slots(ABC):
 
 
 class NoSlots(Slots):
-    """A lock without codes, or without codes that Z-Wave can reach."""
+    """No slots: a lock without a command class for codes."""
 
     capabilities = LockCapabilities()
 
@@ -211,5 +211,5 @@ class NoSlots(Slots):
         return Outcome.REFUSED
 
     @override
-    def _code_changed(self, change: CodeChanged) -> None:
+    def _on_code_changed(self, change: CodeChanged) -> None:
         pass

@@ -1,7 +1,7 @@
-"""Locks with the User Code command class: numbered slots, no names.
+"""Slots of locks with the User Code command class: numbered, without names.
 
-PIN and status of a slot are two values, always updated together, the PIN last. Abilities that the lock does not report
-come from the driver's device database (length of PINs on Schlage locks) or from the range that all such locks take.
+PIN and status of a slot are two values, always updated together, the PIN last. The length of PINs comes from a
+configuration parameter (Schlage, by the driver's device database), else it is the range that all such locks accept.
 """
 
 import asyncio
@@ -36,14 +36,14 @@ from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .slots import Slots
 
-TELL_TIME: Final = 2.0
-"""Seconds to wait for a notification about a write, where a read cannot tell its result."""
+NOTIFICATION_TIME: Final = 2.0
+"""Seconds to wait for the notification about a write, if the read-back is inconclusive."""
 
 _ECHO_TIME: Final = 10.0
-"""Seconds for which such a notification may still come."""
+"""Seconds after a write during which a notification is attributed to it."""
 
 REPORT_TIME: Final = 1.0
-"""Seconds in which the driver updates the values of a report after it took the report for an answer."""
+"""Seconds within which the driver updates the values of a report, after it accepted that as the answer."""
 
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 
@@ -57,17 +57,17 @@ class _Write:
     slot: str
     is_clear: bool
     began: float
-    told: asyncio.Event = field(default_factory=asyncio.Event)
+    notified: asyncio.Event = field(default_factory=asyncio.Event)
     event: CodeEvent | None = None
 
-    def takes(self, change: CodeChanged) -> bool:
-        """Return whether a notification can be about this write."""
+    def can_have_caused(self, change: CodeChanged) -> bool:
+        """Return whether this write can have caused a notification."""
         is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
         return is_as_wanted and self.event is None and change.slot in {None, self.slot}
 
 
 class UserCodeSlots(Slots):
-    """The slots of a lock with User Code."""
+    """The slots of a lock with User Code, by number."""
 
     def __init__(
         self, hass: HomeAssistant, node: Node, listener: AdapterListener
@@ -76,14 +76,14 @@ class UserCodeSlots(Slots):
         super().__init__(hass, node, listener)
         self._writes: list[_Write] = []
         self._reported: dict[str, tuple[int | None, Any]] = {}
-        """Status and PIN by slot, as reported since the last read of the slot."""
-        self._expected_events = asyncio.Event()
+        """Status and PIN by slot, as reported since the start of the last read of the slot."""
+        self._value_reported = asyncio.Event()
         self.capabilities = LockCapabilities(
             slots=tuple(str(slot) for slot in _slots_of(node)),
             code_lengths=_code_lengths_of(node),
-            reads=Readability.PRESENCE if _is_known_to_hide(node) else Readability.PIN,
+            reads=Readability.PRESENCE if _has_hidden_pins(node) else Readability.PIN,
             reports_changes=True,
-            reports_use=self._reports_events,
+            reports_use=self._has_notifications,
         )
 
     @override
@@ -101,21 +101,21 @@ class UserCodeSlots(Slots):
         )
         if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
             raise ReadFailed
-        status, code = await self._reported_value(slot)
+        status, code = await self._reported_values(slot)
         if status == CodeSlotStatus.ENABLED:
             self._on_hidden_pins(_is_hidden(code))
         return _content_of(status, code)
 
-    async def _reported_value(self, slot: str) -> tuple[int | None, Any]:
-        """Return the values reported for this slot, which may follow the answer. Raises ReadFailed.
+    async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
+        """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
 
-        The driver takes any slot's report for the answer, late reports of an earlier read included.
+        The driver accepts a report of any slot as the answer, even a late one to an earlier read.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
                 while slot not in self._reported:
-                    self._expected_events.clear()
-                    await self._expected_events.wait()
+                    self._value_reported.clear()
+                    await self._value_reported.wait()
         except TimeoutError:
             raise ReadFailed from None
         return self._reported[slot]
@@ -132,7 +132,7 @@ class UserCodeSlots(Slots):
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
             return Outcome.CONFIRMED
-        match await self._on_written(write):
+        match await self._wait_for_notification(write):
             case CodeEvent.DUPLICATE:
                 return Outcome.DUPLICATE
             case CodeEvent.ADDED if found is UNREADABLE or found is None:
@@ -157,7 +157,7 @@ class UserCodeSlots(Slots):
         return Outcome.REFUSED
 
     async def _invoke(self, method: str, *args: Any) -> SupervisionStatus | None:
-        """Call a method of the command class. None: acknowledged, without a result."""
+        """Call a method of the command class; return its Supervision status, None if only acknowledged."""
         result = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, method, *args, wait_for_result=True
@@ -166,12 +166,12 @@ class UserCodeSlots(Slots):
         return SupervisionStatus(result["status"]) if result else None
 
     async def _read_back(self, slot: str) -> Content | None:
-        """Return the content that the lock reports after a write; None where it reports none."""
+        """Read a slot after a write; None without an answer."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
             return None
-        self._reports.learn(slot, content)
+        self._reports.learned(slot, content)
         return content
 
     def _begin_write(self, slot: str, *, is_clear: bool) -> _Write:
@@ -181,21 +181,21 @@ class UserCodeSlots(Slots):
         self._writes = [*recent, write]
         return write
 
-    async def _on_written(self, write: _Write) -> CodeEvent | None:
-        """Return the lock's notification about a write, or None after a short wait."""
-        if self._reports_events:
+    async def _wait_for_notification(self, write: _Write) -> CodeEvent | None:
+        """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
+        if self._has_notifications:
             with suppress(TimeoutError):
-                async with asyncio.timeout(TELL_TIME):
-                    await write.told.wait()
+                async with asyncio.timeout(NOTIFICATION_TIME):
+                    await write.notified.wait()
         return write.event
 
     @override
-    def _code_changed(self, change: CodeChanged) -> None:
+    def _on_code_changed(self, change: CodeChanged) -> None:
         now = self._hass.loop.time()
         for write in self._writes:
-            if now - write.began < _ECHO_TIME and write.takes(change):
+            if now - write.began < _ECHO_TIME and write.can_have_caused(change):
                 write.event = change.event
-                write.told.set()
+                write.notified.set()
                 return
         if change.event is CodeEvent.DUPLICATE:
             return
@@ -203,7 +203,7 @@ class UserCodeSlots(Slots):
         if slot is None or slot not in self.capabilities.slots:
             self._reports.look_again(None)
         elif change.event is CodeEvent.DELETED:
-            self._reports.tell(slot, EMPTY)
+            self._reports.reported(slot, EMPTY)
         elif self.capabilities.reads is Readability.PRESENCE:
             self._reports.changed_hidden(slot)
         else:
@@ -235,10 +235,10 @@ class UserCodeSlots(Slots):
             if status is None:
                 return
             self._reported[slot] = (status.value, value.value)
-            self._expected_events.set()
+            self._value_reported.set()
             if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
                 self._on_hidden_pins(True)
-            self._reports.tell(slot, _content_of(status.value, value.value))
+            self._reports.reported(slot, _content_of(status.value, value.value))
 
     def _on_code_lengths(self, value: Value) -> None:
         if _is_code_length(value):
@@ -256,7 +256,7 @@ def _content_of(status: int | None, code: Any) -> Content:
 
 
 def _is_hidden(code: Any) -> bool:
-    """Return whether an occupied slot shows asterisks, zero bytes or the like for its PIN."""
+    """Return whether the PIN of an occupied slot is masked, by asterisks, zero bytes or the like."""
     return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
 
 
@@ -270,8 +270,8 @@ def _slots_of(node: Node) -> list[int]:
     )
 
 
-def _is_known_to_hide(node: Node) -> bool:
-    """Return whether the driver has seen asterisks on this lock. Unlike a cached PIN, that does not go stale."""
+def _has_hidden_pins(node: Node) -> bool:
+    """Return whether a cached value is a masked PIN; unlike a cached PIN, the mask does not go stale."""
     codes: Mapping[str, Value] = node.get_command_class_values(CommandClass.USER_CODE)
     return any(
         isinstance(value.value, str) and value.value and _is_hidden(value.value)
@@ -281,7 +281,7 @@ def _is_known_to_hide(node: Node) -> bool:
 
 
 def _code_lengths_of(node: Node) -> tuple[int, ...]:
-    """Return the one length that the lock is configured for, on locks with one length for all codes."""
+    """Return the configured length, on locks with one length for all PINs, else the usual lengths."""
     for value in node.get_configuration_values().values():
         length = value.value
         if _is_code_length(value) and isinstance(length, int) and 4 <= length <= 10:

@@ -1,7 +1,7 @@
-"""Locks with the User Credential command class: users with names, each with credentials.
+"""Slots of locks with the User Credential command class: users with names, each with credentials.
 
-Slot N is the user with index N together with the PIN in credential slot N. Both must be free before a write; another
-owner's user or PIN in either makes the slot occupied.
+Slot N is user N together with the PIN in credential slot N. Both must be free before a write: a foreign user N, or a
+PIN of another user in credential slot N, makes the slot occupied.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ _PIN: Final = UserCredentialType.PIN_CODE
 
 
 class UserCredentialSlots(Slots):
-    """The users and PINs of a lock with User Credential."""
+    """The slots of a lock with User Credential, by user index."""
 
     def __init__(
         self,
@@ -59,10 +59,10 @@ class UserCredentialSlots(Slots):
     async def async_create(
         cls, hass: HomeAssistant, node: Node, listener: AdapterListener
     ) -> Self:
-        """Fetch the interview's data from the driver, without a command to the lock. Raises CommandFailed."""
+        """Create from the driver's cached values, without a command to the lock. Raises CommandFailed."""
         lock = node.access_control
         cached = await call_driver(lock.get_credentials_by_type_cached(_PIN))
-        # The driver caches an empty slot that was read as a PIN without a user.
+        # The driver caches an empty slot, once read, as a PIN without a user.
         known = [pin for pin in cached if pin.user_id]
         capabilities = capabilities_of(
             await call_driver(lock.get_user_capabilities_cached()),
@@ -80,7 +80,7 @@ class UserCredentialSlots(Slots):
     @override
     async def _read(self, slot: str) -> Content:
         number = int(slot)
-        found = await self._credentials.pin_in(number)
+        found = await self._credentials.read_pin(number)
         if found is not None:
             is_active = await self._credentials.is_active(found.user_id)
             return content_of(found.data) if is_active else UNREADABLE
@@ -93,8 +93,8 @@ class UserCredentialSlots(Slots):
         return EMPTY
 
     async def _is_rest_of_own_write(self, number: int) -> bool:
-        """Return whether a user without a PIN is the rest of an interrupted write of ours, before a restart included."""
-        if number in self._credentials.made:
+        """Return whether a user without a PIN is left by an interrupted write of ours, before a restart too."""
+        if number in self._credentials.own_users:
             return True
         if not self._listener.is_ours(str(number)):
             return False
@@ -113,22 +113,22 @@ class UserCredentialSlots(Slots):
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         number = int(slot)
         wanted_name = fit_name(name, number, self.capabilities.name_length)
-        outcome = await self._credentials.put(number, wanted_name, pin)
+        outcome = await self._credentials.write(number, wanted_name, pin)
         if outcome is Outcome.CONFIRMED:
             self._owners[number] = number
-            self._reports.learn(slot, KnownPin(pin))
+            self._reports.learned(slot, KnownPin(pin))
         elif outcome is Outcome.REFUSED:
             await self._report_found(slot)
         return outcome
 
     async def _report_found(self, slot: str) -> None:
-        """Report the content of a slot that differed from the expected one."""
+        """Read and report a slot after the lock refused a command because of its content."""
         try:
             content = await self._read(slot)
         except CommandFailed, ReadFailed:
             self._listener.reported(slot, None)
         else:
-            self._reports.learn(slot, content)
+            self._reports.learned(slot, content)
             self._listener.reported(slot, content)
 
     @override
@@ -138,7 +138,7 @@ class UserCredentialSlots(Slots):
         while True:
             is_done = await self._remove(number, owner)
             try:
-                found = await self._credentials.pin_in(number)
+                found = await self._credentials.read_pin(number)
             except CommandFailed, ReadFailed:
                 return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
             if found is None or found.user_id == owner:
@@ -148,11 +148,11 @@ class UserCredentialSlots(Slots):
             return Outcome.UNKNOWN
         if found is not None:
             return Outcome.ACCEPTED
-        self._reports.learn(slot, EMPTY)
+        self._reports.learned(slot, EMPTY)
         return Outcome.CONFIRMED
 
     async def _remove(self, number: int, owner: int) -> bool:
-        """Remove the slot's user with all its credentials, or only the PIN if another user owns it."""
+        """Remove the user, or only the PIN if another user owns that; return whether it is gone."""
         if owner == number:
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
@@ -169,8 +169,8 @@ class UserCredentialSlots(Slots):
     @override
     def _handlers(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {
-            "credential added": self._on_pin,
-            "credential modified": self._on_pin,
+            "credential added": self._on_pin_changed,
+            "credential modified": self._on_pin_changed,
             "credential deleted": self._on_pin_deleted,
             "user added": self._on_user,
             "user modified": self._on_user,
@@ -178,47 +178,49 @@ class UserCredentialSlots(Slots):
         }
 
     @override
-    def _code_changed(self, change: CodeChanged) -> None:
-        """Ignore notifications: reports of the command class are more exact."""
+    def _on_code_changed(self, change: CodeChanged) -> None:
+        """Ignore the notification: the command class reports the content itself."""
 
     @callback
-    def _on_pin(self, event: dict[str, Any]) -> None:
-        told: CredentialChangedArgs = event["args"]
-        slot = str(told.credential_slot)
-        if told.credential_type is not _PIN or slot not in self.capabilities.slots:
+    def _on_pin_changed(self, event: dict[str, Any]) -> None:
+        credential: CredentialChangedArgs = event["args"]
+        slot = str(credential.credential_slot)
+        is_pin = credential.credential_type is _PIN
+        if not is_pin or slot not in self.capabilities.slots:
             return
-        self._owners[told.credential_slot] = told.user_id
-        content = content_of(told.data)
+        self._owners[credential.credential_slot] = credential.user_id
+        content = content_of(credential.data)
         if content is UNREADABLE:
             self._on_hidden_pins(True)
             self._reports.changed_hidden(slot)
         else:
-            self._reports.tell(slot, content)
+            self._reports.reported(slot, content)
 
     @callback
     def _on_pin_deleted(self, event: dict[str, Any]) -> None:
-        told: CredentialDeletedArgs = event["args"]
-        if told.credential_type not in {_PIN, UserCredentialType.NONE}:
+        credential: CredentialDeletedArgs = event["args"]
+        if credential.credential_type not in {_PIN, UserCredentialType.NONE}:
             return
-        if told.credential_slot:
-            self._look_again(told.credential_slot)
+        if credential.credential_slot:
+            self._look_again(credential.credential_slot)
         else:
             self._reports.look_again(None)
 
     @callback
     def _on_user(self, event: dict[str, Any]) -> None:
-        told: UserData = event["args"]
-        self._look_again(told.user_id)
+        user: UserData = event["args"]
+        self._look_again(user.user_id)
 
     @callback
     def _on_user_deleted(self, event: dict[str, Any]) -> None:
-        told: UserDeletedArgs = event["args"]
-        if not told.user_id:
+        deleted: UserDeletedArgs = event["args"]
+        if not deleted.user_id:
             self._owners.clear()
             self._reports.all_cleared()
             return
-        slots = [slot for slot, user in self._owners.items() if user == told.user_id]
-        for number in {told.user_id, *slots}:
+        index = deleted.user_id
+        slots = [slot for slot, owner in self._owners.items() if owner == index]
+        for number in {index, *slots}:
             self._look_again(number)
 
     def _look_again(self, number: int) -> None:

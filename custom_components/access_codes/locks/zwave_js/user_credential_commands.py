@@ -1,7 +1,7 @@
-"""Commands of the User Credential command class: one user, and the PIN in one slot, at a time.
+"""Send commands of the User Credential command class.
 
-The driver chooses between add and modify by its cache, which may be stale. Where the lock contradicts, the cache is
-right afterwards, and a second try succeeds.
+The driver chooses between add and modify by its cache, which may be stale. A rejection by the lock corrects the cache,
+and a second try succeeds.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from .command_errors import CommandFailed, call_driver
 from .user_credential_values import content_of, exists, is_as_wanted
 
 USER_CREDENTIAL: Final = 0x83
-"""The command class, which the client library does not name."""
+"""Number of the command class, missing in the client library's ``CommandClass``."""
 
 _PIN: Final = UserCredentialType.PIN_CODE
 
@@ -45,7 +45,7 @@ _PIN_GONE: Final = frozenset(
 
 
 class Credentials:
-    """The users and PINs of a lock. All methods raise CommandFailed; reading ones raise ReadFailed too."""
+    """Users and PINs of a lock. All methods raise CommandFailed, those that read also ReadFailed."""
 
     def __init__(
         self, node: Node, on_read: Callable[[int, CredentialData | None], None]
@@ -54,21 +54,21 @@ class Credentials:
         self._node = node
         self._lock = node.access_control
         self._on_pin_read = on_read
-        self.made: set[int] = set()
-        """Users that we made. Without a PIN, such a user is the rest of an interrupted write."""
-        self._others: set[int] = set()
-        """Users found where we were about to make one."""
+        self.own_users: set[int] = set()
+        """Users that we added; one without a PIN is left by an interrupted write."""
+        self._foreign_users: set[int] = set()
+        """Users that the lock already had when we tried to add them."""
 
-    async def pin_in(self, slot: int) -> CredentialData | None:
-        """Return the PIN in a slot, of any user; None where the lock reports none."""
+    async def read_pin(self, slot: int) -> CredentialData | None:
+        """Read the PIN in a slot, of any user; None if it is empty."""
         credential = await call_driver(self._lock.get_credential(_PIN, slot))
         if credential is None:
-            # Some locks report "none" in a form that the client takes for no answer.
+            # Some locks report an empty slot in a form that the client library returns as None, like no answer.
             if not await self._is_answered(slot):
                 raise ReadFailed
             credential = await call_driver(self._lock.get_credential(_PIN, slot))
         if credential is not None and credential.slot != slot:
-            # The driver takes any slot's report for the answer: this is a late report about another slot.
+            # The driver accepts a report of any slot as the answer: this is a late report of another slot.
             raise ReadFailed
         found = credential if credential is not None and credential.user_id else None
         self._on_pin_read(slot, found)
@@ -88,14 +88,14 @@ class Credentials:
         return bool(result and result.get("response"))
 
     async def is_active(self, index: int) -> bool:
-        """Return whether a user with a PIN may use it."""
+        """Read whether a user is active: only then the lock accepts the PIN."""
         user = await call_driver(self._lock.get_user(index))
         if user is None or user.user_id != index:
             raise ReadFailed
         return user.active
 
     async def has_user(self, index: int) -> bool:
-        """Return whether the lock has this user.
+        """Read whether the lock has this user.
 
         A wrong answer is harmless: the lock itself refuses to overwrite the user.
         """
@@ -108,41 +108,38 @@ class Credentials:
         return False
 
     async def may_have_other_owner(self, index: int) -> bool:
-        """Return whether a user without a PIN may be more than the rest of a write.
-
-        Such a user is older than ours, or has another credential.
-        """
-        if index in self._others:
+        """Return whether a user without a PIN may be foreign: it made an add of ours fail, or has other credentials."""
+        if index in self._foreign_users:
             return True
         known = await call_driver(self._lock.get_credentials_cached(index))
-        # The driver may still cache the PIN that the lock has just denied.
+        # The cache may still have the PIN that the lock just reported as absent.
         return any((found.type, found.slot) != (_PIN, index) for found in known)
 
-    async def put(self, index: int, name: str | None, pin: Pin) -> Outcome:
-        """Write the user and its PIN: both or, as far as the lock can be reached, neither."""
+    async def write(self, index: int, name: str | None, pin: Pin) -> Outcome:
+        """Write a user and its PIN: both or, if the lock stays reachable, neither."""
         user = await call_driver(self._lock.get_user_cached(index))
         is_known = user is not None and exists(user)
         is_ready = user is not None and is_known and is_as_wanted(user, name)
         if is_ready:
-            outcome = await self._put_pin(index, pin)
+            outcome = await self._write_pin(index, pin)
             is_known = outcome is not Outcome.REFUSED or await self.has_user(index)
         if not is_ready or not is_known:
-            refused = await self._put_user(index, name, is_known=is_known)
+            refused = await self._write_user(index, name, is_known=is_known)
             if refused is not None:
                 return refused
-            outcome = await self._put_pin(index, pin)
+            outcome = await self._write_pin(index, pin)
         if outcome in {Outcome.CONFIRMED, None}:
-            self.made.add(index)
+            self.own_users.add(index)
         elif not is_known and not await self.remove_user(index):
             return Outcome.UNKNOWN
         return outcome or Outcome.ACCEPTED
 
-    async def _put_user(
+    async def _write_user(
         self, index: int, name: str | None, *, is_known: bool
     ) -> Outcome | None:
-        """Write the user; None on success. Never changes a user that another controller made meanwhile."""
-        is_ours = is_known or index in self.made
-        self.made.add(index)
+        """Write a user; None on success. Refuses to change a user that another controller added meanwhile."""
+        is_ours = is_known or index in self.own_users
+        self.own_users.add(index)
         for _ in range(3):
             if is_known:
                 options = SetUserOptions(active=True, user_name=name)
@@ -156,13 +153,13 @@ class Credentials:
                 return Outcome.UNKNOWN
             is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
             if is_known and not is_ours:
-                self.made.discard(index)
-                self._others.add(index)
+                self.own_users.discard(index)
+                self._foreign_users.add(index)
                 return Outcome.REFUSED
         return Outcome.REFUSED
 
-    async def _put_pin(self, index: int, pin: Pin) -> Outcome | None:
-        """Write the PIN. None: accepted, and unanswered at the read-back."""
+    async def _write_pin(self, index: int, pin: Pin) -> Outcome | None:
+        """Write a PIN and read it back; None if the write was accepted and the read-back not answered."""
         code = pin.reveal()
         result = await call_driver(self._lock.set_credential(index, _PIN, index, code))
         if result is SetCredentialResult.ERROR_MODIFY_REJECTED_LOCATION_EMPTY:
@@ -173,7 +170,7 @@ class Credentials:
             return _REFUSALS[result]
         is_done = result is SetCredentialResult.OK
         try:
-            found = await self.pin_in(index)
+            found = await self.read_pin(index)
         except CommandFailed, ReadFailed:
             return None if is_done else Outcome.UNKNOWN
         if found is not None and found.user_id == index:
@@ -184,7 +181,7 @@ class Credentials:
 
     async def rename(self, index: int, name: str | None) -> Outcome:
         """Change the name of an existing user."""
-        # A read first: the driver would create a user that it has not cached.
+        # Read first: the driver would add a user that its cache lacks.
         user = await call_driver(self._lock.get_user(index))
         if user is None:
             return Outcome.UNKNOWN
@@ -198,15 +195,15 @@ class Credentials:
         return Outcome.CONFIRMED if result is SetUserResult.OK else Outcome.REFUSED
 
     async def remove_user(self, index: int) -> bool:
-        """Remove a user with all its credentials. Returns whether the lock confirms that it is gone."""
+        """Remove a user with all credentials; return whether the lock confirms that it is gone."""
         is_gone = await call_driver(self._lock.delete_user(index)) in _USER_GONE
         if is_gone:
-            self.made.discard(index)
-            self._others.discard(index)
+            self.own_users.discard(index)
+            self._foreign_users.discard(index)
         return is_gone
 
     async def remove_pin(self, slot: int, owner: int) -> bool:
-        """Remove only the PIN in a slot. Returns whether the lock confirms that it is gone."""
+        """Remove only the PIN in a slot; return whether the lock confirms that it is gone."""
         return (
             await call_driver(self._lock.delete_credential(owner, _PIN, slot))
             in _PIN_GONE

@@ -1,4 +1,4 @@
-"""Map users and credentials of the User Credential command class to the contract's types."""
+"""Convert users and credentials of the User Credential command class to types of the contract."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -31,7 +31,7 @@ def capabilities_of(
     credentials: CredentialCapabilities,
     known: Iterable[CredentialData],
 ) -> LockCapabilities:
-    """Return the lock's capabilities; ``known`` says whether the lock was seen to mask its PINs."""
+    """Return the lock's capabilities; ``known``: cached PINs, which show whether the lock masks them."""
     pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
     if pins is None:
         return _NO_SLOTS
@@ -50,14 +50,14 @@ def capabilities_of(
 
 
 def content_of(pin: str | bytes | None) -> Content:
-    """Return the content of an occupied slot: its PIN, or ``UNREADABLE`` where the lock masks it."""
+    """Return the content of an occupied slot: the PIN, or ``UNREADABLE`` if the lock masks it."""
     if isinstance(pin, str) and pin.isascii() and pin.isdigit():
         return KnownPin(Pin(pin))
     return UNREADABLE
 
 
 def exists(user: UserData) -> bool:
-    """Return whether the lock has this user. For a missing user it reports the index alone."""
+    """Return whether the lock has this user: of a missing user it reports only the index."""
     return user.active or bool(user.user_name)
 
 
@@ -67,7 +67,7 @@ def is_as_wanted(user: UserData, name: str | None) -> bool:
 
 
 def fit_name(name: str | None, index: int, length: int) -> str | None:
-    """Return the name in the form that the lock can store: the driver sends ASCII only."""
+    """Return the name as ASCII, as the driver sends it, cut to the lock's length; None without names."""
     if name is None or not length:
         return None
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
