@@ -82,7 +82,7 @@ async def test_diagnostics_tell_how_each_code_stands(
         "deviation": None,
         "put_backs": 0,
     }
-    assert shown["other_places"] == {"2": "empty", "3": "empty", "4": "empty"}
+    assert shown["other_slots"] == {"2": "empty", "3": "empty", "4": "empty"}
     assert shown["plan"]["free_places"] is not None
 
 

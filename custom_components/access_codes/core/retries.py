@@ -139,7 +139,7 @@ def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
             edit.put_placement(replace(placement, refused_name=None))
 
 
-# contract 4.31
+# contract 4.31, 13.36
 def at_start(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record at a start: overdue items are tried once, and a clock that may be wrong is noted.
 

@@ -37,6 +37,7 @@ class EventEmitter:
 
         return async_at_started(self._hass, begin)
 
+    # contract 11.13
     async def async_emit(self, take_events: Callable[[], tuple[Event, ...]]) -> None:
         """Emit the events that are due, a limited number in each step of the event loop."""
         if not self._is_started:

@@ -68,12 +68,14 @@ class Batch:
                 await pacer.async_step()
         return record, world
 
+    # contract 13.11
     def answer_requests(self) -> None:
         """Resolve the futures of the requests that were applied."""
         for request, answer in self._granted:
             if not request.answer.done():
                 request.answer.set_result(answer)
 
+    # contract 13.12
     def refuse_requests(self, reason: str) -> None:
         """Drop the requests; those without an answer fail with StorageFailed."""
         for change in self.changes:
@@ -81,6 +83,7 @@ class Batch:
                 change.answer.set_exception(StorageFailed(reason))
         self.changes = [*self.facts]
 
+    # contract 6.17
     def _apply_request(
         self, request: Request, record: LockRecord, world: World
     ) -> LockRecord:

@@ -69,6 +69,7 @@ class _Sweep:
 _SWEEP: HassKey[_Sweep] = HassKey("access_codes_sweep")
 
 
+# contract 4.24
 @callback
 def async_join_sweep(hass: HomeAssistant, swept: Swept) -> Callable[[], None]:
     """Add an engine to the sweep; return the unsubscriber. The first starts the timer, the last stops it."""

@@ -21,6 +21,7 @@ type Answer = Outcome | Content | dict[str, Content] | ReadFailed
 """Result of a write, content of one slot, contents by slot, or the failure of a read."""
 
 
+# contract 5.25, 12.4
 async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     """Send a command and return its answer; every failure is an answer, too."""
     silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
@@ -113,6 +114,7 @@ class CommandResult:
             case _:
                 return ReadFailed() if self._is_contradicted(slot, answer) else answer
 
+    # contract 13.34
     def _is_contradicted(self, slot: str | None, answer: Content | None = None) -> bool:
         return any(
             reported in (None, slot) and (answer is None or content != answer)

@@ -12,6 +12,7 @@ from .pacing import async_pace
 _LOGGER = logging.getLogger(__name__)
 
 
+# contract 1.4
 def stack_of(err: Exception) -> str:
     """Return type and stack of an error, without its text, which may quote a PIN."""
     return f"{type(err).__name__}\n{''.join(format_tb(err.__traceback__))}"
@@ -50,6 +51,7 @@ class CycleScheduler:
         while self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
 
+    # contract 13.14
     async def _run(self) -> None:
         pacer = async_pace(self._hass)
         while self.is_due:

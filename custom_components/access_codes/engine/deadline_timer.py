@@ -25,6 +25,7 @@ class DeadlineTimer:
         self._cancel: CALLBACK_TYPE | None = None
         self._at: datetime | None = None
 
+    # contract 4.24
     def set(self, at: datetime | None, planned_at: datetime) -> None:
         """Set the timer, or stop it for None. ``planned_at``: the instant at which the plan was made."""
         if at is not None and at <= planned_at:

@@ -79,6 +79,7 @@ class LockConnection:
         self.pending: PendingCommand | None = None
         self.reach = LockReach(clock, draw)
 
+    # contract 5.25
     @property
     def is_free(self) -> bool:
         """Return whether a command can be sent now."""
@@ -220,6 +221,7 @@ class LockConnection:
         self.reach.probe_now()
         self._listener.on_facts(fact)
 
+    # contract 13.35
     def _is_own_echo(self, slot: str, content: Content | None) -> bool:
         """Return whether a report may be the echo of our own write; keep it if it contradicts a pending command.
 

@@ -113,6 +113,7 @@ class LockEngine:
             self.cycle.emitter.start(self._scheduler.request),
         ]
 
+    # contract 13.15
     async def async_stop(self) -> None:
         """Send no further command, cancel the one under way, and wait until the record is on disk."""
         async with self._stopping:
@@ -127,6 +128,7 @@ class LockEngine:
             self._is_open = False
             self.cycle.timer.stop()
 
+    # contract 6.12
     async def async_request[T](self, change: RecordChange[T]) -> T:
         """Apply a change and return its answer once it is on disk and published.
 
@@ -165,6 +167,7 @@ class LockEngine:
         """Call the listener after each plan with a visible change; return the unsubscriber."""
         return self.cycle.publisher.subscribe(listener)
 
+    # contract 14.6
     def settings_changed(self, settings: Settings) -> None:
         """Apply new settings, and retry commands that the lock refused under the old ones."""
         if settings != self.cycle.state.settings:

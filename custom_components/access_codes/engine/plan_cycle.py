@@ -102,6 +102,7 @@ class PlanCycle:
             is_stopping=self.is_closing or self._hass.is_stopping,
         )
 
+    # contract 13.16
     async def async_run(self, is_flush: bool) -> None:
         """Take the batch, decide, commit, send; after a step of the event loop, publish."""
         self.follow_clock()
@@ -118,6 +119,7 @@ class PlanCycle:
         finally:
             self.published.set()
 
+    # contract 4.26
     def follow_clock(self) -> bool:
         """Adapt to a step of the wall clock, before it affects a decision; return whether there was one."""
         step = self._step_watch.step()
@@ -141,6 +143,7 @@ class PlanCycle:
             self.waiters.on_result(result)
         return batch
 
+    # contract 13.13
     async def _decide_and_commit(
         self, batch: Batch, world: World, is_flush: bool
     ) -> Decision:

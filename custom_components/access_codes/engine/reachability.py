@@ -110,6 +110,7 @@ class LockReach:
             return self._command
         return self._adapter
 
+    # contract 5.19
     def _schedule_probe(self) -> None:
         now = self._clock.utcnow()
         is_hourly = now - self.since >= _HOURLY_AFTER

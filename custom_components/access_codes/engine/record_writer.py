@@ -60,6 +60,7 @@ class RecordWriter:
         self._on_disk = record
         self.disk_failing = False
 
+    # contract 13.20, 13.21
     def can_send_uncommitted(self, command: Command) -> bool:
         """Return whether a command may be sent although the disk refused its intent.
 
@@ -69,6 +70,7 @@ class RecordWriter:
             return command.slot in self._on_disk.placements
         return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 
+    # contract 11.11
     def take_events(self) -> tuple[Event, ...]:
         """Remove and return the events of the outbox that are on disk."""
         on_disk = _ids(self._on_disk.outbox)

@@ -59,6 +59,7 @@ async def async_find_orphaned(
     return None
 
 
+# contract 13.10
 def delete_superseded(hass: HomeAssistant) -> None:
     """Delete the remains of a process that died. Blocks; only while no engine runs.
 

@@ -81,6 +81,7 @@ class RecordStorage:
         self._lock_id = record.lock_id
         return record
 
+    # contract 13.9
     async def async_save(self, record: LockRecord, written_at: datetime) -> None:
         """Write the record to disk and wait until it is there. Raises StorageFailed.
 
@@ -128,6 +129,7 @@ class RecordStorage:
         _delete_torn_writes(self._path.parent, record.lock_id)
         return record
 
+    # contract 13.3
     def _save(
         self, record: LockRecord, written_at: datetime, is_copy_stale: bool
     ) -> None:
@@ -153,6 +155,7 @@ class RecordStorage:
                     _reason(err),
                 )
 
+    # contract 13.7
     def _make_copy(self) -> None:
         """Make the current file the last good copy: as a hard link, where the file system has them."""
         link = _beside(self._path, _LINK)
@@ -172,6 +175,7 @@ class RecordStorage:
                 _write(self._copy, load_json(self._path))
         self._is_copy_made = True
 
+    # contract 13.39
     def _restore_copy(self) -> None:
         record = read_file(self._copy)
         try:
@@ -230,12 +234,14 @@ def read_file(path: Path) -> LockRecord:
         raise StorageUnreadable(f"{path.name}: {err}") from None
 
 
+# contract 13.1, 13.2
 def _write(path: Path, content: object) -> None:
     save_json(
         str(path), cast("dict[str, object]", content), private=True, atomic_writes=True
     )
 
 
+# contract 1.4
 def _reason(err: Exception) -> str:
     """Return the kind of an error: its text may quote a PIN."""
     cause = err.__cause__ or err
@@ -244,6 +250,7 @@ def _reason(err: Exception) -> str:
     return type(cause).__name__
 
 
+# contract 13.10
 def _delete_torn_writes(directory: Path, lock_id: str) -> None:
     """Delete the temporary files of this lock's torn writes, which may contain PINs."""
     for path in directory.glob("tmp*"):

@@ -19,12 +19,14 @@ class WriteMarker:
         """Prepare without access to the disk."""
         self._path = Path(hass.config.cache_path(name))
 
+    # contract 13.37
     def write(self, written_at: datetime) -> None:
         """Write the time of the record's last write. Failures are ignored: a lost marker only costs a read of the lock."""
         with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
             self._path.write_text(written_at.isoformat())
 
+    # contract 13.38
     def contradicts(self, written_at: datetime | None) -> bool:
         """Return whether a record of this time is not the last one written. A torn marker contradicts none."""
         try:
