@@ -83,7 +83,7 @@ async def test_diagnostics_tell_how_each_code_stands(
         "put_backs": 0,
     }
     assert shown["other_slots"] == {"2": "empty", "3": "empty", "4": "empty"}
-    assert shown["plan"]["free_places"] is not None
+    assert shown["plan"]["free_slots"] is not None
 
 
 @pytest.mark.contract("1.6")

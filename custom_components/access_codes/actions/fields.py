@@ -94,8 +94,8 @@ def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str,
     def check(given: dict[str, Any]) -> dict[str, Any]:
         others = sorted(map(str, given.keys() - names))
         if others:
-            told = [name for name in others if name.isidentifier()]
-            error = vol.Invalid("not a valid option", path=told[:1])
+            shown = [name for name in others if name.isidentifier()]
+            error = vol.Invalid("not a valid option", path=shown[:1])
             error.secret = True
             raise error
         return given

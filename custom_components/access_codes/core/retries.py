@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from .model import AccessCode, Attempt, LockRecord, Outcome, Placement, World
 from .record.edit import RecordEdit, edited, with_progress
-from .schedule import CLOCK_SETTLE_TIME, is_wanted
+from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
 """A retry time in the past."""
@@ -149,7 +149,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     written_at = record.written_at
     if written_at is not None and now < written_at:
         return clock_went_back(record, now)
-    if written_at is not None and now > written_at + CLOCK_SETTLE_TIME:
+    if written_at is not None and now > written_at + CLOCK_TRUST_DELAY:
         record = replace(record, clock_stepped_at=now)
     return unblock(record)
 

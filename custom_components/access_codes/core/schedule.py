@@ -18,7 +18,7 @@ DEVICE_ERROR_AFTER = timedelta(seconds=120)
 
 NO_DEVICE_ERROR_IN_FIRST = timedelta(seconds=180)
 
-CLOCK_SETTLE_TIME = timedelta(hours=24)
+CLOCK_TRUST_DELAY = timedelta(hours=24)
 """Time for which a clock that was stepped is not trusted."""
 
 
@@ -117,5 +117,5 @@ class Deadline:
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:
             over_at = ended + self._retention
             if clock_stepped_at is not None:
-                over_at = max(over_at, clock_stepped_at + CLOCK_SETTLE_TIME)
+                over_at = max(over_at, clock_stepped_at + CLOCK_TRUST_DELAY)
             self.add(over_at)

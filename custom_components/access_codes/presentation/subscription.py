@@ -59,7 +59,7 @@ class Subscription:
     async def _push_all(self) -> None:
         """Push the codes lock by lock: together they could exceed the size of a message."""
         pace = async_pace(self._hass)
-        is_anything_told = False
+        is_pushed = False
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
             await pace.async_step()
             if (
@@ -69,8 +69,8 @@ class Subscription:
                 continue
             if changed := self._follow(entry):
                 self._push({"changed": changed, "removed": []})
-                is_anything_told = True
-        if not is_anything_told:
+                is_pushed = True
+        if not is_pushed:
             self._push({"changed": [], "removed": []})
 
     @callback

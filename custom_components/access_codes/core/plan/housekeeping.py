@@ -21,7 +21,7 @@ from ..model import (
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
-from ..schedule import CLOCK_SETTLE_TIME, ended_at, is_wanted, wanted_content
+from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
 
 
@@ -161,7 +161,7 @@ def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
         ):
             return
         stepped_at = edit.record.clock_stepped_at
-        if stepped_at is not None and world.now < stepped_at + CLOCK_SETTLE_TIME:
+        if stepped_at is not None and world.now < stepped_at + CLOCK_TRUST_DELAY:
             return
     if code.progress.on_device:
         edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=True)

@@ -285,17 +285,17 @@ def _default_of(field: Any) -> object:
 
 def _of_content() -> JsonType:
     """Return the form of a content: a word, or an object for a known PIN."""
-    bare, held = _of_enum(SlotState), _of_fields(KnownPin)
+    state, held = _of_enum(SlotState), _of_fields(KnownPin)
 
     def write(content: Content) -> Any:
         return (
             held.write(content)
             if isinstance(content, KnownPin)
-            else bare.write(content)
+            else state.write(content)
         )
 
     def read(raw: object) -> Content:
-        content: Content = held.read(raw) if type(raw) is dict else bare.read(raw)
+        content: Content = held.read(raw) if type(raw) is dict else state.read(raw)
         return content
 
     return JsonType(write, read)
