@@ -8,7 +8,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
     Attempt,
-    Change,
+    ExternalChange,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -240,7 +240,7 @@ def _changed(index: int, placement: Placement) -> Placement:
     return replace(
         placement,
         possible=frozenset({KnownPin(pin(-1 - index))}),
-        deviation=Change.MODIFIED,
+        deviation=ExternalChange.MODIFIED,
         put_backs=(NOW - DAY / 30, NOW - DAY / 40, NOW - DAY / 50),
     )
 

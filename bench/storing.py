@@ -36,7 +36,7 @@ _SETTLED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ExternalChange:
     """Something that happens to one code."""
 
     key: str
@@ -83,7 +83,7 @@ def measure(*, is_quick: bool) -> Table:
     )
 
 
-def _row(change: Change, lives: dict[int, Life]) -> Row:
+def _row(change: ExternalChange, lives: dict[int, Life]) -> Row:
     written = [life[change.key] for life in lives.values()]
     writes = max(len(disk.records) for disk in written)
     copies = max(len(disk.copies) for disk in written)
@@ -103,49 +103,49 @@ def _none(lives: dict[int, Life], key: str, what: str, at_most: int) -> Row:
     return count(f"storage_{key}", what, writes, at_most)
 
 
-def _changes() -> list[Change]:
+def _changes() -> list[ExternalChange]:
     """Return what happens to a guest's code and to a visitor's, in this order."""
     return [
-        Change(
+        ExternalChange(
             "create",
             "create a code and set it",
             2,
             _create_guest,
             _is(_GUEST, Status.SET),
         ),
-        Change("rename", "rename a code", 1, _rename, _is(_GUEST, Status.SET)),
-        Change(
+        ExternalChange("rename", "rename a code", 1, _rename, _is(_GUEST, Status.SET)),
+        ExternalChange(
             "new_pin",
             "change the PIN of a code",
             2,
             _change_pin,
             _is(_GUEST, Status.SET),
         ),
-        Change(
+        ExternalChange(
             "create_later",
             "create a code for later",
             1,
             _create_visitor,
             _is(_VISITOR, Status.UNSET),
         ),
-        Change(
+        ExternalChange(
             "opens", "set it when its window opens", 2, _wait, _is(_VISITOR, Status.SET)
         ),
-        Change(
+        ExternalChange(
             "closes",
             "remove it when its window closes",
             2,
             _wait,
             _is(_VISITOR, Status.UNSET),
         ),
-        Change(
+        ExternalChange(
             "delete_expired",
             "delete an expired code",
             1,
             _delete(_VISITOR),
             _is_gone(_VISITOR),
         ),
-        Change(
+        ExternalChange(
             "delete", "delete a code that is set", 2, _delete(_GUEST), _is_gone(_GUEST)
         ),
     ]
@@ -265,7 +265,7 @@ async def _sweep(engine: LockEngine) -> None:
     await _settle(engine)
 
 
-async def _until(change: Change, engine: LockEngine) -> None:
+async def _until(change: ExternalChange, engine: LockEngine) -> None:
     async with asyncio.timeout(_PATIENCE):
         while not change.is_done(engine):
             await asyncio.sleep(0.01)

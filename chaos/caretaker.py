@@ -17,7 +17,7 @@ from .locks import LabLock
 
 LOST = (ConnectionError, TimeoutError, aiohttp.ClientError)
 """No answer: the request may or may not count."""
-type Change = Callable[[Wish], Wish]
+type ExternalChange = Callable[[Wish], Wish]
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Caretaker:
 
     async def _update(self, access_code_id: str) -> None:
         fields: dict[str, Any] = {"access_code_id": access_code_id}
-        change: Change
+        change: ExternalChange
         match self.chance.choice(("pin", "name", "window", "ongoing", "allow")):
             case "pin":
                 pin = self.pin()

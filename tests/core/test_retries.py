@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import Change, Placement
+from custom_components.access_codes.core.model import ExternalChange, Placement
 from custom_components.access_codes.core.retries import (
     put_back,
     put_back_limit_end,
@@ -101,7 +101,7 @@ def test_three_put_backs_within_an_hour_reach_the_limit_until_one_is_an_hour_old
 
 def test_a_put_back_ends_the_deviation_and_is_counted() -> None:
     placement = Placement(
-        "1", "a", frozenset({held("4826")}), deviation=Change.MODIFIED
+        "1", "a", frozenset({held("4826")}), deviation=ExternalChange.MODIFIED
     )
     for minutes in range(6):
         placement = put_back(placement, NOW + minutes * MINUTE)

@@ -12,7 +12,7 @@ from tests.support.event_assertions import check_chronicle
 from tests.support.model_lock import Duplicates, Fault
 from tests.support.scenario import FOUR, HOUR, ONE, THREE, TWO, Stage, hours
 
-type Change = Callable[[Stage], None]
+type ExternalChange = Callable[[Stage], None]
 """Brings a prepared stage to where something is due, and does not let the engine go on."""
 
 _MOST_STEPS = 40
@@ -69,7 +69,7 @@ def remove_at_the_keypad(stage: Stage) -> None:
     stage.keypad("1", None)
 
 
-CHANGES: list[Change] = [
+CHANGES: list[ExternalChange] = [
     create,
     change_pin,
     delete,
@@ -121,7 +121,10 @@ def end_well(stage: Stage) -> None:
 @every_lock
 @every_change
 def test_a_crash_after_any_step_ends_well(
-    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability,
+    confirms_writes: bool,
+    duplicates: Duplicates,
+    change: ExternalChange,
 ) -> None:
     for crash_after in range(_MOST_STEPS):
         stage = prepared(reads, confirms_writes, duplicates).twin()
@@ -140,7 +143,10 @@ def test_a_crash_after_any_step_ends_well(
 @every_lock
 @every_change
 def test_any_one_fault_ends_well(
-    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability,
+    confirms_writes: bool,
+    duplicates: Duplicates,
+    change: ExternalChange,
 ) -> None:
     for fault in Fault:
         for index in range(6):
@@ -156,7 +162,10 @@ def test_any_one_fault_ends_well(
 @every_lock
 @every_change
 def test_a_fault_and_then_a_crash_end_well(
-    reads: Readability, confirms_writes: bool, duplicates: Duplicates, change: Change
+    reads: Readability,
+    confirms_writes: bool,
+    duplicates: Duplicates,
+    change: ExternalChange,
 ) -> None:
     for fault in Fault:
         for crash_after in range(3, 10, 2):

@@ -5,8 +5,8 @@ from datetime import timedelta
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
-    Change,
     ErrorCode,
+    ExternalChange,
     KnownPin,
     Placement,
     Reach,
@@ -78,7 +78,7 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
             if _is_name_refused(harness, code):
                 errors.discard("code_constraints_violated")
             require(not errors, f"a code that is set has no errors: {errors}")
-        elif code.external is Change.REMOVED:
+        elif code.external is ExternalChange.REMOVED:
             require(
                 view.status is Status.UNSET, "a code whose removal was allowed is unset"
             )

@@ -4,8 +4,8 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
-    Change,
     Content,
+    ExternalChange,
     KnownPin,
     LockRecord,
     Readability,
@@ -52,7 +52,7 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
         return Status.SET
     if not is_wanted(code, harness):
         return Status.UNSET if holds == {EMPTY} else Status.REMOVING
-    if code.external is Change.REMOVED:
+    if code.external is ExternalChange.REMOVED:
         if holds == {EMPTY}:
             return Status.UNSET
     else:

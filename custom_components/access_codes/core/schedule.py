@@ -6,8 +6,8 @@ from .model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
-    Change,
     Content,
+    ExternalChange,
     KnownPin,
     Settings,
     Status,
@@ -39,7 +39,7 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
 # contract 4.2, 4.3
 def wanted_content(code: AccessCode) -> Content:
     """Return the content of the code's slot while the code is wanted."""
-    if code.external is Change.REMOVED:
+    if code.external is ExternalChange.REMOVED:
         return EMPTY
     return UNREADABLE if code.pin is None else KnownPin(code.pin)
 

@@ -9,9 +9,9 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     Attempt,
-    Change,
     Command,
     CommandKind,
+    ExternalChange,
     Outcome,
     Pin,
     Placement,
@@ -123,7 +123,7 @@ def test_whoever_waits_for_a_code_that_waits_in_vain_is_told() -> None:
         a_code("a", "2222"),
         a_code("b", "3333"),
         a_code("c", "4444"),
-        a_code("d", "2222", external=Change.REMOVED),
+        a_code("d", "2222", external=ExternalChange.REMOVED),
         is_read=True,
         placements={
             **placed("1", "a", held("1111")),
@@ -213,7 +213,7 @@ def test_two_who_wait_for_one_that_keeps_its_pin_are_told() -> None:
 
 def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> None:
     record = a_record(
-        a_code("a", pin=None, external=Change.MODIFIED),
+        a_code("a", pin=None, external=ExternalChange.MODIFIED),
         a_code("b", "9173"),
         is_read=True,
         placements={
@@ -224,7 +224,7 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
 
     learnt = apply_all_cleared(record, a_world())
 
-    assert learnt.record.codes["a"].external is Change.REMOVED
+    assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.codes["b"].progress.lost_at == NOW
     assert {event.type for event in learnt.record.outbox} == {
         "access_code.deleted_external"
@@ -263,13 +263,16 @@ def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything
 ):
     slot = Placement("1", "a", frozenset({UNREADABLE}), is_confirmed=True)
     code = a_code(
-        "a", None, external=Change.MODIFIED, is_external_modification_allowed=True
+        "a",
+        None,
+        external=ExternalChange.MODIFIED,
+        is_external_modification_allowed=True,
     )
     record = a_record(code, is_read=True, placements={"1": slot})
 
     learnt = apply_all_cleared(record, a_world())
 
-    assert learnt.record.codes["a"].external is Change.REMOVED
+    assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.reset_at is None
 
 

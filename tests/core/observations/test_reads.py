@@ -4,9 +4,9 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    Change,
     CommandKind,
     Content,
+    ExternalChange,
     KnownPin,
     Placement,
     Readability,
@@ -50,7 +50,7 @@ def test_an_allowed_change_of_the_pin_that_is_wished_stands() -> None:
 
     changed = learnt.record.codes["a"]
     assert isinstance(content := held("555123"), KnownPin)
-    assert (changed.pin, changed.external) == (content.pin, Change.MODIFIED)
+    assert (changed.pin, changed.external) == (content.pin, ExternalChange.MODIFIED)
 
 
 @pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])

@@ -7,9 +7,9 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
-    Change,
     CommandKind,
     Content,
+    ExternalChange,
     Placement,
     Progress,
     Readability,
@@ -63,7 +63,10 @@ def test_a_slot_that_is_empty_or_holds_the_pin_is_handed_over() -> None:
 @pytest.mark.contract("12.19")
 def test_a_code_that_was_removed_at_its_lock_opens_it_nowhere_else() -> None:
     code = a_code(
-        "a", "2468", is_external_modification_allowed=True, external=Change.REMOVED
+        "a",
+        "2468",
+        is_external_modification_allowed=True,
+        external=ExternalChange.REMOVED,
     )
     _, verdict = check_entry(a_record(code), NOW, "2468")
     assert verdict.denial is Denial.REMOVED_AT_LOCK

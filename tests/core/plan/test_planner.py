@@ -10,9 +10,9 @@ from custom_components.access_codes.core.model import (
     UNREADABLE,
     AccessCode,
     Attempt,
-    Change,
     CommandKind,
     Content,
+    ExternalChange,
     KnownPin,
     Outcome,
     Pin,
@@ -241,7 +241,7 @@ def test_a_name_that_the_lock_refused_is_tried_again_when_somebody_asks() -> Non
 @pytest.mark.contract("11.7")
 def test_a_change_that_nobody_can_put_back_stands_and_is_told() -> None:
     """It was allowed and unreadable; then changes were forbidden, and the code was removed at the lock."""
-    code = a_code("a", None, external=Change.MODIFIED, progress=SET)
+    code = a_code("a", None, external=ExternalChange.MODIFIED, progress=SET)
     record = a_record(
         code,
         is_read=True,

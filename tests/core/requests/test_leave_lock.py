@@ -9,8 +9,8 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
-    Change,
     Content,
+    ExternalChange,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -43,7 +43,7 @@ THEIRS = KnownPin(Pin("9999"))
 
 def record_with(
     *possible: Content,
-    deviation: Change | None = None,
+    deviation: ExternalChange | None = None,
     reads: Readability = Readability.PIN,
 ) -> LockRecord:
     """Return a record with a code "a" in place 1, which may hold this, and a code "b" in none."""
@@ -135,10 +135,12 @@ def test_forgetting_all_leaves_nothing() -> None:
 
 def test_an_accepted_pin_is_the_codes_pin() -> None:
     record, _ = accept_change(
-        record_with(THEIRS, deviation=Change.MODIFIED), WORLD, access_code_id="a"
+        record_with(THEIRS, deviation=ExternalChange.MODIFIED),
+        WORLD,
+        access_code_id="a",
     )
     assert record.codes["a"].pin == Pin("9999")
-    assert record.codes["a"].external is Change.MODIFIED
+    assert record.codes["a"].external is ExternalChange.MODIFIED
     assert record.codes["a"].progress.lost_at is None
     decided = plan(record, WORLD)
     assert decided.views["a"].status is Status.SET
@@ -148,10 +150,10 @@ def test_an_accepted_pin_is_the_codes_pin() -> None:
 
 def test_an_accepted_removal_is_not_put_back() -> None:
     record, _ = accept_change(
-        record_with(EMPTY, deviation=Change.REMOVED), WORLD, access_code_id="a"
+        record_with(EMPTY, deviation=ExternalChange.REMOVED), WORLD, access_code_id="a"
     )
     assert record.codes["a"].pin == Pin("7305")
-    assert record.codes["a"].external is Change.REMOVED
+    assert record.codes["a"].external is ExternalChange.REMOVED
     decided = plan(record, WORLD)
     assert decided.views["a"].status is Status.UNSET
     assert decided.command is None or decided.command.access_code_id != "a"
@@ -159,7 +161,9 @@ def test_an_accepted_removal_is_not_put_back() -> None:
 
 def test_an_accepted_pin_that_the_lock_hides_is_not_known() -> None:
     record, _ = accept_change(
-        record_with(UNREADABLE, deviation=Change.MODIFIED, reads=Readability.PRESENCE),
+        record_with(
+            UNREADABLE, deviation=ExternalChange.MODIFIED, reads=Readability.PRESENCE
+        ),
         WORLD,
         access_code_id="a",
     )
@@ -169,7 +173,7 @@ def test_an_accepted_pin_that_the_lock_hides_is_not_known() -> None:
 
 def test_a_put_back_under_way_leaves_the_last_word_to_the_lock() -> None:
     record, _ = accept_change(
-        record_with(THEIRS, OURS, deviation=Change.MODIFIED),
+        record_with(THEIRS, OURS, deviation=ExternalChange.MODIFIED),
         WORLD,
         access_code_id="a",
     )
@@ -184,7 +188,7 @@ def test_nothing_changed_is_nothing_to_accept() -> None:
 
 
 def test_a_change_of_a_code_whose_pin_was_never_known_can_be_accepted() -> None:
-    record = record_with(THEIRS, deviation=Change.MODIFIED)
+    record = record_with(THEIRS, deviation=ExternalChange.MODIFIED)
     codes = {**record.codes, "a": replace(record.codes["a"], pin=None)}
     record, _ = accept_change(replace(record, codes=codes), WORLD, access_code_id="a")
     assert record.codes["a"].pin == Pin("9999")

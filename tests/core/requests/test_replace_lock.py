@@ -12,9 +12,9 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     Attempt,
     Bucket,
-    Change,
     CommandKind,
     Event,
+    ExternalChange,
     Issue,
     IssueKind,
     Link,
@@ -71,7 +71,7 @@ def test_a_code_moves_as_it_was_wished_and_not_as_it_stood_on_the_lock() -> None
         ),
         common_code_key="flat",
         is_external_modification_allowed=True,
-        external=Change.MODIFIED,
+        external=ExternalChange.MODIFIED,
     )
     record = moved(a_record(code, placements=placed("1", "a", held("1357"))))
 
@@ -219,8 +219,11 @@ def on_new_lock(code: AccessCode, **abilities: Any) -> LockRecord:
             replace(a_code("a", "1357"), is_one_time_use=True),
             {"reports_use": False},
         ),
-        (replace(a_code("a", None), external=Change.MODIFIED), {}),
-        (replace(a_code("a", None), external=Change.MODIFIED), {"is_virtual": True}),
+        (replace(a_code("a", None), external=ExternalChange.MODIFIED), {}),
+        (
+            replace(a_code("a", None), external=ExternalChange.MODIFIED),
+            {"is_virtual": True},
+        ),
     ],
 )
 def test_a_code_that_the_new_lock_cannot_take_is_told_and_not_tried(
@@ -236,7 +239,7 @@ def test_a_code_that_the_new_lock_cannot_take_is_told_and_not_tried(
 
 
 def test_a_code_that_was_removed_at_the_old_lock_and_may_be_opens_nothing() -> None:
-    code = replace(a_code("a", "1357"), external=Change.REMOVED)
+    code = replace(a_code("a", "1357"), external=ExternalChange.REMOVED)
     for is_virtual in (True, False):
         record = on_new_lock(code, is_virtual=is_virtual)
         seen = plan(record, a_world(observed={"1": EMPTY}))

@@ -8,8 +8,8 @@ import pytest
 from custom_components.access_codes.core.model import (
     UNREADABLE,
     AccessCode,
-    Change,
     CodeType,
+    ExternalChange,
     Outcome,
     Pin,
     Readability,
@@ -32,7 +32,7 @@ BLOCKED = replace(ATTEMPT, outcome=Outcome.INVALID, retry_at=None)
 
 @pytest.mark.contract("11.2")
 def test_a_rename_changes_the_name_and_nothing_else() -> None:
-    code = a_code(progress=ON_LOCK, external=Change.MODIFIED, used_at=NOW)
+    code = a_code(progress=ON_LOCK, external=ExternalChange.MODIFIED, used_at=NOW)
     record, renamed = update(a_record(code), name=" Cleaner ")
     assert renamed == replace(code, name="Cleaner")
     assert record.codes == {"a": renamed}
@@ -72,7 +72,7 @@ def test_what_the_lock_refused_for_good_is_tried_again_after_any_update() -> Non
 
 
 def test_a_new_pin_starts_a_code_anew() -> None:
-    code = a_code(progress=ON_LOCK, external=Change.MODIFIED)
+    code = a_code(progress=ON_LOCK, external=ExternalChange.MODIFIED)
     record, changed = update(a_record(code), code=Pin("9173"))
     assert changed == replace(
         code,
@@ -199,7 +199,7 @@ def test_a_used_up_code_works_again_once_it_has_a_new_pin_or_window(
 def test_asking_again_for_what_it_was_undoes_a_change_that_was_allowed_at_the_lock(
     asked: dict[str, Any], changed: str
 ) -> None:
-    code = replace(RUNNING, external=Change.REMOVED, progress=ON_LOCK)
+    code = replace(RUNNING, external=ExternalChange.REMOVED, progress=ON_LOCK)
     record, updated = update(a_record(code), **asked)
     assert updated == replace(
         code, external=None, changed_at=NOW, progress=replace(ON_LOCK, attempt=None)
@@ -209,14 +209,18 @@ def test_asking_again_for_what_it_was_undoes_a_change_that_was_allowed_at_the_lo
 
 @pytest.mark.contract("8.8")
 def test_a_rename_does_not_undo_a_change_that_was_allowed_at_the_lock() -> None:
-    code = a_code(external=Change.REMOVED)
+    code = a_code(external=ExternalChange.REMOVED)
     record = a_record(code)
-    assert update(record, name="x", starts_at=None)[1].external is Change.REMOVED
+    assert (
+        update(record, name="x", starts_at=None)[1].external is ExternalChange.REMOVED
+    )
     assert update(record, starts_at=None) == (record, code)
 
 
 def test_a_code_whose_pin_is_unknown_can_be_given_a_window_or_a_pin() -> None:
-    record = a_record(a_code(pin=None, external=Change.MODIFIED), a_code("b", "4826"))
+    record = a_record(
+        a_code(pin=None, external=ExternalChange.MODIFIED), a_code("b", "4826")
+    )
     record, code = update(record, starts_at=NOW, ends_at=NOW + HOUR)
     assert (code.pin, code.window) == (None, hours(0, 1))
     assert update(record, type=CodeType.ONGOING)[1].window is None

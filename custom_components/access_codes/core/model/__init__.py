@@ -3,8 +3,8 @@
 from .codes import (
     AccessCode as AccessCode,
     Attempt as Attempt,
-    Change as Change,
     CodeType as CodeType,
+    ExternalChange as ExternalChange,
     Progress as Progress,
     Status as Status,
     Window as Window,

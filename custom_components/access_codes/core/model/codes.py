@@ -25,7 +25,7 @@ class CodeType(StrEnum):
     TIME_BOUND = "time_bound"
 
 
-class Change(StrEnum):
+class ExternalChange(StrEnum):
     """Kind of a change that was made to a code at the lock."""
 
     MODIFIED = "modified"
@@ -98,7 +98,7 @@ class AccessCode:
     deleted_at: datetime | None = None
     used_at: datetime | None = None
     """When a one-time code was used up."""
-    external: Change | None = None
+    external: ExternalChange | None = None
     """The change at the lock that is in effect because it is allowed."""
     progress: Progress = Progress()
 

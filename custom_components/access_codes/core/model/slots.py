@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from .codes import Change, Window
+from .codes import ExternalChange, Window
 from .pin import Pin
 
 
@@ -49,7 +49,7 @@ class Placement:
     """The name on the lock, where it stores names."""
     refused_name: str | None = None
     """A name that the lock refused. The code keeps its present name there, also when it is put back."""
-    deviation: Change | None = None
+    deviation: ExternalChange | None = None
     """A change at the lock, against the rule, that is being put back."""
     put_backs: tuple[datetime, ...] = ()
     """Times of the last put-backs, ascending."""

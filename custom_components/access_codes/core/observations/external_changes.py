@@ -6,9 +6,9 @@ from ..model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
-    Change,
     Content,
     EventType,
+    ExternalChange,
     KnownPin,
     Placement,
     Readability,
@@ -27,7 +27,7 @@ def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
     if placement is None or placement.deviation is None:
         return
     pin = code.pin
-    if placement.deviation is Change.MODIFIED:
+    if placement.deviation is ExternalChange.MODIFIED:
         content = _changed_content(placement, code)
         pin = content.pin if isinstance(content, KnownPin) else None
     progress = replace(code.progress, lost_at=None, attempt=None)
@@ -71,7 +71,7 @@ def apply_unexpected(
         edit.put_placement(replace(after, deviation=None))
         forget_attempt(edit, after.owner)
         return
-    change = Change.REMOVED if content is EMPTY else Change.MODIFIED
+    change = ExternalChange.REMOVED if content is EMPTY else ExternalChange.MODIFIED
     if code.is_external_modification_allowed or code.pin is None:
         # A code without a PIN cannot be put back.
         edit.put_placement(replace(after, is_confirmed=True, deviation=None))
@@ -93,10 +93,10 @@ def _held_wanted_content(before: Placement, code: AccessCode) -> bool:
 
 # contract 8.7
 def with_allowed_change(
-    code: AccessCode, change: Change, content: Content
+    code: AccessCode, change: ExternalChange, content: Content
 ) -> AccessCode:
     """Return the code after an allowed change at the lock."""
-    if change is Change.REMOVED:
+    if change is ExternalChange.REMOVED:
         return replace(code, external=change)
     pin = content.pin if isinstance(content, KnownPin) else None
     return replace(code, external=change, pin=pin)
@@ -104,12 +104,12 @@ def with_allowed_change(
 
 # contract 11.7
 def emit_change(
-    edit: RecordEdit, world: World, code: AccessCode, change: Change
+    edit: RecordEdit, world: World, code: AccessCode, change: ExternalChange
 ) -> None:
     """Emit the event of a change at the lock."""
     event_type = (
         EventType.DELETED_EXTERNAL
-        if change is Change.REMOVED
+        if change is ExternalChange.REMOVED
         else EventType.MODIFIED_EXTERNAL
     )
     edit.emit(event_type, world.now, code)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from ..model import (
     EMPTY,
     UNREADABLE,
-    Change,
     Content,
     EventType,
+    ExternalChange,
     LockRecord,
     Placement,
     Readability,
@@ -126,13 +126,13 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
         if wanted_now(code, world) is EMPTY:
             continue
         if code.pin is None:
-            code = with_allowed_change(code, Change.REMOVED, EMPTY)
+            code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
         else:
             is_any_code_lost = True
             progress = replace(code.progress, lost_at=world.now, attempt=None)
             code = replace(code, progress=progress)
         edit.put_code(code)
-        emit_change(edit, world, code, Change.REMOVED)
+        emit_change(edit, world, code, ExternalChange.REMOVED)
     if is_any_code_lost:
         edit.set_record(replace(edit.record, reset_at=world.now))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from ..model import (
     UNREADABLE,
     AccessCode,
-    Change,
     Content,
+    ExternalChange,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -265,7 +265,7 @@ def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
         placement = edit.placements[slot]
         edit.put_placement(replace(placement, deviation=None))
         code = edit.codes[placement.owner]
-        if code.external is Change.REMOVED and code.pin is not None:
+        if code.external is ExternalChange.REMOVED and code.pin is not None:
             progress = replace(code.progress, lost_at=world.now)
             edit.put_code(replace(code, external=None, progress=progress))
     _resolve(edit, world)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..model import AccessCode, Bucket, Change, LockRecord
+from ..model import AccessCode, Bucket, ExternalChange, LockRecord
 from .lookup import closeness
 
 CAPACITY = 5
@@ -123,7 +123,7 @@ def _denial(code: AccessCode, now: datetime) -> Denial | None:
         return Denial.BEING_DELETED
     if code.used_at is not None:
         return Denial.ALREADY_USED
-    if code.external is Change.REMOVED:
+    if code.external is ExternalChange.REMOVED:
         return Denial.REMOVED_AT_LOCK
     if code.window is None or code.window.contains(now):
         return None

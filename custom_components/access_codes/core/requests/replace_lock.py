@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ..model import AccessCode, Change, EventType, Link, LockRecord, Progress
+from ..model import AccessCode, EventType, ExternalChange, Link, LockRecord, Progress
 from ..record.edit import RecordEdit
 from .leave_lock import codes_left_on_lock
 
@@ -105,6 +105,6 @@ def _moved(code: AccessCode, now: datetime) -> AccessCode:
     """
     return replace(
         code,
-        external=code.external if code.external is Change.REMOVED else None,
+        external=code.external if code.external is ExternalChange.REMOVED else None,
         progress=Progress(was_set=code.progress.was_set, lost_at=now),
     )
