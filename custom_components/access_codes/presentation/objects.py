@@ -9,9 +9,9 @@ from ..core.access_code_object import as_object
 from ..core.model import AccessCode, CodeView, Placement, Status
 from ..core.record.json_types import Json
 from ..entry import AccessCodesRuntime
-from .messages import async_message
+from .messages import async_messages
 
-_GONE = CodeView(Status.UNSET)
+_DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
 
 
@@ -26,7 +26,7 @@ def async_access_code_object(
 ) -> dict[str, Json]:
     """Return the object of a code; a deleted one as it last was. PINs only with ``reveal``."""
     placement = runtime.engine.record.placement_of(code.access_code_id)
-    return _ObjectBuilder(hass, runtime, workspace_id, reveal).one(code, placement)
+    return _ObjectBuilder(hass, runtime, workspace_id, reveal).build(code, placement)
 
 
 @callback
@@ -39,9 +39,9 @@ def async_access_code_objects(
     reveal: bool,
 ) -> list[dict[str, Json]]:
     """Return the objects of several codes of one lock; shared data is looked up once."""
-    presented = _ObjectBuilder(hass, runtime, workspace_id, reveal)
+    builder = _ObjectBuilder(hass, runtime, workspace_id, reveal)
     by_owner = runtime.engine.record.placements_by_owner()
-    return [presented.one(code, by_owner.get(code.access_code_id)) for code in codes]
+    return [builder.build(code, by_owner.get(code.access_code_id)) for code in codes]
 
 
 class _ObjectBuilder:
@@ -57,10 +57,10 @@ class _ObjectBuilder:
         self._engine = runtime.engine
         self._lock_entity_id, self._device_id = runtime.lock.where()
         self._workspace_id = workspace_id
-        self._message = async_message(hass, runtime)
+        self._message = async_messages(hass, runtime)
         self._reveal = reveal
 
-    def one(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
+    def build(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
         """Return the object of one code."""
         engine = self._engine
         metadata = None
@@ -68,7 +68,7 @@ class _ObjectBuilder:
             metadata = engine.adapter.metadata(placement.slot)
         return as_object(
             engine.record.codes.get(code.access_code_id, code),
-            engine.plan.views.get(code.access_code_id, _GONE),
+            engine.plan.views.get(code.access_code_id, _DELETED_VIEW),
             placement,
             lock_entity_id=self._lock_entity_id or "",
             device_id=self._device_id,
