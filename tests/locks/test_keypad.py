@@ -1,4 +1,4 @@
-"""The adapter that works with every lock."""
+"""The keypad adapter, which works with every lock."""
 
 import pytest
 
@@ -19,7 +19,7 @@ FRONT = "lock.front_door"
 
 
 class Listener:
-    """Counts what an adapter tells."""
+    """Count the changes of reach."""
 
     def __init__(self) -> None:
         self.changes = 0
@@ -59,7 +59,7 @@ def reach_of(adapter: LockAdapter) -> Reach:
 
 
 @pytest.mark.contract("12.16")
-async def test_it_takes_pins_of_four_to_twelve_digits_and_hears_of_their_use(
+async def test_it_takes_pins_of_four_to_twelve_digits_and_reports_their_use(
     hass: HomeAssistant, doors: Doors
 ) -> None:
     capabilities = (await async_adapter(hass)).capabilities
@@ -73,9 +73,7 @@ async def test_it_takes_pins_of_four_to_twelve_digits_and_hears_of_their_use(
 
 
 @pytest.mark.contract("12.15")
-async def test_it_has_nothing_to_tell_the_lock(
-    hass: HomeAssistant, doors: Doors
-) -> None:
+async def test_it_sends_no_command(hass: HomeAssistant, doors: Doors) -> None:
     adapter = await async_adapter(hass)
     assert await adapter.async_set("", Pin("482915"), None) is Outcome.CONFIRMED
     assert await adapter.async_clear("") is Outcome.CONFIRMED
@@ -126,7 +124,7 @@ async def test_a_lock_whose_integration_is_not_loaded_is_disconnected(
     adapter.stop()
 
 
-async def test_what_happens_to_other_integrations_is_nothing_to_it(
+async def test_other_integrations_do_not_concern_it(
     hass: HomeAssistant, doors: Doors
 ) -> None:
     entities = er.async_get(hass)
@@ -148,7 +146,7 @@ async def test_what_happens_to_other_integrations_is_nothing_to_it(
         ("jammed", {}, Reach.REACHABLE),
     ],
 )
-async def test_a_lock_from_yaml_is_there_if_somebody_provides_it(
+async def test_a_lock_from_yaml_is_there_if_its_integration_provides_it(
     hass: HomeAssistant, state: str | None, attributes: dict[str, bool], reach: Reach
 ) -> None:
     lock = er.async_get(hass).async_get_or_create("lock", "template", "shed")

@@ -71,17 +71,17 @@ class Network:
             assert answer.status == 200, await answer.text()
             return await answer.json()
 
-    async def tell(self, node: int, what: str, **fields: Any) -> None:
-        """Do something at a lock, or to it."""
-        await self.ask("POST", f"/locks/{node}/{what}", **fields)
+    async def act(self, node: int, path: str, **fields: Any) -> None:
+        """Operate a lock through the control API."""
+        await self.ask("POST", f"/locks/{node}/{path}", **fields)
 
-    async def held(self, node: int) -> dict[str, str]:
-        """Return what a lock really holds, by slot."""
+    async def pins(self, node: int) -> dict[str, str]:
+        """Return the PINs of a simulated lock, by slot."""
         lock = await self.ask("GET", f"/locks/{node}")
         return {slot: code["pin"] for slot, code in lock["codes"].items()}
 
     async def users(self, node: int) -> dict[str, str]:
-        """Return the names of the users that a lock really has, by index."""
+        """Return the names of the users of a simulated lock, by index."""
         lock = await self.ask("GET", f"/locks/{node}")
         return {index: user["name"] for index, user in lock["users"].items()}
 
@@ -97,95 +97,95 @@ class Network:
         return [entry["kind"] for entry in entries]
 
 
-class ConnectionListener(AdapterListener):
-    """An engine's ear: hears what an adapter tells, and lets a test wait for it."""
+class RecordingListener(AdapterListener):
+    """Record the calls of an adapter, and wait for them."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[Any, ...]] = []
+        self.calls: list[tuple[Any, ...]] = []
         self.ours: set[str] = set()
-        self._reported_slots = asyncio.Event()
+        self._called = asyncio.Event()
 
-    def _hear(self, *told: Any) -> None:
-        self.told.append(told)
-        self._reported_slots.set()
+    def _record(self, *call: Any) -> None:
+        self.calls.append(call)
+        self._called.set()
 
     @override
     def reach_changed(self) -> None:
-        self._hear("reach")
+        self._record("reach")
 
     @override
     def reported(self, slot: str, content: Content | None) -> None:
-        self._hear("reported", slot, content)
+        self._record("reported", slot, content)
 
     @override
     def reported_all_cleared(self) -> None:
-        self._hear("all cleared")
+        self._record("all cleared")
 
     @override
     def used(self, slot: str | None, action: str) -> None:
-        self._hear("used", slot, action)
+        self._record("used", slot, action)
 
     @override
     def access_denied(self, reason: str) -> None:
-        self._hear("denied", reason)
+        self._record("denied", reason)
 
     @override
     def is_ours(self, slot: str) -> bool:
         return slot in self.ours
 
     @property
-    def news(self) -> list[tuple[Any, ...]]:
-        """What was told, but for reach."""
-        return [told for told in self.told if told != ("reach",)]
+    def reports(self) -> list[tuple[Any, ...]]:
+        """Return the calls, without those about reach."""
+        return [call for call in self.calls if call != ("reach",)]
 
-    async def hears(self, *told: Any) -> None:
-        """Wait until this was told."""
-        await self.sees(lambda: told in self.told)
+    async def wait_for(self, *call: Any) -> None:
+        """Wait for this call."""
+        await self.wait_until(lambda: call in self.calls)
 
-    async def sees(self, look: Any) -> None:
-        """Wait for news until what is looked at is true."""
+    async def wait_until(self, condition: Any) -> None:
+        """Wait for calls until a condition is true."""
         async with asyncio.timeout(15):
-            while not look():
-                self._reported_slots.clear()
-                await self._reported_slots.wait()
+            while not condition():
+                self._called.clear()
+                await self._called.wait()
 
 
 class Door:
-    """One lock: as Home Assistant has it, its adapter, and what the adapter tells."""
+    """One simulated lock, its adapter, and the calls of the adapter."""
 
     def __init__(self, network: Network, node: int, adapter: LockAdapter) -> None:
         self.network = network
         self.node = node
         self.adapter = adapter
-        self.ear = ConnectionListener()
+        self.listener = RecordingListener()
 
-    async def at_lock(self, what: str, **fields: Any) -> None:
-        """Do something at the lock, or to it."""
-        await self.network.tell(self.node, what, **fields)
+    async def at_lock(self, path: str, **fields: Any) -> None:
+        """Operate the lock through the control API."""
+        await self.network.act(self.node, path, **fields)
 
-    async def held(self) -> dict[str, str]:
-        """Return what the lock really holds."""
-        return await self.network.held(self.node)
+    async def pins(self) -> dict[str, str]:
+        """Return the PINs of the simulated lock, by slot."""
+        return await self.network.pins(self.node)
 
     def reach(self) -> Reach:
-        """Return whether the lock is there."""
+        """Return the reach of the lock."""
         return self.adapter.reach
 
     def reads(self) -> Readability | None:
-        """Return what the lock tells when it is read."""
+        """Return the readability of the slots; None while unknown."""
         known = self.adapter.capabilities
         return known.reads if known is not None else None
 
     async def start(self) -> Self:
         """Start the adapter and wait until it knows its lock."""
-        await self.adapter.async_start(self.ear)
-        await self.ear.sees(lambda: self.is_known)
-        self.ear.told.clear()
+        await self.adapter.async_start(self.listener)
+        await self.listener.wait_until(lambda: self.is_known)
+        self.listener.calls.clear()
         return self
 
     @property
     def is_known(self) -> bool:
-        """Whether the lock is there and its adapter knows what it can do."""
+        """Return whether the lock is reachable and its capabilities are known."""
         is_there = self.adapter.reach is Reach.REACHABLE
         return is_there and self.adapter.capabilities is not None
 

@@ -132,10 +132,8 @@ def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
         read_attempt = replace(record.read_attempt, retry_at=RETRY_NOW)
         edit.set_record(replace(record, read_attempt=read_attempt))
     for placement in list(edit.placements.values()):
-        if placement.refused_name is not None and access_code_id in (
-            None,
-            placement.owner,
-        ):
+        is_chosen = access_code_id in (None, placement.owner)
+        if is_chosen and placement.refused_name is not None:
             edit.put_placement(replace(placement, refused_name=None))
 
 

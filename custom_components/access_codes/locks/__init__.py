@@ -28,10 +28,8 @@ FAMILIES: Final = {
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
-    for method, family in FAMILIES.items():
-        if family.platform == lock.platform:
-            return method
-    return None
+    platforms = {family.platform: method for method, family in FAMILIES.items()}
+    return platforms.get(lock.platform)
 
 
 async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:

@@ -1,6 +1,6 @@
 """Access code objects for answers, events and attributes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import instance_id
@@ -26,7 +26,7 @@ def async_access_code_object(
 ) -> dict[str, Json]:
     """Return the object of a code; a deleted one as it last was. PINs only with ``reveal``."""
     placement = runtime.engine.record.placement_of(code.access_code_id)
-    return _ObjectBuilder(hass, runtime, workspace_id, reveal).build(code, placement)
+    return _builder(hass, runtime, workspace_id, reveal)(code, placement)
 
 
 @callback
@@ -39,30 +39,20 @@ def async_access_code_objects(
     reveal: bool,
 ) -> list[dict[str, Json]]:
     """Return the objects of several codes of one lock; shared data is looked up once."""
-    builder = _ObjectBuilder(hass, runtime, workspace_id, reveal)
+    build = _builder(hass, runtime, workspace_id, reveal)
     by_owner = runtime.engine.record.placements_by_owner()
-    return [builder.build(code, by_owner.get(code.access_code_id)) for code in codes]
+    return [build(code, by_owner.get(code.access_code_id)) for code in codes]
 
 
-class _ObjectBuilder:
-    """Builder of objects for the codes of one lock."""
+def _builder(
+    hass: HomeAssistant, runtime: AccessCodesRuntime, workspace_id: str, reveal: bool
+) -> Callable[[AccessCode, Placement | None], dict[str, Json]]:
+    """Return a function that gives the object of one of the lock's codes."""
+    engine = runtime.engine
+    lock_entity_id, device_id = runtime.lock.where()
+    message = async_messages(hass, runtime)
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        runtime: AccessCodesRuntime,
-        workspace_id: str,
-        reveal: bool,
-    ) -> None:
-        self._engine = runtime.engine
-        self._lock_entity_id, self._device_id = runtime.lock.where()
-        self._workspace_id = workspace_id
-        self._message = async_messages(hass, runtime)
-        self._reveal = reveal
-
-    def build(self, code: AccessCode, placement: Placement | None) -> dict[str, Json]:
-        """Return the object of one code."""
-        engine = self._engine
+    def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
         metadata = None
         if placement is not None and engine.adapter is not None:
             metadata = engine.adapter.metadata(placement.slot)
@@ -70,13 +60,15 @@ class _ObjectBuilder:
             engine.record.codes.get(code.access_code_id, code),
             engine.plan.views.get(code.access_code_id, _DELETED_VIEW),
             placement,
-            lock_entity_id=self._lock_entity_id or "",
-            device_id=self._device_id,
-            workspace_id=self._workspace_id,
-            message=self._message,
+            lock_entity_id=lock_entity_id or "",
+            device_id=device_id,
+            workspace_id=workspace_id,
+            message=message,
             metadata=metadata,
-            reveal=self._reveal,
+            reveal=reveal,
         )
+
+    return build
 
 
 async def async_objects(

@@ -32,7 +32,7 @@ def zwave_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait less for what a simulated lock, quicker than a real one, has still to say."""
+    """Shorten the waits: a simulated lock is quicker than a real one."""
     monkeypatch.setattr(zwave_reports, "GRACE", 0.3)
     monkeypatch.setattr(zwave_user_code, "NOTIFICATION_TIME", 0.4)
 
@@ -52,9 +52,9 @@ async def network(socket_enabled: None, zwave_process: Network) -> Network:
     """Give each test locks that are empty and well."""
     await zwave_process.ask("POST", "/server/start")
     for lock in LOCKS:
-        await zwave_process.tell(lock["id"], "faults")
-        await zwave_process.tell(lock["id"], "reset")
-        await zwave_process.tell(lock["id"], "wake")
+        await zwave_process.act(lock["id"], "faults")
+        await zwave_process.act(lock["id"], "reset")
+        await zwave_process.act(lock["id"], "wake")
     return zwave_process
 
 

@@ -1,4 +1,4 @@
-"""Which adapter a lock gets, and where a Z-Wave lock keeps its codes."""
+"""The adapter of each lock, and the command class that keeps its codes."""
 
 from pathlib import Path
 import subprocess
@@ -17,12 +17,12 @@ from custom_components.access_codes.locks import (
     async_method_of,
     family_of,
 )
-from custom_components.access_codes.locks.zwave_js import node as zwave_link
+from custom_components.access_codes.locks.zwave_js import node as zwave_node
 from custom_components.access_codes.locks.zwave_js.adapter import ZwaveJsAdapter
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from tests.support.zwave_network import ConnectionListener
+from tests.support.zwave_network import RecordingListener
 from tests.support.zwave_server import (
     NODE,
     NOTIFICATION,
@@ -34,7 +34,7 @@ from tests.support.zwave_server import (
     slot,
 )
 
-_LOOK = """
+_PRINT_IMPORTS = """
 import sys
 import custom_components.access_codes.locks
 import custom_components.access_codes.config_flow
@@ -81,7 +81,7 @@ async def test_a_z_wave_lock_without_codes_has_no_method_of_its_own(
 ) -> None:
     node = make_node(Server(), *classes)
     node.data["ready"] = is_ready
-    monkeypatch.setattr(zwave_link, "async_get_node_from_device_id", lambda *_: node)
+    monkeypatch.setattr(zwave_node, "async_get_node_from_device_id", lambda *_: node)
 
     assert await async_method_of(hass, add_lock(hass)) == method
 
@@ -103,14 +103,14 @@ async def test_the_method_gives_the_adapter(hass: HomeAssistant, method: str) ->
 
 @pytest.mark.contract("12.1")
 def test_no_family_is_imported_before_it_is_needed() -> None:
-    looked = subprocess.run(
-        [sys.executable, "-c", _LOOK],
+    output = subprocess.run(
+        [sys.executable, "-c", _PRINT_IMPORTS],
         cwd=Path(__file__).parents[3],
         capture_output=True,
         check=True,
         text=True,
     )
-    assert looked.stdout.strip() == "[]"
+    assert output.stdout.strip() == "[]"
 
 
 class Controller(EventBase):
@@ -138,13 +138,13 @@ class Network:
         self.adapter = ZwaveJsAdapter(hass, self.lock)
 
     async def start(self, hass: HomeAssistant) -> ZwaveJsAdapter:
-        await self.adapter.async_start(ConnectionListener())
+        await self.adapter.async_start(RecordingListener())
         await hass.async_block_till_done(wait_background_tasks=True)
         return self.adapter
 
 
-class Meddler(ConnectionListener):
-    """An ear that stops somebody else's adapter when it hears something."""
+class StoppingListener(RecordingListener):
+    """Stops another adapter at each change of reach."""
 
     def __init__(self, other: ZwaveJsAdapter) -> None:
         super().__init__()
@@ -158,7 +158,7 @@ class Meddler(ConnectionListener):
 USERS = {"capabilities": {"maxUsers": 0}}
 
 
-async def test_a_lock_that_counts_its_users_by_user_code_is_spoken_to_that_way(
+async def test_a_lock_that_counts_its_users_by_user_code_uses_that(
     hass: HomeAssistant,
 ) -> None:
     classes = (USER_CODE, USER_CREDENTIAL, NOTIFICATION)
@@ -172,7 +172,7 @@ async def test_a_lock_that_counts_its_users_by_user_code_is_spoken_to_that_way(
     adapter.stop()
 
 
-async def test_a_lock_whose_server_goes_while_it_is_looked_at_stays_unknown(
+async def test_a_lock_whose_server_goes_while_its_slots_are_sought_stays_unknown(
     hass: HomeAssistant,
 ) -> None:
     network = Network(hass, USER_CREDENTIAL)
@@ -186,12 +186,12 @@ async def test_a_lock_whose_server_goes_while_it_is_looked_at_stays_unknown(
     adapter.stop()
 
 
-async def test_a_lock_stopped_while_it_is_looked_at_is_forgotten(
+async def test_a_lock_stopped_while_its_slots_are_sought_is_forgotten(
     hass: HomeAssistant,
 ) -> None:
     network = Network(hass, USER_CREDENTIAL)
     network.server.answers["get_user_capabilities_cached"] = [USERS]
-    await network.adapter.async_start(ConnectionListener())
+    await network.adapter.async_start(RecordingListener())
     network.adapter.stop()
     await hass.async_block_till_done(wait_background_tasks=True)
 
@@ -230,19 +230,19 @@ async def test_other_config_entries_do_not_concern_a_lock(hass: HomeAssistant) -
     adapter.stop()
 
 
-@pytest.mark.parametrize("news", ["of the node", "of the network", "of the entry"])
-async def test_an_adapter_stopped_in_the_middle_of_news_stays_stopped(
-    hass: HomeAssistant, news: str
+@pytest.mark.parametrize("event", ["of the node", "of the network", "of the entry"])
+async def test_an_adapter_stopped_by_another_callback_of_the_event_stays_stopped(
+    hass: HomeAssistant, event: str
 ) -> None:
     network = Network(hass, USER_CODE, values=slot(1, 0, ""))
     adapter = await network.start(hass)
-    ear = ConnectionListener()
+    listener = RecordingListener()
     bystander = ZwaveJsAdapter(hass, network.lock)
     adapter.stop()
-    await adapter.async_start(Meddler(bystander))
-    await bystander.async_start(ear)
-    ear.told.clear()
-    match news:
+    await adapter.async_start(StoppingListener(bystander))
+    await bystander.async_start(listener)
+    listener.calls.clear()
+    match event:
         case "of the node":
             happen(network.node, "dead")
         case "of the network":
@@ -251,6 +251,6 @@ async def test_an_adapter_stopped_in_the_middle_of_news_stays_stopped(
             network.entry.mock_state(hass, ConfigEntryState.LOADED)
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    assert ear.told == []
+    assert listener.calls == []
     assert bystander.capabilities is None
     adapter.stop()

@@ -1,4 +1,4 @@
-"""What a lock's notifications say about codes."""
+"""Notifications of a lock about codes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from zwave_js_server.model.node import Node
 
 from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
-from tests.support.zwave_network import ConnectionListener
+from tests.support.zwave_network import RecordingListener
 from tests.support.zwave_server import (
     NOTIFICATION,
     USER_CODE,
@@ -27,17 +27,17 @@ KEYPAD = value(NOTIFICATION, "Access Control", "Keypad state", 0)
 
 @pytest.fixture
 def node() -> Node:
-    """Make a lock with two slots."""
+    """Return a lock with two slots."""
     values = [*slot(1, 1, "1357"), *slot(2, 0, ""), ALARM_TYPE, ALARM_LEVEL, KEYPAD]
     return make_node(Server(), USER_CODE, NOTIFICATION, values=values)
 
 
 @pytest.fixture
-def ear(hass: HomeAssistant, node: Node) -> ConnectionListener:
-    """Listen to it."""
-    ear = ConnectionListener()
-    UserCodeSlots(hass, node, ear).start()
-    return ear
+def listener(hass: HomeAssistant, node: Node) -> RecordingListener:
+    """Return the listener of that lock."""
+    listener = RecordingListener()
+    UserCodeSlots(hass, node, listener).start()
+    return listener
 
 
 USED_BOTH = {"type": "Buffer", "data": [0, 1, 2, 3, 0, 9, 1, 0, 2]}
@@ -46,7 +46,7 @@ USED_A_CARD = {"type": "Buffer", "data": [0, 1, 1, 3, 0, 9]}
 
 @pytest.mark.contract("11.10", "12.13")
 @pytest.mark.parametrize(
-    ("event", "parameters", "told"),
+    ("event", "parameters", "call"),
     [
         (5, {"userId": 1}, ("used", "1", "lock")),
         (6, {"userId": 1}, ("used", "1", "unlock")),
@@ -67,59 +67,59 @@ USED_A_CARD = {"type": "Buffer", "data": [0, 1, 1, 3, 0, 9]}
         (50, None, ("denied", "invalid_code")),
     ],
 )
-def test_uses_and_refusals_are_told(
+def test_uses_and_refusals_are_reported(
     node: Node,
-    ear: ConnectionListener,
+    listener: RecordingListener,
     event: int,
     parameters: Any,
-    told: tuple[Any, ...],
+    call: tuple[Any, ...],
 ) -> None:
     notify(node, event, parameters)
 
-    assert ear.told == [told]
+    assert listener.calls == [call]
 
 
-def test_wrong_codes_may_be_told_as_tampering(
-    node: Node, ear: ConnectionListener
+def test_wrong_codes_may_be_reported_as_tampering(
+    node: Node, listener: RecordingListener
 ) -> None:
     notify(node, 4, type_=7)
 
-    assert ear.told == [("denied", "invalid_code")]
+    assert listener.calls == [("denied", "invalid_code")]
 
 
-def test_a_keypad_turned_off_is_told_as_too_many_tries(
-    node: Node, ear: ConnectionListener
+def test_a_keypad_turned_off_is_reported_as_too_many_tries(
+    node: Node, listener: RecordingListener
 ) -> None:
     change(node, KEYPAD, 16)
     change(node, KEYPAD, 0)
 
-    assert ear.told == [("denied", "too_many_attempts")]
+    assert listener.calls == [("denied", "too_many_attempts")]
 
 
 def test_older_firmware_names_the_slot_beside_the_event(
-    node: Node, ear: ConnectionListener
+    node: Node, listener: RecordingListener
 ) -> None:
     change(node, ALARM_LEVEL, 1)
     notify(node, 6)
     change(node, ALARM_TYPE, 19)
     notify(node, 6)
 
-    assert ear.told == [("used", None, "unlock"), ("used", "1", "unlock")]
+    assert listener.calls == [("used", None, "unlock"), ("used", "1", "unlock")]
 
 
 @pytest.mark.parametrize(("event", "type_"), [(2, 6), (6, 7), (4, 1)])
 def test_what_is_not_about_codes_is_left_alone(
-    node: Node, ear: ConnectionListener, event: int, type_: int
+    node: Node, listener: RecordingListener, event: int, type_: int
 ) -> None:
     notify(node, event, type_=type_)
 
-    assert ear.told == []
+    assert listener.calls == []
 
 
 def test_a_notification_of_another_command_class_is_left_alone(
-    node: Node, ear: ConnectionListener
+    node: Node, listener: RecordingListener
 ) -> None:
     entry = {"eventType": 6, "eventTypeLabel": "", "dataType": 0, "dataTypeLabel": ""}
     happen(node, "notification", endpointIndex=0, ccId=111, args=entry)
 
-    assert ear.told == []
+    assert listener.calls == []

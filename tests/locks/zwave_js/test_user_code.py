@@ -27,10 +27,10 @@ READABLE = [SCHLAGE, SUPERVISED]
 
 
 async def used_after(door: Door) -> None:
-    """Let somebody use a code: when that is heard, all earlier news were, too."""
+    """Use a code at the keypad: its report comes after all earlier ones."""
     await door.at_lock("keypad/set", slot=4, pin="98765", silently=True)
     await door.at_lock("keypad/use", slot=4)
-    await door.ear.hears("used", "4", "unlock")
+    await door.listener.wait_for("used", "4", "unlock")
 
 
 async def test_a_pin_is_set_read_and_cleared_by_one_write_and_one_read(
@@ -40,18 +40,18 @@ async def test_a_pin_is_set_read_and_cleared_by_one_write_and_one_read(
     since = await network.seq(SCHLAGE)
 
     assert await door.adapter.async_set("2", Pin("0123"), None) is Outcome.CONFIRMED
-    assert await door.held() == {"2": "0123"}
+    assert await door.pins() == {"2": "0123"}
     assert await door.adapter.async_read("2") == KnownPin(Pin("0123"))
     assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
     assert await door.adapter.async_read("2") is EMPTY
-    assert await door.held() == {}
+    assert await door.pins() == {}
     assert await network.commands(SCHLAGE, since) == [
         *("set", "get", "get"),
         *("clear", "get", "get"),
     ]
 
 
-async def test_the_lock_tells_what_it_can_do(door_to: OpenDoor) -> None:
+async def test_the_capabilities_come_from_the_lock(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
     assert door.adapter.capabilities == LockCapabilities(
@@ -81,11 +81,11 @@ async def test_a_pin_is_replaced_in_its_slot(door_to: OpenDoor, node: int) -> No
     await door.adapter.async_set("1", Pin("1357"), None)
 
     assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
-    assert await door.held() == {"1": "8642"}
+    assert await door.pins() == {"1": "8642"}
 
 
 @pytest.mark.contract("12.9")
-async def test_a_lock_that_shows_asterisks_tells_only_presence(
+async def test_a_lock_that_shows_asterisks_shows_only_presence(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
@@ -93,11 +93,11 @@ async def test_a_lock_that_shows_asterisks_tells_only_presence(
 
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
     assert door.reads() is Readability.PRESENCE
-    assert ("reach",) in door.ear.told
+    assert ("reach",) in door.listener.calls
     assert await door.adapter.async_read("1") is UNREADABLE
     assert await door.adapter.async_read("2") is EMPTY
     assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
-    assert await door.held() == {}
+    assert await door.pins() == {}
 
 
 async def test_a_lock_that_showed_asterisks_before_is_known_for_it(
@@ -118,7 +118,7 @@ async def test_a_replaced_pin_is_confirmed_by_a_masking_locks_own_notification(
     assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
     await door.at_lock("faults", lie=True)
     assert await door.adapter.async_set("1", Pin("9753"), None) is Outcome.ACCEPTED
-    assert await door.held() == {"1": "8642"}
+    assert await door.pins() == {"1": "8642"}
 
 
 @pytest.mark.contract("12.10")
@@ -130,7 +130,7 @@ async def test_a_pin_that_the_lock_holds_already_is_a_duplicate(
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
     assert await door.adapter.async_set("1", Pin("2468"), None) is Outcome.DUPLICATE
-    assert await door.held() == {"3": "2468"}
+    assert await door.pins() == {"3": "2468"}
 
 
 @pytest.mark.parametrize("fault", ["refuse", "full"])
@@ -164,10 +164,10 @@ async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
     assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
     assert await door.adapter.async_read("1") is EMPTY
-    assert await door.held() == {"2": "8642"}
+    assert await door.pins() == {"2": "8642"}
 
 
-async def test_a_refusal_that_nobody_tells_is_an_acceptance_to_be_read(
+async def test_an_unreported_refusal_is_an_acceptance_to_be_read(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(SCHLAGE)
@@ -224,7 +224,7 @@ async def test_a_write_that_cannot_be_read_back_is_accepted_without_supervision(
 async def test_a_write_that_cannot_be_read_back_is_no_more_than_accepted(
     door_to: OpenDoor,
 ) -> None:
-    """A lock that says by supervision that it is done may lie like any other."""
+    """A lock that confirms by Supervision may be wrong."""
     door = await door_to(SUPERVISED)
     await door.at_lock("faults", no_answer=True, lie=True)
 
@@ -235,7 +235,7 @@ async def test_a_write_that_cannot_be_read_back_is_no_more_than_accepted(
 async def test_the_late_answer_about_another_slot_is_not_taken_for_this_ones(
     door_to: OpenDoor,
 ) -> None:
-    """The driver takes whatever slot's report comes for the answer that it waits for."""
+    """The driver accepts a report of any slot as the answer."""
     door = await door_to(SCHLAGE)
     await door.adapter.async_set("3", Pin("1357"), None)
     await door.at_lock("faults", delay_ms=1500)
@@ -264,12 +264,12 @@ async def test_a_write_whose_acknowledgement_is_lost_leaves_it_open(
     await door.at_lock("faults", lose_ack_after_write=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
-    assert await door.held() == {"1": "1357"}
+    assert await door.pins() == {"1": "1357"}
 
 
 @pytest.mark.contract("12.12")
 @pytest.mark.parametrize("node", READABLE)
-async def test_our_own_writes_and_reads_are_no_news(
+async def test_our_own_writes_and_reads_are_not_reported(
     door_to: OpenDoor, node: int
 ) -> None:
     door = await door_to(node)
@@ -280,57 +280,59 @@ async def test_our_own_writes_and_reads_are_no_news(
     await door.adapter.async_read_all()
     await used_after(door)
 
-    assert door.ear.news == [("used", "4", "unlock")]
+    assert door.listener.reports == [("used", "4", "unlock")]
 
 
-async def test_our_own_writes_to_a_masking_lock_are_no_news(door_to: OpenDoor) -> None:
+async def test_our_own_writes_to_a_masking_lock_are_not_reported(
+    door_to: OpenDoor,
+) -> None:
     door = await door_to(MASKED)
     await door.adapter.async_set("1", Pin("1357"), None)
     await door.adapter.async_set("1", Pin("8642"), None)
     await door.adapter.async_read("1")
     await used_after(door)
 
-    assert door.ear.news == [("used", "4", "unlock")]
+    assert door.listener.reports == [("used", "4", "unlock")]
 
 
 @pytest.mark.contract("12.12")
 @pytest.mark.parametrize("via", ["report", "both", "notification"])
-async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
+async def test_a_code_changed_at_the_keypad_is_reported_with_its_pin(
     door_to: OpenDoor, via: str
 ) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("keypad/set", slot=3, pin="2468", via=via)
-    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.listener.wait_for("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/set", slot=3, pin="8642", via=via)
-    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
+    await door.listener.wait_for("reported", "3", KnownPin(Pin("8642")))
     await door.at_lock("keypad/clear", slot=3, via=via)
-    await door.ear.hears("reported", "3", EMPTY)
+    await door.listener.wait_for("reported", "3", EMPTY)
 
-    assert len(door.ear.news) == 3
+    assert len(door.listener.reports) == 3
 
 
-async def test_a_change_that_names_no_slot_is_looked_for(door_to: OpenDoor) -> None:
+async def test_a_change_that_names_no_slot_is_found_by_reads(door_to: OpenDoor) -> None:
     door = await door_to(ANONYMOUS)
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
-    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.listener.wait_for("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/clear", slot=3, via="notification")
-    await door.ear.hears("reported", "3", EMPTY)
+    await door.listener.wait_for("reported", "3", EMPTY)
 
-    assert len(door.ear.news) == 2
+    assert len(door.listener.reports) == 2
 
 
-async def test_a_change_that_can_be_looked_at_no_more_is_told_as_unknown(
+async def test_a_change_that_cannot_be_read_is_reported_as_unknown(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", no_answer=True)
     await door.at_lock("keypad/set", slot=3, pin="2468", via="notification")
 
-    await door.ear.hears("reported", "3", None)
+    await door.listener.wait_for("reported", "3", None)
 
 
-async def test_a_lost_look_for_a_change_without_a_slot_tells_nothing(
+async def test_a_failed_read_for_a_change_without_a_slot_reports_nothing(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(ANONYMOUS)
@@ -342,47 +344,47 @@ async def test_a_lost_look_for_a_change_without_a_slot_tells_nothing(
     await door.at_lock("faults")
     await used_after(door)
 
-    assert door.ear.news == [("used", "4", "unlock")]
+    assert door.listener.reports == [("used", "4", "unlock")]
 
 
 @pytest.mark.contract("12.12")
-async def test_a_hidden_pin_changed_at_the_keypad_is_told_as_an_unknown_change(
+async def test_a_hidden_pin_changed_at_the_keypad_is_reported_as_an_unknown_change(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
     await door.adapter.async_set("1", Pin("1357"), None)
     await door.at_lock("keypad/set", slot=1, pin="2468")
-    await door.ear.hears("reported", "1", None)
+    await door.listener.wait_for("reported", "1", None)
     await door.at_lock("keypad/set", slot=2, pin="1357", via="report")
-    await door.ear.hears("reported", "2", UNREADABLE)
+    await door.listener.wait_for("reported", "2", UNREADABLE)
     await door.at_lock("keypad/clear", slot=1)
-    await door.ear.hears("reported", "1", EMPTY)
+    await door.listener.wait_for("reported", "1", EMPTY)
 
-    assert len(door.ear.news) == 3
+    assert len(door.listener.reports) == 3
 
 
-async def test_a_lock_that_lost_all_codes_tells_one_thing(door_to: OpenDoor) -> None:
+async def test_a_lock_that_lost_all_codes_reports_one_reset(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.adapter.async_set("1", Pin("1357"), None)
     await door.adapter.async_set("2", Pin("8642"), None)
     await door.at_lock("reset")
-    await door.ear.hears("all cleared")
+    await door.listener.wait_for("all cleared")
     await used_after(door)
 
-    assert door.ear.news == [("all cleared",), ("used", "4", "unlock")]
+    assert door.listener.reports == [("all cleared",), ("used", "4", "unlock")]
 
 
 @pytest.mark.contract("12.13")
-async def test_a_use_at_the_keypad_is_told_with_its_slot(door_to: OpenDoor) -> None:
+async def test_a_use_at_the_keypad_is_reported_with_its_slot(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.adapter.async_set("1", Pin("1357"), None)
     await door.at_lock("keypad/use", slot=1, action="lock")
-    await door.ear.hears("used", "1", "lock")
+    await door.listener.wait_for("used", "1", "lock")
     await door.at_lock("keypad/use", slot=1)
-    await door.ear.hears("used", "1", "unlock")
+    await door.listener.wait_for("used", "1", "unlock")
 
 
-async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_no_news(
+async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_not_reported(
     door_to: OpenDoor, network: Network
 ) -> None:
     door = await door_to(SCHLAGE)
@@ -391,4 +393,4 @@ async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_no_news(
         await door.at_lock("keypad/set", slot=2, pin="2468")
     await used_after(door)
 
-    assert door.ear.news == [("used", "4", "unlock")]
+    assert door.listener.reports == [("used", "4", "unlock")]

@@ -1,4 +1,4 @@
-"""What the values of User Code mean, where no simulated lock shows them."""
+"""User Code with a scripted server: values that no simulated lock shows."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFa
 from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
 from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
-from tests.support.zwave_network import ConnectionListener
+from tests.support.zwave_network import RecordingListener
 from tests.support.zwave_server import (
     CONFIGURATION,
     NOTIFICATION,
@@ -37,32 +37,32 @@ BUFFER = {"type": "Buffer", "data": [1, 2, 3, 4]}
 
 
 class Lock:
-    """A lock with two slots, and what is told of it."""
+    """A lock with two slots, its server and its listener."""
 
     def __init__(self, hass: HomeAssistant, *classes: int, values: Any = None) -> None:
         self.server = Server()
         slots = values or [*slot(1, None, None), *slot(2, None, None)]
         known = classes or (USER_CODE, NOTIFICATION)
         self.node: Node = make_node(self.server, *known, values=slots)
-        self.ear = ConnectionListener()
-        self.slots = UserCodeSlots(hass, self.node, self.ear)
+        self.listener = RecordingListener()
+        self.slots = UserCodeSlots(hass, self.node, self.listener)
         self.slots.start()
 
     def answers(self, *reads: Any) -> None:
-        """Answer to reads like this, as the driver does: the values first. Acknowledge writes."""
+        """Answer reads, after the report of the values as the driver does; acknowledge writes."""
         waiting = list(reads)
 
         def get(message: dict[str, Any]) -> Any:
             read = waiting.pop(0) if len(waiting) > 1 else waiting[0]
             if read is not None:
-                self.tell(message["args"][0], read["userIdStatus"], read["userCode"])
+                self.report(message["args"][0], read["userIdStatus"], read["userCode"])
             return {"response": read}
 
         self.server.answers["get"] = get
         self.server.answers["set"] = [{}]
         self.server.answers["clear"] = [{}]
 
-    def tell(self, number: int, status: int, code: Any) -> None:
+    def report(self, number: int, status: int, code: Any) -> None:
         """Report a slot: its status, then its PIN."""
         [status_value, code_value] = slot(number, None, None)
         change(self.node, status_value, status)
@@ -114,7 +114,7 @@ async def test_a_pin_read_again_from_a_lock_taken_for_hiding_is_believed(
     await lock.slots.read("1")
 
     assert lock.slots.capabilities.reads is Readability.PIN
-    assert lock.ear.told == [("reach",), ("reach",)]
+    assert lock.listener.calls == [("reach",), ("reach",)]
 
 
 async def test_a_lock_for_pins_of_one_length_takes_that_length(
@@ -125,22 +125,22 @@ async def test_a_lock_for_pins_of_one_length_takes_that_length(
     assert lock.slots.capabilities.code_lengths == (6,)
 
     change(lock.node, BEEPER, 8)
-    assert lock.ear.told == []
+    assert lock.listener.calls == []
     change(lock.node, LENGTH, 8)
     assert lock.slots.capabilities.code_lengths == (8,)
-    assert lock.ear.told == [("reach",)]
+    assert lock.listener.calls == [("reach",)]
 
 
 @pytest.mark.contract("12.9")
-async def test_a_hidden_pin_shown_unasked_tells_that_the_lock_hides(
+async def test_a_hidden_pin_reported_unasked_shows_that_the_lock_hides(
     hass: HomeAssistant,
 ) -> None:
     lock = Lock(hass)
-    lock.tell(1, 1, "****")
-    lock.tell(1, 1, "****")
+    lock.report(1, 1, "****")
+    lock.report(1, 1, "****")
 
     assert lock.slots.capabilities.reads is Readability.PRESENCE
-    assert lock.ear.told == [("reach",), ("reported", "1", UNREADABLE)]
+    assert lock.listener.calls == [("reach",), ("reported", "1", UNREADABLE)]
 
 
 async def test_values_of_no_slot_and_of_no_status_are_left_alone(
@@ -152,7 +152,7 @@ async def test_values_of_no_slot_and_of_no_status_are_left_alone(
     lock.node.values.clear()
     change(lock.node, value(USER_CODE, "userCode", 1), "1357")
 
-    assert lock.ear.told == []
+    assert lock.listener.calls == []
 
 
 async def test_a_lock_without_notifications_is_not_waited_for(
@@ -175,7 +175,7 @@ async def test_a_write_that_lost_the_lock_on_its_way_back_is_accepted(
     assert await lock.slots.set("1", Pin("1357"), None) is Outcome.ACCEPTED
 
 
-async def test_a_supervised_write_still_under_way_is_settled_by_reading(
+async def test_a_supervised_write_still_under_way_is_decided_by_a_read(
     hass: HomeAssistant,
 ) -> None:
     lock = Lock(hass, USER_CODE)

@@ -22,10 +22,10 @@ async def door(door_to: OpenDoor) -> Door:
 
 
 async def used_after(door: Door) -> None:
-    """Let somebody use a code: when that is heard, all earlier news were, too."""
+    """Use a code at the keypad: its report comes after all earlier ones."""
     await door.at_lock("keypad/set", slot=4, pin="98765", silently=True)
     await door.at_lock("keypad/use", slot=4)
-    await door.ear.hears("used", "4", "unlock")
+    await door.listener.wait_for("used", "4", "unlock")
 
 
 @pytest.mark.contract("12.11")
@@ -35,16 +35,16 @@ async def test_a_pin_is_set_with_its_user_and_both_are_removed(
     since = await network.seq(CREDENTIAL)
 
     assert await door.adapter.async_set("2", Pin("0123"), "Ann") is Outcome.CONFIRMED
-    assert await door.held() == {"2": "0123"}
+    assert await door.pins() == {"2": "0123"}
     assert await network.users(CREDENTIAL) == {"2": "Ann"}
     assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
-    assert await door.held() == {}
+    assert await door.pins() == {}
     assert await network.users(CREDENTIAL) == {}
     commands = await network.commands(CREDENTIAL, since)
     assert commands == ["set_user", "set", "get", "clear_user", "get"]
 
 
-async def test_the_lock_tells_what_it_can_do(door: Door) -> None:
+async def test_the_capabilities_come_from_the_lock(door: Door) -> None:
     assert door.adapter.capabilities == LockCapabilities(
         slots=("1", "2", "3", "4"),
         code_lengths=tuple(range(4, 11)),
@@ -63,7 +63,7 @@ async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
         "1": KnownPin(Pin("1357")),
         "2": EMPTY,
         "3": KnownPin(Pin("2468")),
-        "4": UNREADABLE,  # a user whose PIN is elsewhere
+        "4": UNREADABLE,  # a user with the PIN in another slot
     }
 
 
@@ -74,7 +74,7 @@ async def test_a_pin_is_replaced_without_touching_its_user(
     since = await network.seq(CREDENTIAL)
 
     assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
-    assert await door.held() == {"1": "8642"}
+    assert await door.pins() == {"1": "8642"}
     assert await network.commands(CREDENTIAL, since) == ["set", "get"]
 
 
@@ -92,12 +92,12 @@ async def test_a_name_is_changed_alone(door: Door, network: Network) -> None:
 
     assert await door.adapter.async_rename("1", "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
-    assert await door.held() == {"1": "1357"}
+    assert await door.pins() == {"1": "1357"}
 
 
 async def test_a_name_is_not_given_to_a_user_that_is_gone(door: Door) -> None:
     assert await door.adapter.async_rename("1", "Bob") is Outcome.REFUSED
-    assert ("reported", "1", EMPTY) in door.ear.told
+    assert ("reported", "1", EMPTY) in door.listener.calls
 
 
 async def test_a_rename_without_an_answer_leaves_it_open(door: Door) -> None:
@@ -125,7 +125,7 @@ async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_us
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
     assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
-    assert await door.held() == {"3": "2468"}
+    assert await door.pins() == {"3": "2468"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
 
@@ -136,7 +136,7 @@ async def test_a_duplicate_leaves_the_pin_that_is_there(
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
     assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
-    assert await door.held() == {"1": "1357", "3": "2468"}
+    assert await door.pins() == {"1": "1357", "3": "2468"}
 
 
 async def test_a_pin_against_the_makers_rules_is_invalid(
@@ -149,28 +149,28 @@ async def test_a_pin_against_the_makers_rules_is_invalid(
 
 
 @pytest.mark.contract("12.11")
-async def test_a_slot_that_somebody_took_meanwhile_is_left_alone(
+async def test_a_slot_that_another_user_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=1, pin="2468", name="Eve", silently=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
-    assert await door.held() == {"1": "2468"}
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.listener.calls
+    assert await door.pins() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"1": "Eve"}
 
 
 @pytest.mark.contract("12.11")
-async def test_a_slot_that_somebody_elses_pin_took_meanwhile_is_left_alone(
+async def test_a_slot_that_a_foreign_pin_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert ("reported", "1", KnownPin(Pin("2468"))) in door.ear.told
-    assert await door.held() == {"1": "2468"}
+    assert ("reported", "1", KnownPin(Pin("2468"))) in door.listener.calls
+    assert await door.pins() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
 
@@ -192,7 +192,7 @@ async def test_a_pin_that_vanished_unseen_is_set_again(
     await door.at_lock("keypad/clear", slot=1, silently=True)
 
     assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
-    assert await door.held() == {"1": "8642"}
+    assert await door.pins() == {"1": "8642"}
 
 
 async def test_a_user_of_ours_that_vanished_unseen_is_made_again(
@@ -213,18 +213,18 @@ async def test_a_lock_that_was_reset_unseen_gets_its_user_anew(
 
     assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
-    assert await door.held() == {"1": "8642"}
+    assert await door.pins() == {"1": "8642"}
 
 
 @pytest.mark.contract("12.11")
-async def test_a_removal_takes_somebody_elses_pin_without_its_user(
+async def test_a_removal_takes_a_foreign_pin_without_its_user(
     door: Door, network: Network
 ) -> None:
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
     await door.at_lock("keypad/set", slot=3, pin="8642", silently=True)
 
     assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
-    assert await door.held() == {"3": "8642"}
+    assert await door.pins() == {"3": "8642"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
 
@@ -241,7 +241,7 @@ async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
     assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
-    assert await door.held() == {"2": "8642"}
+    assert await door.pins() == {"2": "8642"}
 
 
 async def test_a_user_is_undone_when_its_pin_was_not_stored(
@@ -266,10 +266,10 @@ async def test_silence_about_the_user_leaves_it_open(door: Door) -> None:
     await door.at_lock("faults", refuse={"users": True})
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
-    assert await door.held() == {}
+    assert await door.pins() == {}
 
 
-async def test_a_removal_without_an_answer_is_settled_by_reading(door: Door) -> None:
+async def test_a_removal_without_an_answer_is_decided_by_a_read(door: Door) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.at_lock("faults", refuse={"users": True})
 
@@ -280,11 +280,11 @@ async def test_a_removal_without_an_answer_is_settled_by_reading(door: Door) -> 
 async def test_writes_that_cannot_be_read_back_are_no_more_than_accepted(
     door: Door,
 ) -> None:
-    """A lock that reports that it is done may lie like any other."""
+    """A lock that reports success may be wrong."""
     await door.at_lock("faults", no_answer=True)
 
     assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
-    assert await door.held() == {"1": "1357"}
+    assert await door.pins() == {"1": "1357"}
     assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
 
 
@@ -332,7 +332,7 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when
 
     assert await door.adapter.async_read("1") is UNREADABLE
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
-    door.ear.ours.add("1")
+    door.listener.ours.add("1")
     assert await door.adapter.async_read("1") is EMPTY
     assert await network.users(CREDENTIAL) == {}
 
@@ -344,16 +344,16 @@ async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
     door.adapter.stop()
     await door.at_lock("keypad/clear", slot=1, silently=True)
     door = await door_to(CREDENTIAL)
-    door.ear.ours.add("1")
+    door.listener.ours.add("1")
 
     assert await door.adapter.async_read("1") is EMPTY
     assert await network.users(CREDENTIAL) == {}
 
 
-async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
+async def test_a_foreign_user_from_before_ours_is_not_taken_for_our_rest(
     door: Door, network: Network
 ) -> None:
-    door.ear.ours.add("3")
+    door.listener.ours.add("3")
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
     await door.at_lock("keypad/clear", slot=3, silently=True)
     theirs = await network.users(CREDENTIAL)
@@ -363,10 +363,10 @@ async def test_somebodys_user_that_came_before_ours_is_not_taken_for_our_rest(
     assert await network.users(CREDENTIAL) == theirs
 
 
-async def test_a_user_that_has_more_than_a_pin_is_nobodys_rest(
+async def test_a_user_that_has_more_than_a_pin_is_not_our_rest(
     door: Door, network: Network
 ) -> None:
-    door.ear.ours.add("3")
+    door.listener.ours.add("3")
     await door.at_lock("keypad/set", slot=4, pin="2468", user_id=3)
     theirs = await network.users(CREDENTIAL)
 
@@ -394,11 +394,11 @@ async def test_a_cut_write_is_completed_by_the_next(
 
     assert await door.adapter.async_set("1", Pin("1357"), "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
-    assert await door.held() == {"1": "1357"}
+    assert await door.pins() == {"1": "1357"}
 
 
 @pytest.mark.contract("12.12")
-async def test_our_own_writes_and_reads_are_no_news(door: Door) -> None:
+async def test_our_own_writes_and_reads_are_not_reported(door: Door) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.adapter.async_set("1", Pin("8642"), "Bob")
     await door.adapter.async_rename("1", "Ann")
@@ -406,52 +406,52 @@ async def test_our_own_writes_and_reads_are_no_news(door: Door) -> None:
     await door.adapter.async_read_all()
     await used_after(door)
 
-    assert door.ear.news == [("used", "4", "unlock")]
+    assert door.listener.reports == [("used", "4", "unlock")]
 
 
-async def test_a_code_changed_at_the_keypad_is_told_with_its_pin(
+async def test_a_code_changed_at_the_keypad_is_reported_with_its_pin(
     door: Door, network: Network
 ) -> None:
     since = await network.seq(CREDENTIAL)
     await door.at_lock("keypad/set", slot=3, pin="2468")
-    await door.ear.hears("reported", "3", KnownPin(Pin("2468")))
+    await door.listener.wait_for("reported", "3", KnownPin(Pin("2468")))
     await door.at_lock("keypad/set", slot=3, pin="8642")
-    await door.ear.hears("reported", "3", KnownPin(Pin("8642")))
+    await door.listener.wait_for("reported", "3", KnownPin(Pin("8642")))
     assert await network.commands(CREDENTIAL, since) == []
 
     await door.at_lock("keypad/clear", slot=3, user=True)
-    await door.ear.hears("reported", "3", EMPTY)
-    assert len(door.ear.news) == 3
+    await door.listener.wait_for("reported", "3", EMPTY)
+    assert len(door.listener.reports) == 3
 
 
 async def test_a_user_left_without_a_pin_keeps_its_slot(door: Door) -> None:
     await door.at_lock("keypad/set", slot=3, pin="2468")
     await door.at_lock("keypad/clear", slot=3)
-    await door.ear.hears("reported", "3", UNREADABLE)
+    await door.listener.wait_for("reported", "3", UNREADABLE)
 
 
 async def test_a_deleted_user_takes_its_pins_elsewhere_along(door: Door) -> None:
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3)
-    await door.ear.hears("reported", "3", UNREADABLE)
+    await door.listener.wait_for("reported", "3", UNREADABLE)
     await door.at_lock("keypad/clear", slot=1, user=True)
-    await door.ear.hears("reported", "1", EMPTY)
-    await door.ear.hears("reported", "3", EMPTY)
+    await door.listener.wait_for("reported", "1", EMPTY)
+    await door.listener.wait_for("reported", "3", EMPTY)
 
 
-async def test_a_lock_that_lost_all_codes_tells_one_thing(door: Door) -> None:
+async def test_a_lock_that_lost_all_codes_reports_one_reset(door: Door) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.at_lock("reset")
-    await door.ear.hears("all cleared")
+    await door.listener.wait_for("all cleared")
 
-    assert door.ear.news == [("all cleared",)]
+    assert door.listener.reports == [("all cleared",)]
 
 
 @pytest.mark.parametrize("event", ["credential", "keypad"])
-async def test_a_use_at_the_keypad_is_told_with_its_slot(
+async def test_a_use_at_the_keypad_is_reported_with_its_slot(
     door: Door, event: str
 ) -> None:
     await door.adapter.async_set("1", Pin("1357"), "Ann")
     await door.at_lock("keypad/use", slot=1, action="lock", event=event)
-    await door.ear.hears("used", "1", "lock")
+    await door.listener.wait_for("used", "1", "lock")
     await door.at_lock("keypad/use", slot=1, event=event)
-    await door.ear.hears("used", "1", "unlock")
+    await door.listener.wait_for("used", "1", "unlock")

@@ -48,7 +48,7 @@ class Linked:
         entry.add_to_hass(self._hass)
         assert await self._hass.config_entries.async_setup(entry.entry_id)
         self._engine = entry.runtime_data.engine
-        await self.sees(self._is_read)
+        await self.wait_until(self._is_read)
 
     async def _is_read(self) -> bool:
         return bool(self._engine.record.is_read)
@@ -70,11 +70,11 @@ class Linked:
     async def becomes(self, access_code_id: str, status: str) -> None:
         """Wait until a code has this status."""
 
-        async def look() -> bool:
+        async def is_reached() -> bool:
             code = await self.code(access_code_id)
             return bool(code["status"] == status)
 
-        await self.sees(look)
+        await self.wait_until(is_reached)
 
     async def code(self, access_code_id: str) -> dict[str, Any]:
         """Return a code as it stands."""
@@ -82,33 +82,33 @@ class Linked:
         code: dict[str, Any] = response["access_code"]
         return code
 
-    async def held(self) -> dict[str, str]:
-        """Return what the lock really holds."""
-        return await self.network.held(self.node)
+    async def pins(self) -> dict[str, str]:
+        """Return the PINs of the simulated lock, by slot."""
+        return await self.network.pins(self.node)
 
-    async def sees(self, look: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for what comes from outside."""
+    async def wait_until(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until a condition is true."""
         async with asyncio.timeout(15):
-            while not await look():
+            while not await condition():
                 await asyncio.sleep(0.02)
                 await self._hass.async_block_till_done()
 
-    async def tells(self, event_type: str) -> None:
-        """Wait until this was told."""
+    async def wait_for(self, event_type: str) -> None:
+        """Wait for an event of this type."""
 
-        async def look() -> bool:
-            return event_type in self.told()
+        async def is_reached() -> bool:
+            return event_type in self.event_types()
 
-        await self.sees(look)
+        await self.wait_until(is_reached)
 
-    def told(self) -> list[str]:
+    def event_types(self) -> list[str]:
         """Return the types of the events so far."""
         return [event.data["type"] for event in self.events]
 
 
 @pytest.fixture(autouse=True)
 def no_patience_for_echoes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the engine take every report for news: the adapter knows which are echoes of our own writes."""
+    """Make the engine accept every report: the adapter alone filters echoes."""
     monkeypatch.setattr(recent_commands, "ECHO_TIME", 0)
 
 
@@ -130,58 +130,58 @@ async def test_a_code_comes_changes_and_goes(linked: Linked) -> None:
     since = await linked.network.seq(linked.node)
     code = await linked.create("Ann", "135790")
     await linked.becomes(code, "set")
-    assert await linked.held() == {"1": "135790"}
+    assert await linked.pins() == {"1": "135790"}
     commands = await linked.network.commands(linked.node, since)
     assert [kind for kind in commands if kind != "set_user"] == ["set", "get"]
 
     await linked.act("update", access_code_id=code, code="246802")
     await linked.becomes(code, "set")
-    assert await linked.held() == {"1": "246802"}
+    assert await linked.pins() == {"1": "246802"}
 
     await linked.act("delete", access_code_id=code)
-    await linked.tells("access_code.removed_from_device")
-    assert await linked.held() == {}
-    assert "access_code.modified_external" not in linked.told()
-    assert "access_code.deleted_external" not in linked.told()
+    await linked.wait_for("access_code.removed_from_device")
+    assert await linked.pins() == {}
+    assert "access_code.modified_external" not in linked.event_types()
+    assert "access_code.deleted_external" not in linked.event_types()
 
 
 @pytest.mark.parametrize("linked", ALL, indirect=True)
 async def test_a_code_changed_at_the_keypad_is_put_back(linked: Linked) -> None:
     code = await linked.create("Ann", "135790")
     await linked.becomes(code, "set")
-    await linked.network.tell(linked.node, "keypad/set", slot=1, pin="97531")
-    await linked.tells("access_code.modified_external")
+    await linked.network.act(linked.node, "keypad/set", slot=1, pin="97531")
+    await linked.wait_for("access_code.modified_external")
     await linked.becomes(code, "set")
 
-    assert await linked.held() == {"1": "135790"}
+    assert await linked.pins() == {"1": "135790"}
 
 
 @pytest.mark.contract("8.4")
 @pytest.mark.parametrize("linked", ALL, indirect=True)
-async def test_what_is_not_ours_is_not_touched(linked: Linked) -> None:
-    await linked.network.tell(linked.node, "keypad/set", slot=1, pin="97531")
-    await linked.tells("access_code.unmanaged.created")
+async def test_an_unmanaged_code_is_not_touched(linked: Linked) -> None:
+    await linked.network.act(linked.node, "keypad/set", slot=1, pin="97531")
+    await linked.wait_for("access_code.unmanaged.created")
     code = await linked.create("Ann", "135790")
     await linked.becomes(code, "set")
-    assert await linked.held() == {"1": "97531", "2": "135790"}
+    assert await linked.pins() == {"1": "97531", "2": "135790"}
 
     await linked.act("delete", access_code_id=code)
-    await linked.tells("access_code.removed_from_device")
-    assert await linked.held() == {"1": "97531"}
+    await linked.wait_for("access_code.removed_from_device")
+    assert await linked.pins() == {"1": "97531"}
 
 
 @pytest.mark.parametrize("linked", ALL, indirect=True)
 async def test_a_duplicate_is_said_to_be_one(linked: Linked) -> None:
     other = {"slot": 4, "pin": "97531", "silently": True}
-    await linked.network.tell(linked.node, "keypad/set", **other)
+    await linked.network.act(linked.node, "keypad/set", **other)
     code = await linked.create("Ann", "97531")
 
     async def is_said() -> bool:
         errors = (await linked.code(code))["errors"]
         return [error["error_code"] for error in errors] == ["duplicate_code_on_device"]
 
-    await linked.sees(is_said)
-    assert await linked.held() == {"4": "97531"}
+    await linked.wait_until(is_said)
+    assert await linked.pins() == {"4": "97531"}
 
 
 @pytest.mark.parametrize("linked", [CREDENTIAL], indirect=True)
@@ -193,16 +193,16 @@ async def test_a_renamed_code_has_its_new_name_on_the_lock(linked: Linked) -> No
     async def is_renamed() -> bool:
         return await linked.network.users(CREDENTIAL) == {"1": "Bob"}
 
-    await linked.sees(is_renamed)
-    assert await linked.held() == {"1": "135790"}
+    await linked.wait_until(is_renamed)
+    assert await linked.pins() == {"1": "135790"}
 
 
 @pytest.mark.parametrize("linked", ALL, indirect=True)
-async def test_a_use_is_told_by_the_codes_name(linked: Linked) -> None:
+async def test_a_use_is_reported_by_the_codes_name(linked: Linked) -> None:
     code = await linked.create("Ann", "135790")
     await linked.becomes(code, "set")
-    await linked.network.tell(linked.node, "keypad/use", slot=1)
-    await linked.tells("access_code.used")
+    await linked.network.act(linked.node, "keypad/use", slot=1)
+    await linked.wait_for("access_code.used")
     [used] = [
         event for event in linked.events if event.data["type"] == "access_code.used"
     ]

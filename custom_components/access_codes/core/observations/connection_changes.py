@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ..model import EMPTY, LockCapabilities, LockRecord, Readability, World
+from ..model import EMPTY, LockCapabilities, LockRecord, World
 from ..requests import enter_code
 from ..retries import clock_went_back, unblock
 from .observation import Observation
@@ -56,8 +56,6 @@ def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observat
 def can_be_read(record: LockRecord) -> bool:
     """Return whether reads of the lock have an answer."""
     capabilities = record.capabilities
-    return (
-        capabilities is not None
-        and not capabilities.is_virtual
-        and capabilities.reads is not Readability.NOTHING
-    )
+    if capabilities is None or capabilities.is_virtual:
+        return False
+    return capabilities.can_be_read

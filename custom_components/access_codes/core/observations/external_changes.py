@@ -11,7 +11,6 @@ from ..model import (
     ExternalChange,
     KnownPin,
     Placement,
-    Readability,
     World,
 )
 from ..record.edit import RecordEdit, request
@@ -34,7 +33,6 @@ def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
     edit.put_code(
         replace(code, pin=pin, external=placement.deviation, progress=progress)
     )
-    can_be_read = edit.readability is not Readability.NOTHING
     edit.put_placement(
         replace(
             placement,
@@ -42,7 +40,7 @@ def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
             put_backs=(),
             is_confirmed=True,
             # A put-back under way may have been carried out: a read decides.
-            needs_read=len(placement.possible) > 1 and can_be_read,
+            needs_read=len(placement.possible) > 1 and edit.can_be_read,
         )
     )
 

@@ -52,11 +52,7 @@ def _apply_echo(
 
     Such a report may be about that command, and may be older than it. Reports that it explains are left to its answer.
     """
-    if (
-        content is not None
-        and content not in placement.possible
-        and edit.readability is not Readability.NOTHING
-    ):
+    if content not in (None, *placement.possible) and edit.can_be_read:
         edit.put_placement(replace(placement, needs_read=True))
 
 
@@ -64,10 +60,9 @@ def _apply_echo(
 def _apply_to_placement(
     edit: RecordEdit, world: World, placement: Placement, content: Content | None
 ) -> Contents:
-    reads = edit.readability
     observed = world.observed
     if content is None:
-        if reads is Readability.PIN:
+        if edit.readability is Readability.PIN:
             doubtful = journal.leave_open(placement, UNREADABLE)
             edit.put_placement(replace(doubtful, needs_read=True))
         elif placement.is_confirmed:
@@ -75,11 +70,7 @@ def _apply_to_placement(
             apply_unexpected(edit, world, placement, after)
         else:
             return observed
-    elif (
-        content is EMPTY
-        and _is_uncertain(placement)
-        and reads is not Readability.NOTHING
-    ):
+    elif content is EMPTY and _is_uncertain(placement) and edit.can_be_read:
         # It may be older than the command in doubt: the answer to a read that went out before that command.
         edit.put_placement(replace(placement, needs_read=True))
     else:
@@ -108,7 +99,7 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
     """Empty all slots of ours: one reset, not a change of each code."""
     is_any_code_lost = False
     for placement in list(edit.placements.values()):
-        if _is_uncertain(placement) and edit.readability is not Readability.NOTHING:
+        if _is_uncertain(placement) and edit.can_be_read:
             # The report may be older than the command in doubt.
             edit.put_placement(replace(placement, needs_read=True))
             continue
@@ -164,7 +155,7 @@ def apply_access_denied(record: LockRecord, world: World, reason: str) -> LockRe
 def came_back(record: LockRecord) -> LockRecord:
     """Return the record after the lock's return: all is tried at once, and our slots are read."""
     edit = RecordEdit(record)
-    if edit.readability is not Readability.NOTHING:
+    if edit.can_be_read:
         for placement in record.placements.values():
             edit.put_placement(replace(placement, needs_read=True))
     unblock_all(edit)

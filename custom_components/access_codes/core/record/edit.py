@@ -76,6 +76,11 @@ class RecordEdit:
         return (self._record.capabilities or _NO_CAPABILITIES).reads
 
     @property
+    def can_be_read(self) -> bool:
+        """Return whether reads of the lock have an answer."""
+        return self.readability is not Readability.NOTHING
+
+    @property
     def by_owner(self) -> dict[str, Placement]:
         """The placements by the ids of their codes."""
         if self._by_owner is None:

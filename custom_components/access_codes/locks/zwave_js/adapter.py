@@ -145,7 +145,7 @@ async def _async_slots_of(
 ) -> Slots:
     classes = {command_class.id for command_class in node.command_classes}
     if USER_CREDENTIAL in classes:
-        # With both command classes the driver chooses by the number of users; only User Credential has users without PINs.
+        # With both command classes the driver chooses by the number of users; only User Credential has users alone.
         users = await call_driver(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)

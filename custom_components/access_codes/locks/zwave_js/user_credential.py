@@ -13,7 +13,6 @@ from zwave_js_server.model.access_control import (
     CredentialData,
     CredentialDeletedArgs,
     UserData,
-    UserDeletedArgs,
 )
 from zwave_js_server.model.node import Node
 
@@ -183,13 +182,12 @@ class UserCredentialSlots(Slots):
 
     @callback
     def _on_pin_changed(self, event: dict[str, Any]) -> None:
-        credential: CredentialChangedArgs = event["args"]
-        slot = str(credential.credential_slot)
-        is_pin = credential.credential_type is _PIN
-        if not is_pin or slot not in self.capabilities.slots:
+        pin: CredentialChangedArgs = event["args"]
+        slot = str(pin.credential_slot)
+        if pin.credential_type is not _PIN or slot not in self.capabilities.slots:
             return
-        self._owners[credential.credential_slot] = credential.user_id
-        content = content_of(credential.data)
+        self._owners[pin.credential_slot] = pin.user_id
+        content = content_of(pin.data)
         if content is UNREADABLE:
             self._on_hidden_pins(True)
             self._reports.changed_hidden(slot)
@@ -213,12 +211,11 @@ class UserCredentialSlots(Slots):
 
     @callback
     def _on_user_deleted(self, event: dict[str, Any]) -> None:
-        deleted: UserDeletedArgs = event["args"]
-        if not deleted.user_id:
+        index: int = event["args"].user_id
+        if not index:
             self._owners.clear()
             self._reports.all_cleared()
             return
-        index = deleted.user_id
         slots = [slot for slot, owner in self._owners.items() if owner == index]
         for number in {index, *slots}:
             self._look_again(number)

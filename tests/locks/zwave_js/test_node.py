@@ -1,4 +1,4 @@
-"""Where a lock is: followed through reloads, restarts of the server, the radio and the network."""
+"""Reach of a lock through reloads, restarts of the server, and events of radio and network."""
 
 import asyncio
 from typing import Any
@@ -26,9 +26,9 @@ from tests.support.zwave_network import (
     CREDENTIAL,
     SCHLAGE,
     SUPERVISED,
-    ConnectionListener,
     Door,
     Network,
+    RecordingListener,
     lock_of,
 )
 
@@ -42,13 +42,13 @@ def node_of(zwave: MockConfigEntry, number: int) -> Node:
 
 
 def happen(node: Node, event: str, **fields: Any) -> None:
-    """Let the server say that something happened to a node."""
+    """Emit an event of a node."""
     facts = {"source": "node", "event": event, "nodeId": node.node_id, **fields}
     node.receive_event(Event(event, facts))
 
 
 def state_of(node: Node) -> dict[str, Any]:
-    """Return a node as the server would describe it."""
+    """Return a node as the server describes it."""
     return {
         **node.data,
         "values": [value.data for value in node.values.values()],
@@ -57,8 +57,8 @@ def state_of(node: Node) -> dict[str, Any]:
 
 
 async def away(door: Door, reach: Reach) -> None:
-    """Wait until the lock is not there, and see that nothing is asked of it."""
-    await door.ear.sees(lambda: door.reach() is reach)
+    """Wait until the lock is away, and check that no command reaches it."""
+    await door.listener.wait_until(lambda: door.reach() is reach)
     assert door.adapter.capabilities is None
     assert door.adapter.metadata("1") == {}
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
@@ -80,12 +80,12 @@ async def test_a_lock_is_followed_through_a_reload_of_its_integration(
     await away(door, Reach.DISCONNECTED)
 
     await hass.config_entries.async_setup(zwave.entry_id)
-    await door.ear.sees(lambda: door.is_known)
+    await door.listener.wait_until(lambda: door.is_known)
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
-    door.ear.told.clear()
+    door.listener.calls.clear()
     await door.at_lock("keypad/set", slot=2, pin="2468")
-    await door.ear.hears("reported", "2", KnownPin(Pin("2468")))
-    assert len(door.ear.news) == 1
+    await door.listener.wait_for("reported", "2", KnownPin(Pin("2468")))
+    assert len(door.listener.reports) == 1
 
 
 async def test_an_adapter_may_start_before_the_integration_of_its_lock(
@@ -94,31 +94,31 @@ async def test_an_adapter_may_start_before_the_integration_of_its_lock(
     lock = lock_of(hass, SCHLAGE)
     await hass.config_entries.async_unload(zwave.entry_id)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    ear = ConnectionListener()
-    await adapter.async_start(ear)
-    assert ear.told == [("reach",)]
+    listener = RecordingListener()
+    await adapter.async_start(listener)
+    assert listener.calls == [("reach",)]
     with pytest.raises(LockUnreachable):
         await adapter.async_read("1")
 
     await hass.config_entries.async_setup(zwave.entry_id)
-    await ear.sees(lambda: adapter.reach is Reach.REACHABLE)
+    await listener.wait_until(lambda: adapter.reach is Reach.REACHABLE)
     assert await adapter.async_read("1") is EMPTY
     adapter.stop()
     adapter.stop()
 
 
-async def test_a_stopped_adapter_hears_nothing(
+async def test_a_stopped_adapter_reports_nothing(
     hass: HomeAssistant, zwave: MockConfigEntry, door_to: OpenDoor
 ) -> None:
     door = await door_to(SCHLAGE)
-    witness = await door_to(SCHLAGE)
+    other = await door_to(SCHLAGE)
     door.adapter.stop()
     await door.at_lock("keypad/set", slot=2, pin="2468")
-    await witness.ear.hears("reported", "2", KnownPin(Pin("2468")))
+    await other.listener.wait_for("reported", "2", KnownPin(Pin("2468")))
     await hass.config_entries.async_unload(zwave.entry_id)
-    await witness.ear.hears("reach")
+    await other.listener.wait_for("reach")
 
-    assert door.ear.told == []
+    assert door.listener.calls == []
 
 
 @pytest.mark.parametrize("node", BOTH)
@@ -137,7 +137,7 @@ async def test_a_lock_is_followed_through_a_restart_of_the_server(
 
     await network.ask("POST", "/server/start")
     await hass.config_entries.async_reload(zwave.entry_id)
-    await door.ear.sees(lambda: door.is_known)
+    await door.listener.wait_until(lambda: door.is_known)
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
@@ -178,12 +178,12 @@ async def test_a_lock_that_does_not_answer_is_offline_until_it_does(
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", silent=True)
     await door.adapter.async_clear("1")
-    await door.ear.sees(lambda: door.reach() is Reach.OFFLINE)
+    await door.listener.wait_until(lambda: door.reach() is Reach.OFFLINE)
     assert door.adapter.capabilities is not None
 
     await door.at_lock("faults")
     await door.at_lock("wake")
-    await door.ear.sees(lambda: door.reach() is Reach.REACHABLE)
+    await door.listener.wait_until(lambda: door.reach() is Reach.REACHABLE)
 
 
 @pytest.mark.contract("12.14")
@@ -193,7 +193,7 @@ async def test_a_lock_that_listens_now_and_then_is_never_asleep(
     door = await door_to(SCHLAGE)
     happen(node_of(zwave, SCHLAGE), "sleep")
 
-    assert door.ear.told == [("reach",)]
+    assert door.listener.calls == [("reach",)]
     assert door.reach() is Reach.REACHABLE
 
 
@@ -221,7 +221,7 @@ async def test_a_lock_is_offline_while_it_is_interviewed(
     await away(door, Reach.OFFLINE)
 
     happen(node, "ready", nodeState={**state, "ready": True})
-    await door.ear.sees(lambda: door.is_known)
+    await door.listener.wait_until(lambda: door.is_known)
     assert await door.adapter.async_read("1") is EMPTY
     await hass.async_block_till_done()
 
@@ -236,7 +236,9 @@ async def test_a_lock_interviewed_as_another_kind_is_that_kind(
     classes = [known for known in root["commandClasses"] if known["id"] != 99]
     state["endpoints"] = [{**root, "commandClasses": classes}]
     happen(node, "ready", nodeState=state)
-    await door.ear.sees(lambda: door.adapter.capabilities == LockCapabilities())
+    await door.listener.wait_until(
+        lambda: door.adapter.capabilities == LockCapabilities()
+    )
 
     assert door.adapter.metadata("1") == {}
     assert await door.adapter.async_read_all() == {}
@@ -245,11 +247,11 @@ async def test_a_lock_interviewed_as_another_kind_is_that_kind(
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.REFUSED
     assert await door.adapter.async_clear("1") is Outcome.REFUSED
     assert await door.adapter.async_rename("1", "Ann") is Outcome.REFUSED
-    door.ear.told.clear()
+    door.listener.calls.clear()
     await door.at_lock("keypad/set", slot=2, pin="2468", via="notification")
     await door.at_lock("keypad/use", slot=2)
-    await door.ear.hears("used", None, "unlock")
-    assert len(door.ear.news) == 1
+    await door.listener.wait_for("used", None, "unlock")
+    assert len(door.listener.reports) == 1
     await hass.async_block_till_done()
 
 
@@ -268,7 +270,7 @@ async def test_a_replaced_node_is_found_again(
 
     added = {"source": "controller", "event": "node added", "result": {}}
     controller.receive_event(Event("node added", {**added, "node": state}))
-    await door.ear.sees(lambda: door.is_known)
+    await door.listener.wait_until(lambda: door.is_known)
     assert node_of(zwave, SCHLAGE) is not node
     assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
     await hass.async_block_till_done()
@@ -279,7 +281,7 @@ async def test_a_lock_without_a_device_is_offline(
 ) -> None:
     lock = attr.evolve(lock_of(hass, SCHLAGE), device_id=None)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    await adapter.async_start(ConnectionListener())
+    await adapter.async_start(RecordingListener())
 
     assert adapter.reach is Reach.OFFLINE
     adapter.stop()
@@ -290,7 +292,7 @@ async def test_a_lock_without_a_config_entry_is_disconnected(
 ) -> None:
     lock = attr.evolve(lock_of(hass, SCHLAGE), config_entry_id=None)
     adapter = await async_create_adapter(hass, lock, "zwave_js")
-    await adapter.async_start(ConnectionListener())
+    await adapter.async_start(RecordingListener())
 
     assert adapter.reach is Reach.DISCONNECTED
     adapter.stop()

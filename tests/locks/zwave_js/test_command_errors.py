@@ -1,4 +1,4 @@
-"""What becomes of a command, whatever goes wrong on its way."""
+"""The outcome of each error of a command."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ ZWAVE_ERRORS = [
     (204, Outcome.UNREACHABLE),  # not acknowledged
     (217, Outcome.INVALID),  # too long for one message
     (305, Outcome.REFUSED),  # the operation failed
-    (322, Outcome.INVALID),  # not what this command class carries
+    (322, Outcome.INVALID),  # not a code that this command class can carry
     (1100, Outcome.REFUSED),  # Supervision: failed
     (1401, Outcome.UNREACHABLE),  # no secure session
     (9999, Outcome.UNKNOWN),
@@ -57,7 +57,7 @@ async def fail(error: BaseException) -> None:
     ("error", "outcome"),
     [*((failure(code), outcome) for code, outcome in ZWAVE_ERRORS), *OTHER_ERRORS],
 )
-async def test_each_fault_has_its_outcome_and_tells_nothing_more(
+async def test_each_error_has_its_outcome_and_reveals_no_text(
     error: BaseException, outcome: Outcome
 ) -> None:
     with pytest.raises(CommandFailed) as failed:
@@ -69,7 +69,7 @@ async def test_each_fault_has_its_outcome_and_tells_nothing_more(
     assert failed.value.__suppress_context__
 
 
-async def test_a_fault_of_another_kind_is_not_hidden() -> None:
+async def test_an_unexpected_error_is_not_hidden() -> None:
     with pytest.raises(RuntimeError):
         await call_driver(fail(RuntimeError()))
 

@@ -1,4 +1,4 @@
-"""User Credential where no simulated lock shows it: lost answers, hidden PINs, a driver that remembers wrongly."""
+"""User Credential with a scripted server: lost answers, hidden PINs, a stale cache of the driver."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from custom_components.access_codes.locks.zwave_js.user_credential import (
     UserCredentialSlots,
 )
 from homeassistant.core import HomeAssistant
-from tests.support.zwave_network import ConnectionListener
+from tests.support.zwave_network import RecordingListener
 from tests.support.zwave_server import (
     USER_CREDENTIAL,
     Server,
@@ -63,13 +63,13 @@ def capabilities(**pins: Any) -> dict[str, Any]:
 
 
 class Lock:
-    """A lock with User Credential, its server, and what is told of it."""
+    """A lock with User Credential, its server and its listener."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self._hass = hass
         self.server = Server()
         self.node = make_node(self.server, USER_CREDENTIAL)
-        self.ear = ConnectionListener()
+        self.listener = RecordingListener()
         self.slots: UserCredentialSlots
         users = {"maxUsers": 5, "maxUserNameLength": 10}
         self.answers(
@@ -87,13 +87,13 @@ class Lock:
         )
 
     def answers(self, **answers: list[Any]) -> None:
-        """Answer like this from now on."""
+        """Set the server's answers."""
         self.server.answers |= answers
 
     async def open(self) -> None:
-        """Look at the lock."""
+        """Create and start the slots."""
         self.slots = await UserCredentialSlots.async_create(
-            self._hass, self.node, self.ear
+            self._hass, self.node, self.listener
         )
         self.slots.start()
         self.server.sent.clear()
@@ -101,7 +101,7 @@ class Lock:
 
 @pytest.fixture
 async def lock(hass: HomeAssistant) -> Lock:
-    """Give a lock with three empty slots."""
+    """Return a lock with three empty slots."""
     lock = Lock(hass)
     await lock.open()
     return lock
@@ -179,14 +179,14 @@ async def test_no_answer_is_not_an_empty_slot(lock: Lock) -> None:
         await lock.slots.read("1")
 
 
-async def test_an_empty_slot_may_be_told_like_no_answer(lock: Lock) -> None:
+async def test_an_empty_slot_may_look_like_no_answer(lock: Lock) -> None:
     answered = {"response": {"ccCommand": "0x0c"}}
     lock.answers(get_credential=[NO_ANSWER], getCredential=[answered])
 
     assert await lock.slots.read("1") is EMPTY
 
 
-async def test_a_lost_answer_is_asked_for_again(lock: Lock) -> None:
+async def test_a_lost_answer_is_requested_again(lock: Lock) -> None:
     answered = {"response": {"ccCommand": "0x0c"}}
     lock.answers(get_credential=[NO_ANSWER, pin("1357")], getCredential=[answered])
     lock.answers(get_user=[user("Ann")])
@@ -201,7 +201,7 @@ async def test_a_user_without_an_answer_leaves_a_pin_unread(lock: Lock) -> None:
         await lock.slots.read("1")
 
 
-async def test_a_user_that_is_not_told_twice_is_not_there(lock: Lock) -> None:
+async def test_a_user_that_is_not_reported_twice_is_not_there(lock: Lock) -> None:
     lock.answers(get_user=[NO_ANSWER])
     assert await lock.slots.read("1") is EMPTY
 
@@ -214,7 +214,7 @@ async def test_a_hidden_pin_is_confirmed_by_the_locks_report(lock: Lock) -> None
 
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
     assert lock.slots.capabilities.reads is Readability.PRESENCE
-    assert lock.ear.told == [("reach",)]
+    assert lock.listener.calls == [("reach",)]
 
 
 async def test_a_silent_write_is_proven_by_reading_only(lock: Lock) -> None:
@@ -225,13 +225,13 @@ async def test_a_silent_write_is_proven_by_reading_only(lock: Lock) -> None:
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
 
 
-async def test_a_pin_that_ended_up_with_somebody_else_is_not_ours(lock: Lock) -> None:
+async def test_a_pin_that_ended_up_with_another_user_is_not_ours(lock: Lock) -> None:
     lock.answers(get_credential=[pin("1357", owner=2)])
 
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
 
 
-async def test_a_pin_that_the_driver_remembers_wrongly_is_written_again(
+async def test_a_pin_that_the_driver_has_stale_is_written_again(
     lock: Lock,
 ) -> None:
     lock.answers(set_credential=[{"result": GONE}, {"result": OK}])
@@ -240,7 +240,7 @@ async def test_a_pin_that_the_driver_remembers_wrongly_is_written_again(
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
 
 
-async def test_a_user_that_the_driver_remembers_wrongly_is_made(lock: Lock) -> None:
+async def test_a_user_that_the_driver_has_stale_is_made(lock: Lock) -> None:
     lock.answers(get_user_cached=[user("Ann")], set_user=[{"result": GONE}])
     lock.answers(get_credential=[pin("1357")])
 
@@ -280,7 +280,7 @@ async def test_a_user_that_the_lock_keeps_after_it_refused_the_pin_leaves_it_ope
 
 
 async def test_the_late_answer_about_another_slot_is_no_answer(lock: Lock) -> None:
-    """The driver takes whatever slot's, or user's, report comes for the answer that it waits for."""
+    """The driver accepts a report of any slot or user as the answer."""
     with pytest.raises(ReadFailed):
         await lock.slots.read("2")
     lock.answers(get_credential=[NO_ANSWER])
@@ -300,7 +300,7 @@ async def test_a_slot_found_taken_that_cannot_be_read_is_an_unknown_change(
     lock.answers(get_credential=[failure(204)])
 
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.REFUSED
-    assert lock.ear.told == [("reported", "1", None)]
+    assert lock.listener.calls == [("reported", "1", None)]
 
 
 async def test_a_removal_finds_out_whose_pin_it_is(lock: Lock) -> None:
@@ -330,43 +330,43 @@ async def test_a_lock_without_names_gets_none(lock: Lock) -> None:
     assert added["options"] == {"active": True, "userType": general}
 
 
-def told(kind: UserCredentialType, slot: int, code: str | None = None) -> Any:
-    """Return what a report of a credential carries."""
+def credential(kind: UserCredentialType, slot: int, code: str | None = None) -> Any:
+    """Return the arguments of a credential report."""
     facts = {"userId": 1, "credentialType": kind, "credentialSlot": slot}
     return facts if code is None else {**facts, "data": code}
 
 
 def report(lock: Lock, what: str, args: Any) -> None:
-    """Let the lock say that a credential was added, modified or deleted."""
+    """Report a credential as added, modified or deleted."""
     happen(lock.node, f"credential {what}", endpointIndex=0, args=args)
 
 
 async def test_a_hidden_pin_changed_at_the_keypad_is_an_unknown_change(
     lock: Lock,
 ) -> None:
-    report(lock, "modified", told(UserCredentialType.PIN_CODE, 1))
+    report(lock, "modified", credential(UserCredentialType.PIN_CODE, 1))
 
     assert lock.slots.capabilities.reads is Readability.PRESENCE
-    assert lock.ear.told == [("reach",), ("reported", "1", None)]
+    assert lock.listener.calls == [("reach",), ("reported", "1", None)]
 
 
 async def test_credentials_of_other_kinds_and_slots_are_left_alone(
     hass: HomeAssistant, lock: Lock
 ) -> None:
     card = UserCredentialType.RFID_CODE
-    report(lock, "added", told(card, 1, "1357"))
-    report(lock, "deleted", told(card, 1))
+    report(lock, "added", credential(card, 1, "1357"))
+    report(lock, "deleted", credential(card, 1))
     pin_code = UserCredentialType.PIN_CODE
-    report(lock, "added", told(pin_code, 9, "1357"))
-    report(lock, "deleted", told(pin_code, 9))
+    report(lock, "added", credential(pin_code, 9, "1357"))
+    report(lock, "deleted", credential(pin_code, 9))
     notify(lock.node, 14, {"userId": 1})
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    assert lock.ear.told == []
+    assert lock.listener.calls == []
     assert lock.server.sent == []
 
 
-async def test_pins_deleted_by_the_dozen_are_looked_for(
+async def test_pins_deleted_in_bulk_are_read_again(
     hass: HomeAssistant, lock: Lock
 ) -> None:
     slots = (1, 2, 3)
@@ -376,7 +376,9 @@ async def test_pins_deleted_by_the_dozen_are_looked_for(
         ],
         get_user=[{"user": {**NOBODY["user"], "userId": slot}} for slot in slots],
     )
-    report(lock, "deleted", told(UserCredentialType.NONE, 0))
-    await lock.ear.hears("reported", "3", EMPTY)
+    report(lock, "deleted", credential(UserCredentialType.NONE, 0))
+    await lock.listener.wait_for("reported", "3", EMPTY)
 
-    assert lock.ear.told == [("reported", slot, EMPTY) for slot in ("1", "2", "3")]
+    assert lock.listener.calls == [
+        ("reported", slot, EMPTY) for slot in ("1", "2", "3")
+    ]
