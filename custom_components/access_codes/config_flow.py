@@ -50,9 +50,9 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         errors: dict[str, str] = {}
         refused: list[str] = []
         if user_input is not None:
-            error, refused = self._choose(user_input[const.CONF_LOCKS])
+            error, refused = self._select_locks(user_input[const.CONF_LOCKS])
             if error is None:
-                return await self._async_choose_method()
+                return await self._async_select_method()
             errors[const.CONF_LOCKS] = error
         schema = vol.Schema(
             {
@@ -73,15 +73,15 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         )
 
     @override
-    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue(self, method: str) -> ConfigFlowResult:
         if self.source == SOURCE_RECONFIGURE:
-            return await self._async_replacement_chosen(method)
+            return await self._async_continue_replacing(method)
         return await self._async_link(method)
 
     # contract 14.1
     async def _async_link(self, method: str) -> ConfigFlowResult:
         """Link the first lock by this flow, and each further one by a flow of its own."""
-        first, *others = (
+        first, *further = (
             {
                 const.CONF_LOCK: lock.id,
                 const.CONF_METHOD: self._methods[lock.id] or method,
@@ -89,9 +89,9 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
             for lock in self._locks
         )
         with async_linking(self.hass, [lock.id for lock in self._locks]):
-            for other in others:
+            for lock_data in further:
                 await self.hass.config_entries.flow.async_init(
-                    const.DOMAIN, context={"source": const.SOURCE_LINK}, data=other
+                    const.DOMAIN, context={"source": const.SOURCE_LINK}, data=lock_data
                 )
             return await self.async_step_link(first)
 
@@ -141,7 +141,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         """Ask for confirmation before a discovered lock is linked."""
         [lock] = self._locks
         if user_input is not None:
-            return await self._async_choose_method()
+            return await self._async_select_method()
         return self.async_show_form(
             step_id="confirm",
             description_placeholders={

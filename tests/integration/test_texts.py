@@ -18,7 +18,7 @@ from custom_components.access_codes.issues.plan_issues import (
     DEVICE_ISSUES,
     LOCK_ISSUES,
 )
-from custom_components.access_codes.linking.codes_left_issue import LEFT_ISSUES
+from custom_components.access_codes.linking.codes_left_issue import CODES_LEFT_ISSUES
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
@@ -137,7 +137,7 @@ def test_each_status_has_a_text_and_an_icon() -> None:
 ALL_ISSUES = {
     *CODE_ISSUES,
     *LOCK_ISSUES,
-    *LEFT_ISSUES,
+    *CODES_LEFT_ISSUES,
     IssueKind.STORAGE_FAILING,
     IssueKind.STORAGE_UNREADABLE,
     IssueKind.TOO_MANY_ATTEMPTS,
@@ -185,7 +185,7 @@ def module_of(issue: str) -> str:
         return "repair_flows/keypad_lockout.py"
     return (
         "repair_flows/codes_left.py"
-        if issue in LEFT_ISSUES
+        if issue in CODES_LEFT_ISSUES
         else "repair_flows/code_or_lock_problem.py"
     )
 
@@ -208,7 +208,7 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     choices = choices_of(issue)
     assert texts["step"].get("init", {}).get("menu_options", {}).keys() == choices
     forms = choices & FORMS
-    if issue in LEFT_ISSUES:
+    if issue in CODES_LEFT_ISSUES:
         # Home Assistant's own step, for when the integration is not running: no lock is linked any more.
         forms |= {"confirm"}
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
@@ -232,7 +232,7 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"codes", "reason"}
         if issue == IssueKind.JOURNAL_BEHIND_LOCK:
             given |= {"unknown"}
-    elif issue in LEFT_ISSUES:
+    elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given
 

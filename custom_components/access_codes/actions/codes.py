@@ -62,7 +62,7 @@ async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
                 linked
                 for linked in async_linked_locks(hass, None)
                 if any(
-                    _shares(code, key) for code in linked.engine.record.codes.values()
+                    _has_key(code, key) for code in linked.engine.record.codes.values()
                 )
             ]
             if not locks:
@@ -84,14 +84,14 @@ def _delete(
     deleted = []
     for code in tuple(record.codes.values()):
         if code.access_code_id == access_code_id or (
-            key is not None and _shares(code, key)
+            key is not None and _has_key(code, key)
         ):
             record, code = requests.delete(record, world, code.access_code_id)
             deleted.append(code)
     return record, deleted
 
 
-def _shares(code: AccessCode, key: str) -> bool:
+def _has_key(code: AccessCode, key: str) -> bool:
     return code.common_code_key == key
 
 

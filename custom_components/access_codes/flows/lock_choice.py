@@ -42,17 +42,17 @@ class LockChoice(ConfigFlow):
         """Own method of each selected lock, by registry id."""
 
     @abstractmethod
-    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue(self, method: str) -> ConfigFlowResult:
         """Continue after the selection; ``method`` is for locks without a method of their own."""
 
     # contract 14.1, 14.3
-    def _choose(self, chosen: list[str]) -> tuple[str | None, list[str]]:
+    def _select_locks(self, selected: list[str]) -> tuple[str | None, list[str]]:
         """Store the selected locks, or return the error and the names of the locks that it is about."""
         linked = async_linked_lock_ids(self.hass)
         registry = er.async_get(self.hass)
-        locks = {entity_id: registry.async_get(entity_id) for entity_id in chosen}
+        locks = {entity_id: registry.async_get(entity_id) for entity_id in selected}
         self._locks = [lock for lock in locks.values() if lock is not None]
-        if not chosen:
+        if not selected:
             return "no_lock_chosen", []
         if refused := [entity_id for entity_id, lock in locks.items() if lock is None]:
             return "not_in_registry", refused
@@ -76,13 +76,13 @@ class LockChoice(ConfigFlow):
         )
         return {*registered, *self.hass.states.async_entity_ids(LOCK_DOMAIN)}
 
-    async def _async_choose_method(self) -> ConfigFlowResult:
+    async def _async_select_method(self) -> ConfigFlowResult:
         self._methods = {
             lock.id: await async_method_of(self.hass, lock) for lock in self._locks
         }
         if self._without_adapter():
             return await self.async_step_method()
-        return await self._async_chosen(METHOD_KEYPAD)
+        return await self._async_continue(METHOD_KEYPAD)
 
     def _without_adapter(self) -> list[er.RegistryEntry]:
         return [lock for lock in self._locks if self._methods[lock.id] is None]
@@ -93,7 +93,7 @@ class LockChoice(ConfigFlow):
     ) -> ConfigFlowResult:
         """Select, once for all locks without an adapter of their own, the method of their codes."""
         if user_input is not None:
-            return await self._async_chosen(user_input[CONF_METHOD])
+            return await self._async_continue(user_input[CONF_METHOD])
         names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
         return self.async_show_form(
             step_id="method",

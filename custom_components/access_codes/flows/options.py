@@ -109,7 +109,7 @@ class AccessCodesOptionsFlow(
                 async_remove_from_lock(
                     self.config_entry.runtime_data.engine, self.async_update_progress
                 ),
-                "take codes off a lock",
+                "remove codes from a lock",
             )
         return self._show_removal(self._removal)
 

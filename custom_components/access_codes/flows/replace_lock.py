@@ -45,9 +45,9 @@ class ReplaceLockSteps(LockChoice):
         errors: dict[str, str] = {}
         refused: list[str] = []
         if user_input is not None:
-            error, refused = self._choose([user_input[CONF_LOCK]])
+            error, refused = self._select_locks([user_input[CONF_LOCK]])
             if error is None:
-                return await self._async_choose_method()
+                return await self._async_select_method()
             errors[CONF_LOCK] = error
         schema = vol.Schema(
             {
@@ -68,7 +68,7 @@ class ReplaceLockSteps(LockChoice):
             },
         )
 
-    async def _async_replacement_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue_replacing(self, method: str) -> ConfigFlowResult:
         [new] = self._locks
         self._replacement = Replacement(
             self._old_id, new, self._methods[new.id] or method

@@ -14,7 +14,7 @@ from ..storage.orphaned_records import find_orphaned_records
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .linked_lock import async_lock_name
 
-LEFT_ISSUES = frozenset(
+CODES_LEFT_ISSUES = frozenset(
     {
         IssueKind.CODES_LEFT_ON_LOCK,
         IssueKind.CODES_LEFT_WHILE_DISABLED,
@@ -23,7 +23,7 @@ LEFT_ISSUES = frozenset(
     }
 )
 
-_ISSUE = "codes_left_"
+_ISSUE_PREFIX = "codes_left_"
 
 
 async def async_update_codes_left(
@@ -100,12 +100,12 @@ def _entries_with_issue(hass: HomeAssistant) -> list[str]:
     return [
         str((issue.data or {})["entry_id"])
         for issue in ir.async_get(hass).issues.values()
-        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE)
+        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE_PREFIX)
     ]
 
 
 def _issue_id(entry_id: str) -> str:
-    return f"{_ISSUE}{entry_id}"
+    return f"{_ISSUE_PREFIX}{entry_id}"
 
 
 @callback

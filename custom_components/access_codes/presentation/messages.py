@@ -15,7 +15,7 @@ CATEGORY = "exceptions"
 
 # contract 3.12
 @callback
-def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
+def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return a function that gives the message of a problem, in Home Assistant's language."""
     codes = runtime.engine.record.codes
     lock: str | None = None

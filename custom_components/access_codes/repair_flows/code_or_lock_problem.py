@@ -18,7 +18,7 @@ from ..core.requests.leave_lock import delete_all, forget, forget_all
 from ..core.requests.refused import Refused
 from ..entry import AccessCodesRuntime, async_loaded_runtime
 from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
-from ..presentation.messages import async_message
+from ..presentation.messages import async_messages
 from ..storage.record_file import StorageFailed
 
 type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
@@ -31,7 +31,7 @@ class ProblemFlow(RepairsFlow):
         """Start without an attempt under way."""
         self._attempt: asyncio.Task[str | None] | None = None
         self._error = ""
-        self._offered: str | None = None
+        self._offered_id: str | None = None
         """The other code that the menu offers to delete."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -40,18 +40,18 @@ class ProblemFlow(RepairsFlow):
         if runtime is None:
             return self.async_abort(reason="not_loaded")
         other = self._other_code(runtime)
-        self._offered = other.access_code_id if other is not None else None
+        self._offered_id = other.access_code_id if other is not None else None
         return self.async_show_menu(
             step_id="init",
-            menu_options=self._choices(runtime),
+            menu_options=self._remedies(runtime),
             description_placeholders={"other": other.name if other is not None else ""},
         )
 
     # contract 5.37, 5.38
-    def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
+    def _remedies(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
         choices = ["try_again"]
-        is_away = engine.world.reach is not Reach.REACHABLE
+        is_unreachable = engine.world.reach is not Reach.REACHABLE
         if self._kind in CODE_ISSUES:
             code = engine.record.codes.get(self._access_code_id)
             if code is not None and code.deleted_at is None:
@@ -60,7 +60,7 @@ class ProblemFlow(RepairsFlow):
                 choices.append("delete_other")
             if self._kind == IssueKind.CONFLICTING_EXTERNAL_MODIFICATION:
                 choices.append("accept_change")
-            if is_away:
+            if is_unreachable:
                 choices.append("forget_code")
         elif self._kind in DEVICE_ISSUES:
             choices.append("forget_all")
@@ -104,7 +104,7 @@ class ProblemFlow(RepairsFlow):
         """Abort with the remaining error; the issue stays."""
         if (runtime := self._runtime()) is None:
             return self.async_abort(reason="not_loaded")
-        reason = async_message(self.hass, runtime)("error", self._error, {})
+        reason = async_messages(self.hass, runtime)("error", self._error, {})
         return self.async_abort(
             reason="still_failing",
             description_placeholders={"reason": in_markdown(reason)},
@@ -124,7 +124,7 @@ class ProblemFlow(RepairsFlow):
         """Delete the other code with the same PIN."""
         runtime = self._runtime()
         other = self._other_code(runtime) if runtime is not None else None
-        if other is None or other.access_code_id != self._offered:
+        if other is None or other.access_code_id != self._offered_id:
             return await self.async_step_init()
         return await self._async_change(
             partial(delete, access_code_id=other.access_code_id)
@@ -145,7 +145,7 @@ class ProblemFlow(RepairsFlow):
     ) -> RepairsFlowResult:
         """Forget this code, after a warning that its PIN may still open the lock."""
         if user_input is None:
-            return self._confirm("forget_code")
+            return self._show_confirmation("forget_code")
         return await self._async_forget(
             partial(forget, access_code_id=self._access_code_id)
         )
@@ -155,7 +155,7 @@ class ProblemFlow(RepairsFlow):
     ) -> RepairsFlowResult:
         """Forget all codes of a lock that is gone, after a warning that they may still open it."""
         if user_input is None:
-            return self._confirm("forget_all")
+            return self._show_confirmation("forget_all")
         return await self._async_forget(forget_all)
 
     async def _async_forget(self, change: _Change) -> RepairsFlowResult:
@@ -166,7 +166,7 @@ class ProblemFlow(RepairsFlow):
         return await self._async_change(change)
 
     # contract 5.38
-    def _confirm(self, step_id: str) -> RepairsFlowResult:
+    def _show_confirmation(self, step_id: str) -> RepairsFlowResult:
         runtime = self._runtime()
         codes = runtime.engine.record.codes.values() if runtime is not None else ()
         return self.async_show_form(

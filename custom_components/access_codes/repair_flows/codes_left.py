@@ -37,7 +37,7 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], Repairs
                 async_remove_left_codes(
                     self.hass, self._text("entry_id"), lock, self.async_update_progress
                 ),
-                "take codes off a lock that was left",
+                "remove left codes from a lock",
             )
         return self._show_removal(self._removal)
 

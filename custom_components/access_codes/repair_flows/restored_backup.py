@@ -29,15 +29,15 @@ class RestoredBackupFlow(RepairsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Trust the lock, after a confirmation."""
-        return await self._async_answer("trust_lock", user_input)
+        return await self._async_trust("trust_lock", user_input)
 
     async def async_step_trust_stored(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Trust the record, after a confirmation."""
-        return await self._async_answer("trust_stored", user_input)
+        return await self._async_trust("trust_stored", user_input)
 
-    async def _async_answer(
+    async def _async_trust(
         self, step_id: str, user_input: dict[str, Any] | None
     ) -> RepairsFlowResult:
         if (runtime := self._runtime()) is None:

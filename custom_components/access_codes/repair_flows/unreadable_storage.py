@@ -28,7 +28,7 @@ class UnreadableStorageFlow(RepairsFlow):
         """Restore the last good copy."""
         if user_input is None:
             return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
-        if self._is_over():
+        if self._is_loaded():
             return self.async_create_entry(data={})
         try:
             await self._storage().async_restore_copy()
@@ -46,7 +46,7 @@ class UnreadableStorageFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="start_empty", data_schema=vol.Schema({})
             )
-        if self._is_over():
+        if self._is_loaded():
             return self.async_create_entry(data={})
         try:
             await self._storage().async_remove()
@@ -66,7 +66,7 @@ class UnreadableStorageFlow(RepairsFlow):
                 return self.async_abort(reason="still_unreadable")
         return self.async_create_entry(data={})
 
-    def _is_over(self) -> bool:
+    def _is_loaded(self) -> bool:
         """Return whether the record was read meanwhile: an engine works with it."""
         entry = self._entry()
         return entry is not None and entry.state is ConfigEntryState.LOADED

@@ -293,7 +293,7 @@ async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
     expected_errors: list[str],
 ) -> None:
     await async_created(hass, code=PIN)
-    expected_errors.append("What happened at Front door could not be stored")
+    expected_errors.append("Use of a code at Front door not stored")
     full_disk = patch.object(RecordStorage, "async_save", side_effect=StorageFailed)
 
     async def async_unlock_and_fill_disk(_: ServiceCall) -> None:

@@ -17,7 +17,7 @@ from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
 from custom_components.access_codes.issues.keypad_lockout import (
     async_lift_lockout,
-    async_show_lockout,
+    async_update_lockout,
 )
 from custom_components.access_codes.storage.record_file import (
     RecordStorage,
@@ -180,7 +180,7 @@ async def test_the_repair_comes_back_with_its_lock(
     runtime = front.runtime_data
     assert await hass.config_entries.async_unload(front.entry_id)
     assert hold(hass, front) is None
-    async_show_lockout(hass, runtime)
+    async_update_lockout(hass, runtime)
     assert hold(hass, front) is None
     assert await hass.config_entries.async_setup(front.entry_id)
     assert hold(hass, front) is not None

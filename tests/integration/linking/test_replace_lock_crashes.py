@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.linking.codes_left_issue import (
-    LEFT_ISSUES,
+    CODES_LEFT_ISSUES,
     async_raise_all_codes_left,
 )
 from custom_components.access_codes.storage import record_file as storage
@@ -213,7 +213,7 @@ async def async_check(onlooker: Onlooker, entry: MockConfigEntry) -> str:
         assert result["type"] is FlowResultType.CREATE_ENTRY, result
     assert onlooker.locks[other].pins == {FOREIGN[other]}
     assert onlooker.locks[linked].pins == {*ours, FOREIGN[linked]}
-    assert not issues_of(hass).keys() & LEFT_ISSUES
+    assert not issues_of(hass).keys() & CODES_LEFT_ISSUES
     assert [path.name for path in files(hass)] == [f"{DOMAIN}.{entry.entry_id}"]
     return linked
 
