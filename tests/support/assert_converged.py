@@ -139,7 +139,12 @@ def _is_explained(
         believed = [
             slot
             for slot in oracle.stale
-            if KnownPin(code.pin) in (harness.observed.get(slot), lock.content(slot))
+            if KnownPin(code.pin)
+            in (
+                harness.observed.get(slot),
+                harness.record.unmanaged.get(slot),
+                lock.content(slot),
+            )
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:

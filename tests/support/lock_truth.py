@@ -45,6 +45,13 @@ class Truth(Watcher):
         if entry is not None:
             self.harness.lock.entries[slot] = replace(entry, origin=Origin.KEYPAD)
 
+    def forgotten(self, access_code_id: str) -> None:
+        """Take that a code is given up: its slot is nobody's, and what it may hold is all that is known."""
+        placement = self.harness.record.placement_of(access_code_id)
+        if placement is not None:
+            self.released(placement.slot)
+            self.changed_unseen(placement.slot)
+
     def learnt(self, slot: str) -> None:
         """Take that the lock itself told the engine of a slot."""
         if self._is_known_right(slot):
