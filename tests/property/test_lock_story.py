@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
 from custom_components.access_codes.core.model import Reach, Readability
+from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
 from tests.support.model_lock import Duplicates, Fault
@@ -141,6 +142,22 @@ class LockStory(Wishing):
         self.harness.lock.is_reachable = True
         if is_known or self.harness.reach is not Reach.OFFLINE:
             self.harness.reach_changed(Reach.REACHABLE)
+        self.look()
+
+    @precondition(
+        lambda self: (
+            self.harness.reach is not Reach.REACHABLE and self.harness.flight is None
+        )
+    )
+    @rule(number=numbers)
+    def forget(self, number: int) -> None:
+        """Give a code up while its lock is away."""
+        access_code_id = self.pick(number).access_code_id
+        assume(not self.harness.is_disk_full)
+        self.oracle.forgotten(access_code_id)
+        self.harness.request(
+            lambda record, world: forget(record, world, access_code_id=access_code_id)
+        )
         self.look()
 
     @rule()

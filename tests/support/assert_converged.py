@@ -139,11 +139,19 @@ def _is_explained(
         believed = [
             slot
             for slot in oracle.stale
-            if KnownPin(code.pin) in (harness.observed.get(slot), lock.content(slot))
+            if KnownPin(code.pin)
+            in (
+                harness.observed.get(slot),
+                harness.record.unmanaged.get(slot),
+                lock.content(slot),
+            )
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:
-        return code.pin in lock.not_taken or _is_name_refused(harness, code)
+        is_altered = lock.kept(code.pin) != code.pin
+        return (
+            code.pin in lock.not_taken or is_altered or _is_name_refused(harness, code)
+        )
     if "no_space_for_access_code_on_device" in errors:
         usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(

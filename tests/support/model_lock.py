@@ -1,5 +1,6 @@
 """A whole fake lock, in memory: what it does to its slots, and how it can go wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
@@ -77,6 +78,13 @@ class Sent:
 
     command: Command
     is_executed: bool
+    is_altered: bool = False
+    """Carried out, with another PIN than that of the command."""
+
+
+def _as_sent(pin: Pin) -> Pin:
+    """Keep a PIN as it was sent."""
+    return pin
 
 
 @dataclass(slots=True)
@@ -95,6 +103,8 @@ class ModelLock:
     """Names that it calls invalid."""
     master: Pin | None = None
     """A PIN that it holds in no slot."""
+    kept: Callable[[Pin], Pin] = _as_sent
+    """What it makes of a PIN; it never confirms a write that it altered."""
     is_reachable: bool = True
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -136,7 +146,10 @@ class ModelLock:
         }
         if is_executed:
             self._execute(command)
-        self.sent.append(Sent(command, is_executed))
+        is_altered = (
+            is_executed and command.pin is not None and self._is_altered(command.pin)
+        )
+        self.sent.append(Sent(command, is_executed, is_altered))
         match fault:
             case Fault.CUT_BEFORE | Fault.CUT_AFTER:
                 return Outcome.UNREACHABLE
@@ -149,10 +162,14 @@ class ModelLock:
             case Fault.ONLY_ACCEPT:
                 return objection or Outcome.ACCEPTED
             case None:
-                return objection or self._assent()
+                return objection or self._assent(is_altered)
 
-    def _assent(self) -> Outcome:
-        return Outcome.CONFIRMED if self.confirms_writes else Outcome.ACCEPTED
+    def _is_altered(self, pin: Pin) -> bool:
+        return self.kept(pin) != pin
+
+    def _assent(self, is_altered: bool) -> Outcome:
+        is_confirmed = self.confirms_writes and not is_altered
+        return Outcome.CONFIRMED if is_confirmed else Outcome.ACCEPTED
 
     def _objection(self, command: Command) -> Outcome | None:
         if command.name in self.names_not_taken:
@@ -165,7 +182,7 @@ class ModelLock:
             return Outcome.INVALID
         if command.pin == self.master:
             return Outcome.DUPLICATE
-        holders = self.slots_with(command.pin)
+        holders = self.slots_with(self.kept(command.pin))
         if self.duplicates is not Duplicates.REFUSED_IN_SLOT:
             holders = [slot for slot in holders if slot != command.slot]
         if holders and self.duplicates is not Duplicates.TAKEN:
@@ -184,7 +201,8 @@ class ModelLock:
             case CommandKind.SET:
                 assert command.pin is not None
                 name = command.name if self.capabilities.name_length else None
-                self.entries[command.slot] = Entry(command.pin, Origin.US, name)
+                kept = self.kept(command.pin)
+                self.entries[command.slot] = Entry(kept, Origin.US, name)
             case CommandKind.CLEAR:
                 self.entries.pop(command.slot, None)
             case CommandKind.RENAME:

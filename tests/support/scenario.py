@@ -28,6 +28,7 @@ from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
 )
+from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.contract_oracle import Oracle
 from tests.support.engine_harness import START, Harness
 from tests.support.event_assertions import once_each
@@ -146,6 +147,14 @@ class Stage:
         self.harness.request(lambda record, world: requests.update(record, world, ask))
         self.oracle.released(placement.slot)
         self.run()
+
+    def forget(self, access_code_id: str) -> None:
+        """Give a code of a lock that is away up."""
+        self.oracle.forgotten(access_code_id)
+        self.harness.request(
+            lambda record, world: forget(record, world, access_code_id=access_code_id)
+        )
+        self._look()
 
     # --- what goes on
 

@@ -43,16 +43,23 @@ faults = st.lists(st.sampled_from(list(Fault)), min_size=1, max_size=3)
 seldom = st.sampled_from([False, False, False, True])
 
 
+def altered(pin: Pin) -> Pin:
+    """Return what a lock keeps that makes another PIN of one of them."""
+    return Pin("6660123987") if pin == PINS[2] else pin
+
+
 @st.composite
 def locks(draw: st.DrawFn) -> ModelLock:
     """Draw a lock and its character."""
     slots = tuple(str(number) for number in range(1, draw(st.integers(2, 5)) + 1))
-    return ModelLock(
+    reads = draw(st.sampled_from(list(Readability)))
+    is_altering = reads is Readability.PIN and draw(seldom)
+    lock = ModelLock(
         LockCapabilities(
             slots=slots,
             code_lengths=(len(PINS[0]),),
             name_length=8 if draw(seldom) else 0,
-            reads=draw(st.sampled_from(list(Readability))),
+            reads=reads,
             reports_changes=True,
             reports_use=True,
         ),
@@ -63,3 +70,6 @@ def locks(draw: st.DrawFn) -> ModelLock:
         names_not_taken=frozenset({"New b"}) if draw(seldom) else frozenset(),
         master=PINS[0] if draw(seldom) else None,
     )
+    if is_altering:
+        lock.kept = altered
+    return lock

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window, World
 from ..record.edit import RecordEdit, request
-from ..record.unmanaged import release_slot
+from ..record.unmanaged import release_slots
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
@@ -184,6 +184,6 @@ def _release(
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    release_slot(edit, placement)
+    release_slots(edit, [placement])
     edit.drop_code(code.access_code_id)
     edit.emit(EventType.CHANGED, world.now, code, released=True)
