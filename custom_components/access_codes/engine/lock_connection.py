@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 import logging
 from typing import Protocol
@@ -122,6 +122,11 @@ class LockConnection:
         return timedelta(
             seconds=self._repeat_limit.pause(command, self._clock.monotonic())
         )
+
+    def held(self, now: datetime) -> dict[Command, datetime]:
+        """Return the commands that the repeat limit holds, with the ends of their pauses."""
+        held = self._repeat_limit.held(self._clock.monotonic())
+        return {key: now + timedelta(seconds=pause) for key, pause in held.items()}
 
     def reset_repeat_limit(self) -> None:
         """Allow each command at once, after a request."""

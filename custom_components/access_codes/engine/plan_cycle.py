@@ -94,9 +94,11 @@ class PlanCycle:
     @property
     def world(self) -> World:
         """The world as of now."""
+        now = self._clock.utcnow()
         return self.state.build(
-            self._clock.utcnow(),
+            now,
             self._connection.reach,
+            held=self._connection.held(now),
             is_read_wanted=self.waiters.is_read_wanted
             and can_be_read(self._writer.record),
             is_stopping=self.is_closing or self._hass.is_stopping,

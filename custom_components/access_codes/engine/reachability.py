@@ -16,7 +16,7 @@ class LockReach:
     """The reach that follows from registry, commands and adapter, in this order of precedence.
 
     The registry knows of a lock that is removed or disabled. The result of a command overrides the adapter's reach
-    until the adapter's next update.
+    until that changes.
     """
 
     def __init__(self, clock: Clock, draw: Callable[[], float]) -> None:
@@ -41,9 +41,15 @@ class LockReach:
         self._registry = reach
         return self._update()
 
+    # contract 5.45
     def on_adapter_reach(self, reach: Reach | None) -> bool:
-        """Apply the adapter's reach, None without an adapter; return whether the lock came back."""
-        if reach is Reach.REACHABLE and self._adapter is not Reach.REACHABLE:
+        """Apply the adapter's reach, None without an adapter; return whether the lock came back.
+
+        An adapter may repeat itself at each poll: only a change is newer than the last command.
+        """
+        if reach is self._adapter:
+            return False
+        if reach is Reach.REACHABLE:
             self._failures = 0
         self._adapter = reach
         self._command = None

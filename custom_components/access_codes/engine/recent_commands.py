@@ -1,7 +1,5 @@
 """Recent commands: our writes, to recognize their echoes, and the limit on repeats."""
 
-from dataclasses import replace
-
 from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
 from ..core.retries import back_off
 from .command import WRITES
@@ -74,19 +72,27 @@ class RepeatLimit:
 
     def record(self, command: Command, monotonic: float) -> None:
         """Count a command that has ended."""
-        key = replace(command, before=frozenset())
+        key = command.key
         times, _ = self._sent.get(key, (0, 0.0))
         _put_last(self._sent, key, (times + 1, monotonic))
         _drop_older(self._sent, monotonic - self._MEMORY)
 
     def pause(self, command: Command, monotonic: float) -> float:
         """Return the seconds until the command may be sent again."""
-        key = replace(command, before=frozenset())
-        times, ended = self._sent.get(key, (0, 0.0))
+        times, ended = self._sent.get(command.key, (0, 0.0))
         if times < self._FREE:
             return 0.0
         pause = back_off(times - self._FREE, first=self._FIRST)
         return max(ended + pause.total_seconds() - monotonic, 0.0)
+
+    def held(self, monotonic: float) -> dict[Command, float]:
+        """Return the commands, by their keys, that may not be sent yet, with the seconds until they may."""
+        pauses = {
+            key: self.pause(key, monotonic)
+            for key, (times, _) in self._sent.items()
+            if times >= self._FREE
+        }
+        return {key: pause for key, pause in pauses.items() if pause}
 
 
 def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:

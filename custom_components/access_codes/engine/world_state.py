@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..core.model import Content, Settings, World
+from ..core.model import Command, Content, Settings, World
 from .command import CommandResult
 from .reachability import LockReach
 
@@ -30,6 +30,7 @@ class WorldState:
         now: datetime,
         reach: LockReach,
         *,
+        held: dict[Command, datetime],
         is_read_wanted: bool,
         is_stopping: bool,
     ) -> World:
@@ -46,4 +47,5 @@ class WorldState:
             heard_at=reach.heard_at,
             is_read_wanted=is_read_wanted,
             is_stopping=is_stopping,
+            held=held,
         )

@@ -317,6 +317,9 @@ async def test_a_lock_that_comes_and_goes_all_the_time_is_spared(house: House) -
     await house.create("246813")
     await house.settle()
     for _ in range(20):
+        house.adapter.word = Reach.OFFLINE
+        house.adapter.tell_reach()
+        house.adapter.word = None
         house.adapter.tell_reach()
         await house.settle()
     assert len(house.lock.sent) == 6

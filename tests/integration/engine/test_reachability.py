@@ -288,3 +288,51 @@ async def test_whatever_a_lock_tells_is_an_answer(house: House) -> None:
     house.adapter.listener.access_denied("unknown_code")
     await house.pass_time(60)
     assert house.lock.sent == []
+
+
+@pytest.mark.contract("5.19", "5.45")
+async def test_a_lock_that_answers_no_command_is_offline_whatever_its_adapter_repeats(
+    house: House,
+) -> None:
+    await house.run()
+    code = await house.create("482915")
+    await house.settle()
+    house.lock.is_watched = False
+    house.lock.is_reachable = False
+    await house.delete(code)
+    await house.settle()
+    gone_at = house.engine.world.reach_since
+    house.lock.sent.clear()
+    shown = []
+    for _ in range(120):
+        await house.pass_time(30)
+        house.adapter.tell_reach()
+        await house.settle()
+        shown.append(house.engine.plan.device_error)
+    assert shown[5:] == ["device_offline"] * 115
+    assert {issue.kind for issue in house.engine.plan.issues} == {"device_offline"}
+    assert house.engine.world.reach_since == gone_at
+    assert 4 < len(house.lock.sent) <= 20
+
+
+@pytest.mark.contract("5.45")
+def test_an_adapter_that_repeats_itself_changes_nothing() -> None:
+    clock = StoppedClock()
+    reach = LockReach(clock, lambda: 0.5)
+    reach.on_adapter_reach(Reach.REACHABLE)
+    reach.on_unreachable()
+    since, probe_at = reach.since, reach.probe_at
+    clock.move(timedelta(seconds=5))
+    assert not reach.on_adapter_reach(Reach.REACHABLE)
+    assert reach.reach is Reach.OFFLINE
+    assert (reach.since, reach.probe_at) == (since, probe_at)
+
+
+@pytest.mark.contract("5.45")
+def test_an_adapter_that_tells_of_a_return_is_believed_over_a_failed_command() -> None:
+    reach = LockReach(StoppedClock(), lambda: 0.5)
+    reach.on_adapter_reach(Reach.REACHABLE)
+    reach.on_unreachable()
+    reach.on_adapter_reach(Reach.OFFLINE)
+    assert reach.on_adapter_reach(Reach.REACHABLE)
+    assert reach.reach is Reach.REACHABLE

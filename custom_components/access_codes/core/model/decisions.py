@@ -1,6 +1,6 @@
 """Input and output of a decision, besides the record: world and plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class World:
     is_read_wanted: bool = False
     """A full read was requested (`sync`)."""
     is_stopping: bool = False
+    held: dict[Command, datetime] = field(default_factory=dict)
+    """Commands that were sent too often, by `Command.key`, with the end of the pause of each."""
 
 
 class CommandKind(StrEnum):
@@ -59,6 +61,11 @@ class Command:
     window: Window | None = None
     before: frozenset[Content] = frozenset()
     """Possible contents of the slot before the command: restored if it is refused."""
+
+    @property
+    def key(self) -> Command:
+        """The command without the fields in which a repeat of it may differ."""
+        return replace(self, name=None, before=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

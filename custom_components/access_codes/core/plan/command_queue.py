@@ -1,5 +1,6 @@
 """Commands that are due now, the most urgent of them, and the earliest end of a pause."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,8 @@ class CommandQueue:
     """Due commands of one decision, and the reasons why codes have none."""
 
     now: datetime
+    held: Mapping[Command, datetime] = field(default_factory=dict)
+    """Ends of the pauses of commands that were sent too often, by `Command.key`."""
     most_urgent: DueCommand | None = None
     """The next command."""
     due: set[str] = field(default_factory=set)
@@ -88,9 +91,16 @@ class CommandQueue:
         self.due.add(code.access_code_id)
         first = self.most_urgent
         if first is None or not first.is_before(rank, since, code):
-            self.most_urgent = DueCommand(
-                rank, since, code, kind, slot, content, before
-            )
+            self.put_first(DueCommand(rank, since, code, kind, slot, content, before))
+
+    # contract 5.24
+    def put_first(self, due: DueCommand) -> None:
+        """Make a command the most urgent one, unless it is held: then it delays no other."""
+        until = self.held.get(due.command(None).key) if self.held else None
+        if until is not None and until > self.now:
+            self.wait_until(until)
+        else:
+            self.most_urgent = due
 
     def add_clear(
         self, rank: int, since: datetime, code: AccessCode, placement: Placement

@@ -25,7 +25,7 @@ def find_due_commands(
     conflicts: PinConflicts,
 ) -> CommandQueue:
     """Return the queue of the commands that are due now."""
-    queue = CommandQueue(world.now)
+    queue = CommandQueue(world.now, world.held)
     context = CommandContext(
         edit=edit,
         world=world,
@@ -75,4 +75,4 @@ def _add_full_read(context: CommandContext) -> None:
         queue.due.add("")
         first = queue.most_urgent
         if first is None or (rank, since) <= (first.rank, first.since):
-            queue.most_urgent = DueCommand(rank, since, None, CommandKind.READ_ALL)
+            queue.put_first(DueCommand(rank, since, None, CommandKind.READ_ALL))

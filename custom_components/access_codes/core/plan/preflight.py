@@ -67,4 +67,4 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
     if slot is None and capabilities.slots:
         slot = capabilities.slots[0]
     if slot is not None:
-        queue.most_urgent = DueCommand(CHECK, since, None, CommandKind.CHECK, slot)
+        queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
