@@ -119,7 +119,7 @@ async def test_a_restart_over_what_was_written_last_asks_the_lock_nothing(
 async def test_what_was_put_back_is_looked_at_also_after_a_second_start(
     house: House, disk: Disk
 ) -> None:
-    house.lock.reads = Readability.PRESENCE
+    house.lock.alter(reads=Readability.PRESENCE)
     await house.run()
     await house.create("4826")
     await house.settle()
