@@ -12,7 +12,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.retries import unblock
-from tests.support.model_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
 
 ZERO = Pin("0357902468")

@@ -10,7 +10,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.record.unmanaged import held_by_others
-from tests.support.model_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import ONE, TWO, Stage, held
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))

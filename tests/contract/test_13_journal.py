@@ -10,7 +10,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from tests.support.engine_harness import DiskFull
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))

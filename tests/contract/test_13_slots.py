@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.access_codes.core.model import Readability, Status
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import (
     FOUR,
     HOUR,

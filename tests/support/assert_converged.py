@@ -17,7 +17,7 @@ from custom_components.access_codes.core.observations.restore_check import trust
 from tests.support.contract_oracle import Oracle
 from tests.support.contract_promises import is_wanted, require
 from tests.support.engine_harness import Harness
-from tests.support.model_lock import Origin
+from tests.support.fake_lock import Origin
 
 _HORIZON = timedelta(minutes=100)
 """More than every pause: 15 minutes between tries, an hour of put-backs."""

@@ -23,8 +23,8 @@ from tests.support.contract_promises import (
     is_wanted,
     require,
 )
+from tests.support.fake_lock import Origin
 from tests.support.lock_truth import Truth
-from tests.support.model_lock import Origin
 
 
 @dataclass

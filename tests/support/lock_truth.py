@@ -12,10 +12,10 @@ from custom_components.access_codes.core.model import (
     Readability,
 )
 from custom_components.access_codes.core.record.record_json import from_json
-from tests.support.command_race import Answer, Watcher
+from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
 from tests.support.engine_harness import Harness
-from tests.support.model_lock import Origin, ReadError
+from tests.support.fake_lock import Answer, Origin, ReadError
 
 
 @dataclass

@@ -32,7 +32,7 @@ from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.contract_oracle import Oracle
 from tests.support.engine_harness import START, Harness
 from tests.support.event_assertions import once_each
-from tests.support.model_lock import Duplicates, Fault, ModelLock
+from tests.support.fake_lock import Duplicates, FakeLock, Fault
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -76,7 +76,7 @@ class Stage:
             reports_use=True,
             is_virtual=self.is_virtual,
         )
-        self.lock = ModelLock(capabilities, self.duplicates, self.confirms_writes)
+        self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)
         for slot, pin in self.foreign.items():
             self.lock.type_at_keypad(slot, pin)
         self.harness = Harness(self.lock, self.settings)
@@ -208,7 +208,7 @@ class Stage:
 
     def fail(self, *faults: Fault) -> None:
         """Let the next commands go wrong."""
-        self.lock.faults = list(faults)
+        self.lock.faults = [*faults]
 
     def keypad(self, slot: str, pin: Pin | None, *, told: bool = True) -> None:
         """Change a slot at the lock."""

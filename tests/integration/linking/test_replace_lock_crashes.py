@@ -124,8 +124,8 @@ async def onlooker(
     """Link a lock with two codes, and watch every file and every lock from then on."""
     monkeypatch.setattr("atomicwrites._proper_fsync", lambda descriptor: None)
     await async_add_locks(hass, "Front door", "New door")
-    slot_locks["Front door"].slots["4"] = FOREIGN["Front door"]
-    slot_locks["New door"].slots["1"] = FOREIGN["New door"]
+    slot_locks["Front door"].slots |= {"4": FOREIGN["Front door"]}
+    slot_locks["New door"].slots |= {"1": FOREIGN["New door"]}
     entry = await async_link_slots(hass, OLD, reserved_slots=["3"])
     for name, pin in PINS.items():
         await async_create(hass, OLD, name, pin)
@@ -135,7 +135,7 @@ async def onlooker(
     )
     monkeypatch.setattr(Path, "unlink", onlooker.watch("unlink", Path.unlink))
     for lock in slot_locks.locks.values():
-        lock.watch = onlooker.note
+        lock.watch(onlooker.note)
     return onlooker
 
 
