@@ -1,4 +1,4 @@
-"""Diagnostics from an allow-list: no PIN, no name."""
+"""Diagnostics of one linked lock, from an allow-list: no PIN, no name."""
 
 from datetime import datetime
 from typing import Any
