@@ -29,11 +29,11 @@ type Answer = dict[str, Any]
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    ask = CreateRequest(
+    given = CreateRequest(
         **{key: value for key, value in _instants(fields).items() if key != "lock"}
     )
     change = partial(
-        requests.create, ask=ask, access_code_id=str(uuid4()), draw=randbelow
+        requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
     with translated():
         code = await linked.engine.async_request(change)
@@ -44,9 +44,9 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = async_lock_with_code(hass, fields["access_code_id"])
-    ask = UpdateRequest(**_instants(fields))
+    given = UpdateRequest(**_instants(fields))
     with translated():
-        code = await linked.engine.async_request(partial(requests.update, ask=ask))
+        code = await linked.engine.async_request(partial(requests.update, given=given))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 

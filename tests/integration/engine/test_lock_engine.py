@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.engine.updates import Update
 from tests.support.engine_house import House
+from tests.support.fake_lock import FakeAdapter
 
 SET, CLEAR, READ, READ_ALL = (
     CommandKind.SET,
@@ -227,10 +228,13 @@ async def test_a_lock_that_does_not_say_what_it_can_do_is_told_nothing(
     house: House,
 ) -> None:
     await house.start(is_attached=False)
-    await house.attach()
-    house.adapter.capabilities_known = False
+    adapter = FakeAdapter(house.lock)
+    adapter.capabilities_known = False
+    await house.engine.attach(adapter)
     await house.settle()
+    assert house.engine.record.capabilities is None
     assert house.engine.world.reach is Reach.REACHABLE
+    assert not house.lock.sent
 
 
 async def test_names_are_kept_where_the_lock_stores_them(house: House) -> None:

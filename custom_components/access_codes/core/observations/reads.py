@@ -80,8 +80,8 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    goal = wanted_now(edit.codes[after.owner], world)
-    if after.possible == {goal}:
+    wanted = wanted_now(edit.codes[after.owner], world)
+    if after.possible == {wanted}:
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:
@@ -93,7 +93,7 @@ def _apply_proof(
         return
     edit.put_placement(after)
     is_disproved = before.unproven not in (None, *after.possible)
-    if is_disproved and before.unproven in (goal, EMPTY):
+    if is_disproved and before.unproven in (wanted, EMPTY):
         # Accepted, and not carried out. A clear may have been the first step of a set.
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 

@@ -63,8 +63,8 @@ def _apply_to_placement(
     observed = world.observed
     if content is None:
         if edit.readability is Readability.PIN:
-            doubtful = journal.leave_open(placement, UNREADABLE)
-            edit.put_placement(replace(doubtful, needs_read=True))
+            opened = journal.leave_open(placement, UNREADABLE)
+            edit.put_placement(replace(opened, needs_read=True))
         elif placement.is_confirmed:
             after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
             apply_unexpected(edit, world, placement, after)

@@ -149,7 +149,7 @@ def _emit_removed(
     )
 
 
-# contract 4.12, 4.29, 14.10
+# contract 4.12, 4.29, 11.5, 14.10
 def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
     """Drop a deleted code that has left the lock, and an expired one after its retention."""
     if code.access_code_id in edit.by_owner:
