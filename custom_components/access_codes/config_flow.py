@@ -41,7 +41,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     ) -> ConfigFlowResult:
         """Select locks; all are checked before the first is linked."""
         return await self._async_show_lock_form(
-            "user", const.CONF_LOCKS, user_input, {}, multiple=True
+            const.CONF_LOCKS, user_input, {}, step_id="user", multiple=True
         )
 
     @override

@@ -52,11 +52,11 @@ class LockChoice(ConfigFlow):
 
     async def _async_show_lock_form(
         self,
-        step_id: str,
         field: str,
         user_input: dict[str, Any] | None,
         placeholders: Mapping[str, str],
         *,
+        step_id: str,
         multiple: bool,
     ) -> ConfigFlowResult:
         """Show a form that selects among the locks that are not linked; go on to the method once it is filled in."""

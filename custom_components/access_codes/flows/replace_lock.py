@@ -38,10 +38,10 @@ class ReplaceLockSteps(LockChoice):
         entry = self._entry
         self._old_id = entry.data[CONF_LOCK]
         return await self._async_show_lock_form(
-            "reconfigure",
             CONF_LOCK,
             user_input,
             {"lock": in_markdown(entry.runtime_data.lock.name)},
+            step_id="reconfigure",
             multiple=False,
         )
 
