@@ -34,7 +34,6 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> AccessCodesOptionsFlow:
         return AccessCodesOptionsFlow()
 
-    # contract 14.2
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None

@@ -50,6 +50,7 @@ class LockChoice(ConfigFlow):
     async def _async_continue(self, method: str) -> ConfigFlowResult:
         """Continue after the selection; ``method`` is for locks without a method of their own."""
 
+    # contract 14.2
     async def _async_show_lock_form(
         self,
         field: str,
