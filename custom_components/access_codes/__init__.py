@@ -1,4 +1,4 @@
-"""Access codes for the locks in Home Assistant: one config entry for each linked lock."""
+"""Manage the access codes of locks: one config entry for each linked lock."""
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant

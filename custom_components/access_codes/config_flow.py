@@ -2,9 +2,6 @@
 
 from typing import Any, override
 
-import voluptuous as vol
-
-from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
@@ -12,7 +9,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.helpers.typing import DiscoveryInfoType
 
 from . import const
@@ -38,38 +34,13 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> AccessCodesOptionsFlow:
         return AccessCodesOptionsFlow()
 
-    # contract 14.2
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Select locks; all are checked before the first is linked."""
-        linked_ids = self._linked_entity_ids()
-        if not self._all_lock_entity_ids() - linked_ids:
-            return self.async_abort(reason="no_locks")
-        errors: dict[str, str] = {}
-        refused: list[str] = []
-        if user_input is not None:
-            error, refused = self._select_locks(user_input[const.CONF_LOCKS])
-            if error is None:
-                return await self._async_select_method()
-            errors[const.CONF_LOCKS] = error
-        schema = vol.Schema(
-            {
-                vol.Required(const.CONF_LOCKS): EntitySelector(
-                    EntitySelectorConfig(
-                        domain=LOCK_DOMAIN,
-                        multiple=True,
-                        exclude_entities=sorted(linked_ids),
-                    )
-                )
-            }
-        )
-        return self.async_show_form(
-            step_id="user",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors=errors,
-            description_placeholders={"locks": ", ".join(refused)},
+        return await self._async_show_lock_form(
+            const.CONF_LOCKS, user_input, {}, step_id="user", multiple=True
         )
 
     @override

@@ -1,4 +1,4 @@
-"""One sensor for each access code: its status. It comes and goes with its code."""
+"""One sensor for the status of each access code, added and removed with the code."""
 
 from collections.abc import Iterable
 from itertools import batched
@@ -63,7 +63,7 @@ class _Sensors:
         self._sensors: dict[str, AccessCodeSensor] = {}
 
     async def async_start(self) -> None:
-        """Add sensors of existing codes, and remove registry entries of codes that went while the entry was not loaded."""
+        """Add sensors of existing codes; remove registry entries of codes deleted while the entry was not loaded."""
         self._remove_orphaned()
         pace = async_pace(self._hass)
         for batch in batched(self._runtime.engine.record.codes, _BATCH_SIZE):
@@ -86,7 +86,7 @@ class _Sensors:
 
     @callback
     def update(self, update: Update) -> None:
-        """Add and remove sensors by an update of the engine."""
+        """Add, refresh and remove sensors after an update of the engine."""
         self._add(update.added)
         for access_code_id in update.changed:
             if (sensor := self._sensors.get(access_code_id)) is not None:
@@ -170,7 +170,7 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
-        """Do nothing on a new entity id: the sensor does not depend on it.
+        """Ignore a new entity id: the sensor does not depend on it.
 
         Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """

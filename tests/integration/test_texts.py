@@ -75,7 +75,9 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
         found = [arguments_of(module, call, argument) for module in CONFIG_FLOW]
         return set().union(*found)
 
-    assert set(texts["step"]) == arguments("async_show_form", "step_id")
+    assert set(texts["step"]) == arguments("async_show_form", "step_id") | arguments(
+        "_async_show_lock_form", "step_id"
+    )
     assert set(texts["abort"]) == arguments("async_abort", "reason")
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     assert set(texts["error"]) <= strings_of("flows/lock_choice.py")

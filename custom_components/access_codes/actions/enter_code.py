@@ -80,7 +80,7 @@ async def _async_authorized_user(
 
 # contract 12.20
 def _shown_reason(user: User | None, denial: Denial) -> str:
-    """Return the reason of a denial; callers who are no administrators learn only ``denied`` or ``too_many_attempts``."""
+    """Return the reason of a denial; users without administrator rights see only ``denied`` or ``too_many_attempts``."""
     if user is None or user.is_admin or denial is Denial.TOO_MANY_ATTEMPTS:
         return denial.value
     return "denied"
@@ -131,7 +131,7 @@ def _undo_use(edit: RecordEdit, _: World, code: AccessCode) -> None:
 async def _async_store(
     runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
 ) -> None:
-    """Store a use after the fact; a failing disk does not undo it."""
+    """Store a change after the lock was operated; a failing disk is logged, not raised."""
     try:
         await runtime.engine.async_request(change)
     except StorageFailed:

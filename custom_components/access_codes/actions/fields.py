@@ -32,7 +32,7 @@ def moment(value: Any) -> datetime:
     """Validate a date with a time of day, with or without an offset from UTC."""
     if isinstance(value, datetime):
         return value
-    # A date alone is refused: as an end it means its last instant to some people and its first to other people.
+    # A date alone is refused: as an end it could mean the first or the last instant of the day.
     if isinstance(value, str) and len(value.strip()) > len("2026-12-24"):
         with suppress(ValueError):
             if parsed := dt_util.parse_datetime(value.strip()):
@@ -59,7 +59,7 @@ def text(value: Any) -> str:
 
 
 def _nullable(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a validator that passes None, a template's "nothing", as not given."""
+    """Return a validator that passes None, the result of an empty template, as not given."""
 
     def nullable(value: Any) -> Any:
         return None if value is None else validate(value)
@@ -73,7 +73,7 @@ def _one_or_more(validate: Any) -> Any:
 
 # contract 1.5
 def _redacted(validate: Any, expected: str) -> Callable[[Any], Any]:
-    """Return a validator whose error names the expected shape instead of the given value."""
+    """Return a validator with an error that names the expected shape instead of the given value."""
     schema = vol.Schema(validate)
 
     def check(value: Any) -> Any:

@@ -41,7 +41,7 @@ async def async_update_codes_left(
     if record.codes:
         async_raise_codes_left(hass, entry_id, record, title)
     else:
-        # If the disk refuses, the next start deletes it.
+        # If the disk fails, the next start deletes it.
         with suppress(StorageFailed):
             await storage.async_remove()
         async_clear_codes_left(hass, entry_id)
@@ -84,7 +84,7 @@ def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
 
 
 async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
-    """Raise the issues about all orphaned records anew, whatever became of earlier ones."""
+    """Raise the issues about all orphaned records, and clear those without a record."""
     for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id

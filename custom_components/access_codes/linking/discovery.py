@@ -16,7 +16,7 @@ from ..locks import family_of
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
 _DISCOVERABLE_CHANGES = {"disabled_by", "device_id", "config_entry_id"}
-"""Fields of a lock's registry entry whose change can make it one to offer."""
+"""Fields of a registry entry: after a change of one, the lock may be offered."""
 
 
 @contextmanager

@@ -78,7 +78,7 @@ async def async_adapter_of(
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """Data that an adapter was made from: a change of it needs another adapter."""
+    """Registry data that an adapter depends on: a change needs another adapter."""
 
     entity_id: str
     device_id: str | None
@@ -252,7 +252,7 @@ class LinkedLock:
         )
 
     async def _async_update_adapter(self) -> None:
-        """Give the engine the adapter of the current lock, one change after the other."""
+        """Attach the adapter of the current lock to the engine, one change after the other."""
         async with self._adapter_update:
             if not self._is_following:
                 return
@@ -267,7 +267,7 @@ class LinkedLock:
                     )
                 )
             if lock is not None and self._engine.record.lock_id != lock.id:
-                # If the disk refuses, the next start stores the new id.
+                # If the disk fails, the next start stores the new id.
                 with suppress(StorageFailed):
                     await self._engine.async_request(
                         partial(adopt_lock, lock_id=lock.id)

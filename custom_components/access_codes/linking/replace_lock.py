@@ -1,9 +1,9 @@
-"""Replace the lock of an entry: its codes move, and are taken off the old lock if that can be reached.
+"""Replace the lock of an entry: its codes move, and are removed from the old lock if that is reachable.
 
 The files are written in this order, so that a process may die between any two steps:
 
-1. Beside the entry's record, a record of the codes that the old lock may hold, all marked as deleted and with ids of
-   their own. Until step 3 it repeats the entry's own record, and a start deletes it.
+1. A second record, of the codes that the old lock may hold, all marked as deleted and with ids of their own. Until
+   step 3 it repeats the entry's own record, and a start deletes it.
 2. In an orphaned record of the new lock, the entry for which it is kept: step 3 takes its codes over, and then a start
    deletes it.
 3. The entry's own record. From this instant on the new lock is the linked one.
@@ -55,7 +55,7 @@ class Replacement:
 
 
 class NotReplaced(Exception):
-    """The entry or one of the locks changed since the confirmation. Nothing was moved."""
+    """The entry or one of the locks changed since the confirmation. No code was moved."""
 
 
 @callback
@@ -133,7 +133,7 @@ def _reserve_new_lock(hass: HomeAssistant, lock_id: str) -> Generator[None]:
 async def _async_unload(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> None:
-    """Unload the entry if nothing changed since the confirmation, else raise NotReplaced."""
+    """Unload the entry. Raises NotReplaced if the entry or a lock changed since the confirmation."""
     new_id = replacement.new.id
     other = hass.config_entries.async_entry_for_domain_unique_id(const.DOMAIN, new_id)
     is_unchanged = (
@@ -150,12 +150,12 @@ async def _async_unload(
 async def _async_move(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> str | None:
-    """Write the files in the order given above; return the path of the old lock's record, if it holds codes."""
+    """Write the files in the order given above; return the entry id of the old lock's record, None if it has no codes."""
     now, new = dt_util.utcnow(), replacement.new
     storage = RecordStorage(hass, entry.entry_id)
     record = await storage.async_load()
     if record.lock_id != replacement.old_id:
-        # The disk did not store the old lock's new registry id.
+        # The disk failed when the old lock's new registry id was to be stored.
         raise NotReplaced
     orphaned = await _async_load_orphaned(hass, new.id)
     left_id, left_storage = ulid_now(), None
@@ -252,6 +252,6 @@ async def _async_remove_left(
     lock = er.async_get(hass).entities.get_entry(lock_id)
     if lock is None or lock.disabled_by is not None:
         return
-    # Codes that could not be taken off are reported afterwards.
+    # The issue raised afterwards names the codes that could not be removed.
     with suppress(StorageFailed, StorageUnreadable):
         await async_remove_left_codes(hass, left_id, lock, on_progress)

@@ -1,4 +1,4 @@
-"""Messages of errors, warnings and pending mutations: the event, and the remedy."""
+"""Messages of errors, warnings and pending mutations, each with its remedy."""
 
 from collections.abc import Mapping
 

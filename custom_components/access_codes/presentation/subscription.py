@@ -1,4 +1,4 @@
-"""Push access code objects, without PINs, to a subscriber, over restarts of the locks' entries."""
+"""Push access code objects, without PINs, to a subscriber; reloads of the locks' entries do not end it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class _FollowedLock:
 
 
 class Subscription:
-    """One subscriber to all locks whose entries are loaded."""
+    """One subscriber to all locks with a loaded entry."""
 
     def __init__(self, hass: HomeAssistant, workspace_id: str, push: Push) -> None:
         """Store the subscriber, without a push."""

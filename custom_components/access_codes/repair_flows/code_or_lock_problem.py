@@ -7,8 +7,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.core import callback
+from homeassistant.components.repairs import RepairsFlowResult
 
 from ..core.display_text import in_markdown
 from ..core.model import AccessCode, Issue, IssueKind, LockRecord, Reach, World
@@ -16,15 +15,16 @@ from ..core.observations.external_changes import accept_change
 from ..core.requests import delete
 from ..core.requests.leave_lock import delete_all, forget, forget_all
 from ..core.requests.refused import Refused
-from ..entry import AccessCodesRuntime, async_loaded_runtime
+from ..entry import AccessCodesRuntime
 from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
 from ..presentation.messages import async_messages
 from ..storage.record_file import StorageFailed
+from .issue_flow import IssueFlow
 
 type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
 
 
-class ProblemFlow(RepairsFlow):
+class ProblemFlow(IssueFlow):
     """Fix a problem of a code or of its lock: try again, or remove the cause."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class ProblemFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
     async def async_step_delete_code(self, _: None = None) -> RepairsFlowResult:
-        """Delete this code; the engine takes it off the lock."""
+        """Delete this code; the engine removes it from the lock."""
         return await self._async_change(
             partial(delete, access_code_id=self._access_code_id)
         )
@@ -153,13 +153,13 @@ class ProblemFlow(RepairsFlow):
     async def async_step_forget_all(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Forget all codes of a lock that is gone, after a warning that they may still open it."""
+        """Forget all codes of an unreachable lock, after a warning that they may still open it."""
         if user_input is None:
             return self._show_confirmation("forget_all")
         return await self._async_forget(forget_all)
 
     async def _async_forget(self, change: _Change) -> RepairsFlowResult:
-        """Forget only while the lock is away: from a lock that is back, codes can be taken off."""
+        """Forget only while the lock is unreachable: from a reachable lock, codes can be removed."""
         runtime = self._runtime()
         if runtime is not None and runtime.engine.world.reach is Reach.REACHABLE:
             return await self.async_step_init()
@@ -200,13 +200,8 @@ class ProblemFlow(RepairsFlow):
 
     @property
     def _kind(self) -> str:
-        return str((self.data or {}).get("kind"))
+        return self._value("kind")
 
     @property
     def _access_code_id(self) -> str:
-        return str((self.data or {}).get("access_code_id") or "")
-
-    @callback
-    def _runtime(self) -> AccessCodesRuntime | None:
-        entry_id = str((self.data or {}).get("entry_id"))
-        return async_loaded_runtime(self.hass, entry_id)
+        return self._value("access_code_id")
