@@ -51,13 +51,9 @@ def _apply_echo(
     """Read a slot after a report around a command of ours that the command does not explain.
 
     Such a report may be about that command, and may be older than it. Reports that it explains are left to its answer.
-    A confirmed write is then to be proven again.
     """
     if content not in (None, *placement.possible) and edit.can_be_read:
-        unproven = placement.unproven
-        if len(placement.possible) == 1:
-            (unproven,) = placement.possible
-        edit.put_placement(replace(placement, needs_read=True, unproven=unproven))
+        edit.put_placement(replace(placement, needs_read=True))
 
 
 # contract 13.28
