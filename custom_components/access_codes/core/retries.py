@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from .model import AccessCode, Attempt, LockRecord, Outcome, Placement, World
+from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
@@ -76,14 +76,27 @@ def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
     return recent if len(recent) >= _PUT_BACK_LIMIT else []
 
 
+# contract 4.33
+def record_failed_command(
+    edit: RecordEdit, world: World, command: Command, outcome: Outcome
+) -> None:
+    """Count a failed command, unless its code is given another wish meanwhile, or its slot another code."""
+    code = edit.codes.get(command.access_code_id or "")
+    if code is None or command.is_removal is is_wanted(code, world.settings, world.now):
+        return
+    if command.pin is not None and command.pin != code.pin:
+        return
+    placement = edit.placements.get(command.slot or "")
+    if placement is None or placement.owner == code.access_code_id:
+        record_failure(edit, world, code.access_code_id, outcome)
+
+
 # contract 5.27
 def record_failure(
-    edit: RecordEdit, world: World, access_code_id: str | None, outcome: Outcome
+    edit: RecordEdit, world: World, access_code_id: str, outcome: Outcome
 ) -> None:
     """Count a failed attempt, and set the time of the next one."""
-    code = edit.codes.get(access_code_id or "")
-    if code is None:
-        return
+    code = edit.codes[access_code_id]
     is_removal = not is_wanted(code, world.settings, world.now)
     attempt = code.progress.attempt
     failures = 1
