@@ -171,6 +171,10 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     """
     written_at = record.written_at
     if written_at is not None and now < written_at:
+        checked_at = record.restore_checked_at
+        if checked_at is not None and checked_at >= now:
+            # It belongs to an earlier start.
+            record = replace(record, restore_checked_at=None)
         return clock_went_back(record, now)
     if written_at is not None and now > written_at + CLOCK_TRUST_DELAY:
         record = replace(record, clock_stepped_at=now)
@@ -183,7 +187,15 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
 
     Else each pause and delay would be longer by the step.
     """
-    edit = RecordEdit(replace(record, clock_stepped_at=now))
+    edit = RecordEdit(
+        replace(
+            record,
+            clock_stepped_at=now,
+            answered_at=_earlier(record.answered_at, now),
+            restore_checked_at=_earlier(record.restore_checked_at, now),
+            reset_at=_earlier(record.reset_at, now),
+        )
+    )
     for code in record.codes.values():
         edit.put_code(_not_ahead(code, now))
     for placement in record.placements.values():
