@@ -129,6 +129,33 @@ def test_a_delay_in_removing_shows_after_the_threshold_and_clears_when_removed()
     assert stage.status(code) is Status.UNSET
 
 
+@pytest.mark.contract("5.9")
+def test_a_removal_inside_the_window_is_due_since_the_deletion() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(0, 8))
+    stage.wait(2 * HOUR)
+    stage.fail(*[Fault.REFUSE] * 20)
+    stage.delete(code)
+    stage.wait(299 * SECOND)
+    assert stage.warnings(code) == {"being_deleted"}
+    stage.wait(SECOND)
+    assert "delay_in_removing_from_device" in stage.warnings(code)
+
+
+@pytest.mark.contract("5.9")
+def test_a_removal_inside_the_window_is_due_since_the_last_use() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(0, 8), is_one_time_use=True)
+    stage.wait(2 * HOUR)
+    stage.fail(*[Fault.REFUSE] * 20)
+    stage.harness.used("1")
+    stage.run()
+    stage.wait(299 * SECOND)
+    assert stage.warnings(code) == set()
+    stage.wait(SECOND)
+    assert stage.warnings(code) == {"delay_in_removing_from_device"}
+
+
 @pytest.mark.contract("11.6")
 def test_a_failed_removal_and_a_late_one_are_events() -> None:
     stage = Stage()

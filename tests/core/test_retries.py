@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.model import ExternalChange, Placement
+from custom_components.access_codes.core.observations.restore_check import is_unchecked
 from custom_components.access_codes.core.retries import (
+    at_start,
+    clock_went_back,
     put_back,
     put_back_limit_end,
     put_back_pause_end,
 )
-from tests.support.builders import NOW, held
+from tests.support.builders import NOW, a_record, a_world, held
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
@@ -61,6 +64,23 @@ def test_a_removal_is_announced_as_late_though_the_clock_went_back() -> None:
     stage.harness.step_clock(-WEEK)
     stage.wait(6 * MINUTE)
     assert stage.warnings(code) == {"being_deleted", "delay_in_removing_from_device"}
+
+
+@pytest.mark.contract("4.28")
+def test_no_time_of_the_lock_lies_ahead_after_the_clock_went_back() -> None:
+    later = NOW + WEEK
+    record = a_record(answered_at=later, restore_checked_at=later, reset_at=later)
+    after = clock_went_back(record, NOW)
+    assert (after.answered_at, after.restore_checked_at, after.reset_at) == (NOW,) * 3
+    before = a_record(answered_at=NOW - HOUR)
+    assert clock_went_back(before, NOW).answered_at == NOW - HOUR
+    assert clock_went_back(before, NOW).reset_at is None
+
+
+def test_a_check_of_an_earlier_start_does_not_count_after_the_clock_went_back() -> None:
+    later = NOW + WEEK
+    record = a_record(restore_checked_at=later, written_at=later)
+    assert is_unchecked(at_start(record, NOW), a_world(started_at=NOW))
 
 
 def test_a_start_with_a_clock_behind_the_last_write_counts_as_a_step_back() -> None:

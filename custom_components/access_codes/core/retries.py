@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from .model import AccessCode, Attempt, LockRecord, Outcome, Placement, World
+from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
@@ -76,14 +76,27 @@ def _limiting_put_backs(placement: Placement, now: datetime) -> list[datetime]:
     return recent if len(recent) >= _PUT_BACK_LIMIT else []
 
 
+# contract 4.33
+def record_failed_command(
+    edit: RecordEdit, world: World, command: Command, outcome: Outcome
+) -> None:
+    """Count a failed command, unless its code is given another wish meanwhile, or its slot another code."""
+    code = edit.codes.get(command.access_code_id or "")
+    if code is None or command.is_removal is is_wanted(code, world.settings, world.now):
+        return
+    if command.pin is not None and command.pin != code.pin:
+        return
+    placement = edit.placements.get(command.slot or "")
+    if placement is None or placement.owner == code.access_code_id:
+        record_failure(edit, world, code.access_code_id, outcome)
+
+
 # contract 5.27
 def record_failure(
-    edit: RecordEdit, world: World, access_code_id: str | None, outcome: Outcome
+    edit: RecordEdit, world: World, access_code_id: str, outcome: Outcome
 ) -> None:
     """Count a failed attempt, and set the time of the next one."""
-    code = edit.codes.get(access_code_id or "")
-    if code is None:
-        return
+    code = edit.codes[access_code_id]
     is_removal = not is_wanted(code, world.settings, world.now)
     attempt = code.progress.attempt
     failures = 1
@@ -158,6 +171,10 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     """
     written_at = record.written_at
     if written_at is not None and now < written_at:
+        checked_at = record.restore_checked_at
+        if checked_at is not None and checked_at >= now:
+            # It belongs to an earlier start.
+            record = replace(record, restore_checked_at=None)
         return clock_went_back(record, now)
     if written_at is not None and now > written_at + CLOCK_TRUST_DELAY:
         record = replace(record, clock_stepped_at=now)
@@ -170,7 +187,15 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
 
     Else each pause and delay would be longer by the step.
     """
-    edit = RecordEdit(replace(record, clock_stepped_at=now))
+    edit = RecordEdit(
+        replace(
+            record,
+            clock_stepped_at=now,
+            answered_at=_earlier(record.answered_at, now),
+            restore_checked_at=_earlier(record.restore_checked_at, now),
+            reset_at=_earlier(record.reset_at, now),
+        )
+    )
     for code in record.codes.values():
         edit.put_code(_not_ahead(code, now))
     for placement in record.placements.values():

@@ -72,16 +72,20 @@ def set_due_since(code: AccessCode) -> datetime:
 
 
 # contract 5.9
-def removal_due_since(code: AccessCode, now: datetime) -> datetime:
-    """Return the instant from which the delay of a removal counts."""
-    since = [at for at in (code.deleted_at, code.used_at) if at is not None]
-    if (window := code.window) is not None:
-        since.append(
-            max(window.ends_at, code.changed_at)
-            if window.ends_at <= now
-            else code.changed_at
-        )
-    return min(since, default=code.changed_at)
+def removal_due_since(code: AccessCode, world: World) -> datetime:
+    """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
+    ends = [at for at in (code.deleted_at, code.used_at) if at is not None]
+    ended = min(ends, default=world.now)
+    if (window := code.window) is None:
+        return ended
+    lead = timedelta(seconds=world.settings.programming_lead)
+    if ended + lead < window.starts_at:
+        # A change moved the window to a later time.
+        return min(code.changed_at, ended)
+    if window.ends_at <= ended:
+        # A change may have moved the end into the past.
+        return min(max(window.ends_at, code.changed_at), ended)
+    return ended
 
 
 class Deadline:

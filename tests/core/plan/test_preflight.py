@@ -53,6 +53,22 @@ def test_the_lead_counts_from_when_the_code_is_to_be_programmed() -> None:
     assert stage.sent() == ["check 1"]
 
 
+@pytest.mark.contract("4.28")
+def test_the_lock_is_asked_although_the_clock_was_set_back_since_its_last_answer() -> (
+    None
+):
+    stage = a_stage()
+    stage.wait(24 * 30 * HOUR)
+    stage.create(TWO)
+    stage.harness.step_clock(-24 * 30 * HOUR)
+    stage.run()
+    stage.create(ONE, window=hours(10, 12))
+    stage.restart()
+    stage.sent()
+    stage.wait(8 * HOUR + MINUTE)
+    assert [sent.split()[0] for sent in stage.sent()] == ["check"]
+
+
 @pytest.mark.contract("14.11")
 def test_with_0_nobody_is_asked() -> None:
     stage = Stage(settings=Settings(preflight=0))

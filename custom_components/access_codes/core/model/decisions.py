@@ -61,6 +61,8 @@ class Command:
     window: Window | None = None
     before: frozenset[Content] = frozenset()
     """Possible contents of the slot before the command: restored if it is refused."""
+    is_removal: bool = False
+    """The command is a step to remove its code."""
 
     @property
     def key(self) -> Command:

@@ -20,7 +20,7 @@ from ..record.edit import RecordEdit, edited
 from ..retries import (
     forget_attempt,
     put_back,
-    record_failure,
+    record_failed_command,
     retry_delay,
     unblock_refused,
 )
@@ -61,7 +61,7 @@ def _apply_outcome(
                 edit.put_placement(replace(after, name=command.name or after.name))
         case Outcome.UNKNOWN:
             edit.put_placement(journal.leave_open(placement, content))
-            record_failure(edit, world, placement.owner, outcome)
+            record_failed_command(edit, world, command, outcome)
         case Outcome.UNREACHABLE:
             edit.put_placement(journal.leave_open(placement, content))
         case _:
@@ -111,7 +111,7 @@ def _apply_refusal(
         edit.drop_placement(after)
     else:
         edit.put_placement(after)
-    record_failure(edit, world, placement.owner, outcome)
+    record_failed_command(edit, world, command, outcome)
 
 
 def _apply_rename(
@@ -131,7 +131,7 @@ def _apply_rename(
             # Only the name is refused: commands about the PIN go on.
             edit.put_placement(replace(placement, refused_name=command.name))
         case _:
-            record_failure(edit, world, placement.owner, outcome)
+            record_failed_command(edit, world, command, outcome)
 
 
 def apply_read_failed(
@@ -145,9 +145,7 @@ def apply_read_failed(
         return replace(record, read_attempt=_read_attempt(record, world, failures))
     return edited(
         record,
-        lambda edit: record_failure(
-            edit, world, command.access_code_id, Outcome.UNKNOWN
-        ),
+        lambda edit: record_failed_command(edit, world, command, Outcome.UNKNOWN),
     )
 
 

@@ -53,6 +53,7 @@ class DueCommand:
             name if self.kind in _NAMED else None,
             content.window if content is not None else None,
             self.before,
+            self.rank == REMOVE,
         )
 
 

@@ -56,7 +56,7 @@ def _add_removal(
     queue, possible = context.queue, placement.possible
     if queue.is_paused(code.progress.attempt):
         return
-    since = removal_due_since(code, context.world.now)
+    since = removal_due_since(code, context.world)
     if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):
         queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
     else:

@@ -123,7 +123,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         attempt = code.progress.attempt
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
-        since = removal_due_since(code, context.world.now)
+        since = removal_due_since(code, context.world)
         _find_delay(
             code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, context, found
         )
