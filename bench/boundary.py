@@ -13,7 +13,7 @@ from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.util import dt as dt_util
 
 from .figures import Row, Table, milliseconds, percentile, plain, spread
-from .lock import ModelLock
+from .lock import TimedAdapter
 from .stage import core, linked, on_home_assistants_loop, store
 from .workload import IS_WAITING, abilities, codes, record_of
 
@@ -129,7 +129,7 @@ async def _open_all_once(is_last_awaited: bool, ahead: float) -> list[First]:
         delay = 0 if is_last_awaited else _ANSWER
         locks = []
         for number in range(LOCKS):
-            lock = ModelLock(abilities(CODES), answers_after=delay)
+            lock = TimedAdapter(abilities(CODES), answers_after=delay)
             record = _record(number, starts_at)
             await store(hass, record)
             engine = await stack.enter_async_context(linked(hass, lock, record.lock_id))

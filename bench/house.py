@@ -24,9 +24,9 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from homeassistant.util import dt as dt_util
 
-from .lock import ModelLock
+from .lock import TimedAdapter
 
-type FindLock = Callable[[er.RegistryEntry], ModelLock]
+type FindLock = Callable[[er.RegistryEntry], TimedAdapter]
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def house(find_lock: FindLock) -> AsyncGenerator[HomeAssistant]:
 
     async def adapter(
         hass: HomeAssistant, lock: er.RegistryEntry, method: str
-    ) -> ModelLock:
+    ) -> TimedAdapter:
         return find_lock(lock)
 
     with TemporaryDirectory(prefix="access_codes_bench_") as folder:

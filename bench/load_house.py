@@ -24,7 +24,7 @@ from homeassistant.util import dt as dt_util
 
 from . import disk, stalls
 from .house import add_entry, add_lock, house
-from .lock import ModelLock
+from .lock import TimedAdapter
 from .workload import DAY, IS_SET, IS_WAITING, abilities, codes, record_of
 
 _ANSWER = 0.1
@@ -75,14 +75,14 @@ class LoadedHouse:
         self,
         hass: HomeAssistant,
         size: Size,
-        locks: dict[str, ModelLock],
+        locks: dict[str, TimedAdapter],
         disks: disk.Disks,
     ) -> None:
         """Count from now on."""
         self.hass = hass
         self.size = size
         self.entries: list[MockConfigEntry] = []
-        self.locks: list[ModelLock] = []
+        self.locks: list[TimedAdapter] = []
         self.entity_ids: list[str] = []
         self._by_id = locks
         self._disks = disks
@@ -111,7 +111,7 @@ class LoadedHouse:
                 for content in placement.possible
             }
             assert record.capabilities is not None
-            model = ModelLock(record.capabilities, held, answers_after=_ANSWER)
+            model = TimedAdapter(record.capabilities, held, answers_after=_ANSWER)
             self.locks.append(model)
             self._by_id[lock.id] = model
             self.entity_ids.append(lock.entity_id)
@@ -191,7 +191,7 @@ class LoadedHouse:
 @asynccontextmanager
 async def loaded_house(size: Size) -> AsyncGenerator[LoadedHouse]:
     """Provide the house with its locks and records; nothing is linked yet."""
-    locks: dict[str, ModelLock] = {}
+    locks: dict[str, TimedAdapter] = {}
     with disk.watched() as disks:
         async with house(lambda lock: locks[lock.id]) as hass:
             loaded = LoadedHouse(hass, size, locks, disks)

@@ -6,17 +6,12 @@ from functools import partial
 from itertools import count, islice
 
 from custom_components.access_codes.core import requests
-from custom_components.access_codes.core.model import (
-    EMPTY,
-    AccessCode,
-    Content,
-    KnownPin,
-)
+from custom_components.access_codes.core.model import EMPTY, AccessCode, KnownPin
 from custom_components.access_codes.core.requests.inputs import UpdateRequest
 from custom_components.access_codes.engine.lock_engine import LockEngine
 
 from .load_house import LoadedHouse
-from .lock import ModelLock
+from .lock import TimedAdapter
 from .workload import pin
 
 SPAN = 1.0
@@ -74,13 +69,13 @@ class _Told:
     """What one lock tells, one thing after the other."""
 
     def __init__(
-        self, lock: ModelLock, engine: LockEngine, written: AccessCode
+        self, lock: TimedAdapter, engine: LockEngine, written: AccessCode
     ) -> None:
         self._lock = lock
         placements = engine.record.placements
         self._ours = list(placements)
         self._others = [
-            slot for slot in lock.capabilities.slots if slot not in placements
+            slot for slot in lock.lock.capabilities.slots if slot not in placements
         ]
         self._written = next(
             slot
@@ -98,23 +93,16 @@ class _Told:
             case 3 | 13:
                 listener.used(slot, "unlock")
             case 5 | 15:
-                self._report(self._written)
+                self._lock.report(self._written)
             case 7 | 17:
                 other = self._others[index // 20 % len(self._others)]
                 occupied = KnownPin(pin(_NEW_PIN + index))
-                self._change(other, EMPTY if index // 20 % 2 else occupied)
-                self._report(other)
+                self._lock.change(other, EMPTY if index // 20 % 2 else occupied)
+                self._lock.report(other)
             case 9:
-                self._change(slot, KnownPin(pin(_NEW_PIN + index)))
-                self._report(slot)
+                self._lock.change(slot, KnownPin(pin(_NEW_PIN + index)))
+                self._lock.report(slot)
             case 11:
                 listener.reported(slot, None)
             case _:
-                self._report(slot)
-
-    def _change(self, slot: str, content: Content) -> None:
-        self._lock.held[slot] = content
-
-    def _report(self, slot: str) -> None:
-        assert self._lock.listener is not None
-        self._lock.listener.reported(slot, self._lock.held.get(slot, EMPTY))
+                self._lock.report(slot)

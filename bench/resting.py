@@ -29,7 +29,7 @@ from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from .figures import Table, count, number, plain
 from .house import add_entry, add_lock, house
-from .lock import ModelLock
+from .lock import TimedAdapter
 from .stage import on_home_assistants_loop
 from .workload import DAY, abilities, codes, pin, record_of
 
@@ -220,8 +220,8 @@ async def _link(hass: HomeAssistant, name: str, number: int) -> LockEngine:
     return engine
 
 
-def _adapter() -> ModelLock:
-    return ModelLock(abilities(CODES + 2))
+def _adapter() -> TimedAdapter:
+    return TimedAdapter(abilities(CODES + 2))
 
 
 def _record(lock_id: str, number: int) -> LockRecord:

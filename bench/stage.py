@@ -13,7 +13,7 @@ from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.runner import create_event_loop
 from homeassistant.util import dt as dt_util
 
-from .lock import ModelLock
+from .lock import TimedAdapter
 
 
 def on_home_assistants_loop[T](run: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -36,7 +36,7 @@ async def core() -> AsyncGenerator[HomeAssistant]:
 
 @asynccontextmanager
 async def linked(
-    hass: HomeAssistant, lock: ModelLock, name: str = "lock"
+    hass: HomeAssistant, lock: TimedAdapter, name: str = "lock"
 ) -> AsyncGenerator[LockEngine]:
     """Provide the engine of a lock whose record is on disk."""
     engine = LockEngine(

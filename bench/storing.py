@@ -22,7 +22,7 @@ from homeassistant.util import dt as dt_util
 
 from .disk import Disk, Disks, watched
 from .figures import Row, Table, count, kilobytes, plain
-from .lock import ModelLock
+from .lock import TimedAdapter
 from .stage import core, linked, on_home_assistants_loop, store
 from .workload import DAY, IS_SET, NOW, abilities, codes, pin, record_of, world_of
 
@@ -244,7 +244,7 @@ async def _life(size: int, disks: Disks) -> Life:
     return life
 
 
-def _lock_with(size: int) -> tuple[LockRecord, ModelLock]:
+def _lock_with(size: int) -> tuple[LockRecord, TimedAdapter]:
     now = dt_util.utcnow()
     capabilities = abilities(size + 2)
     many = codes(
@@ -256,7 +256,7 @@ def _lock_with(size: int) -> tuple[LockRecord, ModelLock]:
         for slot, placement in record.placements.items()
         for content in placement.possible
     }
-    return record, ModelLock(capabilities, held)
+    return record, TimedAdapter(capabilities, held)
 
 
 async def _sweep(engine: LockEngine) -> None:

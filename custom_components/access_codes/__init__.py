@@ -1,4 +1,4 @@
-"""Access codes for the locks in Home Assistant: one config entry for each linked lock."""
+"""Manage the access codes of locks: one config entry for each linked lock."""
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -22,9 +22,9 @@ from .linking.discovery import async_setup_discovery
 from .linking.linked_lock import LinkedLock
 from .linking.replace_lock import async_follow_record
 from .linking.unlink import (
-    async_after_removal,
+    async_adopt_record,
+    async_handle_removal,
     async_is_removing_left_codes,
-    async_take_over,
 )
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
@@ -61,9 +61,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
     except BaseException:
         await _async_stop(entry.runtime_data)
         raise
-    repairs = PlanIssues(hass, entry)
-    repairs.start()
-    entry.async_on_unload(repairs.stop)
+    issues = PlanIssues(hass, entry)
+    issues.start()
+    entry.async_on_unload(issues.stop)
     async_restore_lockout(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_options_changed))
     async_clear_codes_left(hass, entry.entry_id)
@@ -93,7 +93,7 @@ async def async_remove_entry(
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     async_clear_issues(hass, entry.entry_id)
-    await async_after_removal(hass, entry)
+    await async_handle_removal(hass, entry)
 
 
 # contract 13.5, 13.6
@@ -110,7 +110,7 @@ async def _async_start_engine(
         if not is_stored:
             # Home Assistant may have died before it stored that the record exists.
             storage = RecordStorage(hass, entry.entry_id)
-            is_stored = await storage.async_exists() or await async_take_over(
+            is_stored = await storage.async_exists() or await async_adopt_record(
                 hass, entry.entry_id, entry.data[CONF_LOCK]
             )
         engine = LockEngine(

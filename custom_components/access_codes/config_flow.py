@@ -2,9 +2,6 @@
 
 from typing import Any, override
 
-import voluptuous as vol
-
-from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
@@ -12,7 +9,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.helpers.typing import DiscoveryInfoType
 
 from . import const
@@ -38,50 +34,25 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> AccessCodesOptionsFlow:
         return AccessCodesOptionsFlow()
 
-    # contract 14.2
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Select locks; all are checked before the first is linked."""
-        linked_ids = self._linked_entity_ids()
-        if not self._all_lock_entity_ids() - linked_ids:
-            return self.async_abort(reason="no_locks")
-        errors: dict[str, str] = {}
-        refused: list[str] = []
-        if user_input is not None:
-            error, refused = self._choose(user_input[const.CONF_LOCKS])
-            if error is None:
-                return await self._async_choose_method()
-            errors[const.CONF_LOCKS] = error
-        schema = vol.Schema(
-            {
-                vol.Required(const.CONF_LOCKS): EntitySelector(
-                    EntitySelectorConfig(
-                        domain=LOCK_DOMAIN,
-                        multiple=True,
-                        exclude_entities=sorted(linked_ids),
-                    )
-                )
-            }
-        )
-        return self.async_show_form(
-            step_id="user",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors=errors,
-            description_placeholders={"locks": ", ".join(refused)},
+        return await self._async_show_lock_form(
+            const.CONF_LOCKS, user_input, {}, step_id="user", multiple=True
         )
 
     @override
-    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue(self, method: str) -> ConfigFlowResult:
         if self.source == SOURCE_RECONFIGURE:
-            return await self._async_replacement_chosen(method)
+            return await self._async_continue_replacing(method)
         return await self._async_link(method)
 
     # contract 14.1
     async def _async_link(self, method: str) -> ConfigFlowResult:
         """Link the first lock by this flow, and each further one by a flow of its own."""
-        first, *others = (
+        first, *further = (
             {
                 const.CONF_LOCK: lock.id,
                 const.CONF_METHOD: self._methods[lock.id] or method,
@@ -89,9 +60,9 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
             for lock in self._locks
         )
         with async_linking(self.hass, [lock.id for lock in self._locks]):
-            for other in others:
+            for lock_data in further:
                 await self.hass.config_entries.flow.async_init(
-                    const.DOMAIN, context={"source": const.SOURCE_LINK}, data=other
+                    const.DOMAIN, context={"source": const.SOURCE_LINK}, data=lock_data
                 )
             return await self.async_step_link(first)
 
@@ -141,7 +112,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         """Ask for confirmation before a discovered lock is linked."""
         [lock] = self._locks
         if user_input is not None:
-            return await self._async_choose_method()
+            return await self._async_select_method()
         return self.async_show_form(
             step_id="confirm",
             description_placeholders={

@@ -1,4 +1,4 @@
-"""Diagnostics from an allow-list: no PIN, no name."""
+"""Diagnostics of one linked lock, from an allow-list: no PIN, no name."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 
 from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
-from .entry import AccessCodesConfigEntry
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
 
 
@@ -15,7 +15,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
     """Return the diagnostics of one linked lock."""
-    engine, lock = entry.runtime_data.engine, entry.runtime_data.lock
+    engine = entry.runtime_data.engine
     world, plan, record = engine.world, engine.plan, engine.record
     return {
         "method": entry.data["method"],
@@ -24,15 +24,7 @@ async def async_get_config_entry_diagnostics(
             for option in OPTIONS
             if option in entry.options
         },
-        "lock": {
-            "platform": lock.entity.platform if lock.entity is not None else None,
-            "is_disabled": lock.entity is not None and lock.entity.disabled,
-            "has_device": lock.entity is not None and lock.entity.device_id is not None,
-            "reach": world.reach.value,
-            "reach_since": _time(world.reach_since),
-            "probe_at": _time(world.probe_at),
-            "has_adapter": engine.adapter is not None,
-        },
+        "lock": _lock(entry.runtime_data),
         "capabilities": _capabilities(record),
         "plan": {
             "command": plan.command.kind.value if plan.command is not None else None,
@@ -62,6 +54,19 @@ async def async_get_config_entry_diagnostics(
             for slot, content in sorted({**world.observed, **record.unmanaged}.items())
             if slot not in record.placements
         },
+    }
+
+
+def _lock(runtime: AccessCodesRuntime) -> dict[str, Any]:
+    world, lock = runtime.engine.world, runtime.lock.entity
+    return {
+        "platform": lock.platform if lock is not None else None,
+        "is_disabled": lock is not None and lock.disabled,
+        "has_device": lock is not None and lock.device_id is not None,
+        "reach": world.reach.value,
+        "reach_since": _time(world.reach_since),
+        "probe_at": _time(world.probe_at),
+        "has_adapter": runtime.engine.adapter is not None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Base of our entities: on the lock's own device, pushed by the engine."""
+"""Base class of the entities: on the lock's own device, pushed by the engine."""
 
 from homeassistant.helpers.entity import Entity
 

@@ -4,7 +4,7 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
 
 from .core.model import IssueKind
-from .linking.codes_left_issue import LEFT_ISSUES
+from .linking.codes_left_issue import CODES_LEFT_ISSUES
 from .repair_flows.code_or_lock_problem import ProblemFlow
 from .repair_flows.codes_left import LeftCodesFlow
 from .repair_flows.keypad_lockout import LiftLockoutFlow
@@ -22,7 +22,7 @@ async def async_create_fix_flow(
     match data:
         case {"kind": str(kind)} if kind == IssueKind.STORAGE_UNREADABLE:
             return UnreadableStorageFlow()
-        case {"kind": str(kind)} if kind in LEFT_ISSUES:
+        case {"kind": str(kind)} if kind in CODES_LEFT_ISSUES:
             return LeftCodesFlow()
         case {"kind": str(kind)} if kind == IssueKind.JOURNAL_BEHIND_LOCK:
             return RestoredBackupFlow()

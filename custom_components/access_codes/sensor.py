@@ -1,4 +1,4 @@
-"""One sensor for each access code: its status. It comes and goes with its code."""
+"""One sensor for the status of each access code, added and removed with the code."""
 
 from collections.abc import Iterable
 from itertools import batched
@@ -26,7 +26,7 @@ from .presentation.objects import async_access_code_object
 
 PARALLEL_UPDATES = 0
 
-_AT_ONCE = 25
+_BATCH_SIZE = 25
 """Sensors added in one batch: each holds the event loop for a good part of a millisecond."""
 
 _OPTIONS = [status.value for status in Status if status is not Status.UNKNOWN]
@@ -61,36 +61,36 @@ class _Sensors:
         self._entry_id = entry.entry_id
         self._runtime = entry.runtime_data
         self._async_add_entities = async_add_entities
-        self._shown: dict[str, AccessCodeSensor] = {}
+        self._sensors: dict[str, AccessCodeSensor] = {}
 
     async def async_start(self) -> None:
-        """Add sensors of existing codes, and remove registry entries of codes that went while the entry was not loaded."""
-        self._remove_left()
+        """Add sensors of existing codes; remove registry entries of codes deleted while the entry was not loaded."""
+        self._remove_orphaned()
         pace = async_pace(self._hass)
-        for some in batched(self._runtime.engine.record.codes, _AT_ONCE):
+        for batch in batched(self._runtime.engine.record.codes, _BATCH_SIZE):
             await pace.async_step()
             codes = self._runtime.engine.record.codes
-            self._add(code for code in some if code in codes)
+            self._add(code for code in batch if code in codes)
 
     @callback
-    def _remove_left(self) -> None:
+    def _remove_orphaned(self) -> None:
         codes = self._runtime.engine.record.codes
         registry = er.async_get(self._hass)
         for entity in er.async_entries_for_config_entry(registry, self._entry_id):
-            is_of_a_code = not entity.unique_id.startswith(self._entry_id)
+            is_code_sensor = not entity.unique_id.startswith(self._entry_id)
             if (
                 entity.domain == SENSOR_DOMAIN
-                and is_of_a_code
+                and is_code_sensor
                 and entity.unique_id not in codes
             ):
                 self._remove(entity.unique_id)
 
     @callback
     def update(self, update: Update) -> None:
-        """Add and remove sensors by an update of the engine."""
+        """Add, refresh and remove sensors after an update of the engine."""
         self._add(update.added)
         for access_code_id in update.changed:
-            if (sensor := self._shown.get(access_code_id)) is not None:
+            if (sensor := self._sensors.get(access_code_id)) is not None:
                 sensor.refresh()
         for access_code_id in update.removed:
             self._remove(access_code_id)
@@ -98,7 +98,7 @@ class _Sensors:
     @callback
     def refresh_all(self) -> None:
         """Refresh all sensors after a change of the lock."""
-        for sensor in list(self._shown.values()):
+        for sensor in list(self._sensors.values()):
             sensor.refresh()
 
     @callback
@@ -112,7 +112,7 @@ class _Sensors:
                 self._runtime,
                 access_code_id,
                 self._workspace_id,
-                self._shown,
+                self._sensors,
             )
             for access_code_id in access_code_ids
         )
@@ -147,31 +147,31 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         runtime: AccessCodesRuntime,
         access_code_id: str,
         workspace_id: str,
-        shown: dict[str, AccessCodeSensor],
+        sensors: dict[str, AccessCodeSensor],
     ) -> None:
-        """Read the code's state; ``shown`` is the list of sensors that get updates."""
+        """Read the code's state; ``sensors`` are those that get updates, by id of their code."""
         super().__init__(runtime)
         self.hass = hass
         self._workspace_id = workspace_id
         self._attr_unique_id = access_code_id
         self._access_code_id = access_code_id
-        self._shown = shown
-        self._draw()
+        self._sensors = sensors
+        self._update_attributes()
 
     @override
     async def async_added_to_hass(self) -> None:
         """Join the sensors that get updates."""
-        self._shown[self._access_code_id] = self
-        self._draw()
+        self._sensors[self._access_code_id] = self
+        self._update_attributes()
 
     @override
     async def async_will_remove_from_hass(self) -> None:
         """Leave the sensors that get updates."""
-        del self._shown[self._access_code_id]
+        del self._sensors[self._access_code_id]
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
-        """Do nothing on a new entity id: the sensor does not depend on it.
+        """Ignore a new entity id: the sensor does not depend on it.
 
         Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """
@@ -186,11 +186,11 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
     @callback
     def refresh(self) -> None:
         """Write the current state."""
-        self._draw()
+        self._update_attributes()
         self.async_write_ha_state()
 
     # contract 11.15, 11.17
-    def _draw(self) -> None:
+    def _update_attributes(self) -> None:
         """Copy status and attributes from the engine."""
         engine = self._runtime.engine
         code = engine.record.codes[self._access_code_id]

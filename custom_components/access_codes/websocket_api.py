@@ -89,7 +89,7 @@ def _schema(command: str, command_fields: VolDictType) -> VolSchemaType:
         extra=vol.ALLOW_EXTRA,
     )
     known = (*_ENVELOPE, *map(str, command_fields))
-    return vol.All(schema, fields.without_others(known))
+    return vol.All(schema, fields.known_only(known))
 
 
 # contract 6.38

@@ -11,7 +11,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.requests.inputs import UNCHANGED
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))

@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.access_codes.core.model import Reach, Readability, Status
 from custom_components.access_codes.core.retries import retry_delay
-from tests.support.model_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 SECOND = timedelta(seconds=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.model import Reach, Readability, Status
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 SECOND = timedelta(seconds=1)

@@ -10,7 +10,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from tests.support.engine_harness import DiskFull
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
@@ -19,7 +19,7 @@ READABLE_KINDS = pytest.mark.parametrize(
 )
 
 
-# Rule 1: a slot is ours once a set for it is on disk; until then it must be known empty.
+# A slot is ours once a set for it is on disk; until then it must be known empty.
 
 
 @pytest.mark.contract("4.23")
@@ -70,7 +70,7 @@ def test_a_code_that_was_left_on_the_lock_is_not_overwritten(
     assert stage.held() == {"1": ONE, "2": TWO}
 
 
-# Rule 2: the intent is on disk before the command.
+# The intent is on disk before the command.
 
 
 @pytest.mark.contract("13.18", "13.19")
@@ -124,7 +124,7 @@ def test_a_full_disk_refuses_a_request_and_nothing_has_changed() -> None:
     assert stage.held() == {"1": ONE}
 
 
-# Rule 3: confirmed, refused, timeout.
+# Confirmed, refused, timeout.
 
 
 @pytest.mark.contract("13.22")
@@ -179,7 +179,7 @@ def test_silence_leaves_both_possible(reads: Readability, fault: Fault) -> None:
     assert stage.possible("1", on_disk=True) == {EMPTY, held(ONE)}
 
 
-# Rule 4: what reads and reports tell.
+# What reads and reports tell.
 
 
 @pytest.mark.contract("13.26")
@@ -225,7 +225,7 @@ def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -
     assert stage.held() == {"1": ONE}
 
 
-# Rule 5: a command is due only if what is possible is not exactly what is wanted.
+# A command is due only if what is possible is not exactly what is wanted.
 
 
 @pytest.mark.contract("13.29")
@@ -267,7 +267,7 @@ def test_a_removal_not_yet_sent_that_becomes_unwanted_needs_no_command() -> None
     assert stage.sent() == ["read 1"]
 
 
-# Rule 6: what is foreign, and what was changed in a slot of ours.
+# What is foreign, and what was changed in a slot of ours.
 
 
 @pytest.mark.contract("13.18", "13.31")

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.access_codes.core.model import Readability, Status
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import (
     FOUR,
     HOUR,
@@ -19,7 +19,7 @@ from tests.support.scenario import (
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
 
 
-# Rule 7: a slot is used again only when empty; a record goes with its last slot.
+# A slot is used again only when empty; a record goes with its last slot.
 
 
 @pytest.mark.contract("4.12", "11.5", "13.33")
@@ -74,7 +74,7 @@ def test_a_slot_in_doubt_is_not_given_to_another_code() -> None:
     assert stage.held() == {"1": TWO}
 
 
-# Rule 8: requests change wishes, results apply to the slot, a hand-over is one write.
+# Requests change wishes, results apply to the slot, a hand-over is one write.
 
 
 @pytest.mark.contract("13.32")
@@ -132,7 +132,7 @@ def test_a_hand_over_to_another_name_writes_the_name() -> None:
     assert stage.lock.entries[placement.slot].name == "Guest b"
 
 
-# Rule 9: what a crash must not lose.
+# What a crash must not lose.
 
 
 @pytest.mark.contract("11.12")

@@ -12,7 +12,7 @@ from custom_components.access_codes.core.retries import (
     put_back_pause_end,
 )
 from tests.support.builders import NOW, held
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
 WEEK = timedelta(days=7)

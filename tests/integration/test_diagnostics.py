@@ -90,7 +90,7 @@ async def test_diagnostics_tell_how_each_code_stands(
 async def test_diagnostics_hold_no_pin_and_no_name(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
-    slot_locks["Front door"].slots["4"] = "14703692"
+    slot_locks["Front door"].slots |= {"4": "14703692"}
     await engine_of(entry).async_sync()
     await async_create(hass, "lock.front_door", "Karla Columna", "73058416")
     await async_settle(hass)

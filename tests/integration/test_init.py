@@ -70,7 +70,7 @@ async def test_a_restart_finds_the_codes_again_and_writes_nothing_to_the_lock(
     entry = await async_link_slots(hass, "lock.front_door")
     access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
     assert lock.pins == {"7305"}
-    lock.sent.clear()
+    lock.forget_sent()
 
     assert await hass.config_entries.async_reload(entry.entry_id)
     await async_settle(hass)

@@ -138,7 +138,7 @@ async def test_sensors_are_added_a_few_in_each_round(
         drawn.append(rounds.now)
         draw(self, *given)
 
-    monkeypatch.setattr(sensor, "_AT_ONCE", 2)
+    monkeypatch.setattr(sensor, "_BATCH_SIZE", 2)
     monkeypatch.setattr(sensor.AccessCodeSensor, "__init__", drawing)
     assert await hass.config_entries.async_setup(entry.entry_id)
     rounds.stop()

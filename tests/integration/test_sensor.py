@@ -352,7 +352,7 @@ async def test_a_code_created_while_its_entry_reloads_has_a_sensor_that_follows(
         await engine.async_request(
             partial(
                 create,
-                ask=CreateRequest(name="Cleaner", code=Pin("7305")),
+                given=CreateRequest(name="Cleaner", code=Pin("7305")),
                 access_code_id="cleaner",
                 draw=lambda _: 0,
             )

@@ -19,7 +19,7 @@ from custom_components.access_codes.issues.plan_issues import (
     LOCK_ISSUES,
     NOT_FIXABLE,
 )
-from custom_components.access_codes.linking.codes_left_issue import LEFT_ISSUES
+from custom_components.access_codes.linking.codes_left_issue import CODES_LEFT_ISSUES
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
@@ -76,7 +76,9 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
         found = [arguments_of(module, call, argument) for module in CONFIG_FLOW]
         return set().union(*found)
 
-    assert set(texts["step"]) == arguments("async_show_form", "step_id")
+    assert set(texts["step"]) == arguments("async_show_form", "step_id") | arguments(
+        "_async_show_lock_form", "step_id"
+    )
     assert set(texts["abort"]) == arguments("async_abort", "reason")
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     assert set(texts["error"]) <= strings_of("flows/lock_choice.py")
@@ -138,7 +140,7 @@ def test_each_status_has_a_text_and_an_icon() -> None:
 ALL_ISSUES = {
     *CODE_ISSUES,
     *LOCK_ISSUES,
-    *LEFT_ISSUES,
+    *CODES_LEFT_ISSUES,
     *NOT_FIXABLE,
     IssueKind.STORAGE_UNREADABLE,
     IssueKind.TOO_MANY_ATTEMPTS,
@@ -187,7 +189,7 @@ def module_of(issue: str) -> str:
         return "repair_flows/keypad_lockout.py"
     return (
         "repair_flows/codes_left.py"
-        if issue in LEFT_ISSUES
+        if issue in CODES_LEFT_ISSUES
         else "repair_flows/code_or_lock_problem.py"
     )
 
@@ -210,7 +212,7 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     choices = choices_of(issue)
     assert texts["step"].get("init", {}).get("menu_options", {}).keys() == choices
     forms = choices & FORMS
-    if issue in LEFT_ISSUES:
+    if issue in CODES_LEFT_ISSUES:
         # Home Assistant's own step, for when the integration is not running: no lock is linked any more.
         forms |= {"confirm"}
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
@@ -234,7 +236,7 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"codes", "reason"}
         if issue == IssueKind.JOURNAL_BEHIND_LOCK:
             given |= {"unknown"}
-    elif issue in LEFT_ISSUES:
+    elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given
 

@@ -15,7 +15,7 @@ from custom_components.access_codes.core.observations.restore_check import (
 from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.contract_promises import is_wanted, require
-from tests.support.model_lock import Entry
+from tests.support.fake_lock import Entry
 from tests.support.request_strategies import Wishing
 from tests.support.strategies import long_spans
 

@@ -9,7 +9,7 @@ import pytest
 from custom_components.access_codes.core.model import CodeType, Readability
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
-from tests.support.model_lock import Duplicates, Fault
+from tests.support.fake_lock import ANSWER_FAULTS, Duplicates
 from tests.support.scenario import FOUR, HOUR, ONE, THREE, TWO, Stage, hours
 
 type ExternalChange = Callable[[Stage], None]
@@ -148,7 +148,7 @@ def test_any_one_fault_ends_well(
     duplicates: Duplicates,
     change: ExternalChange,
 ) -> None:
-    for fault in Fault:
+    for fault in ANSWER_FAULTS:
         for index in range(6):
             stage = prepared(reads, confirms_writes, duplicates).twin()
             change(stage)
@@ -167,7 +167,7 @@ def test_a_fault_and_then_a_crash_end_well(
     duplicates: Duplicates,
     change: ExternalChange,
 ) -> None:
-    for fault in Fault:
+    for fault in ANSWER_FAULTS:
         for crash_after in range(3, 10, 2):
             stage = prepared(reads, confirms_writes, duplicates).twin()
             change(stage)

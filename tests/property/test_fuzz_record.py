@@ -15,7 +15,7 @@ from custom_components.access_codes.core.record.record_json import (
     to_json,
 )
 from simulators.fuzz_record import NOW, good_files, good_records, swallow
-from tests.core.record.test_record_json import records
+from tests.support.record_strategies import records
 
 FILES = good_files()
 ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
 from custom_components.access_codes.core.model import Reach, Readability
+from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
-from tests.support.model_lock import Duplicates, Fault
+from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, Fault
 from tests.support.request_strategies import Wishing
 from tests.support.strategies import (
     ALL_PINS,
@@ -39,9 +40,9 @@ class LockStory(Wishing):
     @rule(faults=faults)
     def let_commands_fail(self, faults: list[Fault]) -> None:
         """Let the next commands go wrong."""
-        self.harness.lock.faults = faults
+        self.harness.lock.faults = [*faults]
 
-    @rule(ailment=st.one_of(st.none(), st.sampled_from(list(Fault))))
+    @rule(ailment=st.one_of(st.none(), st.sampled_from(ANSWER_FAULTS)))
     def let_all_commands_fail(self, ailment: Fault | None) -> None:
         """Let all commands go wrong for a while: whoever does not pause never comes to rest."""
         self.harness.lock.ailment = ailment
@@ -141,6 +142,22 @@ class LockStory(Wishing):
         self.harness.lock.is_reachable = True
         if is_known or self.harness.reach is not Reach.OFFLINE:
             self.harness.reach_changed(Reach.REACHABLE)
+        self.look()
+
+    @precondition(
+        lambda self: (
+            self.harness.reach is not Reach.REACHABLE and self.harness.flight is None
+        )
+    )
+    @rule(number=numbers)
+    def forget(self, number: int) -> None:
+        """Give a code up while its lock is away."""
+        access_code_id = self.pick(number).access_code_id
+        assume(not self.harness.is_disk_full)
+        self.oracle.forgotten(access_code_id)
+        self.harness.request(
+            lambda record, world: forget(record, world, access_code_id=access_code_id)
+        )
         self.look()
 
     @rule()

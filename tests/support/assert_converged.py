@@ -17,7 +17,7 @@ from custom_components.access_codes.core.observations.restore_check import trust
 from tests.support.contract_oracle import Oracle
 from tests.support.contract_promises import is_wanted, require
 from tests.support.engine_harness import Harness
-from tests.support.model_lock import Origin
+from tests.support.fake_lock import Origin
 
 _HORIZON = timedelta(minutes=100)
 """More than every pause: 15 minutes between tries, an hour of put-backs."""
@@ -139,11 +139,19 @@ def _is_explained(
         believed = [
             slot
             for slot in oracle.stale
-            if KnownPin(code.pin) in (harness.observed.get(slot), lock.content(slot))
+            if KnownPin(code.pin)
+            in (
+                harness.observed.get(slot),
+                harness.record.unmanaged.get(slot),
+                lock.content(slot),
+            )
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:
-        return code.pin in lock.not_taken or _is_name_refused(harness, code)
+        is_altered = lock.kept(code.pin) != code.pin
+        return (
+            code.pin in lock.not_taken or is_altered or _is_name_refused(harness, code)
+        )
     if "no_space_for_access_code_on_device" in errors:
         usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(

@@ -11,9 +11,7 @@ from custom_components.access_codes.core.model import (
     KnownPin,
     Outcome,
 )
-from tests.support.model_lock import ReadError
-
-type Answer = Outcome | Content | dict[str, Content] | ReadError
+from tests.support.fake_lock import Answer, ReadError
 
 
 class Watcher:

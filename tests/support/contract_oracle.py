@@ -23,8 +23,8 @@ from tests.support.contract_promises import (
     is_wanted,
     require,
 )
+from tests.support.fake_lock import Origin
 from tests.support.lock_truth import Truth
-from tests.support.model_lock import Origin
 
 
 @dataclass
@@ -127,6 +127,7 @@ class Oracle(Truth):
         )
         self._check_untouched(command.slot, placement, "set")
         self._check_rivals(command.slot, command.pin)
+        self._check_altered(command.pin)
         if (
             command.slot not in self.stale
             and harness.capabilities.reads is Readability.PIN
@@ -134,6 +135,17 @@ class Oracle(Truth):
             require(
                 harness.lock.content(command.slot) != wanted,
                 "a readable lock is not told what it holds",
+            )
+
+    def _check_altered(self, pin: Pin) -> None:
+        lock = self.harness.lock
+        if (kept := lock.kept(pin)) == pin:
+            return
+        for slot in lock.slots_with(kept):
+            is_ours = lock.entries[slot].origin is Origin.US
+            require(
+                slot in self.stale or not is_ours,
+                "what the lock made of our PIN is cleared before it is set again",
             )
 
     def _check_rivals(self, slot: str, pin: Pin) -> None:

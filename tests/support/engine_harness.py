@@ -49,14 +49,8 @@ from custom_components.access_codes.core.retries import (
     clock_went_back,
     unblock,
 )
-from tests.support.command_race import (
-    Answer,
-    PendingCommand,
-    Watcher,
-    doubted,
-    explains,
-)
-from tests.support.model_lock import ModelLock, ReadError
+from tests.support.command_race import PendingCommand, Watcher, doubted, explains
+from tests.support.fake_lock import Answer, FakeLock, ReadError
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -73,7 +67,7 @@ class DiskFull(Exception):
 class Harness:
     """One linked lock and its engine."""
 
-    lock: ModelLock
+    lock: FakeLock
     settings: Settings = Settings()
     now: datetime = START
     record: LockRecord = field(default_factory=lambda: LockRecord("lock-1"))
@@ -212,7 +206,7 @@ class Harness:
         if self.flight is not None:
             self.flight.is_sent = True
         self.watcher.before_command(command)
-        answer = self._send(command)
+        answer = self.lock.answer(command)
         self.watcher.sent(command)
         yield
         assert self.flight is not None
@@ -227,18 +221,6 @@ class Harness:
         }:
             self.last_writes[command.slot] = (command, self.monotonic)
         self.watcher.answered(command, answer)
-
-    def _send(self, command: Command) -> Answer:
-        try:
-            match command.kind:
-                case CommandKind.READ | CommandKind.CHECK:
-                    return self.lock.read(command)
-                case CommandKind.READ_ALL:
-                    return self.lock.read_all(command)
-                case _:
-                    return self.lock.write(command)
-        except ReadError as error:
-            return error
 
     def _learn(self, command: Command, answer: Answer) -> None:
         world = self.world

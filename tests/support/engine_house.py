@@ -34,7 +34,8 @@ from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import save_json
-from tests.support.fake_lock import FakeAdapter, FakeLock
+from tests.support.fake_adapter import FakeAdapter
+from tests.support.fake_lock import FakeLock
 
 ENTRY_ID = "entry-1"
 LOCK_ID = "lock-1"

@@ -1,316 +1,384 @@
-"""A whole fake lock, and an adapter that speaks to it: what a real lock does, and how it can go wrong."""
+"""The fake lock of all tests and benchmarks: numbered slots in memory, its answers, and its faults.
 
-import asyncio
+It runs no task and needs no Home Assistant: a command is received, then carried out. ``fake_adapter`` connects it to an
+engine, with the waiting in between.
+"""
+
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import override
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from typing import Any, Final, Protocol
 
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
+    Command,
     CommandKind,
     Content,
     KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
-    Reach,
     Readability,
 )
-from custom_components.access_codes.locks.adapter import (
-    AdapterListener,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
+
+CAPABILITIES: Final = LockCapabilities(
+    slots=tuple(str(slot) for slot in range(1, 11)),
+    reports_changes=True,
+    reports_use=True,
 )
 
-PLACES = tuple(str(slot) for slot in range(1, 11))
 
-
-class Mishap(StrEnum):
-    """What goes wrong with one command."""
+class Fault(StrEnum):
+    """Fault of one command."""
 
     REFUSE = "refuse"
-    FULL = "full"
-    INVALID = "invalid"
     LOSE_ANSWER = "lose_answer"
-    """Carried out; the adapter knows of no answer."""
+    """Carried out; no answer."""
     SWALLOW = "swallow"
-    """Not carried out; the adapter knows of no answer."""
+    """Not carried out; no answer."""
     LIE = "lie"
-    """Not carried out; said to be done."""
-    CUT = "cut"
+    """Not carried out; said to be accepted."""
+    CUT_BEFORE = "cut_before"
     """Not carried out; unreachable."""
     CUT_AFTER = "cut_after"
     """Carried out; unreachable."""
+    ONLY_ACCEPT = "only_accept"
+    """Carried out; accepted where it would otherwise have been confirmed."""
     HANG = "hang"
-    """Not carried out; never answers."""
+    """Not carried out; the adapter waits for the answer for ever."""
     HANG_AFTER = "hang_after"
-    """Carried out; never answers."""
+    """Carried out; the adapter waits for the answer for ever."""
     RAISE = "raise"
-    """Not carried out; the adapter breaks, and quotes what it was to send."""
+    """Not carried out; the adapter raises an error that quotes the PIN."""
     CANCEL = "cancel"
-    """Not carried out; the adapter's library cancels what waits for its answer."""
+    """Not carried out; the adapter's library cancels the call."""
 
 
-_EXECUTED = frozenset({None, Mishap.LOSE_ANSWER, Mishap.CUT_AFTER, Mishap.HANG_AFTER})
-_ANSWERS = {
-    Mishap.REFUSE: Outcome.REFUSED,
-    Mishap.FULL: Outcome.FULL,
-    Mishap.INVALID: Outcome.INVALID,
-    Mishap.LOSE_ANSWER: Outcome.UNKNOWN,
-    Mishap.SWALLOW: Outcome.UNKNOWN,
-    Mishap.CUT: Outcome.UNREACHABLE,
-    Mishap.CUT_AFTER: Outcome.UNREACHABLE,
+ANSWER_FAULTS: Final = (
+    Fault.REFUSE,
+    Fault.LOSE_ANSWER,
+    Fault.SWALLOW,
+    Fault.LIE,
+    Fault.CUT_BEFORE,
+    Fault.CUT_AFTER,
+    Fault.ONLY_ACCEPT,
+)
+"""Faults that the answer shows; the others are faults of the adapter, too."""
+
+_READS: Final = frozenset({CommandKind.READ, CommandKind.READ_ALL, CommandKind.CHECK})
+_EXECUTED: Final = frozenset(
+    {
+        None,
+        Fault.LOSE_ANSWER,
+        Fault.CUT_AFTER,
+        Fault.ONLY_ACCEPT,
+        Fault.HANG_AFTER,
+    }
+)
+_READ: Final = frozenset({None, Fault.ONLY_ACCEPT, Fault.LIE})
+_CUT: Final = frozenset({Fault.CUT_BEFORE, Fault.CUT_AFTER})
+_OUTCOMES: Final = {
+    Fault.REFUSE: Outcome.REFUSED,
+    Fault.LOSE_ANSWER: Outcome.UNKNOWN,
+    Fault.SWALLOW: Outcome.UNKNOWN,
+    Fault.LIE: Outcome.ACCEPTED,
+    Fault.CUT_BEFORE: Outcome.UNREACHABLE,
+    Fault.CUT_AFTER: Outcome.UNREACHABLE,
+    Fault.HANG: Outcome.UNKNOWN,
+    Fault.HANG_AFTER: Outcome.UNKNOWN,
+    Fault.RAISE: Outcome.UNKNOWN,
+    Fault.CANCEL: Outcome.UNKNOWN,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A command as it came to the lock."""
+class Duplicates(StrEnum):
+    """Answer of a lock to a PIN that it holds already."""
 
-    kind: CommandKind
-    slot: str | None = None
-    pin: Pin | None = None
+    TAKEN = "taken"
+    """It takes the PIN twice."""
+    REFUSED = "refused"
+    """It refuses a PIN that another slot holds."""
+    REFUSED_IN_SLOT = "refused_in_place"
+    """It refuses even the PIN that the same slot holds already."""
+
+
+class Origin(Enum):
+    """Writer of a slot."""
+
+    US = "us"
+    KEYPAD = "keypad"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadError:
+    """Missing answer to a read."""
+
+    is_unreachable: bool
+
+
+type Answer = Outcome | Content | dict[str, Content] | ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Real content of one slot."""
+
+    pin: Pin
+    origin: Origin
     name: str | None = None
 
 
 @dataclass(slots=True)
-class FakeLock:
-    """What stands in the door, and outlives every engine and adapter."""
+class Sent:
+    """A command as the lock got it."""
 
-    reads: Readability = Readability.PIN
-    confirms: bool = True
-    """It answers a write with what it now holds; else it only accepts."""
-    reports_changes: bool = True
-    name_length: int = 0
-    slots: tuple[str, ...] = PLACES
+    command: Command
+    is_executed: bool = False
+    fault: Fault | None = None
+    is_altered: bool = False
+    """Carried out, with another PIN than that of the command."""
+
+    @property
+    def kind(self) -> CommandKind:
+        """The kind of the command."""
+        return self.command.kind
+
+    @property
+    def is_write(self) -> bool:
+        """The command would change the lock."""
+        return self.command.kind not in _READS
+
+
+class Gate(Protocol):
+    """An event that can be awaited."""
+
+    async def wait(self) -> object:
+        """Wait until the gate is open."""
+
+    def set(self) -> None:
+        """Open the gate."""
+
+
+def _as_sent(pin: Pin) -> Pin:
+    """Keep a PIN as it was sent."""
+    return pin
+
+
+@dataclass(slots=True)
+class FakeLock:
+    """One lock with numbered slots; it outlives every engine and adapter."""
+
+    capabilities: LockCapabilities = CAPABILITIES
+    duplicates: Duplicates = Duplicates.REFUSED
+    confirms_writes: bool = True
+    """It answers a write with the slot's new content; else it only accepts."""
+    room: int | None = None
+    """It has less room than it has slots."""
+    not_taken: frozenset[Pin] = frozenset()
+    """PINs that it calls invalid."""
+    names_not_taken: frozenset[str] = frozenset()
+    """Names that it calls invalid."""
+    master: Pin | None = None
+    """A PIN that it holds in no slot."""
+    kept: Callable[[Pin], Pin] = _as_sent
+    """The PIN that it makes of one; it never confirms a write that it altered."""
+    failure: Outcome | None = None
+    """Its answer to every write that reaches it, instead of carrying the write out."""
     is_reachable: bool = True
     is_watched: bool = True
     """The adapter sees by itself whether the lock can be reached."""
-    held: dict[str, Pin] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    sent: list[Sent] = field(default_factory=list)
-    mishaps: list[Mishap | None] = field(default_factory=list)
-    """For the next commands, in order."""
-    before_command: Callable[[Sent], None] | None = None
-    after_command: Callable[[Sent], None] | None = None
-    """Once it was carried out, and before its answer comes."""
     is_closed: bool = False
-    """It gets no command, and no answer comes from it: the process that asked is dead."""
-    gate: asyncio.Event | None = None
-    """While it is there and not set, commands wait before they are carried out."""
+    """Commands do not reach it, nor answers the sender: the process of the sender is dead."""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    faults: list[Fault | None] = field(default_factory=list)
+    """For the next commands, in order."""
+    ailment: Fault | None = None
+    """For all commands after those."""
+    sent: list[Sent] = field(default_factory=list)
+    before_command: Callable[[Sent], None] | None = None
+    """Called with each command as it arrives."""
+    after_command: Callable[[Sent], None] | None = None
+    """Called once a command was carried out, before its answer."""
+    gate: Gate | None = None
+    """Commands wait for the gate before they are carried out."""
+    write_gate: Gate | None = None
+    """Writes wait for this gate, too."""
+    write_delay: float = 0
+    """Seconds from the arrival of a write until it is carried out."""
     running: int = 0
+    """Commands that wait now."""
     most_running: int = 0
 
+    # --- what can be seen
+
     @property
-    def capabilities(self) -> LockCapabilities:
-        """What it can do."""
-        return LockCapabilities(
-            slots=self.slots,
-            reads=self.reads,
-            reports_changes=self.reports_changes,
-            reports_use=True,
-            name_length=self.name_length,
-        )
+    def held(self) -> dict[str, Pin]:
+        """The PIN in each occupied slot."""
+        return {slot: entry.pin for slot, entry in self.entries.items()}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name in each slot that has one."""
+        return {
+            slot: entry.name
+            for slot, entry in self.entries.items()
+            if entry.name is not None
+        }
 
     @property
     def pins(self) -> set[str]:
-        """What opens the door."""
-        return {pin.reveal() for pin in self.held.values()}
+        """The digits of all PINs that open the door."""
+        return {entry.pin.reveal() for entry in self.entries.values()}
 
     @property
     def kinds(self) -> list[CommandKind]:
-        """The kinds of commands that came, in order."""
+        """The kinds of commands that arrived, in order."""
         return [sent.kind for sent in self.sent]
 
     @property
     def writes(self) -> list[CommandKind]:
-        """The kinds of writes that came, in order."""
-        reading = {CommandKind.READ, CommandKind.READ_ALL}
-        return [kind for kind in self.kinds if kind not in reading]
+        """The kinds of writes that arrived, in order."""
+        return [sent.kind for sent in self.sent if sent.is_write]
+
+    def content(self, slot: str) -> Content:
+        """Return the real content of a slot."""
+        entry = self.entries.get(slot)
+        return EMPTY if entry is None else KnownPin(entry.pin)
 
     def shown(self, slot: str) -> Content:
-        """Return what it tells of a slot when it is read."""
-        pin = self.held.get(slot)
-        if pin is None:
-            return EMPTY
-        return UNREADABLE if self.reads is Readability.PRESENCE else KnownPin(pin)
+        """Return the content of a slot as a read shows it."""
+        content = self.content(slot)
+        if self.capabilities.reads is Readability.PRESENCE and content is not EMPTY:
+            return UNREADABLE
+        return content
 
+    def reported(self, slot: str) -> Content | None:
+        """Return the content of a slot as a report shows it; None: occupied."""
+        content = self.shown(slot)
+        return None if content is UNREADABLE else content
 
-class FakeAdapter(LockAdapter):
-    """Speaks to a fake lock."""
+    def slots_with(self, pin: Pin) -> list[str]:
+        """Return the slots that hold a PIN."""
+        return [slot for slot, entry in self.entries.items() if entry.pin == pin]
 
-    family = "fake"
+    # --- commands
 
-    def __init__(self, lock: FakeLock) -> None:
-        self.lock = lock
-        self.listener: AdapterListener | None = None
-        self.starts = 0
-        self.stops = 0
-        self.word: Reach | None = None
-        """What it says of the lock's reach whatever is true."""
-        self.capabilities_known = True
+    def receive(self, command: Command) -> Sent:
+        """Take the arrival of a command."""
+        sent = Sent(command)
+        self.sent.append(sent)
+        if self.before_command is not None:
+            self.before_command(sent)
+        return sent
 
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self.starts += 1
-        self.listener = listener
-
-    @override
-    def stop(self) -> None:
-        self.stops += 1
-
-    @property
-    @override
-    def reach(self) -> Reach:
-        if self.word is not None:
-            return self.word
-        if self.lock.is_watched and not self.lock.is_reachable:
-            return Reach.OFFLINE
-        return Reach.REACHABLE
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self.lock.capabilities if self.capabilities_known else None
-
-    @override
-    async def async_read_all(self) -> dict[str, Content]:
-        await self._read(Sent(CommandKind.READ_ALL))
-        return {slot: self.lock.shown(slot) for slot in self.lock.slots}
-
-    @override
-    async def async_read(self, slot: str) -> Content:
-        await self._read(Sent(CommandKind.READ, slot))
-        return self.lock.shown(slot)
-
-    @override
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        def execute() -> None:
-            self.lock.held[slot] = pin
-            if name is not None:
-                self.lock.names[slot] = name
-
-        holders = [held for held in self.lock.held if self.lock.held[held] == pin]
-        refusal = Outcome.DUPLICATE if holders not in ([], [slot]) else None
-        return await self._write(
-            Sent(CommandKind.SET, slot, pin, name), execute, refusal
-        )
-
-    @override
-    async def async_clear(self, slot: str) -> Outcome:
-        def execute() -> None:
-            self.lock.held.pop(slot, None)
-            self.lock.names.pop(slot, None)
-
-        return await self._write(Sent(CommandKind.CLEAR, slot), execute)
-
-    @override
-    async def async_rename(self, slot: str, name: str) -> Outcome:
-        def execute() -> None:
-            self.lock.names[slot] = name
-
-        return await self._write(Sent(CommandKind.RENAME, slot, name=name), execute)
-
-    async def _read(self, sent: Sent) -> None:
-        mishap = await self._receive(sent)
-        if mishap in (Mishap.CUT, Mishap.CUT_AFTER):
-            raise LockUnreachable
-        if mishap in (Mishap.LOSE_ANSWER, Mishap.SWALLOW, Mishap.REFUSE):
-            raise ReadFailed
-        await self._end(mishap, sent)
-
-    async def _write(
-        self,
-        sent: Sent,
-        execute: Callable[[], None],
-        refusal: Outcome | None = None,
-    ) -> Outcome:
-        mishap = await self._receive(sent)
-        if mishap in _EXECUTED and refusal is None:
-            execute()
-        await self._end(mishap, sent)
-        if mishap is not None and mishap in _ANSWERS:
-            return _ANSWERS[mishap]
-        if refusal is not None:
-            return refusal
-        return Outcome.CONFIRMED if self.lock.confirms else Outcome.ACCEPTED
-
-    async def _receive(self, sent: Sent) -> Mishap | None:
-        """Let a command come to the lock; returns what goes wrong with it."""
-        self.lock.sent.append(sent)
-        self.lock.running += 1
-        self.lock.most_running = max(self.lock.most_running, self.lock.running)
-        try:
-            if self.lock.before_command is not None:
-                self.lock.before_command(sent)
-            await asyncio.sleep(0)
-            if self.lock.gate is not None:
-                await self.lock.gate.wait()
-        finally:
-            self.lock.running -= 1
-        if self.lock.is_closed:
-            return Mishap.HANG
-        if not self.lock.is_reachable:
-            return Mishap.CUT
-        return self.lock.mishaps.pop(0) if self.lock.mishaps else None
-
-    async def _end(self, mishap: Mishap | None, sent: Sent) -> None:
-        if self.lock.after_command is not None:
-            self.lock.after_command(sent)
-        if self.lock.is_closed:
-            mishap = Mishap.HANG
-        match mishap:
-            case Mishap.HANG | Mishap.HANG_AFTER:
-                self.lock.running += 1
-                try:
-                    await asyncio.Event().wait()
-                finally:
-                    self.lock.running -= 1
-            case Mishap.RAISE:
-                quoted = sent.pin.reveal() if sent.pin is not None else ""
-                raise ValueError(f"could not send {quoted}")
-            case Mishap.CANCEL:
-                raise asyncio.CancelledError
-            case _:
-                return
-
-    def type_at_keypad(
-        self, slot: str, pin: str | None, *, is_reported: bool = True
-    ) -> None:
-        """Change a slot at the lock itself; it tells of it, if it tells of such things."""
-        if pin is None:
-            self.lock.held.pop(slot, None)
+    def carry_out(self, sent: Sent) -> Answer:
+        """Carry out a command that has arrived, or not, by its fault, and return the answer."""
+        fault = sent.fault = self._next_fault()
+        if not sent.is_write:
+            answer = self._answer_read(sent)
         else:
-            self.lock.held[slot] = Pin(pin)
-        if is_reported and self.lock.reports_changes and self.listener is not None:
-            content = self.lock.shown(slot)
-            self.listener.reported(slot, None if content is UNREADABLE else content)
+            objection = self._objection(sent.command)
+            sent.is_executed = objection is None and fault in _EXECUTED
+            if sent.is_executed:
+                pin = sent.command.pin
+                sent.is_altered = pin is not None and self.kept(pin) != pin
+                self._execute(sent.command)
+            answer = self._outcome(sent, objection)
+        if self.after_command is not None:
+            self.after_command(sent)
+        return answer
+
+    def answer(self, command: Command) -> Answer:
+        """Receive a command, carry it out at once, and return the answer."""
+        return self.carry_out(self.receive(command))
+
+    def _next_fault(self) -> Fault | None:
+        if self.is_closed:
+            return Fault.HANG
+        if not self.is_reachable:
+            return Fault.CUT_BEFORE
+        return self.faults.pop(0) if self.faults else self.ailment
+
+    def _outcome(self, sent: Sent, objection: Outcome | None) -> Outcome:
+        fault = sent.fault
+        if fault is not None and fault in _OUTCOMES:
+            return _OUTCOMES[fault]
+        if objection is not None:
+            return objection
+        is_confirmed = self.confirms_writes and fault is None and not sent.is_altered
+        return Outcome.CONFIRMED if is_confirmed else Outcome.ACCEPTED
+
+    def _objection(self, command: Command) -> Outcome | None:
+        if self.failure is not None:
+            return self.failure
+        if command.name in self.names_not_taken:
+            return Outcome.INVALID
+        if command.kind is not CommandKind.SET:
+            return None
+        assert command.slot is not None
+        assert command.pin is not None
+        if command.pin in self.not_taken:
+            return Outcome.INVALID
+        if command.pin == self.master or self._is_duplicate(command.slot, command.pin):
+            return Outcome.DUPLICATE
+        if (
+            self.room is not None
+            and command.slot not in self.entries
+            and len(self.entries) >= self.room
+        ):
+            return Outcome.FULL
+        return None
+
+    def _is_duplicate(self, slot: str, pin: Pin) -> bool:
+        pin = self.kept(pin)
+        match self.duplicates:
+            case Duplicates.TAKEN:
+                return False
+            case Duplicates.REFUSED:
+                return any(holder != slot for holder in self.slots_with(pin))
+            case Duplicates.REFUSED_IN_SLOT:
+                return bool(self.slots_with(pin))
+
+    def _execute(self, command: Command) -> None:
+        assert command.slot is not None
+        match command.kind:
+            case CommandKind.SET:
+                assert command.pin is not None
+                name = command.name if self.capabilities.name_length else None
+                kept = self.kept(command.pin)
+                self.entries[command.slot] = Entry(kept, Origin.US, name)
+            case CommandKind.CLEAR:
+                self.entries.pop(command.slot, None)
+            case CommandKind.RENAME:
+                if entry := self.entries.get(command.slot):
+                    self.entries[command.slot] = replace(entry, name=command.name)
+            case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
+                raise AssertionError("not a write")
+
+    def _answer_read(self, sent: Sent) -> Answer:
+        sent.is_executed = sent.fault in _READ
+        if not sent.is_executed:
+            return ReadError(is_unreachable=sent.fault in _CUT)
+        assert self.capabilities.reads is not Readability.NOTHING, "not readable"
+        if sent.kind is CommandKind.READ_ALL:
+            return {slot: self.shown(slot) for slot in self.capabilities.slots}
+        assert sent.command.slot is not None
+        return self.shown(sent.command.slot)
+
+    # --- changes without a command
+
+    def alter(self, **changes: Any) -> None:
+        """Change fields of the capabilities."""
+        self.capabilities = replace(self.capabilities, **changes)
+
+    def type_at_keypad(self, slot: str, pin: Pin | None) -> None:
+        """Change a slot at the lock itself; None: empty it."""
+        if pin is None:
+            self.entries.pop(slot, None)
+        else:
+            self.entries[slot] = Entry(pin, Origin.KEYPAD)
 
     def lose_everything(self) -> None:
-        """Reset the lock to factory settings; it tells of it."""
-        self.lock.held.clear()
-        if self.listener is not None:
-            self.listener.reported_all_cleared()
-
-    def go_away(self) -> None:
-        """Let the lock fall out of reach."""
-        self.lock.is_reachable = False
-        self.tell_reach()
-
-    def come_back(self) -> None:
-        """Let the lock be in reach again."""
-        self.lock.is_reachable = True
-        self.tell_reach()
-
-    def tell_reach(self) -> None:
-        """Tell the engine that the reach, or what the lock can do, may have changed."""
-        if self.listener is not None:
-            self.listener.reach_changed()
-
-    def use(self, slot: str | None, action: str = "unlock") -> None:
-        """Use a code at the keypad."""
-        assert self.listener is not None
-        self.listener.used(slot, action)
+        """Reset to factory settings."""
+        self.entries.clear()

@@ -29,7 +29,7 @@ from homeassistant.helpers.entity_platform import AddEntitiesCallback
 FAMILY = "fake_locks"
 
 
-class FakeLock(LockEntity):
+class FakeLockEntity(LockEntity):
     """A lock that moves when it is told, or says why not."""
 
     _attr_should_poll = False
@@ -71,12 +71,12 @@ class Doors:
     """The locks of a house, and the entry of the integration that brings them."""
 
     entry: MockConfigEntry
-    locks: dict[str, FakeLock] = field(default_factory=dict)
+    locks: dict[str, FakeLockEntity] = field(default_factory=dict)
 
 
 async def async_add_locks(hass: HomeAssistant, *names: str) -> Doors:
     """Add locks: "Front door" becomes lock.front_door."""
-    locks = {name: FakeLock(name) for name in names}
+    locks = {name: FakeLockEntity(name) for name in names}
 
     async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
         await hass.config_entries.async_forward_entry_setups(entry, ["lock"])

@@ -12,10 +12,10 @@ from custom_components.access_codes.core.model import (
     Readability,
 )
 from custom_components.access_codes.core.record.record_json import from_json
-from tests.support.command_race import Answer, Watcher
+from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
 from tests.support.engine_harness import Harness
-from tests.support.model_lock import Origin, ReadError
+from tests.support.fake_lock import Answer, Origin, ReadError
 
 
 @dataclass
@@ -44,6 +44,13 @@ class Truth(Watcher):
         entry = self.harness.lock.entries.get(slot)
         if entry is not None:
             self.harness.lock.entries[slot] = replace(entry, origin=Origin.KEYPAD)
+
+    def forgotten(self, access_code_id: str) -> None:
+        """Take that a code is given up: its slot is nobody's, and what it may hold is all that is known."""
+        placement = self.harness.record.placement_of(access_code_id)
+        if placement is not None:
+            self.released(placement.slot)
+            self.changed_unseen(placement.slot)
 
     def learnt(self, slot: str) -> None:
         """Take that the lock itself told the engine of a slot."""
@@ -89,6 +96,9 @@ class Truth(Watcher):
         }
         self._is_executed = self.harness.lock.sent[-1].is_executed
         assert self.harness.flight is not None
+        if self.harness.lock.sent[-1].is_altered:
+            assert command.slot is not None
+            self.changed_unseen(command.slot)
         if (
             command.kind is CommandKind.CLEAR
             and not self.harness.flight.is_intent_on_disk
@@ -98,6 +108,11 @@ class Truth(Watcher):
 
     def answered(self, command: Command, answer: Answer) -> None:
         """See what the engine could learn from an answer."""
+        is_altered = self.harness.lock.sent[-1].is_altered
+        if is_altered and answer is not Outcome.ACCEPTED:
+            # A PIN that was altered by a lock which did not answer may be anybody's.
+            assert command.slot is not None
+            self.released(command.slot)
         slots = (
             self.harness.capabilities.slots if command.slot is None else (command.slot,)
         )
@@ -106,7 +121,11 @@ class Truth(Watcher):
         for slot in slots:
             if self._held[slot] != self.harness.lock.content(slot):
                 continue
-            if self._is_executed and not isinstance(answer, ReadError):
+            if (
+                self._is_executed
+                and not is_altered
+                and not isinstance(answer, ReadError)
+            ):
                 self.learnt(slot)
             elif answer is Outcome.ACCEPTED and not self._is_known_right(slot):
                 self.stale.add(slot)

@@ -25,7 +25,7 @@ from custom_components.access_codes.core.requests.inputs import (
 from custom_components.access_codes.core.requests.refused import Refused
 from tests.support.contract_oracle import Oracle
 from tests.support.engine_harness import START, DiskFull, Harness
-from tests.support.model_lock import ModelLock
+from tests.support.fake_lock import FakeLock
 from tests.support.strategies import (
     ALL_PINS,
     PINS,
@@ -60,7 +60,7 @@ class Wishing(RuleBasedStateMachine):
     )
     def link(
         self,
-        lock: ModelLock,
+        lock: FakeLock,
         lead: int,
         preflight: int,
         foreign: dict[str, int],

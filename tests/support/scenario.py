@@ -28,10 +28,11 @@ from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
 )
+from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.contract_oracle import Oracle
 from tests.support.engine_harness import START, Harness
 from tests.support.event_assertions import once_each
-from tests.support.model_lock import Duplicates, Fault, ModelLock
+from tests.support.fake_lock import Duplicates, FakeLock, Fault
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -75,7 +76,7 @@ class Stage:
             reports_use=True,
             is_virtual=self.is_virtual,
         )
-        self.lock = ModelLock(capabilities, self.duplicates, self.confirms_writes)
+        self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)
         for slot, pin in self.foreign.items():
             self.lock.type_at_keypad(slot, pin)
         self.harness = Harness(self.lock, self.settings)
@@ -147,6 +148,14 @@ class Stage:
         self.oracle.released(placement.slot)
         self.run()
 
+    def forget(self, access_code_id: str) -> None:
+        """Give a code of a lock that is away up."""
+        self.oracle.forgotten(access_code_id)
+        self.harness.request(
+            lambda record, world: forget(record, world, access_code_id=access_code_id)
+        )
+        self._look()
+
     # --- what goes on
 
     def run(self) -> None:
@@ -199,7 +208,7 @@ class Stage:
 
     def fail(self, *faults: Fault) -> None:
         """Let the next commands go wrong."""
-        self.lock.faults = list(faults)
+        self.lock.faults = [*faults]
 
     def keypad(self, slot: str, pin: Pin | None, *, told: bool = True) -> None:
         """Change a slot at the lock."""

@@ -1,4 +1,4 @@
-"""A family of locks with slots, for the fake locks: what each really holds, and how it can go wrong."""
+"""A family of locks with slots: fake locks behind the entities of the fake integration."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,73 +18,130 @@ from custom_components.access_codes.const import (
     DOMAIN,
 )
 from custom_components.access_codes.core.model import (
-    EMPTY,
-    Content,
-    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
     Reach,
 )
-from custom_components.access_codes.locks.adapter import (
-    AdapterListener,
-    LockAdapter,
-    LockUnreachable,
-)
+from custom_components.access_codes.locks.adapter import AdapterListener
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_registry import RegistryEntry
+from tests.support.fake_adapter import FakeAdapter
+from tests.support.fake_lock import Duplicates, FakeLock, Gate, Sent
 from tests.support.keypad_locks import FAMILY, async_call
 
 METHOD = "fake_slots"
 
 
+_CAPABILITIES = LockCapabilities(slots=("1", "2", "3", "4"), reports_changes=True)
+
+
+def _make_lock() -> FakeLock:
+    return FakeLock(_CAPABILITIES, Duplicates.TAKEN)
+
+
 @dataclass
 class SlotLock:
-    """One lock: its slots, and whether it answers."""
+    """One lock of the family, with the adapters that are connected to it."""
 
-    slots: dict[str, str | None] = field(
-        default_factory=lambda: dict.fromkeys(("1", "2", "3", "4"))
-    )
-    code_lengths: tuple[int, ...] = (4, 5, 6, 7, 8)
-    reach: Reach = Reach.REACHABLE
-    failure: Outcome | None = None
-    """How it answers to writes instead of carrying them out."""
-    gate: asyncio.Event | None = None
-    """What it waits for before it carries anything out."""
+    lock: FakeLock = field(default_factory=_make_lock)
     start_gate: asyncio.Event | None = None
-    """What its adapter waits for when it starts."""
-    watch: Callable[[str], None] | None = None
-    """Who looks on before and after each write."""
-    sent: list[tuple[str, str]] = field(default_factory=list)
+    """Its adapter waits for the gate when it starts."""
     adapters: list[SlotAdapter] = field(default_factory=list)
+    _reach: Reach = Reach.REACHABLE
+
+    @property
+    def slots(self) -> dict[str, str | None]:
+        """The digits in each slot, None where it is empty; a copy: assign to change the lock."""
+        held = self.lock.held
+        return {
+            slot: held[slot].reveal() if slot in held else None
+            for slot in self.lock.capabilities.slots
+        }
+
+    @slots.setter
+    def slots(self, slots: dict[str, str | None]) -> None:
+        self.lock.alter(slots=tuple(slots))
+        self.lock.lose_everything()
+        for slot, pin in slots.items():
+            self._put(slot, pin)
+
+    @property
+    def pins(self) -> set[str]:
+        """The digits of all PINs that open it."""
+        return self.lock.pins
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """The kind and the slot, or nothing, of each command that arrived; a copy."""
+        return [(sent.kind.value, sent.command.slot or "") for sent in self.lock.sent]
+
+    @property
+    def reach(self) -> Reach:
+        """The reach that its adapters report."""
+        return self._reach
+
+    @reach.setter
+    def reach(self, reach: Reach) -> None:
+        self._reach = reach
+        self.lock.is_reachable = reach is Reach.REACHABLE
+
+    @property
+    def failure(self) -> Outcome | None:
+        """Its answer to every write, instead of carrying the write out."""
+        return self.lock.failure
+
+    @failure.setter
+    def failure(self, failure: Outcome | None) -> None:
+        self.lock.failure = failure
+
+    @property
+    def gate(self) -> Gate | None:
+        """Writes wait for the gate before they are carried out."""
+        return self.lock.write_gate
+
+    @gate.setter
+    def gate(self, gate: Gate | None) -> None:
+        self.lock.write_gate = gate
+
+    def forget_sent(self) -> None:
+        """Empty the list of commands that arrived."""
+        self.lock.sent.clear()
+
+    def watch(self, note: Callable[[str], None]) -> None:
+        """Call a function before and after each write."""
+
+        def noted(when: str) -> Callable[[Sent], None]:
+            return lambda sent: note(f"{when} {sent.kind}") if sent.is_write else None
+
+        self.lock.before_command = noted("before")
+        self.lock.after_command = noted("after")
 
     def become(self, reach: Reach) -> None:
-        """Go, or come back."""
+        """Change the reach, and report it."""
         self.reach = reach
         for adapter in self.adapters:
             adapter.tell_reach()
 
     def type_in(self, slot: str, pin: str | None) -> None:
-        """Change a code at the keypad."""
-        self.slots[slot] = pin
+        """Change a code at the keypad, and report it."""
+        self._put(slot, pin)
         for adapter in self.adapters:
-            adapter.tell(slot)
+            adapter.report(slot)
 
     def reset(self) -> None:
-        """Lose everything at once."""
-        self.slots = dict.fromkeys(self.slots)
+        """Reset to factory settings, and report it."""
+        self.lock.lose_everything()
         for adapter in self.adapters:
-            adapter.tell_reset()
+            adapter.report_all_cleared()
 
     def fix(self) -> None:
-        """Carry out what it is told from now on."""
+        """Carry out all writes from now on."""
         self.failure = None
 
-    @property
-    def pins(self) -> set[str]:
-        """Every PIN that opens it."""
-        return {pin for pin in self.slots.values() if pin is not None}
+    def _put(self, slot: str, pin: str | None) -> None:
+        self.lock.type_at_keypad(slot, None if pin is None else Pin(pin))
 
 
 @dataclass
@@ -98,97 +155,33 @@ class SlotLocks:
         return self.locks.setdefault(unique_id, SlotLock())
 
 
-class SlotAdapter(LockAdapter):
-    """Speaks to one of them."""
+class SlotAdapter(FakeAdapter):
+    """Adapter of a lock of the family, for one entity."""
 
     family = METHOD
 
-    def __init__(self, lock: SlotLock, entry: RegistryEntry) -> None:
-        self.lock = lock
+    def __init__(self, slot_lock: SlotLock, entry: RegistryEntry) -> None:
+        super().__init__(slot_lock.lock)
         self.entity_id = entry.entity_id
-        self._listener: AdapterListener | None = None
+        self._slot_lock = slot_lock
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        if self.lock.start_gate is not None:
-            await self.lock.start_gate.wait()
-        self._listener = listener
-        self.lock.adapters.append(self)
+        if self._slot_lock.start_gate is not None:
+            await self._slot_lock.start_gate.wait()
+        await super().async_start(listener)
+        self._slot_lock.adapters.append(self)
 
     @override
     def stop(self) -> None:
-        if self in self.lock.adapters:
-            self.lock.adapters.remove(self)
+        super().stop()
+        if self in self._slot_lock.adapters:
+            self._slot_lock.adapters.remove(self)
 
     @property
     @override
     def reach(self) -> Reach:
-        return self.lock.reach
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities:
-        return LockCapabilities(
-            slots=tuple(self.lock.slots),
-            code_lengths=self.lock.code_lengths,
-            reports_changes=True,
-        )
-
-    @override
-    async def async_read_all(self) -> dict[str, Content]:
-        self._reach_out("read_all", "")
-        return {slot: self._content(slot) for slot in self.lock.slots}
-
-    @override
-    async def async_read(self, slot: str) -> Content:
-        self._reach_out("read", slot)
-        return self._content(slot)
-
-    @override
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        return await self._write("set", slot, pin.reveal())
-
-    @override
-    async def async_clear(self, slot: str) -> Outcome:
-        return await self._write("clear", slot, None)
-
-    def tell_reach(self) -> None:
-        if self._listener is not None:
-            self._listener.reach_changed()
-
-    def tell(self, slot: str) -> None:
-        if self._listener is not None:
-            self._listener.reported(slot, self._content(slot))
-
-    def tell_reset(self) -> None:
-        if self._listener is not None:
-            self._listener.reported_all_cleared()
-
-    def _content(self, slot: str) -> Content:
-        pin = self.lock.slots[slot]
-        return EMPTY if pin is None else KnownPin(Pin(pin))
-
-    def _reach_out(self, command: str, slot: str) -> None:
-        self.lock.sent.append((command, slot))
-        if self.lock.reach is not Reach.REACHABLE:
-            raise LockUnreachable
-
-    async def _write(self, command: str, slot: str, pin: str | None) -> Outcome:
-        self.lock.sent.append((command, slot))
-        if self.lock.reach is not Reach.REACHABLE:
-            return Outcome.UNREACHABLE
-        if self.lock.failure is not None:
-            return self.lock.failure
-        if self.lock.gate is not None:
-            await self.lock.gate.wait()
-        self._show(f"before {command}")
-        self.lock.slots[slot] = pin
-        self._show(f"after {command}")
-        return Outcome.CONFIRMED
-
-    def _show(self, what: str) -> None:
-        if self.lock.watch is not None:
-            self.lock.watch(what)
+        return self._slot_lock.reach
 
 
 def install_slot_family(monkeypatch: pytest.MonkeyPatch) -> SlotLocks:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from custom_components.access_codes.core.model import LockCapabilities, Pin, Readability
-from tests.support.model_lock import Duplicates, Fault, ModelLock
+from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, FakeLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
 """Ten digits would be found in what is printed, a few would be found by chance."""
@@ -39,20 +39,27 @@ windows = st.sampled_from(
     ]
 )
 """In hours from the full hour, so that they adjoin; None: ongoing."""
-faults = st.lists(st.sampled_from(list(Fault)), min_size=1, max_size=3)
+faults = st.lists(st.sampled_from(ANSWER_FAULTS), min_size=1, max_size=3)
 seldom = st.sampled_from([False, False, False, True])
 
 
+def altered(pin: Pin) -> Pin:
+    """Return what a lock keeps that makes another PIN of one of them."""
+    return Pin("6660123987") if pin == PINS[2] else pin
+
+
 @st.composite
-def locks(draw: st.DrawFn) -> ModelLock:
+def locks(draw: st.DrawFn) -> FakeLock:
     """Draw a lock and its character."""
     slots = tuple(str(number) for number in range(1, draw(st.integers(2, 5)) + 1))
-    return ModelLock(
+    reads = draw(st.sampled_from(list(Readability)))
+    is_altering = reads is Readability.PIN and draw(seldom)
+    lock = FakeLock(
         LockCapabilities(
             slots=slots,
             code_lengths=(len(PINS[0]),),
             name_length=8 if draw(seldom) else 0,
-            reads=draw(st.sampled_from(list(Readability))),
+            reads=reads,
             reports_changes=True,
             reports_use=True,
         ),
@@ -63,3 +70,6 @@ def locks(draw: st.DrawFn) -> ModelLock:
         names_not_taken=frozenset({"New b"}) if draw(seldom) else frozenset(),
         master=PINS[0] if draw(seldom) else None,
     )
+    if is_altering:
+        lock.kept = altered
+    return lock

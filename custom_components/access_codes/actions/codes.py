@@ -29,11 +29,11 @@ type Answer = dict[str, Any]
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    ask = CreateRequest(
+    given = CreateRequest(
         **{key: value for key, value in _instants(fields).items() if key != "lock"}
     )
     change = partial(
-        requests.create, ask=ask, access_code_id=str(uuid4()), draw=randbelow
+        requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
     with translated():
         code = await linked.engine.async_request(change)
@@ -44,9 +44,9 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = async_lock_with_code(hass, fields["access_code_id"])
-    ask = UpdateRequest(**_instants(fields))
+    given = UpdateRequest(**_instants(fields))
     with translated():
-        code = await linked.engine.async_request(partial(requests.update, ask=ask))
+        code = await linked.engine.async_request(partial(requests.update, given=given))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
@@ -62,7 +62,7 @@ async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
                 linked
                 for linked in async_linked_locks(hass, None)
                 if any(
-                    _shares(code, key) for code in linked.engine.record.codes.values()
+                    _has_key(code, key) for code in linked.engine.record.codes.values()
                 )
             ]
             if not locks:
@@ -84,14 +84,14 @@ def _delete(
     deleted = []
     for code in tuple(record.codes.values()):
         if code.access_code_id == access_code_id or (
-            key is not None and _shares(code, key)
+            key is not None and _has_key(code, key)
         ):
             record, code = requests.delete(record, world, code.access_code_id)
             deleted.append(code)
     return record, deleted
 
 
-def _shares(code: AccessCode, key: str) -> bool:
+def _has_key(code: AccessCode, key: str) -> bool:
     return code.common_code_key == key
 
 

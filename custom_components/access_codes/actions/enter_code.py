@@ -17,7 +17,7 @@ from ..core.model import AccessCode, EventType, LockRecord, Pin, World
 from ..core.record.edit import RecordEdit, request
 from ..core.requests.enter_code import Denial, EntryResult, check_entry
 from ..entry import AccessCodesRuntime
-from ..issues.keypad_lockout import async_show_lockout
+from ..issues.keypad_lockout import async_update_lockout
 from ..storage.record_file import StorageFailed
 from .errors import failure, translated
 from .linked import async_linked_lock
@@ -36,30 +36,30 @@ async def async_enter_code(
 
     Works on every linked lock: a lock with a keypad of its own may have another beside the door.
     """
-    user = await _async_user_in_control(hass, fields["lock"], context)
+    user = await _async_authorized_user(hass, fields["lock"], context)
     runtime = async_linked_lock(hass, fields["lock"])
     typed, action = fields["code"], fields["action"]
     with translated():
-        result_of_entry = await runtime.engine.async_request(
-            partial(_try, typed=typed, action=action)
+        entry_result = await runtime.engine.async_request(
+            partial(_check_pin, typed=typed, action=action)
         )
-    async_show_lockout(hass, runtime)
-    if result_of_entry.denial is not None:
-        return {"granted": False, "reason": _reason_for(user, result_of_entry.denial)}
-    assert result_of_entry.code is not None
+    async_update_lockout(hass, runtime)
+    if entry_result.denial is not None:
+        return {"granted": False, "reason": _shown_reason(user, entry_result.denial)}
+    assert entry_result.code is not None
     try:
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
-        await _async_record(runtime, partial(_give_back, code=result_of_entry.code))
+        await _async_store(runtime, partial(_undo_use, code=entry_result.code))
         raise failure("lock_not_operated", lock=runtime.lock.name) from error
-    await _async_record(
-        runtime, partial(_use, code=result_of_entry.code, action=action)
+    await _async_store(
+        runtime, partial(_record_use, code=entry_result.code, action=action)
     )
     return {"granted": True, "reason": None}
 
 
 # contract 12.18
-async def _async_user_in_control(
+async def _async_authorized_user(
     hass: HomeAssistant, entity_id: str, context: Context
 ) -> User | None:
     """Return the calling user; None for Home Assistant itself. Raises for a user without control of the lock."""
@@ -79,8 +79,8 @@ async def _async_user_in_control(
 
 
 # contract 12.20
-def _reason_for(user: User | None, denial: Denial) -> str:
-    """Return the reason of a denial; callers who are no administrators learn only ``denied`` or ``too_many_attempts``."""
+def _shown_reason(user: User | None, denial: Denial) -> str:
+    """Return the reason of a denial; users without administrator rights see only ``denied`` or ``too_many_attempts``."""
     if user is None or user.is_admin or denial is Denial.TOO_MANY_ATTEMPTS:
         return denial.value
     return "denied"
@@ -88,7 +88,7 @@ def _reason_for(user: User | None, denial: Denial) -> str:
 
 # contract 11.10, 12.27
 @request
-def _try(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
+def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
     """Check the typed PIN. A one-time code is used up before the lock is operated."""
     record, result = check_entry(edit.record, world.now, typed.reveal())
     edit.set_record(record)
@@ -111,13 +111,13 @@ def _try(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult
 
 # contract 11.8
 @request
-def _use(edit: RecordEdit, world: World, code: AccessCode, action: str) -> None:
+def _record_use(edit: RecordEdit, world: World, code: AccessCode, action: str) -> None:
     edit.emit(EventType.USED, world.now, code, action=action, source=_SOURCE)
 
 
 # contract 12.27
 @request
-def _give_back(edit: RecordEdit, _: World, code: AccessCode) -> None:
+def _undo_use(edit: RecordEdit, _: World, code: AccessCode) -> None:
     """Undo the use of a one-time code: the lock was not operated."""
     present = edit.codes.get(code.access_code_id)
     if (
@@ -128,14 +128,14 @@ def _give_back(edit: RecordEdit, _: World, code: AccessCode) -> None:
         edit.put_code(replace(present, used_at=None))
 
 
-async def _async_record(
+async def _async_store(
     runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
 ) -> None:
-    """Store a use after the fact; a failing disk does not undo it."""
+    """Store a change after the lock was operated; a failing disk is logged, not raised."""
     try:
         await runtime.engine.async_request(change)
     except StorageFailed:
-        _LOGGER.error("What happened at %s could not be stored", runtime.lock.name)
+        _LOGGER.error("Use of a code at %s not stored", runtime.lock.name)
 
 
 # contract 12.22

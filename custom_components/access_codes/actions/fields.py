@@ -32,7 +32,7 @@ def moment(value: Any) -> datetime:
     """Validate a date with a time of day, with or without an offset from UTC."""
     if isinstance(value, datetime):
         return value
-    # A date alone is refused: as an end it means its last instant to some and its first to others.
+    # A date alone is refused: as an end it could mean the first or the last instant of the day.
     if isinstance(value, str) and len(value.strip()) > len("2026-12-24"):
         with suppress(ValueError):
             if parsed := dt_util.parse_datetime(value.strip()):
@@ -58,8 +58,8 @@ def text(value: Any) -> str:
     return cv.string(value)
 
 
-def _or_none(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a validator that passes None, a template's "nothing", as not given."""
+def _nullable(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a validator that passes None, the result of an empty template, as not given."""
 
     def nullable(value: Any) -> Any:
         return None if value is None else validate(value)
@@ -72,8 +72,8 @@ def _one_or_more(validate: Any) -> Any:
 
 
 # contract 1.5
-def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
-    """Return a validator whose error names the expected shape instead of the given value."""
+def _redacted(validate: Any, expected: str) -> Callable[[Any], Any]:
+    """Return a validator with an error that names the expected shape instead of the given value."""
     schema = vol.Schema(validate)
 
     def check(value: Any) -> Any:
@@ -87,14 +87,14 @@ def _discreet(validate: Any, expected: str) -> Callable[[Any], Any]:
 
 
 # contract 1.5
-def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def known_only(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Return a validator that refuses further keys. The error repeats no value and no key that may be a PIN."""
     names = frozenset(known)
 
     def check(given: dict[str, Any]) -> dict[str, Any]:
-        others = sorted(map(str, given.keys() - names))
-        if others:
-            shown = [name for name in others if name.isidentifier()]
+        unknown = sorted(map(str, given.keys() - names))
+        if unknown:
+            shown = [name for name in unknown if name.isidentifier()]
             error = vol.Invalid("not a valid option", path=shown[:1])
             error.secret = True
             raise error
@@ -106,13 +106,13 @@ def without_others(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str,
 def action_schema(fields: VolDictType) -> VolSchemaType:
     """Return the schema of an action with exactly these fields."""
     return vol.All(
-        vol.Schema(fields, extra=vol.ALLOW_EXTRA), without_others(map(str, fields))
+        vol.Schema(fields, extra=vol.ALLOW_EXTRA), known_only(map(str, fields))
     )
 
 
-_LOCK = _discreet(cv.entity_id, "an entity ID, as in lock.front_door")
+_LOCK = _redacted(cv.entity_id, "an entity ID, as in lock.front_door")
 
-_FLAG = _discreet(cv.boolean, "true or false")
+_FLAG = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
 
@@ -120,12 +120,12 @@ _STATUS = vol.All(str, vol.Coerce(Status))
 
 CREATE: VolDictType = {
     vol.Required("lock"): _LOCK,
-    vol.Optional("name"): _or_none(text),
-    vol.Optional(probatio.Secret("code")): _or_none(pin),
-    vol.Optional("starts_at"): _or_none(moment),
-    vol.Optional("ends_at"): _or_none(moment),
-    vol.Optional("preferred_code_length"): _or_none(whole_number),
-    vol.Optional("common_code_key"): _or_none(text),
+    vol.Optional("name"): _nullable(text),
+    vol.Optional(probatio.Secret("code")): _nullable(pin),
+    vol.Optional("starts_at"): _nullable(moment),
+    vol.Optional("ends_at"): _nullable(moment),
+    vol.Optional("preferred_code_length"): _nullable(whole_number),
+    vol.Optional("common_code_key"): _nullable(text),
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("prefer_native_scheduling"): _FLAG,
@@ -137,8 +137,8 @@ UPDATE: VolDictType = {
     vol.Required("access_code_id"): text,
     vol.Optional("name"): text,
     vol.Optional(probatio.Secret("code")): pin,
-    vol.Optional("starts_at"): _or_none(moment),
-    vol.Optional("ends_at"): _or_none(moment),
+    vol.Optional("starts_at"): _nullable(moment),
+    vol.Optional("ends_at"): _nullable(moment),
     vol.Optional("type"): _TYPE,
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
@@ -167,13 +167,13 @@ LIST: VolDictType = {
 
 GENERATE_CODE: VolDictType = {
     vol.Optional("lock"): _one_or_more(_LOCK),
-    vol.Optional("preferred_code_length"): _or_none(whole_number),
+    vol.Optional("preferred_code_length"): _nullable(whole_number),
 }
 
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
 SYNC: VolDictType = {
-    key: _discreet(validate, "IDs of what is in Home Assistant")
+    key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()
 }
 

@@ -19,7 +19,7 @@ from .errors import refusal
 # contract 6.15
 @callback
 def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime:
-    """Return the runtime data of a linked lock. Raises for a lock that is not linked, or whose entry is not loaded."""
+    """Return the runtime data of a linked lock. Raises if it is not linked, or its entry not loaded."""
     entry = _entry_of(hass, entity_id)
     if entry is None:
         raise refusal("lock_not_linked", lock=entity_id)
@@ -32,7 +32,7 @@ def async_linked_lock(hass: HomeAssistant, entity_id: str) -> AccessCodesRuntime
 def async_linked_locks(
     hass: HomeAssistant, entity_ids: Iterable[str] | None
 ) -> list[AccessCodesRuntime]:
-    """Return the named linked locks, else all whose entries are loaded."""
+    """Return the named linked locks; by default all with a loaded entry."""
     if entity_ids is not None:
         return [
             async_linked_lock(hass, entity_id)

@@ -28,10 +28,10 @@ async def async_sync(
 
 
 def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
-    """Return the report of one lock: slots in use with the ids of their codes, never with PINs, and what is due."""
+    """Return the report of one lock: the slots in use with the ids of their codes, never PINs, and the codes due."""
     record = linked.engine.record
     contents = report.contents or {}
-    # A lock whose codes Home Assistant checks itself has nothing to read.
+    # A virtual lock has no slots to read: Home Assistant itself checks its codes.
     is_virtual = record.capabilities is not None and record.capabilities.is_virtual
     return {
         "lock_entity_id": linked.lock.entity_id,

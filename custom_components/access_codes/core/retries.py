@@ -122,7 +122,7 @@ def unblock(record: LockRecord, access_code_id: str | None = None) -> LockRecord
 
 
 def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
-    """Retry all codes, or one, at once; also names that the lock has refused."""
+    """Retry all codes, or one, at once; also names that the lock has refused, and PINs that it has altered."""
     for code in list(edit.codes.values()):
         attempt = code.progress.attempt
         if attempt is not None and access_code_id in (None, code.access_code_id):
@@ -132,9 +132,21 @@ def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
         read_attempt = replace(record.read_attempt, retry_at=RETRY_NOW)
         edit.set_record(replace(record, read_attempt=read_attempt))
     for placement in list(edit.placements.values()):
-        is_chosen = access_code_id in (None, placement.owner)
-        if is_chosen and placement.refused_name is not None:
-            edit.put_placement(replace(placement, refused_name=None))
+        if access_code_id in (None, placement.owner):
+            _unblock_placement(edit, placement)
+
+
+def _unblock_placement(edit: RecordEdit, placement: Placement) -> None:
+    if placement.refused_name is not None or placement.altered is not None:
+        needs_clear_first = placement.needs_clear_first or placement.altered is not None
+        edit.put_placement(
+            replace(
+                placement,
+                refused_name=None,
+                altered=None,
+                needs_clear_first=needs_clear_first,
+            )
+        )
 
 
 # contract 4.31, 13.36

@@ -22,7 +22,7 @@ CLOCK_TRUST_DELAY = timedelta(hours=24)
 """Time for which a clock that was stepped is not trusted."""
 
 
-# contract 2.7, 4.1, 4.16, 4.27, 14.8
+# contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
     """Return whether the code is to be on its lock at this instant."""
     if code.deleted_at is not None or code.used_at is not None:

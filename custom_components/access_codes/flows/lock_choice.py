@@ -1,7 +1,7 @@
 """Steps of the config flow that select locks and the methods of their codes."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import voluptuous as vol
@@ -9,8 +9,13 @@ import voluptuous as vol
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlow, ConfigFlowResult
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    SelectSelector,
+    SelectSelectorConfig,
+)
 
 from ..const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
 from ..core.display_text import in_markdown
@@ -42,17 +47,54 @@ class LockChoice(ConfigFlow):
         """Own method of each selected lock, by registry id."""
 
     @abstractmethod
-    async def _async_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue(self, method: str) -> ConfigFlowResult:
         """Continue after the selection; ``method`` is for locks without a method of their own."""
 
+    # contract 14.2
+    async def _async_show_lock_form(
+        self,
+        field: str,
+        user_input: dict[str, Any] | None,
+        placeholders: Mapping[str, str],
+        *,
+        step_id: str,
+        multiple: bool,
+    ) -> ConfigFlowResult:
+        """Show a form that selects among the locks that are not linked; go on to the method once it is filled in."""
+        linked_ids = self._linked_entity_ids()
+        if not self._all_lock_entity_ids() - linked_ids:
+            return self.async_abort(reason="no_locks")
+        errors: dict[str, str] = {}
+        refused: list[str] = []
+        if user_input is not None:
+            error, refused = self._select_locks(cv.ensure_list(user_input[field]))
+            if error is None:
+                return await self._async_select_method()
+            errors[field] = error
+        selector = EntitySelector(
+            EntitySelectorConfig(
+                domain=LOCK_DOMAIN,
+                multiple=multiple,
+                exclude_entities=sorted(linked_ids),
+            )
+        )
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Required(field): selector}), user_input
+            ),
+            errors=errors,
+            description_placeholders={**placeholders, "locks": ", ".join(refused)},
+        )
+
     # contract 14.1, 14.3
-    def _choose(self, chosen: list[str]) -> tuple[str | None, list[str]]:
-        """Store the selected locks, or return the error and the names of the locks that it is about."""
+    def _select_locks(self, selected: list[str]) -> tuple[str | None, list[str]]:
+        """Store the selected locks; return an error key, and the entity ids of the refused locks."""
         linked = async_linked_lock_ids(self.hass)
         registry = er.async_get(self.hass)
-        locks = {entity_id: registry.async_get(entity_id) for entity_id in chosen}
+        locks = {entity_id: registry.async_get(entity_id) for entity_id in selected}
         self._locks = [lock for lock in locks.values() if lock is not None]
-        if not chosen:
+        if not selected:
             return "no_lock_chosen", []
         if refused := [entity_id for entity_id, lock in locks.items() if lock is None]:
             return "not_in_registry", refused
@@ -76,13 +118,13 @@ class LockChoice(ConfigFlow):
         )
         return {*registered, *self.hass.states.async_entity_ids(LOCK_DOMAIN)}
 
-    async def _async_choose_method(self) -> ConfigFlowResult:
+    async def _async_select_method(self) -> ConfigFlowResult:
         self._methods = {
             lock.id: await async_method_of(self.hass, lock) for lock in self._locks
         }
         if self._without_adapter():
             return await self.async_step_method()
-        return await self._async_chosen(METHOD_KEYPAD)
+        return await self._async_continue(METHOD_KEYPAD)
 
     def _without_adapter(self) -> list[er.RegistryEntry]:
         return [lock for lock in self._locks if self._methods[lock.id] is None]
@@ -91,9 +133,9 @@ class LockChoice(ConfigFlow):
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Select, once for all locks without an adapter of their own, the method of their codes."""
+        """Select the method for the codes of all locks without an adapter of their own."""
         if user_input is not None:
-            return await self._async_chosen(user_input[CONF_METHOD])
+            return await self._async_continue(user_input[CONF_METHOD])
         names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
         return self.async_show_form(
             step_id="method",

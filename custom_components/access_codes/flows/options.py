@@ -74,7 +74,7 @@ class AccessCodesOptionsFlow(
     async def async_step_unlink(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask whether the codes are taken off the lock or left there."""
+        """Ask whether the codes are removed from the lock or stay there."""
         if not self._is_loaded():
             return self.async_abort(reason="not_loaded")
         if user_input is not None:
@@ -103,23 +103,23 @@ class AccessCodesOptionsFlow(
         )
 
     async def async_step_take_off(self, _: None = None) -> ConfigFlowResult:
-        """Take the codes off the lock, with progress and without a time limit."""
+        """Remove the codes from the lock, with progress and without a time limit."""
         if self._removal is None:
             self._removal = self.hass.async_create_task(
                 async_remove_from_lock(
                     self.config_entry.runtime_data.engine, self.async_update_progress
                 ),
-                "take codes off a lock",
+                "remove codes from a lock",
             )
         return self._show_removal(self._removal)
 
     # contract 13.40
     async def async_step_leave(self, _: None = None) -> ConfigFlowResult:
-        """Remove the entry and its record."""
+        """Delete the config entry and its record."""
         if self._removal is None:
             await async_unlink(self.hass, self.config_entry)
         else:
-            # Codes created since the removal are reported, as after each removal of an entry.
+            # An issue names codes that were created since, as after each deletion of an entry.
             await self.hass.config_entries.async_remove(self.config_entry.entry_id)
         return self.async_abort(reason="unlinked")
 

@@ -5,9 +5,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
-from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 
 from ..const import CONF_LOCK
 from ..core.display_text import in_markdown
@@ -35,40 +33,19 @@ class ReplaceLockSteps(LockChoice):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Select the replacement among the locks that could be linked."""
-        entry = self._entry
         if (refusal := self._refusal()) is not None:
             return refusal
-        linked_ids = self._linked_entity_ids()
-        if not self._all_lock_entity_ids() - linked_ids:
-            return self.async_abort(reason="no_locks")
+        entry = self._entry
         self._old_id = entry.data[CONF_LOCK]
-        errors: dict[str, str] = {}
-        refused: list[str] = []
-        if user_input is not None:
-            error, refused = self._choose([user_input[CONF_LOCK]])
-            if error is None:
-                return await self._async_choose_method()
-            errors[CONF_LOCK] = error
-        schema = vol.Schema(
-            {
-                vol.Required(CONF_LOCK): EntitySelector(
-                    EntitySelectorConfig(
-                        domain=LOCK_DOMAIN, exclude_entities=sorted(linked_ids)
-                    )
-                )
-            }
-        )
-        return self.async_show_form(
+        return await self._async_show_lock_form(
+            CONF_LOCK,
+            user_input,
+            {"lock": in_markdown(entry.runtime_data.lock.name)},
             step_id="reconfigure",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input),
-            errors=errors,
-            description_placeholders={
-                "lock": in_markdown(entry.runtime_data.lock.name),
-                "locks": ", ".join(refused),
-            },
+            multiple=False,
         )
 
-    async def _async_replacement_chosen(self, method: str) -> ConfigFlowResult:
+    async def _async_continue_replacing(self, method: str) -> ConfigFlowResult:
         [new] = self._locks
         self._replacement = Replacement(
             self._old_id, new, self._methods[new.id] or method
@@ -78,7 +55,7 @@ class ReplaceLockSteps(LockChoice):
     async def async_step_replace(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the consequences."""
+        """Show the consequences, and ask for confirmation."""
         if (refusal := self._refusal()) is not None:
             return refusal
         if user_input is not None:
@@ -98,7 +75,7 @@ class ReplaceLockSteps(LockChoice):
         )
 
     async def async_step_move(self, _: None = None) -> ConfigFlowResult:
-        """Move the codes, with progress; taking them off the old lock has no time limit."""
+        """Move the codes, with progress; their removal from the old lock has no time limit."""
         if self._move is None:
             self._move = self.hass.async_create_task(
                 self._async_move(), "replace a lock"
@@ -133,7 +110,7 @@ class ReplaceLockSteps(LockChoice):
         return self.async_abort(reason="changed_meanwhile")
 
     async def async_step_storage_failed(self, _: None = None) -> ConfigFlowResult:
-        """Abort: the disk failed, and nothing was changed."""
+        """Abort: the disk failed; entry and codes are unchanged."""
         return self.async_abort(reason="storage_failed")
 
     async def async_step_partly_left(self, _: None = None) -> ConfigFlowResult:
@@ -155,7 +132,7 @@ class ReplaceLockSteps(LockChoice):
         return entry
 
     def _refusal(self) -> ConfigFlowResult | None:
-        """Return an abort while the codes cannot be moved safely, else None."""
+        """Return an abort while the entry is not loaded or its disk fails, else None."""
         entry = self._entry
         if entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")

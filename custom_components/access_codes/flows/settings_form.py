@@ -36,7 +36,7 @@ PLACEHOLDERS: Final = {
 def settings_schema(
     capabilities: LockCapabilities | None, options: Mapping[str, Any]
 ) -> vol.Schema:
-    """Return the form. Reserved slots are asked for only where the lock has slots."""
+    """Return the form's schema, with reserved slots only for a lock that has slots."""
     schema: dict[vol.Marker, Any] = {}
     for option in const.NUMBER_OPTIONS:
         config = NumberSelectorConfig(mode=NumberSelectorMode.BOX, step=1)
@@ -68,7 +68,7 @@ def settings_schema(
 def check_settings(
     user_input: Mapping[str, Any], capabilities: LockCapabilities | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the options to store, and the errors by field."""
+    """Return the options to store, and translation keys of errors by field."""
     options: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for option in const.NUMBER_OPTIONS:

@@ -20,7 +20,7 @@ from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 async def async_lift_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     """End the lockout. Raises StorageFailed."""
     await runtime.engine.async_request(lambda record, _: (lift_bucket(record), None))
-    async_show_lockout(hass, runtime)
+    async_update_lockout(hass, runtime)
 
 
 @callback
@@ -28,30 +28,31 @@ def async_restore_lockout(hass: HomeAssistant, entry: AccessCodesConfigEntry) ->
     """Raise the issue about a stored lockout once Home Assistant has started."""
 
     @callback
-    def show(_: HomeAssistant) -> None:
-        async_show_lockout(hass, entry.runtime_data)
+    def on_started(_: HomeAssistant) -> None:
+        async_update_lockout(hass, entry.runtime_data)
 
-    entry.async_on_unload(async_at_started(hass, show))
+    entry.async_on_unload(async_at_started(hass, on_started))
 
 
 @callback
-def async_show_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
+def async_update_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
     """Raise the issue while wrong tries lock the keypad out, and clear it at the end of the lockout."""
-    holds = hass.data.setdefault(_LOCKOUTS, {})
+    lockouts = hass.data.setdefault(_LOCKOUTS, {})
     entry_id = runtime.engine.entry_id
-    if (hold := holds.get(entry_id)) is None:
-        entry = hass.config_entries.async_get_entry(entry_id)
-        is_held = is_full(runtime.engine.record.bucket, dt_util.utcnow())
-        if entry is None or entry.state is ConfigEntryState.NOT_LOADED or not is_held:
+    if (lockout := lockouts.get(entry_id)) is None:
+        if not is_full(runtime.engine.record.bucket, dt_util.utcnow()):
             return
-        hold = holds[entry_id] = _Lockout(hass, runtime)
+        entry = hass.config_entries.async_get_entry(entry_id)
+        if entry is None or entry.state is ConfigEntryState.NOT_LOADED:
+            return
+        lockout = lockouts[entry_id] = _Lockout(hass, runtime)
 
         @callback
         def end() -> None:
-            holds.pop(entry_id).end()
+            lockouts.pop(entry_id).end()
 
         entry.async_on_unload(end)
-    hold.refresh()
+    lockout.refresh()
 
 
 class _Lockout:
@@ -70,10 +71,10 @@ class _Lockout:
         if not is_full(bucket, now):
             self.end()
             return
-        self._disarm()
+        self._cancel_timer()
         self._timer = async_track_point_in_utc_time(
             self._hass,
-            HassJob(self._drained, "access codes hold", cancel_on_shutdown=True),
+            HassJob(self._on_drained, "access codes lockout", cancel_on_shutdown=True),
             drained_at(bucket, now),
         )
         ir.async_create_issue(
@@ -93,19 +94,19 @@ class _Lockout:
 
     @callback
     def end(self) -> None:
-        self._disarm()
+        self._cancel_timer()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
 
     @callback
-    def _drained(self, _: datetime) -> None:
+    def _on_drained(self, _: datetime) -> None:
         self._timer = None
         self.refresh()
 
     @callback
-    def _disarm(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._timer is not None:
             self._timer()
             self._timer = None
 
 
-_LOCKOUTS: HassKey[dict[str, _Lockout]] = HassKey(f"{DOMAIN}_holds")
+_LOCKOUTS: HassKey[dict[str, _Lockout]] = HassKey(f"{DOMAIN}_lockouts")

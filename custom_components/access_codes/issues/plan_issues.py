@@ -39,7 +39,7 @@ _WARNINGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _RaisedIssue:
     """An issue with the names in its text."""
 
     issue: Issue
@@ -54,14 +54,14 @@ class PlanIssues:
         """Start without issues."""
         self._hass = hass
         self._entry = entry
-        self._shown: dict[str, _Shown] = {}
+        self._raised: dict[str, _RaisedIssue] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     # contract 5.34
     @callback
     def start(self) -> None:
         """Raise issues once Home Assistant has started."""
-        self._unsubscribe.append(async_at_started(self._hass, self._begin))
+        self._unsubscribe.append(async_at_started(self._hass, self._on_started))
 
     @callback
     def stop(self) -> None:
@@ -75,58 +75,58 @@ class PlanIssues:
             async_clear_issues(self._hass, self._entry.entry_id)
 
     @callback
-    def _begin(self, _: HomeAssistant) -> None:
+    def _on_started(self, _: HomeAssistant) -> None:
         runtime = self._entry.runtime_data
         self._unsubscribe += [
-            runtime.engine.subscribe(self._updated),
+            runtime.engine.subscribe(self._on_update),
             runtime.lock.subscribe(self._refresh),
             self._hass.bus.async_listen(
                 ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED,
-                self._handle_issue_removed,
-                event_filter=self._is_of_ours,
+                self._on_issue_removed,
+                event_filter=self._is_own_removal,
             ),
         ]
-        wanted = self._wanted()
+        planned = self._planned()
         for issue_id in async_issue_ids(self._hass, self._entry.entry_id):
-            if issue_id not in wanted:
+            if issue_id not in planned:
                 ir.async_delete_issue(self._hass, DOMAIN, issue_id)
         self._refresh()
 
     @callback
-    def _updated(self, _: Update) -> None:
+    def _on_update(self, _: Update) -> None:
         self._refresh()
 
     # contract 5.35
     @callback
     def _refresh(self) -> None:
-        wanted = self._wanted()
-        before, self._shown = self._shown, wanted
-        for issue_id in before.keys() - wanted.keys():
+        planned = self._planned()
+        before, self._raised = self._raised, planned
+        for issue_id in before.keys() - planned.keys():
             ir.async_delete_issue(self._hass, DOMAIN, issue_id)
-        for issue_id, shown in wanted.items():
-            if before.get(issue_id) != shown:
-                self._raise(issue_id, shown)
+        for issue_id, raised in planned.items():
+            if before.get(issue_id) != raised:
+                self._raise(issue_id, raised)
 
     # contract 5.33
-    def _wanted(self) -> dict[str, _Shown]:
+    def _planned(self) -> dict[str, _RaisedIssue]:
         engine = self._entry.runtime_data.engine
         issues = set(engine.plan.issues)
         if engine.disk_failing:
             issues.add(Issue(IssueKind.STORAGE_FAILING))
         lock = self._entry.runtime_data.lock.name
         codes = engine.record.codes
-        wanted = {}
+        planned = {}
         for issue in issues:
             code = codes.get(issue.access_code_id or "")
             subject = issue.access_code_id or self._entry.entry_id
-            wanted[f"{issue.kind}_{subject}"] = _Shown(
+            planned[f"{issue.kind}_{subject}"] = _RaisedIssue(
                 issue, lock, code.name if code is not None else ""
             )
-        return wanted
+        return planned
 
     @callback
-    def _raise(self, issue_id: str, shown: _Shown) -> None:
-        kind = shown.issue.kind
+    def _raise(self, issue_id: str, raised: _RaisedIssue) -> None:
+        kind = raised.issue.kind
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -134,27 +134,25 @@ class PlanIssues:
             data={
                 "kind": kind,
                 "entry_id": self._entry.entry_id,
-                "access_code_id": shown.issue.access_code_id,
+                "access_code_id": raised.issue.access_code_id,
             },
             is_fixable=kind not in NOT_FIXABLE,
             severity=ir.IssueSeverity.WARNING
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
             translation_key=kind,
-            translation_placeholders=for_repair(lock=shown.lock, name=shown.name),
+            translation_placeholders=for_repair(lock=raised.lock, name=raised.name),
         )
 
     @callback
-    def _is_of_ours(self, event_data: ir.EventIssueRegistryUpdatedData) -> bool:
+    def _is_own_removal(self, event_data: ir.EventIssueRegistryUpdatedData) -> bool:
         return event_data["action"] == "remove" and event_data["domain"] == DOMAIN
 
     # contract 5.35
     @callback
-    def _handle_issue_removed(
-        self, event: Event[ir.EventIssueRegistryUpdatedData]
-    ) -> None:
+    def _on_issue_removed(self, event: Event[ir.EventIssueRegistryUpdatedData]) -> None:
         """Raise an issue again that a fix flow has deleted and the plan still contains."""
-        if self._shown.pop(event.data["issue_id"], None) is not None:
+        if self._raised.pop(event.data["issue_id"], None) is not None:
             self._refresh()
 
 

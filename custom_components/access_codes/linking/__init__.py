@@ -1,1 +1,1 @@
-"""Link locks, follow them, leave them."""
+"""Discover, follow, unlink and replace locks."""

@@ -14,7 +14,7 @@ from ..storage.orphaned_records import find_orphaned_records
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .linked_lock import async_lock_name
 
-LEFT_ISSUES = frozenset(
+CODES_LEFT_ISSUES = frozenset(
     {
         IssueKind.CODES_LEFT_ON_LOCK,
         IssueKind.CODES_LEFT_WHILE_DISABLED,
@@ -23,7 +23,7 @@ LEFT_ISSUES = frozenset(
     }
 )
 
-_ISSUE = "codes_left_"
+_ISSUE_PREFIX = "codes_left_"
 
 
 async def async_update_codes_left(
@@ -41,7 +41,7 @@ async def async_update_codes_left(
     if record.codes:
         async_raise_codes_left(hass, entry_id, record, title)
     else:
-        # If the disk refuses, the next start deletes it.
+        # If the disk fails, the next start deletes it.
         with suppress(StorageFailed):
             await storage.async_remove()
         async_clear_codes_left(hass, entry_id)
@@ -84,7 +84,7 @@ def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
 
 
 async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
-    """Raise the issues about all orphaned records anew, whatever became of earlier ones."""
+    """Raise the issues about all orphaned records, and clear those without a record."""
     for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
@@ -100,12 +100,12 @@ def _entries_with_issue(hass: HomeAssistant) -> list[str]:
     return [
         str((issue.data or {})["entry_id"])
         for issue in ir.async_get(hass).issues.values()
-        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE)
+        if issue.domain == DOMAIN and issue.issue_id.startswith(_ISSUE_PREFIX)
     ]
 
 
 def _issue_id(entry_id: str) -> str:
-    return f"{_ISSUE}{entry_id}"
+    return f"{_ISSUE_PREFIX}{entry_id}"
 
 
 @callback

@@ -16,19 +16,19 @@ from ..locks import family_of
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
 _DISCOVERABLE_CHANGES = {"disabled_by", "device_id", "config_entry_id"}
-"""Fields of a lock's registry entry whose change can make it one to offer."""
+"""Fields of a registry entry: after a change of one, the lock may be offered."""
 
 
 @contextmanager
 def async_linking(hass: HomeAssistant, lock_ids: Iterable[str]) -> Generator[None]:
     """Suppress discovery of locks that are being linked."""
     linking = hass.data.setdefault(_LINKING, set())
-    mine = set(lock_ids) - linking
-    linking |= mine
+    added = set(lock_ids) - linking
+    linking |= added
     try:
         yield
     finally:
-        linking -= mine
+        linking -= added
 
 
 @callback
@@ -36,19 +36,19 @@ def async_setup_discovery(hass: HomeAssistant) -> None:
     """Offer the locks that exist when Home Assistant has started, and later ones."""
 
     @callback
-    def look_at_all(_: HomeAssistant) -> None:
+    def on_started(_: HomeAssistant) -> None:
         for lock in list(er.async_get(hass).entities.values()):
             _offer(hass, lock)
 
     @callback
-    def look_at(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+    def on_changed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         lock = er.async_get(hass).async_get(event.data["entity_id"])
         if lock is not None:
             _offer(hass, lock)
 
-    async_at_started(hass, look_at_all)
+    async_at_started(hass, on_started)
     hass.bus.async_listen(
-        er.EVENT_ENTITY_REGISTRY_UPDATED, look_at, event_filter=_can_be_new_lock
+        er.EVENT_ENTITY_REGISTRY_UPDATED, on_changed, event_filter=_can_be_new_lock
     )
 
 

@@ -44,12 +44,12 @@ def async_find_lock(hass: HomeAssistant, entry: ConfigEntry) -> er.RegistryEntry
         return None
     entity_id = registry.async_get_entity_id(LOCK_DOMAIN, platform, unique_id)
     found = registry.async_get(entity_id) if entity_id is not None else None
-    if found is None or _is_of_another_entry(hass, entry, found):
+    if found is None or _has_other_entry(hass, entry, found):
         return None
     return found
 
 
-def _is_of_another_entry(
+def _has_other_entry(
     hass: HomeAssistant, entry: ConfigEntry, lock: er.RegistryEntry
 ) -> bool:
     other = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
@@ -78,7 +78,7 @@ async def async_adapter_of(
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """Data that an adapter was made from: a change of it needs another adapter."""
+    """Registry data that an adapter depends on: a change needs another adapter."""
 
     entity_id: str
     device_id: str | None
@@ -106,7 +106,7 @@ class LinkedLock:
         self._hass = hass
         self._entry = entry
         self._attached: _Identity | None = None
-        self._attaching = asyncio.Lock()
+        self._adapter_update = asyncio.Lock()
         self._listeners: list[CALLBACK_TYPE] = []
         self._is_following = False
         self.look_up()
@@ -162,17 +162,17 @@ class LinkedLock:
         self._is_following = True
         self._unsubscribe = self._hass.bus.async_listen(
             er.EVENT_ENTITY_REGISTRY_UPDATED,
-            self._handle_registry_updated,
-            event_filter=self._concerns_lock,
+            self._on_registry_updated,
+            event_filter=self._is_about_lock,
         )
-        self._apply()
-        await self._async_catch_up()
+        self._apply_lock()
+        await self._async_update_adapter()
 
     async def async_stop(self) -> None:
         """Stop following the lock, after the change under way."""
         self._is_following = False
         self._unsubscribe()
-        async with self._attaching:
+        async with self._adapter_update:
             pass
 
     @callback
@@ -182,7 +182,7 @@ class LinkedLock:
         return lambda: self._listeners.remove(listener)
 
     @callback
-    def _concerns_lock(self, event_data: er.EventEntityRegistryUpdatedData) -> bool:
+    def _is_about_lock(self, event_data: er.EventEntityRegistryUpdatedData) -> bool:
         entity_id = event_data["entity_id"]
         if self.entity is None:
             return event_data["action"] != "remove" and entity_id.startswith(
@@ -192,23 +192,23 @@ class LinkedLock:
 
     # contract 2.2
     @callback
-    def _handle_registry_updated(
+    def _on_registry_updated(
         self, event: Event[er.EventEntityRegistryUpdatedData]
     ) -> None:
         found = async_find_lock(self._hass, self._entry)
         if found is None and self.entity is None:
             return
         self.entity = found
-        self._apply()
+        self._apply_lock()
         self._entry.async_create_task(
-            self._hass, self._async_catch_up(), "follow the lock"
+            self._hass, self._async_update_adapter(), "follow the lock"
         )
         for listener in list(self._listeners):
             listener()
 
     # contract 2.4
     @callback
-    def _apply(self) -> None:
+    def _apply_lock(self) -> None:
         """Update reach, adapter, entities and the entry after a change of the lock."""
         if self.entity is None:
             self._engine.set_reach(Reach.REMOVED)
@@ -216,7 +216,7 @@ class LinkedLock:
         self._store_identity(self.entity)
         is_disabled = self.entity.disabled_by is not None
         self._engine.set_reach(Reach.DISCONNECTED if is_disabled else None)
-        self._move_entities()
+        self._update_devices()
 
     @callback
     def _store_identity(self, lock: er.RegistryEntry) -> None:
@@ -234,7 +234,7 @@ class LinkedLock:
 
     # contract 2.2
     @callback
-    def _move_entities(self) -> None:
+    def _update_devices(self) -> None:
         """Put our entities on the lock's device, and remove a device of ours that is no longer needed."""
         device = self.device
         entities = er.async_get(self._hass)
@@ -251,9 +251,9 @@ class LinkedLock:
             (DOMAIN, self._entry.entry_id), self._entry.entry_id
         )
 
-    async def _async_catch_up(self) -> None:
-        """Give the engine the adapter of the current lock, one change after the other."""
-        async with self._attaching:
+    async def _async_update_adapter(self) -> None:
+        """Attach the adapter of the current lock to the engine, one change after the other."""
+        async with self._adapter_update:
             if not self._is_following:
                 return
             lock = self.entity
@@ -267,7 +267,7 @@ class LinkedLock:
                     )
                 )
             if lock is not None and self._engine.record.lock_id != lock.id:
-                # If the disk refuses, the next start stores the new id.
+                # If the disk fails, the next start stores the new id.
                 with suppress(StorageFailed):
                     await self._engine.async_request(
                         partial(adopt_lock, lock_id=lock.id)

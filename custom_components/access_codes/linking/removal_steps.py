@@ -1,4 +1,4 @@
-"""Steps of a flow that takes codes off a lock, with progress: shared by the options flow and a repair flow."""
+"""Steps of a flow that removes codes from a lock, with progress: shared by the options flow and a fix flow."""
 
 import asyncio
 from typing import Any
@@ -34,7 +34,7 @@ class RemovalSteps[C: FlowContext, R: FlowResult[Any, Any]](FlowHandler[C, R]):
         )
 
     async def async_step_storage_failed(self, _: None = None) -> R:
-        """Abort: the disk failed, and nothing was changed."""
+        """Abort: the disk failed, and no code was removed."""
         return self.async_abort(reason="storage_failed")
 
     # contract 13.41

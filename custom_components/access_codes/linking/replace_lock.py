@@ -1,9 +1,9 @@
-"""Replace the lock of an entry: its codes move, and are taken off the old lock if that can be reached.
+"""Replace the lock of an entry: its codes move, and are removed from the old lock if that is reachable.
 
 The files are written in this order, so that a process may die between any two steps:
 
-1. Beside the entry's record, a record of the codes that the old lock may hold, all marked as deleted and with ids of
-   their own. Until step 3 it repeats the entry's own record, and a start deletes it.
+1. A second record, of the codes that the old lock may hold, all marked as deleted and with ids of their own. Until
+   step 3 it repeats the entry's own record, and a start deletes it.
 2. In an orphaned record of the new lock, the entry for which it is kept: step 3 takes its codes over, and then a start
    deletes it.
 3. The entry's own record. From this instant on the new lock is the linked one.
@@ -55,7 +55,7 @@ class Replacement:
 
 
 class NotReplaced(Exception):
-    """The entry or one of the locks changed since the confirmation. Nothing was moved."""
+    """The entry or one of the locks changed since the confirmation. No code was moved."""
 
 
 @callback
@@ -69,30 +69,28 @@ async def async_replace(
     hass: HomeAssistant,
     entry: ConfigEntry,
     replacement: Replacement,
-    progressed: Callable[[float], None],
+    on_progress: Callable[[float], None],
 ) -> tuple[str, ...]:
     """Move all codes from the old lock to the new one; return the names of those that stay on the old.
 
     Raises NotReplaced, StorageFailed or StorageUnreadable; then the entry keeps the old lock.
     """
     title = entry.title
-    with ExitStack() as guards:
-        guards.enter_context(_moving_to(hass, replacement.new.id))
+    with ExitStack() as stack:
+        stack.enter_context(_reserve_new_lock(hass, replacement.new.id))
         async with entry.setup_lock:
             await _async_unload(hass, entry, replacement)
             try:
-                kept_id = await _async_move(hass, entry, replacement)
-                guards.enter_context(
-                    async_removing_left_codes(hass, replacement.old_id)
-                )
+                left_id = await _async_move(hass, entry, replacement)
+                stack.enter_context(async_removing_left_codes(hass, replacement.old_id))
             finally:
                 await entry.async_setup(hass)
-        if kept_id is None:
+        if left_id is None:
             return ()
         try:
-            await _async_take_off(hass, kept_id, replacement.old_id, progressed)
+            await _async_remove_left(hass, left_id, replacement.old_id, on_progress)
         finally:
-            names = await async_update_codes_left(hass, kept_id, title)
+            names = await async_update_codes_left(hass, left_id, title)
         return names
 
 
@@ -114,12 +112,12 @@ async def async_follow_record(
     if named == (link.platform, link.unique_id):
         return False
     await _async_remove_offers(hass, record.lock_id)
-    _link_to(hass, entry, record.lock_id, link)
+    _relink(hass, entry, record.lock_id, link)
     return True
 
 
 @contextmanager
-def _moving_to(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+def _reserve_new_lock(hass: HomeAssistant, lock_id: str) -> Generator[None]:
     """Keep the new lock from being linked or offered during the move."""
     replacements = hass.data.setdefault(_REPLACEMENTS, set())
     if lock_id in replacements:
@@ -135,16 +133,16 @@ def _moving_to(hass: HomeAssistant, lock_id: str) -> Generator[None]:
 async def _async_unload(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> None:
-    """Unload the entry if nothing changed since the confirmation, else raise NotReplaced."""
+    """Unload the entry. Raises NotReplaced if the entry or a lock changed since the confirmation."""
     new_id = replacement.new.id
     other = hass.config_entries.async_entry_for_domain_unique_id(const.DOMAIN, new_id)
-    is_as_it_was = (
+    is_unchanged = (
         entry.state is ConfigEntryState.LOADED
         and entry.data[const.CONF_LOCK] == replacement.old_id
         and (other is None or other.source == SOURCE_IGNORE)
         and not async_is_removing_left_codes(hass, new_id)
     )
-    if not is_as_it_was or not await entry.async_unload(hass):
+    if not is_unchanged or not await entry.async_unload(hass):
         raise NotReplaced
 
 
@@ -152,44 +150,44 @@ async def _async_unload(
 async def _async_move(
     hass: HomeAssistant, entry: ConfigEntry, replacement: Replacement
 ) -> str | None:
-    """Write the files in the order given above; return the path of the old lock's record, if it holds codes."""
+    """Write the files in the order given above; return the entry id of the old lock's record, None if it has no codes."""
     now, new = dt_util.utcnow(), replacement.new
     storage = RecordStorage(hass, entry.entry_id)
     record = await storage.async_load()
     if record.lock_id != replacement.old_id:
-        # The disk did not store the old lock's new registry id.
+        # The disk failed when the old lock's new registry id was to be stored.
         raise NotReplaced
-    earlier = await _async_find_earlier(hass, new.id)
-    kept_id, beside = ulid_now(), None
-    kept = record_of_old_lock(record, now, entry.entry_id, lambda: str(uuid4()))
+    orphaned = await _async_load_orphaned(hass, new.id)
+    left_id, left_storage = ulid_now(), None
+    left = record_of_old_lock(record, now, entry.entry_id, lambda: str(uuid4()))
     link = Link(replacement.method, new.platform, new.unique_id)
-    moved = move(record, now, new.id, link, earlier.record if earlier else None)
+    moved = move(record, now, new.id, link, orphaned.record if orphaned else None)
     try:
-        if kept is not None:
-            beside = RecordStorage(hass, kept_id)
-            await beside.async_save(kept, now)
-        if earlier is not None:
-            held = replace(earlier.record, kept_for=entry.entry_id)
-            await earlier.storage.async_save(held, now)
+        if left is not None:
+            left_storage = RecordStorage(hass, left_id)
+            await left_storage.async_save(left, now)
+        if orphaned is not None:
+            reserved = replace(orphaned.record, kept_for=entry.entry_id)
+            await orphaned.storage.async_save(reserved, now)
         await storage.async_save(moved, now)
     except StorageFailed:
         # A disk may refuse to overwrite an existing file.
         if (await storage.async_load()).lock_id != new.id:
-            if beside is not None:
+            if left_storage is not None:
                 with suppress(StorageFailed):
-                    await beside.async_remove()
+                    await left_storage.async_remove()
             raise
-    if earlier is not None:
+    if orphaned is not None:
         with suppress(StorageFailed):
-            await earlier.storage.async_remove()
-        async_clear_codes_left(hass, earlier.entry_id)
+            await orphaned.storage.async_remove()
+        async_clear_codes_left(hass, orphaned.entry_id)
     await _async_remove_offers(hass, new.id)
-    _link_to(hass, entry, new.id, link)
-    return kept_id if kept is not None else None
+    _relink(hass, entry, new.id, link)
+    return left_id if left is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Earlier:
+class _Orphaned:
     """The orphaned record of the new lock."""
 
     entry_id: str
@@ -197,12 +195,12 @@ class _Earlier:
     record: LockRecord
 
 
-async def _async_find_earlier(hass: HomeAssistant, lock_id: str) -> _Earlier | None:
-    left = await async_find_orphaned(hass, lock_id)
-    if left is None:
+async def _async_load_orphaned(hass: HomeAssistant, lock_id: str) -> _Orphaned | None:
+    found = await async_find_orphaned(hass, lock_id)
+    if found is None:
         return None
-    storage = RecordStorage(hass, left.entry_id)
-    return _Earlier(left.entry_id, storage, await storage.async_load())
+    storage = RecordStorage(hass, found.entry_id)
+    return _Orphaned(found.entry_id, storage, await storage.async_load())
 
 
 async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
@@ -220,7 +218,7 @@ async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
 
 
 @callback
-def _link_to(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -> None:
+def _relink(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -> None:
     """Set the new lock in the config entry, without the options about the old one."""
     lock = er.async_get(hass).entities.get_entry(lock_id)
     dropped = {const.OPTION_MIN_CODE_LENGTH, const.OPTION_MAX_CODE_LENGTH}
@@ -245,15 +243,15 @@ def _link_to(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) 
     )
 
 
-async def _async_take_off(
+async def _async_remove_left(
     hass: HomeAssistant,
-    kept_id: str,
+    left_id: str,
     lock_id: str,
-    progressed: Callable[[float], None],
+    on_progress: Callable[[float], None],
 ) -> None:
     lock = er.async_get(hass).entities.get_entry(lock_id)
     if lock is None or lock.disabled_by is not None:
         return
-    # Codes that could not be taken off are reported afterwards.
+    # The issue raised afterwards names the codes that could not be removed.
     with suppress(StorageFailed, StorageUnreadable):
-        await async_remove_left_codes(hass, kept_id, lock, progressed)
+        await async_remove_left_codes(hass, left_id, lock, on_progress)

@@ -1,4 +1,4 @@
-"""Unlink a lock: take its codes off, or report those that stay."""
+"""Unlink a lock: remove its codes from it, or raise an issue about those that stay."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -18,22 +18,22 @@ from ..storage.record_file import RecordStorage
 from .codes_left_issue import async_clear_codes_left, async_update_codes_left
 from .linked_lock import async_adapter_of
 
-_REMOVING_LEFT_CODES: HassKey[set[str]] = HassKey(f"{DOMAIN}_being_left")
+_REMOVING_LEFT_CODES: HassKey[set[str]] = HassKey(f"{DOMAIN}_removing_left_codes")
 
 _UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
 
 
 async def async_remove_from_lock(
-    engine: LockEngine, progressed: Callable[[float], None]
+    engine: LockEngine, on_progress: Callable[[float], None]
 ) -> tuple[str, ...]:
-    """Delete all codes and wait for the lock; return the names of those that it still holds.
+    """Delete all codes and wait for the lock; return the names of the codes that it still holds.
 
-    They stay marked as deleted, and a running engine goes on. Raises StorageFailed.
+    These stay marked as deleted, and a running engine goes on to remove them. Raises StorageFailed.
     """
     await engine.async_request(delete_all)
-    waiting = list(engine.record.codes)
-    for count, access_code_id in enumerate(waiting):
-        progressed(count / len(waiting))
+    deleted_ids = list(engine.record.codes)
+    for count, access_code_id in enumerate(deleted_ids):
+        on_progress(count / len(deleted_ids))
         if access_code_id in engine.record.codes:
             await engine.async_try_again(access_code_id)
         if engine.world.reach is not Reach.REACHABLE:
@@ -45,9 +45,9 @@ async def async_remove_left_codes(
     hass: HomeAssistant,
     entry_id: str,
     lock: er.RegistryEntry,
-    progressed: Callable[[float], None],
+    on_progress: Callable[[float], None],
 ) -> tuple[str, ...]:
-    """Take off the codes of an orphaned or disabled entry's record; return the names of those that stay.
+    """Remove the codes of an orphaned or disabled entry's record from the lock; return the names of those that stay.
 
     Raises StorageFailed or StorageUnreadable.
     """
@@ -62,35 +62,35 @@ async def async_remove_left_codes(
     with async_removing_left_codes(hass, lock.id):
         try:
             await engine.async_start()
-            # Before an adapter is attached: nothing must be set.
+            # Before an adapter is attached, so that no code is set again.
             await engine.async_request(delete_all)
             method = family_of(hass, lock) or METHOD_KEYPAD
             await engine.attach(await async_adapter_of(hass, lock, method))
-            return await async_remove_from_lock(engine, progressed)
+            return await async_remove_from_lock(engine, on_progress)
         finally:
             await engine.async_stop()
 
 
 @contextmanager
 def async_removing_left_codes(hass: HomeAssistant, lock_id: str) -> Generator[None]:
-    """Keep a lock from being linked while its left codes are taken off."""
-    being_left = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
-    mine = {lock_id} - being_left
-    being_left |= mine
+    """Keep a lock from being linked while codes left on it are removed."""
+    lock_ids = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
+    added = {lock_id} - lock_ids
+    lock_ids |= added
     try:
         yield
     finally:
-        being_left -= mine
+        lock_ids -= added
 
 
 @callback
 def async_is_removing_left_codes(hass: HomeAssistant, lock_id: str) -> bool:
-    """Return whether left codes are being taken off this lock: its record is in use."""
+    """Return whether codes left on this lock are being removed: its record is in use."""
     return lock_id in hass.data.get(_REMOVING_LEFT_CODES, ())
 
 
 async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Remove the entry and its record by a person's choice, without an issue."""
+    """Delete the config entry and its record by a person's choice, without an issue."""
     unlinking = hass.data.setdefault(_UNLINKING, set())
     unlinking.add(entry.entry_id)
     try:
@@ -100,8 +100,8 @@ async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 # contract 13.42
-async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Keep the record of an entry that was deleted without unlinking, and raise the issue."""
+async def async_handle_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Keep the record of a deleted entry and raise the issue about its codes; after unlinking, delete the record."""
     storage = RecordStorage(hass, entry.entry_id)
     async_clear_codes_left(hass, entry.entry_id)
     if entry.entry_id in hass.data.get(_UNLINKING, ()):
@@ -112,11 +112,11 @@ async def async_after_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 # contract 13.44
-async def async_take_over(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
+async def async_adopt_record(hass: HomeAssistant, entry_id: str, lock_id: str) -> bool:
     """Move the orphaned record of the same lock to a new entry. Raises StorageFailed."""
-    left = await async_find_orphaned(hass, lock_id)
-    if left is None:
+    orphaned = await async_find_orphaned(hass, lock_id)
+    if orphaned is None:
         return False
-    await RecordStorage(hass, entry_id).async_adopt(left.entry_id)
-    async_clear_codes_left(hass, left.entry_id)
+    await RecordStorage(hass, entry_id).async_adopt(orphaned.entry_id)
+    async_clear_codes_left(hass, orphaned.entry_id)
     return True

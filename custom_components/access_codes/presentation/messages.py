@@ -1,4 +1,4 @@
-"""Messages of errors, warnings and pending mutations: the event, and the remedy."""
+"""Messages of errors, warnings and pending mutations, each with its remedy."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ CATEGORY = "exceptions"
 
 # contract 3.12
 @callback
-def async_message(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
+def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     """Return a function that gives the message of a problem, in Home Assistant's language."""
     codes = runtime.engine.record.codes
     lock: str | None = None

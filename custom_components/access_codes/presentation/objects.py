@@ -9,9 +9,9 @@ from ..core.access_code_object import as_object
 from ..core.model import AccessCode, CodeView, Placement, Status
 from ..core.record.json_types import Json
 from ..entry import AccessCodesRuntime
-from .messages import async_message
+from .messages import async_messages
 
-_GONE = CodeView(Status.UNSET)
+_DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
 
 
@@ -50,7 +50,7 @@ def _builder(
     """Return a function that gives the object of one of the lock's codes."""
     engine = runtime.engine
     lock_entity_id, device_id = runtime.lock.where()
-    message = async_message(hass, runtime)
+    message = async_messages(hass, runtime)
 
     def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
         metadata = None
@@ -58,7 +58,7 @@ def _builder(
             metadata = engine.adapter.metadata(placement.slot)
         return as_object(
             engine.record.codes.get(code.access_code_id, code),
-            engine.plan.views.get(code.access_code_id, _GONE),
+            engine.plan.views.get(code.access_code_id, _DELETED_VIEW),
             placement,
             lock_entity_id=lock_entity_id or "",
             device_id=device_id,

@@ -1,4 +1,4 @@
-"""Push access code objects, without PINs, to a subscriber, over restarts of the locks' entries."""
+"""Push access code objects, without PINs, to a subscriber; reloads of the locks' entries do not end it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,23 +24,23 @@ type Push = Callable[[dict[str, Any]], None]
 
 
 @dataclass(slots=True)
-class _Followed:
+class _FollowedLock:
     """A lock that the subscription follows."""
 
     runtime: AccessCodesRuntime
-    shown: set[str] = field(default_factory=set)
+    pushed: set[str] = field(default_factory=set)
     unsubscribe: list[CALLBACK_TYPE] = field(default_factory=list)
 
 
 class Subscription:
-    """One subscriber to all locks whose entries are loaded."""
+    """One subscriber to all locks with a loaded entry."""
 
     def __init__(self, hass: HomeAssistant, workspace_id: str, push: Push) -> None:
         """Store the subscriber, without a push."""
         self._hass = hass
         self._workspace_id = workspace_id
         self._push = push
-        self._followed: dict[str, _Followed] = {}
+        self._followed: dict[str, _FollowedLock] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     # contract 6.40
@@ -49,11 +49,11 @@ class Subscription:
         """Push all codes, then each change."""
         self._unsubscribe.append(
             async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry_changed
             )
         )
-        self._telling = self._hass.async_create_background_task(
-            self._push_all(), "access codes: tell a subscriber of all codes"
+        self._first_push = self._hass.async_create_background_task(
+            self._push_all(), "access codes: push all codes to a subscriber"
         )
 
     async def _push_all(self) -> None:
@@ -76,14 +76,14 @@ class Subscription:
     @callback
     def stop(self) -> None:
         """Stop pushing."""
-        self._telling.cancel()
+        self._first_push.cancel()
         while self._unsubscribe:
             self._unsubscribe.pop()()
         for entry_id in list(self._followed):
-            self._leave(entry_id)
+            self._unfollow(entry_id)
 
     @callback
-    def _entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+    def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry.domain != DOMAIN:
             return
         is_loaded = entry.state is ConfigEntryState.LOADED
@@ -94,47 +94,47 @@ class Subscription:
             and followed.runtime is entry.runtime_data
         ):
             return
-        removed = self._leave(entry.entry_id) if followed is not None else set()
+        removed = self._unfollow(entry.entry_id) if followed is not None else set()
         changed = self._follow(entry) if is_loaded else []
         self._push_if_any(
             changed, removed - {code["access_code_id"] for code in changed}
         )
 
     def _follow(self, entry: AccessCodesConfigEntry) -> list[dict[str, Any]]:
-        followed = _Followed(entry.runtime_data)
+        followed = _FollowedLock(entry.runtime_data)
         self._followed[entry.entry_id] = followed
 
         @callback
-        def updated(update: Update) -> None:
+        def on_update(update: Update) -> None:
             codes = followed.runtime.engine.record.codes
             self._push_changes(
                 followed,
                 codes if update.reach_changed else update.added | update.changed,
-                followed.shown & update.removed,
+                followed.pushed & update.removed,
             )
 
         @callback
-        def lock_moved() -> None:
+        def on_lock_changed() -> None:
             self._push_changes(followed, followed.runtime.engine.record.codes, set())
 
         followed.unsubscribe += [
-            followed.runtime.engine.subscribe(updated),
-            followed.runtime.lock.subscribe(lock_moved),
+            followed.runtime.engine.subscribe(on_update),
+            followed.runtime.lock.subscribe(on_lock_changed),
         ]
         return self._objects(followed, followed.runtime.engine.record.codes)
 
-    def _leave(self, entry_id: str) -> set[str]:
+    def _unfollow(self, entry_id: str) -> set[str]:
         """Stop following a lock, and return the ids of its codes."""
         followed = self._followed.pop(entry_id)
         for unsubscribe in followed.unsubscribe:
             unsubscribe()
-        return followed.shown
+        return followed.pushed
 
     def _push_changes(
-        self, followed: _Followed, access_code_ids: Iterable[str], removed: set[str]
+        self, followed: _FollowedLock, access_code_ids: Iterable[str], removed: set[str]
     ) -> None:
         changed = self._objects(followed, access_code_ids)
-        followed.shown -= removed
+        followed.pushed -= removed
         self._push_if_any(changed, removed)
 
     def _push_if_any(self, changed: list[dict[str, Any]], removed: set[str]) -> None:
@@ -142,11 +142,11 @@ class Subscription:
             self._push({"changed": changed, "removed": sorted(removed)})
 
     def _objects(
-        self, followed: _Followed, access_code_ids: Iterable[str]
+        self, followed: _FollowedLock, access_code_ids: Iterable[str]
     ) -> list[dict[str, Any]]:
         codes = followed.runtime.engine.record.codes
         present = [codes[key] for key in access_code_ids if key in codes]
-        followed.shown.update(code.access_code_id for code in present)
+        followed.pushed.update(code.access_code_id for code in present)
         return async_access_code_objects(
             self._hass, followed.runtime, present, self._workspace_id, reveal=False
         )

@@ -7,8 +7,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.core import callback
+from homeassistant.components.repairs import RepairsFlowResult
 
 from ..core.display_text import in_markdown
 from ..core.model import AccessCode, Issue, IssueKind, LockRecord, Reach, World
@@ -16,22 +15,23 @@ from ..core.observations.external_changes import accept_change
 from ..core.requests import delete
 from ..core.requests.leave_lock import delete_all, forget, forget_all
 from ..core.requests.refused import Refused
-from ..entry import AccessCodesRuntime, async_loaded_runtime
+from ..entry import AccessCodesRuntime
 from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
-from ..presentation.messages import async_message
+from ..presentation.messages import async_messages
 from ..storage.record_file import StorageFailed
+from .issue_flow import IssueFlow
 
 type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
 
 
-class ProblemFlow(RepairsFlow):
+class ProblemFlow(IssueFlow):
     """Fix a problem of a code or of its lock: try again, or remove the cause."""
 
     def __init__(self) -> None:
         """Start without an attempt under way."""
         self._attempt: asyncio.Task[str | None] | None = None
         self._error = ""
-        self._offered: str | None = None
+        self._offered_id: str | None = None
         """The other code that the menu offers to delete."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -40,18 +40,18 @@ class ProblemFlow(RepairsFlow):
         if runtime is None:
             return self.async_abort(reason="not_loaded")
         other = self._other_code(runtime)
-        self._offered = other.access_code_id if other is not None else None
+        self._offered_id = other.access_code_id if other is not None else None
         return self.async_show_menu(
             step_id="init",
-            menu_options=self._choices(runtime),
+            menu_options=self._remedies(runtime),
             description_placeholders={"other": other.name if other is not None else ""},
         )
 
     # contract 5.37, 5.38
-    def _choices(self, runtime: AccessCodesRuntime) -> list[str]:
+    def _remedies(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
         choices = ["try_again"]
-        is_away = engine.world.reach is not Reach.REACHABLE
+        is_unreachable = engine.world.reach is not Reach.REACHABLE
         if self._kind in CODE_ISSUES:
             code = engine.record.codes.get(self._access_code_id)
             if code is not None and code.deleted_at is None:
@@ -60,7 +60,7 @@ class ProblemFlow(RepairsFlow):
                 choices.append("delete_other")
             if self._kind == IssueKind.CONFLICTING_EXTERNAL_MODIFICATION:
                 choices.append("accept_change")
-            if is_away:
+            if is_unreachable:
                 choices.append("forget_code")
         elif self._kind in DEVICE_ISSUES:
             choices.append("forget_all")
@@ -112,7 +112,7 @@ class ProblemFlow(RepairsFlow):
         """Abort with the remaining error; the issue stays."""
         if (runtime := self._runtime()) is None:
             return self.async_abort(reason="not_loaded")
-        reason = async_message(self.hass, runtime)("error", self._error, {})
+        reason = async_messages(self.hass, runtime)("error", self._error, {})
         return self.async_abort(
             reason="still_failing",
             description_placeholders={"reason": in_markdown(reason)},
@@ -123,7 +123,7 @@ class ProblemFlow(RepairsFlow):
         return self.async_create_entry(data={})
 
     async def async_step_delete_code(self, _: None = None) -> RepairsFlowResult:
-        """Delete this code; the engine takes it off the lock."""
+        """Delete this code; the engine removes it from the lock."""
         return await self._async_change(
             partial(delete, access_code_id=self._access_code_id)
         )
@@ -132,7 +132,7 @@ class ProblemFlow(RepairsFlow):
         """Delete the other code with the same PIN."""
         runtime = self._runtime()
         other = self._other_code(runtime) if runtime is not None else None
-        if other is None or other.access_code_id != self._offered:
+        if other is None or other.access_code_id != self._offered_id:
             return await self.async_step_init()
         return await self._async_change(
             partial(delete, access_code_id=other.access_code_id)
@@ -153,7 +153,7 @@ class ProblemFlow(RepairsFlow):
     ) -> RepairsFlowResult:
         """Forget this code, after a warning that its PIN may still open the lock."""
         if user_input is None:
-            return self._confirm("forget_code")
+            return self._show_confirmation("forget_code")
         return await self._async_forget(
             partial(forget, access_code_id=self._access_code_id)
         )
@@ -161,20 +161,20 @@ class ProblemFlow(RepairsFlow):
     async def async_step_forget_all(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Forget all codes of a lock that is gone, after a warning that they may still open it."""
+        """Forget all codes of an unreachable lock, after a warning that they may still open it."""
         if user_input is None:
-            return self._confirm("forget_all")
+            return self._show_confirmation("forget_all")
         return await self._async_forget(forget_all)
 
     async def _async_forget(self, change: _Change) -> RepairsFlowResult:
-        """Forget only while the lock is away: from a lock that is back, codes can be taken off."""
+        """Forget only while the lock is unreachable: from a reachable lock, codes can be removed."""
         runtime = self._runtime()
         if runtime is not None and runtime.engine.world.reach is Reach.REACHABLE:
             return await self.async_step_init()
         return await self._async_change(change)
 
     # contract 5.38
-    def _confirm(self, step_id: str) -> RepairsFlowResult:
+    def _show_confirmation(self, step_id: str) -> RepairsFlowResult:
         runtime = self._runtime()
         codes = runtime.engine.record.codes.values() if runtime is not None else ()
         return self.async_show_form(
@@ -208,13 +208,8 @@ class ProblemFlow(RepairsFlow):
 
     @property
     def _kind(self) -> str:
-        return str((self.data or {}).get("kind"))
+        return self._value("kind")
 
     @property
     def _access_code_id(self) -> str:
-        return str((self.data or {}).get("access_code_id") or "")
-
-    @callback
-    def _runtime(self) -> AccessCodesRuntime | None:
-        entry_id = str((self.data or {}).get("entry_id"))
-        return async_loaded_runtime(self.hass, entry_id)
+        return self._value("access_code_id")

@@ -4,7 +4,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.components.repairs.models import RepairsFlowContext
 from homeassistant.helpers import entity_registry as er
 
@@ -12,10 +12,11 @@ from ..core.model import IssueKind
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_left_codes
 from ..storage.record_file import RecordStorage, StorageFailed
+from .issue_flow import IssueFlow
 
 
-class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], RepairsFlow):
-    """Take the codes off now, or leave them."""
+class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFlow):
+    """Remove the codes from the lock, or leave them there."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Show the menu, or the form that fits the issue."""
@@ -25,19 +26,22 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], Repairs
 
     # contract 13.43
     async def async_step_take_off(self, _: None = None) -> RepairsFlowResult:
-        """Take the codes off the lock, with progress and without a time limit."""
+        """Remove the codes from the lock, with progress and without a time limit."""
         if self._removal is None:
-            lock = er.async_get(self.hass).entities.get_entry(self._text("lock_id"))
+            lock = er.async_get(self.hass).entities.get_entry(self._value("lock_id"))
             if lock is None:
                 return self.async_abort(reason="lock_gone")
-            entry = self.hass.config_entries.async_get_entry(self._text("entry_id"))
+            entry = self._entry()
             if entry is not None and entry.disabled_by is None:
                 return self.async_abort(reason="looked_after")
             self._removal = self.hass.async_create_task(
                 async_remove_left_codes(
-                    self.hass, self._text("entry_id"), lock, self.async_update_progress
+                    self.hass,
+                    self._value("entry_id"),
+                    lock,
+                    self.async_update_progress,
                 ),
-                "take codes off a lock that was left",
+                "remove left codes from a lock",
             )
         return self._show_removal(self._removal)
 
@@ -49,7 +53,7 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], Repairs
         """Delete the issue, and the record unless its entry is only disabled."""
         if self._kind != IssueKind.CODES_LEFT_WHILE_DISABLED:
             try:
-                await RecordStorage(self.hass, self._text("entry_id")).async_remove()
+                await RecordStorage(self.hass, self._value("entry_id")).async_remove()
             except StorageFailed:
                 return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})
@@ -64,7 +68,4 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], Repairs
 
     @property
     def _kind(self) -> str:
-        return self._text("kind")
-
-    def _text(self, key: str) -> str:
-        return str((self.data or {}).get(key))
+        return self._value("kind")

@@ -1,14 +1,14 @@
 """Fix flow for a lockout after too many wrong PINs."""
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.components.repairs import RepairsFlowResult
 
-from ..entry import AccessCodesConfigEntry
+from ..entry import async_loaded_runtime
 from ..issues.keypad_lockout import async_lift_lockout
 from ..storage.record_file import StorageFailed
+from .issue_flow import IssueFlow
 
 
-class LiftLockoutFlow(RepairsFlow):
+class LiftLockoutFlow(IssueFlow):
     """End the lockout, by an administrator's choice."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -18,13 +18,11 @@ class LiftLockoutFlow(RepairsFlow):
     # contract 12.26
     async def async_step_lift(self, _: None = None) -> RepairsFlowResult:
         """Empty the bucket of wrong tries."""
-        entry: AccessCodesConfigEntry | None = self.hass.config_entries.async_get_entry(
-            str((self.data or {}).get("config_entry_id"))
-        )
-        if entry is None or entry.state is not ConfigEntryState.LOADED:
+        entry_id = self._value("config_entry_id")
+        if (runtime := async_loaded_runtime(self.hass, entry_id)) is None:
             return self.async_abort(reason="not_loaded")
         try:
-            await async_lift_lockout(self.hass, entry.runtime_data)
+            await async_lift_lockout(self.hass, runtime)
         except StorageFailed:
             return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})

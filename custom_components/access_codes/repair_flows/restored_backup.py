@@ -1,18 +1,19 @@
-"""Fix flow for a record that is older than the lock: a person decides between the two."""
+"""Fix flow for a record older than the lock's contents: a person decides which of the two is right."""
 
 from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import RepairsFlowResult
 
 from ..core.display_text import in_markdown
 from ..core.observations.restore_check import trust_lock, trust_stored
-from ..entry import AccessCodesRuntime, async_loaded_runtime
+from ..entry import AccessCodesRuntime
 from ..storage.record_file import StorageFailed
+from .issue_flow import IssueFlow
 
 
-class RestoredBackupFlow(RepairsFlow):
+class RestoredBackupFlow(IssueFlow):
     """Trust the lock, or the record."""
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
@@ -29,15 +30,15 @@ class RestoredBackupFlow(RepairsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Trust the lock, after a confirmation."""
-        return await self._async_answer("trust_lock", user_input)
+        return await self._async_trust("trust_lock", user_input)
 
     async def async_step_trust_stored(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Trust the record, after a confirmation."""
-        return await self._async_answer("trust_stored", user_input)
+        return await self._async_trust("trust_stored", user_input)
 
-    async def _async_answer(
+    async def _async_trust(
         self, step_id: str, user_input: dict[str, Any] | None
     ) -> RepairsFlowResult:
         if (runtime := self._runtime()) is None:
@@ -54,10 +55,6 @@ class RestoredBackupFlow(RepairsFlow):
         except StorageFailed:
             return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})
-
-    def _runtime(self) -> AccessCodesRuntime | None:
-        entry_id = str((self.data or {}).get("entry_id"))
-        return async_loaded_runtime(self.hass, entry_id)
 
 
 def _differences(runtime: AccessCodesRuntime) -> dict[str, str]:

@@ -4,14 +4,15 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.components.repairs import RepairsFlowResult
+from homeassistant.config_entries import ConfigEntryState
 
 from ..const import CONF_IS_STORED
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from .issue_flow import IssueFlow
 
 
-class UnreadableStorageFlow(RepairsFlow):
+class UnreadableStorageFlow(IssueFlow):
     """Restore the last good copy, or start empty. The lock gets no command either way."""
 
     # contract 13.8
@@ -28,7 +29,7 @@ class UnreadableStorageFlow(RepairsFlow):
         """Restore the last good copy."""
         if user_input is None:
             return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
-        if self._is_over():
+        if self._is_loaded():
             return self.async_create_entry(data={})
         try:
             await self._storage().async_restore_copy()
@@ -46,7 +47,7 @@ class UnreadableStorageFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="start_empty", data_schema=vol.Schema({})
             )
-        if self._is_over():
+        if self._is_loaded():
             return self.async_create_entry(data={})
         try:
             await self._storage().async_remove()
@@ -66,17 +67,9 @@ class UnreadableStorageFlow(RepairsFlow):
                 return self.async_abort(reason="still_unreadable")
         return self.async_create_entry(data={})
 
-    def _is_over(self) -> bool:
+    def _is_loaded(self) -> bool:
         """Return whether the record was read meanwhile: an engine works with it."""
-        entry = self._entry()
-        return entry is not None and entry.state is ConfigEntryState.LOADED
+        return self._runtime() is not None
 
     def _storage(self) -> RecordStorage:
-        return RecordStorage(self.hass, self._entry_id)
-
-    def _entry(self) -> ConfigEntry | None:
-        return self.hass.config_entries.async_get_entry(self._entry_id)
-
-    @property
-    def _entry_id(self) -> str:
-        return str((self.data or {}).get("entry_id"))
+        return RecordStorage(self.hass, self._value("entry_id"))

@@ -42,7 +42,8 @@ from tests.support.builders import (
     hours,
     placed,
 )
-from tests.support.fake_lock import FakeAdapter, FakeLock
+from tests.support.fake_adapter import FakeAdapter
+from tests.support.fake_lock import FakeLock
 
 
 def test_an_answer_about_a_slot_that_was_given_up_changes_nothing() -> None:

@@ -21,7 +21,7 @@ from custom_components.access_codes.core.observations.restore_check import (
 )
 from custom_components.access_codes.core.plan.planner import plan
 from tests.support.builders import a_code, a_record, a_world, able, held
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 ASKED = {("journal_behind_lock", None)}

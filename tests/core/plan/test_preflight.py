@@ -18,7 +18,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.plan.planner import plan
 from tests.support.builders import a_code, a_record, a_world, able
-from tests.support.model_lock import Fault
+from tests.support.fake_lock import Fault
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, TWO, Stage, at, hours
 
 TWO_HOURS = Settings(preflight=7200)

@@ -63,3 +63,9 @@ def test_a_member_of_an_enum_is_stored_by_its_value() -> None:
     assert wood.read("pine") is Wood.SOFTWOOD
     with pytest.raises(InvalidJson):
         wood.read("SOFTWOOD")
+
+
+def test_a_type_without_a_shape_is_found_when_the_program_is_made() -> None:
+    for hint in (complex, list[str], set[int]):
+        with pytest.raises(TypeError):
+            json_type_of(hint)

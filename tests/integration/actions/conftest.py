@@ -14,7 +14,12 @@ from homeassistant.auth.models import Group
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.core import Event, HomeAssistant
 from tests.support.action_calls import BACK, FRONT, NOON
-from tests.support.keypad_locks import Doors, FakeLock, async_add_locks, async_link
+from tests.support.keypad_locks import (
+    Doors,
+    FakeLockEntity,
+    async_add_locks,
+    async_link,
+)
 
 
 @pytest.fixture
@@ -25,7 +30,7 @@ async def doors(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Doors:
 
 
 @pytest.fixture
-def lock(doors: Doors) -> FakeLock:
+def lock(doors: Doors) -> FakeLockEntity:
     """Return the front door's lock."""
     return doors.locks["Front door"]
 

@@ -34,7 +34,7 @@ from tests.support.action_calls import (
 )
 from tests.support.keypad_locks import (
     Doors,
-    FakeLock,
+    FakeLockEntity,
     async_call,
     async_link,
     engine_of,
@@ -46,7 +46,7 @@ from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 async def test_a_valid_code_opens_the_door_and_its_use_is_told(
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     events: list[Event[dict[str, Any]]],
 ) -> None:
     code = await async_created(hass, code=PIN, name="Ada")
@@ -69,7 +69,7 @@ async def test_a_valid_code_opens_the_door_and_its_use_is_told(
 
 @pytest.mark.contract("6.9")
 async def test_a_valid_code_locks_the_door_if_that_was_asked_for(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_created(hass, code=PIN)
     assert await async_enter(hass, action="lock") == GRANTED
@@ -78,7 +78,7 @@ async def test_a_valid_code_locks_the_door_if_that_was_asked_for(
 
 @pytest.mark.contract("12.22")
 async def test_the_lock_is_told_by_whom_and_not_with_which_pin(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock, guest: MockUser
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity, guest: MockUser
 ) -> None:
     await async_created(hass, code=PIN)
     calls = async_capture_events(hass, "call_service")
@@ -113,7 +113,7 @@ async def test_the_lock_is_told_by_whom_and_not_with_which_pin(
 async def test_who_has_no_valid_code_stays_outside(  # noqa: PLR0917
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     guest: MockUser,
     hass_admin_user: MockUser,
     events: list[Event[dict[str, Any]]],
@@ -187,7 +187,7 @@ async def test_of_two_codes_with_a_pin_the_one_that_is_valid_now_lets_in(
 
 @pytest.mark.contract("12.27")
 async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     code = await async_created(hass, code=PIN, is_one_time_use=True)
     saved: list[LockRecord] = []
@@ -201,12 +201,12 @@ async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
 
     used: list[datetime | None] = []
 
-    def unlock(_: FakeLock, action: str, given: dict[str, Any]) -> None:
+    def unlock(_: FakeLockEntity, action: str, given: dict[str, Any]) -> None:
         used.append(saved[-1].codes[code["access_code_id"]].used_at)
 
     with (
         patch.object(RecordStorage, "async_save", async_save),
-        patch.object(FakeLock, "_move", unlock),
+        patch.object(FakeLockEntity, "_move", unlock),
     ):
         assert await async_enter(hass) == GRANTED
     assert used == [NOON]
@@ -215,7 +215,7 @@ async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
 
 @pytest.mark.contract("12.27")
 async def test_of_two_who_share_a_one_time_code_one_comes_in(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_created(hass, code=PIN, is_one_time_use=True)
     answers = await asyncio.gather(*(async_enter(hass) for _ in range(4)))
@@ -236,7 +236,7 @@ async def test_of_two_who_share_a_one_time_code_one_comes_in(
 async def test_a_code_is_not_used_if_the_lock_does_not_move(  # noqa: PLR0917
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     events: list[Event[dict[str, Any]]],
     failure: Exception,
     is_one_time_use: bool,
@@ -255,7 +255,7 @@ async def test_a_code_is_not_used_if_the_lock_does_not_move(  # noqa: PLR0917
 
 
 async def test_a_lock_that_is_not_available_does_not_move(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_created(hass, code=PIN, is_one_time_use=True)
     lock.become(available=False)
@@ -271,7 +271,7 @@ async def test_a_lock_that_is_not_available_does_not_move(
 
 
 async def test_a_code_that_went_while_the_lock_failed_does_not_come_back(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     code = await async_created(hass, code=PIN, is_one_time_use=True)
 
@@ -288,12 +288,12 @@ async def test_a_code_that_went_while_the_lock_failed_does_not_come_back(
 async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     caplog: pytest.LogCaptureFixture,
     expected_errors: list[str],
 ) -> None:
     await async_created(hass, code=PIN)
-    expected_errors.append("What happened at Front door could not be stored")
+    expected_errors.append("Use of a code at Front door not stored")
     full_disk = patch.object(RecordStorage, "async_save", side_effect=StorageFailed)
 
     async def async_unlock_and_fill_disk(_: ServiceCall) -> None:
@@ -312,7 +312,7 @@ async def test_the_door_is_open_even_if_its_use_cannot_be_stored(
 async def test_only_who_may_control_the_lock_may_enter_codes(
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     guest: MockUser,
     hass_read_only_user: MockUser,
 ) -> None:
@@ -332,7 +332,7 @@ async def test_only_who_may_control_the_lock_may_enter_codes(
 async def test_a_lock_with_a_keypad_of_its_own_may_have_another_one(
     hass: HomeAssistant,
     doors: Doors,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     slot_locks: SlotLocks,
 ) -> None:
     await async_link(hass, FRONT, method=METHOD)

@@ -17,7 +17,7 @@ from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
 from custom_components.access_codes.issues.keypad_lockout import (
     async_lift_lockout,
-    async_show_lockout,
+    async_update_lockout,
 )
 from custom_components.access_codes.storage.record_file import (
     RecordStorage,
@@ -37,7 +37,7 @@ from tests.support.action_calls import (
     hold,
 )
 from tests.support.fix_flows import async_fix
-from tests.support.keypad_locks import FakeLock
+from tests.support.keypad_locks import FakeLockEntity
 from tests.support.slot_locks import async_settle
 
 
@@ -45,7 +45,7 @@ from tests.support.slot_locks import async_settle
 async def test_five_wrong_tries_hold_everybody_back_until_the_next_drain(
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     guest: MockUser,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -64,7 +64,7 @@ async def test_five_wrong_tries_hold_everybody_back_until_the_next_drain(
 
 
 async def test_guessing_at_full_speed_gets_no_more_tries_than_the_bucket_has_room_for(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_created(hass, code="0100")
     guesses = [f"{number:04}" for number in range(200)]
@@ -77,7 +77,7 @@ async def test_guessing_at_full_speed_gets_no_more_tries_than_the_bucket_has_roo
 
 @pytest.mark.contract("12.25")
 async def test_nobody_is_let_in_whose_try_cannot_be_counted(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_created(hass, code=PIN)
     with patch.object(RecordStorage, "async_save", side_effect=StorageFailed):
@@ -112,7 +112,7 @@ async def test_wrong_tries_are_remembered_over_a_restart(
 
 @pytest.mark.contract("12.24")
 async def test_home_assistants_own_unlock_is_never_held_back(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:
     await async_fill(hass)
     await hass.services.async_call(
@@ -180,7 +180,7 @@ async def test_the_repair_comes_back_with_its_lock(
     runtime = front.runtime_data
     assert await hass.config_entries.async_unload(front.entry_id)
     assert hold(hass, front) is None
-    async_show_lockout(hass, runtime)
+    async_update_lockout(hass, runtime)
     assert hold(hass, front) is None
     assert await hass.config_entries.async_setup(front.entry_id)
     assert hold(hass, front) is not None

@@ -25,7 +25,7 @@ async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
     await async_link(hass, FRONT, method=METHOD)
     code = await async_created(hass, code="482915")
     await async_settle(hass)
-    slot_locks["Front door"].slots["4"] = "482000"
+    slot_locks["Front door"].slots |= {"4": "482000"}
     assert await async_call(hass, "sync", entity_id=FRONT) == {
         "locks": [
             {

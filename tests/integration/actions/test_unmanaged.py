@@ -16,7 +16,7 @@ async def entry(
     hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
 ) -> MockConfigEntry:
     """Link a lock on which a stranger's code stands."""
-    slot_locks["Front door"].slots["3"] = "73906184"
+    slot_locks["Front door"].slots |= {"3": "73906184"}
     return await async_link(hass, FRONT, method=METHOD)
 
 
@@ -69,7 +69,7 @@ async def test_what_comes_and_goes_at_the_keypad_is_followed(
 async def test_it_is_known_after_a_start_without_asking_the_lock(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
 ) -> None:
-    slot_locks["Front door"].sent.clear()
+    slot_locks["Front door"].forget_sent()
     assert await hass.config_entries.async_reload(entry.entry_id)
     await async_settle(hass)
     assert await _others(hass) == [("Code in slot 3", "73906184")]

@@ -152,7 +152,7 @@ async def test_a_damaged_file_is_told_and_the_lock_left_alone(  # noqa: PLR0917
 ) -> None:
     expected_errors.append("Error setting up entry")
     ids = _ids(entry)
-    lock.sent.clear()
+    lock.forget_sent()
 
     await async_damage(hass, entry, DAMAGES[damage])
 

@@ -85,7 +85,7 @@ async def flood(house: House) -> Flood:
     """Provide an engine that counts, and a lock with room for everybody."""
     flood = Flood(house)
     house.options["plan"] = flood.plan
-    house.lock.slots = tuple(map(str, range(MOST_CODES + 10)))
+    house.lock.alter(slots=tuple(map(str, range(MOST_CODES + 10))))
     await house.run()
     return flood
 

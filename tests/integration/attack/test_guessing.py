@@ -28,7 +28,7 @@ from tests.support.action_calls import (
 )
 from tests.support.keypad_locks import (
     Doors,
-    FakeLock,
+    FakeLockEntity,
     async_call,
     async_link,
     engine_of,
@@ -67,7 +67,7 @@ def level_on_disk(hass: HomeAssistant, entry: MockConfigEntry) -> float:
 async def test_guessing_on_every_way_over_restarts_gets_no_more_than_the_bucket_gives(  # noqa: PLR0917
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     guest: MockUser,
     hass_admin_user: MockUser,
     keypad: MockHAClientWebSocket,
@@ -160,7 +160,7 @@ async def test_no_change_of_codes_makes_room_for_more_guesses(
 async def test_a_one_time_code_lets_in_one_of_all_who_type_it_at_once(
     hass: HomeAssistant,
     front: MockConfigEntry,
-    lock: FakeLock,
+    lock: FakeLockEntity,
     guest: MockUser,
     keypad: MockHAClientWebSocket,
 ) -> None:
@@ -214,7 +214,7 @@ async def test_who_tries_a_lock_with_slots_is_counted_like_anybody(
     ["", " ", "\ud800", "١٢٣٤", "４８２９１５", f" {PIN}", f"{PIN}\n", "1" * 10**6],
 )
 async def test_whatever_is_typed_is_a_wrong_try_and_no_more(
-    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLock, typed: str
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity, typed: str
 ) -> None:
     await async_created(hass, code=PIN)
     assert await async_enter(hass, typed) == {

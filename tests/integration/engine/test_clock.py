@@ -23,7 +23,7 @@ from custom_components.access_codes.core.requests.enter_code import (
 from custom_components.access_codes.engine.clock import Clock
 from homeassistant.core import HomeAssistant
 from tests.support.engine_house import House
-from tests.support.fake_lock import Mishap
+from tests.support.fake_lock import Fault
 
 SET, CLEAR = CommandKind.SET, CommandKind.CLEAR
 
@@ -152,7 +152,7 @@ async def test_a_clock_set_back_makes_no_pause_longer(
     house: House, clock: Passing
 ) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE]
     code = await house.create("246813")
     await house.settle()
     await clock.set(-timedelta(days=365))
@@ -208,7 +208,7 @@ async def test_a_deadline_that_passes_during_a_write_is_not_missed(
 @pytest.mark.contract("4.24")
 async def test_a_pause_that_ends_wakes_the_engine(house: House) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE]
     code = await house.create("246813")
     await house.settle()
     house.lock.gate = asyncio.Event()

@@ -17,7 +17,8 @@ from custom_components.access_codes.core.plan.planner import plan as plan_of
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState
 from tests.support.engine_house import House
-from tests.support.fake_lock import FakeAdapter, Mishap
+from tests.support.fake_adapter import FakeAdapter
+from tests.support.fake_lock import Fault
 
 SET, CLEAR, READ, READ_ALL = (
     CommandKind.SET,
@@ -30,7 +31,7 @@ SET, CLEAR, READ, READ_ALL = (
 @pytest.mark.contract("5.21")
 async def test_a_refusal_is_tried_again_after_a_pause(house: House) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE, Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE, Fault.REFUSE]
     code = await house.create("246813")
     await house.settle()
     assert house.lock.kinds == [SET]
@@ -41,12 +42,12 @@ async def test_a_refusal_is_tried_again_after_a_pause(house: House) -> None:
 
 
 @pytest.mark.contract("5.25")
-@pytest.mark.parametrize("mishap", [Mishap.HANG, Mishap.HANG_AFTER])
+@pytest.mark.parametrize("mishap", [Fault.HANG, Fault.HANG_AFTER])
 async def test_a_command_ends_after_a_minute_without_an_answer(
-    house: House, mishap: Mishap
+    house: House, mishap: Fault
 ) -> None:
     await house.run()
-    house.lock.mishaps.append(mishap)
+    house.lock.faults.append(mishap)
     code = await house.create("246813")
     other = await house.create("975310")
     await house.pass_time(59, settle=False)
@@ -56,11 +57,11 @@ async def test_a_command_ends_after_a_minute_without_an_answer(
     assert house.status(other) is Status.SET
     await house.pass_time(12)
     assert house.status(code) is Status.SET
-    assert house.lock.kinds.count(SET) == (3 if mishap is Mishap.HANG else 2)
+    assert house.lock.kinds.count(SET) == (3 if mishap is Fault.HANG else 2)
 
 
 async def test_a_read_that_hangs_ends_too(house: House) -> None:
-    house.lock.mishaps.append(Mishap.HANG)
+    house.lock.faults.append(Fault.HANG)
     await house.start()
     await house.hass.async_block_till_done()
     await house.pass_time(60)
@@ -69,11 +70,11 @@ async def test_a_read_that_hangs_ends_too(house: House) -> None:
     assert house.is_read()
 
 
-@pytest.mark.parametrize("mishap", [Mishap.LOSE_ANSWER, Mishap.CUT])
+@pytest.mark.parametrize("mishap", [Fault.LOSE_ANSWER, Fault.CUT_BEFORE])
 async def test_a_first_read_that_fails_is_tried_again(
-    house: House, mishap: Mishap
+    house: House, mishap: Fault
 ) -> None:
-    house.lock.mishaps.append(mishap)
+    house.lock.faults.append(mishap)
     await house.start()
     await house.settle()
     assert not house.is_read()
@@ -88,7 +89,7 @@ async def test_an_adapter_that_breaks_is_logged_without_what_it_says(
 ) -> None:
     expected_errors.append("fake failed at set: ValueError")
     await house.run()
-    house.lock.mishaps.append(Mishap.RAISE)
+    house.lock.faults.append(Fault.RAISE)
     code = await house.create("246813")
     await house.settle()
     assert "246813" not in caplog.text
@@ -101,7 +102,7 @@ async def test_a_read_during_which_the_adapter_breaks_brings_nothing(
     house: House, expected_errors: list[str]
 ) -> None:
     expected_errors.append("fake failed at read_all: ValueError")
-    house.lock.mishaps.append(Mishap.RAISE)
+    house.lock.faults.append(Fault.RAISE)
     await house.start()
     await house.settle()
     assert not house.is_read()
@@ -112,7 +113,7 @@ async def test_a_library_that_cancels_its_own_waiting_does_not_stop_the_engine(
     house: House,
 ) -> None:
     await house.run()
-    house.lock.mishaps.append(Mishap.CANCEL)
+    house.lock.faults.append(Fault.CANCEL)
     code = await house.create("246813")
     await house.settle()
     assert house.lock.kinds == [SET]
@@ -139,7 +140,7 @@ async def test_an_adapter_that_cannot_start_leaves_the_lock_disconnected(
 async def test_a_new_adapter_takes_over_from_the_one_before(house: House) -> None:
     await house.run()
     former = house.adapter
-    house.lock.mishaps.append(Mishap.HANG)
+    house.lock.faults.append(Fault.HANG)
     code = await house.create("246813")
     await house.hass.async_block_till_done()
     await house.attach()
@@ -368,7 +369,7 @@ async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
     house: House,
 ) -> None:
     await house.run()
-    house.lock.mishaps.append(Mishap.LOSE_ANSWER)
+    house.lock.faults.append(Fault.LOSE_ANSWER)
     code = await house.create("246813")
     await house.settle()
     assert house.status(code) is Status.SETTING
@@ -383,7 +384,7 @@ async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
 
 @pytest.mark.contract("13.35")
 async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> None:
-    house.lock.name_length = 20
+    house.lock.alter(name_length=20)
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -399,7 +400,7 @@ async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> N
 
 
 async def test_an_echo_of_the_write_before_is_no_change_either(house: House) -> None:
-    house.lock.slots = ("1",)
+    house.lock.alter(slots=("1",))
     await house.run()
     first = await house.create("246813")
     await house.settle()
@@ -429,7 +430,7 @@ async def test_a_read_that_a_report_overtook_counts_for_nothing(house: House) ->
     await house.hass.async_block_till_done()
     assert house.lock.kinds == [READ]
     house.adapter.type_at_keypad("1", None)
-    house.lock.held["1"] = Pin("246813")
+    house.lock.type_at_keypad("1", Pin("246813"))
     house.lock.gate.set()
     await house.settle()
     assert "access_code.deleted_external" in house.kinds_of_events
@@ -444,7 +445,7 @@ async def test_a_full_read_leaves_out_what_newer_reports_told(house: House) -> N
     await house.hass.async_block_till_done()
     assert house.lock.kinds == [READ_ALL]
     house.adapter.type_at_keypad("3", "999999")
-    del house.lock.held["3"]
+    house.lock.type_at_keypad("3", None)
     house.lock.gate.set()
     report = await sync
     assert report.contents is not None
@@ -459,7 +460,7 @@ async def test_a_full_read_during_which_all_was_cleared_changes_nothing(
     sync = asyncio.ensure_future(house.engine.async_sync())
     await house.hass.async_block_till_done()
     house.adapter.lose_everything()
-    house.lock.held["3"] = Pin("999999")
+    house.lock.type_at_keypad("3", Pin("999999"))
     house.lock.gate.set()
     await sync
     assert house.engine.plan.free_slots == 10

@@ -1,7 +1,7 @@
 """Crashes between any two steps: the next process starts with the same file and the same lock."""
 
 from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
 import types
@@ -15,7 +15,7 @@ from custom_components.access_codes.engine.plan_cycle import PlanCycle
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Event, callback
 from tests.support.engine_house import House
-from tests.support.fake_lock import FakeLock, Sent
+from tests.support.fake_lock import CAPABILITIES, FakeLock, Sent
 
 FOREIGN = "555555"
 
@@ -206,9 +206,12 @@ async def _play(
     is_seen: bool = False,
 ) -> None:
     """Play a life on a new lock; ``is_seen``: the process dies before and after each visible effect."""
-    house.lock = FakeLock(reads=reads, confirms=reads is Readability.PIN, name_length=8)
+    house.lock = FakeLock(
+        replace(CAPABILITIES, reads=reads, name_length=8),
+        confirms_writes=reads is Readability.PIN,
+    )
     if reads is not Readability.NOTHING:
-        house.lock.held["2"] = Pin(FOREIGN)
+        house.lock.type_at_keypad("2", Pin(FOREIGN))
     if is_seen:
         house.lock.before_command = fate.command
         house.lock.after_command = fate.answer

@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.engine.updates import Update
 from tests.support.engine_house import House
+from tests.support.fake_adapter import FakeAdapter
 
 SET, CLEAR, READ, READ_ALL = (
     CommandKind.SET,
@@ -108,7 +109,7 @@ async def test_all_codes_come_back_after_the_lock_was_reset(house: House) -> Non
 
 @pytest.mark.contract("8.4")
 async def test_a_foreign_code_is_left_alone(house: House) -> None:
-    house.lock.held["1"] = Pin("555555")
+    house.lock.type_at_keypad("1", Pin("555555"))
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -212,11 +213,11 @@ async def test_options_are_followed_without_a_restart(house: House) -> None:
 
 @pytest.mark.contract("5.28", "12.2")
 async def test_what_the_lock_can_do_is_followed(house: House) -> None:
-    house.lock.slots = ("1",)
+    house.lock.alter(slots=("1",))
     await house.run()
     await house.create("246813")
     await house.settle()
-    house.lock.slots = ("1", "2")
+    house.lock.alter(slots=("1", "2"))
     house.adapter.tell_reach()
     await house.settle()
     assert house.engine.plan.free_slots == 1
@@ -227,14 +228,17 @@ async def test_a_lock_that_does_not_say_what_it_can_do_is_told_nothing(
     house: House,
 ) -> None:
     await house.start(is_attached=False)
-    await house.attach()
-    house.adapter.capabilities_known = False
+    adapter = FakeAdapter(house.lock)
+    adapter.capabilities_known = False
+    await house.engine.attach(adapter)
     await house.settle()
+    assert house.engine.record.capabilities is None
     assert house.engine.world.reach is Reach.REACHABLE
+    assert not house.lock.sent
 
 
 async def test_names_are_kept_where_the_lock_stores_them(house: House) -> None:
-    house.lock.name_length = 20
+    house.lock.alter(name_length=20)
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -245,7 +249,7 @@ async def test_names_are_kept_where_the_lock_stores_them(house: House) -> None:
 
 
 async def test_a_masking_lock_is_believed_as_far_as_it_tells(house: House) -> None:
-    house.lock.reads = Readability.PRESENCE
+    house.lock.alter(reads=Readability.PRESENCE)
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -256,8 +260,8 @@ async def test_a_masking_lock_is_believed_as_far_as_it_tells(house: House) -> No
 
 
 async def test_a_lock_that_tells_nothing_is_not_read(house: House) -> None:
-    house.lock.reads = Readability.NOTHING
-    house.lock.confirms = False
+    house.lock.alter(reads=Readability.NOTHING)
+    house.lock.confirms_writes = False
     await house.run()
     code = await house.create("246813")
     await house.settle()

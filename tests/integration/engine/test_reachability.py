@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.engine.clock import Clock
 from custom_components.access_codes.engine.reachability import LockReach
 from tests.support.engine_house import House
-from tests.support.fake_lock import Mishap
+from tests.support.fake_lock import Fault
 
 SET, CLEAR, READ, READ_ALL = (
     CommandKind.SET,
@@ -172,7 +172,7 @@ async def test_a_probe_that_is_answered_is_believed_over_the_adapter(
 
 async def test_whatever_a_lock_tells_is_a_reason_to_probe_it(house: House) -> None:
     await house.run()
-    house.lock.mishaps.append(Mishap.CUT)
+    house.lock.faults.append(Fault.CUT_BEFORE)
     code = await house.create("246813")
     await house.settle()
     assert house.status(code) is not Status.SET
@@ -238,14 +238,14 @@ async def test_a_lock_whose_entity_went_is_told_nothing(house: House) -> None:
 
 
 @pytest.mark.contract("12.5")
-@pytest.mark.parametrize("mishap", [Mishap.SWALLOW, Mishap.CUT])
+@pytest.mark.parametrize("mishap", [Fault.SWALLOW, Fault.CUT_BEFORE])
 async def test_a_lock_that_is_silent_before_a_window_is_away(
-    house: House, mishap: Mishap
+    house: House, mishap: Fault
 ) -> None:
     house.settings = Settings(preflight=7200)
     await house.run()
     code = await house.create("246813", starts_in=3 * 3600)
-    house.lock.mishaps += [mishap] * 8
+    house.lock.faults += [mishap] * 8
     await house.pass_time(3600 + 1)
     assert house.lock.kinds == [READ]
     assert house.reach() is Reach.OFFLINE
@@ -255,7 +255,7 @@ async def test_a_lock_that_is_silent_before_a_window_is_away(
         error.code for error in house.engine.plan.views[code.access_code_id].errors
     } == {"device_offline"}
     assert {issue.kind for issue in house.engine.plan.issues} == {"device_offline"}
-    house.lock.mishaps.clear()
+    house.lock.faults.clear()
     await house.pass_time(1000)
     assert house.reach() is Reach.REACHABLE
     assert not house.engine.plan.issues

@@ -24,7 +24,7 @@ from custom_components.access_codes.storage.record_file import (
     StorageUnreadable,
 )
 from tests.support.engine_house import House
-from tests.support.fake_lock import Mishap, Sent
+from tests.support.fake_lock import Fault, Sent
 
 SET, CLEAR = CommandKind.SET, CommandKind.CLEAR
 
@@ -146,7 +146,7 @@ async def test_a_thousand_requests_at_once_take_few_writes(house: House) -> None
 async def test_codes_that_open_together_need_one_write_before_the_first_command(
     house: House,
 ) -> None:
-    house.lock.slots = tuple(str(slot) for slot in range(100))
+    house.lock.alter(slots=tuple(str(slot) for slot in range(100)))
     await house.run()
     house.lock.gate = asyncio.Event()
     for number in range(50):
@@ -303,7 +303,7 @@ async def test_a_clear_goes_out_that_the_disk_refused(house: House) -> None:
 
 @pytest.mark.contract("13.20")
 async def test_a_rename_waits_for_the_disk(house: House) -> None:
-    house.lock.name_length = 20
+    house.lock.alter(name_length=20)
     await house.run()
     code = await house.create("246813")
     await house.settle()
@@ -410,12 +410,12 @@ async def test_what_is_asked_during_a_stop_is_stored(house: House) -> None:
 
 
 @pytest.mark.contract("13.24")
-@pytest.mark.parametrize("mishap", [Mishap.HANG, Mishap.HANG_AFTER])
+@pytest.mark.parametrize("mishap", [Fault.HANG, Fault.HANG_AFTER])
 async def test_a_stop_in_the_middle_of_a_command_leaves_its_slot_in_doubt(
-    house: House, mishap: Mishap
+    house: House, mishap: Fault
 ) -> None:
     await house.run()
-    house.lock.mishaps.append(mishap)
+    house.lock.faults.append(mishap)
     code = await house.create("246813")
     await house.hass.async_block_till_done()
     await house.engine.async_stop()
@@ -427,5 +427,5 @@ async def test_a_stop_in_the_middle_of_a_command_leaves_its_slot_in_doubt(
     await house.settle()
     assert house.status(code) is Status.SET
     assert house.lock.kinds == (
-        [CommandKind.READ, SET] if mishap is Mishap.HANG else [CommandKind.READ]
+        [CommandKind.READ, SET] if mishap is Fault.HANG else [CommandKind.READ]
     )

@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.access_codes.core.model import CommandKind, Reach, Status
 from tests.support.engine_house import House
-from tests.support.fake_lock import Mishap, Sent
+from tests.support.fake_lock import Fault, Sent
 
 
 async def flap(house: House) -> None:
@@ -24,8 +24,8 @@ def refuse_to_clear(house: House, pin: str) -> None:
     slot = next(slot for slot, held in house.lock.held.items() if held.reveal() == pin)
 
     def before_command(sent: Sent) -> None:
-        is_refused = sent.kind is CommandKind.CLEAR and sent.slot == slot
-        house.lock.mishaps = [Mishap.REFUSE] if is_refused else []
+        is_refused = sent.kind is CommandKind.CLEAR and sent.command.slot == slot
+        house.lock.faults = [Fault.REFUSE] if is_refused else []
 
     house.lock.before_command = before_command
 

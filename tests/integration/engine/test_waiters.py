@@ -14,7 +14,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from tests.support.engine_house import House
-from tests.support.fake_lock import Mishap
+from tests.support.fake_lock import Fault
 
 SET, CLEAR, READ, READ_ALL = (
     CommandKind.SET,
@@ -31,7 +31,7 @@ async def test_a_sync_reads_the_whole_lock_and_tells_what_it_found(
     await house.run()
     await house.create("246813")
     await house.settle()
-    house.lock.held["5"] = Pin("555555")
+    house.lock.type_at_keypad("5", Pin("555555"))
     report = await house.engine.async_sync()
     assert report.contents is not None
     assert report.contents["1"] == KnownPin(Pin("246813"))
@@ -45,7 +45,7 @@ async def test_a_sync_reads_the_whole_lock_and_tells_what_it_found(
 
 async def test_a_sync_tells_what_is_due(house: House) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE, Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE, Fault.REFUSE]
     code = await house.create("246813")
     await house.settle()
     report = await house.engine.async_sync()
@@ -85,7 +85,7 @@ async def test_a_sync_of_a_lock_that_is_away_tries_it_and_ends(house: House) -> 
 
 async def test_a_sync_that_gets_no_answer_ends(house: House) -> None:
     await house.run()
-    house.lock.mishaps.append(Mishap.SWALLOW)
+    house.lock.faults.append(Fault.SWALLOW)
     report = await house.engine.async_sync()
     assert report.contents is None
 
@@ -97,7 +97,7 @@ async def test_a_sync_without_an_adapter_ends(house: House) -> None:
 
 
 async def test_a_lock_that_tells_nothing_is_not_read_for_a_sync(house: House) -> None:
-    house.lock.reads = Readability.NOTHING
+    house.lock.alter(reads=Readability.NOTHING)
     await house.run()
     report = await house.engine.async_sync()
     assert report.contents is None
@@ -106,7 +106,7 @@ async def test_a_lock_that_tells_nothing_is_not_read_for_a_sync(house: House) ->
 
 async def test_a_sync_ends_with_the_engine(house: House) -> None:
     await house.run()
-    house.lock.mishaps.append(Mishap.HANG)
+    house.lock.faults.append(Fault.HANG)
     sync = asyncio.ensure_future(house.engine.async_sync())
     await house.hass.async_block_till_done()
     await house.engine.async_stop()
@@ -130,7 +130,7 @@ async def test_whoever_no_longer_waits_disturbs_nobody(house: House) -> None:
 
 async def test_trying_again_does_not_wait_for_the_pause(house: House) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE]
     code = await house.create("246813")
     await house.settle()
     assert await house.engine.async_try_again(code.access_code_id) is None
@@ -139,7 +139,7 @@ async def test_trying_again_does_not_wait_for_the_pause(house: House) -> None:
 
 async def test_trying_again_tells_what_still_stands_in_the_way(house: House) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE] * 3
+    house.lock.faults += [Fault.REFUSE] * 3
     code = await house.create("246813")
     await house.settle()
     error = await house.engine.async_try_again(code.access_code_id)
@@ -151,7 +151,7 @@ async def test_a_first_silence_is_no_error_yet_and_no_success_either(
     house: House,
 ) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.SWALLOW] * 9
+    house.lock.faults += [Fault.SWALLOW] * 9
     code = await house.create("246813")
     await house.settle()
     error = await house.engine.async_try_again(code.access_code_id)
@@ -162,12 +162,12 @@ async def test_trying_a_removal_again_tells_that_it_failed(house: House) -> None
     await house.run()
     code = await house.create("246813")
     await house.settle()
-    house.lock.mishaps += [Mishap.SWALLOW] * 9
+    house.lock.faults += [Fault.SWALLOW] * 9
     await house.delete(code)
     await house.settle()
     error = await house.engine.async_try_again(code.access_code_id)
     assert error == "failed_to_remove_from_device"
-    house.lock.mishaps.clear()
+    house.lock.faults.clear()
     assert await house.engine.async_try_again(code.access_code_id) is None
 
 
@@ -216,7 +216,7 @@ async def test_trying_a_lock_again_ends_with_its_first_answer(house: House) -> N
     await house.create("975310")
     await house.settle()
     house.lock.is_reachable = True
-    house.lock.mishaps += [None, Mishap.HANG]
+    house.lock.faults += [None, Fault.HANG]
     assert await house.engine.async_try_again(None) is None
     assert house.reach() is Reach.REACHABLE
 
@@ -225,7 +225,7 @@ async def test_trying_one_code_again_ends_with_the_next_command_for_another(
     house: House,
 ) -> None:
     await house.run()
-    house.lock.mishaps += [Mishap.REFUSE]
+    house.lock.faults += [Fault.REFUSE]
     first = await house.create("246813")
     await house.settle()
     house.lock.gate = asyncio.Event()
@@ -233,7 +233,7 @@ async def test_trying_one_code_again_ends_with_the_next_command_for_another(
     trying = asyncio.ensure_future(house.engine.async_try_again(first.access_code_id))
     await house.hass.async_block_till_done()
     await house.create("864209")
-    house.lock.mishaps += [None, Mishap.REFUSE, Mishap.HANG]
+    house.lock.faults += [None, Fault.REFUSE, Fault.HANG]
     house.lock.gate.set()
     assert await trying == "failed_to_set_on_device"
     assert house.status(second) is Status.SET

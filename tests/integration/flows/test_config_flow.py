@@ -319,7 +319,7 @@ async def test_an_offer_for_a_lock_that_went_meanwhile_comes_to_nothing(
 async def test_a_lock_of_a_family_that_keeps_no_codes_is_asked_how_and_not_offered(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
-    slot_locks["Back door"].slots.clear()
+    slot_locks["Back door"].slots = {}
     await async_add_locks(hass, "Front door", "Back door")
     await async_choose(hass, "lock.front_door")
     assert not await async_found(hass)

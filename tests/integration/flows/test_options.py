@@ -231,7 +231,7 @@ async def test_unlinking_lists_the_codes_takes_them_off_and_leaves_nothing(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
     lock = slot_locks["Front door"]
-    lock.slots["4"] = "1470"
+    lock.slots |= {"4": "1470"}
     await async_create(hass, "lock.front_door", "Guest", "7305")
     await async_create(hass, "lock.front_door", "Cleaner", "8416")
 

@@ -84,8 +84,8 @@ async def test_all_codes_move_and_the_old_lock_is_empty(
     await async_create(
         hass, OLD, "Later", "9527", starts_at=iso(hours=1), ends_at=iso(hours=2)
     )
-    slot_locks["Front door"].slots["4"] = "1470"
-    slot_locks["New door"].slots["1"] = "2580"
+    slot_locks["Front door"].slots |= {"4": "1470"}
+    slot_locks["New door"].slots |= {"1": "2580"}
     before = await async_codes(hass, OLD)
 
     flow = await async_ask(hass, entry)
@@ -337,7 +337,7 @@ async def test_codes_move_from_the_keypad_of_home_assistant_to_a_lock_with_slots
 async def test_codes_move_from_a_lock_with_slots_to_the_keypad_of_home_assistant(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
-    slot_locks["New door"].slots.clear()
+    slot_locks["New door"].slots = {}
     hass.config_entries.async_update_entry(
         entry,
         options={
@@ -377,7 +377,7 @@ async def test_slots_stay_reserved_on_a_lock_with_slots(
 async def test_wrong_tries_count_on(hass: HomeAssistant, slot_locks: SlotLocks) -> None:
     await async_add_locks(hass, "Front door", "New door")
     entry = await async_link(hass, OLD)
-    slot_locks["New door"].slots.clear()
+    slot_locks["New door"].slots = {}
     for _ in range(5):
         await async_call(hass, "enter_code", lock=OLD, code="0000")
 
@@ -393,7 +393,7 @@ async def test_what_the_new_lock_cannot_take_is_shown_and_not_lost(
 ) -> None:
     await async_create(hass, OLD, "Long", "84162957")
     new = slot_locks["New door"]
-    new.code_lengths = (4, 5, 6)
+    new.lock.alter(code_lengths=(4, 5, 6))
     new.slots = {"1": None}
 
     await async_replace_lock(hass, entry)
@@ -432,7 +432,7 @@ async def test_what_the_new_lock_cannot_take_is_shown_and_not_lost(
 async def test_a_pin_that_somebody_else_has_on_the_new_lock_is_told(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
-    slot_locks["New door"].slots["3"] = "7305"
+    slot_locks["New door"].slots |= {"3": "7305"}
 
     await async_replace_lock(hass, entry)
 

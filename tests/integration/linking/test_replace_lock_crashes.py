@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.linking.codes_left_issue import (
-    LEFT_ISSUES,
+    CODES_LEFT_ISSUES,
     async_raise_all_codes_left,
 )
 from custom_components.access_codes.storage import record_file as storage
@@ -124,8 +124,8 @@ async def onlooker(
     """Link a lock with two codes, and watch every file and every lock from then on."""
     monkeypatch.setattr("atomicwrites._proper_fsync", lambda descriptor: None)
     await async_add_locks(hass, "Front door", "New door")
-    slot_locks["Front door"].slots["4"] = FOREIGN["Front door"]
-    slot_locks["New door"].slots["1"] = FOREIGN["New door"]
+    slot_locks["Front door"].slots |= {"4": FOREIGN["Front door"]}
+    slot_locks["New door"].slots |= {"1": FOREIGN["New door"]}
     entry = await async_link_slots(hass, OLD, reserved_slots=["3"])
     for name, pin in PINS.items():
         await async_create(hass, OLD, name, pin)
@@ -135,7 +135,7 @@ async def onlooker(
     )
     monkeypatch.setattr(Path, "unlink", onlooker.watch("unlink", Path.unlink))
     for lock in slot_locks.locks.values():
-        lock.watch = onlooker.note
+        lock.watch(onlooker.note)
     return onlooker
 
 
@@ -213,7 +213,7 @@ async def async_check(onlooker: Onlooker, entry: MockConfigEntry) -> str:
         assert result["type"] is FlowResultType.CREATE_ENTRY, result
     assert onlooker.locks[other].pins == {FOREIGN[other]}
     assert onlooker.locks[linked].pins == {*ours, FOREIGN[linked]}
-    assert not issues_of(hass).keys() & LEFT_ISSUES
+    assert not issues_of(hass).keys() & CODES_LEFT_ISSUES
     assert [path.name for path in files(hass)] == [f"{DOMAIN}.{entry.entry_id}"]
     return linked
 

@@ -98,7 +98,7 @@ async def test_a_lock_that_came_back_under_another_id_is_not_taken_for_the_old_o
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
     await async_replace_lock(hass, entry)
-    slot_locks["New door"].sent.clear()
+    slot_locks["New door"].forget_sent()
 
     await async_start_with(hass, entry, **{**dict(entry.data), "lock": "another id"})
 
@@ -112,7 +112,7 @@ async def test_a_second_start_has_nothing_to_bring_in_line(
 ) -> None:
     await async_replace_lock(hass, entry)
     before = dict(entry.data)
-    slot_locks["New door"].sent.clear()
+    slot_locks["New door"].forget_sent()
 
     assert await hass.config_entries.async_reload(entry.entry_id)
     await async_settle(hass)

@@ -77,7 +77,7 @@ async def test_a_plain_deletion_leaves_the_lock_alone_and_names_what_stays(
 async def test_what_was_left_can_be_taken_off_afterwards(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
-    slot_locks["Front door"].slots["4"] = "1470"
+    slot_locks["Front door"].slots |= {"4": "1470"}
     await hass.config_entries.async_remove(entry.entry_id)
 
     result = await async_fix(hass, "codes_left_on_lock", "take_off")
@@ -145,7 +145,7 @@ async def test_a_lock_that_answers_at_once_is_heard_to_the_end(
         await async_settle(hass)
     await hass.config_entries.async_remove(entry.entry_id)
     lock.fix()
-    lock.sent.clear()
+    lock.forget_sent()
 
     result = await async_fix(hass, "codes_left_on_lock", "take_off")
 
@@ -205,7 +205,7 @@ async def test_linking_the_lock_again_takes_its_codes_over(
 ) -> None:
     await async_add_other_leftover(hass)
     await hass.config_entries.async_remove(entry.entry_id)
-    slot_locks["Front door"].sent.clear()
+    slot_locks["Front door"].forget_sent()
 
     again = await async_link_slots(hass, "lock.front_door")
 
@@ -402,7 +402,7 @@ async def test_a_lock_is_not_linked_while_its_old_codes_are_being_taken_off(
     result = await async_fix(hass, "codes_left_on_lock")
     lock = slot_locks["Front door"]
     lock.gate = asyncio.Event()
-    lock.sent.clear()
+    lock.forget_sent()
     result = await hass.data["repairs"]["flow_manager"].async_configure(
         result["flow_id"], {"next_step_id": "take_off"}
     )
@@ -433,7 +433,7 @@ async def test_codes_that_were_still_to_be_set_are_not_set_while_leaving(
     await async_create(hass, "lock.front_door", "Late", "9527")
     await hass.config_entries.async_remove(entry.entry_id)
     lock.reach = Reach.REACHABLE
-    lock.sent.clear()
+    lock.forget_sent()
 
     await async_fix(hass, "codes_left_on_lock", "take_off")
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.access_code_object import MessageKind
-from custom_components.access_codes.presentation.messages import async_message
+from custom_components.access_codes.presentation.messages import async_messages
 from homeassistant.core import HomeAssistant
 from homeassistant.util.json import load_json_object
 from tests.support.keypad_locks import async_add_locks, async_call, async_link
@@ -65,7 +65,7 @@ async def front(hass: HomeAssistant) -> MockConfigEntry:
 async def test_every_code_of_the_contract_has_words(
     hass: HomeAssistant, front: MockConfigEntry, kind: MessageKind, code: str
 ) -> None:
-    message = async_message(hass, front.runtime_data)
+    message = async_messages(hass, front.runtime_data)
     for details in (
         {},
         {"change_type": "modified"},
@@ -90,7 +90,7 @@ async def test_words_name_the_lock_and_the_other_code(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
     other = (await async_call(hass, "create", lock=FRONT, name="Ada"))["access_code"]
-    message = async_message(hass, front.runtime_data)
+    message = async_messages(hass, front.runtime_data)
     text = message(
         "error",
         "duplicate_code_on_device",
@@ -98,13 +98,13 @@ async def test_words_name_the_lock_and_the_other_code(
     )
     assert text.startswith("Front door holds this PIN for the access code Ada.")
     text = message("error", "duplicate_code_on_device", {"unmanaged_slot": "7"})
-    assert "place 7" in text
+    assert "slot 7" in text
 
 
 async def test_a_code_without_words_speaks_for_itself(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
-    message = async_message(hass, front.runtime_data)
+    message = async_messages(hass, front.runtime_data)
     assert message("error", "from_the_future", {}) == "from_the_future"
 
 
@@ -112,15 +112,15 @@ async def test_a_code_without_words_speaks_for_itself(
 async def test_words_are_english_in_a_language_that_is_not_there(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
-    in_english = async_message(hass, front.runtime_data)("warning", "missed", {})
+    in_english = async_messages(hass, front.runtime_data)("warning", "missed", {})
     hass.config.language = "tlh"
     assert (
-        async_message(hass, front.runtime_data)("warning", "missed", {}) == in_english
+        async_messages(hass, front.runtime_data)("warning", "missed", {}) == in_english
     )
     await hass.config.async_update(language="de")
     await hass.async_block_till_done()
     assert (
-        async_message(hass, front.runtime_data)("warning", "missed", {}) == in_english
+        async_messages(hass, front.runtime_data)("warning", "missed", {}) == in_english
     )
 
 
@@ -128,5 +128,5 @@ async def test_words_are_english_in_a_language_that_is_not_there(
 async def test_a_pending_pin_change_says_that_the_old_pin_still_opens(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
-    message = async_message(hass, front.runtime_data)
+    message = async_messages(hass, front.runtime_data)
     assert "the old PIN" in message("mutation", "updating_code", {})

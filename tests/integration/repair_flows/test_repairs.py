@@ -504,7 +504,7 @@ async def test_a_lock_that_is_let_go_while_it_is_tried_again_says_what_is_left(
     result = await async_fix(hass, "code_constraints_violated")
     lock.fix()
     lock.gate = asyncio.Event()
-    lock.sent.clear()
+    lock.forget_sent()
     result = await hass.data["repairs"]["flow_manager"].async_configure(
         result["flow_id"], {"next_step_id": "try_again"}
     )
@@ -606,7 +606,7 @@ async def test_an_unreadable_file_is_an_error_and_never_no_codes(
     expected_errors: list[str],
 ) -> None:
     access_code_id = await async_create(hass, "lock.front_door", "Guest", "7305")
-    lock.sent.clear()
+    lock.forget_sent()
     await async_break_file(hass, entry, expected_errors)
 
     assert entry.state is ConfigEntryState.SETUP_ERROR
@@ -675,7 +675,7 @@ async def test_what_the_last_good_copy_does_not_know_is_asked_about(
     file_of(hass, entry).with_name(
         f"{file_of(hass, entry).name}.last_good"
     ).write_bytes(older)
-    lock.sent.clear()
+    lock.forget_sent()
 
     await async_fix(hass, "storage_unreadable", "restore", None)
 

@@ -119,7 +119,7 @@ async def test_a_restart_over_what_was_written_last_asks_the_lock_nothing(
 async def test_what_was_put_back_is_looked_at_also_after_a_second_start(
     house: House, disk: Disk
 ) -> None:
-    house.lock.reads = Readability.PRESENCE
+    house.lock.alter(reads=Readability.PRESENCE)
     await house.run()
     await house.create("4826")
     await house.settle()
@@ -165,7 +165,7 @@ async def restored(
     assert lock.pins == {"51728394", "62839405"}
     await hass.config_entries.async_unload(entry.entry_id)
     _store(hass, entry, backup)
-    lock.sent.clear()
+    lock.forget_sent()
     await hass.config_entries.async_setup(entry.entry_id)
     await async_settle(hass)
     return gone, kept
@@ -269,7 +269,7 @@ async def test_the_last_good_copy_is_taken_for_a_backup(
     await hass.config_entries.async_unload(entry.entry_id)
     _store(hass, entry, b"torn")
     await hass.config_entries.async_setup(entry.entry_id)
-    lock.sent.clear()
+    lock.forget_sent()
     await async_fix(hass, "storage_unreadable", "restore", None)
     assert ("read_all", "") in lock.sent
     assert lock.pins == {"51728394"}

@@ -59,3 +59,5 @@ class Placement:
     """The slot must be read: the lock was unreachable, or reported a change of the slot."""
     unproven: Content | None = None
     """The content that the lock accepted last and did not confirm: the next read proves it."""
+    altered: KnownPin | None = None
+    """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""

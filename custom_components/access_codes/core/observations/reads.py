@@ -49,7 +49,12 @@ def _apply_read(
     is_code_wanted = is_wanted(edit.codes[before.owner], world.settings, world.now)
     observed = apply_to_own_slot(edit, world, observed, before, content)
     after = edit.placements.get(slot)
-    if after is not None and is_code_wanted and journal.is_unexpected(before, after):
+    if (
+        after is not None
+        and is_code_wanted
+        and journal.is_unexpected(before, after)
+        and journal.find_altered(before, after) is None
+    ):
         record_unexpected(edit, world, before, after)
     return observed
 
@@ -66,6 +71,12 @@ def apply_to_own_slot(
     after = journal.read(before, content, edit.readability)
     if not journal.is_unexpected(before, after):
         _apply_proof(edit, world, before, after)
+    elif (altered := journal.find_altered(before, after)) is not None:
+        # Whatever the lock made of our write, the slot is ours.
+        edit.put_placement(
+            replace(after, is_confirmed=True, deviation=None, altered=altered)
+        )
+        forget_attempt(edit, after.owner)
     elif not before.is_confirmed and EMPTY not in after.possible:
         # The slot was filled before our first write to it: it was never ours.
         edit.drop_placement(after)
@@ -80,8 +91,9 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    goal = wanted_now(edit.codes[after.owner], world)
-    if after.possible == {goal}:
+    wanted = wanted_now(edit.codes[after.owner], world)
+    if after.possible == {wanted}:
+        after = replace(after, altered=None)
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:
@@ -93,7 +105,7 @@ def _apply_proof(
         return
     edit.put_placement(after)
     is_disproved = before.unproven not in (None, *after.possible)
-    if is_disproved and before.unproven in (goal, EMPTY):
+    if is_disproved and before.unproven in (wanted, EMPTY):
         # Accepted, and not carried out. A clear may have been the first step of a set.
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 

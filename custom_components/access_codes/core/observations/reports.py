@@ -51,9 +51,13 @@ def _apply_echo(
     """Read a slot after a report around a command of ours that the command does not explain.
 
     Such a report may be about that command, and may be older than it. Reports that it explains are left to its answer.
+    A confirmed write is then to be proven again.
     """
     if content not in (None, *placement.possible) and edit.can_be_read:
-        edit.put_placement(replace(placement, needs_read=True))
+        unproven = placement.unproven
+        if len(placement.possible) == 1:
+            (unproven,) = placement.possible
+        edit.put_placement(replace(placement, needs_read=True, unproven=unproven))
 
 
 # contract 13.28
@@ -63,8 +67,8 @@ def _apply_to_placement(
     observed = world.observed
     if content is None:
         if edit.readability is Readability.PIN:
-            doubtful = journal.leave_open(placement, UNREADABLE)
-            edit.put_placement(replace(doubtful, needs_read=True))
+            opened = journal.leave_open(placement, UNREADABLE)
+            edit.put_placement(replace(opened, needs_read=True))
         elif placement.is_confirmed:
             after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
             apply_unexpected(edit, world, placement, after)
@@ -109,6 +113,7 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
                 possible=frozenset({EMPTY}),
                 deviation=None,
                 unproven=None,
+                altered=None,
                 needs_read=False,
                 needs_clear_first=False,
             )

@@ -25,7 +25,7 @@ from ..retries import unblock_all
 from ..schedule import wanted_content
 from .external_changes import accept_deviation
 
-_DEVIATIONS_THAT_ASK = 2
+_DECISION_NEEDS = 2
 """Unexpected contents after a start that need a decision; after a restored backup one does."""
 
 _RESET_NEEDS = 2
@@ -188,7 +188,7 @@ class _PendingCheck:
         )
         if not old or not is_unchecked(self.edit.record, self.world):
             return False
-        return old + unknown_codes >= _DEVIATIONS_THAT_ASK
+        return old + unknown_codes >= _DECISION_NEEDS
 
     def _count_unknown_codes(self) -> int:
         unmanaged = self.edit.record.unmanaged

@@ -5,7 +5,7 @@ from ..record.edit import RecordEdit
 from ..record.unmanaged import held_by_others, is_recalled
 
 
-# contract 4.22, 4.23, 8.4
+# contract 4.22, 4.23, 8.4, 14.14
 def find_free_slot(
     edit: RecordEdit, world: World, capabilities: LockCapabilities
 ) -> tuple[str | None, bool]:

@@ -13,6 +13,7 @@ from ..model import (
     EventType,
     KnownPin,
     LockCapabilities,
+    Outcome,
     Pin,
     Placement,
     RestoreCheck,
@@ -21,6 +22,7 @@ from ..model import (
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
+from ..retries import record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
 
@@ -92,7 +94,8 @@ def _hand_over(
             continue
         former = edit.codes[holder.owner]
         edit.hand_over(
-            replace(holder, deviation=None, put_backs=()), code.access_code_id
+            replace(holder, deviation=None, put_backs=(), altered=None),
+            code.access_code_id,
         )
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
 
@@ -116,11 +119,15 @@ def _release_if_empty(
     if restore_check is not None and _is_under_check(restore_check, placement, wanted):
         return
     code = edit.codes[placement.owner]
-    if wanted[placement.owner] and wanted_content(code) is not EMPTY:
+    is_code_wanted, goal = wanted[placement.owner], wanted_content(code)
+    is_altered = is_code_wanted and placement.altered == goal
+    if is_code_wanted and goal is not EMPTY and not is_altered:
         return
     edit.drop_placement(placement)
-    if not wanted[placement.owner]:
+    if is_altered or not is_code_wanted:
         _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
+    if is_altered:
+        record_failure(edit, world, placement.owner, Outcome.INVALID)
 
 
 def _is_under_check(
@@ -149,7 +156,7 @@ def _emit_removed(
     )
 
 
-# contract 4.12, 4.29, 14.10
+# contract 4.12, 4.29, 11.5, 14.10
 def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
     """Drop a deleted code that has left the lock, and an expired one after its retention."""
     if code.access_code_id in edit.by_owner:

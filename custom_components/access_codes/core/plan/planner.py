@@ -24,7 +24,7 @@ Order of a decision:
 
 1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped.
 2. `code_state`: slot, wanted content and status of each code.
-3. `next_command`: queue of due commands (`removals`, `wanted_codes`, `preflight`, held back by `pin_conflicts`).
+3. `next_command`: queue of due commands (removals, `wanted_codes`, `preflight`, held back by `pin_conflicts`).
 4. `code_views`: errors, warnings and mutations of each code (`problems`), its events, its issues.
 5. Issues of the lock as a whole; the command, if the lock can take one; the deadline: the earliest instant at which
    the clock alone changes the plan.
@@ -89,6 +89,7 @@ class _Planner:
         self._capabilities = record.capabilities
         self._deadline = Deadline(world.now, world.settings)
 
+    # contract 12.3
     def plan(self) -> Plan:
         """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
@@ -115,7 +116,7 @@ class _Planner:
             free_slots=count_free_slots(edit, world, capabilities),
         )
 
-    # contract 4.30, 5.18, 12.3
+    # contract 4.30, 5.18
     def _command(self, queue: CommandQueue | None) -> Command | None:
         """Return the command to send now: none while stopping, one probe while the lock is offline."""
         if (

@@ -152,9 +152,12 @@ def _find_setting_errors(
     state: CodeState, context: ProblemContext, found: CodeProblems
 ) -> None:
     code, queue = state.code, context.queue
-    is_unknown = state.wanted_content is UNREADABLE and state.placement is None
-    if is_unknown or (queue is not None and code.access_code_id in queue.unfit):
-        # The code moved here from another lock: its PIN is unknown, or not supported.
+    placement = state.placement
+    is_unknown = state.wanted_content is UNREADABLE and placement is None
+    is_unfit = queue is not None and code.access_code_id in queue.unfit
+    is_altered = placement is not None and placement.altered == state.wanted_content
+    if is_unknown or is_unfit or is_altered:
+        # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _has_no_slot(code, context):
         found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)

@@ -19,7 +19,7 @@ from .command_context import CommandContext
 from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
 
 
-# contract 4.14, 5.26, 13.29, 13.30
+# contract 4.14, 5.26, 13.29, 13.30, 13.46
 def add_for_slot(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
@@ -35,7 +35,11 @@ def add_for_slot(
         if is_refused or not queue.is_paused(attempt):
             since = set_due_since(code)
             queue.add(READ, since, code, CommandKind.READ, placement.slot)
-    elif queue.is_paused(attempt) or context.is_set_forbidden:
+    elif queue.is_paused(attempt):
+        return
+    elif placement.altered == goal:
+        queue.add_clear(SET, set_due_since(code), code, placement)
+    elif context.is_set_forbidden:
         return
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(SET, set_due_since(code), code, placement)

@@ -27,7 +27,11 @@ EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 # contract 13.19
 def intend(placement: Placement, content: Content) -> Placement:
     """Add the result of a command that is about to go out."""
-    return replace(placement, possible=placement.possible | {content})
+    return replace(
+        placement,
+        possible=placement.possible | {content},
+        altered=placement.altered if content is EMPTY else None,
+    )
 
 
 # contract 13.22
@@ -116,6 +120,15 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
 def is_unexpected(before: Placement, after: Placement) -> bool:
     """Return whether a read or report showed a content that no command of ours explains."""
     return not after.possible <= before.possible
+
+
+# contract 13.46
+def find_altered(before: Placement, after: Placement) -> KnownPin | None:
+    """Return the content of our last write, if the lock answered that write and holds another content instead."""
+    written = before.unproven
+    if not isinstance(written, KnownPin) or EMPTY in after.possible:
+        return None
+    return written if is_unexpected(before, after) else None
 
 
 def pins_in(placement: Placement) -> set[Pin]:

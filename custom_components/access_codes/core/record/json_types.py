@@ -87,7 +87,7 @@ def json_type_of(hint: Any) -> JsonType:
             return _of_fields(hint)
         if issubclass(hint, Enum):
             return _of_enum(hint)
-    raise TypeError(f"No shape for {hint}")
+    raise TypeError(f"No JSON form for {hint}")
 
 
 def _as_it_is(value: object) -> object:
@@ -95,11 +95,11 @@ def _as_it_is(value: object) -> object:
 
 
 def _exactly(*types: type) -> Callable[[object], Any]:
-    """Return a reader that tells types apart as JSON does: true is no number."""
+    """Return a reader of exactly these types: in JSON, true is no number."""
 
     def read(raw: object) -> object:
         if type(raw) not in types:
-            raise InvalidJson("of a wrong type")
+            raise InvalidJson("wrong type")
         return raw
 
     return read
@@ -117,7 +117,7 @@ def _read_integer(raw: object) -> int:
     """Read a count below the largest exact number, so that it can be written again."""
     count = _read_whole(raw)
     if abs(count) >= _LARGEST:
-        raise InvalidJson("not a number to count with")
+        raise InvalidJson("not an integer below 2**53")
     return count
 
 
@@ -126,7 +126,7 @@ def _read_number(raw: object) -> float:
         return raw
     if type(raw) is int and abs(raw) < _LARGEST:
         return float(raw)
-    raise InvalidJson("not a number")
+    raise InvalidJson("not a finite number")
 
 
 def _read_instant(raw: object) -> datetime:
@@ -137,14 +137,14 @@ def _read_instant(raw: object) -> datetime:
                 return moment.astimezone(UTC)
     except ValueError, OverflowError:
         pass
-    raise InvalidJson("not a time with its zone")
+    raise InvalidJson("not a time with a time zone")
 
 
 def _read_moment(raw: object) -> datetime:
     """Read an instant to which delays can be added without leaving the calendar."""
     moment = _read_instant(raw)
     if moment >= _LATEST:
-        raise InvalidJson("not a time to reckon with")
+        raise InvalidJson("not a time before the year 9000")
     return moment
 
 
@@ -170,13 +170,13 @@ def _of_union(members: set[Any]) -> JsonType:
     members.discard(NoneType)
     if len(members) > 1:
         return JsonType(_as_it_is, _exactly(*members, NoneType))
-    shape = json_type_of(members.pop())
+    form = json_type_of(members.pop())
 
     def write(value: Any) -> Any:
-        return None if value is None else shape.write(value)
+        return None if value is None else form.write(value)
 
     def read(raw: object) -> Any:
-        return None if raw is None else shape.read(raw)
+        return None if raw is None else form.read(raw)
 
     return JsonType(write, read)
 
@@ -221,7 +221,7 @@ def _of_index(item: JsonType, key: Callable[[Any], str]) -> JsonType:
         values = [item.read(value) for value in _read_list(raw)]
         index = {key(value): value for value in values}
         if len(index) < len(values):
-            raise InvalidJson("the same one twice")
+            raise InvalidJson("duplicate")
         return index
 
     return JsonType(write, read)
@@ -233,7 +233,7 @@ def _of_enum(enum: type[Enum]) -> JsonType:
     def read(raw: object) -> Enum:
         if type(raw) is str and raw in members:
             return members[raw]
-        raise InvalidJson("not a word that is known")
+        raise InvalidJson("unknown value")
 
     return JsonType(attrgetter("value"), read)
 
@@ -247,29 +247,29 @@ def _of_fields(model: type) -> JsonType:
     }
     if len(names) < len(fields(model)) or not stored_names.keys() <= hints.keys():
         raise TypeError(f"Stored names of {model.__name__} are not those of its fields")
-    shapes = {stored: json_type_of(hints[name]) for stored, name in names.items()}
+    forms = {stored: json_type_of(hints[name]) for stored, name in names.items()}
     defaults = {field.name: _default_of(field) for field in fields(model)}
     required = {stored for stored, name in names.items() if defaults[name] is MISSING}
     plan = [
-        (stored, name, defaults[name], shapes[stored].write)
+        (stored, name, defaults[name], forms[stored].write)
         for stored, name in names.items()
     ]
 
     def write(value: Any) -> dict[str, Any]:
         return {
-            stored: write_field(held)
+            stored: write_field(part)
             for stored, name, default, write_field in plan
-            if (held := getattr(value, name)) is not default and held != default
+            if (part := getattr(value, name)) is not default and part != default
         }
 
     def read(raw: object) -> Any:
         found = _read_object(raw)
-        if not shapes.keys() >= found.keys() >= required:
-            raise InvalidJson("not the fields that are known")
+        if not forms.keys() >= found.keys() >= required:
+            raise InvalidJson("missing or unknown fields")
         arguments = {}
-        for stored, held in found.items():
+        for stored, part in found.items():
             try:
-                arguments[names[stored]] = shapes[stored].read(held)
+                arguments[names[stored]] = forms[stored].read(part)
             except InvalidJson as invalid:
                 raise InvalidJson(f"{stored}: {invalid}") from None
         return model(**arguments)
@@ -285,17 +285,17 @@ def _default_of(field: Any) -> object:
 
 def _of_content() -> JsonType:
     """Return the form of a content: a word, or an object for a known PIN."""
-    state, held = _of_enum(SlotState), _of_fields(KnownPin)
+    state, known_pin = _of_enum(SlotState), _of_fields(KnownPin)
 
     def write(content: Content) -> Any:
         return (
-            held.write(content)
+            known_pin.write(content)
             if isinstance(content, KnownPin)
             else state.write(content)
         )
 
     def read(raw: object) -> Content:
-        content: Content = held.read(raw) if type(raw) is dict else state.read(raw)
+        content: Content = known_pin.read(raw) if type(raw) is dict else state.read(raw)
         return content
 
     return JsonType(write, read)

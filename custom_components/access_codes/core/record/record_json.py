@@ -65,19 +65,19 @@ def _read(raw: object) -> LockRecord:
     stored = dict(raw)
     version = stored.pop("version", None)
     if type(version) is not int or version < 1:
-        raise InvalidJson("version: not known")
+        raise InvalidJson("version: unknown")
     if version > VERSION:
         raise InvalidJson("version: newer than this one")
     record: LockRecord = _RECORD.read(stored)
     owners = set()
     for placement in record.placements.values():
         if placement.owner not in record.codes:
-            raise InvalidJson("placements: owner: not a code")
+            raise InvalidJson("placements: owner: unknown code")
         if placement.owner in owners:
-            raise InvalidJson("placements: owner: the same one twice")
+            raise InvalidJson("placements: owner: duplicate")
         owners.add(placement.owner)
         if not placement.possible:
-            raise InvalidJson("placements: possible: nothing")
+            raise InvalidJson("placements: possible: empty")
     return record
 
 

@@ -1,6 +1,6 @@
 """Unmanaged codes: contents of slots that are not ours, as the lock last reported them, before the start included."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
@@ -45,9 +45,15 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     edit.set_record(replace(record, unmanaged=unmanaged))
 
 
-def release_slot(edit: RecordEdit, placement: Placement) -> None:
-    """Make a slot, with its content, unmanaged."""
-    edit.drop_placement(placement)
-    held = placement.possible - {EMPTY}
-    content = next(iter(held)) if len(held) == 1 else UNREADABLE
-    put_unmanaged(edit, placement.slot, content)
+# contract 13.47
+def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
+    """Make slots unmanaged, with the content that each may hold; one of several is not known."""
+    released: dict[str, Content] = {}
+    for placement in placements:
+        edit.drop_placement(placement)
+        if held := placement.possible - {EMPTY}:
+            content = next(iter(held)) if len(held) == 1 else UNREADABLE
+            released[placement.slot] = content
+    if released:
+        record = edit.record
+        edit.set_record(replace(record, unmanaged={**record.unmanaged, **released}))

@@ -12,7 +12,7 @@ from ..model import (
     World,
 )
 from ..record.unmanaged import held_by_others
-from .limits import _is_overlapping, is_in_force
+from .limits import is_in_force, is_overlapping
 from .pin_generator import capabilities_of
 from .refused import Refused
 
@@ -21,7 +21,7 @@ from .refused import Refused
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
-    if capabilities.is_virtual or not _is_overlapping(code.window, None, world.now):
+    if capabilities.is_virtual or not is_overlapping(code.window, None, world.now):
         return
     pool = _pool(record, world, capabilities)
     placements = {
@@ -67,7 +67,7 @@ def _most_at_once(
     spans = [
         other.window
         for other in others
-        if is_in_force(other) and _is_overlapping(window, other.window, now)
+        if is_in_force(other) and is_overlapping(window, other.window, now)
     ]
     needed = sum(span is None or span.starts_at <= first for span in spans)
     most = needed

@@ -29,28 +29,28 @@ _DEFAULT_NAME = "Access code"
 def create(
     edit: RecordEdit,
     world: World,
-    ask: CreateRequest,
+    given: CreateRequest,
     *,
     access_code_id: str,
     draw: Callable[[int], int],
 ) -> AccessCode:
     """Create a code. ``draw(n)`` gives a random number in [0, n). Raises Refused."""
     record = edit.record
-    _check_abilities(record, world, ask)
+    _check_abilities(record, world, given)
     check_count(record)
-    window = window_of_new_code(ask.starts_at, ask.ends_at, world.now)
-    key = ask.common_code_key
+    window = window_of_new_code(given.starts_at, given.ends_at, world.now)
+    key = given.common_code_key
     check_key(key)
-    if ask.code is not None:
-        check_pin_is_taken(record, world, ask.code)
-    if ask.name is None:
-        count, name = _default_name(record, ask.code)
+    if given.code is not None:
+        check_pin_is_taken(record, world, given.code)
+    if given.name is None:
+        count, name = _default_name(record, given.code)
     else:
-        count, name = record.code_count + 1, checked_name(ask.name)
-    pin = ask.code
+        count, name = record.code_count + 1, checked_name(given.name)
+    pin = given.code
     if pin is None:
         pin = pin_generator.generate(
-            [(record, world)], ask.preferred_code_length, draw, name, key or ""
+            [(record, world)], given.preferred_code_length, draw, name, key or ""
         )
     check_texts_hide_pin(name, key, pin)
     code = AccessCode(
@@ -61,9 +61,9 @@ def create(
         created_at=world.now,
         changed_at=world.now,
         common_code_key=key,
-        is_external_modification_allowed=ask.is_external_modification_allowed,
-        is_one_time_use=ask.is_one_time_use,
-        prefer_native_scheduling=ask.prefer_native_scheduling,
+        is_external_modification_allowed=given.is_external_modification_allowed,
+        is_one_time_use=given.is_one_time_use,
+        prefer_native_scheduling=given.prefer_native_scheduling,
     )
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
@@ -74,14 +74,14 @@ def create(
 
 
 # contract 6.30
-def _check_abilities(record: LockRecord, world: World, ask: CreateRequest) -> None:
+def _check_abilities(record: LockRecord, world: World, given: CreateRequest) -> None:
     """Refuse options that this lock does not offer, or not at this instant."""
     pin_generator.capabilities_of(record)
-    if ask.use_backup_access_code_pool:
+    if given.use_backup_access_code_pool:
         raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
-    if ask.is_one_time_use:
+    if given.is_one_time_use:
         check_one_time_use(record)
-    if not ask.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
+    if not given.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")
 
 

@@ -1,9 +1,11 @@
 """Requests of repairs and of unlinking: delete, forget, adopt."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ..model import EMPTY, AccessCode, EventType, LockRecord, World
+from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
+from ..record.unmanaged import release_slots
 from .delete import delete_code
 from .lookup import find
 
@@ -35,21 +37,30 @@ def delete_all(edit: RecordEdit, world: World) -> None:
         delete_code(edit, world, access_code_id)
 
 
-# contract 11.5
-def forget_code(edit: RecordEdit, world: World, access_code_id: str) -> None:
-    """Drop a code of a lock that is gone, whatever its slot holds: the PIN may still open it. Raises Refused."""
-    code = find(edit, access_code_id)
-    edit.drop_code(access_code_id)
-    if (placement := edit.by_owner.get(access_code_id)) is not None:
-        edit.drop_placement(placement)
-    edit.emit(EventType.DELETED, world.now, code, verified=False)
+# contract 11.5, 13.47
+def forget_codes(
+    edit: RecordEdit, world: World, access_code_ids: Iterable[str]
+) -> None:
+    """Drop codes of a lock that is gone: their slots are unmanaged, and are read once the lock is back. Raises Refused."""
+    released: list[Placement] = []
+    for access_code_id in access_code_ids:
+        code = find(edit, access_code_id)
+        edit.drop_code(access_code_id)
+        if (placement := edit.by_owner.get(access_code_id)) is not None:
+            released.append(placement)
+        edit.emit(EventType.DELETED, world.now, code, verified=False)
+    release_slots(edit, released)
+    if released:
+        edit.set_record(replace(edit.record, is_read=False, read_attempt=None))
 
 
-forget = request(forget_code)
+@request
+def forget(edit: RecordEdit, world: World, access_code_id: str) -> None:
+    """Drop a code of a lock that is gone: the PIN may still open it. Raises Refused."""
+    forget_codes(edit, world, [access_code_id])
 
 
 @request
 def forget_all(edit: RecordEdit, world: World) -> None:
     """Drop all codes of a lock that is gone."""
-    for access_code_id in list(edit.codes):
-        forget_code(edit, world, access_code_id)
+    forget_codes(edit, world, list(edit.codes))

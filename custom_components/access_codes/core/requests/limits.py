@@ -115,7 +115,7 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
         # Windows are compared only for conflicting PINs: a lock may have a thousand codes.
         if known != pin and (has_enter_key or not _is_beginning(pin, known)):
             continue
-        if not is_in_force(other) or not _is_overlapping(
+        if not is_in_force(other) or not is_overlapping(
             code.window, other.window, world.now
         ):
             continue
@@ -139,7 +139,7 @@ def _is_beginning(one: str, other: str) -> bool:
     return one != other and (one.startswith(other) or other.startswith(one))
 
 
-def _is_overlapping(one: Window | None, other: Window | None, now: datetime) -> bool:
+def is_overlapping(one: Window | None, other: Window | None, now: datetime) -> bool:
     """Return whether both windows contain a common instant from now on."""
     if one is not None and other is not None and not one.overlaps(other):
         return False

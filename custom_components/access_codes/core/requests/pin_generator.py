@@ -239,7 +239,7 @@ def _length(locks: Sequence[tuple[tuple[int, ...], int]], preferred: int | None)
     if not long_enough:
         raise Refused("no_common_code_length", field="code", limit=str(SHORTEST))
     defaults = [default for _, default in locks]
-    for wished in (preferred, *defaults):
-        if wished in long_enough:
-            return wished
+    for length in (preferred, *defaults):
+        if length in long_enough:
+            return length
     return min(long_enough, key=lambda length: (abs(length - defaults[0]), -length))

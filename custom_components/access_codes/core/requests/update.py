@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window, World
 from ..record.edit import RecordEdit, request
-from ..record.unmanaged import release_slot
+from ..record.unmanaged import release_slots
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
@@ -23,38 +23,39 @@ from .windows import window_of_update
 
 # contract 11.2
 @request
-def update(edit: RecordEdit, world: World, ask: UpdateRequest) -> AccessCode:
+def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     """Change the given fields of a code. Raises Refused."""
-    code = find(edit, ask.access_code_id)
+    code = find(edit, given.access_code_id)
     if code.deleted_at is not None:
         raise Refused("access_code_being_deleted", name=code.name)
-    if ask.is_managed is False:
-        _release(edit, world, ask, code)
+    if given.is_managed is False:
+        _release(edit, world, given, code)
         return code
-    wished = replace(
+    after = replace(
         code,
-        name=code.name if ask.name is UNCHANGED else checked_name(ask.name),
-        pin=_or_kept(ask.code, code.pin),
+        name=code.name if given.name is UNCHANGED else checked_name(given.name),
+        pin=_or_kept(given.code, code.pin),
         window=window_of_update(
             code.window,
-            _or_kept(ask.type, None),
-            _or_kept(ask.starts_at, None),
-            _or_kept(ask.ends_at, None),
+            _or_kept(given.type, None),
+            _or_kept(given.starts_at, None),
+            _or_kept(given.ends_at, None),
             world.now,
         ),
         is_external_modification_allowed=_or_kept(
-            ask.is_external_modification_allowed, code.is_external_modification_allowed
+            given.is_external_modification_allowed,
+            code.is_external_modification_allowed,
         ),
-        is_one_time_use=_or_kept(ask.is_one_time_use, code.is_one_time_use),
+        is_one_time_use=_or_kept(given.is_one_time_use, code.is_one_time_use),
     )
-    changed = list(_changed(code, wished)) or list(_confirmed_again(code, ask))
+    changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
     if not changed:
         return code
-    _check(edit.record, world, code, wished)
-    wished = _restarted(code, wished, changed, world)
-    edit.put_code(wished)
-    edit.emit(EventType.CHANGED, world.now, wished, changed=",".join(changed))
-    return wished
+    _check(edit.record, world, code, after)
+    after = _restarted(code, after, changed, world)
+    edit.put_code(after)
+    edit.emit(EventType.CHANGED, world.now, after, changed=",".join(changed))
+    return after
 
 
 def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
@@ -62,23 +63,23 @@ def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
     return kept if isinstance(given, Unchanged) else given
 
 
-def _changed(code: AccessCode, wished: AccessCode) -> Iterator[str]:
+def _changed(code: AccessCode, after: AccessCode) -> Iterator[str]:
     """Yield the fields that differ, by their names in the access code object."""
-    if wished.name != code.name:
+    if after.name != code.name:
         yield "name"
-    if wished.pin != code.pin:
+    if after.pin != code.pin:
         yield "code"
-    if wished.type is not code.type:
+    if after.type is not code.type:
         yield "type"
-    if wished.window != code.window:
-        before, after = code.window, wished.window
-        if before is None or after is None or before.starts_at != after.starts_at:
+    if after.window != code.window:
+        old, new = code.window, after.window
+        if old is None or new is None or old.starts_at != new.starts_at:
             yield "starts_at"
-        if before is None or after is None or before.ends_at != after.ends_at:
+        if old is None or new is None or old.ends_at != new.ends_at:
             yield "ends_at"
-    if wished.is_external_modification_allowed != code.is_external_modification_allowed:
+    if after.is_external_modification_allowed != code.is_external_modification_allowed:
         yield "is_external_modification_allowed"
-    if wished.is_one_time_use != code.is_one_time_use:
+    if after.is_one_time_use != code.is_one_time_use:
         yield "is_one_time_use"
 
 
@@ -87,35 +88,35 @@ _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
 
 
 # contract 8.8
-def _confirmed_again(code: AccessCode, ask: UpdateRequest) -> Iterator[str]:
+def _confirmed_again(code: AccessCode, given: UpdateRequest) -> Iterator[str]:
     """Yield the fields given again after a change at the lock: they ask for the code as it was."""
     if code.external is None:
         return
     for name in _PROGRAMMED:
-        if getattr(ask, name) not in (UNCHANGED, None):
+        if getattr(given, name) not in (UNCHANGED, None):
             yield name
 
 
 # contract 6.32
 def _check(
-    record: LockRecord, world: World, code: AccessCode, wished: AccessCode
+    record: LockRecord, world: World, code: AccessCode, after: AccessCode
 ) -> None:
     """Refuse an invalid change; only changed fields are checked."""
-    if wished.is_one_time_use and not code.is_one_time_use:
+    if after.is_one_time_use and not code.is_one_time_use:
         check_one_time_use(record)
-    is_other_pin = wished.pin != code.pin
-    if is_other_pin and wished.pin is not None:
-        check_pin_is_taken(record, world, wished.pin)
-    if is_other_pin or wished.name != code.name:
-        check_texts_hide_pin(wished.name, wished.common_code_key, wished.pin)
-    is_longer = not _is_within(wished.window, code.window)
+    is_other_pin = after.pin != code.pin
+    if is_other_pin and after.pin is not None:
+        check_pin_is_taken(record, world, after.pin)
+    if is_other_pin or after.name != code.name:
+        check_texts_hide_pin(after.name, after.common_code_key, after.pin)
+    is_longer = not _is_within(after.window, code.window)
     is_revived = code.used_at is not None and (
-        is_other_pin or wished.window != code.window
+        is_other_pin or after.window != code.window
     )
     if is_other_pin or is_longer or is_revived:
-        check_pin_is_free(record, world, wished)
+        check_pin_is_free(record, world, after)
     if is_longer or is_revived:
-        check_room(record, world, wished)
+        check_room(record, world, after)
 
 
 def _is_within(inner: Window | None, outer: Window | None) -> bool:
@@ -127,14 +128,14 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
 
 # contract 4.15
 def _restarted(
-    code: AccessCode, wished: AccessCode, changed: list[str], world: World
+    code: AccessCode, after: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
-    progress = wished.progress
+    progress = after.progress
     if not any(name in _PROGRAMMED for name in changed):
-        return replace(wished, progress=_unblocked(progress))
+        return replace(after, progress=_unblocked(progress))
     return replace(
-        wished,
+        after,
         changed_at=world.now,
         external=None,
         used_at=None,
@@ -142,7 +143,7 @@ def _restarted(
             progress,
             attempt=None,
             was_set=progress.was_set
-            and (wished.window == code.window or _has_begun_set(wished, world)),
+            and (after.window == code.window or _has_begun_set(after, world)),
         ),
     )
 
@@ -165,13 +166,13 @@ _NOT_A_CHANGE = ("access_code_id", "is_managed")
 
 # contract 6.35, 11.2
 def _release(
-    edit: RecordEdit, world: World, ask: UpdateRequest, code: AccessCode
+    edit: RecordEdit, world: World, given: UpdateRequest, code: AccessCode
 ) -> None:
     """Leave a code on its lock, as an unmanaged one."""
     if any(
-        getattr(ask, asked.name) is not UNCHANGED
-        for asked in fields(ask)
-        if asked.name not in _NOT_A_CHANGE
+        getattr(given, field.name) is not UNCHANGED
+        for field in fields(given)
+        if field.name not in _NOT_A_CHANGE
     ):
         raise Refused("release_with_other_changes", field="is_managed")
     capabilities = capabilities_of(edit.record)
@@ -183,6 +184,6 @@ def _release(
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    release_slot(edit, placement)
+    release_slots(edit, [placement])
     edit.drop_code(code.access_code_id)
     edit.emit(EventType.CHANGED, world.now, code, released=True)

@@ -1,0 +1,178 @@
+"""The adapter of the fake lock: its answers awaited, its reports passed on."""
+
+import asyncio
+from typing import override
+
+from custom_components.access_codes.core.model import (
+    Command,
+    CommandKind,
+    Content,
+    LockCapabilities,
+    Outcome,
+    Pin,
+    Reach,
+)
+from custom_components.access_codes.locks.adapter import (
+    AdapterListener,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+)
+from tests.support.fake_lock import Answer, FakeLock, Fault, ReadError, Sent
+
+
+class FakeAdapter(LockAdapter):
+    """Adapter of a fake lock."""
+
+    family = "fake"
+
+    def __init__(self, lock: FakeLock) -> None:
+        self.lock = lock
+        self.listener: AdapterListener | None = None
+        self.starts = 0
+        self.stops = 0
+        self.word: Reach | None = None
+        """The reach that it reports, whatever is true."""
+        self.capabilities_known = True
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self.starts += 1
+        self.listener = listener
+
+    @override
+    def stop(self) -> None:
+        self.stops += 1
+
+    @property
+    @override
+    def reach(self) -> Reach:
+        if self.word is not None:
+            return self.word
+        if self.lock.is_watched and not self.lock.is_reachable:
+            return Reach.OFFLINE
+        return Reach.REACHABLE
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities | None:
+        return self.lock.capabilities if self.capabilities_known else None
+
+    # --- commands
+
+    @override
+    async def async_read_all(self) -> dict[str, Content]:
+        answer = await self._read(Command(CommandKind.READ_ALL))
+        assert isinstance(answer, dict)
+        return answer
+
+    @override
+    async def async_read(self, slot: str) -> Content:
+        answer = await self._read(Command(CommandKind.READ, slot))
+        assert not isinstance(answer, dict)
+        return answer
+
+    @override
+    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+        return await self._write(Command(CommandKind.SET, slot, pin=pin, name=name))
+
+    @override
+    async def async_clear(self, slot: str) -> Outcome:
+        return await self._write(Command(CommandKind.CLEAR, slot))
+
+    @override
+    async def async_rename(self, slot: str, name: str) -> Outcome:
+        return await self._write(Command(CommandKind.RENAME, slot, name=name))
+
+    async def _read(self, command: Command) -> Content | dict[str, Content]:
+        answer = await self._send(command)
+        if isinstance(answer, ReadError):
+            raise LockUnreachable if answer.is_unreachable else ReadFailed
+        assert not isinstance(answer, Outcome)
+        return answer
+
+    async def _write(self, command: Command) -> Outcome:
+        answer = await self._send(command)
+        assert isinstance(answer, Outcome)
+        return answer
+
+    async def _send(self, command: Command) -> Answer:
+        sent = self.lock.receive(command)
+        await self._wait(sent)
+        answer = self.lock.carry_out(sent)
+        await self._fail(sent)
+        return answer
+
+    async def _wait(self, sent: Sent) -> None:
+        self.lock.running += 1
+        self.lock.most_running = max(self.lock.most_running, self.lock.running)
+        try:
+            await asyncio.sleep(self.lock.write_delay if sent.is_write else 0)
+            if self.lock.gate is not None:
+                await self.lock.gate.wait()
+            if self.lock.write_gate is not None and sent.is_write:
+                await self.lock.write_gate.wait()
+        finally:
+            self.lock.running -= 1
+
+    async def _fail(self, sent: Sent) -> None:
+        match Fault.HANG if self.lock.is_closed else sent.fault:
+            case Fault.HANG | Fault.HANG_AFTER:
+                self.lock.running += 1
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    self.lock.running -= 1
+            case Fault.RAISE:
+                pin = sent.command.pin
+                quoted = "" if pin is None else pin.reveal()
+                raise ValueError(f"could not send {quoted}")
+            case Fault.CANCEL:
+                raise asyncio.CancelledError
+            case _:
+                return
+
+    # --- reports
+
+    def type_at_keypad(
+        self, slot: str, pin: str | None, *, is_reported: bool = True
+    ) -> None:
+        """Change a slot at the lock itself; reported if the lock reports changes."""
+        self.lock.type_at_keypad(slot, None if pin is None else Pin(pin))
+        if is_reported and self.lock.capabilities.reports_changes:
+            self.report(slot)
+
+    def lose_everything(self) -> None:
+        """Reset the lock to factory settings, and report it."""
+        self.lock.lose_everything()
+        self.report_all_cleared()
+
+    def report(self, slot: str) -> None:
+        """Report the content of a slot."""
+        if self.listener is not None:
+            self.listener.reported(slot, self.lock.reported(slot))
+
+    def report_all_cleared(self) -> None:
+        """Report that all slots are empty."""
+        if self.listener is not None:
+            self.listener.reported_all_cleared()
+
+    def go_away(self) -> None:
+        """Let the lock fall out of reach."""
+        self.lock.is_reachable = False
+        self.tell_reach()
+
+    def come_back(self) -> None:
+        """Let the lock be in reach again."""
+        self.lock.is_reachable = True
+        self.tell_reach()
+
+    def tell_reach(self) -> None:
+        """Report that the reach or the capabilities may have changed."""
+        if self.listener is not None:
+            self.listener.reach_changed()
+
+    def use(self, slot: str | None, action: str = "unlock") -> None:
+        """Report the use of a code at the keypad."""
+        assert self.listener is not None
+        self.listener.used(slot, action)
