@@ -17,6 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
 from .core.model import Status
+from .core.plan.unwatched import is_unwatched
 from .engine.pacing import async_pace
 from .engine.updates import Update
 from .entity import AccessCodesEntity
@@ -174,6 +175,13 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
 
         Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """
+
+    # contract 5.46
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the status is up to date: the lock is watched."""
+        return not is_unwatched(self._runtime.engine.plan)
 
     @callback
     def refresh(self) -> None:

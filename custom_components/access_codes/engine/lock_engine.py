@@ -125,6 +125,7 @@ class LockEngine:
             await self._connection.close()
             self._scheduler.request(is_flush=True)
             await self._scheduler.async_finish()
+            self.cycle.waiters.fail("not running")
             self._is_open = False
             self.cycle.timer.stop()
 
@@ -145,7 +146,7 @@ class LockEngine:
         return granted
 
     async def async_sync(self) -> SyncReport:
-        """Read the whole lock now and return the result. Raises StorageFailed when not running."""
+        """Read the whole lock now and return the result. Raises StorageFailed when not running or not watched."""
         self._check_open()
         waiter = SyncWaiter(self._hass.loop.create_future())
         self.cycle.waiters.syncs.append(waiter)
@@ -155,7 +156,7 @@ class LockEngine:
     async def async_try_again(self, access_code_id: str | None) -> str | None:
         """Retry a code, or the lock, now; return the remaining error code, None if there is none.
 
-        Raises StorageFailed when not running.
+        Raises StorageFailed when not running or not watched.
         """
         self._check_open()
         waiter = RetryWaiter(self._hass.loop.create_future(), access_code_id)
@@ -190,11 +191,12 @@ class LockEngine:
 
     @callback
     def sweep(self) -> None:
-        """Detect a step of the clock; save a record that the disk refused, or one with emitted events."""
+        """Detect a step of the clock and a lock that is not watched; save a record that the disk lacks."""
         if self.cycle.follow_clock():
             self._scheduler.request()
         if self._writer.is_behind or self.disk_failing or self._scheduler.has_failed:
             self._scheduler.request(is_flush=True)
+        self.cycle.check_watched()
 
     @callback
     def _on_shutdown(self, _: Event) -> None:

@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
 from ..core.observations.connection_changes import can_be_read, clock_was_set
+from ..core.plan.unwatched import as_unwatched, is_unwatched
 from ..storage.record_file import StorageFailed
 from .bus_events import EventEmitter, LocateLock
 from .change_queue import Batch, ChangeQueue
@@ -79,7 +80,7 @@ class PlanCycle:
         self._connection = connection
         self._pacer = async_pace(hass)
         self._step_watch = StepWatch(clock)
-        self.scheduler = CycleScheduler(hass, name, self.async_run)
+        self.scheduler = CycleScheduler(hass, name, clock, self.async_run)
         self.timer = DeadlineTimer(hass, clock, self.scheduler.request)
         self.queue = ChangeQueue()
         self.state = WorldState(settings, clock.utcnow())
@@ -133,6 +134,16 @@ class PlanCycle:
         self._connection.reset_repeat_limit()
         self.queue.put(partial(clock_was_set, step))
         return True
+
+    # contract 5.46
+    def check_watched(self) -> None:
+        """Publish that the lock is not watched, once no decision could be made for too long; fail the waiters."""
+        if self.scheduler.owed_for < self.state.settings.delay_threshold:
+            return
+        self.waiters.fail("not decided")
+        if not is_unwatched(self.plan):
+            self.plan = as_unwatched(self.plan, self._clock.utcnow())
+            self._publish_update(self.plan)
 
     def _take_batch(self) -> Batch:
         """Take changes from the queue; request a further cycle for the requests beyond the limit."""
@@ -225,11 +236,9 @@ class PlanCycle:
         self, decision: Decision, planned_at: datetime, pending: PendingCommand | None
     ) -> None:
         """Set the timer, publish the update, emit events, finish waiters; ``pending``: as of the commit."""
-        plan, reach = decision.plan, self._connection.reach.reach
+        plan = decision.plan
         self.timer.set(decision.deadline(self._clock.utcnow()), planned_at)
-        self.publisher.publish(
-            self._writer.record, plan, reach, self._writer.disk_failing
-        )
+        self._publish_update(plan)
         await self.emitter.async_emit(self._writer.take_events)
         self.waiters.finish(
             CycleOutcome(
@@ -238,4 +247,12 @@ class PlanCycle:
                 is_resting=pending is None and not self.scheduler.is_due,
                 next_code=pending.command.access_code_id if pending else None,
             )
+        )
+
+    def _publish_update(self, plan: Plan) -> None:
+        self.publisher.publish(
+            self._writer.record,
+            plan,
+            self._connection.reach.reach,
+            self._writer.disk_failing,
         )

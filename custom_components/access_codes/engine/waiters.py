@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..core.model import CodeView, CommandKind, Content, ErrorCode, Plan, Reach, Status
 from ..core.plan.code_state import AT_REST
 from ..core.plan.problems import DEVICE_ERRORS
+from ..storage.record_file import StorageFailed
 from .command import CommandResult
 
 
@@ -117,6 +118,14 @@ class Waiters:
             for sync in self.syncs:
                 sync.is_over = True
                 sync.contents = answer if isinstance(answer, dict) else None
+
+    # contract 5.47
+    def fail(self, reason: str) -> None:
+        """Answer all waiters with StorageFailed: no result will come."""
+        for waiter in (*self.syncs, *self.retries):
+            if not waiter.answer.done():
+                waiter.answer.set_exception(StorageFailed(reason))
+        self.syncs, self.retries = [], []
 
     def finish(self, outcome: CycleOutcome) -> None:
         """Resolve and drop the waiters with a final result."""

@@ -16,7 +16,11 @@ from ..entry import AccessCodesConfigEntry
 DEVICE_ISSUES = frozenset(IssueKind(code) for code in DEVICE_ERRORS.values())
 """Issues about a lock that cannot be reached."""
 
-CODE_ISSUES = frozenset(IssueKind(code) for code in ErrorCode) - DEVICE_ISSUES
+CODE_ISSUES = (
+    frozenset(IssueKind(code) for code in ErrorCode)
+    - DEVICE_ISSUES
+    - {IssueKind.DEVICE_NOT_WATCHED}
+)
 """Issues about one code."""
 
 LOCK_ISSUES = DEVICE_ISSUES | {
@@ -25,6 +29,9 @@ LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.LOCK_WAS_RESET,
 }
 """Issues about the lock as a whole."""
+
+NOT_FIXABLE = frozenset({IssueKind.DEVICE_NOT_WATCHED, IssueKind.STORAGE_FAILING})
+"""Issues without a fix flow: their remedy is outside of the integration."""
 
 _WARNINGS = frozenset(
     {IssueKind.ANOTHER_MANAGER, IssueKind.CONFLICTING_EXTERNAL_MODIFICATION}
@@ -129,7 +136,7 @@ class PlanIssues:
                 "entry_id": self._entry.entry_id,
                 "access_code_id": raised.issue.access_code_id,
             },
-            is_fixable=kind != IssueKind.STORAGE_FAILING,
+            is_fixable=kind not in NOT_FIXABLE,
             severity=ir.IssueSeverity.WARNING
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,

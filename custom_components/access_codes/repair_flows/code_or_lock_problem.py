@@ -84,12 +84,20 @@ class ProblemFlow(IssueFlow):
                 progress_action="try_again",
                 progress_task=self._attempt,
             )
-        self._error = self._attempt.result() or ""
+        try:
+            self._error = self._attempt.result() or ""
+        except StorageFailed:
+            return self.async_show_progress_done(next_step_id="not_tried")
         if self._error:
             return self.async_show_progress_done(next_step_id="still_failing")
         return self.async_show_progress_done(
             next_step_id="under_way" if self._is_still_planned() else "solved"
         )
+
+    # contract 5.47
+    async def async_step_not_tried(self, _: None = None) -> RepairsFlowResult:
+        """Abort: the lock's entry was unloaded meanwhile, or no decision can be made about it."""
+        return self.async_abort(reason="not_loaded")
 
     def _is_still_planned(self) -> bool:
         runtime = self._runtime()

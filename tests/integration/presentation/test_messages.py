@@ -28,6 +28,7 @@ CODES: dict[MessageKind, list[str]] = {
         "device_offline",
         "device_disconnected",
         "device_removed",
+        "device_not_watched",
         "empty_backup_access_code_pool",
     ],
     "warning": [

@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     DEVICE_OFFLINE = "device_offline"
     DEVICE_DISCONNECTED = "device_disconnected"
     DEVICE_REMOVED = "device_removed"
+    DEVICE_NOT_WATCHED = "device_not_watched"
 
 
 class WarningCode(StrEnum):
@@ -71,6 +72,7 @@ class IssueKind(StrEnum):
     DEVICE_OFFLINE = "device_offline"
     DEVICE_DISCONNECTED = "device_disconnected"
     DEVICE_REMOVED = "device_removed"
+    DEVICE_NOT_WATCHED = "device_not_watched"
     ANOTHER_MANAGER = "another_manager"
     JOURNAL_BEHIND_LOCK = "journal_behind_lock"
     LOCK_WAS_RESET = "lock_was_reset"
