@@ -259,6 +259,19 @@ def test_a_change_of_what_the_lock_holds_lets_it_be_tried(
     assert stage.status(code) is Status.SET
 
 
+@pytest.mark.contract("5.28")
+def test_room_that_a_read_proves_to_be_free_lets_it_be_tried() -> None:
+    stage = Stage(confirms_writes=False)
+    stage.lock.room = 1
+    stage.lock.kept = lambda pin: THREE if pin == ONE else pin
+    stage.go_away(Reach.DISCONNECTED)
+    altered = stage.create(ONE)
+    code = stage.create(TWO)
+    stage.come_back()
+    assert stage.status(altered) is Status.SETTING
+    assert stage.status(code) is Status.SET
+
+
 def stubborn(what: str) -> Stage:
     """Return a story of a lock that will not take the PIN."""
     stage = Stage(confirms_writes=True)

@@ -92,6 +92,8 @@ def _apply_proof(
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
     wanted = wanted_now(edit.codes[after.owner], world)
+    if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
+        unblock_refused(edit)
     if after.possible == {wanted}:
         after = replace(after, altered=None)
         if after.deviation is not None:
@@ -100,8 +102,6 @@ def _apply_proof(
                 after = put_back(after, world.now)
         edit.put_placement(after)
         forget_attempt(edit, after.owner)
-        if before.unproven is not None:
-            unblock_refused(edit)
         return
     edit.put_placement(after)
     is_disproved = before.unproven not in (None, *after.possible)
