@@ -1,5 +1,7 @@
 """The journal, rule by rule (section "Journal" of the contract), over a whole fake lock."""
 
+from datetime import timedelta
+
 import pytest
 
 from custom_components.access_codes.core.model import (
@@ -223,6 +225,31 @@ def test_a_report_of_an_unknown_change_is_believed_where_nothing_can_be_read() -
     assert stage.possible("1") == {UNREADABLE}
     stage.run()
     assert stage.held() == {"1": ONE}
+
+
+@pytest.mark.contract("13.48")
+def test_an_unknown_change_right_after_our_write_is_read() -> None:
+    stage = Stage()
+    stage.create(ONE)
+    stage.harness.advance(timedelta(seconds=2))
+    stage.lock.type_at_keypad("1", TWO)
+    stage.oracle.changed_unseen("1")
+    stage.harness.report("1", None)
+    stage.run()
+    assert stage.held() == {"1": ONE}
+
+
+@pytest.mark.contract("13.48")
+@pytest.mark.parametrize("reads", [Readability.PRESENCE, Readability.NOTHING])
+def test_an_unknown_change_right_after_our_write_is_an_echo_where_no_read_helps(
+    reads: Readability,
+) -> None:
+    stage = Stage(reads)
+    stage.create(ONE)
+    stage.sent()
+    stage.harness.report("1", None)
+    stage.run()
+    assert stage.sent() == []
 
 
 # A command is due only if what is possible is not exactly what is wanted.

@@ -128,6 +128,10 @@ class Oracle(Truth):
         self._check_untouched(command.slot, placement, "set")
         self._check_rivals(command.slot, command.pin)
         self._check_altered(command.pin)
+        require(
+            len(command.pin) in harness.capabilities.code_lengths,
+            "a PIN that the lock does not take is not sent",
+        )
         if (
             command.slot not in self.stale
             and harness.capabilities.reads is Readability.PIN

@@ -23,6 +23,9 @@ from custom_components.access_codes.core.model import (
     Window,
     World,
 )
+from custom_components.access_codes.core.observations.connection_changes import (
+    with_capabilities,
+)
 from custom_components.access_codes.core.record.record_json import from_json
 from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
@@ -306,6 +309,15 @@ class Stage:
     def set_settings(self, **options: Any) -> None:
         """Change the options."""
         self.harness.settings = replace(self.harness.settings, **options)
+
+    def set_capabilities(self, **changes: Any) -> None:
+        """Change what the lock can do, as its adapter reports it."""
+        capabilities = replace(self.lock.capabilities, **changes)
+        self.lock.capabilities = capabilities
+        harness = self.harness
+        harness.record = with_capabilities(
+            capabilities, harness.record, harness.world
+        ).record
 
 
 def _in_words(command: Command) -> str:

@@ -114,6 +114,8 @@ def test_a_pin_that_every_default_name_would_tell_needs_a_name() -> None:
         ),
         ({"name": ""}, "name_blank", {"field": "name"}),
         ({"name": " \t "}, "name_blank", {"field": "name"}),
+        ({"common_code_key": ""}, "name_blank", {"field": "common_code_key"}),
+        ({"common_code_key": " "}, "name_blank", {"field": "common_code_key"}),
         ({"name": "x" * 61}, "name_too_long", {"field": "name", "limit": "60"}),
         ({"name": "one\ntwo"}, "name_with_control_characters", {"field": "name"}),
         ({"name": "one\u2028two"}, "name_with_control_characters", {"field": "name"}),

@@ -119,17 +119,6 @@ async def test_a_common_key_deletes_its_codes_on_all_locks(
     assert await async_listed(hass) == [other]
 
 
-async def test_an_empty_key_is_a_key(
-    hass: HomeAssistant, front: MockConfigEntry
-) -> None:
-    other = await async_created(hass)
-    code = await async_created(hass, common_code_key="")
-    answer = await async_call(hass, "delete", common_code_key="")
-    (deleted,) = answer["access_codes"]
-    assert deleted["access_code_id"] == code["access_code_id"]
-    assert await async_listed(hass) == [other]
-
-
 @pytest.mark.contract("6.3")
 @pytest.mark.parametrize(
     ("fields", "key"),

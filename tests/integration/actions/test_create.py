@@ -133,6 +133,7 @@ async def test_a_time_with_an_offset_is_an_instant(
         ({"code": "111222"}, "code_in_use"),
         ({"name": "x" * 61}, "name_too_long"),
         ({"name": " "}, "name_blank"),
+        ({"common_code_key": ""}, "name_blank"),
         ({"name": "My 482915", "code": "482915"}, "name_contains_code"),
         ({"starts_at": "2026-06-02 00:00:00"}, "ends_at_missing"),
         ({"ends_at": "2026-06-01 04:59:59"}, "ends_at_in_past"),

@@ -382,7 +382,7 @@ async def test_an_answer_that_comes_too_late_still_is_the_locks_word(
     assert "access_code.modified_external" not in house.kinds_of_events
 
 
-@pytest.mark.contract("13.35")
+@pytest.mark.contract("13.35", "13.48")
 async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> None:
     house.lock.alter(name_length=20)
     await house.run()
@@ -395,7 +395,7 @@ async def test_an_echo_of_a_new_name_is_no_change_of_the_code(house: House) -> N
     house.adapter.listener.reported("1", None)
     house.lock.gate.set()
     await house.settle()
-    assert house.lock.kinds == [SET, CommandKind.RENAME]
+    assert house.lock.kinds == [SET, CommandKind.RENAME, READ]
     assert house.status(code) is Status.SET
 
 

@@ -25,16 +25,25 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
     return Observation(came_back(record), observed)
 
 
-# contract 12.2
+# contract 8.19, 12.2
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:
-    """Store the capabilities. After a change the lock may take codes that it refused."""
-    if capabilities is None or capabilities == record.capabilities:
+    """Store the capabilities. After a change the lock may take codes that it refused.
+
+    A lock with other lengths or characters of PINs may have dropped its codes: our slots are read.
+    """
+    before = record.capabilities
+    if capabilities is None or capabilities == before:
         return Observation(record, world.observed)
-    if record.capabilities is not None:
-        record = unblock(record)
-    return Observation(replace(record, capabilities=capabilities), world.observed)
+    record = replace(record, capabilities=capabilities)
+    if before is not None:
+        is_other_pin_taken = (before.code_lengths, before.characters) != (
+            capabilities.code_lengths,
+            capabilities.characters,
+        )
+        record = came_back(record) if is_other_pin_taken else unblock(record)
+    return Observation(record, world.observed)
 
 
 def unblocked(

@@ -15,11 +15,12 @@ from ..model import (
 )
 from ..record.edit import RecordEdit, request
 from ..requests import find
+from ..requests.names import rename_to_hide_pin
 from ..retries import forget_attempt
 from ..schedule import is_wanted, wanted_content
 
 
-def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
+def accept_deviation(edit: RecordEdit, world: World, access_code_id: str) -> None:
     """Accept a change at the lock as if it had been allowed. Raises Refused."""
     code = find(edit, access_code_id)
     placement = edit.by_owner.get(access_code_id)
@@ -43,6 +44,7 @@ def accept_deviation(edit: RecordEdit, _: World, access_code_id: str) -> None:
             needs_read=len(placement.possible) > 1 and edit.can_be_read,
         )
     )
+    rename_to_hide_pin(edit, world, edit.codes[access_code_id])
 
 
 accept_change = request(accept_deviation)
@@ -55,7 +57,7 @@ def _changed_content(placement: Placement, code: AccessCode) -> Content:
     return next(iter(others)) if len(others) == 1 else UNREADABLE
 
 
-# contract 8.6, 8.9
+# contract 8.6, 8.9, 8.18
 def apply_unexpected(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
@@ -75,12 +77,13 @@ def apply_unexpected(
         edit.put_placement(replace(after, is_confirmed=True, deviation=None))
         if _held_wanted_content(before, code):
             edit.put_code(with_allowed_change(code, change, content))
+            rename_to_hide_pin(edit, world, edit.codes[after.owner])
         # Else the lock has not had the wanted content yet, and is to get it.
     else:
         edit.put_placement(replace(after, deviation=change))
         progress = replace(code.progress, lost_at=world.now, attempt=None)
         edit.put_code(replace(code, progress=progress))
-    emit_change(edit, world, code, change)
+    emit_change(edit, world, edit.codes[after.owner], change)
 
 
 def _held_wanted_content(before: Placement, code: AccessCode) -> bool:

@@ -45,14 +45,20 @@ def apply_report(
     return Observation(edit.result(), observed)
 
 
+# contract 13.48
 def _apply_echo(
     edit: RecordEdit, placement: Placement, content: Content | None
 ) -> None:
     """Read a slot after a report around a command of ours that the command does not explain.
 
     Such a report may be about that command, and may be older than it. Reports that it explains are left to its answer.
+    A report of an unknown change may be about another one: it costs a read where a read shows the PIN.
     """
-    if content not in (None, *placement.possible) and edit.can_be_read:
+    if content is None:
+        needs_read = edit.readability is Readability.PIN
+    else:
+        needs_read = content not in placement.possible and edit.can_be_read
+    if needs_read:
         edit.put_placement(replace(placement, needs_read=True))
 
 

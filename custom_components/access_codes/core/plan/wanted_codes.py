@@ -35,6 +35,10 @@ def add_for_slot(
         if is_refused or not queue.is_paused(attempt):
             since = set_due_since(code)
             queue.add(READ, since, code, CommandKind.READ, placement.slot)
+    elif isinstance(goal, KnownPin) and not _is_supported(
+        code, goal.pin, context.capabilities
+    ):
+        queue.unfit.add(code.access_code_id)
     elif queue.is_paused(attempt):
         return
     elif placement.altered == goal:
@@ -76,9 +80,9 @@ def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
     return can_read_decide(placement.possible, capabilities.reads)
 
 
-# contract 14.17
+# contract 5.40, 14.17
 def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
-    """Return whether the lock can hold a code that may have been made for the lock before it."""
+    """Return whether the lock can hold a code that may have been made for the lock before it, or for other lengths."""
     digits = pin.reveal()
     return (
         len(digits) in capabilities.code_lengths

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..display_text import is_in_text
-from ..model import AccessCode, EventType, LockRecord, Pin, Reach, World
+from ..model import AccessCode, EventType, LockRecord, Reach, World
 from ..record.edit import RecordEdit, request
 from . import pin_generator
 from .capacity import check_room
@@ -18,10 +17,9 @@ from .limits import (
     check_texts_hide_pin,
     checked_name,
 )
+from .names import default_name
 from .refused import Refused
 from .windows import window_of_new_code
-
-_DEFAULT_NAME = "Access code"
 
 
 # contract 11.1
@@ -44,7 +42,7 @@ def create(
     if given.code is not None:
         check_pin_is_taken(record, world, given.code)
     if given.name is None:
-        count, name = _default_name(record, given.code)
+        count, name = default_name(record, given.code)
     else:
         count, name = record.code_count + 1, checked_name(given.name)
     pin = given.code
@@ -83,13 +81,3 @@ def _check_abilities(record: LockRecord, world: World, given: CreateRequest) -> 
         check_one_time_use(record)
     if not given.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")
-
-
-# contract 6.31
-def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
-    """Return the next number and the default name with it; a number that contains the PIN is skipped."""
-    check_texts_hide_pin(_DEFAULT_NAME, None, pin)
-    count = record.code_count + 1
-    while pin is not None and is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
-        count += 1
-    return count, f"{_DEFAULT_NAME} {count}"

@@ -40,6 +40,8 @@ def check_key(key: str | None) -> None:
     """Refuse a key that cannot be shown. Keys are compared as given, surrounding space included."""
     if key is not None:
         _check_length(key, "common_code_key", LONGEST_KEY)
+        if is_blank(key):
+            raise Refused("name_blank", field="common_code_key")
         _check_characters(key, "common_code_key")
 
 
