@@ -111,9 +111,9 @@ class RecordWriter:
 
     # contract 11.11
     def take_events(self) -> tuple[Event, ...]:
-        """Remove and return the events of the outbox that are on disk."""
-        on_disk = _ids(self._on_disk.outbox)
+        """Remove and return the events of the outbox that are on disk; all of them while the disk fails."""
         outbox = self.record.outbox
+        on_disk = _ids(outbox if self.disk_failing else self._on_disk.outbox)
         events = tuple(event for event in outbox if event.event_id in on_disk)
         if events:
             rest = tuple(event for event in outbox if event.event_id not in on_disk)

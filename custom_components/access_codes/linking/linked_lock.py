@@ -207,7 +207,11 @@ class LinkedLock:
             self._hass, self._async_update_adapter(), "follow the lock"
         )
         for listener in list(self._listeners):
-            listener()
+            try:
+                listener()
+            except Exception as err:  # noqa: BLE001
+                # A listener must not keep others from the change.
+                _LOGGER.error("Listener failed: %s", type(err).__name__)
 
     # contract 2.4
     @callback
