@@ -180,7 +180,7 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
     @property
     @override
     def available(self) -> bool:
-        """Whether the status is up to date: the lock is watched."""
+        """True while the lock is watched, and its status is up to date."""
         return not is_unwatched(self._runtime.engine.plan)
 
     @callback

@@ -122,7 +122,8 @@ class Waiters:
     # contract 5.47
     def fail(self, reason: str) -> None:
         """Answer all waiters with StorageFailed: no result will come."""
-        for waiter in (*self.syncs, *self.retries):
+        waiters: list[SyncWaiter | RetryWaiter] = [*self.syncs, *self.retries]
+        for waiter in waiters:
             if not waiter.answer.done():
                 waiter.answer.set_exception(StorageFailed(reason))
         self.syncs, self.retries = [], []

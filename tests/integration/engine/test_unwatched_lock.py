@@ -116,8 +116,9 @@ async def test_a_lock_that_is_not_watched_is_shown_until_decisions_work_again(
 
     planner.is_broken = False
     await house.pass_time(60)
-    assert NOT_WATCHED not in house.engine.plan.issues
-    assert house.engine.plan.device_error is None
+    plan = house.engine.plan
+    assert NOT_WATCHED not in plan.issues
+    assert plan.device_error is None
     assert house.lock.pins == set()
 
 

@@ -1,6 +1,6 @@
 """Create an access code, or generate a PIN for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..display_text import is_in_text
@@ -93,12 +93,3 @@ def _default_name(record: LockRecord, pin: Pin | None) -> tuple[int, str]:
     while pin is not None and is_in_text(pin.reveal(), f"{_DEFAULT_NAME} {count}"):
         count += 1
     return count, f"{_DEFAULT_NAME} {count}"
-
-
-def generate(
-    locks: Sequence[tuple[LockRecord, World]],
-    preferred_code_length: int | None,
-    draw: Callable[[int], int],
-) -> Pin:
-    """Generate a PIN that is valid and free on all the locks."""
-    return pin_generator.generate(locks, preferred_code_length, draw)
