@@ -45,28 +45,28 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-# contract 2.5
+# contract 2.5, 13.47
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock. Succeeds without the lock."""
     await async_pace(hass).async_step()
     lock = LinkedLock(hass, entry)
     engine = await _async_start_engine(hass, entry, lock)
-    entry.runtime_data = AccessCodesRuntime(engine, lock)
+    runtime = entry.runtime_data = AccessCodesRuntime(engine, lock)
     try:
         if await async_follow_record(hass, entry, engine.record):
             lock.look_up()
         await lock.async_start(engine)
         async with platform_setup_lock(hass):
             await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+        issues = PlanIssues(hass, entry)
+        issues.start()
+        entry.async_on_unload(issues.stop)
+        async_restore_lockout(hass, entry)
+        entry.async_on_unload(entry.add_update_listener(_async_options_changed))
+        async_clear_codes_left(hass, entry.entry_id)
     except BaseException:
-        await _async_stop(entry.runtime_data)
+        await _async_stop(runtime)
         raise
-    issues = PlanIssues(hass, entry)
-    issues.start()
-    entry.async_on_unload(issues.stop)
-    async_restore_lockout(hass, entry)
-    entry.async_on_unload(entry.add_update_listener(_async_options_changed))
-    async_clear_codes_left(hass, entry.entry_id)
     return True
 
 
@@ -138,8 +138,10 @@ async def _async_start_engine(
 
 
 async def _async_stop(runtime: AccessCodesRuntime) -> None:
-    await runtime.lock.async_stop()
-    await runtime.engine.async_stop()
+    try:
+        await runtime.lock.async_stop()
+    finally:
+        await runtime.engine.async_stop()
 
 
 async def _async_options_changed(

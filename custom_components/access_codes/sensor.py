@@ -193,7 +193,10 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
     def _update_attributes(self) -> None:
         """Copy status and attributes from the engine."""
         engine = self._runtime.engine
-        code = engine.record.codes[self._access_code_id]
+        code = engine.record.codes.get(self._access_code_id)
+        if code is None:
+            # Deleted meanwhile: the next update removes this sensor.
+            return
         status = engine.plan.views[self._access_code_id].status
         self._attr_name = code.name
         self._attr_native_value = None if status is Status.UNKNOWN else status.value

@@ -5,9 +5,12 @@ import pathlib
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components import access_codes
 from custom_components.access_codes.const import DOMAIN, METHOD_KEYPAD
 from custom_components.access_codes.core.model import Reach
+from custom_components.access_codes.linking.linked_lock import LinkedLock
 from custom_components.access_codes.storage import record_file as storage
+from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -117,6 +120,57 @@ async def test_what_does_not_get_set_up_leaves_nothing_running(
     assert entry.state is ConfigEntryState.SETUP_ERROR
 
     assert await hass.config_entries.async_reload(entry.entry_id)
+
+
+@pytest.mark.contract("13.47")
+@pytest.mark.parametrize(
+    "step", ["async_follow_record", "async_restore_lockout", "async_clear_codes_left"]
+)
+async def test_a_setup_that_fails_half_way_leaves_no_engine(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: list[str],
+    step: str,
+) -> None:
+    expected_errors.append("Error setting up entry")
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    await hass.config_entries.async_unload(entry.entry_id)
+    former = engine_of(entry)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(access_codes, step, fail)
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+    engine = engine_of(entry)
+    assert engine is not former
+    with pytest.raises(StorageFailed, match="not running"):
+        await engine.async_sync()
+
+
+@pytest.mark.contract("13.47")
+async def test_an_engine_stops_though_its_lock_cannot_be_left(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Error unloading entry")
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+
+    async def fail(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(LinkedLock, "async_stop", fail)
+    assert not await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(StorageFailed, match="not running"):
+        await engine_of(entry).async_sync()
 
 
 async def test_a_platform_that_does_not_unload_keeps_the_engine_running(

@@ -370,3 +370,46 @@ async def test_a_code_created_while_its_entry_reloads_has_a_sensor_that_follows(
     await async_call(hass, "update", access_code_id="cleaner", name="Gardener")
     await async_settle(hass)
     assert state_of("cleaner", hass).name == "Front door Gardener"
+
+
+async def test_a_rename_before_a_deletion_is_shown_reaches_every_listener(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    access_code_id = await async_create(hass, "lock.front_door", "Cleaner", "7305")
+    other_id = await async_create(hass, "lock.front_door", "Guest", "8416")
+    await async_settle(hass)
+    heard: list[str | None] = []
+    lock = entry.runtime_data.lock
+    unsubscribe = lock.subscribe(lambda: heard.append(lock.name))
+    with monkeypatch.context() as patched:
+        patched.setattr(engine_of(entry).cycle.publisher, "publish", lambda *_: None)
+        await async_call(hass, "delete", access_code_id=access_code_id)
+        await async_settle(hass)
+        assert access_code_id not in engine_of(entry).record.codes
+        er.async_get(hass).async_update_entity("lock.front_door", name="Gate")
+        await async_settle(hass)
+    assert heard == ["Gate"]
+    assert state_of(other_id, hass).state == "set"
+    unsubscribe()
+
+
+async def test_a_listener_that_fails_keeps_no_other_from_a_rename(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Listener failed: ValueError")
+    heard: list[str] = []
+    lock = entry.runtime_data.lock
+
+    def fail() -> None:
+        raise ValueError("1234")
+
+    unsubscribe = [lock.subscribe(fail), lock.subscribe(lambda: heard.append("other"))]
+    er.async_get(hass).async_update_entity("lock.front_door", name="Gate")
+    await async_settle(hass)
+    assert heard == ["other"]
+    for leave in unsubscribe:
+        leave()

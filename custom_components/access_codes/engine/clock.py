@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+import logging
 import time
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
+
+_LOGGER = logging.getLogger(__name__)
 
 SWEEP_INTERVAL = timedelta(minutes=1)
 
@@ -63,7 +66,11 @@ class _Sweep:
     @callback
     def run(self, _: datetime) -> None:
         for swept in list(self.swept):
-            swept.sweep()
+            try:
+                swept.sweep()
+            except Exception as err:  # noqa: BLE001
+                # The engines after it are swept, too.
+                _LOGGER.error("Sweep failed: %s", type(err).__name__)
 
 
 _SWEEP: HassKey[_Sweep] = HassKey("access_codes_sweep")

@@ -40,6 +40,9 @@ from .recent_commands import RecentWrites, RepeatLimit, explains, is_late_answer
 
 _LOGGER = logging.getLogger(__name__)
 
+START_TIMEOUT = 30
+"""Seconds after which the start of an adapter is given up."""
+
 
 class ConnectionListener(Protocol):
     """Receiver of facts and command results: the engine."""
@@ -136,16 +139,27 @@ class LockConnection:
         """Apply the reach that the registry implies; None: use the adapter's."""
         self._replan(came_back=self.reach.on_registry_reach(reach))
 
+    # contract 12.4
+    def _stop_adapter(self, adapter: LockAdapter) -> None:
+        try:
+            adapter.stop()
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.error(
+                "%s cannot leave %s: %s", adapter.family, self._name, type(err).__name__
+            )
+
+    # contract 12.4
     async def _attach(self, adapter: LockAdapter) -> None:
         self._adapter_listener = _AdapterListener(self, adapter)
         try:
-            await adapter.async_start(self._adapter_listener)
+            async with asyncio.timeout(START_TIMEOUT):
+                await adapter.async_start(self._adapter_listener)
         except Exception as err:  # noqa: BLE001
             _LOGGER.error(
                 "%s cannot watch %s: %s", adapter.family, self._name, type(err).__name__
             )
             self._adapter_listener.is_closed = True
-            adapter.stop()
+            self._stop_adapter(adapter)
             return
         self.adapter = adapter
         self.on_adapter_update(adapter)
@@ -158,7 +172,7 @@ class LockConnection:
             self.pending.task.cancel()
             await asyncio.wait([self.pending.task])
         if adapter is not None:
-            adapter.stop()
+            self._stop_adapter(adapter)
         self._repeat_limit.reset()
         self._replan(came_back=self.reach.on_adapter_reach(None))
 

@@ -53,7 +53,9 @@ class LockEngine:
         self._lock_id = lock_id
         self._is_stored = is_stored
         self._clock = clock or Clock()
-        self._writer = RecordWriter(RecordStorage(hass, entry_id))
+        self._writer = RecordWriter(
+            hass, RecordStorage(hass, entry_id), self._on_late_write
+        )
         self._connection = LockConnection(hass, entry_id, self._clock, draw, self)
         self.cycle = PlanCycle(
             hass,
@@ -201,6 +203,12 @@ class LockEngine:
     @callback
     def _on_shutdown(self, _: Event) -> None:
         self._scheduler.request(is_flush=True)
+
+    @callback
+    def _on_late_write(self) -> None:
+        """Save the present record, now that the disk has taken a former one."""
+        if self._is_open:
+            self._scheduler.request(is_flush=True)
 
     def _check_open(self) -> None:
         if not self._is_open:

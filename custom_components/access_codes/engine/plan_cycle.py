@@ -152,7 +152,7 @@ class PlanCycle:
         if self.queue.has_requests:
             self.scheduler.request()
         for result in batch.results:
-            self.state.on_result(result)
+            self.state.on_result(result, self._writer.record.codes.keys())
             self.waiters.on_result(result)
         return batch
 

@@ -1,13 +1,17 @@
 """The record of a lock, in memory and on disk."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+
+from homeassistant.core import HomeAssistant, callback
 
 from ..core.model import Command, CommandKind, Event, LockRecord
 from ..core.observations.restore_check import suspect_restore
 from ..core.retries import at_start
-from ..storage.record_file import RecordStorage, StorageFailed
+from ..storage.record_file import WRITE_TIMEOUT, RecordStorage, StorageFailed
 
 
 class RecordWriter:
@@ -18,9 +22,19 @@ class RecordWriter:
 
     _on_disk: LockRecord
 
-    def __init__(self, storage: RecordStorage) -> None:
-        """Prepare without access to the disk."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        storage: RecordStorage,
+        on_late_write: Callable[[], None],
+    ) -> None:
+        """Prepare without access to the disk. ``on_late_write`` is called when a write ends that had counted as failed."""
+        self._hass = hass
         self._storage = storage
+        self._on_late_write = on_late_write
+        self._under_way: LockRecord | None = None
+        """The record of the write that has not ended."""
+        self._is_late = False
         self.disk_failing = False
 
     async def async_load(self, lock_id: str, now: datetime, *, is_stored: bool) -> None:
@@ -29,12 +43,12 @@ class RecordWriter:
         Raises StorageUnreadable, and StorageFailed if the disk refuses the empty record.
         """
         is_restored = False
+        await self._storage.async_finish_write()
         if is_stored or await self._storage.async_exists():
             self._on_disk = await self._storage.async_load()
             is_restored = await self._storage.async_is_restored(self._on_disk)
         else:
-            self._on_disk = LockRecord(lock_id)
-            await self._storage.async_save(self._on_disk, now)
+            await self._async_save(LockRecord(lock_id), now)
         record = at_start(self._on_disk, now)
         self.record = suspect_restore(record) if is_restored else record
 
@@ -50,15 +64,35 @@ class RecordWriter:
 
         ``is_flush``: save it even if the only difference is that events have been emitted.
         """
-        if not self._must_be_saved(record, is_flush):
+        if self._under_way is None and not self._must_be_saved(record, is_flush):
             return
-        try:
-            await self._storage.async_save(record, now)
-        except StorageFailed:
-            self.disk_failing = True
-            raise
-        self._on_disk = record
-        self.disk_failing = False
+        await self._async_save(record, now)
+
+    # contract 13.46
+    async def _async_save(self, record: LockRecord, now: datetime) -> None:
+        """Write the record. Raises StorageFailed, also where the write does not end in time: no other begins beside it."""
+        if self._under_way is not None:
+            raise StorageFailed("the last write has not ended")
+        write = self._hass.async_create_background_task(
+            self._storage.async_save(record, now), "access codes: write a record"
+        )
+        self._under_way = record
+        write.add_done_callback(partial(self._on_written, record))
+        await asyncio.wait([write], timeout=WRITE_TIMEOUT)
+        if not write.done():
+            self.disk_failing = self._is_late = True
+            raise StorageFailed("the write does not end")
+        write.result()
+
+    @callback
+    def _on_written(self, record: LockRecord, write: asyncio.Task[None]) -> None:
+        self._under_way = None
+        self.disk_failing = write.cancelled() or write.exception() is not None
+        if not self.disk_failing:
+            self._on_disk = record
+        if self._is_late:
+            self._is_late = False
+            self._on_late_write()
 
     # contract 13.20, 13.21
     def can_send_uncommitted(self, command: Command) -> bool:
@@ -67,14 +101,19 @@ class RecordWriter:
         A clear may, if the record on disk names the slot: after a restart, the slot is in doubt.
         """
         if command.kind is CommandKind.CLEAR:
-            return command.slot in self._on_disk.placements
+            # The disk holds the record of a write that has not ended, or the one before it.
+            under_way = self._under_way or self._on_disk
+            return all(
+                command.slot in record.placements
+                for record in (self._on_disk, under_way)
+            )
         return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 
     # contract 11.11
     def take_events(self) -> tuple[Event, ...]:
-        """Remove and return the events of the outbox that are on disk."""
-        on_disk = _ids(self._on_disk.outbox)
+        """Remove and return the events of the outbox that are on disk; all of them while the disk fails."""
         outbox = self.record.outbox
+        on_disk = _ids(outbox if self.disk_failing else self._on_disk.outbox)
         events = tuple(event for event in outbox if event.event_id in on_disk)
         if events:
             rest = tuple(event for event in outbox if event.event_id not in on_disk)

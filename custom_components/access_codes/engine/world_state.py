@@ -1,5 +1,6 @@
 """The state of a lock that is known and not stored."""
 
+from collections.abc import KeysView
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,11 +20,11 @@ class WorldState:
     attempted: frozenset[str] = frozenset()
     """Access code ids of the commands that have ended."""
 
-    def on_result(self, result: CommandResult) -> None:
-        """Record the attempt of a command for a code."""
+    def on_result(self, result: CommandResult, access_code_ids: KeysView[str]) -> None:
+        """Record the attempt of a command for a code; forget those for codes that are gone."""
         access_code_id = result.pending.command.access_code_id
         if access_code_id is not None:
-            self.attempted |= {access_code_id}
+            self.attempted = (self.attempted | {access_code_id}) & access_code_ids
 
     def build(
         self,

@@ -108,6 +108,7 @@ class LinkedLock:
         self._attached: _Identity | None = None
         self._adapter_update = asyncio.Lock()
         self._listeners: list[CALLBACK_TYPE] = []
+        self._unsubscribe: CALLBACK_TYPE | None = None
         self._is_following = False
         self.look_up()
 
@@ -171,7 +172,9 @@ class LinkedLock:
     async def async_stop(self) -> None:
         """Stop following the lock, after the change under way."""
         self._is_following = False
-        self._unsubscribe()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
         async with self._adapter_update:
             pass
 
@@ -204,7 +207,11 @@ class LinkedLock:
             self._hass, self._async_update_adapter(), "follow the lock"
         )
         for listener in list(self._listeners):
-            listener()
+            try:
+                listener()
+            except Exception as err:  # noqa: BLE001
+                # A listener must not keep others from the change.
+                _LOGGER.error("Listener failed: %s", type(err).__name__)
 
     # contract 2.4
     @callback

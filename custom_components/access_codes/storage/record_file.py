@@ -1,8 +1,8 @@
 """Record files: one private file for each lock, and its last good copy."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 import logging
 import os
@@ -41,6 +41,11 @@ serializes JSON competes with the event loop for the interpreter."""
 
 _DISK: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_disk")
 
+WRITE_TIMEOUT = 10
+"""Seconds after which a write that has not ended counts as failed. It goes on in the background."""
+
+_WRITES: HassKey[dict[Path, asyncio.Lock]] = HassKey(f"{DOMAIN}_writes")
+
 
 class StorageFailed(Exception):
     """The disk refused the record; the previous one is still there. Carries no PIN."""
@@ -69,6 +74,8 @@ class RecordStorage:
         self._is_copy_made = False
         self._encoder = RecordEncoder()
         self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_PARALLEL_JOBS))
+        writes = hass.data.setdefault(_WRITES, {})
+        self._write = writes.setdefault(self._path, asyncio.Lock())
 
     async def async_exists(self) -> bool:
         """Return whether the file exists, readable or not."""
@@ -85,13 +92,19 @@ class RecordStorage:
     async def async_save(self, record: LockRecord, written_at: datetime) -> None:
         """Write the record to disk and wait until it is there. Raises StorageFailed.
 
-        Writes of one lock must not overlap.
+        Must not be cancelled: the write itself would go on.
         """
-        pins = _pins_of(record)
-        is_other_lock = self._lock_id not in (None, record.lock_id)
-        is_copy_stale = bool(self._pins - pins) or is_other_lock
-        await self._in_executor(self._save, record, written_at, is_copy_stale)
-        self._pins, self._lock_id = pins, record.lock_id
+        async with self._alone():
+            pins = _pins_of(record)
+            is_other_lock = self._lock_id not in (None, record.lock_id)
+            is_copy_stale = bool(self._pins - pins) or is_other_lock
+            await self._in_executor(self._save, record, written_at, is_copy_stale)
+            self._pins, self._lock_id = pins, record.lock_id
+
+    async def async_finish_write(self) -> None:
+        """Wait for a write under way, be it of another engine. Raises StorageFailed if it does not end in time."""
+        async with self._alone():
+            pass
 
     async def async_has_copy(self) -> bool:
         """Return whether the last good copy can be read."""
@@ -103,21 +116,39 @@ class RecordStorage:
 
     async def async_restore_copy(self) -> None:
         """Replace an unreadable file by the last good copy. Raises StorageUnreadable or StorageFailed."""
-        await self._in_executor(self._restore_copy)
+        async with self._alone():
+            await self._in_executor(self._restore_copy)
 
     async def async_remove(self) -> None:
         """Delete the file and its copy. Raises StorageFailed."""
-        await self._in_executor(self.remove)
+        async with self._alone():
+            await self._in_executor(self.remove)
 
     async def async_adopt(self, entry_id: str) -> None:
         """Adopt the file of an entry that is gone. Raises StorageFailed."""
-        await self._in_executor(self._adopt, RecordStorage(self._hass, entry_id))
+        source = RecordStorage(self._hass, entry_id)
+        async with source._alone(), self._alone():
+            await self._in_executor(self._adopt, source)
 
     async def async_is_restored(self, record: LockRecord) -> bool:
         """Return whether the loaded record is not the last one written: it was restored from a backup."""
         return await self._in_executor(
             self._write_marker.contradicts, record.written_at
         )
+
+    # contract 13.14
+    @asynccontextmanager
+    async def _alone(self) -> AsyncGenerator[None]:
+        """Wait until no other write of this file is under way. Raises StorageFailed if one does not end in time."""
+        try:
+            async with asyncio.timeout(WRITE_TIMEOUT):
+                await self._write.acquire()
+        except TimeoutError:
+            raise StorageFailed("a write does not end") from None
+        try:
+            yield
+        finally:
+            self._write.release()
 
     async def _in_executor[*Ts, T](self, job: Callable[[*Ts], T], *given: *Ts) -> T:
         """Run a blocking job in the executor, within the limit of parallel jobs."""

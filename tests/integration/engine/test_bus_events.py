@@ -76,3 +76,23 @@ async def test_events_wait_until_home_assistant_has_started(house: House) -> Non
         "access_code.created",
         "access_code.set_on_device",
     ]
+
+
+@pytest.mark.contract("11.11")
+async def test_events_are_published_though_the_disk_refuses_writes(
+    house: House,
+) -> None:
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    house.events.clear()
+    house.disk.is_full = True
+    for _ in range(50):
+        house.adapter.use("1")
+    await house.settle()
+    assert house.kinds_of_events == ["access_code.used"] * 50
+    assert house.engine.record.outbox == ()
+    house.disk.is_full = False
+    await house.pass_time(60)
+    assert len(house.events) == 50
+    assert (await house.on_disk()).outbox == ()

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import override
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -20,7 +21,7 @@ from custom_components.access_codes.core.requests.enter_code import (
     EntryResult,
     check_entry,
 )
-from custom_components.access_codes.engine.clock import Clock
+from custom_components.access_codes.engine.clock import Clock, async_join_sweep
 from homeassistant.core import HomeAssistant
 from tests.support.engine_house import House
 from tests.support.fake_lock import Fault
@@ -235,3 +236,29 @@ async def test_a_clock_set_forward_gives_nobody_new_tries(
     await house.pass_time(300)
     denied = await house.engine.async_request(guess)
     assert denied.denial is Denial.UNKNOWN_CODE
+
+
+@pytest.mark.contract("1.4", "4.24")
+async def test_an_engine_whose_sweep_fails_keeps_no_other_from_being_swept(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Sweep failed: ValueError")
+    swept: list[str] = []
+
+    class Failing:
+        def sweep(self) -> None:
+            raise ValueError("1234")
+
+    class Working:
+        def sweep(self) -> None:
+            swept.append("working")
+
+    leave = [async_join_sweep(hass, engine) for engine in (Failing(), Working())]
+    freezer.tick(61)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert swept == ["working"]
+    for unsubscribe in leave:
+        unsubscribe()

@@ -464,3 +464,14 @@ async def test_a_full_read_during_which_all_was_cleared_changes_nothing(
     house.lock.gate.set()
     await sync
     assert house.engine.plan.free_slots == 10
+
+
+async def test_attempts_are_forgotten_with_their_codes(house: House) -> None:
+    await house.run()
+    for number in range(10):
+        code = await house.create(f"{246813 + number * 7}")
+        await house.settle()
+        await house.delete(code)
+        await house.settle()
+    assert not house.engine.record.codes
+    assert len(house.engine.world.attempted) <= 1

@@ -27,6 +27,9 @@ _all_but_progress = attrgetter(*_NAMES[:-1])
 
 _make: Callable[..., AccessCode] = AccessCode
 
+MOST_EVENTS = 10_000
+"""Limit of the outbox: it grows until Home Assistant has started."""
+
 _NO_CAPABILITIES = LockCapabilities()
 
 
@@ -136,15 +139,16 @@ class RecordEdit:
             )
         )
 
+    # contract 11.20
     def result(self) -> LockRecord:
-        """Return the edited record."""
+        """Return the edited record. Beyond the limit of the outbox, its oldest events are dropped."""
         if not (self._codes_copied or self._placements_copied or self._events):
             return self._record
         return replace(
             self._record,
             codes=self.codes,
             placements=self.placements,
-            outbox=(*self._record.outbox, *self._events),
+            outbox=(*self._record.outbox, *self._events)[-MOST_EVENTS:],
             event_count=self._record.event_count + len(self._events),
         )
 
