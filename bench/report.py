@@ -29,7 +29,8 @@ What Access Codes costs, as measured by `scripts/bench`. Written by `scripts/ben
 
 `scripts/bench --against REV` checks the revision out into the cache and runs each benchmark in fresh processes of both
 trees in turn, each with its own benchmarks, five times or `--rounds N` times. NAMEs choose among the benchmarks above and
-`import` (the modules that one linked keypad lock needs, Home Assistant's being there) and `size` (lines of code).
+`import` (the modules that one linked keypad lock needs, Home Assistant's being there; a round is eight pairs) and `size`
+(lines of code).
 
 - **Ratio** is this tree's figure by the other's: the median of the pairs, with the lowest and the highest. *Ratio of
   minima* compares the best runs: other programs only ever add to a time. Trust a change that both show, and look at the

@@ -1,7 +1,8 @@
-"""Write what importing the modules of one linked keypad lock costs as rows of JSON: ``import_cost.py FILE``.
+"""Measure what importing the modules of one linked keypad lock costs, in the tree in the working directory.
 
 Which modules these are is told by ``keypad_modules.py``, in a process of its own. Then Home Assistant's modules are
-imported, and forks of that process import ours: each for the first time.
+imported, and for each line of standard input a fork of this process imports ours, for the first time: a line of JSON
+rows is printed. So two trees can take turns every few hundred milliseconds.
 """
 
 from contextlib import suppress
@@ -10,21 +11,20 @@ import importlib
 import json
 import os
 from pathlib import Path
-from statistics import median
 import subprocess
 import sys
 import time
 from typing import Final
 
 _PACKAGE: Final = "custom_components.access_codes"
-_FORKS: Final = 15
 
 
-def main(path: str) -> None:
-    """Measure the import."""
+def main() -> None:
+    """Answer each line with one import."""
     listed = subprocess.run(
         [sys.executable, "-P", Path(__file__).with_name("keypad_modules.py")],
         check=True,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
@@ -37,25 +37,26 @@ def main(path: str) -> None:
             importlib.import_module(name)
     if any(name.startswith(_PACKAGE) for name in sys.modules):
         raise SystemExit("the integration was imported too early")
+    # What is there already is not looked through again while ours is imported.
     gc.collect()
-    runs = [_in_fork(ours) for _ in range(_FORKS)]
-    wall, processor = ([run[index] for run in runs] for index in range(2))
-    rows: list[dict[str, object]] = [
-        {
-            "key": "import: processor time",
-            "measured": f"{min(processor) * 1000:.4f} ms (median {median(processor) * 1000:.4f} ms)",
-        },
-        {
-            "key": "import: time",
-            "measured": f"{min(wall) * 1000:.4f} ms (median {median(wall) * 1000:.4f} ms)",
-        },
-        {"key": "import: modules", "measured": f"{len(ours)}", "is_judged": False},
+    gc.freeze()
+    for _ in sys.stdin:
+        sys.stdout.write(f"{json.dumps(_rows(*_in_fork(ours), len(ours)))}\n")
+        sys.stdout.flush()
+
+
+def _rows(
+    wall: float, processor: float, new: int, number: int
+) -> list[dict[str, object]]:
+    return [
+        {"key": "import: processor time", "measured": f"{processor * 1000:.4f} ms"},
+        {"key": "import: time", "measured": f"{wall * 1000:.4f} ms"},
+        {"key": "import: modules", "measured": f"{number}", "is_judged": False},
         {
             "key": "import: modules of others that only ours need",
-            "measured": f"{runs[0][2] - len(ours)}",
+            "measured": f"{new - number}",
         },
     ]
-    Path(path).write_text(json.dumps(rows))
 
 
 def _in_fork(modules: list[str]) -> tuple[float, float, int]:
@@ -73,8 +74,8 @@ def _in_fork(modules: list[str]) -> tuple[float, float, int]:
         answer = told.read()
     if os.waitpid(child, 0)[1]:
         raise SystemExit("the integration could not be imported")
-    wall, processor, number = json.loads(answer)
-    return wall, processor, number
+    wall, processor, new = json.loads(answer)
+    return wall, processor, new
 
 
 def _timed(modules: list[str]) -> tuple[float, float, int]:
@@ -87,4 +88,4 @@ def _timed(modules: list[str]) -> tuple[float, float, int]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,5 +1,7 @@
 """The work tree of the other revision, and one benchmark in a fresh process of a tree."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 import fcntl
 import json
 import os
@@ -12,7 +14,7 @@ from typing import Final
 from .parsing import Figures, figures_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-SCRIPTS: Final = {"import": "import_cost.py", "size": "size_cost.py"}
+SCRIPTS: Final = {"size": "size_cost.py"}
 """Benchmarks of this folder, for either tree; for all others each tree has its own."""
 _LOCK_FILE: Final = "requirements-dev.lock"
 _LINES_OF_ERROR: Final = 15
@@ -56,7 +58,7 @@ def measure(tree: Path, name: str, *, is_quick: bool, seed: int) -> Figures:
             # -P: a module is found in the tree only, never beside the script.
             [sys.executable, "-P", *arguments],
             cwd=tree,
-            env={**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": str(seed)},
+            env=_environment(tree, seed),
             check=False,
             capture_output=True,
             text=True,
@@ -65,6 +67,52 @@ def measure(tree: Path, name: str, *, is_quick: bool, seed: int) -> Figures:
             told = "\n".join(done.stderr.splitlines()[-_LINES_OF_ERROR:])
             raise MeasurementError(f"{name} failed in {tree}:\n{told}")
         return figures_of(json.loads(rows.read_text()))
+
+
+def measure_imports(trees: Iterable[Path], times: int) -> list[list[Figures]]:
+    """Let the trees take turns at importing the integration, each from a process that has Home Assistant's modules.
+
+    Returns the figures of the trees for each turn.
+    """
+    with ExitStack() as stack:
+        servers = [stack.enter_context(_import_server(tree)) for tree in trees]
+        # The first of each compiles what was not compiled, and is not counted.
+        turns = [[_import_once(server) for server in servers] for _ in range(times + 1)]
+    return turns[1:]
+
+
+@contextmanager
+def _import_server(tree: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-P", Path(__file__).with_name("import_cost.py")],
+        cwd=tree,
+        env=_environment(tree, seed=0),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.terminate()
+
+
+def _import_once(server: subprocess.Popen[str]) -> Figures:
+    assert server.stdin is not None
+    assert server.stdout is not None
+    try:
+        server.stdin.write("\n")
+        server.stdin.flush()
+        line = server.stdout.readline()
+    except BrokenPipeError:
+        line = ""
+    if not line:
+        raise MeasurementError("the import came to no figures")
+    return figures_of(json.loads(line))
+
+
+def _environment(tree: Path, seed: int) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": str(seed)}
 
 
 def _link_node_modules(tree: Path) -> None:
