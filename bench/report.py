@@ -24,6 +24,22 @@ What Access Codes costs, as measured by `scripts/bench`. Written by `scripts/ben
   **Times** do not: they are given as medians with the shortest and the longest in brackets, and as ratios to
   something familiar measured in the same run. Nothing in the test suite depends on a time. A run is kept as it came
   out: a machine that is busy with other things misses targets that it meets when it is left alone.
+
+## Two revisions side by side
+
+`scripts/bench --against REV` checks the revision out into the cache and runs each benchmark in fresh processes of both
+trees in turn, each with its own benchmarks, five times or `--rounds N` times. NAMEs choose among the benchmarks above and
+`import` (the modules that one linked keypad lock needs, Home Assistant's being there; a round is eight pairs) and `size`
+(lines of code).
+
+- **Ratio** is this tree's figure by the other's: the median of the pairs, with the lowest and the highest. *Ratio of
+  minima* compares the best runs: other programs only ever add to a time. Trust a change that both show, and look at the
+  spread first. Processor times say more than times on a busy machine, and neither is free of it: caches and cores are shared.
+- `--limit 1.03` lists the figures above it in the last line and exits with 1; a figure is above if its ratio and its
+  ratio of minima both are, by more than its rounding. It does not apply to figures marked *for information*.
+- **How much is noise** tells `scripts/bench --against HEAD NAME ...` in a tree without changes.
+- `--quick` takes one round (three of `import`, two of `planning`) and smaller houses: good for counts and for large changes,
+  not for a limit of a few percent. A limit on times wants `--rounds 10` or more, and a machine at rest.
 """
 _MARKS: Final = {True: "yes", False: "**no**", None: ""}
 
