@@ -10,7 +10,6 @@ import pytest
 
 # Imported first, so that ``custom_components`` is this project's and not the one that the test plugin brings.
 import custom_components.access_codes  # noqa: F401
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler
 from tests.support.engine_house import Disk, House
@@ -74,9 +73,8 @@ def every_menu_names_its_step(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Watch what is written to the disk, and do not wait for it: no test cuts the power."""
-    monkeypatch.setattr("atomicwrites._proper_fsync", lambda descriptor: None)
     disk = Disk()
-    monkeypatch.setattr(storage, "save_json", disk.save_json)
+    disk.install(monkeypatch)
     return disk
 
 

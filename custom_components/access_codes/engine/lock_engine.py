@@ -125,7 +125,7 @@ class LockEngine:
             while self._unsubscribe:
                 self._unsubscribe.pop()()
             await self._connection.close()
-            self._scheduler.request(is_flush=True)
+            self._on_shutdown()
             await self._scheduler.async_finish()
             self.cycle.waiters.fail("not running")
             self._is_open = False
@@ -201,7 +201,8 @@ class LockEngine:
         self.cycle.check_watched()
 
     @callback
-    def _on_shutdown(self, _: Event) -> None:
+    def _on_shutdown(self, _: Event | None = None) -> None:
+        self._writer.is_closing = True
         self._scheduler.request(is_flush=True)
 
     @callback

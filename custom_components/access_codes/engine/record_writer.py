@@ -36,6 +36,8 @@ class RecordWriter:
         """The record of the write that has not ended."""
         self._is_late = False
         self.disk_failing = False
+        self.is_closing = False
+        """True once the engine stops: the log is folded with the next flush."""
 
     async def async_load(self, lock_id: str, now: datetime, *, is_stored: bool) -> None:
         """Load the record, or commit an empty one if the entry never stored any.
@@ -54,8 +56,8 @@ class RecordWriter:
 
     @property
     def is_behind(self) -> bool:
-        """Return whether the disk lacks a change, be it only that events have been emitted."""
-        return self.record != self._on_disk
+        """Return whether the disk lacks a change, be it only that events have been emitted, or a fold of its log."""
+        return self.record != self._on_disk or self._storage.is_fold_due
 
     async def async_commit(
         self, record: LockRecord, now: datetime, is_flush: bool
@@ -64,17 +66,28 @@ class RecordWriter:
 
         ``is_flush``: save it even if the only difference is that events have been emitted.
         """
-        if self._under_way is None and not self._must_be_saved(record, is_flush):
+        is_fold = is_flush and self._must_be_folded()
+        is_saved = not is_fold and not self._must_be_saved(record, is_flush)
+        if self._under_way is None and is_saved:
             return
-        await self._async_save(record, now)
+        await self._async_save(record, now, is_fold=is_fold)
+
+    # contract 13.54
+    def _must_be_folded(self) -> bool:
+        return self._storage.is_fold_due or (
+            self.is_closing and self._storage.has_changes
+        )
 
     # contract 13.46
-    async def _async_save(self, record: LockRecord, now: datetime) -> None:
+    async def _async_save(
+        self, record: LockRecord, now: datetime, *, is_fold: bool = False
+    ) -> None:
         """Write the record. Raises StorageFailed, also where the write does not end in time: no other begins beside it."""
         if self._under_way is not None:
             raise StorageFailed("the last write has not ended")
+        save = self._storage.async_fold if is_fold else self._storage.async_save
         write = self._hass.async_create_background_task(
-            self._storage.async_save(record, now), "access codes: write a record"
+            save(record, now), "access codes: write a record"
         )
         self._under_way = record
         write.add_done_callback(partial(self._on_written, record))

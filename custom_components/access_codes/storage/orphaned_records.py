@@ -69,6 +69,9 @@ def delete_superseded(hass: HomeAssistant) -> None:
         with suppress(OSError):
             if _HEAD.match(read_head(path)):
                 path.unlink()
+    for entry_id in _ids_without_snapshot(hass):
+        with suppress(StorageFailed):
+            RecordStorage(hass, entry_id).remove()
     for path, record in _files_without_entry(hass):
         if _is_superseded(hass, record):
             with suppress(StorageFailed):
@@ -83,6 +86,19 @@ def _files_without_entry(hass: HomeAssistant) -> Iterator[tuple[Path, LockRecord
         if "." not in entry_id and entry_id not in known:
             with suppress(StorageUnreadable):
                 yield path, read_file(path)
+
+
+# contract 13.55
+def _ids_without_snapshot(hass: HomeAssistant) -> set[str]:
+    """Return the ids of entries that are gone, of which a copy or a log is left, and no snapshot."""
+    known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
+    names = [path.name for path in folder_of(hass).glob(f"{PREFIX}*")]
+    ids = {name.removeprefix(PREFIX).split(".")[0] for name in names}
+    return {
+        entry_id
+        for entry_id in ids - known
+        if path_of(hass, entry_id).name not in names
+    }
 
 
 def _is_superseded(hass: HomeAssistant, orphan: LockRecord) -> bool:

@@ -1,4 +1,4 @@
-"""Record files: one private file for each lock, and its last good copy."""
+"""Records on disk: for each lock a private snapshot, the log of the changes since, and the last good copy."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -7,7 +7,10 @@ from datetime import datetime
 import logging
 import os
 from pathlib import Path
-from typing import cast
+import re
+from typing import Any
+
+import orjson
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -15,15 +18,20 @@ from homeassistant.helpers.json import save_json
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
-from homeassistant.util.json import load_json
 
 from ..const import DOMAIN
-from ..core.model import KnownPin, LockRecord, Pin
-from ..core.record.record_json import (
-    RecordEncoder,
-    RecordUnreadable,
-    from_json,
-    to_json,
+from ..core.model import LockRecord
+from ..core.record.record_delta import delta_of, delta_to_json, drops_pins
+from ..core.record.record_json import RecordEncoder, RecordUnreadable
+from .change_log import ChangeLog, LogReplaced, log_path, logs_of, sync, write_line
+from .record_reader import (
+    LoadedRecord,
+    Stamp,
+    header_of,
+    load,
+    load_copy,
+    reason_of,
+    stamp_of,
 )
 from .write_marker import WriteMarker
 
@@ -34,6 +42,12 @@ PREFIX = f"{DOMAIN}."
 _COPY = ".last_good"
 
 _LINK = ".last_good.new"
+"""Suffix of a link that former versions made on the way to the copy."""
+
+_GENERATION = re.compile(rb'^\{\s*"version":\s*\d+,\s*"lock_id":\s*"[^"]*",\s*"generation":\s*(\d+)')
+
+_SMALL_LOG = 32_768
+"""Bytes of a log that is never too large."""
 
 _PARALLEL_JOBS = 8
 """Limit of parallel reads and writes. Home Assistant's executor serves other integrations, too, and a thread that
@@ -56,7 +70,7 @@ class StorageUnreadable(Exception):
 
 
 class RecordStorage:
-    """The record file of one config entry.
+    """The record of one config entry: its snapshot, its log and its copy.
 
     Not Home Assistant's ``Store``: that one logs write errors and returns, defers writes while Home Assistant stops,
     and treats a truncated file as no data, so no promise can rest on it.
@@ -68,14 +82,35 @@ class RecordStorage:
         self._path = path_of(hass, entry_id)
         self._copy = _beside(self._path, _COPY)
         self._write_marker = WriteMarker(hass, self._path.name)
-        self._pins: frozenset[Pin] = frozenset()
-        self._lock_id: str | None = None
-        self._is_first_write = True
-        self._is_copy_made = False
+        self._on_disk: LockRecord | None = None
+        """The record on disk; None until this object has loaded or written it."""
+        self._log: ChangeLog | None = None
+        self._stamp: Stamp | None = None
+        self._generation = 0
+        """The largest generation that was given to a log."""
+        self._has_gone_pins = False
+        self._is_copy_stale = False
         self._encoder = RecordEncoder()
         self._disk = hass.data.setdefault(_DISK, asyncio.Semaphore(_PARALLEL_JOBS))
         writes = hass.data.setdefault(_WRITES, {})
         self._write = writes.setdefault(self._path, asyncio.Lock())
+
+    @property
+    def has_changes(self) -> bool:
+        """Return whether the log contains changes."""
+        return self._log is not None and self._log.has_changes
+
+    # contract 13.9, 13.54
+    @property
+    def is_fold_due(self) -> bool:
+        """Return whether the log should be folded: for a PIN that is gone, for its size, or for a stale copy."""
+        if self._log is None or self._stamp is None:
+            return False
+        return (
+            self._has_gone_pins
+            or self._is_copy_stale
+            or self._log.end > max(_SMALL_LOG, self._stamp[1])
+        )
 
     async def async_exists(self) -> bool:
         """Return whether the file exists, readable or not."""
@@ -83,23 +118,28 @@ class RecordStorage:
 
     async def async_load(self) -> LockRecord:
         """Return the record. Raises StorageUnreadable."""
-        record = await self._in_executor(self._load)
-        self._pins = _pins_of(record)
-        self._lock_id = record.lock_id
-        return record
+        if self._write.locked():
+            return await self._in_executor(read_file, self._path)
+        async with self._write:
+            return await self._in_executor(self._load)
 
-    # contract 13.9
+    # contract 13.11
     async def async_save(self, record: LockRecord, written_at: datetime) -> None:
-        """Write the record to disk and wait until it is there. Raises StorageFailed.
+        """Write the record to disk and wait until it is there: as a change in the log, where that is possible.
 
-        Must not be cancelled: the write itself would go on.
+        Raises StorageFailed. Must not be cancelled: the write itself would go on.
         """
         async with self._alone():
-            pins = _pins_of(record)
-            is_other_lock = self._lock_id not in (None, record.lock_id)
-            is_copy_stale = bool(self._pins - pins) or is_other_lock
-            await self._in_executor(self._save, record, written_at, is_copy_stale)
-            self._pins, self._lock_id = pins, record.lock_id
+            await self._in_executor(self._save, record, written_at)
+
+    # contract 13.54
+    async def async_fold(self, record: LockRecord, written_at: datetime) -> None:
+        """Write the record to disk as a snapshot and a copy, with an empty log. Raises StorageFailed.
+
+        Must not be cancelled.
+        """
+        async with self._alone():
+            await self._in_executor(self._save_whole, record, written_at)
 
     async def async_finish_write(self) -> None:
         """Wait for a write under way, be it of another engine. Raises StorageFailed if it does not end in time."""
@@ -109,18 +149,18 @@ class RecordStorage:
     async def async_has_copy(self) -> bool:
         """Return whether the last good copy can be read."""
         try:
-            await self._in_executor(read_file, self._copy)
+            await self._in_executor(read_copy, self._copy, self._path)
         except StorageUnreadable:
             return False
         return True
 
     async def async_restore_copy(self) -> None:
-        """Replace an unreadable file by the last good copy. Raises StorageUnreadable or StorageFailed."""
+        """Replace an unreadable record by the last good copy. Raises StorageUnreadable or StorageFailed."""
         async with self._alone():
             await self._in_executor(self._restore_copy)
 
     async def async_remove(self) -> None:
-        """Delete the file and its copy. Raises StorageFailed."""
+        """Delete all files of the record. Raises StorageFailed."""
         async with self._alone():
             await self._in_executor(self.remove)
 
@@ -156,84 +196,139 @@ class RecordStorage:
             return await self._hass.async_add_executor_job(job, *given)
 
     def _load(self) -> LockRecord:
-        record = read_file(self._path)
+        loaded = _load(self._path)
+        record = loaded.record
+        if loaded.is_torn and self._write_marker.is_later(record.written_at):
+            raise StorageUnreadable(f"{self._path.name}: changes: cut off")
+        self._on_disk, self._log, self._stamp = record, loaded.log, loaded.stamp
+        self._generation = max(
+            (loaded.generation, *(number for number, _ in logs_of(self._path)))
+        )
+        self._has_gone_pins = loaded.has_gone_pins
+        if loaded.log is not None:
+            if loaded.is_torn:
+                loaded.log.cut()
+            self._is_copy_stale = _generation_in(self._copy) != loaded.generation
+        self._delete_other_logs()
         _delete_torn_writes(self._path.parent, record.lock_id)
         return record
 
     # contract 13.3
-    def _save(
-        self, record: LockRecord, written_at: datetime, is_copy_stale: bool
-    ) -> None:
-        content = self._encoder.of(record, written_at)
+    def _save(self, record: LockRecord, written_at: datetime) -> None:
         try:
-            if self._is_first_write:
-                self._path.parent.mkdir(exist_ok=True)
-            if not is_copy_stale and not self._is_copy_made:
-                self._make_copy()
-            _write(self._path, content)
-        except (OSError, HomeAssistantError) as err:
-            raise StorageFailed(_reason(err)) from None
-        self._write_marker.write(written_at)
-        self._is_first_write = self._is_copy_made = False
-        if is_copy_stale:
-            # The record itself is safe by now, and the next write replaces the copy.
-            try:
-                _write(self._copy, content)
-            except (OSError, HomeAssistantError) as err:
-                _LOGGER.warning(
-                    "Last good copy of %s was not renewed: %s",
-                    self._path.name,
-                    _reason(err),
-                )
+            is_appended = self._append(record, written_at)
+        except OSError as err:
+            raise StorageFailed(reason_of(err)) from None
+        if not is_appended:
+            self._save_whole(record, written_at)
 
-    # contract 13.7
-    def _make_copy(self) -> None:
-        """Make the current file the last good copy: as a hard link, where the file system has them."""
-        link = _beside(self._path, _LINK)
+    def _append(self, record: LockRecord, written_at: datetime) -> bool:
+        """Append the change to the log; return False where it takes a snapshot. Raises OSError."""
+        before, log = self._on_disk, self._log
+        if before is None or log is None or before.lock_id != record.lock_id:
+            return False
+        if stamp_of(self._path) != self._stamp:
+            # Damaged or replaced behind our back: it is written anew.
+            return False
+        delta = delta_of(before, record, written_at)
         try:
-            if self._is_first_write:
-                link.unlink(missing_ok=True)
-            os.link(self._path, link)
-            link.replace(self._copy)
-            if self._is_first_write:
-                # A rename has no effect if both names are already links to the same file.
-                link.unlink(missing_ok=True)
-        except FileNotFoundError:
-            return
-        except OSError:
-            # No hard links on this file system. A missing copy must not stop the write of the record.
-            with suppress(OSError, HomeAssistantError):
-                _write(self._copy, load_json(self._path))
-        self._is_copy_made = True
+            log.append(orjson.dumps(delta_to_json(delta)))
+        except LogReplaced:
+            return False
+        self._on_disk = record
+        self._has_gone_pins = self._has_gone_pins or drops_pins(before, delta)
+        self._write_marker.write(written_at)
+        return True
+
+    # contract 13.2, 13.3, 13.7
+    def _save_whole(self, record: LockRecord, written_at: datetime) -> None:
+        try:
+            content = self._write_snapshot(record, written_at)
+        except (OSError, HomeAssistantError) as err:
+            raise StorageFailed(reason_of(err)) from None
+        self._on_disk, self._has_gone_pins = record, False
+        self._write_marker.write(written_at)
+        self._delete_other_logs()
+        try:
+            # Without a sync: the snapshot has all of it, and a start finds a copy that is none.
+            save_json(str(self._copy), content, private=True)
+            self._is_copy_stale = False
+        except (OSError, HomeAssistantError) as err:
+            self._is_copy_stale = True
+            _LOGGER.warning(
+                "Last good copy of %s was not renewed: %s",
+                self._path.name,
+                reason_of(err),
+            )
+
+    # contract 13.50
+    def _write_snapshot(
+        self, record: LockRecord, written_at: datetime
+    ) -> dict[str, Any]:
+        """Write the log of a new snapshot, then the snapshot; return its content. Raises OSError or HomeAssistantError."""
+        if self._on_disk is None:
+            self._path.parent.mkdir(exist_ok=True)
+            numbers = [number for number, _ in logs_of(self._path)]
+            self._generation = max(self._generation, *numbers, 0)
+        self._generation += 1
+        log = ChangeLog(
+            log_path(self._path, self._generation),
+            header_of(self._generation, written_at),
+        )
+        content = self._encoder.of(record, written_at, self._generation)
+        stamp = stamp_of(self._path)
+        try:
+            log.create()
+            save_json(str(self._path), content, private=True, atomic_writes=True)
+        except OSError, HomeAssistantError:
+            # The snapshot may be in its place although its folder could not be synced.
+            if stamp_of(self._path) == stamp:
+                log.delete()
+            raise
+        self._log, self._stamp = log, stamp_of(self._path)
+        return content
+
+    def _delete_other_logs(self) -> None:
+        """Delete the logs of former snapshots, and of snapshots that were not written."""
+        own = None if self._log is None else self._log.path
+        for _, path in logs_of(self._path):
+            if path != own:
+                with suppress(OSError):
+                    path.unlink()
 
     # contract 13.39
     def _restore_copy(self) -> None:
-        record = read_file(self._copy)
-        try:
-            _write(self._path, to_json(record, record.written_at or dt_util.utcnow()))
-        except (OSError, HomeAssistantError) as err:
-            raise StorageFailed(_reason(err)) from None
+        record = read_copy(self._copy, self._path)
+        self._save_whole(record, record.written_at or dt_util.utcnow())
+        self._write_marker.remove()
 
+    # contract 13.55
     def remove(self) -> None:
-        """Delete the file and its copy. Blocks. Raises StorageFailed."""
+        """Delete all files of the record. Blocks. Raises StorageFailed."""
         try:
-            # The file goes last: a copy alone would never be found.
-            for path in (self._copy, _beside(self._path, _LINK), self._path):
+            # The snapshot goes first: the other files are nothing without it, and a start deletes them.
+            self._path.unlink(missing_ok=True)
+            for path in files_beside(self._path):
                 path.unlink(missing_ok=True)
         except OSError as err:
-            raise StorageFailed(_reason(err)) from None
+            raise StorageFailed(reason_of(err)) from None
+        self._on_disk = self._log = self._stamp = None
         self._write_marker.remove()
 
     def _adopt(self, source: RecordStorage) -> None:
         try:
             if self._path.exists():
                 raise FileExistsError
+            for number, log in logs_of(source._path):
+                _duplicate(log, log_path(self._path, number))
             source._path.replace(self._path)
             with suppress(FileNotFoundError):
                 source._copy.replace(self._copy)
-            _beside(source._path, _LINK).unlink(missing_ok=True)
+            for path in files_beside(source._path):
+                path.unlink(missing_ok=True)
+            _sync_folder(self._path.parent)
         except OSError as err:
-            raise StorageFailed(_reason(err)) from None
+            raise StorageFailed(reason_of(err)) from None
         self._write_marker.adopt(source._write_marker)
 
 
@@ -252,33 +347,64 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def read_file(path: Path) -> LockRecord:
-    """Return the record in a file. Blocks. Raises StorageUnreadable."""
+    """Return the record in a file and its log. Blocks. Raises StorageUnreadable."""
+    return _load(path).record
+
+
+def read_copy(copy: Path, path: Path) -> LockRecord:
+    """Return the last good copy, with the changes that can be read. Blocks. Raises StorageUnreadable."""
     try:
-        raw = load_json(path, default=None)
-    except HomeAssistantError as err:
-        raise StorageUnreadable(f"{path.name}: {_reason(err)}") from None
-    if raw is None:
-        raise StorageUnreadable(f"{path.name}: missing or empty")
+        return load_copy(copy, path)
+    except RecordUnreadable as err:
+        raise StorageUnreadable(f"{copy.name}: {err}") from None
+
+
+def files_beside(path: Path) -> list[Path]:
+    """Return the other files of a record: its copy, its logs, and remains of their writes. Blocks."""
+    names = [path.name + suffix for suffix in (_COPY, _LINK)]
+    return [
+        *(path.with_name(name) for name in names if path.with_name(name).exists()),
+        *(log for _, log in logs_of(path)),
+    ]
+
+
+def _load(path: Path) -> LoadedRecord:
     try:
-        return from_json(raw)
+        return load(path)
     except RecordUnreadable as err:
         raise StorageUnreadable(f"{path.name}: {err}") from None
 
 
-# contract 13.1, 13.2
-def _write(path: Path, content: object) -> None:
-    save_json(
-        str(path), cast("dict[str, object]", content), private=True, atomic_writes=True
-    )
+def _generation_in(path: Path) -> int | None:
+    """Return the generation that the head of a snapshot names; None if there is none."""
+    try:
+        found = _GENERATION.search(read_head(path))
+    except OSError:
+        return None
+    return None if found is None else int(found[1])
 
 
-# contract 1.4
-def _reason(err: Exception) -> str:
-    """Return the kind of an error: its text may quote a PIN."""
-    cause = err.__cause__ or err
-    if isinstance(cause, OSError) and cause.errno is not None:
-        return os.strerror(cause.errno)
-    return type(cause).__name__
+def _duplicate(path: Path, target: Path) -> None:
+    """Give a file a second name, or a copy where the disk has no hard links. Raises OSError."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            write_line(descriptor, path.read_bytes(), 0)
+        finally:
+            os.close(descriptor)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    """Wait until the names of the files in a folder are on disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 # contract 13.10
@@ -294,13 +420,3 @@ def read_head(path: Path) -> bytes:
     """Return the first bytes of a file, enough to identify a record. Blocks."""
     with path.open("rb") as file:
         return file.read(512)
-
-
-def _pins_of(record: LockRecord) -> frozenset[Pin]:
-    """Return all PINs of a record."""
-    pins = {code.pin for code in record.codes.values() if code.pin is not None}
-    for placement in record.placements.values():
-        for content in (*placement.possible, placement.unproven, placement.altered):
-            if isinstance(content, KnownPin):
-                pins.add(content.pin)
-    return frozenset(pins)

@@ -7,6 +7,7 @@ homeassistant.components.backup.const, which excludes the files directly in this
 
 from contextlib import suppress
 from datetime import datetime
+import os
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -22,20 +23,38 @@ class WriteMarker:
     # contract 13.37
     def write(self, written_at: datetime) -> None:
         """Write the time of the record's last write. Failures are ignored: a lost marker only costs a read of the lock."""
+        # Always of one length, over the one before: no other call than this one is needed.
+        text = written_at.isoformat(timespec="microseconds").encode()
         with suppress(OSError):
-            self._path.parent.mkdir(exist_ok=True)
-            self._path.write_text(written_at.isoformat())
+            try:
+                descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+            except FileNotFoundError:
+                self._path.parent.mkdir(exist_ok=True)
+                descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.pwrite(descriptor, text, 0)
+            finally:
+                os.close(descriptor)
 
     # contract 13.38
     def contradicts(self, written_at: datetime | None) -> bool:
         """Return whether a record of this time is not the last one written. A torn marker contradicts none."""
         try:
-            marked = datetime.fromisoformat(self._path.read_text())
+            marked = self._read()
         except FileNotFoundError:
             return True
         except OSError, ValueError:
             return False
         return written_at is None or marked.tzinfo is None or marked > written_at
+
+    def is_later(self, written_at: datetime | None) -> bool:
+        """Return whether a later write of the record has ended."""
+        with suppress(OSError, ValueError, TypeError):
+            return written_at is None or self._read() > written_at
+        return False
+
+    def _read(self) -> datetime:
+        return datetime.fromisoformat(self._path.read_text())
 
     def adopt(self, other: WriteMarker) -> None:
         """Replace the marker by that of another entry."""

@@ -238,21 +238,47 @@ def _of_enum(enum: type[Enum]) -> JsonType:
     return JsonType(attrgetter("value"), read)
 
 
-def _of_fields(model: type) -> JsonType:
-    """Return the form of a dataclass: an object of its fields under their stored names, without defaults."""
+@dataclass(frozen=True, slots=True)
+class StoredField:
+    """One field of a dataclass, as it is stored."""
+
+    name: str
+    stored_name: str
+    default: object
+    form: JsonType
+
+
+def stored_fields_of(model: type) -> list[StoredField]:
+    """Return the fields of a dataclass, in their order. Raises TypeError for stored names of unknown fields."""
     hints = get_type_hints(model)
     stored_names = _STORED_NAMES.get(model, {})
-    names = {
-        stored_names.get(field.name, field.name): field.name for field in fields(model)
-    }
-    if len(names) < len(fields(model)) or not stored_names.keys() <= hints.keys():
+    stored = [
+        StoredField(
+            field.name,
+            stored_names.get(field.name, field.name),
+            _default_of(field),
+            json_type_of(hints[field.name]),
+        )
+        for field in fields(model)
+    ]
+    if len({field.stored_name for field in stored}) < len(stored) or (
+        not stored_names.keys() <= hints.keys()
+    ):
         raise TypeError(f"Stored names of {model.__name__} are not those of its fields")
-    forms = {stored: json_type_of(hints[name]) for stored, name in names.items()}
-    defaults = {field.name: _default_of(field) for field in fields(model)}
-    required = {stored for stored, name in names.items() if defaults[name] is MISSING}
+    return stored
+
+
+def _of_fields(model: type) -> JsonType:
+    """Return the form of a dataclass: an object of its fields under their stored names, without defaults."""
+    stored_fields = stored_fields_of(model)
+    names = {field.stored_name: field.name for field in stored_fields}
+    forms = {field.stored_name: field.form for field in stored_fields}
+    required = {
+        field.stored_name for field in stored_fields if field.default is MISSING
+    }
     plan = [
-        (stored, name, defaults[name], forms[stored].write)
-        for stored, name in names.items()
+        (field.stored_name, field.name, field.default, field.form.write)
+        for field in stored_fields
     ]
 
     def write(value: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ The shape follows the model's fields; defaults are left out. Reading is strict: 
 is unreadable, never a record with fewer codes.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,13 @@ import orjson
 
 from ..model import AccessCode, LockRecord, Placement
 from .json_types import InvalidJson, Json, json_type_of
+from .record_delta import apply_delta, delta_from_json, drops_pins
 
-VERSION = 1
+VERSION = 2
+"""Version of a snapshot, which has a change log beside it."""
+
+_VERSION_ALONE = 1
+"""Version of a record without a change log."""
 
 _RECORD = json_type_of(LockRecord)
 
@@ -28,11 +33,18 @@ class RecordUnreadable(Exception):
 
 
 # contract 13.17
-def to_json(record: LockRecord, written_at: datetime) -> dict[str, Json]:
-    """Return the record as JSON values, PINs included."""
+def to_json(
+    record: LockRecord, written_at: datetime, generation: int = 0
+) -> dict[str, Json]:
+    """Return the record as JSON values, PINs included. ``generation``: that of the change log; 0 if there is none."""
+    fields = _RECORD.write(replace(record, written_at=written_at))
+    if not generation:
+        return {"version": _VERSION_ALONE, **fields}
     return {
         "version": VERSION,
-        **_RECORD.write(replace(record, written_at=written_at)),
+        "lock_id": fields.pop("lock_id"),
+        "generation": generation,
+        **fields,
     }
 
 
@@ -49,7 +61,21 @@ def placement_to_json(placement: Placement) -> Json:
 
 
 def from_json(raw: object) -> LockRecord:
-    """Parse a stored record. Raises RecordUnreadable."""
+    """Parse a stored record, without the changes of its log. Raises RecordUnreadable."""
+    return snapshot_from_json(raw).record
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A record as its file holds it, without the changes since."""
+
+    record: LockRecord
+    generation: int
+    """Number of its change log; 0 if it has none."""
+
+
+def snapshot_from_json(raw: object) -> Snapshot:
+    """Parse a snapshot. Raises RecordUnreadable."""
     try:
         return _read(raw)
     except InvalidJson as invalid:
@@ -58,8 +84,24 @@ def from_json(raw: object) -> LockRecord:
     raise RecordUnreadable(complaint)
 
 
+def replayed(record: LockRecord, changes: Iterable[object]) -> tuple[LockRecord, bool]:
+    """Return the record after the changes of its log, and whether a PIN left it. Raises RecordUnreadable."""
+    has_gone_pins = False
+    try:
+        for raw in changes:
+            delta = delta_from_json(raw)
+            has_gone_pins = has_gone_pins or drops_pins(record, delta)
+            record = apply_delta(record, delta)
+        _check_placements(record)
+    except InvalidJson as invalid:
+        complaint = f"changes: {invalid}"
+    else:
+        return record, has_gone_pins
+    raise RecordUnreadable(complaint)
+
+
 # contract 13.4
-def _read(raw: object) -> LockRecord:
+def _read(raw: object) -> Snapshot:
     if not isinstance(raw, dict):
         raise InvalidJson("not an object")
     stored = dict(raw)
@@ -68,7 +110,15 @@ def _read(raw: object) -> LockRecord:
         raise InvalidJson("version: unknown")
     if version > VERSION:
         raise InvalidJson("version: newer than this one")
+    generation = stored.pop("generation", None) if version > _VERSION_ALONE else 0
+    if type(generation) is not int or (version > _VERSION_ALONE and generation < 1):
+        raise InvalidJson("generation: unknown")
     record: LockRecord = _RECORD.read(stored)
+    _check_placements(record)
+    return Snapshot(record, generation)
+
+
+def _check_placements(record: LockRecord) -> None:
     owners = set()
     for placement in record.placements.values():
         if placement.owner not in record.codes:
@@ -78,7 +128,6 @@ def _read(raw: object) -> LockRecord:
         owners.add(placement.owner)
         if not placement.possible:
             raise InvalidJson("placements: possible: empty")
-    return record
 
 
 type Parts = dict[str, orjson.Fragment]
@@ -93,7 +142,9 @@ class RecordEncoder:
         self._codes: Parts = {}
         self._placements: Parts = {}
 
-    def of(self, record: LockRecord, written_at: datetime) -> dict[str, Any]:
+    def of(
+        self, record: LockRecord, written_at: datetime, generation: int = 0
+    ) -> dict[str, Any]:
         """Return the values to write: equal to ``to_json``, in a fraction of the time."""
         before, self._record = self._record, record
         self._codes = _parts(record.codes, before.codes, self._codes, code_to_json)
@@ -101,7 +152,7 @@ class RecordEncoder:
             record.placements, before.placements, self._placements, placement_to_json
         )
         content: dict[str, Any] = {
-            **to_json(replace(record, codes={}, placements={}), written_at)
+            **to_json(replace(record, codes={}, placements={}), written_at, generation)
         }
         if record.codes:
             content["codes"] = list(self._codes.values())
