@@ -165,8 +165,8 @@ class LoadedHouse:
             counted.seconds = time.perf_counter() - began
             await asyncio.sleep(_GLANCE)
         written = storage.take()
-        counted.writes = len(written.records)
-        counted.written = sum(written.records) + sum(written.copies)
+        counted.writes = written.writes
+        counted.written = written.size
         counted.commands = self._told() - told
         gc.collect()
         counted.memory = _resident() - memory

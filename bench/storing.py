@@ -26,11 +26,16 @@ from .lock import TimedAdapter
 from .stage import core, linked, on_home_assistants_loop, store
 from .workload import DAY, IS_SET, NOW, abilities, codes, pin, record_of, world_of
 
-SIZES = (1, 100, 250)
+_FEW, _SOME, _MANY = 20, 250, 1_998
+"""The most is what leaves room for two codes more: a lock has at most 2,000."""
+SIZES = (1, _FEW, 100, _SOME, _MANY)
 _GUEST, _VISITOR = "guest", "visitor"
 _SPAN = timedelta(seconds=2)
 _SWEEPS = 60
 _PATIENCE = 30
+_MOST_TO_CREATE = 23_500
+"""A tenth of what it took when each write was the whole record."""
+_MOST_TO_CHANGE = 2_800
 _SETTLED = 0.1
 """Seconds in which a write that should not be there would come."""
 
@@ -54,14 +59,15 @@ type Life = dict[str, Disk]
 def measure(*, is_quick: bool) -> Table:
     """Lead codes through their lives on locks with few and with many others, and count what is written."""
     lives = on_home_assistants_loop(_lives)
-    sizes = " / ".join(kilobytes(life["file"].records[0]) for life in lives.values())
+    sizes = " / ".join(kilobytes(life["file"].snapshots[0]) for life in lives.values())
     return Table(
         "Storage and memory",
-        "A real engine, a real disk, a simulated lock; every call of Home Assistant's `save_json` is counted, with "
-        "the size of the file that it left. Bytes are those of all writes of the change, on a lock with "
-        f"{SIZES[0]}, {SIZES[1]} and {SIZES[2]} codes in force besides. A change that the lock has to be told takes "
-        "two writes: the wish together with what is about to be sent, and the lock's answer. The last good copy is a "
-        "second name of the file before and costs nothing, unless a PIN is to disappear from it.",
+        "A real engine, a real disk, a simulated lock; every line appended to a log of changes, every call of Home "
+        "Assistant's `save_json` and every `fsync` is counted. Bytes are those of all writes of the change, on a lock "
+        f"with {', '.join(f'{size:,}' for size in SIZES[:-1])} and {SIZES[-1]:,} codes in force besides. A change "
+        "that the lock has to be told takes two writes: the wish together with what is about to be sent, and the "
+        "lock's answer. A PIN that is gone leaves the disk at the next sweep, once a minute: the log is folded into a "
+        "new snapshot and its copy.",
         (
             *(_row(change, lives) for change in _changes()),
             _none(lives, "restart", "writes at a restart with nothing to do", 0),
@@ -69,15 +75,17 @@ def measure(*, is_quick: bool) -> Table:
                 lives, "told", "writes to note that events were told, a minute later", 1
             ),
             _none(lives, "idle", f"writes in {_SWEEPS} sweeps of an idle lock", 0),
+            *_bytes(lives),
             plain(
-                "storage_size",
-                f"the file with {SIZES[0]}, {SIZES[1]} and {SIZES[2]} codes",
-                sizes,
+                "storage_fold",
+                "to fold the log after a PIN is gone, once a minute at most",
+                _written([life["fold"] for life in lives.values()]),
             ),
+            plain("storage_size", "the snapshot", sizes),
             plain(
                 "memory_record",
-                f"memory of the record and the plan, per code of {SIZES[-1]}",
-                f"{_memory_of_code(SIZES[-1]):,.0f} bytes",
+                f"memory of the record and the plan, per code of {_SOME}",
+                f"{_memory_of_code(_SOME):,.0f} bytes",
             ),
         ),
     )
@@ -85,21 +93,53 @@ def measure(*, is_quick: bool) -> Table:
 
 def _row(change: ExternalChange, lives: dict[int, Life]) -> Row:
     written = [life[change.key] for life in lives.values()]
-    writes = max(len(disk.records) for disk in written)
-    copies = max(len(disk.copies) for disk in written)
-    sizes = (kilobytes(sum(disk.records) + sum(disk.copies)) for disk in written)
+    writes = max(disk.writes for disk in written)
     return Row(
         f"storage_{change.key}",
         f"writes to {change.what}",
-        f"{writes}{' and the copy' * copies}: {' / '.join(sizes)}",
-        f"at most {change.at_most}",
-        writes <= change.at_most and copies <= 1,
+        f"{writes}: {_written(written)}",
+        f"at most {change.at_most}, none of the whole record",
+        writes <= change.at_most
+        and not any(disk.snapshots or disk.copies for disk in written),
         is_count=True,
     )
 
 
+def _written(disks: list[Disk]) -> str:
+    """Return the bytes and the syncs of a change, for each size of the lock."""
+    sizes = " / ".join(kilobytes(disk.size) for disk in disks)
+    files = max(len(set(disk.syncs)) for disk in disks)
+    syncs = max(len(disk.syncs) for disk in disks)
+    return f"{sizes}, {syncs} fsync of {files}"
+
+
+def _bytes(lives: dict[int, Life]) -> list[Row]:
+    """Return the sizes that are promised."""
+    created = {size: life["create"].size for size, life in lives.items()}
+    return [
+        count(
+            "storage_create_bytes",
+            f"bytes to create a code and set it, beside {_SOME} others",
+            created[_SOME],
+            _MOST_TO_CREATE,
+        ),
+        count(
+            "storage_create_growth",
+            f"times as many bytes beside {_MANY:,} codes as beside {_FEW}",
+            created[_MANY] / created[_FEW],
+            2,
+        ),
+        count(
+            "storage_new_pin_bytes",
+            f"bytes to change the PIN of a code, beside {_FEW} others",
+            lives[_FEW]["new_pin"].size,
+            _MOST_TO_CHANGE,
+        ),
+    ]
+
+
 def _none(lives: dict[int, Life], key: str, what: str, at_most: int) -> Row:
-    writes = max(len(life[key].records) for life in lives.values())
+    writes = max(life[key].writes for life in lives.values())
     return count(f"storage_{key}", what, writes, at_most)
 
 
@@ -152,13 +192,13 @@ def _changes() -> list[ExternalChange]:
 
 
 async def _create_guest(engine: LockEngine) -> None:
-    await _create(engine, _GUEST, CreateRequest(name="Guest", code=pin(900)))
+    await _create(engine, _GUEST, CreateRequest(name="Guest", code=pin(2900)))
 
 
 async def _create_visitor(engine: LockEngine) -> None:
     starts_at = dt_util.utcnow() + _SPAN
     ask = CreateRequest(
-        name="Visitor", code=pin(901), starts_at=starts_at, ends_at=starts_at + _SPAN
+        name="Visitor", code=pin(2901), starts_at=starts_at, ends_at=starts_at + _SPAN
     )
     await _create(engine, _VISITOR, ask)
 
@@ -176,7 +216,7 @@ async def _rename(engine: LockEngine) -> None:
 
 
 async def _change_pin(engine: LockEngine) -> None:
-    await _update(engine, UpdateRequest(access_code_id=_GUEST, code=pin(902)))
+    await _update(engine, UpdateRequest(access_code_id=_GUEST, code=pin(2902)))
 
 
 async def _update(engine: LockEngine, ask: UpdateRequest) -> None:
@@ -232,6 +272,9 @@ async def _life(size: int, disks: Disks) -> Life:
                 await change.make(engine)
                 await _until(change, engine)
                 life[change.key] = disk.take()
+                if change.key == "new_pin":
+                    await _sweep(engine)
+                    life["fold"] = disk.take()
             await _sweep(engine)
             life["told"] = disk.take()
             for _ in range(_SWEEPS):

@@ -72,7 +72,7 @@ class RecordWriter:
             return
         await self._async_save(record, now, is_fold=is_fold)
 
-    # contract 13.54
+    # contract 13.64
     def _must_be_folded(self) -> bool:
         return self._storage.is_fold_due or (
             self.is_closing and self._storage.has_changes

@@ -60,7 +60,7 @@ class ChangeLog:
             os.close(descriptor)
         self.start = self.end = len(line)
 
-    # contract 13.49, 13.52
+    # contract 13.61, 13.63
     def append(self, payload: bytes) -> None:
         """Append a change and wait until it is on disk. Raises OSError, and LogReplaced if nothing can be appended.
 
@@ -102,7 +102,7 @@ class ChangeLog:
             self.path.unlink(missing_ok=True)
 
 
-# contract 13.52
+# contract 13.63
 def write_line(descriptor: int, line: bytes, at: int) -> None:
     """Write a line at a position and wait until it is on disk. Raises OSError."""
     written = 0

@@ -88,7 +88,7 @@ def _files_without_entry(hass: HomeAssistant) -> Iterator[tuple[Path, LockRecord
                 yield path, read_file(path)
 
 
-# contract 13.55
+# contract 13.67
 def _ids_without_snapshot(hass: HomeAssistant) -> set[str]:
     """Return the ids of entries that are gone, of which a copy or a log is left, and no snapshot."""
     known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}

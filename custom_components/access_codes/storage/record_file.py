@@ -100,7 +100,7 @@ class RecordStorage:
         """Return whether the log contains changes."""
         return self._log is not None and self._log.has_changes
 
-    # contract 13.9, 13.54
+    # contract 13.9, 13.64
     @property
     def is_fold_due(self) -> bool:
         """Return whether the log should be folded: for a PIN that is gone, for its size, or for a stale copy."""
@@ -132,7 +132,7 @@ class RecordStorage:
         async with self._alone():
             await self._in_executor(self._save, record, written_at)
 
-    # contract 13.54
+    # contract 13.64
     async def async_fold(self, record: LockRecord, written_at: datetime) -> None:
         """Write the record to disk as a snapshot and a copy, with an empty log. Raises StorageFailed.
 
@@ -261,7 +261,7 @@ class RecordStorage:
                 reason_of(err),
             )
 
-    # contract 13.50
+    # contract 13.64
     def _write_snapshot(
         self, record: LockRecord, written_at: datetime
     ) -> dict[str, Any]:
@@ -302,7 +302,7 @@ class RecordStorage:
         self._save_whole(record, record.written_at or dt_util.utcnow())
         self._write_marker.remove()
 
-    # contract 13.55
+    # contract 13.67
     def remove(self) -> None:
         """Delete all files of the record. Blocks. Raises StorageFailed."""
         try:

@@ -56,7 +56,7 @@ def load(path: Path) -> LoadedRecord:
     return _load(path, stamp_of(path))
 
 
-# contract 13.53
+# contract 13.66
 def load_copy(copy: Path, path: Path) -> LockRecord:
     """Return the last good copy of a record with the changes since, as far as they can be read.
 

@@ -32,7 +32,7 @@ def line_of(payload: bytes, check: int) -> tuple[bytes, int]:
     return b"%08x %b\n" % (check, payload), check
 
 
-# contract 13.51
+# contract 13.62
 def lines_of(content: bytes, *, is_lenient: bool = False) -> LogLines:
     """Return the lines of a log; a torn last line is left out. Raises LogBroken.
 

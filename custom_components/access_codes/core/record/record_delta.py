@@ -97,7 +97,7 @@ def apply_delta(record: LockRecord, delta: RecordDelta) -> LockRecord:
     )
 
 
-# contract 13.50
+# contract 13.9
 def drops_pins(before: LockRecord, delta: RecordDelta) -> bool:
     """Return whether a PIN may leave the record with this delta: the disk then still holds it."""
     old: set[Pin] = set()

@@ -32,7 +32,7 @@ class RecordUnreadable(Exception):
     """A stored record that this version cannot read. Carries no PIN, neither itself nor as a cause."""
 
 
-# contract 13.17
+# contract 13.17, 13.65
 def to_json(
     record: LockRecord, written_at: datetime, generation: int = 0
 ) -> dict[str, Json]:
