@@ -68,7 +68,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes | None]] = {
         if b'"bucket"' in content
         else b'{"version": NaN}'
     ),
-    "a newer version": _with(version=2),
+    "a newer version": _with(version=3),
+    "an older version": _with(version=1),
     "a version that is no number": _with(version="1"),
     "without a version": _with(version=...),
     "without its lock": _with(lock_id=...),

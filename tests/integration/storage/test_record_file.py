@@ -1,8 +1,9 @@
 """Record files on a real disk."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import errno
 import json
 import os
@@ -36,6 +37,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import save_json
 from tests.support.engine_house import Disk
+from tests.support.record_files import log_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PIN, OTHER_PIN = "8642097531", "1357908642"
@@ -98,6 +100,12 @@ class File:
         """Put a folder where the file belongs."""
         self.path.mkdir()
 
+    @property
+    def all_text(self) -> str:
+        """The content of all files in the folder."""
+        files = sorted(self.path.parent.iterdir())
+        return "".join(each.read_text() for each in files)
+
     def beside(self, name: str) -> File:
         return File(self.path.with_name(name))
 
@@ -115,6 +123,11 @@ def file(hass: HomeAssistant) -> File:
 @pytest.fixture
 def copy(file: File) -> File:
     return file.beside("access_codes.entry-1.last_good")
+
+
+@pytest.fixture
+def log(file: File) -> File:
+    return file.beside("access_codes.entry-1.changes.1")
 
 
 @pytest.mark.contract("13.1")
@@ -182,50 +195,62 @@ async def test_no_error_quotes_a_pin(
 
 
 @pytest.mark.contract("13.7")
-async def test_the_last_good_copy_is_a_second_name_of_the_file_before(
-    storage: RecordStorage, file: File, copy: File
+async def test_the_last_good_copy_is_a_second_file_with_the_same_content(
+    storage: RecordStorage, file: File, copy: File, log: File
 ) -> None:
     await storage.async_save(record(code("a", PIN)), NOW)
-    assert not copy.is_there
-    inode = file.inode
+    assert copy.text == file.text
+    assert copy.inode != file.inode
+    assert copy.mode == file.mode == log.mode == 0o600
     await storage.async_save(record(code("a", PIN), code("b", OTHER_PIN)), NOW)
-    assert copy.inode == inode
-    assert copy.codes == {"a"}
-    assert file.codes == {"a", "b"}
-    assert file.folder == {file.path.name, copy.path.name}
+    assert copy.codes == file.codes == {"a"}
+    await storage.async_fold(record(code("a", PIN), code("b", OTHER_PIN)), NOW)
+    assert copy.text == file.text
+    assert copy.codes == {"a", "b"}
+    assert copy.inode != file.inode
+    assert file.folder == {
+        file.path.name,
+        copy.path.name,
+        "access_codes.entry-1.changes.2",
+    }
 
 
 @pytest.mark.contract("13.9")
-async def test_the_pin_of_a_code_that_is_gone_leaves_the_file_and_its_copy(
-    storage: RecordStorage, file: File, copy: File
+async def test_the_pin_of_a_code_that_is_gone_leaves_the_disk_when_the_log_is_folded(
+    storage: RecordStorage, file: File
 ) -> None:
     both = record(code("a", PIN), code("b", OTHER_PIN))
     await storage.async_save(both, NOW)
     await storage.async_save(both, NOW)
-    await storage.async_save(record(code("a", PIN)), NOW)
-    for each in (file, copy):
-        assert OTHER_PIN not in each.text
-        assert PIN in each.text
-        assert each.mode == 0o600
-    assert file.inode != copy.inode
+    assert not storage.is_fold_due
+    one = record(code("a", PIN))
+    await storage.async_save(one, NOW)
+    assert storage.is_fold_due
+    await storage.async_fold(one, NOW)
+    assert not storage.is_fold_due
+    assert PIN in file.all_text
+    assert OTHER_PIN not in file.all_text
 
 
 @pytest.mark.contract("13.9")
-async def test_a_pin_that_only_the_journal_knows_leaves_the_copy_too(
-    storage: RecordStorage, copy: File
+async def test_a_pin_that_only_the_journal_knows_leaves_the_disk_too(
+    storage: RecordStorage, file: File
 ) -> None:
     base = record(code("a", PIN))
     changing = placed(base, "1", "a", KnownPin(Pin(PIN)), KnownPin(Pin(OTHER_PIN)))
     unproven = replace(changing.placements["1"], unproven=KnownPin(Pin("24680")))
     await storage.async_save(replace(base, placements={"1": unproven}), NOW)
     await storage.async_load()
-    await storage.async_save(placed(base, "1", "a", KnownPin(Pin(PIN))), NOW)
-    assert OTHER_PIN not in copy.text
-    assert "24680" not in copy.text
+    proven = placed(base, "1", "a", KnownPin(Pin(PIN)))
+    await storage.async_save(proven, NOW)
+    assert storage.is_fold_due
+    await storage.async_fold(proven, NOW)
+    assert OTHER_PIN not in file.all_text
+    assert "24680" not in file.all_text
 
 
 @pytest.mark.contract("13.9")
-async def test_a_copy_that_cannot_be_renewed_is_renewed_by_the_next_write(
+async def test_a_copy_that_cannot_be_renewed_is_renewed_by_the_next_fold(
     storage: RecordStorage,
     copy: File,
     monkeypatch: pytest.MonkeyPatch,
@@ -233,44 +258,22 @@ async def test_a_copy_that_cannot_be_renewed_is_renewed_by_the_next_write(
 ) -> None:
     both = record(code("a", PIN), code("b", OTHER_PIN))
     await storage.async_save(both, NOW)
-    await storage.async_save(both, NOW)
 
     def refuse_copy(filename: str, content: dict[str, Any], **options: Any) -> None:
         if filename == str(copy.path):
             raise HomeAssistantError(f"could not write {content}")
         save_json(filename, content, **options)
 
-    monkeypatch.setattr(f"{RecordStorage.__module__}.save_json", refuse_copy)
-    await storage.async_save(record(code("a", PIN)), NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{RecordStorage.__module__}.save_json", refuse_copy)
+        await storage.async_fold(record(code("a", PIN)), NOW)
     assert OTHER_PIN in copy.text
     assert "was not renewed" in caplog.text
     assert OTHER_PIN not in caplog.text
-    await storage.async_save(record(code("a", PIN)), NOW)
+    assert storage.is_fold_due
+    await storage.async_fold(record(code("a", PIN)), NOW)
+    assert not storage.is_fold_due
     assert OTHER_PIN not in copy.text
-
-
-def _no_links(source: Path, target: Path) -> None:
-    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-
-
-@pytest.mark.contract("13.1", "13.7")
-async def test_a_disk_without_second_names_gets_a_written_copy(
-    storage: RecordStorage, copy: File, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "link", _no_links)
-    await storage.async_save(record(code("a", PIN)), NOW)
-    await storage.async_save(record(code("a", PIN), code("b", OTHER_PIN)), NOW)
-    assert copy.codes == {"a"}
-    assert copy.mode == 0o600
-
-
-async def test_a_copy_that_cannot_be_had_does_not_keep_the_record_from_the_disk(
-    storage: RecordStorage, file: File, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "link", _no_links)
-    file.write("torn")
-    await storage.async_save(record(), NOW)
-    assert (await storage.async_load()).lock_id == "lock-1"
 
 
 @pytest.mark.contract("13.3")
@@ -278,15 +281,16 @@ async def test_a_refused_write_leaves_what_was_there(
     storage: RecordStorage, file: File, disk: Disk
 ) -> None:
     await storage.async_save(record(code("a", PIN)), NOW)
-    before = file.text
+    before = file.all_text
     disk.is_full = True
-    with pytest.raises(StorageFailed) as failure:
-        await storage.async_save(record(code("b", OTHER_PIN)), NOW)
-    assert OTHER_PIN not in repr(failure.value)
-    assert file.text == before
+    for save in (storage.async_save, storage.async_fold):
+        with pytest.raises(StorageFailed) as failure:
+            await save(record(code("b", OTHER_PIN)), NOW)
+        assert OTHER_PIN not in repr(failure.value)
+        assert file.all_text == before
     disk.is_full = False
     await storage.async_save(record(), NOW)
-    assert PIN not in file.text
+    assert (await storage.async_load()).codes == {}
 
 
 @pytest.mark.contract("13.3")
@@ -325,26 +329,36 @@ def kill_at(patch: pytest.MonkeyPatch, step: str) -> None:
     patch.setattr("os.unlink", unlink_while_alive)
 
 
-@pytest.mark.contract("13.2", "13.10")
+@pytest.mark.contract("13.2", "13.10", "13.64")
+@pytest.mark.parametrize("is_fold", [False, True])
 @pytest.mark.parametrize(
     "step",
-    ["os.link", "pathlib.Path.replace", "atomicwrites._proper_fsync", "os.rename"],
+    [
+        "os.pwrite",
+        "os.fsync",
+        "atomicwrites._proper_fsync",
+        "os.rename",
+        "os.replace",
+        "pathlib.Path.unlink",
+    ],
 )
 async def test_a_process_that_dies_while_writing_leaves_a_readable_record(
-    hass: HomeAssistant, storage: RecordStorage, file: File, copy: File, step: str
+    hass: HomeAssistant, storage: RecordStorage, file: File, step: str, is_fold: bool
 ) -> None:
     first, second = record(code("a", PIN)), record(code("a", PIN), code("b", OTHER_PIN))
     await storage.async_save(first, NOW)
+    later = NOW + timedelta(minutes=1)
+    save = storage.async_fold if is_fold else storage.async_save
     with pytest.MonkeyPatch.context() as patch:
         kill_at(patch, step)
-        with pytest.raises(Killed):
-            await storage.async_save(second, NOW)
+        with suppress(Killed):
+            await save(second, later)
     again = RecordStorage(hass, "entry-1")
-    assert set((await again.async_load()).codes) == {"a"}
-    await again.async_save(second, NOW)
+    assert set((await again.async_load()).codes) in ({"a"}, {"a", "b"})
+    await again.async_fold(second, later)
     assert set((await again.async_load()).codes) == {"a", "b"}
-    assert copy.codes == {"a"}
-    assert file.folder == {file.path.name, copy.path.name}
+    log = log_of(file.path)
+    assert file.folder == {file.path.name, f"{file.path.name}.last_good", log.name}
 
 
 async def test_a_torn_write_of_another_is_left_alone(
@@ -387,7 +401,7 @@ async def test_the_copy_can_be_put_in_the_slot_of_what_is_torn(
     file.write("torn")
     assert await storage.async_has_copy()
     await storage.async_restore_copy()
-    assert set((await storage.async_load()).codes) == {"a"}
+    assert set((await storage.async_load()).codes) == {"a", "b"}
     assert file.mode == 0o600
 
 

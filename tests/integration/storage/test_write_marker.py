@@ -14,6 +14,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from tests.support.engine_house import Disk, House
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_add_locks, async_call, engine_of
+from tests.support.record_files import put_back, record_files
 from tests.support.slot_locks import (
     SlotLock,
     SlotLocks,
@@ -123,12 +124,12 @@ async def test_what_was_put_back_is_looked_at_also_after_a_second_start(
     await house.run()
     await house.create("4826")
     await house.settle()
-    old = house.path.read_bytes()
+    old = record_files(house.path)
     await house.pass_time(60)
     await house.create("5937")
     await house.settle()
     await house.stop()
-    house.path.write_bytes(old)
+    put_back(house.path, old)
     house.lock.sent.clear()
     for _ in range(2):
         await house.start()
@@ -159,12 +160,12 @@ async def restored(
     """Restore last week's backup, older than one deletion and one new code; return the codes in the backup."""
     gone = await async_create(hass, FRONT, "Gone", "73906184")
     kept = await async_create(hass, FRONT, "Kept", "51728394")
-    backup = _stored(hass, entry)
+    backup = record_files(_path(hass, entry))
     await async_call(hass, "delete", access_code_id=gone)
     await async_create(hass, FRONT, "New", "62839405")
     assert lock.pins == {"51728394", "62839405"}
     await hass.config_entries.async_unload(entry.entry_id)
-    _store(hass, entry, backup)
+    put_back(_path(hass, entry), backup)
     lock.forget_sent()
     await hass.config_entries.async_setup(entry.entry_id)
     await async_settle(hass)
@@ -173,14 +174,6 @@ async def restored(
 
 def _path(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
     return Path(hass.config.path(".storage", f"access_codes.{entry.entry_id}"))
-
-
-def _stored(hass: HomeAssistant, entry: MockConfigEntry) -> bytes:
-    return _path(hass, entry).read_bytes()
-
-
-def _store(hass: HomeAssistant, entry: MockConfigEntry, content: bytes) -> None:
-    _path(hass, entry).write_bytes(content)
 
 
 def _writes(lock: SlotLock) -> list[tuple[str, str]]:
@@ -267,7 +260,7 @@ async def test_the_last_good_copy_is_taken_for_a_backup(
     expected_errors.append("Error setting up entry")
     await async_create(hass, FRONT, "Kept", "51728394")
     await hass.config_entries.async_unload(entry.entry_id)
-    _store(hass, entry, b"torn")
+    _path(hass, entry).write_bytes(b"torn")
     await hass.config_entries.async_setup(entry.entry_id)
     lock.forget_sent()
     await async_fix(hass, "storage_unreadable", "restore", None)
