@@ -9,7 +9,6 @@ from custom_components import access_codes
 from custom_components.access_codes.const import DOMAIN, METHOD_KEYPAD
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.linking.linked_lock import LinkedLock
-from custom_components.access_codes.storage import record_file as storage
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -22,6 +21,7 @@ from tests.support.keypad_locks import (
     engine_of,
     keypad_entry,
 )
+from tests.support.record_files import refuse_writes
 from tests.support.slot_locks import (
     SlotLocks,
     async_create,
@@ -213,7 +213,7 @@ async def test_a_disk_that_refuses_the_first_write_is_tried_again_later(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert entry.data["is_stored"] is False

@@ -60,7 +60,11 @@ def lock_id(hass: HomeAssistant, entity_id: str) -> str:
 
 
 def files(hass: HomeAssistant) -> list[pathlib.Path]:
-    """Return the files of all locks, without their copies."""
+    """Return the snapshots of all locks, and logs and copies without one."""
     folder = pathlib.Path(hass.config.path(".storage"))
-    found = folder.glob(f"{DOMAIN}.*")
-    return sorted(path for path in found if not path.name.endswith(".last_good"))
+    found = {path.name: path for path in folder.glob(f"{DOMAIN}.*")}
+    return sorted(
+        path
+        for name, path in found.items()
+        if name.count(".") == 1 or ".".join(name.split(".")[:2]) not in found
+    )

@@ -10,7 +10,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome, Reach, Settings
 from custom_components.access_codes.entry import settings_of
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import issue_registry as ir
@@ -20,6 +19,7 @@ from tests.support.keypad_locks import (
     async_link,
     engine_of,
 )
+from tests.support.record_files import refuse_writes
 from tests.support.slot_locks import (
     SlotLocks,
     async_create,
@@ -322,7 +322,7 @@ async def test_a_disk_that_refuses_keeps_everything_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         result = await async_finish(
             hass, await async_answer(hass, flow, codes="take_off")
         )

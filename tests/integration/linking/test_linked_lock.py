@@ -10,7 +10,6 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.linking import linked_lock as lock_registry
 from custom_components.access_codes.linking.linked_lock import LinkedLock
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.support.keypad_locks import (
@@ -21,6 +20,7 @@ from tests.support.keypad_locks import (
     async_link,
     engine_of,
 )
+from tests.support.record_files import refuse_writes
 from tests.support.slot_locks import (
     SlotLocks,
     async_create,
@@ -313,7 +313,7 @@ async def test_a_disk_that_refuses_the_new_id_is_tried_again_at_the_next_start(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         lock = entities.async_get_or_create(
             "lock", FAMILY, "Front door", config_entry=doors.entry
         )

@@ -17,7 +17,6 @@ from custom_components.access_codes.core.model import Outcome, Reach
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reports import apply_access_denied
 from custom_components.access_codes.core.requests.leave_lock import adopt_lock
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -41,6 +40,7 @@ from tests.support.lock_replacement import (
     files,
     lock_id,
 )
+from tests.support.record_files import refuse_writes, watch_writes
 from tests.support.slot_locks import (
     SlotLocks,
     async_create,
@@ -503,7 +503,7 @@ async def test_a_failing_disk_is_refused_at_once(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         engine_of(entry).on_facts(_with_event)
         await async_settle(hass)
         assert engine_of(entry).disk_failing
@@ -546,19 +546,18 @@ def refuse_at(
     is_done: bool = False,
 ) -> None:
     """Let the disk refuse some writes from now on, counted from 1; ``is_done``: it says no and has done it."""
-    write = vars(storage)["save_json"]
     count = 0
 
-    def save_json(*arguments: Any, **options: Any) -> None:
+    def watch(write: Callable[[], None]) -> None:
         nonlocal count
         count += 1
         if is_refused(count) and not is_done:
             raise OSError(28, "No space left on device")
-        write(*arguments, **options)
+        write()
         if is_refused(count):
             raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(storage, "save_json", save_json)
+    watch_writes(monkeypatch, watch)
 
 
 async def test_a_disk_that_refuses_leaves_the_keypad_of_home_assistant_as_it_was(

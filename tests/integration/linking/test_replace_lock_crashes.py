@@ -16,7 +16,7 @@ from custom_components.access_codes.linking.codes_left_issue import (
     CODES_LEFT_ISSUES,
     async_raise_all_codes_left,
 )
-from custom_components.access_codes.storage import record_file as storage
+from custom_components.access_codes.storage import change_log, record_file
 from custom_components.access_codes.storage.orphaned_records import delete_superseded
 from custom_components.access_codes.storage.record_file import RecordStorage
 from custom_components.access_codes.storage.write_marker import WriteMarker
@@ -130,9 +130,8 @@ async def onlooker(
     for name, pin in PINS.items():
         await async_create(hass, OLD, name, pin)
     onlooker = Onlooker(hass, slot_locks, entry)
-    monkeypatch.setattr(
-        storage, "save_json", onlooker.watch("save", vars(storage)["save_json"])
-    )
+    for module, step in ((record_file, "save_json"), (change_log, "write_line")):
+        monkeypatch.setattr(module, step, onlooker.watch(step, vars(module)[step]))
     monkeypatch.setattr(Path, "unlink", onlooker.watch("unlink", Path.unlink))
     for lock in slot_locks.locks.values():
         lock.watch(onlooker.note)
@@ -152,6 +151,7 @@ async def async_wake_up(onlooker: Onlooker, moment: Moment, is_lagging: bool) ->
     shutil.rmtree(hass.config.cache_path(), ignore_errors=True)
     for name, content in moment.files.items():
         (onlooker.folder / name).write_bytes(content)
+    for name in moment.files:
         await _async_forget_backups(hass, name)
     for name, slots in moment.slots.items():
         onlooker.locks[name].slots = dict(slots)
@@ -179,7 +179,7 @@ async def async_wake_up(onlooker: Onlooker, moment: Moment, is_lagging: bool) ->
 
 async def _async_forget_backups(hass: HomeAssistant, name: str) -> None:
     """Note that this file is the last that was written: nobody put a backup back."""
-    if "last_good" in name:
+    if name.count(".") > 1:
         return
     record = await RecordStorage(hass, name.removeprefix(f"{DOMAIN}.")).async_load()
     assert record.written_at is not None

@@ -12,7 +12,6 @@ from custom_components.access_codes.core.model import Outcome, Reach
 from custom_components.access_codes.linking.codes_left_issue import (
     async_raise_all_codes_left,
 )
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -25,6 +24,7 @@ from tests.support.keypad_locks import (
     engine_of,
     keypad_entry,
 )
+from tests.support.record_files import refuse_writes
 from tests.support.slot_locks import (
     SlotLocks,
     async_create,
@@ -177,7 +177,7 @@ async def test_a_disk_that_refuses_keeps_the_warning(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         patched.setattr(pathlib.Path, "unlink", refuse)
         result = await async_fix(hass, "codes_left_on_lock", "take_off")
         assert result["reason"] == "storage_failed"

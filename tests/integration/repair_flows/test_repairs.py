@@ -16,7 +16,6 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.display_text import for_repair
 from custom_components.access_codes.core.model import Outcome, Reach
-from custom_components.access_codes.storage import record_file as storage
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant
@@ -25,6 +24,7 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_add_locks, async_call, engine_of
+from tests.support.record_files import refuse_writes
 from tests.support.slot_locks import (
     SlotLock,
     SlotLocks,
@@ -458,7 +458,7 @@ async def test_a_disk_that_fails_is_a_repair_until_it_works_again(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         lock.type_in("1", "9999")
         await async_settle(hass)
         issue = issues_of(hass)["storage_failing"]
@@ -549,7 +549,7 @@ async def test_a_disk_that_refuses_the_answer_keeps_the_issue(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         result = await async_fix(hass, "code_constraints_violated", "delete_code")
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "storage_failed"
@@ -669,6 +669,9 @@ async def test_what_the_last_good_copy_does_not_know_is_asked_about(
 ) -> None:
     """The copy is older than what was lost: nothing is set before somebody has said who is right."""
     await async_create(hass, "lock.front_door", "Family", "8642")
+    # An unloaded lock has all of its record in the snapshot.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await async_settle(hass)
     older = file_of(hass, entry).read_bytes()
     await async_create(hass, "lock.front_door", "Guest", "7305")
     await async_break_file(hass, entry, expected_errors)
@@ -736,7 +739,7 @@ async def test_a_copy_that_breaks_while_its_repair_is_open_is_not_restored(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storage, "save_json", refuse)
+        refuse_writes(patched, refuse)
         patched.setattr(pathlib.Path, "unlink", refuse)
         result = await async_fix(hass, "storage_unreadable", "restore", None)
         assert result["reason"] == "storage_failed"
