@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -243,12 +244,29 @@ async def test_a_slot_taken_tells_a_subscriber_nothing_of_other_codes(
     assert first not in changed
 
 
-async def test_a_write_puts_into_words_only_what_changed(
+async def test_a_write_puts_into_words_only_what_changed(house: House) -> None:
+    await house.run()
+    codes = [await house.create(str(246810 + number)) for number in range(3)]
+    await house.settle()
+    house.disk.writes.clear()
+    await house.update(codes[1], name="Plumber")
+    await house.settle()
+    [written] = house.disk.writes
+    assert [code["name"] for code in written["codes"]] == ["Plumber"]
+    assert "placements" not in written
+    assert (await house.on_disk()).codes == house.engine.record.codes
+    assert (await house.on_disk()).placements == house.engine.record.placements
+
+
+async def test_a_snapshot_puts_into_words_only_what_changed_since_the_one_before(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.run()
     codes = [await house.create(str(246810 + number)) for number in range(3)]
     await house.settle()
+    record = house.engine.record
+    storage = RecordStorage(house.hass, "other")
+    await storage.async_save(record, house.now)
     written: list[str] = []
 
     def writing(code: Any) -> object:
@@ -256,11 +274,10 @@ async def test_a_write_puts_into_words_only_what_changed(
         return code_to_json(code)
 
     monkeypatch.setattr(content_of_file, "code_to_json", writing)
-    await house.update(codes[1], name="Plumber")
-    await house.settle()
-    assert written == [codes[1].access_code_id]
-    assert (await house.on_disk()).codes == house.engine.record.codes
-    assert (await house.on_disk()).placements == house.engine.record.placements
+    renamed = replace(codes[1], name="Plumber")
+    changed = replace(record, codes={**record.codes, renamed.access_code_id: renamed})
+    await storage.async_fold(changed, house.now)
+    assert written == [renamed.access_code_id]
 
 
 async def test_a_sweep_of_an_idle_lock_compares_nothing(
