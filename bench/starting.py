@@ -12,7 +12,8 @@ from typing import Any
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import AccessCode, Window
-from custom_components.access_codes.core.record.record_json import from_json, to_json
+from custom_components.access_codes.core.record.record_json import to_json
+from custom_components.access_codes.storage.record_file import read_file
 from homeassistant.helpers.json import save_json
 from homeassistant.util import dt as dt_util
 from simulators.home import Home, wait_for
@@ -184,9 +185,9 @@ async def _link(house: Home, locks: int) -> None:
 def _fill(storage: Path, number: int) -> None:
     """Give each lock its codes, as if they had been created there."""
     for path in storage.glob(f"{DOMAIN}.*"):
-        if path.suffix == ".last_good":
+        if path.name.count(".") > 1:
             continue
-        record = from_json(json.loads(path.read_text()))
+        record = read_file(path)
         by_id = {code.access_code_id: code for code in _codes(record.lock_id, number)}
         record = replace(record, codes=by_id, code_count=number)
         save_json(str(path), to_json(record, dt_util.utcnow()), private=True)

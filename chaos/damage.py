@@ -9,7 +9,7 @@ from simulators.repairs import fix
 
 from .household import Household
 from .locks import OWN, LabLock
-from .stored import parse
+from .stored import Stored, files_of, read, read_copy
 from .tally import Tally
 
 _QUEUE_TIME = 5
@@ -33,7 +33,7 @@ class Damage:
         path = self._household.file_of(lock)
         await self._go_down()
         good = path.read_bytes()
-        self._check_acknowledged(lock, good)
+        self._check_acknowledged(lock)
         content = good
         how = self._chance.choice(("cut", "empty", "garbage", "missing", "newer"))
         self._write_bad(path, good, how)
@@ -43,9 +43,10 @@ class Damage:
             mark = await self._mark(lock)
             await self._come_up()
             await self._check_unreadable(lock, how, mark)
-            copy = _copy_of(path)
-            if self._chance.random() < 0.6 and await self._may_go_back(lock, copy):
-                content = copy
+            if self._chance.random() < 0.6 and await self._may_go_back(
+                lock, read_copy(path)
+            ):
+                content = _copy_of(path)
                 is_back = await self._restore_copy(lock)
         finally:
             if not is_back:
@@ -58,20 +59,24 @@ class Damage:
         lock = self._chance.choice(OWN)
         path = self._household.file_of(lock)
         await self._go_down()
-        backup = path.read_bytes()
-        self._check_acknowledged(lock, backup)
+        backup = files_of(path)
+        stored = read(path)
+        self._check_acknowledged(lock)
         await self._come_up()
         await asyncio.sleep(self._chance.uniform(1, 12))
         await self._go_down()
         await asyncio.sleep(_QUEUE_TIME)
-        if await self._may_go_back(lock, backup):
-            path.write_bytes(backup)
+        if await self._may_go_back(lock, stored):
+            for each in files_of(path):
+                each.unlink()
+            for each, content in backup.items():
+                each.write_bytes(content)
             self._tally.faults[OLDER_FILE] += 1
         await self._come_up()
 
-    async def _may_go_back(self, lock: LabLock, content: bytes) -> bool:
-        """Tell whether an older file may take the slot of the newer one, and hold to it from now on."""
-        if (stored := parse(content)) is None:
+    async def _may_go_back(self, lock: LabLock, stored: Stored | None) -> bool:
+        """Tell whether an older record may take the slot of the newer one, and hold to it from now on."""
+        if stored is None:
             return False
         held = await self._household.network.codes(lock.node or 0)
         ledger = self._household.ledgers[lock.entity_id]
@@ -91,10 +96,10 @@ class Damage:
         self._tally.answers["restore"] += 1
         return True
 
-    def _check_acknowledged(self, lock: LabLock, content: bytes) -> None:
-        """Hold the file of a home that was just killed to what was acknowledged."""
+    def _check_acknowledged(self, lock: LabLock) -> None:
+        """Hold the files of a home that was just killed to what was acknowledged."""
         ledger = self._household.ledgers[lock.entity_id]
-        stored = parse(content)
+        stored = read(self._household.file_of(lock))
         wrong = ["cannot be read"] if stored is None else ledger.settle(stored.listed)
         self._tally.findings += [
             f"{lock.entity_id}: in the file: {text}" for text in wrong
@@ -111,7 +116,7 @@ class Damage:
             case "missing":
                 path.unlink()
             case _:
-                path.write_bytes(good.replace(b'"version": 1', b'"version": 99', 1))
+                path.write_bytes(good.replace(b'"version": 2', b'"version": 99', 1))
 
     async def _check_unreadable(self, lock: LabLock, how: str, mark: int) -> None:
         household = self._household

@@ -13,7 +13,7 @@ from .home import KEYPAD, LightHome
 from .ledger import Ledger
 from .locks import LOCKS, NETWORK, STRANGER, LabLock
 from .oracle import Sight
-from .stored import Stored, parse
+from .stored import Stored, read
 
 
 class Household:
@@ -96,10 +96,7 @@ class Household:
 
     def stored(self, lock: LabLock) -> Stored | None:
         """Return what our file about a lock says; None where it cannot be read."""
-        try:
-            return parse(self.file_of(lock).read_bytes())
-        except OSError:
-            return None
+        return read(self.file_of(lock))
 
     async def issues(self) -> list[str]:
         """Return our repairs."""

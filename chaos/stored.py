@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 import json
+from pathlib import Path
 from typing import Any
 
 from custom_components.access_codes.core.model import EMPTY, KnownPin, LockRecord
@@ -9,6 +10,7 @@ from custom_components.access_codes.core.record.record_json import (
     RecordUnreadable,
     from_json,
 )
+from custom_components.access_codes.storage.record_reader import load, load_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,29 @@ class Stored:
 
 
 def parse(content: bytes) -> Stored | None:
-    """Read the content of a file; None where it is no record."""
+    """Read the content of a file without a log; None where it is no record."""
     try:
         return Stored(from_json(json.loads(content)))
     except ValueError, RecordUnreadable:
         return None
+
+
+def read(path: Path) -> Stored | None:
+    """Read a record, with the log beside its file; None where it cannot be read."""
+    try:
+        return Stored(load(path).record)
+    except RecordUnreadable:
+        return None
+
+
+def read_copy(path: Path) -> Stored | None:
+    """Read what going back to the last good copy would give; None where it cannot be read."""
+    try:
+        return Stored(load_copy(path.with_name(f"{path.name}.last_good"), path))
+    except RecordUnreadable:
+        return None
+
+
+def files_of(path: Path) -> dict[Path, bytes]:
+    """Return all files of a record."""
+    return {each: each.read_bytes() for each in path.parent.glob(f"{path.name}*")}

@@ -2,6 +2,7 @@
 
 from simulators.repairs import fix
 from tests.e2e.house import ENTITIES, HALL, House
+from tests.support.record_files import put_back, record_files
 
 PINS = ("483920", "112935", "660471")
 
@@ -78,12 +79,12 @@ async def test_a_backup_brings_no_deleted_code_back_and_leaves_no_new_one_unseen
 ) -> None:
     deleted, kept = await _create(house, *PINS[:2])
     path = await house.file_of(HALL)
-    backup = path.read_bytes()
+    backup = record_files(path)
     await _create(house, PINS[2])
     await house.delete({"access_code_id": deleted})
     await house.wait_gone({"access_code_id": deleted})
     await house.home.kill()
-    path.write_bytes(backup)
+    put_back(path, backup)
 
     await _come_up_and_look(house)
 

@@ -50,9 +50,7 @@ class ChangeLog:
     def create(self) -> None:
         """Write a log without changes. Raises OSError."""
         line, self.check = line_of(self.header, 0)
-        descriptor = os.open(
-            self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE
-        )
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
         try:
             os.fchmod(descriptor, _PRIVATE)
             write_line(descriptor, line, 0)

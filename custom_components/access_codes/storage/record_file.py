@@ -44,7 +44,9 @@ _COPY = ".last_good"
 _LINK = ".last_good.new"
 """Suffix of a link that former versions made on the way to the copy."""
 
-_GENERATION = re.compile(rb'^\{\s*"version":\s*\d+,\s*"lock_id":\s*"[^"]*",\s*"generation":\s*(\d+)')
+_GENERATION = re.compile(
+    rb'^\{\s*"version":\s*\d+,\s*"lock_id":\s*"[^"]*",\s*"generation":\s*(\d+)'
+)
 
 _SMALL_LOG = 32_768
 """Bytes of a log that is never too large."""

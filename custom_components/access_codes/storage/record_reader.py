@@ -114,9 +114,7 @@ def _load(path: Path, stamp: Stamp | None) -> LoadedRecord:
     raise RecordUnreadable(f"changes: {complaint}")
 
 
-def _replay(
-    snapshot: Snapshot, changes: tuple[bytes, ...]
-) -> tuple[LockRecord, bool]:
+def _replay(snapshot: Snapshot, changes: tuple[bytes, ...]) -> tuple[LockRecord, bool]:
     try:
         parsed = [cast("object", orjson.loads(change)) for change in changes]
     except orjson.JSONDecodeError:

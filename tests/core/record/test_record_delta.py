@@ -57,7 +57,9 @@ def edits(draw: st.DrawFn, record: LockRecord) -> LockRecord:
     """Give a record after some edits of another, as the core makes them: unchanged parts are the same objects."""
     edit = RecordEdit(record)
     for _ in range(draw(st.integers(0, 6))):
-        kind = draw(st.sampled_from("put drop place drop_place emit field".split()))
+        kind = draw(
+            st.sampled_from(["put", "drop", "place", "drop_place", "emit", "field"])
+        )
         match kind:
             case "put":
                 code = a_code(draw(st.sampled_from("abcd")), draw(pins).reveal())

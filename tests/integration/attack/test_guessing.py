@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.access_codes.core.requests.enter_code import CAPACITY, DRAIN
+from custom_components.access_codes.storage.record_file import read_file
 from homeassistant.core import Context, HomeAssistant
 from simulators.guessing import most_tries
 from tests.support.action_calls import (
@@ -60,8 +60,7 @@ async def async_type(
 def level_on_disk(hass: HomeAssistant, entry: MockConfigEntry) -> float:
     """Return how full the bucket is in the file: what a crash at this instant leaves."""
     path = Path(hass.config.path(".storage", f"access_codes.{entry.entry_id}"))
-    level: float = json.loads(path.read_text())["bucket"]["level"]
-    return level
+    return read_file(path).bucket.level
 
 
 async def test_guessing_on_every_way_over_restarts_gets_no_more_than_the_bucket_gives(  # noqa: PLR0917

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 import threading
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ async def hanging(house: House) -> AsyncIterator[HangingDisk]:
     await house.settle()
 
 
-async def ended(waiting: asyncio.Future[object]) -> None:
+async def ended(waiting: asyncio.Future[Any]) -> None:
     """Wait until a call has ended, or fail after some seconds."""
     await asyncio.wait([waiting], timeout=5)
     assert waiting.done()

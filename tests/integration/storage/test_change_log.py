@@ -62,6 +62,10 @@ class Records:
     def log(self) -> Path:
         return log_of(self.path)
 
+    def is_due(self) -> bool:
+        """Return whether the log should be folded now."""
+        return self.storage.is_fold_due
+
     def later(self) -> datetime:
         return NOW + timedelta(minutes=next(self.minutes))
 
@@ -153,9 +157,7 @@ async def test_a_crash_at_any_byte_of_an_append_leaves_the_record_before_it(
     await records.save("a", "b", "c")
     line = records.log.read_bytes()[len(whole) :]
     for length in range(len(line)):
-        put_back(
-            records.path, {**files, records.log.name: whole + line[:length]}
-        )
+        put_back(records.path, {**files, records.log.name: whole + line[:length]})
         RecordStorage(records.hass, ENTRY)._write_marker.write(
             NOW + timedelta(minutes=1)
         )
@@ -480,7 +482,7 @@ async def test_a_log_that_has_grown_beyond_its_snapshot_is_to_be_folded(
     records: Records,
 ) -> None:
     number = 0
-    while not records.storage.is_fold_due:
+    while not records.is_due():
         number += 1
         name = f"Cleaner {number}"
         await records.storage.async_save(
@@ -489,7 +491,7 @@ async def test_a_log_that_has_grown_beyond_its_snapshot_is_to_be_folded(
     assert records.log.stat().st_size > 32_768
     assert number < 300
     await records.fold("a", "b")
-    assert not records.storage.is_fold_due
+    assert not records.is_due()
     assert not records.storage.has_changes
 
 
@@ -501,7 +503,7 @@ async def test_a_record_of_an_earlier_version_is_taken_over(
     save_json(str(records.path), to_json(record_of(code("a")), NOW), private=True)
     records.path.with_name(f"{records.path.name}.last_good.new").touch()
     assert await records.load() == {"a"}
-    assert not records.storage.is_fold_due
+    assert not records.is_due()
     await records.save("a", "b")
     stored = json.loads(records.path.read_text())
     assert (stored["version"], stored["generation"]) == (2, 1)
@@ -532,26 +534,24 @@ async def test_what_a_crash_left_to_fold_is_due_at_the_next_start(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await records.load()
-    assert not records.storage.is_fold_due
-    await records.storage.async_save(
-        record_of(code("a", OTHER_PIN)), records.later()
-    )
+    assert not records.is_due()
+    await records.storage.async_save(record_of(code("a", OTHER_PIN)), records.later())
     await records.load()
-    assert records.storage.is_fold_due
+    assert records.is_due()
     with monkeypatch.context() as patch, suppress(Killed):
         patch.setattr(record_file, "save_json", _all_but_copies)
         await records.storage.async_fold(
             record_of(code("a", OTHER_PIN)), records.later()
         )
     assert await records.load() == {"a"}
-    assert records.storage.is_fold_due
+    assert records.is_due()
     await records.storage.async_fold(record_of(code("a", OTHER_PIN)), NOW)
     assert await records.load() == {"a"}
-    assert not records.storage.is_fold_due
+    assert not records.is_due()
     assert PIN not in str(record_files(records.path))
     records.path.with_name(f"{records.path.name}.last_good").unlink()
     await records.load()
-    assert records.storage.is_fold_due
+    assert records.is_due()
 
 
 def _all_but_copies(filename: str, *given: Any, **options: Any) -> None:

@@ -51,7 +51,9 @@ class RecordDelta:
     """Events that join the end of the outbox."""
 
 
-def delta_of(before: LockRecord, after: LockRecord, written_at: datetime) -> RecordDelta:
+def delta_of(
+    before: LockRecord, after: LockRecord, written_at: datetime
+) -> RecordDelta:
     """Return the delta from one record to the next."""
     put: dict[str, dict[str, Any]] = {}
     dropped: dict[str, tuple[str, ...]] = {}
@@ -88,10 +90,10 @@ def apply_delta(record: LockRecord, delta: RecordDelta) -> LockRecord:
         values |= delta.put.get(name, {})
     if delta.events_dropped > len(record.outbox):
         raise InvalidJson("events: too few")
+    changes: dict[str, Any] = {**delta.fields, **maps}
     return replace(
         record,
-        **delta.fields,
-        **maps,
+        **changes,
         outbox=record.outbox[delta.events_dropped :] + delta.events,
         written_at=delta.written_at,
     )
