@@ -126,9 +126,9 @@ def logs_of(path: Path) -> Iterator[tuple[int, Path]]:
     """Yield the generations and paths of the logs beside a snapshot, its own included."""
     pattern = re.compile(re.escape(path.name + SUFFIX) + r"([1-9][0-9]*)")
     with suppress(FileNotFoundError):
-        for name in os.listdir(path.parent):
-            if (found := pattern.fullmatch(name)) is not None:
-                yield int(found[1]), path.with_name(name)
+        for each in path.parent.iterdir():
+            if (found := pattern.fullmatch(each.name)) is not None:
+                yield int(found[1]), each
 
 
 def read_log(

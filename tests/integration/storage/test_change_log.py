@@ -1,5 +1,6 @@
 """Snapshot and log on a real disk: whatever is torn, refused, lost or mixed up."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from itertools import count
 import json
 import os
 from pathlib import Path
+import threading
 from typing import Any
 
 import pytest
@@ -16,8 +18,17 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import AccessCode, LockRecord, Pin
+from custom_components.access_codes.core.record.change_lines import (
+    LogBroken,
+    line_of,
+    lines_of,
+)
 from custom_components.access_codes.core.record.record_json import to_json
-from custom_components.access_codes.storage import change_log, record_file
+from custom_components.access_codes.storage import (
+    change_log,
+    record_file,
+    record_reader,
+)
 from custom_components.access_codes.storage.orphaned_records import delete_superseded
 from custom_components.access_codes.storage.record_file import (
     RecordStorage,
@@ -25,6 +36,7 @@ from custom_components.access_codes.storage.record_file import (
     StorageUnreadable,
     read_file,
 )
+from custom_components.access_codes.storage.write_marker import WriteMarker
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import save_json
 from tests.support.record_files import log_of, put_back, record_files
@@ -158,9 +170,7 @@ async def test_a_crash_at_any_byte_of_an_append_leaves_the_record_before_it(
     line = records.log.read_bytes()[len(whole) :]
     for length in range(len(line)):
         put_back(records.path, {**files, records.log.name: whole + line[:length]})
-        RecordStorage(records.hass, ENTRY)._write_marker.write(
-            NOW + timedelta(minutes=1)
-        )
+        WriteMarker(records.hass, records.path.name).write(NOW + timedelta(minutes=1))
         assert await records.load() == {"a", "b"}
         assert records.log.read_bytes() == whole
         await records.save("d")
@@ -174,6 +184,12 @@ async def test_a_line_that_was_acknowledged_is_never_cut_off(records: Records) -
         records.log.write_bytes(damaged)
         assert await records.is_unreadable()
         assert records.log.read_bytes() == damaged
+
+
+def add_line(log: Path, payload: bytes) -> None:
+    """Add a line that is whole, whatever is in it."""
+    content = log.read_bytes()
+    log.write_bytes(content + line_of(payload, lines_of(content).check)[0])
 
 
 def _flip(content: bytes) -> bytes:
@@ -249,9 +265,7 @@ async def test_a_log_with_another_history_makes_the_record_unreadable(
 async def test_a_change_that_is_no_json_makes_the_record_unreadable(
     records: Records,
 ) -> None:
-    log = records.storage._log
-    assert log is not None
-    log.append(b"{")
+    add_line(records.log, b"{")
     assert await records.is_unreadable()
 
 
@@ -274,9 +288,10 @@ async def test_a_lost_snapshot_is_restored_without_a_loss(
 async def test_a_log_that_ends_in_the_wrong_owner_is_restored_without_it(
     records: Records,
 ) -> None:
-    log = records.storage._log
-    assert log is not None
-    log.append(b'{"written_at":"2026-03-01T12:00:00+00:00","drop":{"codes":["x"]}}')
+    add_line(
+        records.log,
+        b'{"written_at":"2026-03-01T12:00:00+00:00","drop":{"codes":["x"]}}',
+    )
     assert await records.is_unreadable()
     await records.storage.async_restore_copy()
     assert await records.load() == {"a"}
@@ -328,9 +343,13 @@ async def test_a_part_of_a_line_that_cannot_be_cut_off_is_left_behind_with_its_l
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = os.pwrite
-    lines = iter([lambda *given: write(given[0], given[1][:30], given[2]), _full])
+    lengths = [30]
+
+    def write_once(descriptor: int, line: bytes, at: int) -> int:
+        return write(descriptor, line[: lengths.pop()], at) if lengths else _full()
+
     with monkeypatch.context() as patch:
-        patch.setattr(os, "pwrite", lambda *given: next(lines)(*given))
+        patch.setattr(os, "pwrite", write_once)
         patch.setattr(os, "ftruncate", _full)
         with pytest.raises(StorageFailed):
             await records.save("a", "b", "c")
@@ -412,9 +431,7 @@ async def test_a_crash_between_any_two_steps_of_a_write_loses_nothing(
         put_back(records.path, files)
         for torn in records.path.parent.glob("tmp*"):
             torn.unlink()
-        RecordStorage(records.hass, ENTRY)._write_marker.write(
-            NOW + timedelta(minutes=1)
-        )
+        WriteMarker(records.hass, records.path.name).write(NOW + timedelta(minutes=1))
         assert await records.load() == {"a", "b"}
         with monkeypatch.context() as patch:
             calls = count()
@@ -633,47 +650,58 @@ async def test_a_crash_while_a_record_is_taken_over_leaves_it_whole(
 async def test_a_record_is_read_while_it_is_folded(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = record_files(records.path)
+    await records.fold("c")
+    after = record_files(records.path)
+    put_back(records.path, before)
     read_log = change_log.read_log
-    folds = [True]
 
     def read(path: Path, header: bytes, **options: Any) -> Any:
-        if folds.pop():
-            folds.append(False)
-            records.storage._save_whole(record_of(code("c")), records.later())
-        else:
-            folds.append(False)
+        put_back(records.path, after)
         return read_log(path, header, **options)
 
-    monkeypatch.setattr(
-        "custom_components.access_codes.storage.record_reader.read_log", read
-    )
+    monkeypatch.setattr(record_reader, "read_log", read)
     assert set(read_file(records.path).codes) == {"c"}
 
 
 async def test_a_record_that_is_never_at_rest_is_unreadable(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_log = change_log.read_log
+    times = count(1)
 
-    def read(path: Path, header: bytes, **options: Any) -> Any:
-        records.storage._save_whole(record_of(code("c")), records.later())
-        return read_log(path, header, **options)
+    def read(*_: object, **__: object) -> None:
+        records.path.write_text(records.path.read_text() + next(times) * " ")
+        raise LogBroken
 
-    monkeypatch.setattr(
-        "custom_components.access_codes.storage.record_reader.read_log", read
-    )
+    monkeypatch.setattr(record_reader, "read_log", read)
     with pytest.raises(StorageUnreadable):
         read_file(records.path)
+    assert next(times) == 6
 
 
-async def test_a_read_beside_a_write_deletes_nothing(records: Records) -> None:
+async def test_a_read_beside_a_write_deletes_nothing(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stray = records.path.with_name(f"{records.path.name}.changes.9")
     stray.touch()
     reader = RecordStorage(records.hass, ENTRY)
-    async with records.storage._alone():
+    has_begun, may_end = asyncio.Event(), threading.Event()
+    write_line = change_log.write_line
+
+    def wait(*given: Any) -> None:
+        records.hass.loop.call_soon_threadsafe(has_begun.set)
+        assert may_end.wait(10)
+        write_line(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(change_log, "write_line", wait)
+        saving = asyncio.ensure_future(records.save("a"))
+        await has_begun.wait()
         assert set((await reader.async_load()).codes) == {"a", "b"}
-    assert stray.exists()
-    assert set((await reader.async_load()).codes) == {"a", "b"}
+        assert stray.exists()
+        may_end.set()
+        await saving
+    assert set((await reader.async_load()).codes) == {"a"}
     assert not stray.exists()
 
 
