@@ -11,16 +11,8 @@ from homeassistant.core import HomeAssistant
 from ..const import DOMAIN
 from ..core.model import LockRecord
 from ..core.requests.leave_lock import codes_left_on_lock
-from .record_file import (
-    PREFIX,
-    RecordStorage,
-    StorageFailed,
-    StorageUnreadable,
-    folder_of,
-    path_of,
-    read_file,
-    read_head,
-)
+from .record_file import RecordStorage, StorageFailed, StorageUnreadable, read_file
+from .record_files import PREFIX, folder_of, path_of, read_head
 
 _HEAD = re.compile(rb'\{\s*"version":\s*\d+,\s*"lock_id":')
 """Head of a record file."""

@@ -5,9 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 import logging
-import os
 from pathlib import Path
-import re
 from typing import Any
 
 import orjson
@@ -15,7 +13,6 @@ import orjson
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import save_json
-from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -23,7 +20,17 @@ from ..const import DOMAIN
 from ..core.model import LockRecord
 from ..core.record.record_delta import delta_of, delta_to_json, drops_pins
 from ..core.record.record_json import RecordEncoder, RecordUnreadable
-from .change_log import ChangeLog, LogReplaced, log_path, logs_of, sync, write_line
+from .change_log import ChangeLog, LogReplaced, log_path, logs_of
+from .record_files import (
+    COPY,
+    beside,
+    delete_torn_writes,
+    duplicate,
+    files_beside,
+    generation_in,
+    path_of,
+    sync_folder,
+)
 from .record_reader import (
     LoadedRecord,
     Stamp,
@@ -36,17 +43,6 @@ from .record_reader import (
 from .write_marker import WriteMarker
 
 _LOGGER = logging.getLogger(__name__)
-
-PREFIX = f"{DOMAIN}."
-
-_COPY = ".last_good"
-
-_LINK = ".last_good.new"
-"""Suffix of a link that former versions made on the way to the copy."""
-
-_GENERATION = re.compile(
-    rb'^\{\s*"version":\s*\d+,\s*"lock_id":\s*"[^"]*",\s*"generation":\s*(\d+)'
-)
 
 _SMALL_LOG = 32_768
 """Bytes of a log that is never too large."""
@@ -82,7 +78,7 @@ class RecordStorage:
         """Prepare without access to the disk."""
         self._hass = hass
         self._path = path_of(hass, entry_id)
-        self._copy = _beside(self._path, _COPY)
+        self._copy = beside(self._path, COPY)
         self._write_marker = WriteMarker(hass, self._path.name)
         self._on_disk: LockRecord | None = None
         """The record on disk; None until this object has loaded or written it."""
@@ -210,9 +206,9 @@ class RecordStorage:
         if loaded.log is not None:
             if loaded.is_torn:
                 loaded.log.cut()
-            self._is_copy_stale = _generation_in(self._copy) != loaded.generation
+            self._is_copy_stale = generation_in(self._copy) != loaded.generation
         self._delete_other_logs()
-        _delete_torn_writes(self._path.parent, record.lock_id)
+        delete_torn_writes(self._path, record.lock_id)
         return record
 
     # contract 13.3
@@ -322,30 +318,16 @@ class RecordStorage:
             if self._path.exists():
                 raise FileExistsError
             for number, log in logs_of(source._path):
-                _duplicate(log, log_path(self._path, number))
+                duplicate(log, log_path(self._path, number))
             source._path.replace(self._path)
             with suppress(FileNotFoundError):
                 source._copy.replace(self._copy)
             for path in files_beside(source._path):
                 path.unlink(missing_ok=True)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as err:
             raise StorageFailed(reason_of(err)) from None
         self._write_marker.adopt(source._write_marker)
-
-
-def folder_of(hass: HomeAssistant) -> Path:
-    """Return the folder of the record files."""
-    return Path(hass.config.path(STORAGE_DIR))
-
-
-def path_of(hass: HomeAssistant, entry_id: str) -> Path:
-    """Return the path of a config entry's file, which may not exist."""
-    return folder_of(hass) / f"{PREFIX}{entry_id}"
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
 
 
 def read_file(path: Path) -> LockRecord:
@@ -361,64 +343,8 @@ def read_copy(copy: Path, path: Path) -> LockRecord:
         raise StorageUnreadable(f"{copy.name}: {err}") from None
 
 
-def files_beside(path: Path) -> list[Path]:
-    """Return the other files of a record: its copy, its logs, and remains of their writes. Blocks."""
-    names = [path.name + suffix for suffix in (_COPY, _LINK)]
-    return [
-        *(path.with_name(name) for name in names if path.with_name(name).exists()),
-        *(log for _, log in logs_of(path)),
-    ]
-
-
 def _load(path: Path) -> LoadedRecord:
     try:
         return load(path)
     except RecordUnreadable as err:
         raise StorageUnreadable(f"{path.name}: {err}") from None
-
-
-def _generation_in(path: Path) -> int | None:
-    """Return the generation that the head of a snapshot names; None if there is none."""
-    try:
-        found = _GENERATION.search(read_head(path))
-    except OSError:
-        return None
-    return None if found is None else int(found[1])
-
-
-def _duplicate(path: Path, target: Path) -> None:
-    """Give a file a second name, or a copy where the disk has no hard links. Raises OSError."""
-    target.unlink(missing_ok=True)
-    try:
-        os.link(path, target)
-    except OSError:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            write_line(descriptor, path.read_bytes(), 0)
-        finally:
-            os.close(descriptor)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(path: Path) -> None:
-    """Wait until the names of the files in a folder are on disk. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        sync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-# contract 13.10
-def _delete_torn_writes(directory: Path, lock_id: str) -> None:
-    """Delete the temporary files of this lock's torn writes, which may contain PINs."""
-    for path in directory.glob("tmp*"):
-        with suppress(OSError):
-            if f'"lock_id": "{lock_id}"'.encode() in read_head(path):
-                path.unlink()
-
-
-def read_head(path: Path) -> bytes:
-    """Return the first bytes of a file, enough to identify a record. Blocks."""
-    with path.open("rb") as file:
-        return file.read(512)
