@@ -42,9 +42,10 @@ class LinkedBench(Protocol):
 
 async def act(bench: LinkedBench, action: str, **fields: Any) -> dict[str, Any]:
     """Call an action and return its response."""
-    response: dict[str, Any] = await bench.hass.services.async_call(
+    response: Any = await bench.hass.services.async_call(
         DOMAIN, action, fields, blocking=True, return_response=True
     )
+    assert isinstance(response, dict)
     return response
 
 

@@ -97,12 +97,15 @@ class BenchListener(AdapterListener):
 class LockBench(Protocol):
     """A lock with numbered or named slots, its adapter, and the reports of the adapter."""
 
-    adapter: LockAdapter
     listener: BenchListener
     takes_duplicates: bool
     """The lock takes a PIN that another slot holds."""
     troubles: frozenset[Trouble]
     """The ways in which this lock can be made to fail."""
+
+    @property
+    def adapter(self) -> LockAdapter:
+        """The adapter that runs now."""
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs that open the lock, by slot."""

@@ -1,6 +1,5 @@
 """The conformance suite over a keypad lock: nothing of Home Assistant or Access Codes is replaced."""
 
-
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
