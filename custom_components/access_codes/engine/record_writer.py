@@ -78,7 +78,7 @@ class RecordWriter:
             self.is_closing and self._storage.has_changes
         )
 
-    # contract 13.46
+    # contract 13.50
     async def _async_save(
         self, record: LockRecord, now: datetime, *, is_fold: bool = False
     ) -> None:

@@ -47,6 +47,7 @@ class ChangeLog:
         """Return whether the log contains a change."""
         return self.end > self.start
 
+    # contract 13.1
     def create(self) -> None:
         """Write a log without changes. Raises OSError."""
         line, self.check = line_of(self.header, 0)

@@ -259,7 +259,7 @@ class RecordStorage:
                 reason_of(err),
             )
 
-    # contract 13.64
+    # contract 13.1, 13.64
     def _write_snapshot(
         self, record: LockRecord, written_at: datetime
     ) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ..model import AccessCode, LockRecord, Placement
+from ..model import AccessCode, LockRecord, Placement, Reporting, UseReporting
 from .json_types import InvalidJson, Json, json_type_of
 from .record_delta import apply_delta, delta_from_json, drops_pins
 
@@ -113,6 +113,8 @@ def _read(raw: object) -> Snapshot:
     generation = stored.pop("generation", None) if version > _VERSION_ALONE else 0
     if type(generation) is not int or (version > _VERSION_ALONE and generation < 1):
         raise InvalidJson("generation: unknown")
+    if isinstance(capabilities := stored.get("capabilities"), dict):
+        stored["capabilities"] = _with_levels_of_reporting(capabilities)
     record: LockRecord = _RECORD.read(stored)
     _check_placements(record)
     return Snapshot(record, generation)
@@ -128,6 +130,24 @@ def _check_placements(record: LockRecord) -> None:
         owners.add(placement.owner)
         if not placement.possible:
             raise InvalidJson("placements: possible: empty")
+
+
+# contract 13.49
+def _with_levels_of_reporting(stored: dict[str, object]) -> dict[str, object]:
+    """Return capabilities with the levels of reporting, where a first version stored whether the lock reports."""
+    upgraded = dict(stored)
+    for name, key, level in (
+        ("reports_changes", "reports", Reporting.ALL),
+        ("reports_use", "uses", UseReporting.LIVE),
+    ):
+        match upgraded.pop(name, False):
+            case True:
+                upgraded.setdefault(key, level.value)
+            case False:
+                pass
+            case _:
+                raise InvalidJson(f"capabilities: {name}: wrong type")
+    return upgraded
 
 
 type Parts = dict[str, orjson.Fragment]
