@@ -178,11 +178,14 @@ class RecordStorage:
     @asynccontextmanager
     async def _alone(self) -> AsyncGenerator[None]:
         """Wait until no other write of this file is under way. Raises StorageFailed if one does not end in time."""
-        try:
-            async with asyncio.timeout(WRITE_TIMEOUT):
-                await self._write.acquire()
-        except TimeoutError:
-            raise StorageFailed("a write does not end") from None
+        if self._write.locked():
+            try:
+                async with asyncio.timeout(WRITE_TIMEOUT):
+                    await self._write.acquire()
+            except TimeoutError:
+                raise StorageFailed("a write does not end") from None
+        else:
+            await self._write.acquire()
         try:
             yield
         finally:

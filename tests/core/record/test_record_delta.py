@@ -32,11 +32,13 @@ from custom_components.access_codes.core.record.record_json import (
     replayed,
 )
 from tests.support.builders import NOW, a_code, held
-from tests.support.record_strategies import anything, contents, pins, records
+from tests.support.record_strategies import contents, pins, records
 from tests.support.stored_record import FULL
 
 LATER = NOW + timedelta(hours=1)
-ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def stored(before: LockRecord, after: LockRecord) -> Any:
@@ -224,13 +226,3 @@ def test_a_change_that_is_not_understood_makes_the_record_unreadable(
 def test_a_delta_of_another_record_is_refused() -> None:
     with pytest.raises(InvalidJson):
         apply_delta(BASE, delta_of(FULL, BASE, LATER))
-
-
-@ANY
-@given(st.data())
-def test_every_field_of_a_record_is_in_its_delta(draw: Any) -> None:
-    before, after = draw.draw(anything(LockRecord)), draw.draw(anything(LockRecord))
-    check(
-        replace(before, codes={}, placements={}),
-        replace(after, codes={}, placements={}),
-    )

@@ -6,6 +6,8 @@ Codes and placements are compared by identity first: the core keeps unchanged ob
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 from ..model import AccessCode, Event, KnownPin, LockRecord, Pin, Placement
@@ -165,13 +167,18 @@ def _compare(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the values to put and the keys to drop, which also carry over the order of the keys."""
+    keys = list(after)
+    if keys[: len(before)] == list(before):
+        # Nothing is dropped or moved: two thousand codes take some microseconds.
+        others = compress(keys, map(is_not, after.values(), before.values()))
+        changed = [key for key in others if after[key] != before[key]]
+        return {key: after[key] for key in (*changed, *keys[len(before) :])}, ()
     put = {
         key: value
         for key, value in after.items()
         if (old := before.get(key)) is not value and old != value
     }
     kept = [key for key in before if key in after]
-    keys = list(after)
     if keys[: len(kept)] != kept:
         count = _length_in_order(kept, keys)
         in_order = set(keys[:count])
