@@ -37,6 +37,9 @@ CHANGES = (
 COUNTS = {
     *(f"commands_{occasion}_{kind}" for occasion in OCCASIONS for kind in KINDS),
     *(f"storage_{change}" for change in CHANGES),
+    "storage_create_bytes",
+    "storage_create_growth",
+    "storage_new_pin_bytes",
     "storage_restart",
     "storage_told",
     "storage_idle",
@@ -75,6 +78,7 @@ SIZES = {
     "listeners",
     "entities_lock",
     "storage_size",
+    "storage_fold",
     "memory_record",
     "memory_process",
     "load_memory",
