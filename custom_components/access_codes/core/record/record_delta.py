@@ -187,8 +187,6 @@ def _compare(
             **{key: after[key] for key in keys[count:]},
         }
         kept = keys[:count]
-    if len(kept) == len(before):
-        return put, ()
     stays = set(kept)
     return put, tuple([key for key in before if key not in stays])
 
