@@ -88,12 +88,18 @@ async def async_unload_entry(
     return True
 
 
+# contract 13.61
 async def async_remove_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     async_clear_issues(hass, entry.entry_id)
-    await async_handle_removal(hass, entry)
+    try:
+        # Home Assistant removes an entry although its unload failed.
+        if (runtime := getattr(entry, "runtime_data", None)) is not None:
+            await _async_stop(runtime)
+    finally:
+        await async_handle_removal(hass, entry)
 
 
 # contract 13.5, 13.6
@@ -101,7 +107,7 @@ async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
     """Start the engine on the stored record. An unreadable record is an error, never a lock without codes."""
-    if async_is_removing_left_codes(hass, entry.data[CONF_LOCK]):
+    if async_is_removing_left_codes(hass, entry.data[CONF_LOCK], entry.entry_id):
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="codes_being_taken_off"
         )

@@ -136,8 +136,8 @@ async def test_a_setup_that_fails_half_way_leaves_no_engine(
     expected_errors.append("Error setting up entry")
     await async_add_locks(hass, "Front door")
     entry = await async_link_slots(hass, "lock.front_door")
-    await hass.config_entries.async_unload(entry.entry_id)
     former = engine_of(entry)
+    await hass.config_entries.async_unload(entry.entry_id)
 
     def fail(*_: object) -> None:
         raise RuntimeError

@@ -223,7 +223,7 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     assert texts.get("progress", {}).keys() == progress
     reasons = arguments_of(module, "async_abort", "reason")
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
-        reasons = {"storage_failed"}
+        reasons = {"being_taken_off", "storage_failed"}
     assert texts["abort"].keys() == reasons
 
 
