@@ -8,8 +8,9 @@ from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
-from ..core.model import ErrorCode, Issue, IssueKind
+from ..core.model import ErrorCode, Issue, IssueKind, LockRecord
 from ..core.plan.problems import DEVICE_ERRORS
+from ..core.requests.leave_lock import names_left_on_lock
 from ..engine.updates import Update
 from ..entry import AccessCodesConfigEntry
 
@@ -27,6 +28,7 @@ LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.ANOTHER_MANAGER,
     IssueKind.JOURNAL_BEHIND_LOCK,
     IssueKind.LOCK_WAS_RESET,
+    IssueKind.CODES_LEFT_IN_SLOTS,
 }
 """Issues about the lock as a whole."""
 
@@ -34,7 +36,11 @@ NOT_FIXABLE = frozenset({IssueKind.DEVICE_NOT_WATCHED, IssueKind.STORAGE_FAILING
 """Issues without a fix flow: their remedy is outside of the integration."""
 
 _WARNINGS = frozenset(
-    {IssueKind.ANOTHER_MANAGER, IssueKind.CONFLICTING_EXTERNAL_MODIFICATION}
+    {
+        IssueKind.ANOTHER_MANAGER,
+        IssueKind.CODES_LEFT_IN_SLOTS,
+        IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
+    }
 )
 
 
@@ -114,13 +120,11 @@ class PlanIssues:
         if engine.disk_failing:
             issues.add(Issue(IssueKind.STORAGE_FAILING))
         lock = self._entry.runtime_data.lock.name
-        codes = engine.record.codes
         planned = {}
         for issue in issues:
-            code = codes.get(issue.access_code_id or "")
             subject = issue.access_code_id or self._entry.entry_id
             planned[f"{issue.kind}_{subject}"] = _RaisedIssue(
-                issue, lock, code.name if code is not None else ""
+                issue, lock, _named(issue, engine.record)
             )
         return planned
 
@@ -154,6 +158,15 @@ class PlanIssues:
         """Raise an issue again that a fix flow has deleted and the plan still contains."""
         if self._raised.pop(event.data["issue_id"], None) is not None:
             self._refresh()
+
+
+# contract 13.63
+def _named(issue: Issue, record: LockRecord) -> str:
+    """Return the names in the text of an issue."""
+    if issue.kind is IssueKind.CODES_LEFT_IN_SLOTS:
+        return ", ".join(sorted(names_left_on_lock(record)))
+    code = record.codes.get(issue.access_code_id or "")
+    return code.name if code is not None else ""
 
 
 @callback

@@ -10,6 +10,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, METHOD_KEYPAD
 from ..core.model import Reach, Settings
+from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
 from ..engine.lock_engine import LockEngine
 from ..locks import family_of
@@ -75,7 +76,8 @@ async def async_remove_left_codes(
         await engine.async_request(delete_all)
         method = family_of(hass, lock) or METHOD_KEYPAD
         await engine.attach(await async_adapter_of(hass, lock, method))
-        return await async_remove_from_lock(engine, on_progress)
+        left = await async_remove_from_lock(engine, on_progress)
+        return (*left, *given_up_names(engine.record))
     finally:
         await engine.async_stop()
 

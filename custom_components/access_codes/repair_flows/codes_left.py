@@ -9,6 +9,8 @@ from homeassistant.components.repairs.models import RepairsFlowContext
 from homeassistant.helpers import entity_registry as er
 
 from ..core.model import IssueKind
+from ..linking.codes_left_issue import async_update_codes_left
+from ..linking.linked_lock import async_lock_name
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import (
     async_is_lock_in_use,
@@ -51,9 +53,15 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFl
         """Remove the codes; the first step claims lock and record. Return the names of the codes that stay."""
         entry_id = self._value("entry_id")
         with async_removing_left_codes(self.hass, lock.id, entry_id):
-            return await async_remove_left_codes(
+            left = await async_remove_left_codes(
                 self.hass, entry_id, lock, self.async_update_progress
             )
+            if self._kind != IssueKind.CODES_LEFT_WHILE_DISABLED:
+                # The issue goes on about what stays, whether or not somebody still looks at this flow.
+                await async_update_codes_left(
+                    self.hass, entry_id, async_lock_name(self.hass, lock)
+                )
+        return left
 
     async def async_step_unreadable(self, _: None = None) -> RepairsFlowResult:
         """Abort: the record of the left codes cannot be read."""

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from ..const import DOMAIN
 from ..core.model import LockRecord
-from ..core.requests.leave_lock import codes_left_on_lock
+from ..core.requests.leave_lock import names_left_on_lock
 from .record_file import (
     PREFIX,
     RecordStorage,
@@ -42,7 +42,7 @@ def find_orphaned_records(hass: HomeAssistant) -> list[OrphanedRecord]:
         OrphanedRecord(
             path.name.removeprefix(PREFIX),
             record.lock_id,
-            tuple(code.name for code in codes_left_on_lock(record)),
+            names_left_on_lock(record),
         )
         for path, record in _files_without_entry(hass)
         if not _is_superseded(hass, record)

@@ -10,6 +10,7 @@ from custom_components.access_codes.actions import linked
 from custom_components.access_codes.const import CONF_IS_STORED
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.storage.record_file import StorageFailed, path_of
+from custom_components.access_codes.storage.unloaded_records import async_read_unloaded
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -130,7 +131,7 @@ async def test_a_lock_that_is_unloaded_during_the_check_is_not_passed_over(
 ) -> None:
     await async_created(hass, FRONT, **KEY)
     await async_unload(hass, back)
-    read = linked.async_read_unloaded
+    read = async_read_unloaded
 
     async def read_and_unload(hass: HomeAssistant, entry_id: str) -> object:
         await hass.config_entries.async_unload(front.entry_id)
@@ -148,7 +149,7 @@ async def test_a_lock_that_is_loaded_during_the_check_is_found(
     code = await async_created(hass, FRONT)
     await async_unload(hass, front)
 
-    async def load(hass: HomeAssistant, entry_id: str) -> object:
+    async def load(hass: HomeAssistant, entry_id: str) -> None:
         await hass.config_entries.async_setup(front.entry_id)
 
     monkeypatch.setattr(linked, "async_read_unloaded", load)

@@ -92,6 +92,8 @@ class LockRecord:
     """Failed tries of the first full read."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
     """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
+    given_up: dict[str, str] = field(default_factory=dict)
+    """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
     restore_check: RestoreCheck | None = None

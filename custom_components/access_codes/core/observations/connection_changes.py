@@ -25,13 +25,14 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
     return Observation(came_back(record), observed)
 
 
-# contract 8.19, 12.2
+# contract 8.19, 12.2, 13.63
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:
     """Store the capabilities. After a change the lock may take codes that it refused.
 
-    A lock with other lengths or characters of PINs may have dropped its codes: our slots are read.
+    A lock with other lengths or characters of PINs may have dropped its codes: our slots are read. One that was linked as
+    a virtual lock meanwhile is read in full.
     """
     before = record.capabilities
     if capabilities is None or capabilities == before:
@@ -42,7 +43,11 @@ def with_capabilities(
             capabilities.code_lengths,
             capabilities.characters,
         )
-        record = came_back(record) if is_other_pin_taken else unblock(record)
+        is_real_again = before.is_virtual and not capabilities.is_virtual
+        if is_real_again:
+            record = replace(record, is_read=False, read_attempt=None)
+        is_to_be_read = is_other_pin_taken or is_real_again
+        record = came_back(record) if is_to_be_read else unblock(record)
     return Observation(record, world.observed)
 
 
