@@ -7,10 +7,11 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
+from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, DOMAIN
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
+from .issues.disabled_entries import async_watch_disabled
 from .issues.keypad_lockout import async_restore_lockout
 from .issues.plan_issues import PlanIssues, async_clear_issues, async_raise_unreadable
 from .linking.codes_left_issue import (
@@ -42,6 +43,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_discovery(hass)
     await hass.async_add_executor_job(delete_superseded, hass)
     await async_raise_all_codes_left(hass)
+    await async_watch_disabled(hass)
     return True
 
 
@@ -137,9 +139,9 @@ async def _async_start_engine(
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="storage_failing_at_start"
         ) from err
-    hass.config_entries.async_update_entry(
-        entry, data={**entry.data, CONF_IS_STORED: True}
-    )
+    data = {**entry.data, CONF_IS_STORED: True}
+    data.pop(CONF_ARE_CODES_LEFT, None)
+    hass.config_entries.async_update_entry(entry, data=data)
     return engine
 
 

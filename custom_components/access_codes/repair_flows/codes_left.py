@@ -6,8 +6,11 @@ import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.components.repairs.models import RepairsFlowContext
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
+from ..const import CONF_ARE_CODES_LEFT
 from ..core.model import IssueKind
 from ..linking.codes_left_issue import async_update_codes_left
 from ..linking.linked_lock import async_lock_name
@@ -68,15 +71,27 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFl
         return self.async_abort(reason="unreadable")
 
     async def async_step_leave(self, _: None = None) -> RepairsFlowResult:
-        """Delete the issue, and the record unless its entry is only disabled."""
+        """Delete the issue, and the record unless its entry is still there."""
         if async_is_removing_left_codes(self.hass, self._value("entry_id")):
             return self.async_abort(reason="being_taken_off")
-        if self._kind != IssueKind.CODES_LEFT_WHILE_DISABLED:
+        entry = self._entry()
+        if entry is not None:
+            self._accept_left_codes(entry)
+        else:
             try:
                 await RecordStorage(self.hass, self._value("entry_id")).async_remove()
             except StorageFailed:
                 return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})
+
+    # contract 13.65
+    @callback
+    def _accept_left_codes(self, entry: ConfigEntry) -> None:
+        """Remember the choice in a disabled entry until that is enabled again."""
+        if entry.disabled_by is not None:
+            self.hass.config_entries.async_update_entry(
+                entry, data={**entry.data, CONF_ARE_CODES_LEFT: True}
+            )
 
     async def async_step_discard(
         self, user_input: dict[str, Any] | None = None
