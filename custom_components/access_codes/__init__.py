@@ -90,7 +90,7 @@ async def async_unload_entry(
     return True
 
 
-# contract 13.61
+# contract 13.81
 async def async_remove_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:

@@ -49,7 +49,7 @@ def make_virtual(stage: Stage) -> None:
     stage.set_capabilities(is_virtual=True)
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 @pytest.mark.parametrize("reads", list(Readability))
 def test_a_forgotten_code_is_named_for_as_long_as_the_lock_may_hold_it(
     reads: Readability,
@@ -64,7 +64,7 @@ def test_a_forgotten_code_is_named_for_as_long_as_the_lock_may_hold_it(
     }
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 @pytest.mark.parametrize("pin", [None, OTHER])
 def test_a_given_up_slot_that_holds_something_else_names_nobody(
     pin: Pin | None,
@@ -76,7 +76,7 @@ def test_a_given_up_slot_that_holds_something_else_names_nobody(
     assert not stage.harness.record.given_up
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 def test_a_released_code_is_named() -> None:
     stage = Stage()
     stage.release(stage.create(ONE, name="Guest"))
@@ -85,7 +85,7 @@ def test_a_released_code_is_named() -> None:
     assert names(stage) == ()
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 def test_a_lock_that_lost_everything_holds_no_given_up_code() -> None:
     stage = Stage()
     stage.release(stage.create(ONE, name="Guest"))
@@ -99,7 +99,7 @@ def test_a_marker_of_a_slot_that_holds_nothing_names_nobody() -> None:
     assert given_up_names(record) == ()
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 def test_the_record_of_a_replaced_lock_keeps_its_given_up_slots() -> None:
     record = forgotten().harness.record
     now = Stage().harness.world.now
@@ -112,7 +112,7 @@ def test_the_record_of_a_replaced_lock_keeps_its_given_up_slots() -> None:
     assert names_left_on_lock(move(record, now, "other", link, None)) == ()
 
 
-@pytest.mark.contract("13.63")
+@pytest.mark.contract("13.83")
 def test_a_code_that_a_virtual_lock_may_still_hold_itself_is_being_removed() -> None:
     stage = Stage()
     code = stage.create(ONE, name="Guest")
@@ -125,7 +125,7 @@ def test_a_code_that_a_virtual_lock_may_still_hold_itself_is_being_removed() -> 
     assert LEFT in stage.issues()
 
 
-@pytest.mark.contract("13.63")
+@pytest.mark.contract("13.83")
 def test_a_new_pin_on_a_virtual_lock_leaves_the_old_one_in_its_slot() -> None:
     stage = Stage()
     code = stage.create(ONE, name="Guest")
@@ -135,7 +135,7 @@ def test_a_new_pin_on_a_virtual_lock_leaves_the_old_one_in_its_slot() -> None:
     assert LEFT in stage.issues()
 
 
-@pytest.mark.contract("13.63")
+@pytest.mark.contract("13.83")
 def test_a_forgotten_code_of_a_lock_that_became_virtual_keeps_the_repair() -> None:
     stage = forgotten()
     make_virtual(stage)
@@ -150,7 +150,7 @@ def test_a_virtual_lock_without_codes_of_its_own_has_no_such_repair() -> None:
     assert not stage.harness.record.codes
 
 
-@pytest.mark.contract("13.63")
+@pytest.mark.contract("13.83")
 def test_a_lock_that_is_no_longer_virtual_is_read_and_its_old_codes_are_removed() -> (
     None
 ):
@@ -167,7 +167,7 @@ def test_a_lock_that_is_no_longer_virtual_is_read_and_its_old_codes_are_removed(
     assert LEFT not in stage.issues()
 
 
-@pytest.mark.contract("13.64")
+@pytest.mark.contract("13.84")
 def test_codes_that_a_person_calls_gone_are_no_longer_looked_for() -> None:
     stage = forgotten()
     stage.come_back()
@@ -193,7 +193,7 @@ def test_codes_that_a_person_calls_gone_are_no_longer_looked_for() -> None:
     assert stage.told(deleted) == ["removed_from_device", "deleted"]
 
 
-@pytest.mark.contract("13.64")
+@pytest.mark.contract("13.84")
 def test_only_a_virtual_lock_is_believed_to_be_empty_by_a_persons_word() -> None:
     stage = Stage()
     stage.create(ONE)

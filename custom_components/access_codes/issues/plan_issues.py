@@ -160,7 +160,7 @@ class PlanIssues:
             self._refresh()
 
 
-# contract 13.63
+# contract 13.83
 def _named(issue: Issue, record: LockRecord) -> str:
     """Return the names in the text of an issue."""
     if issue.kind is IssueKind.CODES_LEFT_IN_SLOTS:

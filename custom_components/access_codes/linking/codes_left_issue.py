@@ -53,7 +53,7 @@ async def async_update_codes_left(
     return (*(code.name for code in record.codes.values()), *given_up)
 
 
-# contract 13.42, 13.62
+# contract 13.42, 13.82
 @callback
 def async_raise_codes_left(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str

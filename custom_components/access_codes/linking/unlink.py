@@ -82,7 +82,7 @@ async def async_remove_left_codes(
         await engine.async_stop()
 
 
-# contract 13.60
+# contract 13.80
 @contextmanager
 def async_removing_left_codes(
     hass: HomeAssistant, lock_id: str, entry_id: str

@@ -34,7 +34,7 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFl
             return await self.async_step_discard()
         return self.async_show_menu(step_id="init", menu_options=["take_off", "leave"])
 
-    # contract 13.43, 13.60
+    # contract 13.43, 13.80
     async def async_step_take_off(self, _: None = None) -> RepairsFlowResult:
         """Remove the codes from the lock, with progress and without a time limit."""
         if self._removal is None:
@@ -84,7 +84,7 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFl
                 return self.async_abort(reason="storage_failed")
         return self.async_create_entry(data={})
 
-    # contract 13.65
+    # contract 13.85
     @callback
     def _accept_left_codes(self, entry: ConfigEntry) -> None:
         """Remember the choice in a disabled entry until that is enabled again."""

@@ -26,7 +26,7 @@ class LeftInSlotsFlow(IssueFlow):
             description_placeholders=_codes(runtime),
         )
 
-    # contract 13.64
+    # contract 13.84
     async def async_step_gone(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:

@@ -99,7 +99,7 @@ async def test_the_warning_about_a_disabled_entry_comes_back_at_a_start(
     assert text_of(hass)["codes"] == "Guest"
 
 
-@pytest.mark.contract("13.65")
+@pytest.mark.contract("13.85")
 async def test_codes_that_a_person_left_on_the_lock_of_a_disabled_entry_are_not_warned_of_again(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -87,7 +87,7 @@ async def async_end_take_off(hass: HomeAssistant, lock: SlotLock, result: Any) -
     return await hass.data["repairs"]["flow_manager"].async_configure(result["flow_id"])
 
 
-@pytest.mark.contract("13.60")
+@pytest.mark.contract("13.80")
 @pytest.mark.parametrize("choice", ["take_off", "leave"])
 async def test_a_second_answer_while_codes_are_taken_off_is_refused(
     hass: HomeAssistant,
@@ -117,7 +117,7 @@ async def test_a_second_answer_while_codes_are_taken_off_is_refused(
     assert not issues_of(hass)
 
 
-@pytest.mark.contract("13.60")
+@pytest.mark.contract("13.80")
 async def test_an_entry_is_not_enabled_while_its_codes_are_taken_off(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> None:
@@ -134,7 +134,7 @@ async def test_an_entry_is_not_enabled_while_its_codes_are_taken_off(
     assert not lock.pins
 
 
-@pytest.mark.contract("13.61")
+@pytest.mark.contract("13.81")
 async def test_the_engine_of_an_entry_whose_unload_failed_ends_with_the_entry(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -160,7 +160,7 @@ async def test_the_engine_of_an_entry_whose_unload_failed_ends_with_the_entry(
     assert not lock.pins
 
 
-@pytest.mark.contract("13.61")
+@pytest.mark.contract("13.81")
 async def test_codes_that_stay_are_named_although_the_lock_cannot_be_left(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -178,7 +178,7 @@ async def test_codes_that_stay_are_named_although_the_lock_cannot_be_left(
     assert "codes_left_on_lock" in issues_of(hass)
 
 
-@pytest.mark.contract("13.61")
+@pytest.mark.contract("13.81")
 async def test_no_engine_starts_beside_that_of_a_disabled_entry_whose_unload_failed(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -195,7 +195,7 @@ async def test_no_engine_starts_beside_that_of_a_disabled_entry_whose_unload_fai
     assert not started
 
 
-@pytest.mark.contract("13.61")
+@pytest.mark.contract("13.81")
 @pytest.mark.parametrize("is_ignored", [False, True])
 async def test_no_engine_starts_on_a_lock_that_another_entry_looks_after(
     hass: HomeAssistant,

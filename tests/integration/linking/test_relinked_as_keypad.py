@@ -67,7 +67,7 @@ async def async_give_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await async_settle(hass)
 
 
-@pytest.mark.contract("13.63")
+@pytest.mark.contract("13.83")
 async def test_a_lock_linked_again_as_a_keypad_goes_on_to_name_what_it_holds(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> None:
@@ -93,7 +93,7 @@ async def test_a_lock_linked_again_as_a_keypad_goes_on_to_name_what_it_holds(
     assert not lock.pins
 
 
-@pytest.mark.contract("13.40", "13.63")
+@pytest.mark.contract("13.40", "13.83")
 async def test_unlinking_a_keypad_says_what_its_lock_still_holds(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -108,7 +108,7 @@ async def test_unlinking_a_keypad_says_what_its_lock_still_holds(
     assert result["description_placeholders"] == {"codes": "Guest"}
 
 
-@pytest.mark.contract("13.64")
+@pytest.mark.contract("13.84")
 async def test_codes_deleted_at_the_lock_itself_can_be_confirmed(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,7 +133,7 @@ async def test_codes_deleted_at_the_lock_itself_can_be_confirmed(
     assert not engine_of(again).record.placements
 
 
-@pytest.mark.contract("13.64")
+@pytest.mark.contract("13.84")
 async def test_a_keypad_that_is_not_loaded_confirms_nothing(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -147,7 +147,7 @@ async def test_a_keypad_that_is_not_loaded_confirms_nothing(
     assert result["reason"] == "not_loaded"
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 async def test_unlinking_does_not_lose_a_code_that_was_given_up(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> None:
@@ -179,7 +179,7 @@ async def test_unlinking_does_not_lose_a_code_that_was_given_up(
     assert not path_of(hass, entry.entry_id).exists()
 
 
-@pytest.mark.contract("13.62")
+@pytest.mark.contract("13.82")
 async def test_the_repair_names_only_what_stays_after_codes_were_taken_off(
     hass: HomeAssistant, entry: MockConfigEntry, lock: SlotLock
 ) -> None:

@@ -104,6 +104,8 @@ class LockRecord:
     clock_stepped_at: datetime | None = None
     """When the clock was last found to be stepped."""
     written_at: datetime | None = None
+    is_unmarked: bool = False
+    """No write marker can be kept: a missing one does not tell of a restored backup."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     kept_for: str | None = None

@@ -32,7 +32,7 @@ class CodeState:
     status: Status
 
 
-# contract 4.10, 13.63
+# contract 4.10, 13.83
 def code_states(
     edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
 ) -> list[CodeState]:

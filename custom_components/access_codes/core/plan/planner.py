@@ -208,7 +208,7 @@ class _Planner:
             else:
                 self._edit.set_record(replace(self._edit.record, reset_at=None))
 
-    # contract 13.63
+    # contract 13.83
     def _is_anything_left_in_slots(self) -> bool:
         """Return whether the slots of a virtual lock may hold codes from before it became one."""
         if self._capabilities is None or not self._capabilities.is_virtual:

@@ -53,7 +53,7 @@ def _is_replaced(before: Content | None, after: Content) -> bool:
     return after is EMPTY or UNREADABLE not in (before, after)
 
 
-# contract 13.62
+# contract 13.82
 def given_up_names(record: LockRecord) -> tuple[str, ...]:
     """Return the names of the given up codes that the lock may still hold."""
     return tuple(
@@ -61,7 +61,7 @@ def given_up_names(record: LockRecord) -> tuple[str, ...]:
     )
 
 
-# contract 13.47, 13.62
+# contract 13.47, 13.82
 def release_slots(
     edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
 ) -> None:

@@ -24,14 +24,14 @@ def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
     )
 
 
-# contract 13.62, 13.63
+# contract 13.82, 13.83
 def names_left_on_lock(record: LockRecord) -> tuple[str, ...]:
     """Return the names of all codes that the lock itself holds or may hold, given up ones included."""
     left = tuple(code.name for code in codes_left_on_lock(record))
     return (*left, *given_up_names(record))
 
 
-# contract 13.64
+# contract 13.84
 @request
 def confirm_gone(edit: RecordEdit, world: World) -> None:
     """Drop what the slots of a virtual lock may hold: a person says that it is gone."""
