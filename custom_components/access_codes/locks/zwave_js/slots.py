@@ -12,7 +12,7 @@ from zwave_js_server.model.node import Node
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Readability
-from ..adapter import AdapterListener, LockUnreachable, ReadFailed
+from ..adapter import AdapterListener, LockUnreachable, ReadFailed, Use
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -79,7 +79,7 @@ class Slots(ABC):
         reads = Readability.PRESENCE if is_hidden else Readability.PIN
         if self.capabilities.reads is not reads:
             self.capabilities = replace(self.capabilities, reads=reads)
-            self._listener.reach_changed()
+            self._listener.capabilities_changed()
 
     async def read_all(self) -> dict[str, Content]:
         """Read every slot. Raises ReadFailed."""
@@ -169,7 +169,7 @@ class Slots(ABC):
         match parse_notification(self._node, event):
             case CodeUsed(action, slot):
                 is_ours = slot in self.capabilities.slots
-                self._listener.used(slot if is_ours else None, action)
+                self._listener.used(Use(action, slot if is_ours else None))
             case AccessDenied(reason):
                 self._listener.access_denied(reason)
             case AllCodesDeleted():

@@ -30,6 +30,8 @@ from ...core.model import (
     Outcome,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
 from ..adapter import AdapterListener, ReadFailed
 from .command_errors import CommandFailed, call_driver
@@ -82,8 +84,8 @@ class UserCodeSlots(Slots):
             slots=tuple(str(slot) for slot in _slots_of(node)),
             code_lengths=_code_lengths_of(node),
             reads=Readability.PRESENCE if _has_hidden_pins(node) else Readability.PIN,
-            reports_changes=True,
-            reports_use=self._has_notifications,
+            reports=Reporting.ALL,
+            uses=UseReporting.LIVE if self._has_notifications else UseReporting.NEVER,
         )
 
     @override
@@ -244,7 +246,7 @@ class UserCodeSlots(Slots):
         if _is_code_length(value):
             lengths = _code_lengths_of(self._node)
             self.capabilities = replace(self.capabilities, code_lengths=lengths)
-            self._listener.reach_changed()
+            self._listener.capabilities_changed()
 
 
 def _content_of(status: int | None, code: Any) -> Content:

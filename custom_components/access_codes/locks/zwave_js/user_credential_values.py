@@ -19,11 +19,13 @@ from ...core.model import (
     LockCapabilities,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
 
 _LONGEST_CODE: Final = 20
 
-_NO_SLOTS: Final = LockCapabilities(reports_changes=True, reports_use=True)
+_NO_SLOTS: Final = LockCapabilities(reports=Reporting.ALL, uses=UseReporting.LIVE)
 
 
 def capabilities_of(
@@ -44,8 +46,8 @@ def capabilities_of(
         code_lengths=lengths or _NO_SLOTS.code_lengths,
         name_length=users.max_user_name_length or 0,
         reads=Readability.PRESENCE if is_hiding else Readability.PIN,
-        reports_changes=True,
-        reports_use=True,
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
     )
 
 
