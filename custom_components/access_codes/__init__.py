@@ -7,13 +7,18 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, DOMAIN
+from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, CONF_METHOD, DOMAIN
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
 from .issues.disabled_entries import async_watch_disabled
 from .issues.keypad_lockout import async_restore_lockout
-from .issues.plan_issues import PlanIssues, async_clear_issues, async_raise_unreadable
+from .issues.plan_issues import (
+    PlanIssues,
+    async_clear_issues,
+    async_clear_plan_issues,
+    async_raise_unreadable,
+)
 from .linking.codes_left_issue import (
     async_clear_codes_left,
     async_raise_all_codes_left,
@@ -27,6 +32,7 @@ from .linking.unlink import (
     async_handle_removal,
     async_is_removing_left_codes,
 )
+from .locks import is_method
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -47,9 +53,21 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-# contract 2.5, 13.51
+# contract 2.5, 5.48
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock. Succeeds without the lock."""
+    try:
+        await _async_set_up(hass, entry)
+    except BaseException:
+        # Nobody keeps up issues of a plan that there is not.
+        async_clear_plan_issues(hass, entry.entry_id)
+        raise
+    return True
+
+
+# contract 13.51
+async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+    """Start the engine, follow the lock, add the sensors. What fails half-way leaves nothing running."""
     await async_pace(hass).async_step()
     lock = LinkedLock(hass, entry)
     engine = await _async_start_engine(hass, entry, lock)
@@ -69,7 +87,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
     except BaseException:
         await _async_stop(runtime)
         raise
-    return True
 
 
 async def async_unload_entry(
@@ -104,11 +121,17 @@ async def async_remove_entry(
         await async_handle_removal(hass, entry)
 
 
-# contract 13.5, 13.6
+# contract 12.41, 13.5, 13.6
 async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
     """Start the engine on the stored record. An unreadable record is an error, never a lock without codes."""
+    if not is_method(entry.data[CONF_METHOD]):
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="method_missing",
+            translation_placeholders={"method": entry.data[CONF_METHOD]},
+        )
     if async_is_removing_left_codes(hass, entry.data[CONF_LOCK], entry.entry_id):
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="codes_being_taken_off"

@@ -248,6 +248,7 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
 def test_what_keeps_an_entry_from_starting_is_said() -> None:
     keys = {
         "codes_being_taken_off",
+        "method_missing",
         "platforms_not_unloaded",
         "storage_failing_at_start",
         "storage_unreadable",

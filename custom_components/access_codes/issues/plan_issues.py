@@ -189,13 +189,27 @@ def async_clear_issues(hass: HomeAssistant, entry_id: str) -> None:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
+# contract 5.48
+@callback
+def async_clear_plan_issues(hass: HomeAssistant, entry_id: str) -> None:
+    """Clear the issues of an entry that is not set up, but for the one that its record cannot be read."""
+    unreadable = _unreadable_id(entry_id)
+    for issue_id in async_issue_ids(hass, entry_id):
+        if issue_id != unreadable:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _unreadable_id(entry_id: str) -> str:
+    return f"{IssueKind.STORAGE_UNREADABLE}_{entry_id}"
+
+
 @callback
 def async_raise_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
     """Raise the issue about a record that cannot be read."""
     ir.async_create_issue(
         hass,
         DOMAIN,
-        f"{IssueKind.STORAGE_UNREADABLE}_{entry.entry_id}",
+        _unreadable_id(entry.entry_id),
         data={"kind": IssueKind.STORAGE_UNREADABLE, "entry_id": entry.entry_id},
         is_fixable=True,
         severity=ir.IssueSeverity.ERROR,

@@ -11,8 +11,13 @@ from ..core.display_text import for_repair, in_markdown
 from ..core.model import IssueKind, LockRecord
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import names_left_on_lock
-from ..storage.orphaned_records import find_orphaned_records
-from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from ..storage.orphaned_records import find_orphaned_records, find_unreadable
+from ..storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+    StorageUnreadable,
+    path_of,
+)
 from .linked_lock import async_lock_name
 
 CODES_LEFT_ISSUES = frozenset(
@@ -88,13 +93,20 @@ def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
 
 
+# contract 13.87
 async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
     """Raise the issues about all orphaned records, and clear those without a record."""
     for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
         await async_update_codes_left(hass, left.entry_id, title)
-    for entry_id in _entries_with_issue(hass):
+    told = _entries_with_issue(hass)
+    for entry_id in await hass.async_add_executor_job(find_unreadable, hass):
+        # An issue that is there names the lock, which nobody knows any more.
+        if entry_id not in told:
+            title = path_of(hass, entry_id).name
+            await async_update_codes_left(hass, entry_id, title)
+    for entry_id in told:
         if not await RecordStorage(hass, entry_id).async_exists():
             async_clear_codes_left(hass, entry_id)
 

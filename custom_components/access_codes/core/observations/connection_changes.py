@@ -58,13 +58,22 @@ def unblocked(
     return Observation(unblock(record, access_code_id), world.observed)
 
 
-def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observation:
-    """Apply a step of the clock."""
+# contract 4.34, 8.30
+def clock_was_set(
+    step: timedelta, record: LockRecord, world: World, *, is_sleep: bool = False
+) -> Observation:
+    """Apply a step of the clock. ``is_sleep``: the machine slept as long, so the clock is as trustworthy as before."""
     bucket = enter_code.clock_was_set(record.bucket, step, world.now)
     record = replace(record, bucket=bucket)
     if step < timedelta():
         return Observation(clock_went_back(record, world.now), world.observed)
-    return Observation(replace(record, clock_stepped_at=world.now), world.observed)
+    if record.restore_checked_at is not None:
+        # The start of the engine moves along: a check that ended since then still did.
+        checked_at = min(record.restore_checked_at + step, world.now)
+        record = replace(record, restore_checked_at=checked_at)
+    if not is_sleep:
+        record = replace(record, clock_stepped_at=world.now)
+    return Observation(record, world.observed)
 
 
 def can_be_read(record: LockRecord) -> bool:
