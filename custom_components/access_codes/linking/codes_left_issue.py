@@ -100,13 +100,13 @@ async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
         await async_update_codes_left(hass, left.entry_id, title)
-    told = _entries_with_issue(hass)
+    known = _entries_with_issue(hass)
     for entry_id in await hass.async_add_executor_job(find_unreadable, hass):
         # An issue that is there names the lock, which nobody knows any more.
-        if entry_id not in told:
+        if entry_id not in known:
             title = path_of(hass, entry_id).name
             await async_update_codes_left(hass, entry_id, title)
-    for entry_id in told:
+    for entry_id in known:
         if not await RecordStorage(hass, entry_id).async_exists():
             async_clear_codes_left(hass, entry_id)
 

@@ -44,7 +44,7 @@ class Bucket:
 
     level: float = 0.0
     measured_at: datetime | None = None
-    is_refusal_told: bool = False
+    is_refusal_emitted: bool = False
     """A try that was refused because the bucket is full has been emitted since it is full."""
 
 

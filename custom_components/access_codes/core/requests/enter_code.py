@@ -50,9 +50,9 @@ def check_entry(
     changes the record: the others cost no write.
     """
     if is_full(record.bucket, now):
-        if not _is_refusal_told(record.bucket, now):
-            told = Bucket(_level(record.bucket, now), now, is_refusal_told=True)
-            record = replace(record, bucket=told)
+        if not _is_refusal_emitted(record.bucket, now):
+            refusing = Bucket(_level(record.bucket, now), now, is_refusal_emitted=True)
+            record = replace(record, bucket=refusing)
         return record, EntryResult(denial=Denial.TOO_MANY_ATTEMPTS)
     bucket = Bucket(_level(record.bucket, now), now)
     code = _find(record.codes.values(), now, typed)
@@ -62,10 +62,10 @@ def check_entry(
     return replace(record, bucket=bucket), EntryResult(code, denial)
 
 
-def _is_refusal_told(bucket: Bucket, now: datetime) -> bool:
-    """Return whether a refusal was told of this full bucket. One of which the time is damaged is measured anew."""
+def _is_refusal_emitted(bucket: Bucket, now: datetime) -> bool:
+    """Return whether a refusal by this full bucket was emitted. One of which the time is damaged is measured anew."""
     is_measured = bucket.measured_at is not None and bucket.measured_at <= now
-    return bucket.is_refusal_told and is_measured
+    return bucket.is_refusal_emitted and is_measured
 
 
 # contract 12.24
