@@ -36,9 +36,7 @@ from tests.support.record_strategies import contents, pins, records
 from tests.support.stored_record import FULL
 
 LATER = NOW + timedelta(hours=1)
-ANY = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+ANY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def stored(before: LockRecord, after: LockRecord) -> Any:

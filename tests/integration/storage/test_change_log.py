@@ -186,6 +186,17 @@ async def test_a_line_that_was_acknowledged_is_never_cut_off(records: Records) -
         assert records.log.read_bytes() == damaged
 
 
+@pytest.mark.contract("13.38", "13.62")
+async def test_a_backup_that_was_made_during_an_append_is_a_backup(
+    records: Records,
+) -> None:
+    with records.log.open("ab") as log:
+        log.write(b"00000000 {")
+    WriteMarker(records.hass, records.path.name).remove()
+    assert await records.load() == {"a", "b"}
+    assert await records.storage.async_is_restored(await records.storage.async_load())
+
+
 def add_line(log: Path, payload: bytes) -> None:
     """Add a line that is whole, whatever is in it."""
     content = log.read_bytes()
