@@ -11,7 +11,7 @@ from custom_components.access_codes.core.model import CodeView, Outcome
 from custom_components.access_codes.diagnostics import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.access_codes.storage.record_file import path_of
+from custom_components.access_codes.storage.record_files import path_of
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util

@@ -12,12 +12,8 @@ from ..core.model import IssueKind, LockRecord
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import names_left_on_lock
 from ..storage.orphaned_records import find_orphaned_records, find_unreadable
-from ..storage.record_file import (
-    RecordStorage,
-    StorageFailed,
-    StorageUnreadable,
-    path_of,
-)
+from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from ..storage.record_files import path_of
 from .linked_lock import async_lock_name
 
 CODES_LEFT_ISSUES = frozenset(

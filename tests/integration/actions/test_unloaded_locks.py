@@ -9,7 +9,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.actions import linked
 from custom_components.access_codes.const import CONF_IS_STORED
 from custom_components.access_codes.engine.lock_engine import LockEngine
-from custom_components.access_codes.storage.record_file import StorageFailed, path_of
+from custom_components.access_codes.storage.record_file import StorageFailed
+from custom_components.access_codes.storage.record_files import path_of
 from custom_components.access_codes.storage.unloaded_records import async_read_unloaded
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant

@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import CONF_IS_STORED
 from custom_components.access_codes.issues import disabled_entries
 from custom_components.access_codes.issues.disabled_entries import async_watch_disabled
-from custom_components.access_codes.storage.record_file import path_of
+from custom_components.access_codes.storage.record_files import path_of
 from custom_components.access_codes.storage.unloaded_records import async_read_unloaded
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant

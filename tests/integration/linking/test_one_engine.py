@@ -9,7 +9,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.const import CONF_IS_STORED, DOMAIN
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.linking.linked_lock import LinkedLock
-from custom_components.access_codes.storage.record_file import StorageFailed, path_of
+from custom_components.access_codes.storage.record_file import StorageFailed
+from custom_components.access_codes.storage.record_files import path_of
 from homeassistant.config_entries import (
     SOURCE_IGNORE,
     ConfigEntryDisabler,

@@ -7,7 +7,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import Reach
 from custom_components.access_codes.core.requests.leave_lock import forget
-from custom_components.access_codes.storage.record_file import StorageFailed, path_of
+from custom_components.access_codes.storage.record_file import StorageFailed
+from custom_components.access_codes.storage.record_files import path_of
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.fix_flows import async_fix, issues_of

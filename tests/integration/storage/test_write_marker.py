@@ -140,11 +140,11 @@ async def test_a_disk_that_takes_notes_again_has_restored_backups_noticed(
     await house.create("4826")
     await house.settle()
     assert not (await house.on_disk()).is_unmarked
-    old = house.path.read_bytes()
+    old = record_files(house.path)
     await house.create("9753")
     await house.settle()
     await house.stop()
-    house.path.write_bytes(old)
+    put_back(house.path, old)
     await house.start()
     await house.settle()
     assert house.lock.sent
