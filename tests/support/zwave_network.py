@@ -122,6 +122,10 @@ class RecordingListener(AdapterListener):
         self._record("all cleared")
 
     @override
+    def remainder_found(self, slot: str) -> None:
+        self._record("remainder", slot)
+
+    @override
     def used(self, slot: str | None, action: str) -> None:
         self._record("used", slot, action)
 

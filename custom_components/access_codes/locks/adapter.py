@@ -38,7 +38,10 @@ class AdapterListener(Protocol):
         """Handle a change of a slot to this content; None: an unknown change, after which the slot is occupied."""
 
     def reported_all_cleared(self) -> None:
-        """Handle a reset of the lock: all slots are empty."""
+        """Handle a report that the lock has lost all codes: it is read where it can be, and believed elsewhere."""
+
+    def remainder_found(self, slot: str) -> None:
+        """Handle something of ours in a slot without a PIN, a user for example, that only a clear takes away."""
 
     def used(self, slot: str | None, action: str) -> None:
         """Handle the use of a code for ``action``, "unlock" or "lock"; ``slot``: None if the lock names none."""

@@ -1,13 +1,12 @@
 """Convert users and credentials of the User Credential command class to types of the contract."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 import unicodedata
 
 from zwave_js_server.const.command_class.access_control import UserCredentialType
 from zwave_js_server.model.access_control import (
     CredentialCapabilities,
-    CredentialData,
     UserCapabilities,
     UserData,
 )
@@ -18,34 +17,32 @@ from ...core.model import (
     KnownPin,
     LockCapabilities,
     Pin,
-    Readability,
 )
 
 _LONGEST_CODE: Final = 20
 
-_NO_SLOTS: Final = LockCapabilities(reports_changes=True, reports_use=True)
+_NO_SLOTS: Final = LockCapabilities(reports_changes=True)
 
 
 def capabilities_of(
     users: UserCapabilities,
     credentials: CredentialCapabilities,
-    known: Iterable[CredentialData],
+    *,
+    reports_use: bool,
 ) -> LockCapabilities:
-    """Return the lock's capabilities; ``known``: cached PINs, which show whether the lock masks them."""
+    """Return the lock's capabilities, as if it showed its PINs."""
     pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
     if pins is None:
-        return _NO_SLOTS
+        return replace(_NO_SLOTS, reports_use=reports_use)
     count = min(users.max_users, pins.number_of_credential_slots)
     longest = min(pins.max_credential_length, _LONGEST_CODE)
     lengths = tuple(range(pins.min_credential_length, longest + 1))
-    is_hiding = any(content_of(credential.data) is UNREADABLE for credential in known)
     return LockCapabilities(
         slots=tuple(str(number) for number in range(1, count + 1)),
         code_lengths=lengths or _NO_SLOTS.code_lengths,
         name_length=users.max_user_name_length or 0,
-        reads=Readability.PRESENCE if is_hiding else Readability.PIN,
         reports_changes=True,
-        reports_use=True,
+        reports_use=reports_use,
     )
 
 

@@ -1,0 +1,53 @@
+"""Listener of one adapter that hears nothing more once the adapter is stopped."""
+
+from typing import override
+
+from ...core.model import Content
+from ..adapter import AdapterListener
+
+
+class StoppableListener(AdapterListener):
+    """Passes calls on until it is stopped: a command that is cut by the stop may end later."""
+
+    def __init__(self, listener: AdapterListener) -> None:
+        """Store the listener."""
+        self._listener: AdapterListener | None = listener
+
+    # contract 12.29
+    def stop(self) -> None:
+        """Pass nothing on from now on."""
+        self._listener = None
+
+    @override
+    def reach_changed(self) -> None:
+        if self._listener is not None:
+            self._listener.reach_changed()
+
+    @override
+    def reported(self, slot: str, content: Content | None) -> None:
+        if self._listener is not None:
+            self._listener.reported(slot, content)
+
+    @override
+    def reported_all_cleared(self) -> None:
+        if self._listener is not None:
+            self._listener.reported_all_cleared()
+
+    @override
+    def remainder_found(self, slot: str) -> None:
+        if self._listener is not None:
+            self._listener.remainder_found(slot)
+
+    @override
+    def used(self, slot: str | None, action: str) -> None:
+        if self._listener is not None:
+            self._listener.used(slot, action)
+
+    @override
+    def access_denied(self, reason: str) -> None:
+        if self._listener is not None:
+            self._listener.access_denied(reason)
+
+    @override
+    def is_ours(self, slot: str) -> bool:
+        return self._listener is not None and self._listener.is_ours(slot)

@@ -1,0 +1,43 @@
+"""Whether a Z-Wave lock reports the use of its codes, by the events that it supports."""
+
+from typing import Any, Final
+
+from zwave_js_server.const import CommandClass
+from zwave_js_server.model.node import Node
+
+from ...core.model import Outcome
+from .command_errors import CommandFailed, call_driver
+from .notifications import ACCESS_CONTROL, UNLOCK_EVENTS
+
+_ACCESS_CONTROL_KEY: Final = str(ACCESS_CONTROL)
+
+
+# contract 12.31
+async def async_reports_use(node: Node) -> bool:
+    """Return whether the lock reports when a code unlocks it, from the interview. Raises CommandFailed.
+
+    The list has the events that the lock named (Notification version 3 and later), and those that the driver makes of
+    the older alarms of known locks.
+    """
+    try:
+        answer = await call_driver(
+            node.async_send_command(
+                "get_supported_notification_events", wait_for_result=True
+            )
+        )
+    except CommandFailed as failure:
+        if failure.outcome is Outcome.UNREACHABLE:
+            raise
+        return False
+    capabilities: list[dict[str, Any]] = (answer or {}).get("events", [])
+    return any(
+        not UNLOCK_EVENTS.isdisjoint(_access_control_events(capability))
+        for capability in capabilities
+        if capability.get("commandClass") == CommandClass.NOTIFICATION
+    )
+
+
+def _access_control_events(capability: dict[str, Any]) -> set[int]:
+    types = capability.get("supportedNotificationTypes", {})
+    notification = types.get(_ACCESS_CONTROL_KEY, {})
+    return {int(event) for event in notification.get("supportedEvents", {})}
