@@ -9,6 +9,7 @@ from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import EMPTY, AccessCode, KnownPin
 from custom_components.access_codes.core.requests.inputs import UpdateRequest
 from custom_components.access_codes.engine.lock_engine import LockEngine
+from custom_components.access_codes.locks.adapter import Use
 
 from .load_house import LoadedHouse
 from .lock import TimedAdapter
@@ -91,7 +92,7 @@ class _Told:
         slot = self._ours[index * 7 % len(self._ours)]
         match index % 20:
             case 3 | 13:
-                listener.used(slot, "unlock")
+                listener.used(Use("unlock", slot))
             case 5 | 15:
                 self._lock.report(self._written)
             case 7 | 17:

@@ -14,7 +14,9 @@ from custom_components.access_codes.core.model import (
     Placement,
     Progress,
     Reach,
+    Reporting,
     Status,
+    UseReporting,
     Window,
     World,
 )
@@ -66,8 +68,8 @@ def abilities(slots: int) -> LockCapabilities:
     """Return what a lock with so many slots can do."""
     return LockCapabilities(
         slots=tuple(str(slot) for slot in range(1, slots + 1)),
-        reports_changes=True,
-        reports_use=True,
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
     )
 
 

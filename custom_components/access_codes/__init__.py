@@ -45,7 +45,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-# contract 2.5, 13.47
+# contract 2.5, 13.51
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock. Succeeds without the lock."""
     await async_pace(hass).async_step()

@@ -81,8 +81,8 @@ def _capabilities(record: LockRecord) -> dict[str, Any] | None:
         "has_enter_key": capabilities.has_enter_key,
         "name_length": capabilities.name_length,
         "reads": capabilities.reads.value,
-        "reports_changes": capabilities.reports_changes,
-        "reports_use": capabilities.reports_use,
+        "reports": capabilities.reports,
+        "uses": capabilities.uses,
         "is_virtual": capabilities.is_virtual,
     }
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import ErrorCode, Pin, Status
+from custom_components.access_codes.core.model import (
+    ErrorCode,
+    Pin,
+    Status,
+    UseReporting,
+)
 from tests.support.scenario import ONE, TWO, Stage
 
 VIOLATED = {ErrorCode.CODE_CONSTRAINTS_VIOLATED}
@@ -78,6 +83,6 @@ def test_a_change_of_other_capabilities_reads_nothing() -> None:
     stage = Stage()
     stage.create(ONE)
     stage.sent()
-    stage.set_capabilities(reports_use=False)
+    stage.set_capabilities(uses=UseReporting.NEVER)
     stage.run()
     assert stage.sent() == []

@@ -122,7 +122,7 @@ async def test_what_does_not_get_set_up_leaves_nothing_running(
     assert await hass.config_entries.async_reload(entry.entry_id)
 
 
-@pytest.mark.contract("13.47")
+@pytest.mark.contract("13.51")
 @pytest.mark.parametrize(
     "step", ["async_follow_record", "async_restore_lockout", "async_clear_codes_left"]
 )
@@ -153,7 +153,7 @@ async def test_a_setup_that_fails_half_way_leaves_no_engine(
         await engine.async_sync()
 
 
-@pytest.mark.contract("13.47")
+@pytest.mark.contract("13.51")
 async def test_an_engine_stops_though_its_lock_cannot_be_left(
     hass: HomeAssistant,
     slot_locks: SlotLocks,

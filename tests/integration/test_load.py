@@ -32,6 +32,7 @@ from custom_components.access_codes.core.record.record_json import code_to_json
 from custom_components.access_codes.engine import lock_connection
 from custom_components.access_codes.engine.bus_events import EVENT_TYPE
 from custom_components.access_codes.engine.pacing import LoopPacer
+from custom_components.access_codes.locks.adapter import Use
 from custom_components.access_codes.presentation.subscription import Subscription
 from custom_components.access_codes.storage import record_file as storage
 from custom_components.access_codes.storage.record_file import RecordStorage
@@ -369,7 +370,7 @@ async def test_what_a_lock_tells_all_at_once_is_taken_in_and_told_bit_by_bit(
     hass.bus.async_listen(EVENT_TYPE, callback(lambda _: told.append(rounds.now)))
     assert house.adapter.listener is not None
     for _ in range(250):
-        house.adapter.listener.used(slot, "unlock")
+        house.adapter.listener.used(Use("unlock", slot))
     # The loop always has something to do, so that nobody can tell when all is done.
     while len(told) < 250:
         await asyncio.sleep(0)
@@ -396,7 +397,7 @@ async def test_an_answer_that_comes_while_reports_are_taken_in_is_waited_for(
     monkeypatch.setattr(lock_connection, "apply_used", use)
     assert house.adapter.listener is not None
     for _ in range(3000):
-        house.adapter.listener.used("1", "unlock")
+        house.adapter.listener.used(Use("unlock", "1"))
     await house.settle()
     assert len(taken_in) == 3000
     assert house.lock.kinds == [CommandKind.SET]

@@ -10,9 +10,10 @@ from custom_components.access_codes.core.model import (
     Readability,
 )
 from custom_components.access_codes.locks import async_create_adapter
-from custom_components.access_codes.locks.adapter import LockAdapter
+from custom_components.access_codes.locks.adapter import Cause, LockAdapter, Use
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from tests.locks.writes import clear, set_pin
 from tests.support.keypad_locks import Doors, async_add_locks
 
 FRONT = "lock.front_door"
@@ -27,13 +28,21 @@ class Listener:
     def reach_changed(self) -> None:
         self.changes += 1
 
-    def reported(self, slot: str, content: object) -> None:
+    def capabilities_changed(self) -> None:
+        raise NotImplementedError
+
+    def reported(
+        self, slot: str, content: object, cause: Cause = Cause.UNKNOWN
+    ) -> None:
         raise NotImplementedError
 
     def reported_all_cleared(self) -> None:
         raise NotImplementedError
 
-    def used(self, slot: str | None, action: str) -> None:
+    def remainder_found(self, slot: str) -> None:
+        raise NotImplementedError
+
+    def used(self, use: Use) -> None:
         raise NotImplementedError
 
     def access_denied(self, reason: str) -> None:
@@ -75,8 +84,8 @@ async def test_it_takes_pins_of_four_to_twelve_digits_and_reports_their_use(
 @pytest.mark.contract("12.15")
 async def test_it_sends_no_command(hass: HomeAssistant, doors: Doors) -> None:
     adapter = await async_adapter(hass)
-    assert await adapter.async_set("", Pin("482915"), None) is Outcome.CONFIRMED
-    assert await adapter.async_clear("") is Outcome.CONFIRMED
+    assert await set_pin(adapter, "", Pin("482915"), None) is Outcome.CONFIRMED
+    assert await clear(adapter, "") is Outcome.CONFIRMED
     assert await adapter.async_read("") is EMPTY
     assert await adapter.async_read_all() == {}
     assert adapter.metadata("") == {}

@@ -1,7 +1,7 @@
 """The adapter of the fake lock: its answers awaited, its reports passed on."""
 
 import asyncio
-from typing import override
+from typing import Final, override
 
 from custom_components.access_codes.core.model import (
     Command,
@@ -14,11 +14,17 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.locks.adapter import (
     AdapterListener,
+    Cause,
+    Credential,
     LockAdapter,
     LockUnreachable,
     ReadFailed,
+    Use,
+    Written,
 )
 from tests.support.fake_lock import Answer, FakeLock, Fault, ReadError, Sent
+
+_CARRIED_OUT: Final = frozenset({Outcome.CONFIRMED, Outcome.ACCEPTED})
 
 
 class FakeAdapter(LockAdapter):
@@ -34,6 +40,8 @@ class FakeAdapter(LockAdapter):
         self.word: Reach | None = None
         """The reach that it reports, whatever is true."""
         self.capabilities_known = True
+        self.shows_writes = False
+        """Its answers to writes carry the content of the slot."""
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
@@ -73,16 +81,26 @@ class FakeAdapter(LockAdapter):
         return answer
 
     @override
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        return await self._write(Command(CommandKind.SET, slot, pin=pin, name=name))
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        return await self._write(
+            Command(
+                CommandKind.SET,
+                slot,
+                pin=credential.pin,
+                name=credential.name,
+                window=credential.window,
+            )
+        )
 
     @override
-    async def async_clear(self, slot: str) -> Outcome:
+    async def async_clear(self, slot: str) -> Written:
         return await self._write(Command(CommandKind.CLEAR, slot))
 
     @override
-    async def async_rename(self, slot: str, name: str) -> Outcome:
-        return await self._write(Command(CommandKind.RENAME, slot, name=name))
+    async def async_rename(self, slot: str, credential: Credential) -> Written:
+        return await self._write(
+            Command(CommandKind.RENAME, slot, name=credential.name)
+        )
 
     async def _read(self, command: Command) -> Content | dict[str, Content]:
         answer = await self._send(command)
@@ -91,10 +109,13 @@ class FakeAdapter(LockAdapter):
         assert not isinstance(answer, Outcome)
         return answer
 
-    async def _write(self, command: Command) -> Outcome:
+    async def _write(self, command: Command) -> Written:
         answer = await self._send(command)
         assert isinstance(answer, Outcome)
-        return answer
+        if not self.shows_writes or answer not in _CARRIED_OUT:
+            return Written(answer)
+        assert command.slot is not None
+        return Written(answer, self.lock.shown(command.slot))
 
     async def _send(self, command: Command) -> Answer:
         sent = self.lock.receive(command)
@@ -147,10 +168,10 @@ class FakeAdapter(LockAdapter):
         self.lock.lose_everything()
         self.report_all_cleared()
 
-    def report(self, slot: str) -> None:
+    def report(self, slot: str, cause: Cause = Cause.UNKNOWN) -> None:
         """Report the content of a slot."""
         if self.listener is not None:
-            self.listener.reported(slot, self.lock.reported(slot))
+            self.listener.reported(slot, self.lock.reported(slot), cause)
 
     def report_all_cleared(self) -> None:
         """Report that all slots are empty."""
@@ -171,8 +192,9 @@ class FakeAdapter(LockAdapter):
         """Report that the reach or the capabilities may have changed."""
         if self.listener is not None:
             self.listener.reach_changed()
+            self.listener.capabilities_changed()
 
     def use(self, slot: str | None, action: str = "unlock") -> None:
         """Report the use of a code at the keypad."""
         assert self.listener is not None
-        self.listener.used(slot, action)
+        self.listener.used(Use(action, slot))

@@ -20,12 +20,14 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
 
 CAPABILITIES: Final = LockCapabilities(
     slots=tuple(str(slot) for slot in range(1, 11)),
-    reports_changes=True,
-    reports_use=True,
+    reports=Reporting.ALL,
+    uses=UseReporting.LIVE,
 )
 
 

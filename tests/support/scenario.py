@@ -18,8 +18,10 @@ from custom_components.access_codes.core.model import (
     Pin,
     Reach,
     Readability,
+    Reporting,
     Settings,
     Status,
+    UseReporting,
     Window,
     World,
 )
@@ -75,8 +77,8 @@ class Stage:
             code_lengths=(10,),
             name_length=self.name_length,
             reads=self.reads,
-            reports_changes=True,
-            reports_use=True,
+            reports=Reporting.ALL,
+            uses=UseReporting.LIVE,
             is_virtual=self.is_virtual,
         )
         self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)

@@ -22,6 +22,7 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Reach,
+    Reporting,
 )
 from custom_components.access_codes.locks.adapter import AdapterListener
 from homeassistant.core import HomeAssistant
@@ -34,7 +35,7 @@ from tests.support.keypad_locks import FAMILY, async_call
 METHOD = "fake_slots"
 
 
-_CAPABILITIES = LockCapabilities(slots=("1", "2", "3", "4"), reports_changes=True)
+_CAPABILITIES = LockCapabilities(slots=("1", "2", "3", "4"), reports=Reporting.ALL)
 
 
 def _make_lock() -> FakeLock:

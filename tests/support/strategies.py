@@ -4,7 +4,13 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from custom_components.access_codes.core.model import LockCapabilities, Pin, Readability
+from custom_components.access_codes.core.model import (
+    LockCapabilities,
+    Pin,
+    Readability,
+    Reporting,
+    UseReporting,
+)
 from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, FakeLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
@@ -60,8 +66,8 @@ def locks(draw: st.DrawFn) -> FakeLock:
             code_lengths=(len(PINS[0]),),
             name_length=8 if draw(seldom) else 0,
             reads=reads,
-            reports_changes=True,
-            reports_use=True,
+            reports=Reporting.ALL,
+            uses=UseReporting.LIVE,
         ),
         duplicates=draw(st.sampled_from(list(Duplicates))),
         confirms_writes=draw(st.booleans()),

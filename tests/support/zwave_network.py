@@ -11,7 +11,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import Content, Reach, Readability
 from custom_components.access_codes.locks import async_create_adapter
-from custom_components.access_codes.locks.adapter import AdapterListener, LockAdapter
+from custom_components.access_codes.locks.adapter import (
+    AdapterListener,
+    Cause,
+    LockAdapter,
+    Use,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
@@ -114,7 +119,13 @@ class RecordingListener(AdapterListener):
         self._record("reach")
 
     @override
-    def reported(self, slot: str, content: Content | None) -> None:
+    def capabilities_changed(self) -> None:
+        self._record("reach")
+
+    @override
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
         self._record("reported", slot, content)
 
     @override
@@ -126,8 +137,8 @@ class RecordingListener(AdapterListener):
         self._record("remainder", slot)
 
     @override
-    def used(self, slot: str | None, action: str) -> None:
-        self._record("used", slot, action)
+    def used(self, use: Use) -> None:
+        self._record("used", use.slot, use.action)
 
     @override
     def access_denied(self, reason: str) -> None:

@@ -4,32 +4,49 @@ import asyncio
 from dataclasses import dataclass, field
 import logging
 
-from ..core.model import Command, CommandKind, Content, LockRecord, Outcome, World
+from ..core.model import (
+    EMPTY,
+    Command,
+    CommandKind,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    LockRecord,
+    Outcome,
+    World,
+)
 from ..core.observations.command_results import apply_outcome, apply_read_failed
 from ..core.observations.observation import Observation
 from ..core.observations.reads import apply_read, apply_read_all
-from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
+from ..locks.adapter import (
+    Credential,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+    Written,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
-COMMAND_TIMEOUT = 60
-"""Seconds after which a command ends without an answer."""
+_NO_CAPABILITIES = LockCapabilities()
 
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
-type Answer = Outcome | Content | dict[str, Content] | ReadFailed
+type Answer = Written | Content | dict[str, Content] | ReadFailed
 """Result of a write, content of one slot, contents by slot, or the failure of a read."""
 
 
 # contract 5.25, 12.4
 async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     """Send a command and return its answer; every failure is an answer, too."""
-    silence = Outcome.UNKNOWN if command.kind in WRITES else ReadFailed()
+    is_write = command.kind in WRITES
+    silence = Written(Outcome.UNKNOWN) if is_write else ReadFailed()
+    capabilities = adapter.capabilities or _NO_CAPABILITIES
     try:
-        async with asyncio.timeout(COMMAND_TIMEOUT):
+        async with asyncio.timeout(capabilities.command_timeout):
             return await _send(adapter, command)
     except LockUnreachable as err:
-        return Outcome.UNREACHABLE if command.kind in WRITES else err
+        return Written(Outcome.UNREACHABLE) if is_write else err
     except TimeoutError, ReadFailed:
         return silence
     except asyncio.CancelledError:
@@ -49,11 +66,12 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
 async def _send(adapter: LockAdapter, command: Command) -> Answer:
     match command:
         case Command(kind=CommandKind.SET, slot=str(slot), pin=pin) if pin is not None:
-            return await adapter.async_set(slot, pin, command.name)
+            credential = Credential(pin, command.name, command.window)
+            return await adapter.async_set(slot, credential)
         case Command(kind=CommandKind.CLEAR, slot=str(slot)):
             return await adapter.async_clear(slot)
         case Command(kind=CommandKind.RENAME, slot=str(slot), name=str(name)):
-            return await adapter.async_rename(slot, name)
+            return await adapter.async_rename(slot, Credential(command.pin, name))
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
             return await adapter.async_read(slot)
         case _:
@@ -82,9 +100,8 @@ class CommandResult:
         """Return record and observed contents after the answer."""
         command = self.pending.command
         match self._without_contradicted():
-            case Outcome() as outcome:
-                record = apply_outcome(record, world, command, outcome)
-                return Observation(record, world.observed)
+            case Written() as written:
+                return _apply_written(record, world, command, written)
             case ReadFailed() as failure:
                 is_unreachable = isinstance(failure, LockUnreachable)
                 record = apply_read_failed(
@@ -101,9 +118,11 @@ class CommandResult:
         """Return the answer without the parts that newer reports contradict."""
         slot, answer = self.pending.command.slot, self.answer
         match answer:
-            case Outcome.CONFIRMED | Outcome.ACCEPTED:
-                return Outcome.UNKNOWN if self._is_contradicted(slot) else answer
-            case Outcome() | ReadFailed():
+            case Written(outcome=Outcome.CONFIRMED | Outcome.ACCEPTED):
+                if self._is_contradicted(slot):
+                    return Written(Outcome.UNKNOWN)
+                return answer
+            case Written() | ReadFailed():
                 return answer
             case dict():
                 return {
@@ -120,3 +139,28 @@ class CommandResult:
             reported in (None, slot) and (answer is None or content != answer)
             for reported, content in self.pending.reports
         )
+
+
+# contract 12.30
+def _apply_written(
+    record: LockRecord, world: World, command: Command, written: Written
+) -> Observation:
+    """Apply the answer to a write. A content that the lock reported, and that is not the written one, counts as read."""
+    outcome, content = written.outcome, written.content
+    if content is None or command.slot is None or content == _written_content(command):
+        record = apply_outcome(record, world, command, outcome)
+        return Observation(record, world.observed)
+    if outcome is Outcome.CONFIRMED:
+        outcome = Outcome.ACCEPTED
+    record = apply_outcome(record, world, command, outcome)
+    return apply_read(record, world, command.slot, content, command)
+
+
+def _written_content(command: Command) -> Content | None:
+    match command:
+        case Command(kind=CommandKind.CLEAR):
+            return EMPTY
+        case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
+            return KnownPin(pin, command.window)
+        case _:
+            return None

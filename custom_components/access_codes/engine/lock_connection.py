@@ -14,6 +14,7 @@ from ..core.model import (
     Command,
     CommandKind,
     Content,
+    LockCapabilities,
     LockRecord,
     Outcome,
     Reach,
@@ -31,7 +32,14 @@ from ..core.observations.reports import (
     apply_report,
     apply_used,
 )
-from ..locks.adapter import LockAdapter, LockUnreachable, ReadFailed
+from ..locks.adapter import (
+    Cause,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+    Use,
+    Written,
+)
 from .change_queue import Fact
 from .clock import Clock
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
@@ -162,7 +170,8 @@ class LockConnection:
             self._stop_adapter(adapter)
             return
         self.adapter = adapter
-        self.on_adapter_update(adapter)
+        self.on_adapter_capabilities(adapter)
+        self.on_adapter_reach(adapter)
 
     async def _detach(self) -> None:
         adapter, self.adapter = self.adapter, None
@@ -182,7 +191,8 @@ class LockConnection:
         finally:
             self.pending = None
             now = self._clock.monotonic()
-            self._recent_writes.record(pending.command, now)
+            capabilities = self._listener.record.capabilities or LockCapabilities()
+            self._recent_writes.record(pending.command, now, capabilities.echo_for)
             self._repeat_limit.record(pending.command, now)
         # The return of the lock is queued before the result, which is newer.
         self._apply_reach(pending.command, answer)
@@ -190,32 +200,39 @@ class LockConnection:
 
     def _apply_reach(self, command: Command, answer: Answer) -> None:
         match answer:
-            case Outcome.UNREACHABLE | LockUnreachable():
+            case Written(outcome=Outcome.UNREACHABLE) | LockUnreachable():
                 self.reach.on_unreachable()
                 self._replan(came_back=False)
             case ReadFailed() if command.kind is CommandKind.CHECK:
                 # A check only probes the lock: without an answer it is away.
                 self.reach.on_unreachable()
                 self._replan(came_back=False)
-            case Outcome.UNKNOWN | ReadFailed():
+            case Written(outcome=Outcome.UNKNOWN) | ReadFailed():
                 self.reach.on_silence()
             case _:
                 self._replan(came_back=self.reach.on_answer())
 
-    def on_adapter_update(self, adapter: LockAdapter) -> None:
-        """Apply the adapter's reach and capabilities."""
+    def on_adapter_reach(self, adapter: LockAdapter) -> None:
+        """Apply the adapter's reach."""
+        if self.adapter is adapter:
+            self._replan(came_back=self.reach.on_adapter_reach(adapter.reach))
+
+    def on_adapter_capabilities(self, adapter: LockAdapter) -> None:
+        """Apply the adapter's capabilities."""
         if self.adapter is adapter:
             self._listener.on_facts(partial(with_capabilities, adapter.capabilities))
-            self._replan(came_back=self.reach.on_adapter_reach(adapter.reach))
 
     def is_ours(self, slot: str) -> bool:
         """Return whether the journal names the slot."""
         return slot in self._listener.record.placements
 
-    def on_report(self, slot: str, content: Content | None) -> None:
+    # contract 12.31
+    def on_report(self, slot: str, content: Content | None, cause: Cause) -> None:
         """Apply the lock's report of a slot; None: occupied by an unknown code."""
         self._reported_slots.add(slot)
         is_own_echo = self._is_own_echo(slot, content)
+        if cause is not Cause.UNKNOWN:
+            is_own_echo = cause is Cause.OURS
         self._on_sign_of_life(
             lambda record, world: apply_report(
                 record, world, slot, content, is_own_echo=is_own_echo
@@ -282,20 +299,31 @@ class _AdapterListener:
 
     def reach_changed(self) -> None:
         if not self.is_closed:
-            self._connection.on_adapter_update(self._adapter)
+            self._connection.on_adapter_reach(self._adapter)
 
-    def reported(self, slot: str, content: Content | None) -> None:
+    def capabilities_changed(self) -> None:
         if not self.is_closed:
-            self._connection.on_report(slot, content)
+            self._connection.on_adapter_capabilities(self._adapter)
+
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
+        if not self.is_closed:
+            self._connection.on_report(slot, content, cause)
 
     def reported_all_cleared(self) -> None:
         if not self.is_closed:
             self._connection.on_all_cleared()
 
-    def used(self, slot: str | None, action: str) -> None:
+    def remainder_found(self, slot: str) -> None:
+        if not self.is_closed:
+            self._connection.on_event(partial(apply_remainder, slot))
+
+    def used(self, use: Use) -> None:
+        slot = use.slot
         if not self.is_closed and slot is not None:
             self._connection.on_event(
-                lambda record, world: apply_used(record, world, slot, action)
+                lambda record, world: apply_used(record, world, slot, use.action)
             )
 
     def access_denied(self, reason: str) -> None:

@@ -4,9 +4,6 @@ from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
 from ..core.retries import back_off
 from .command import WRITES
 
-ECHO_TIME = 5
-"""Seconds after a write in which a report of its slot may still be the echo of it."""
-
 
 def explains(command: Command, slot: str | None, content: Content | None) -> bool:
     """Return whether a report is the expected echo of the command."""
@@ -42,16 +39,17 @@ class RecentWrites:
         """Start without writes."""
         self._writes: dict[str, tuple[Command, float]] = {}
 
-    def record(self, command: Command, monotonic: float) -> None:
-        """Record a command that has ended, if it is a write."""
+    def record(self, command: Command, monotonic: float, echo_for: float) -> None:
+        """Record a command that has ended, if it is a write; ``echo_for``: seconds in which its echo may come."""
         if command.kind in WRITES and command.slot is not None:
-            _put_last(self._writes, command.slot, (command, monotonic))
-        _drop_older(self._writes, monotonic - ECHO_TIME)
+            _put_last(self._writes, command.slot, (command, monotonic + echo_for))
+        _drop_older(self._writes, monotonic)
 
+    # contract 12.32
     def last_write(self, slot: str, monotonic: float) -> Command | None:
         """Return the last write to the slot, if its echo may still come."""
-        command, ended = self._writes.get(slot, (None, 0.0))
-        return command if monotonic - ended < ECHO_TIME else None
+        command, until = self._writes.get(slot, (None, 0.0))
+        return command if monotonic < until else None
 
 
 class RepeatLimit:

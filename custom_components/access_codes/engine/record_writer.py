@@ -68,7 +68,7 @@ class RecordWriter:
             return
         await self._async_save(record, now)
 
-    # contract 13.46
+    # contract 13.50
     async def _async_save(self, record: LockRecord, now: datetime) -> None:
         """Write the record. Raises StorageFailed, also where the write does not end in time: no other begins beside it."""
         if self._under_way is not None:

@@ -1,20 +1,24 @@
-"""The contract between the engine and the adapter of a lock.
+"""The contract between the engine and the adapter of a lock. ``docs/adapters.md`` tells how to write an adapter.
 
 The adapter sends commands to one lock and passes its reports on; windows, retries and the lives of codes are the
 engine's. All calls, in both directions, are made in the event loop. Only the engine sends commands (``async_read...``,
-``async_set``, ``async_clear``, ``async_rename``): one at a time, each cancelled after 60 seconds.
+``async_set``, ``async_clear``, ``async_rename``, ``async_check``): one at a time, each cancelled after
+``capabilities.command_timeout``.
 
-Slots are named by strings of the adapter's choice (``"1"``), listed in ``capabilities.slots``. Contents are ``EMPTY``,
-``UNREADABLE`` or ``KnownPin``. PINs appear in no log line, exception text or metadata.
+Slots are named by strings (``"1"``), as ``capabilities.slot_naming`` says. Contents are ``EMPTY``, ``UNREADABLE`` or
+``KnownPin``. PINs appear in no log line, exception text or metadata.
 """
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ..core.model import Content, LockCapabilities, Outcome, Pin, Reach
+from ..core.model import Content, LockCapabilities, Outcome, Pin, Reach, Window
 
 
 class ReadFailed(Exception):
@@ -25,6 +29,70 @@ class LockUnreachable(ReadFailed):
     """A read that did not reach the lock."""
 
 
+class NoSuchSlot(ReadFailed):
+    """A read that the lock answered with: there is no such slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Content and name that a slot is to hold."""
+
+    pin: Pin | None
+    """None where the lock chooses the PIN."""
+    name: str | None = None
+    """As ``capabilities.fit_name`` cut it; None where the lock stores no names."""
+    window: Window | None = None
+    """Only where ``capabilities.windows`` allows it; in UTC, on multiples of the granularity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Answer to a write, with what the lock said of its effect.
+
+    ``CONFIRMED``: the lock itself reported, after the write, that the slot holds this (or, where it masks PINs, that it
+    took it). ``ACCEPTED``: acknowledged only. A cache, or a notification alone, confirms nothing.
+    """
+
+    outcome: Outcome
+    content: Content | None = None
+    """Content of the slot after the write, where the lock reported it: a PIN of its own choice, or an altered one."""
+    slot: str | None = None
+    """The slot, where the lock or its server named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Contents by slot, as read from the lock in one answer."""
+
+    contents: dict[str, Content]
+    is_complete: bool
+    """Slots that are not named are empty."""
+
+
+class Cause(StrEnum):
+    """Author of a change that the lock reports."""
+
+    OURS = "ours"
+    OTHERS = "others"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Use of a code at the lock."""
+
+    action: str
+    """"unlock" or "lock"."""
+    slot: str | None = None
+    """None where the lock names none."""
+    pin: Pin | None = None
+    """Where the lock names the PIN instead of a slot."""
+    used_at: datetime | None = None
+    """Instant by the lock's log; None: now."""
+    use_id: str | None = None
+    """Id of the entry in the lock's log, by which a second report of the same use is recognized."""
+
+
 class AdapterListener(Protocol):
     """The engine, as seen by the adapter.
 
@@ -32,9 +100,14 @@ class AdapterListener(Protocol):
     """
 
     def reach_changed(self) -> None:
-        """Handle a possible change of ``adapter.reach`` or ``adapter.capabilities``; may be called without a change."""
+        """Handle a possible change of ``adapter.reach``; only a difference from its last value counts."""
 
-    def reported(self, slot: str, content: Content | None) -> None:
+    def capabilities_changed(self) -> None:
+        """Handle a possible change of ``adapter.capabilities``."""
+
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
         """Handle a change of a slot to this content; None: an unknown change, after which the slot is occupied."""
 
     def reported_all_cleared(self) -> None:
@@ -43,8 +116,8 @@ class AdapterListener(Protocol):
     def remainder_found(self, slot: str) -> None:
         """Handle something of ours in a slot without a PIN, a user for example, that only a clear takes away."""
 
-    def used(self, slot: str | None, action: str) -> None:
-        """Handle the use of a code for ``action``, "unlock" or "lock"; ``slot``: None if the lock names none."""
+    def used(self, use: Use) -> None:
+        """Handle a use of a code, told live or from a log, once or more often."""
 
     def access_denied(self, reason: str) -> None:
         """Handle an entry that the lock refused.
@@ -76,7 +149,7 @@ class LockAdapter(ABC):
 
     @abstractmethod
     def stop(self) -> None:
-        """Unsubscribe from the lock's events. Idempotent."""
+        """Unsubscribe from the lock's events. Idempotent; afterwards the listener is not called."""
 
     @property
     @abstractmethod
@@ -102,32 +175,41 @@ class LockAdapter(ABC):
     async def async_read(self, slot: str) -> Content:
         """Return the content of a slot, as read from the lock itself, never from a cache.
 
-        ``UNREADABLE``: occupied by a masked PIN, a card or the like. Raises ReadFailed, or LockUnreachable.
+        ``UNREADABLE``: occupied by a masked PIN, a card or the like. Raises ReadFailed, LockUnreachable or NoSuchSlot.
         """
 
-    @abstractmethod
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN to a slot; ``name``: of at most ``capabilities.name_length`` characters, None where that is 0.
+    async def async_list(self) -> Listing:
+        """Return the contents of occupied slots; called only if ``capabilities.lists_slots``.
 
-        ``CONFIRMED``: the lock itself reported, after the write, that the slot holds this PIN (or, where it masks PINs,
-        that it took it). ``ACCEPTED``: acknowledged only. Other outcomes as in ``Outcome``. Raises for no fault of the
-        lock.
-        """
-
-    @abstractmethod
-    async def async_clear(self, slot: str) -> Outcome:
-        """Empty a slot, and remove the name.
-
-        ``CONFIRMED``: the lock itself reported, after the command, that the slot is empty. Raises for no fault of the
-        lock.
-        """
-
-    async def async_rename(self, slot: str, name: str) -> Outcome:
-        """Change the name in an occupied slot, and keep its PIN; called only if ``capabilities.name_length`` is not 0.
-
-        Outcomes as for ``async_set``.
+        Raises ReadFailed, or LockUnreachable.
         """
         raise NotImplementedError
+
+    async def async_check(self) -> None:
+        """Obtain a cheap sign of life; called only where ``async_read`` cannot give one.
+
+        Raises ReadFailed, or LockUnreachable.
+        """
+        raise NotImplementedError
+
+    @abstractmethod
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        """Write a credential to a slot, in place of what it held. Raises for no fault of the lock."""
+
+    @abstractmethod
+    async def async_clear(self, slot: str) -> Written:
+        """Empty a slot, and remove the name. Raises for no fault of the lock."""
+
+    async def async_rename(self, slot: str, credential: Credential) -> Written:
+        """Change the name in an occupied slot, and keep its PIN; called only if ``capabilities.name_length`` is not 0.
+
+        ``credential``: what the slot holds, with the new name. Raises for no fault of the lock.
+        """
+        raise NotImplementedError
+
+    def label(self, slot: str) -> str:
+        """Return the name of a slot for people; never its key where that is the name of a code."""
+        return slot
 
     def metadata(self, slot: str) -> dict[str, str | int]:
         """Return the family's numbers for a slot (``slot``, ``user_index``...), for display; empty while unknown."""

@@ -28,16 +28,16 @@ from ..core.model import (
     Content,
     LockCapabilities,
     Outcome,
-    Pin,
     Reach,
     Readability,
+    UseReporting,
 )
-from .adapter import AdapterListener, LockAdapter
+from .adapter import AdapterListener, Credential, LockAdapter, Written
 
 CAPABILITIES = LockCapabilities(
     code_lengths=tuple(range(4, 13)),
     reads=Readability.PIN,
-    reports_use=True,
+    uses=UseReporting.LIVE,
     is_virtual=True,
 )
 """A keypad sends the whole PIN, of 4 to 12 digits: no PIN is rejected for being the beginning of another."""
@@ -113,9 +113,9 @@ class KeypadAdapter(LockAdapter):
         return EMPTY
 
     @override
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        return Outcome.CONFIRMED
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        return Written(Outcome.CONFIRMED)
 
     @override
-    async def async_clear(self, slot: str) -> Outcome:
-        return Outcome.CONFIRMED
+    async def async_clear(self, slot: str) -> Written:
+        return Written(Outcome.CONFIRMED)

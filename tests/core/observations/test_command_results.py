@@ -31,7 +31,7 @@ from custom_components.access_codes.core.observations.reports import (
 )
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
-from custom_components.access_codes.locks.adapter import LockAdapter
+from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from tests.support.builders import (
     NOW,
     a_code,
@@ -281,4 +281,4 @@ async def test_a_lock_without_names_is_never_told_one() -> None:
     adapter = FakeAdapter(FakeLock())
 
     with pytest.raises(NotImplementedError):
-        await LockAdapter.async_rename(adapter, "1", "Guest")
+        await LockAdapter.async_rename(adapter, "1", Credential(None, "Guest"))

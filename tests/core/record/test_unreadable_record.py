@@ -40,6 +40,10 @@ STORED_PLACE: Any = json.loads(json.dumps(ON_DISK))["placements"][0]
         (changed("event_count", True), "event_count: wrong type"),
         (changed("event_count", 1.0), "event_count: wrong type"),
         (changed("is_read", 1), "is_read: wrong type"),
+        (
+            changed("capabilities", {"reports_use": 1}),
+            "capabilities: reports_use: wrong type",
+        ),
         (changed("codes", {}), "codes: wrong type"),
         (changed("codes.0.pin", 42), "codes: pin: not a PIN"),
         (changed("codes.0.pin", ""), "codes: pin: not a PIN"),

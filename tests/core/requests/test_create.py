@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Reach,
     Settings,
+    UseReporting,
 )
 from tests.support.builders import HOUR, NOW, a_code, a_record, a_world, able, hours
 from tests.support.request_helpers import create, refusal_of, update
@@ -33,7 +34,7 @@ def test_a_code_needs_nothing_but_a_lock() -> None:
 @pytest.mark.contract("3.3")
 def test_everything_that_is_asked_for_is_kept() -> None:
     _, code = create(
-        a_record(capabilities=able(reports_use=True)),
+        a_record(capabilities=able(uses=UseReporting.LIVE)),
         name="  Cleaner ",
         code=Pin("0042"),
         starts_at=NOW + HOUR,
@@ -207,7 +208,7 @@ def test_a_lock_that_can_be_reached_gets_the_code_at_once() -> None:
 
 
 def test_a_one_time_code_is_taken_where_use_is_reported() -> None:
-    record = a_record(capabilities=able(reports_use=True))
+    record = a_record(capabilities=able(uses=UseReporting.LIVE))
     assert create(record, is_one_time_use=True)[1].is_one_time_use
 
 

@@ -23,6 +23,7 @@ from custom_components.access_codes.core.model import (
     Progress,
     RestoreCheck,
     Status,
+    UseReporting,
 )
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests.enter_code import Denial, check_entry
@@ -217,7 +218,7 @@ def on_new_lock(code: AccessCode, **abilities: Any) -> LockRecord:
         (a_code("a", "1357"), {"characters": "12345"}),
         (
             replace(a_code("a", "1357"), is_one_time_use=True),
-            {"reports_use": False},
+            {"uses": UseReporting.NEVER},
         ),
         (replace(a_code("a", None), external=ExternalChange.MODIFIED), {}),
         (

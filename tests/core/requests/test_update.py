@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Readability,
     Status,
+    UseReporting,
 )
 from tests.support.builders import (
     HOUR,
@@ -41,7 +42,7 @@ def test_a_rename_changes_the_name_and_nothing_else() -> None:
 
 
 def test_flags_can_be_changed() -> None:
-    record = a_record(a_code(), capabilities=able(reports_use=True))
+    record = a_record(a_code(), capabilities=able(uses=UseReporting.LIVE))
     record, code = update(
         record, is_one_time_use=True, is_external_modification_allowed=True
     )

@@ -21,6 +21,7 @@ from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
 from tests.support.zwave_network import (
     CREDENTIAL,
@@ -61,9 +62,9 @@ async def away(door: Door, reach: Reach) -> None:
     await door.listener.wait_until(lambda: door.reach() is reach)
     assert door.adapter.capabilities is None
     assert door.adapter.metadata("1") == {}
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
-    assert await door.adapter.async_clear("1") is Outcome.UNREACHABLE
-    assert await door.adapter.async_rename("1", "Ann") is Outcome.UNREACHABLE
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.UNREACHABLE
+    assert await clear(door.adapter, "1") is Outcome.UNREACHABLE
+    assert await rename(door.adapter, "1", "Ann") is Outcome.UNREACHABLE
     with pytest.raises(LockUnreachable):
         await door.adapter.async_read("1")
     with pytest.raises(LockUnreachable):
@@ -81,7 +82,7 @@ async def test_a_lock_is_followed_through_a_reload_of_its_integration(
 
     await hass.config_entries.async_setup(zwave.entry_id)
     await door.listener.wait_until(lambda: door.is_known)
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
     door.listener.calls.clear()
     await door.at_lock("keypad/set", slot=2, pin="2468")
     await door.listener.wait_for("reported", "2", KnownPin(Pin("2468")))
@@ -138,7 +139,7 @@ async def test_a_lock_is_followed_through_a_restart_of_the_server(
     await network.ask("POST", "/server/start")
     await hass.config_entries.async_reload(zwave.entry_id)
     await door.listener.wait_until(lambda: door.is_known)
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
 async def test_a_command_that_loses_its_server_has_lost_the_lock(
@@ -149,7 +150,7 @@ async def test_a_command_that_loses_its_server_has_lost_the_lock(
     since = await network.seq(SUPERVISED)
     await door.at_lock("faults", delay_ms=900)
     await other.at_lock("faults", delay_ms=900)
-    write = asyncio.create_task(door.adapter.async_set("1", Pin("1357"), None))
+    write = asyncio.create_task(set_pin(door.adapter, "1", Pin("1357"), None))
     read = asyncio.create_task(other.adapter.async_read("2"))
     while "set" not in await network.commands(SUPERVISED, since):
         pass
@@ -177,7 +178,7 @@ async def test_a_lock_that_does_not_answer_is_offline_until_it_does(
 ) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", silent=True)
-    await door.adapter.async_clear("1")
+    await clear(door.adapter, "1")
     await door.listener.wait_until(lambda: door.reach() is Reach.OFFLINE)
     assert door.adapter.capabilities is not None
 
@@ -244,9 +245,9 @@ async def test_a_lock_interviewed_as_another_kind_is_that_kind(
     assert await door.adapter.async_read_all() == {}
     with pytest.raises(ReadFailed):
         await door.adapter.async_read("1")
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.REFUSED
-    assert await door.adapter.async_clear("1") is Outcome.REFUSED
-    assert await door.adapter.async_rename("1", "Ann") is Outcome.REFUSED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.REFUSED
+    assert await clear(door.adapter, "1") is Outcome.REFUSED
+    assert await rename(door.adapter, "1", "Ann") is Outcome.REFUSED
     door.listener.calls.clear()
     await door.at_lock("keypad/set", slot=2, pin="2468", via="notification")
     await door.at_lock("keypad/use", slot=2)
@@ -272,7 +273,7 @@ async def test_a_replaced_node_is_found_again(
     controller.receive_event(Event("node added", {**added, "node": state}))
     await door.listener.wait_until(lambda: door.is_known)
     assert node_of(zwave, SCHLAGE) is not node
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
     await hass.async_block_till_done()
 
 

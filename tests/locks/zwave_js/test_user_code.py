@@ -10,8 +10,11 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
 from tests.support.zwave_network import (
     ANONYMOUS,
@@ -39,10 +42,10 @@ async def test_a_pin_is_set_read_and_cleared_by_one_write_and_one_read(
     door = await door_to(SCHLAGE)
     since = await network.seq(SCHLAGE)
 
-    assert await door.adapter.async_set("2", Pin("0123"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "2", Pin("0123"), None) is Outcome.CONFIRMED
     assert await door.pins() == {"2": "0123"}
     assert await door.adapter.async_read("2") == KnownPin(Pin("0123"))
-    assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
+    assert await clear(door.adapter, "2") is Outcome.CONFIRMED
     assert await door.adapter.async_read("2") is EMPTY
     assert await door.pins() == {}
     assert await network.commands(SCHLAGE, since) == [
@@ -55,7 +58,7 @@ async def test_the_capabilities_come_from_the_lock(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
     assert door.adapter.capabilities == LockCapabilities(
-        slots=("1", "2", "3", "4"), reports_changes=True, reports_use=True
+        slots=("1", "2", "3", "4"), reports=Reporting.ALL, uses=UseReporting.LIVE
     )
     assert door.adapter.metadata("3") == {"slot": 3}
 
@@ -78,9 +81,9 @@ async def test_all_slots_are_read_from_the_lock_itself(
 @pytest.mark.parametrize("node", READABLE)
 async def test_a_pin_is_replaced_in_its_slot(door_to: OpenDoor, node: int) -> None:
     door = await door_to(node)
-    await door.adapter.async_set("1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
 
-    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), None) is Outcome.CONFIRMED
     assert await door.pins() == {"1": "8642"}
 
 
@@ -91,19 +94,19 @@ async def test_a_lock_that_shows_asterisks_shows_only_presence(
     door = await door_to(MASKED)
     assert door.reads() is Readability.PIN
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
     assert door.reads() is Readability.PRESENCE
     assert ("reach",) in door.listener.calls
     assert await door.adapter.async_read("1") is UNREADABLE
     assert await door.adapter.async_read("2") is EMPTY
-    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await door.pins() == {}
 
 
 async def test_a_lock_that_showed_asterisks_before_is_known_for_it(
     door_to: OpenDoor,
 ) -> None:
-    await (await door_to(MASKED)).adapter.async_set("1", Pin("1357"), None)
+    await set_pin((await door_to(MASKED)).adapter, "1", Pin("1357"), None)
     again = await door_to(MASKED)
 
     assert again.reads() is Readability.PRESENCE
@@ -113,11 +116,11 @@ async def test_a_replaced_pin_is_confirmed_by_a_masking_locks_own_notification(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
-    await door.adapter.async_set("1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
 
-    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), None) is Outcome.CONFIRMED
     await door.at_lock("faults", lie=True)
-    assert await door.adapter.async_set("1", Pin("9753"), None) is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("9753"), None) is Outcome.ACCEPTED
     assert await door.pins() == {"1": "8642"}
 
 
@@ -129,7 +132,7 @@ async def test_a_pin_that_the_lock_holds_already_is_a_duplicate(
     door = await door_to(node)
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
-    assert await door.adapter.async_set("1", Pin("2468"), None) is Outcome.DUPLICATE
+    assert await set_pin(door.adapter, "1", Pin("2468"), None) is Outcome.DUPLICATE
     assert await door.pins() == {"3": "2468"}
 
 
@@ -140,15 +143,15 @@ async def test_a_lock_that_answers_no_has_refused(
     door = await door_to(SUPERVISED)
     await door.at_lock("faults", **{fault: True})
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.REFUSED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.REFUSED
 
 
 async def test_a_refused_removal_is_refused(door_to: OpenDoor) -> None:
     door = await door_to(SUPERVISED)
-    await door.adapter.async_set("1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
     await door.at_lock("faults", refuse=True)
 
-    assert await door.adapter.async_clear("1") is Outcome.REFUSED
+    assert await clear(door.adapter, "1") is Outcome.REFUSED
     assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
 
 
@@ -158,11 +161,11 @@ async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
     door_to: OpenDoor, node: int
 ) -> None:
     door = await door_to(node)
-    await door.adapter.async_set("2", Pin("8642"), None)
+    await set_pin(door.adapter, "2", Pin("8642"), None)
     await door.at_lock("faults", lie=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
-    assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await clear(door.adapter, "2") is Outcome.ACCEPTED
     assert await door.adapter.async_read("1") is EMPTY
     assert await door.pins() == {"2": "8642"}
 
@@ -173,26 +176,26 @@ async def test_an_unreported_refusal_is_an_acceptance_to_be_read(
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", refuse=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.ACCEPTED
 
 
 async def test_a_pin_that_user_code_cannot_carry_is_invalid(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
-    assert await door.adapter.async_set("1", Pin("12"), None) is Outcome.INVALID
+    assert await set_pin(door.adapter, "1", Pin("12"), None) is Outcome.INVALID
 
 
 async def test_user_code_stores_no_names(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
-    assert await door.adapter.async_rename("1", "Ann") is Outcome.REFUSED
+    assert await rename(door.adapter, "1", "Ann") is Outcome.REFUSED
 
 
 async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", delay_ms=400)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
 @pytest.mark.contract("12.8")
@@ -214,11 +217,11 @@ async def test_a_write_that_cannot_be_read_back_is_accepted_without_supervision(
 ) -> None:
     door = await door_to(ANONYMOUS)
     await door.at_lock("faults", no_answer=True)
-    assert await door.adapter.async_set("2", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "2", Pin("1357"), None) is Outcome.CONFIRMED
 
     await door.at_lock("faults", no_answer=True, lie=True)
-    assert await door.adapter.async_set("1", Pin("8642"), None) is Outcome.ACCEPTED
-    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("8642"), None) is Outcome.ACCEPTED
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
 
 
 async def test_a_write_that_cannot_be_read_back_is_no_more_than_accepted(
@@ -228,8 +231,8 @@ async def test_a_write_that_cannot_be_read_back_is_no_more_than_accepted(
     door = await door_to(SUPERVISED)
     await door.at_lock("faults", no_answer=True, lie=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.ACCEPTED
-    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
 
 
 async def test_the_late_answer_about_another_slot_is_not_taken_for_this_ones(
@@ -237,7 +240,7 @@ async def test_the_late_answer_about_another_slot_is_not_taken_for_this_ones(
 ) -> None:
     """The driver accepts a report of any slot as the answer."""
     door = await door_to(SCHLAGE)
-    await door.adapter.async_set("3", Pin("1357"), None)
+    await set_pin(door.adapter, "3", Pin("1357"), None)
     await door.at_lock("faults", delay_ms=1500)
 
     for slot in ("1", "3"):
@@ -251,8 +254,8 @@ async def test_a_silent_lock_is_unreachable(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", silent=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
-    assert await door.adapter.async_clear("1") is Outcome.UNREACHABLE
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.UNREACHABLE
+    assert await clear(door.adapter, "1") is Outcome.UNREACHABLE
     with pytest.raises(LockUnreachable):
         await door.adapter.async_read("1")
 
@@ -263,7 +266,7 @@ async def test_a_write_whose_acknowledgement_is_lost_leaves_it_open(
     door = await door_to(SCHLAGE)
     await door.at_lock("faults", lose_ack_after_write=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), None) is Outcome.UNREACHABLE
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.UNREACHABLE
     assert await door.pins() == {"1": "1357"}
 
 
@@ -273,10 +276,10 @@ async def test_our_own_writes_and_reads_are_not_reported(
     door_to: OpenDoor, node: int
 ) -> None:
     door = await door_to(node)
-    await door.adapter.async_set("1", Pin("1357"), None)
-    await door.adapter.async_set("1", Pin("8642"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("8642"), None)
     await door.adapter.async_read("1")
-    await door.adapter.async_clear("1")
+    await clear(door.adapter, "1")
     await door.adapter.async_read_all()
     await used_after(door)
 
@@ -287,8 +290,8 @@ async def test_our_own_writes_to_a_masking_lock_are_not_reported(
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
-    await door.adapter.async_set("1", Pin("1357"), None)
-    await door.adapter.async_set("1", Pin("8642"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("8642"), None)
     await door.adapter.async_read("1")
     await used_after(door)
 
@@ -352,7 +355,7 @@ async def test_a_hidden_pin_changed_at_the_keypad_is_reported_as_an_unknown_chan
     door_to: OpenDoor,
 ) -> None:
     door = await door_to(MASKED)
-    await door.adapter.async_set("1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
     await door.at_lock("keypad/set", slot=1, pin="2468")
     await door.listener.wait_for("reported", "1", None)
     await door.at_lock("keypad/set", slot=2, pin="1357", via="report")
@@ -365,8 +368,8 @@ async def test_a_hidden_pin_changed_at_the_keypad_is_reported_as_an_unknown_chan
 
 async def test_a_lock_that_lost_all_codes_reports_one_reset(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
-    await door.adapter.async_set("1", Pin("1357"), None)
-    await door.adapter.async_set("2", Pin("8642"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await set_pin(door.adapter, "2", Pin("8642"), None)
     await door.at_lock("reset")
     await door.listener.wait_for("all cleared")
     await used_after(door)
@@ -377,7 +380,7 @@ async def test_a_lock_that_lost_all_codes_reports_one_reset(door_to: OpenDoor) -
 @pytest.mark.contract("12.13")
 async def test_a_use_at_the_keypad_is_reported_with_its_slot(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
-    await door.adapter.async_set("1", Pin("1357"), None)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
     await door.at_lock("keypad/use", slot=1, action="lock")
     await door.listener.wait_for("used", "1", "lock")
     await door.at_lock("keypad/use", slot=1)

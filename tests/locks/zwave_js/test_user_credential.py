@@ -9,8 +9,11 @@ from custom_components.access_codes.core.model import (
     LockCapabilities,
     Outcome,
     Pin,
+    Reporting,
+    UseReporting,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
 from tests.support.zwave_network import CREDENTIAL, Door, Network
 
@@ -34,10 +37,10 @@ async def test_a_pin_is_set_with_its_user_and_both_are_removed(
 ) -> None:
     since = await network.seq(CREDENTIAL)
 
-    assert await door.adapter.async_set("2", Pin("0123"), "Ann") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "2", Pin("0123"), "Ann") is Outcome.CONFIRMED
     assert await door.pins() == {"2": "0123"}
     assert await network.users(CREDENTIAL) == {"2": "Ann"}
-    assert await door.adapter.async_clear("2") is Outcome.CONFIRMED
+    assert await clear(door.adapter, "2") is Outcome.CONFIRMED
     assert await door.pins() == {}
     assert await network.users(CREDENTIAL) == {}
     commands = await network.commands(CREDENTIAL, since)
@@ -49,14 +52,14 @@ async def test_the_capabilities_come_from_the_lock(door: Door) -> None:
         slots=("1", "2", "3", "4"),
         code_lengths=tuple(range(4, 11)),
         name_length=32,
-        reports_changes=True,
-        reports_use=True,
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
     )
     assert door.adapter.metadata("3") == {"user_index": 3, "credential_slot": 3}
 
 
 async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/set", slot=3, pin="2468", user_id=4, silently=True)
 
     assert await door.adapter.async_read_all() == {
@@ -70,10 +73,10 @@ async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
 async def test_a_pin_is_replaced_without_touching_its_user(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     since = await network.seq(CREDENTIAL)
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Ann") is Outcome.CONFIRMED
     assert await door.pins() == {"1": "8642"}
     assert await network.commands(CREDENTIAL, since) == ["set", "get"]
 
@@ -81,39 +84,39 @@ async def test_a_pin_is_replaced_without_touching_its_user(
 async def test_a_pin_and_a_name_are_replaced_together(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Bob") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
 
 
 async def test_a_name_is_changed_alone(door: Door, network: Network) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
 
-    assert await door.adapter.async_rename("1", "Bob") is Outcome.CONFIRMED
+    assert await rename(door.adapter, "1", "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
     assert await door.pins() == {"1": "1357"}
 
 
 async def test_a_name_is_not_given_to_a_user_that_is_gone(door: Door) -> None:
-    assert await door.adapter.async_rename("1", "Bob") is Outcome.REFUSED
+    assert await rename(door.adapter, "1", "Bob") is Outcome.REFUSED
     assert ("reported", "1", EMPTY) in door.listener.calls
 
 
 async def test_a_rename_without_an_answer_leaves_it_open(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults", no_answer=True)
-    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNKNOWN
+    assert await rename(door.adapter, "1", "Bob") is Outcome.UNKNOWN
 
     await door.at_lock("faults", refuse={"users": True})
-    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNKNOWN
+    assert await rename(door.adapter, "1", "Bob") is Outcome.UNKNOWN
 
 
 async def test_a_name_is_written_as_the_lock_can_show_it(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Zoë " + "x" * 40)
-    await door.adapter.async_set("2", Pin("8642"), "漢字")
+    await set_pin(door.adapter, "1", Pin("1357"), "Zoë " + "x" * 40)
+    await set_pin(door.adapter, "2", Pin("8642"), "漢字")
 
     assert await network.users(CREDENTIAL) == {"1": "Zoe " + "x" * 28, "2": "User 2"}
 
@@ -124,7 +127,7 @@ async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_us
 ) -> None:
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
-    assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
+    assert await set_pin(door.adapter, "1", Pin("2468"), "Ann") is Outcome.DUPLICATE
     assert await door.pins() == {"3": "2468"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
@@ -132,10 +135,10 @@ async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_us
 async def test_a_duplicate_leaves_the_pin_that_is_there(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
 
-    assert await door.adapter.async_set("1", Pin("2468"), "Ann") is Outcome.DUPLICATE
+    assert await set_pin(door.adapter, "1", Pin("2468"), "Ann") is Outcome.DUPLICATE
     assert await door.pins() == {"1": "1357", "3": "2468"}
 
 
@@ -144,7 +147,7 @@ async def test_a_pin_against_the_makers_rules_is_invalid(
 ) -> None:
     await door.at_lock("faults", refuse={"slots": [1], "reason": "rules"})
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.INVALID
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.INVALID
     assert await network.users(CREDENTIAL) == {}
 
 
@@ -155,7 +158,7 @@ async def test_a_slot_that_another_user_took_meanwhile_is_left_alone(
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=1, pin="2468", name="Eve", silently=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.REFUSED
     assert ("reported", "1", KnownPin(Pin("2468"))) in door.listener.calls
     assert await door.pins() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"1": "Eve"}
@@ -168,7 +171,7 @@ async def test_a_slot_that_a_foreign_pin_took_meanwhile_is_left_alone(
     await door.adapter.async_read_all()
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.REFUSED
     assert ("reported", "1", KnownPin(Pin("2468"))) in door.listener.calls
     assert await door.pins() == {"1": "2468"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
@@ -177,41 +180,41 @@ async def test_a_slot_that_a_foreign_pin_took_meanwhile_is_left_alone(
 async def test_a_code_that_vanished_unseen_is_set_again(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/clear", slot=1, user=True, silently=True)
 
     assert await door.adapter.async_read("1") is EMPTY
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
 
 
 async def test_a_pin_that_vanished_unseen_is_set_again(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/clear", slot=1, silently=True)
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Ann") is Outcome.CONFIRMED
     assert await door.pins() == {"1": "8642"}
 
 
 async def test_a_user_of_ours_that_vanished_unseen_is_made_again(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/clear", slot=1, user=True, silently=True)
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Bob") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
 
 
 async def test_a_lock_that_was_reset_unseen_gets_its_user_anew(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("reset", silently=True)
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Ann") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
     assert await door.pins() == {"1": "8642"}
 
@@ -223,24 +226,24 @@ async def test_a_removal_takes_a_foreign_pin_without_its_user(
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
     await door.at_lock("keypad/set", slot=3, pin="8642", silently=True)
 
-    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await door.pins() == {"3": "8642"}
     assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
 
 async def test_removing_what_is_not_there_is_confirmed(door: Door) -> None:
-    assert await door.adapter.async_clear("1") is Outcome.CONFIRMED
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
 
 
 @pytest.mark.contract("12.7")
 async def test_a_lock_that_says_yes_and_does_nothing_is_not_believed(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_set("2", Pin("8642"), "Bob")
+    await set_pin(door.adapter, "2", Pin("8642"), "Bob")
     await door.at_lock("faults", lie={"users": True})
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
-    assert await door.adapter.async_clear("2") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await clear(door.adapter, "2") is Outcome.ACCEPTED
     assert await door.pins() == {"2": "8642"}
 
 
@@ -249,7 +252,7 @@ async def test_a_user_is_undone_when_its_pin_was_not_stored(
 ) -> None:
     await door.at_lock("faults", lie={"slots": [1]})
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.ACCEPTED
     assert await network.users(CREDENTIAL) == {}
 
 
@@ -258,22 +261,22 @@ async def test_silence_about_the_pin_leaves_it_open_and_no_user(
 ) -> None:
     await door.at_lock("faults", refuse={"slots": [1], "reason": "none"})
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
     assert await network.users(CREDENTIAL) == {}
 
 
 async def test_silence_about_the_user_leaves_it_open(door: Door) -> None:
     await door.at_lock("faults", refuse={"users": True})
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
     assert await door.pins() == {}
 
 
 async def test_a_removal_without_an_answer_is_decided_by_a_read(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults", refuse={"users": True})
 
-    assert await door.adapter.async_clear("1") is Outcome.UNKNOWN
+    assert await clear(door.adapter, "1") is Outcome.UNKNOWN
     assert await door.adapter.async_read("1") == KnownPin(Pin("1357"))
 
 
@@ -283,17 +286,17 @@ async def test_writes_that_cannot_be_read_back_are_no_more_than_accepted(
     """A lock that reports success may be wrong."""
     await door.at_lock("faults", no_answer=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.ACCEPTED
     assert await door.pins() == {"1": "1357"}
-    assert await door.adapter.async_clear("1") is Outcome.ACCEPTED
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
 
 
 async def test_nothing_is_known_when_the_lock_answers_to_nothing(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults", no_answer="all")
 
-    assert await door.adapter.async_set("1", Pin("8642"), "Ann") is Outcome.UNKNOWN
-    assert await door.adapter.async_clear("1") is Outcome.UNKNOWN
+    assert await set_pin(door.adapter, "1", Pin("8642"), "Ann") is Outcome.UNKNOWN
+    assert await clear(door.adapter, "1") is Outcome.UNKNOWN
     with pytest.raises(ReadFailed):
         await door.adapter.async_read("1")
 
@@ -301,9 +304,9 @@ async def test_nothing_is_known_when_the_lock_answers_to_nothing(door: Door) -> 
 async def test_a_silent_lock_is_unreachable(door: Door) -> None:
     await door.at_lock("faults", silent=True)
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
-    assert await door.adapter.async_clear("1") is Outcome.UNREACHABLE
-    assert await door.adapter.async_rename("1", "Bob") is Outcome.UNREACHABLE
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
+    assert await clear(door.adapter, "1") is Outcome.UNREACHABLE
+    assert await rename(door.adapter, "1", "Bob") is Outcome.UNREACHABLE
     with pytest.raises(LockUnreachable):
         await door.adapter.async_read("1")
 
@@ -312,7 +315,7 @@ async def test_a_user_whose_pin_never_came_is_removed_when_its_slot_is_read(
     door: Door, network: Network
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
-    assert await door.adapter.async_set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
     await door.at_lock("faults")
 
@@ -324,7 +327,7 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when
     door: Door, door_to: OpenDoor, network: Network
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults")
     await door.at_lock("wake")
     door.adapter.stop()
@@ -340,7 +343,7 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when
 async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
     door: Door, door_to: OpenDoor, network: Network
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     door.adapter.stop()
     await door.at_lock("keypad/clear", slot=1, silently=True)
     door = await door_to(CREDENTIAL)
@@ -358,7 +361,7 @@ async def test_a_foreign_user_from_before_ours_is_not_taken_for_our_rest(
     await door.at_lock("keypad/clear", slot=3, silently=True)
     theirs = await network.users(CREDENTIAL)
 
-    assert await door.adapter.async_set("3", Pin("1357"), "Ann") is Outcome.REFUSED
+    assert await set_pin(door.adapter, "3", Pin("1357"), "Ann") is Outcome.REFUSED
     assert await door.adapter.async_read("3") is UNREADABLE
     assert await network.users(CREDENTIAL) == theirs
 
@@ -378,7 +381,7 @@ async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_slot(
     door: Door,
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults", refuse={"users": True})
 
     with pytest.raises(ReadFailed):
@@ -389,20 +392,20 @@ async def test_a_cut_write_is_completed_by_the_next(
     door: Door, network: Network
 ) -> None:
     await door.at_lock("faults", lose_ack_after_write=True)
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("faults")
 
-    assert await door.adapter.async_set("1", Pin("1357"), "Bob") is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Bob") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {"1": "Bob"}
     assert await door.pins() == {"1": "1357"}
 
 
 @pytest.mark.contract("12.12")
 async def test_our_own_writes_and_reads_are_not_reported(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
-    await door.adapter.async_set("1", Pin("8642"), "Bob")
-    await door.adapter.async_rename("1", "Ann")
-    await door.adapter.async_clear("1")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("8642"), "Bob")
+    await rename(door.adapter, "1", "Ann")
+    await clear(door.adapter, "1")
     await door.adapter.async_read_all()
     await used_after(door)
 
@@ -439,7 +442,7 @@ async def test_a_deleted_user_takes_its_pins_elsewhere_along(door: Door) -> None
 
 
 async def test_a_lock_that_lost_all_codes_reports_one_reset(door: Door) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("reset")
     await door.listener.wait_for("all cleared")
 
@@ -450,7 +453,7 @@ async def test_a_lock_that_lost_all_codes_reports_one_reset(door: Door) -> None:
 async def test_a_use_at_the_keypad_is_reported_with_its_slot(
     door: Door, event: str
 ) -> None:
-    await door.adapter.async_set("1", Pin("1357"), "Ann")
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/use", slot=1, action="lock", event=event)
     await door.listener.wait_for("used", "1", "lock")
     await door.at_lock("keypad/use", slot=1, event=event)

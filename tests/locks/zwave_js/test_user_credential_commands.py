@@ -17,6 +17,8 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
 from custom_components.access_codes.locks.adapter import ReadFailed
 from custom_components.access_codes.locks.zwave_js.user_credential import (
@@ -112,8 +114,8 @@ def test_the_lock_has_as_many_slots_as_users_and_slots(lock: Lock) -> None:
         slots=("1", "2", "3"),
         code_lengths=(4, 5, 6, 7, 8),
         name_length=10,
-        reports_changes=True,
-        reports_use=True,
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
     )
 
 

@@ -16,7 +16,7 @@ from custom_components.access_codes.const import (
     CONF_METHOD,
     DOMAIN,
 )
-from custom_components.access_codes.engine import recent_commands
+from custom_components.access_codes.engine.recent_commands import RecentWrites
 from homeassistant.core import Event, HomeAssistant
 from tests.support.zwave_network import (
     CREDENTIAL,
@@ -109,7 +109,7 @@ class Linked:
 @pytest.fixture(autouse=True)
 def no_patience_for_echoes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the engine accept every report: the adapter alone filters echoes."""
-    monkeypatch.setattr(recent_commands, "ECHO_TIME", 0)
+    monkeypatch.setattr(RecentWrites, "last_write", lambda *_: None)
 
 
 @pytest.fixture

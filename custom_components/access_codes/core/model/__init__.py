@@ -22,8 +22,13 @@ from .decisions import (
 from .lock import (
     LockCapabilities as LockCapabilities,
     Outcome as Outcome,
+    PinObjection as PinObjection,
     Reach as Reach,
     Readability as Readability,
+    Reporting as Reporting,
+    SlotNaming as SlotNaming,
+    UseReporting as UseReporting,
+    WindowSupport as WindowSupport,
 )
 from .pin import Pin as Pin
 from .record import (

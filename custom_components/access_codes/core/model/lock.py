@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .pin import Pin
+
 
 class Readability(StrEnum):
     """Content of the answer when a slot of the lock is read."""
@@ -45,21 +47,92 @@ class Outcome(StrEnum):
     """The lock does not support such a PIN or name and is unchanged."""
 
 
+class SlotNaming(StrEnum):
+    """Origin of the keys of slots."""
+
+    FIXED = "fixed"
+    """The lock has a fixed list of slots."""
+    BY_NAME = "by_name"
+    """The key of a slot is the name of its code on the lock."""
+    BY_LOCK = "by_lock"
+    """The lock, or its server, names a slot in its answer to the write."""
+
+
+class Reporting(StrEnum):
+    """Changes that the lock reports of its own accord."""
+
+    ALL = "all"
+    OURS = "ours"
+    """Only those that Home Assistant caused."""
+    NOTHING = "nothing"
+
+
+class UseReporting(StrEnum):
+    """Way in which uses of codes become known."""
+
+    LIVE = "live"
+    LOG = "log"
+    """From a log that is read later."""
+    NEVER = "never"
+
+
+class PinObjection(StrEnum):
+    """Reason why a lock cannot take a PIN."""
+
+    LENGTH = "length"
+    CHARACTERS = "characters"
+    BEGINNING = "beginning"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSupport:
+    """Windows that the lock itself can enforce."""
+
+    granularity: int = 60
+    """Seconds that boundaries are multiples of."""
+    capacity: int | None = None
+    """Number of codes with a window; None: as many as slots."""
+
+
 @dataclass(frozen=True, slots=True)
 class LockCapabilities:
     """Capabilities of a lock, as its adapter reports them. Stored, so that a start does not wait for the lock."""
 
     slots: tuple[str, ...] = ()
-    """All slots, in the order of their use; without meaning when ``is_virtual``."""
+    """All slots, in the order of their use, where they are fixed; without meaning when ``is_virtual``."""
+    slot_naming: SlotNaming = SlotNaming.FIXED
+    capacity: int | None = None
+    """Number of codes; None: one for each fixed slot, else unknown."""
     code_lengths: tuple[int, ...] = (4, 5, 6, 7, 8)
     """Supported lengths of a PIN, ascending, never empty."""
     characters: str = "0123456789"
+    forbidden_beginnings: tuple[str, ...] = ()
+    """Characters with which no PIN may begin, such as a leading zero."""
+    is_pin_chosen_by_lock: bool = False
+    """The lock, or its server, chooses the PIN and returns it."""
     has_enter_key: bool = True
     name_length: int = 0
     """Maximum length of a name on the lock; 0 where the lock stores no names."""
+    has_unique_names: bool = False
+    name_characters: str | None = None
+    """Characters of a name on the lock; None: all."""
+    windows: WindowSupport | None = None
+    """None where the lock enforces no windows, or its clock cannot be trusted."""
     reads: Readability = Readability.PIN
-    reports_changes: bool = False
-    reports_use: bool = False
+    lists_slots: bool = False
+    """The lock answers with the list of its occupied slots, not slot by slot."""
+    reports: Reporting = Reporting.NOTHING
+    uses: UseReporting = UseReporting.NEVER
+    fresh_for: int | None = None
+    """Seconds for which a content stays credible on a lock that does not report all changes; None: without limit."""
+    command_timeout: int = 60
+    """Seconds after which a command ends without an answer."""
+    late_by: int = 0
+    """Seconds for which a command without an answer may still be carried out."""
+    echo_for: int = 5
+    """Seconds after a write in which a report of its slot may still be the echo of it."""
+    calls_per_minute: int | None = None
+    """Limit of commands; None: none."""
     is_virtual: bool = False
     """Home Assistant checks the codes itself: the lock "holds" exactly the wanted codes."""
 
@@ -67,6 +140,28 @@ class LockCapabilities:
     def can_be_read(self) -> bool:
         """The lock answers reads, with the PIN or with its presence."""
         return self.reads is not Readability.NOTHING
+
+    @property
+    def reports_changes(self) -> bool:
+        """The lock reports every change of a slot."""
+        return self.reports is Reporting.ALL
+
+    @property
+    def reports_use(self) -> bool:
+        """The uses of a code become known."""
+        return self.uses is not UseReporting.NEVER
+
+    # contract 12.28
+    def objection_to(self, pin: Pin) -> PinObjection | None:
+        """Return why the lock cannot take a PIN; None if it can."""
+        characters = pin.reveal()
+        if len(characters) not in self.code_lengths:
+            return PinObjection.LENGTH
+        if not set(characters) <= set(self.characters):
+            return PinObjection.CHARACTERS
+        if characters.startswith(self.forbidden_beginnings):
+            return PinObjection.BEGINNING
+        return None
 
     def fit_name(self, name: str) -> str | None:
         """Return a name as the lock can store it, cut to its length; None where the lock stores no names."""

@@ -83,12 +83,8 @@ def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
 # contract 5.40, 14.17
 def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
     """Return whether the lock can hold a code that may have been made for the lock before it, or for other lengths."""
-    digits = pin.reveal()
-    return (
-        len(digits) in capabilities.code_lengths
-        and set(digits) <= set(capabilities.characters)
-        and (capabilities.reports_use or not code.is_one_time_use)
-    )
+    is_use_known = capabilities.reports_use or not code.is_one_time_use
+    return is_use_known and capabilities.objection_to(pin) is None
 
 
 # contract 5.29

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ..model import AccessCode, LockRecord, Placement
+from ..model import AccessCode, LockRecord, Placement, Reporting, UseReporting
 from .json_types import InvalidJson, Json, json_type_of
 
 VERSION = 1
@@ -68,6 +68,8 @@ def _read(raw: object) -> LockRecord:
         raise InvalidJson("version: unknown")
     if version > VERSION:
         raise InvalidJson("version: newer than this one")
+    if isinstance(capabilities := stored.get("capabilities"), dict):
+        stored["capabilities"] = _with_levels_of_reporting(capabilities)
     record: LockRecord = _RECORD.read(stored)
     owners = set()
     for placement in record.placements.values():
@@ -79,6 +81,24 @@ def _read(raw: object) -> LockRecord:
         if not placement.possible:
             raise InvalidJson("placements: possible: empty")
     return record
+
+
+# contract 13.49
+def _with_levels_of_reporting(stored: dict[str, object]) -> dict[str, object]:
+    """Return capabilities with the levels of reporting, where a first version stored whether the lock reports."""
+    upgraded = dict(stored)
+    for name, key, level in (
+        ("reports_changes", "reports", Reporting.ALL),
+        ("reports_use", "uses", UseReporting.LIVE),
+    ):
+        match upgraded.pop(name, False):
+            case True:
+                upgraded.setdefault(key, level.value)
+            case False:
+                pass
+            case _:
+                raise InvalidJson(f"capabilities: {name}: wrong type")
+    return upgraded
 
 
 type Parts = dict[str, orjson.Fragment]

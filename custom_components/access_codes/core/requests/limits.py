@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..display_text import has_control_characters, is_blank, is_in_text
-from ..model import AccessCode, KnownPin, LockRecord, Pin, Window, World
+from ..model import AccessCode, KnownPin, LockRecord, Pin, PinObjection, Window, World
 from ..record.unmanaged import held_by_others
 from .pin_generator import capabilities_of, taken_lengths
 from .refused import Refused
@@ -66,7 +66,7 @@ def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
         raise Refused("name_contains_code", field="common_code_key")
 
 
-# contract 6.21
+# contract 6.21, 12.28
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
     """Refuse a PIN with a length or character that the lock does not take."""
     capabilities = capabilities_of(record)
@@ -81,6 +81,12 @@ def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
             "code_characters_not_taken",
             field="code",
             limit="0-9" if characters == "0123456789" else " ".join(characters),
+        )
+    if capabilities.objection_to(pin) is PinObjection.BEGINNING:
+        raise Refused(
+            "code_beginning_not_taken",
+            field="code",
+            limit=", ".join(capabilities.forbidden_beginnings),
         )
 
 

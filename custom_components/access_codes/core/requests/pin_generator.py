@@ -119,6 +119,8 @@ class _Space:
     """Known PINs on the locks without an Enter key, where a PIN must not begin like another."""
     beginnings: frozenset[str]
     """Every beginning of ``known_without_enter``."""
+    forbidden_beginnings: tuple[str, ...]
+    """Characters with which no PIN of one of the locks begins."""
     name: str
     """The name, as it is read."""
     key: str
@@ -138,12 +140,13 @@ class _Space:
             picked.append(self.characters[digit])
         return "".join(picked)
 
-    # contract 7.4
+    # contract 7.4, 12.28
     def is_free(self, candidate: str) -> bool:
         """Return whether a PIN may be generated."""
         return not (
             candidate in self.known
             or candidate in self.beginnings
+            or candidate.startswith(self.forbidden_beginnings)
             or any(
                 candidate[:end] in self.known_without_enter
                 for end in range(1, self.length)
@@ -225,6 +228,11 @@ def _space(
         known_without_enter=without_enter,
         beginnings=frozenset(
             pin[:end] for pin in without_enter for end in range(1, len(pin) + 1)
+        ),
+        forbidden_beginnings=tuple(
+            beginning
+            for capabilities in abilities
+            for beginning in capabilities.forbidden_beginnings
         ),
         name=as_read(name).strip(),
         key=as_read(key),

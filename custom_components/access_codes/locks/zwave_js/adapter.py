@@ -13,8 +13,8 @@ from zwave_js_server.model.node import Node
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ...core.model import Content, LockCapabilities, Outcome, Pin, Reach
-from ..adapter import AdapterListener, LockAdapter, LockUnreachable
+from ...core.model import Content, LockCapabilities, Outcome, Reach
+from ..adapter import AdapterListener, Credential, LockAdapter, LockUnreachable, Written
 from .command_errors import CommandFailed, call_driver
 from .node import NodeTracker, node_of
 from .slots import NoSlots, Slots
@@ -76,22 +76,24 @@ class ZwaveJsAdapter(LockAdapter):
         return await self._reachable_slots().read(slot)
 
     @override
-    async def async_set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+    async def async_set(self, slot: str, credential: Credential) -> Written:
         if self._slots is None:
-            return Outcome.UNREACHABLE
-        return await self._slots.set(slot, pin, name)
+            return Written(Outcome.UNREACHABLE)
+        assert credential.pin is not None
+        return Written(await self._slots.set(slot, credential.pin, credential.name))
 
     @override
-    async def async_clear(self, slot: str) -> Outcome:
+    async def async_clear(self, slot: str) -> Written:
         if self._slots is None:
-            return Outcome.UNREACHABLE
-        return await self._slots.clear(slot)
+            return Written(Outcome.UNREACHABLE)
+        return Written(await self._slots.clear(slot))
 
     @override
-    async def async_rename(self, slot: str, name: str) -> Outcome:
+    async def async_rename(self, slot: str, credential: Credential) -> Written:
         if self._slots is None:
-            return Outcome.UNREACHABLE
-        return await self._slots.rename(slot, name)
+            return Written(Outcome.UNREACHABLE)
+        assert credential.name is not None
+        return Written(await self._slots.rename(slot, credential.name))
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
@@ -137,7 +139,7 @@ class ZwaveJsAdapter(LockAdapter):
             return
         self._slots = slots
         slots.start()
-        self._listener.reach_changed()
+        self._listener.capabilities_changed()
 
 
 async def _async_slots_of(

@@ -48,7 +48,7 @@ class Reports:
         self._reading: Task[None] | None = None
         self._is_stopped = False
 
-    # contract 12.29
+    # contract 12.41
     @callback
     def stop(self) -> None:
         """Cancel pending reports and reads. Commands that end later start no others."""
@@ -93,7 +93,7 @@ class Reports:
         """Drop the known content of a slot that a command of ours may have changed."""
         self._known.pop(slot, None)
 
-    # contract 12.12, 12.30
+    # contract 12.12, 12.42
     @callback
     def reported(self, slot: str, content: Content) -> None:
         """Handle a report of the exact content of a slot.

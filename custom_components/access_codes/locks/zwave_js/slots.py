@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from asyncio import Lock
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, override
 
@@ -12,7 +13,7 @@ from zwave_js_server.model.node import Node
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin
-from ..adapter import AdapterListener, LockUnreachable, ReadFailed
+from ..adapter import AdapterListener, LockUnreachable, NoSuchSlot, ReadFailed, Use
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -78,7 +79,7 @@ class Slots(ABC):
             for command_class in self._node.command_classes
         )
 
-    # contract 12.28
+    # contract 12.40
     def is_slot(self, slot: str | None) -> bool:
         """Return whether the lock has this slot; one of ours counts in any case."""
         return slot is not None and (
@@ -102,17 +103,21 @@ class Slots(ABC):
         capabilities = replace(self.capabilities, **changes)
         if capabilities != self.capabilities:
             self.capabilities = capabilities
-            self._listener.reach_changed()
+            self._listener.capabilities_changed()
 
     async def read_all(self) -> dict[str, Content]:
-        """Read every slot. Raises ReadFailed."""
-        return {slot: await self._read_twice(slot) for slot in self.capabilities.slots}
+        """Read every slot that the lock has. Raises ReadFailed."""
+        contents = {}
+        for slot in self.capabilities.slots:
+            with suppress(NoSuchSlot):
+                contents[slot] = await self._read_twice(slot)
+        return contents
 
     async def _read_twice(self, slot: str) -> Content:
         """Read a slot, again after a lost answer, which would fail the read of all slots."""
         try:
             return await self.read(slot)
-        except LockUnreachable:
+        except LockUnreachable, NoSuchSlot:
             raise
         except ReadFailed:
             return await self.read(slot)
@@ -194,7 +199,7 @@ class Slots(ABC):
     def _on_notification(self, event: dict[str, Any]) -> None:
         match parse_notification(self._node, event):
             case CodeUsed(action, slot):
-                self._listener.used(slot if self.is_slot(slot) else None, action)
+                self._listener.used(Use(action, slot if self.is_slot(slot) else None))
             case AccessDenied(reason):
                 self._listener.access_denied(reason)
             case AllCodesDeleted():

@@ -3,7 +3,7 @@
 from typing import override
 
 from ...core.model import Content
-from ..adapter import AdapterListener
+from ..adapter import AdapterListener, Cause, Use
 
 
 class StoppableListener(AdapterListener):
@@ -13,7 +13,7 @@ class StoppableListener(AdapterListener):
         """Store the listener."""
         self._listener: AdapterListener | None = listener
 
-    # contract 12.29
+    # contract 12.41
     def stop(self) -> None:
         """Pass nothing on from now on."""
         self._listener = None
@@ -24,9 +24,16 @@ class StoppableListener(AdapterListener):
             self._listener.reach_changed()
 
     @override
-    def reported(self, slot: str, content: Content | None) -> None:
+    def capabilities_changed(self) -> None:
         if self._listener is not None:
-            self._listener.reported(slot, content)
+            self._listener.capabilities_changed()
+
+    @override
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
+        if self._listener is not None:
+            self._listener.reported(slot, content, cause)
 
     @override
     def reported_all_cleared(self) -> None:
@@ -39,9 +46,9 @@ class StoppableListener(AdapterListener):
             self._listener.remainder_found(slot)
 
     @override
-    def used(self, slot: str | None, action: str) -> None:
+    def used(self, use: Use) -> None:
         if self._listener is not None:
-            self._listener.used(slot, action)
+            self._listener.used(use)
 
     @override
     def access_denied(self, reason: str) -> None:

@@ -30,13 +30,15 @@ from ...core.model import (
     Outcome,
     Pin,
     Readability,
+    Reporting,
+    UseReporting,
 )
-from ..adapter import AdapterListener, ReadFailed
+from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .readability import PinReadability
 from .slots import Slots
-from .use_reports import async_reports_use
+from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
 """Seconds to wait for the notification about a write, if the read-back is inconclusive."""
@@ -81,7 +83,7 @@ class UserCodeSlots(Slots):
         listener: AdapterListener,
         *,
         count: int,
-        reports_use: bool,
+        uses: UseReporting,
     ) -> None:
         """Store the interview's data; ``count``: the number of slots that the lock claims."""
         super().__init__(hass, node, listener)
@@ -97,11 +99,11 @@ class UserCodeSlots(Slots):
             slots=self._claimed,
             code_lengths=_code_lengths_of(node),
             reads=self._readability.reads,
-            reports_changes=True,
-            reports_use=reports_use,
+            reports=Reporting.ALL,
+            uses=uses,
         )
 
-    # contract 12.28
+    # contract 12.40
     @classmethod
     async def async_create(
         cls, hass: HomeAssistant, node: Node, listener: AdapterListener
@@ -113,7 +115,7 @@ class UserCodeSlots(Slots):
             node,
             listener,
             count=users.max_users,
-            reports_use=await async_reports_use(node),
+            uses=await async_use_reporting(node),
         )
 
     @override
@@ -127,8 +129,10 @@ class UserCodeSlots(Slots):
         if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
             # The answer may have been about another slot: a late one to an earlier read.
             if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
-                self._on_existence(slot, exists=self._listener.is_ours(slot))
-                raise ReadFailed
+                # A busy lock says so of a slot of ours, too.
+                is_ours = self._listener.is_ours(slot)
+                self._on_existence(slot, exists=is_ours)
+                raise ReadFailed if is_ours else NoSuchSlot
         status, code = await self._reported_values(slot)
         return _content_of(status, code)
 
@@ -144,9 +148,9 @@ class UserCodeSlots(Slots):
         status: int = answer[LOCK_USERCODE_STATUS_PROPERTY]
         return status
 
-    # contract 12.28
+    # contract 12.40
     def _on_existence(self, slot: str, *, exists: bool) -> None:
-        """Store whether the lock has a slot, by its own word. One of ours stays: a busy lock says so, too."""
+        """Store whether the lock has a slot, by its own word."""
         if exists is (slot not in self._missing):
             return
         self._missing ^= {slot}
@@ -236,7 +240,7 @@ class UserCodeSlots(Slots):
                     await write.notified.wait()
         return write.event
 
-    # contract 12.30
+    # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
         now = self._hass.loop.time()

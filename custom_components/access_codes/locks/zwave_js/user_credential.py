@@ -33,7 +33,7 @@ from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged
 from .readability import PinReadability
 from .slots import Slots
-from .use_reports import async_reports_use
+from .use_reports import async_use_reporting
 from .user_credential_commands import Credentials
 from .user_credential_values import capabilities_of, content_of, fit_name
 
@@ -75,7 +75,7 @@ class UserCredentialSlots(Slots):
         capabilities = capabilities_of(
             await call_driver(lock.get_user_capabilities_cached()),
             await call_driver(lock.get_credential_capabilities_cached()),
-            reports_use=await async_reports_use(node),
+            uses=await async_use_reporting(node),
         )
         return cls(hass, node, listener, capabilities, known)
 
@@ -83,7 +83,7 @@ class UserCredentialSlots(Slots):
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"user_index": int(slot), "credential_slot": int(slot)}
 
-    # contract 12.11, 12.32
+    # contract 12.11, 12.44
     @override
     async def _read(self, slot: str) -> Content:
         number = int(slot)
@@ -158,7 +158,7 @@ class UserCredentialSlots(Slots):
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
 
-    # contract 12.32
+    # contract 12.44
     async def _remove_remainder(self, number: int) -> bool:
         """Remove a user of ours that is left without the PIN; return whether none is left."""
         try:

@@ -115,7 +115,7 @@ class Credentials:
                 return exists(user)
         return False
 
-    # contract 12.32
+    # contract 12.44
     async def is_remainder(self, index: int) -> bool:
         """Read whether a user without a PIN is what an interrupted write of ours, or the loss of its PIN, left.
 
@@ -168,7 +168,7 @@ class Credentials:
                 return Outcome.UNKNOWN
         return outcome or Outcome.ACCEPTED
 
-    # contract 12.32
+    # contract 12.44
     async def _has_lost_pin(self, index: int) -> bool:
         """Read whether a user of ours, which was there before, has no PIN after a write that failed."""
         try:

@@ -17,23 +17,28 @@ from ...core.model import (
     KnownPin,
     LockCapabilities,
     Pin,
+    Reporting,
+    UseReporting,
 )
 
 _LONGEST_CODE: Final = 20
 
-_NO_SLOTS: Final = LockCapabilities(reports_changes=True)
+_NO_SLOTS: Final = LockCapabilities(reports=Reporting.ALL)
+
+_NAME_CHARACTERS: Final = "".join(map(chr, range(ord(" "), ord("~") + 1)))
+"""Characters of a name as the driver sends it."""
 
 
 def capabilities_of(
     users: UserCapabilities,
     credentials: CredentialCapabilities,
     *,
-    reports_use: bool,
+    uses: UseReporting,
 ) -> LockCapabilities:
     """Return the lock's capabilities, as if it showed its PINs."""
     pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
     if pins is None:
-        return replace(_NO_SLOTS, reports_use=reports_use)
+        return replace(_NO_SLOTS, uses=uses)
     count = min(users.max_users, pins.number_of_credential_slots)
     longest = min(pins.max_credential_length, _LONGEST_CODE)
     lengths = tuple(range(pins.min_credential_length, longest + 1))
@@ -41,8 +46,9 @@ def capabilities_of(
         slots=tuple(str(number) for number in range(1, count + 1)),
         code_lengths=lengths or _NO_SLOTS.code_lengths,
         name_length=users.max_user_name_length or 0,
-        reports_changes=True,
-        reports_use=reports_use,
+        name_characters=_NAME_CHARACTERS,
+        reports=Reporting.ALL,
+        uses=uses,
     )
 
 
