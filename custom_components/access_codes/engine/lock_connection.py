@@ -26,9 +26,10 @@ from ..core.observations.connection_changes import (
     with_capabilities,
 )
 from ..core.observations.observation import Observation
+from ..core.observations.lock_reset import apply_all_cleared
 from ..core.observations.reports import (
     apply_access_denied,
-    apply_all_cleared,
+    apply_remainder,
     apply_report,
     apply_used,
 )

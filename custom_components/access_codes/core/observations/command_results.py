@@ -107,7 +107,8 @@ def _apply_refusal(
         decides = journal.can_read_decide(after.possible, edit.readability)
         edit.put_placement(replace(after, needs_clear_first=not decides))
         return
-    if after.possible == {EMPTY} and not after.is_confirmed:
+    is_free = after.possible == {EMPTY} and not after.has_remainder
+    if is_free and not after.is_confirmed:
         edit.drop_placement(after)
     else:
         edit.put_placement(after)

@@ -35,7 +35,7 @@ from .readability import PinReadability
 from .slots import Slots
 from .use_reports import async_use_reporting
 from .user_credential_commands import Credentials
-from .user_credential_values import capabilities_of, content_of, fit_name
+from .user_credential_values import capabilities_of, content_of
 
 _PIN: Final = UserCredentialType.PIN_CODE
 
@@ -112,8 +112,7 @@ class UserCredentialSlots(Slots):
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         number = int(slot)
-        wanted_name = fit_name(name, number, self.capabilities.name_length)
-        outcome = await self._credentials.write(number, wanted_name, pin)
+        outcome = await self._credentials.write(number, name, pin)
         if outcome is Outcome.CONFIRMED:
             self._owners[number] = number
             self._reports.learned(slot, KnownPin(pin))
@@ -171,9 +170,7 @@ class UserCredentialSlots(Slots):
 
     @override
     async def _rename(self, slot: str, name: str) -> Outcome:
-        number = int(slot)
-        wanted_name = fit_name(name, number, self.capabilities.name_length)
-        outcome = await self._credentials.rename(number, wanted_name)
+        outcome = await self._credentials.rename(int(slot), name)
         if outcome is Outcome.REFUSED:
             await self._report_found(slot)
         return outcome

@@ -225,7 +225,7 @@ class Credentials:
                 return Outcome.CONFIRMED
         return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
 
-    async def rename(self, index: int, name: str | None) -> Outcome:
+    async def rename(self, index: int, name: str) -> Outcome:
         """Change the name of an existing user."""
         # Read first: the driver would add a user that its cache lacks.
         user = await call_driver(self._lock.get_user(index))

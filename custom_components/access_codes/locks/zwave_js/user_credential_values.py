@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Final
-import unicodedata
 
 from zwave_js_server.const.command_class.access_control import UserCredentialType
 from zwave_js_server.model.access_control import (
@@ -67,11 +66,3 @@ def exists(user: UserData) -> bool:
 def is_as_wanted(user: UserData, name: str | None) -> bool:
     """Return whether a user has the wanted name and is active."""
     return user.active and name in {None, user.user_name}
-
-
-def fit_name(name: str | None, index: int, length: int) -> str | None:
-    """Return the name as ASCII, as the driver sends it, cut to the lock's length; None without names."""
-    if name is None or not length:
-        return None
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return plain.strip()[:length] or f"User {index}"[:length]
