@@ -167,7 +167,7 @@ def choices_of(issue: str) -> set[str]:
     if issue in DEVICE_ISSUES:
         return {"try_again", "forget_all"}
     if issue == "lock_was_reset":
-        return {"try_again", "delete_all"}
+        return {"try_again", "take_note", "delete_all"}
     return {
         "another_manager": {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},

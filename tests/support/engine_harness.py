@@ -33,8 +33,8 @@ from custom_components.access_codes.core.observations.reads import (
     apply_read,
     apply_read_all,
 )
+from custom_components.access_codes.core.observations.lock_reset import apply_all_cleared
 from custom_components.access_codes.core.observations.reports import (
-    apply_all_cleared,
     apply_report,
     apply_used,
     came_back,

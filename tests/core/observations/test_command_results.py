@@ -25,8 +25,8 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_read_failed,
 )
 from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.lock_reset import apply_all_cleared
 from custom_components.access_codes.core.observations.reports import (
-    apply_all_cleared,
     apply_report,
 )
 from custom_components.access_codes.core.plan.planner import plan

@@ -4,6 +4,7 @@ import asyncio
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+import logging
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
@@ -11,6 +12,8 @@ from homeassistant.helpers.event import async_call_later
 
 from ...core.model import EMPTY, UNREADABLE, Content
 from ..adapter import AdapterListener, ReadFailed
+
+_LOGGER = logging.getLogger(__name__)
 
 GRACE: Final = 1.0
 """Seconds for which a change waits for a more exact report: its content, or a reset of all codes."""
@@ -190,6 +193,10 @@ class Reports:
         try:
             content = await self._read_slot(slot)
         except ReadFailed:
+            return False
+        except Exception as err:  # noqa: BLE001
+            # The text of the error may quote the PIN.
+            _LOGGER.error("A changed slot cannot be read: %s", type(err).__name__)
             return False
         if content != known:
             self._report(slot, content)

@@ -118,6 +118,34 @@ class UserCodeSlots(Slots):
             uses=await async_use_reporting(node),
         )
 
+    # contract 8.22
+    @override
+    @callback
+    def start(self) -> None:
+        """Subscribe, and have the lock looked at where the driver remembers none of our codes.
+
+        The driver deletes all codes of a lock that it interviews for the first time, by its cache. What it remembers is
+        a reason to look, and no proof.
+        """
+        super().start()
+        ours = [slot for slot in self._claimed if self._listener.is_ours(slot)]
+        if ours and not any(map(self._is_remembered, ours)):
+            self._reports.all_cleared()
+
+    def _is_remembered(self, slot: str) -> bool:
+        """Return whether the driver's cache has a code in a slot."""
+        key = get_value_id_str(
+            self._node,
+            CommandClass.USER_CODE,
+            LOCK_USERCODE_STATUS_PROPERTY,
+            property_key=int(slot),
+        )
+        status = self._node.values.get(key)
+        return status is not None and status.value not in {
+            None,
+            CodeSlotStatus.AVAILABLE,
+        }
+
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"slot": int(slot)}

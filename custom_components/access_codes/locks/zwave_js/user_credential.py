@@ -134,8 +134,10 @@ class UserCredentialSlots(Slots):
     async def _clear(self, slot: str) -> Outcome:
         number = int(slot)
         owner = self._owners.get(number, number)
+        is_user_gone = False
         while True:
             is_done = await self._remove(number, owner)
+            is_user_gone |= is_done and owner == number
             try:
                 found = await self._credentials.read_pin(number)
             except CommandFailed, ReadFailed:
@@ -143,8 +145,9 @@ class UserCredentialSlots(Slots):
             if found is None or found.user_id == owner:
                 break
             owner = found.user_id
-        is_clean = owner == number or await self._remove_remainder(number)
-        if not is_done or not is_clean:
+        if not is_done:
+            return Outcome.UNKNOWN
+        if not is_user_gone and not await self._remove_remainder(number):
             return Outcome.UNKNOWN
         if found is not None:
             return Outcome.ACCEPTED
