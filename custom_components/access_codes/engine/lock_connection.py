@@ -25,8 +25,8 @@ from ..core.observations.connection_changes import (
     replan_only,
     with_capabilities,
 )
-from ..core.observations.observation import Observation
 from ..core.observations.lock_reset import apply_all_cleared
+from ..core.observations.observation import Observation
 from ..core.observations.reports import (
     apply_access_denied,
     apply_remainder,

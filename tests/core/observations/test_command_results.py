@@ -24,11 +24,11 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
 )
-from custom_components.access_codes.core.observations.reads import apply_read
-from custom_components.access_codes.core.observations.lock_reset import apply_all_cleared
-from custom_components.access_codes.core.observations.reports import (
-    apply_report,
+from custom_components.access_codes.core.observations.lock_reset import (
+    apply_all_cleared,
 )
+from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
@@ -224,6 +224,8 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
     )
 
     learnt = apply_all_cleared(record, a_world())
+    for slot in ("1", "2"):
+        learnt = apply_read(learnt.record, a_world(), slot, EMPTY)
 
     assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.codes["b"].progress.lost_at == NOW
@@ -272,6 +274,7 @@ def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything
     record = a_record(code, is_read=True, placements={"1": slot})
 
     learnt = apply_all_cleared(record, a_world())
+    learnt = apply_read(learnt.record, a_world(), "1", EMPTY)
 
     assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.reset_at is None

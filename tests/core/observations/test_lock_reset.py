@@ -112,7 +112,9 @@ def test_one_code_lost_with_a_reset_that_was_said_is_a_reset() -> None:
     )
 
     learnt = apply_all_cleared(record, world)
-    learnt = apply_read(learnt.record, replace(world, observed=learnt.observed), "1", EMPTY)
+    learnt = apply_read(
+        learnt.record, replace(world, observed=learnt.observed), "1", EMPTY
+    )
     planned = plan(learnt.record, world)
 
     assert RESET in planned.issues

@@ -30,6 +30,7 @@ class Watched:
         self.listener = RecordingListener()
         self.contents: dict[str, Content] = {"1": EMPTY, "2": EMPTY, "3": EMPTY}
         self.is_away = False
+        self.defect: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads: list[str] = []
@@ -42,6 +43,8 @@ class Watched:
         await self.gate.wait()
         if self.is_away:
             raise LockUnreachable
+        if self.defect is not None:
+            raise self.defect
         self.reports.learned(slot, self.contents[slot])
         return self.contents[slot]
 
@@ -160,14 +163,11 @@ async def test_a_code_that_is_said_to_be_gone_and_stays_is_reported(
 
 @pytest.mark.parametrize("expected_errors", [["A changed slot cannot be read: "]])
 async def test_a_read_that_breaks_down_is_not_the_last(watched: Watched) -> None:
-    async def broken(slot: str) -> Content:
-        raise AttributeError("an answer that the client library cannot parse")
-
     watched.contents["1"] = ANN
-    read, watched.reports._read_slot = watched.reports._read_slot, broken
+    watched.defect = AttributeError("an answer that the client library cannot parse")
     watched.reports.look_again("1")
     await watched.wait()
-    watched.reports._read_slot = read
+    watched.defect = None
     for _ in range(2):
         watched.reports.look_again("1")
         await watched.wait()

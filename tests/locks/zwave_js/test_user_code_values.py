@@ -21,6 +21,10 @@ from custom_components.access_codes.locks.adapter import (
     ReadFailed,
 )
 from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
+from custom_components.access_codes.locks.zwave_js.command_errors import CommandFailed
+from custom_components.access_codes.locks.zwave_js.use_reports import (
+    async_use_reporting,
+)
 from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
 from tests.support.zwave_network import RecordingListener
@@ -257,7 +261,6 @@ async def test_a_read_that_ends_after_the_stop_tells_nothing(
 
     def get(message: dict[str, Any]) -> Any:
         lock.slots.stop()
-        lock.slots._reports._last_reported = UNREADABLE
         return NO_SLOT
 
     lock.server.answers["get"] = get
@@ -375,3 +378,55 @@ async def test_a_lock_that_went_is_not_asked_for_all_its_slots(
         await lock.slots.read_all()
 
     assert lock.server.names == ["get"]
+
+
+def supporting(*events: int, command_class: int = NOTIFICATION) -> dict[str, Any]:
+    """Return the server's list of supported events."""
+    names = {str(event): "" for event in events}
+    types = {"6": {"label": "Access Control", "supportedEvents": names}}
+    return {
+        "events": [
+            {"commandClass": 111, "endpoint": 0, "supportedEventTypes": {}},
+            {
+                "commandClass": command_class,
+                "endpoint": 0,
+                "supportedNotificationTypes": types,
+            },
+        ]
+    }
+
+
+@pytest.mark.contract("12.43")
+@pytest.mark.parametrize(
+    ("answer", "uses"),
+    [
+        (supporting(1, 2, 5, 6), UseReporting.LIVE),
+        (supporting(34), UseReporting.LIVE),
+        (supporting(35, 36), UseReporting.LIVE),
+        (supporting(1, 2, 3, 4, 5, 11), UseReporting.NEVER),
+        ({"events": []}, UseReporting.NEVER),
+        (None, UseReporting.NEVER),
+        (failure(302), UseReporting.NEVER),
+    ],
+)
+async def test_a_lock_reports_uses_if_it_says_so(
+    hass: HomeAssistant, answer: Any, uses: UseReporting
+) -> None:
+    server = Server()
+    node = make_node(server, USER_CODE, NOTIFICATION)
+    server.answers["get_user_capabilities_cached"] = [{"capabilities": {"maxUsers": 2}}]
+    server.answers["node.get_supported_notification_events"] = [answer]
+
+    slots = await UserCodeSlots.async_create(hass, node, RecordingListener())
+    assert slots.capabilities.uses is uses
+    assert slots.capabilities.slots == ("1", "2")
+
+
+async def test_a_server_that_went_is_asked_again_by_its_successor(
+    hass: HomeAssistant,
+) -> None:
+    server = Server()
+    node = make_node(server, USER_CODE, NOTIFICATION)
+    server.answers["node.get_supported_notification_events"] = [failure(204)]
+    with pytest.raises(CommandFailed):
+        await async_use_reporting(node)

@@ -96,7 +96,7 @@ class Lock:
             get_user=[NOBODY],
             get_credentials_cached=[{"credentials": []}],
             get_credentials=[{"credentials": []}],
-            get_supported_notification_events=[USE_EVENTS],
+            **{"node.get_supported_notification_events": [USE_EVENTS]},
             get_credential=[NO_PIN],
             add_user=[{"result": {"user": OK}}],
             set_user=[{"result": OK}],

@@ -6,7 +6,6 @@ import unicodedata
 
 from .pin import Pin
 
-
 _NAME_OF_NOTHING = "Access code"
 """Name on a lock that can store no character of a code's name."""
 

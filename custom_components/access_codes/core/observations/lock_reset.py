@@ -11,7 +11,7 @@ from ..record.journal import EMPTY_SLOT
 from ..retries import unblock_refused
 from ..schedule import wanted_now
 from .external_changes import emit_change, with_allowed_change
-from .observation import Contents, Observation
+from .observation import Observation
 
 
 # contract 8.10, 8.20
@@ -39,9 +39,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
 def suspect_reset(edit: RecordEdit) -> None:
     """Have the lock read in full: all codes on it may be gone, those of others included."""
     edit.set_record(
-        replace(
-            edit.record, is_reset_reported=True, is_read=False, read_attempt=None
-        )
+        replace(edit.record, is_reset_reported=True, is_read=False, read_attempt=None)
     )
 
 

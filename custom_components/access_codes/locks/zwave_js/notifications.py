@@ -31,9 +31,7 @@ _USES: Final = {5: "lock", 6: "unlock", 33: "lock", 34: "unlock"}
 _CREDENTIAL_USES: Final = {35: "lock", 36: "unlock"}
 
 UNLOCK_EVENTS: Final = frozenset(
-    event
-    for event, action in (_USES | _CREDENTIAL_USES).items()
-    if action == "unlock"
+    event for event, action in (_USES | _CREDENTIAL_USES).items() if action == "unlock"
 )
 """Access Control events of a code that unlocks the lock."""
 
