@@ -236,6 +236,8 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"codes", "reason"}
         if issue == IssueKind.JOURNAL_BEHIND_LOCK:
             given |= {"unknown"}
+        if issue == IssueKind.LOCK_WAS_RESET:
+            given |= {"lost"}
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given

@@ -47,18 +47,20 @@ class ProblemFlow(IssueFlow):
             menu_options=self._remedies(runtime),
             description_placeholders={
                 "other": other.name if other is not None else "",
-                "lost": self._lost_codes(runtime),
+                **self._lost_codes(runtime),
             },
         )
 
     # contract 8.21
-    def _lost_codes(self, runtime: AccessCodesRuntime) -> str:
+    def _lost_codes(self, runtime: AccessCodesRuntime) -> dict[str, str]:
         """Return the names of the codes of others that a reset took away."""
+        if self._kind != IssueKind.LOCK_WAS_RESET:
+            return {}
         names = [
             async_unmanaged_name(self.hass, slot)
             for slot in sorted(runtime.engine.record.lost_slots)
         ]
-        return in_markdown(", ".join(names)) or "–"
+        return {"lost": in_markdown(", ".join(names)) or "–"}
 
     # contract 5.37, 5.38, 8.21
     def _remedies(self, runtime: AccessCodesRuntime) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from custom_components.access_codes.engine.recent_commands import RecentWrites
+from tests.support.linked_zwave_lock import Linked
 from tests.support.zwave_network import CREDENTIAL, MASKED, SCHLAGE, SUPERVISED
 
 ALL = [SCHLAGE, MASKED, SUPERVISED, CREDENTIAL]
