@@ -92,7 +92,8 @@ class Linked:
 
     def lost_slots(self) -> frozenset[str]:
         """Return the slots of others that a reset emptied."""
-        return self._engine.record.lost_slots
+        lost: frozenset[str] = self._engine.record.lost_slots
+        return lost
 
     def event_types(self) -> list[str]:
         """Return the types of the events so far."""

@@ -202,6 +202,11 @@ class Door:
         known = self.adapter.capabilities
         return known.reads if known is not None else None
 
+    def slots(self) -> tuple[str, ...]:
+        """Return the slots; none while unknown."""
+        known = self.adapter.capabilities
+        return known.slots if known is not None else ()
+
     async def start(self) -> Self:
         """Start the adapter and wait until it knows its lock."""
         await self.adapter.async_start(self.listener)

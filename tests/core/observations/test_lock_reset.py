@@ -8,6 +8,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     Command,
     CommandKind,
+    Content,
     Issue,
     IssueKind,
     LockRecord,
@@ -61,7 +62,11 @@ def test_a_reset_that_is_only_said_is_not_believed(reads: Readability) -> None:
     learnt = apply_all_cleared(record, world)
     assert learnt.record.unmanaged == record.unmanaged
     assert learnt.record.outbox == ()
-    contents = {"1": held("4826"), "2": held("9173"), "3": held("5555")}
+    contents: dict[str, Content] = {
+        "1": held("4826"),
+        "2": held("9173"),
+        "3": held("5555"),
+    }
     learnt = apply_read_all(learnt.record, world, contents)
     planned = plan(learnt.record, world)
 

@@ -64,6 +64,14 @@ class Lock:
         )
         self.slots.start()
 
+    def slot_names(self) -> tuple[str, ...]:
+        """Return the slots that the lock has now."""
+        return self.slots.capabilities.slots
+
+    def reads(self) -> Readability:
+        """Return what reads show now."""
+        return self.slots.capabilities.reads
+
     def answers(self, *reads: Any) -> None:
         """Answer reads, after the report of the values as the driver does; acknowledge writes."""
         waiting = list(reads)
@@ -127,10 +135,10 @@ async def test_a_slot_that_the_lock_does_not_have_is_neither_empty_nor_occupied(
     with pytest.raises(NoSuchSlot):
         await lock.slots.read("2")
 
-    assert lock.slots.capabilities.slots == ("1",)
+    assert lock.slot_names() == ("1",)
     assert lock.listener.calls == [("capabilities",)]
     lock.report(2, 1, "1357")
-    assert lock.slots.capabilities.slots == ("1", "2")
+    assert lock.slot_names() == ("1", "2")
 
 
 @pytest.mark.contract("12.40")
@@ -216,11 +224,11 @@ async def test_what_a_lock_shows_of_our_pins_decides(hass: HomeAssistant) -> Non
     lock.listener.ours.add("1")
     lock.answers(MASKED, SHOWN, MASKED)
     await lock.slots.read("2")
-    assert lock.slots.capabilities.reads is Readability.PRESENCE
+    assert lock.reads() is Readability.PRESENCE
     for _ in range(2):
         await lock.slots.read("1")
 
-    assert lock.slots.capabilities.reads is Readability.PIN
+    assert lock.reads() is Readability.PIN
     assert lock.listener.calls == [("capabilities",)] * 2
 
 
