@@ -60,6 +60,18 @@ def test_a_read_for_a_code_that_is_gone_changes_nothing() -> None:
     assert apply_read_failed(record, a_world(), command, unreachable=False) is record
 
 
+@pytest.mark.contract("12.40")
+def test_a_slot_that_the_lock_does_not_have_is_no_failure_of_the_code() -> None:
+    record = a_record(a_code("a"), is_read=True, capabilities=able(slots=("2", "3")))
+    command = Command(CommandKind.READ, "1", "a")
+
+    learnt = apply_read_failed(record, a_world(), command, unreachable=False)
+    assert learnt is record
+    following = plan(learnt, a_world()).command
+    assert following is not None
+    assert (following.kind, following.slot) == (CommandKind.READ, "2")
+
+
 @pytest.mark.parametrize("outcome", [Outcome.UNREACHABLE, Outcome.REFUSED])
 def test_a_rename_that_fails_leaves_the_code_set(outcome: Outcome) -> None:
     slot = Placement("1", "a", frozenset({held("4826")}), is_confirmed=True, name="Old")

@@ -4,7 +4,7 @@ from ...core.model import Readability
 
 
 class PinReadability:
-    """What a lock has shown of its PINs.
+    """Evidence of how a lock shows its PINs.
 
     Slots of ours decide: what it shows of others may be a card, or a PIN from another source. Each kind of evidence
     stands once it was seen, so that a lock which masks only some of its PINs does not change back and forth.

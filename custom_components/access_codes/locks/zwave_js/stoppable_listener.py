@@ -1,4 +1,4 @@
-"""Listener of one adapter that hears nothing more once the adapter is stopped."""
+"""Listener of an adapter, which takes nothing more once the adapter is stopped."""
 
 from typing import override
 

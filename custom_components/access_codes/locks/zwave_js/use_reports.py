@@ -1,4 +1,4 @@
-"""Whether a Z-Wave lock reports the use of its codes, by the events that it supports."""
+"""Reporting of uses by a Z-Wave lock, as it follows from the events that the lock supports."""
 
 from typing import Any, Final
 
