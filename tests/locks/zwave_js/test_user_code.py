@@ -101,7 +101,7 @@ async def test_a_lock_that_shows_asterisks_shows_only_presence(
 
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
     assert door.reads() is Readability.PRESENCE
-    assert ("reach",) in door.listener.calls
+    assert ("capabilities",) in door.listener.calls
     assert await door.adapter.async_read("1") is UNREADABLE
     assert await door.adapter.async_read("2") is EMPTY
     assert await clear(door.adapter, "1") is Outcome.CONFIRMED
