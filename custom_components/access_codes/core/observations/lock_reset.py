@@ -31,7 +31,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
             lose_to_reset(edit, world, replace(placement, possible=EMPTY_SLOT))
         slots = record.capabilities.slots if record.capabilities else ()
         observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
-        edit.set_record(replace(edit.record, unmanaged={}))
+        edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
     unblock_refused(edit)
     return Observation(edit.result(), observed)
 
