@@ -62,11 +62,14 @@ const { values: args } = parseArgs({
     storage: { type: "string" },
     state: { type: "string" },
     attempts: { type: "string", default: "3" },
+    "first-interview": { type: "string", default: "query" },
     "with-parent": { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
     "driver-log": { type: "string" },
   },
 });
+
+if (!["query", "clear"].includes(args["first-interview"])) throw new Error("--first-interview is query or clear");
 
 let saved = {};
 if (args.state) {
@@ -103,6 +106,7 @@ const network = new Network({
   host: args.host,
   port: Number(args.port),
   attempts: Number(args.attempts),
+  clearFirst: args["first-interview"] === "clear",
   verbose: args.verbose,
   logFile: args["driver-log"],
 });
@@ -137,9 +141,10 @@ process.on("SIGTERM", () => void end(0));
 process.on("SIGINT", () => void end(0));
 
 try {
+  // A first interview may clear the locks.
+  for (const lock of locks) lock.onChange = save;
   await network.start();
   save();
-  for (const lock of locks) lock.onChange = save;
   control = await startControl({
     port: Number(args["control-port"]),
     network,

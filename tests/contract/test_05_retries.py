@@ -318,6 +318,7 @@ def test_all_slots_lost_at_once_is_one_thing() -> None:
     stage.oracle.changed_unseen("2")
     stage.oracle.changed_unseen("3")
     stage.harness.report_all_cleared()
+    stage.steps(3)
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}
     assert all(stage.errors(code) == set() for code in codes)
     stage.run()

@@ -167,7 +167,7 @@ def choices_of(issue: str) -> set[str]:
     if issue in DEVICE_ISSUES:
         return {"try_again", "forget_all"}
     if issue == "lock_was_reset":
-        return {"try_again", "delete_all"}
+        return {"try_again", "take_note", "delete_all"}
     return {
         "another_manager": {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
@@ -240,6 +240,8 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given |= {"codes", "reason"}
         if issue == IssueKind.JOURNAL_BEHIND_LOCK:
             given |= {"unknown"}
+        if issue == IssueKind.LOCK_WAS_RESET:
+            given |= {"lost"}
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given

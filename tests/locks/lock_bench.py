@@ -74,6 +74,10 @@ class BenchListener(AdapterListener):
         self._call()
 
     @override
+    def remainder_found(self, slot: str) -> None:
+        self._call()
+
+    @override
     def used(self, use: Use) -> None:
         self.uses.append(use)
         self._call()

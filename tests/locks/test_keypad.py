@@ -39,6 +39,9 @@ class Listener:
     def reported_all_cleared(self) -> None:
         raise NotImplementedError
 
+    def remainder_found(self, slot: str) -> None:
+        raise NotImplementedError
+
     def used(self, use: Use) -> None:
         raise NotImplementedError
 

@@ -105,8 +105,10 @@ class LockStory(Wishing):
             self.oracle.changed_unseen(slot)
         if is_told:
             self.harness.report_all_cleared()
-            for slot in self.harness.capabilities.slots:
-                self.oracle.learnt(slot)
+            if not self.harness.capabilities.can_be_read:
+                # Else a read decides.
+                for slot in self.harness.capabilities.slots:
+                    self.oracle.learnt(slot)
         self.look()
 
     @rule(number=numbers)

@@ -28,13 +28,15 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
 )
+from custom_components.access_codes.core.observations.lock_reset import (
+    apply_all_cleared,
+)
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import (
     apply_read,
     apply_read_all,
 )
 from custom_components.access_codes.core.observations.reports import (
-    apply_all_cleared,
     apply_report,
     apply_used,
     came_back,

@@ -22,9 +22,9 @@ from homeassistant.helpers import entity_registry as er
 
 SIMULATOR = Path(__file__).parents[2] / "simulators" / "zwave" / "simulator.mjs"
 
-SCHLAGE, MASKED, SUPERVISED, CREDENTIAL, ANONYMOUS = 2, 3, 4, 5, 6
+SCHLAGE, MASKED, SUPERVISED, CREDENTIAL, ANONYMOUS, BOASTFUL = 2, 3, 4, 5, 6, 7
 """A lock of each kind: a Schlage; one that shows asterisks; one that answers to writes; one with users; one whose
-notifications never name the slot."""
+notifications never name the slot; one that counts slots which it does not have, and does not report uses."""
 
 LOCKS: list[dict[str, Any]] = [
     {"id": SCHLAGE, "kind": "user_code", "slots": 4},
@@ -32,23 +32,33 @@ LOCKS: list[dict[str, Any]] = [
     {"id": SUPERVISED, "kind": "user_code_v2", "slots": 4, "supervision": True},
     {"id": CREDENTIAL, "kind": "user_credential", "slots": 4, "users": 4},
     {"id": ANONYMOUS, "kind": "user_code_v2", "slots": 4},
+    {
+        "id": BOASTFUL,
+        "kind": "user_code_v2",
+        "slots": 4,
+        "missing": [2, 4],
+        "events": [1, 2, 3, 4, 11],
+    },
 ]
 
 
 class Network:
     """The simulator's process."""
 
-    def __init__(self, folder: Path, locks: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, folder: Path, locks: list[dict[str, Any]], *options: str, port: int = 0
+    ) -> None:
         self._log = (folder / "simulator.log").open("wb")
         self._process = subprocess.Popen(
             [
                 "node",
                 str(SIMULATOR),
-                "--port=0",
+                f"--port={port}",
                 "--control-port=0",
                 "--attempts=1",
                 f"--storage={folder / 'driver'}",
                 f"--locks={json.dumps(locks)}",
+                *options,
             ],
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -120,7 +130,7 @@ class RecordingListener(AdapterListener):
 
     @override
     def capabilities_changed(self) -> None:
-        self._record("reach")
+        self._record("capabilities")
 
     @override
     def reported(
@@ -131,6 +141,10 @@ class RecordingListener(AdapterListener):
     @override
     def reported_all_cleared(self) -> None:
         self._record("all cleared")
+
+    @override
+    def remainder_found(self, slot: str) -> None:
+        self._record("remainder", slot)
 
     @override
     def used(self, use: Use) -> None:
@@ -146,8 +160,9 @@ class RecordingListener(AdapterListener):
 
     @property
     def reports(self) -> list[tuple[Any, ...]]:
-        """Return the calls, without those about reach."""
-        return [call for call in self.calls if call != ("reach",)]
+        """Return the calls, without those about reach and capabilities."""
+        quiet = (("reach",), ("capabilities",))
+        return [call for call in self.calls if call not in quiet]
 
     async def wait_for(self, *call: Any) -> None:
         """Wait for this call."""
@@ -186,6 +201,11 @@ class Door:
         """Return the readability of the slots; None while unknown."""
         known = self.adapter.capabilities
         return known.reads if known is not None else None
+
+    def slots(self) -> tuple[str, ...]:
+        """Return the slots; none while unknown."""
+        known = self.adapter.capabilities
+        return known.slots if known is not None else ()
 
     async def start(self) -> Self:
         """Start the adapter and wait until it knows its lock."""

@@ -25,10 +25,11 @@ from ..core.observations.connection_changes import (
     replan_only,
     with_capabilities,
 )
+from ..core.observations.lock_reset import apply_all_cleared
 from ..core.observations.observation import Observation
 from ..core.observations.reports import (
     apply_access_denied,
-    apply_all_cleared,
+    apply_remainder,
     apply_report,
     apply_used,
 )
@@ -314,6 +315,10 @@ class _AdapterListener:
     def reported_all_cleared(self) -> None:
         if not self.is_closed:
             self._connection.on_all_cleared()
+
+    def remainder_found(self, slot: str) -> None:
+        if not self.is_closed:
+            self._connection.on_event(partial(apply_remainder, slot))
 
     def used(self, use: Use) -> None:
         slot = use.slot

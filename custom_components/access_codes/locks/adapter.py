@@ -111,7 +111,10 @@ class AdapterListener(Protocol):
         """Handle a change of a slot to this content; None: an unknown change, after which the slot is occupied."""
 
     def reported_all_cleared(self) -> None:
-        """Handle the lock's word that all its slots are empty."""
+        """Handle a report that the lock has lost all codes: it is read where it can be, and believed elsewhere."""
+
+    def remainder_found(self, slot: str) -> None:
+        """Handle something of ours in a slot without a PIN, a user for example, that only a clear takes away."""
 
     def used(self, use: Use) -> None:
         """Handle a use of a code, told live or from a log, once or more often."""

@@ -12,12 +12,13 @@ from homeassistant.components.repairs import RepairsFlowResult
 from ..core.display_text import in_markdown
 from ..core.model import AccessCode, Issue, IssueKind, LockRecord, Reach, World
 from ..core.observations.external_changes import accept_change
+from ..core.observations.lock_reset import take_note
 from ..core.requests import delete
 from ..core.requests.leave_lock import delete_all, forget, forget_all
 from ..core.requests.refused import Refused
 from ..entry import AccessCodesRuntime
 from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
-from ..presentation.messages import async_messages
+from ..presentation.messages import async_messages, async_unmanaged_name
 from ..storage.record_file import StorageFailed
 from .issue_flow import IssueFlow
 
@@ -44,10 +45,24 @@ class ProblemFlow(IssueFlow):
         return self.async_show_menu(
             step_id="init",
             menu_options=self._remedies(runtime),
-            description_placeholders={"other": other.name if other is not None else ""},
+            description_placeholders={
+                "other": other.name if other is not None else "",
+                **self._lost_codes(runtime),
+            },
         )
 
-    # contract 5.37, 5.38
+    # contract 8.21
+    def _lost_codes(self, runtime: AccessCodesRuntime) -> dict[str, str]:
+        """Return the names of the codes of others that a reset took away."""
+        if self._kind != IssueKind.LOCK_WAS_RESET:
+            return {}
+        names = [
+            async_unmanaged_name(self.hass, slot)
+            for slot in sorted(runtime.engine.record.lost_slots)
+        ]
+        return {"lost": in_markdown(", ".join(names)) or "–"}
+
+    # contract 5.37, 5.38, 8.21
     def _remedies(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
         choices = ["try_again"]
@@ -65,6 +80,8 @@ class ProblemFlow(IssueFlow):
         elif self._kind in DEVICE_ISSUES:
             choices.append("forget_all")
         elif self._kind == IssueKind.LOCK_WAS_RESET:
+            if engine.record.lost_slots:
+                choices.append("take_note")
             choices.append("delete_all")
         return choices
 
@@ -141,6 +158,10 @@ class ProblemFlow(IssueFlow):
     async def async_step_delete_all(self, _: None = None) -> RepairsFlowResult:
         """Delete all codes of this lock."""
         return await self._async_change(delete_all)
+
+    async def async_step_take_note(self, _: None = None) -> RepairsFlowResult:
+        """Forget which codes of others are gone: a person knows."""
+        return await self._async_change(take_note)
 
     async def async_step_accept_change(self, _: None = None) -> RepairsFlowResult:
         """Accept the change at the lock."""

@@ -131,7 +131,7 @@ export class Lock {
             ccId: CommandClasses.Notification,
             version: 8,
             supportsV1Alarm: this.spec.v1_alarm,
-            notificationTypesAndEvents: { 6: this.notificationEvents() },
+            notificationTypesAndEvents: { 6: this.spec.events ?? this.notificationEvents() },
           },
           { ccId: CommandClasses.Battery, version: 1 },
           ...supervision,

@@ -20,8 +20,8 @@ async function freePort(host) {
 
 /** The driver, the simulated radio with the locks on it, and the WebSocket server in front. */
 export class Network {
-  constructor({ locks, storage, host, port, attempts, verbose, logFile }) {
-    Object.assign(this, { locks, storage, host, port, attempts, verbose, logFile });
+  constructor({ locks, storage, host, port, attempts, clearFirst = false, verbose, logFile }) {
+    Object.assign(this, { locks, storage, host, port, attempts, clearFirst, verbose, logFile });
   }
 
   async start() {
@@ -30,7 +30,7 @@ export class Network {
       attempts: { sendData: this.attempts },
       // Some add-ons of Home Assistant run the driver with this setting; without it the first interview
       // of a freshly included lock deletes all of its codes.
-      interview: { queryAllUserCodes: true },
+      interview: { queryAllUserCodes: !this.clearFirst },
       features: { softReset: false },
       testingHooks: { skipFirmwareIdentification: true },
       ...(this.logFile

@@ -25,6 +25,8 @@ export class UserCodeLock extends Lock {
     super(spec, saved);
     this.version = spec.kind === "user_code_v2" ? 2 : 1;
     this.masked = spec.kind === "user_code_masked";
+    /** slots that the lock counts and does not have */
+    this.missing = new Set(spec.missing ?? []);
     /** slot -> {pin, status}: the truth */
     this.held = new Map();
     for (const [slot, code] of Object.entries(saved?.codes ?? spec.codes ?? {})) {
@@ -98,7 +100,7 @@ export class UserCodeLock extends Lock {
 
   report(slot) {
     const nodeId = this.controller.ownNodeId;
-    if (slot < 1 || slot > this.slots) {
+    if (slot < 1 || slot > this.slots || this.missing.has(slot)) {
       return new UserCodeCCReport({ nodeId, userId: slot, userIdStatus: UserIDStatus.StatusNotAvailable });
     }
     return new UserCodeCCReport({ nodeId, userId: slot, ...this.shown(slot) });
@@ -178,8 +180,10 @@ export class UserCodeLock extends Lock {
     if (!silently) await this.announce(Event.CodeAdded, n, via);
   }
 
-  async keypadClear({ slot, silently, via }) {
+  /** `kept: true`: the lock says that the code is gone, and keeps it. */
+  async keypadClear({ slot, silently, via, kept = false }) {
     const n = this.checkSlot(slot);
+    if (kept) return this.notify(Event.CodeDeleted, this.about(Event.CodeDeleted, n));
     if (!this.held.delete(n)) throw new ControlError(`slot ${n} is empty`, 409);
     this.changed();
     if (!silently) await this.announce(Event.CodeDeleted, n, via);
@@ -195,8 +199,8 @@ export class UserCodeLock extends Lock {
     await this.reportBolt();
   }
 
-  async reset({ silently } = {}) {
-    this.held.clear();
+  async reset({ silently, kept = false } = {}) {
+    if (!kept) this.held.clear();
     this.changed();
     if (!silently) await this.notify(Event.AllCodesDeleted);
   }

@@ -24,11 +24,11 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
 )
-from custom_components.access_codes.core.observations.reads import apply_read
-from custom_components.access_codes.core.observations.reports import (
+from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
-    apply_report,
 )
+from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
@@ -58,6 +58,18 @@ def test_a_read_for_a_code_that_is_gone_changes_nothing() -> None:
     command = Command(CommandKind.READ, "1", "gone")
 
     assert apply_read_failed(record, a_world(), command, unreachable=False) is record
+
+
+@pytest.mark.contract("12.40")
+def test_a_slot_that_the_lock_does_not_have_is_no_failure_of_the_code() -> None:
+    record = a_record(a_code("a"), is_read=True, capabilities=able(slots=("2", "3")))
+    command = Command(CommandKind.READ, "1", "a")
+
+    learnt = apply_read_failed(record, a_world(), command, unreachable=False)
+    assert learnt is record
+    following = plan(learnt, a_world()).command
+    assert following is not None
+    assert (following.kind, following.slot) == (CommandKind.READ, "2")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNREACHABLE, Outcome.REFUSED])
@@ -224,6 +236,8 @@ def test_an_unknown_pin_that_is_lost_with_all_others_is_an_allowed_removal() -> 
     )
 
     learnt = apply_all_cleared(record, a_world())
+    for slot in ("1", "2"):
+        learnt = apply_read(learnt.record, a_world(), slot, EMPTY)
 
     assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.codes["b"].progress.lost_at == NOW
@@ -272,6 +286,7 @@ def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything
     record = a_record(code, is_read=True, placements={"1": slot})
 
     learnt = apply_all_cleared(record, a_world())
+    learnt = apply_read(learnt.record, a_world(), "1", EMPTY)
 
     assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.reset_at is None

@@ -15,7 +15,9 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
-from custom_components.access_codes.core.observations.reports import apply_all_cleared
+from custom_components.access_codes.core.observations.lock_reset import (
+    apply_all_cleared,
+)
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests.enter_code import Denial, check_entry
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held

@@ -249,7 +249,8 @@ async def test_a_code_that_appears_while_the_intent_goes_to_disk_is_not_overwrit
     assert house.lock.held == {"1": Pin("9999"), "2": Pin("246813")}
 
 
-async def test_a_reset_while_the_intent_goes_to_disk_is_heard_before_the_command(
+@pytest.mark.contract("8.20")
+async def test_a_reset_that_is_only_said_does_not_stop_a_removal(
     house: House,
 ) -> None:
     await house.run()
@@ -259,7 +260,7 @@ async def test_a_reset_while_the_intent_goes_to_disk_is_heard_before_the_command
     house.during_write(house.adapter.lose_everything)
     await house.delete(code)
     await house.settle()
-    assert house.lock.writes == []
+    assert house.lock.writes == [CommandKind.CLEAR]
     assert house.status(code) is None
 
 

@@ -355,6 +355,25 @@ async def test_a_lock_that_was_reset_can_have_all_its_codes_deleted(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("8.21")
+async def test_codes_of_others_that_a_reset_took_are_named_until_a_person_knows(
+    hass: HomeAssistant, lock: SlotLock, entry: MockConfigEntry
+) -> None:
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    lock.type_in("3", "9999")
+    await async_settle(hass)
+    lock.reset()
+    await async_settle(hass)
+    assert lock.pins == {"7305"}
+    assert "lock_was_reset" in issues_of(hass)
+
+    result = await async_fix(hass, "lock_was_reset")
+    assert "3" in result["description_placeholders"]["lost"]
+    result = await async_fix(hass, "lock_was_reset", "take_note")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert not issues_of(hass)
+
+
 @pytest.mark.contract("5.29")
 async def test_another_manager_is_asked_about(
     hass: HomeAssistant,

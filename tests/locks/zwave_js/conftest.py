@@ -13,6 +13,7 @@ from custom_components.access_codes.locks.zwave_js import (
 )
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from tests.support.linked_zwave_lock import Linked
 from tests.support.zwave_network import (
     LOCKS,
     Door,
@@ -84,3 +85,16 @@ async def door_to(
     yield open_door
     for door in doors:
         door.adapter.stop()
+
+
+@pytest.fixture
+async def linked(
+    hass: HomeAssistant,
+    zwave: MockConfigEntry,
+    network: Network,
+    request: pytest.FixtureRequest,
+) -> Linked:
+    """Link a lock."""
+    linked = Linked(hass, network, request.param)
+    await linked.link()
+    return linked

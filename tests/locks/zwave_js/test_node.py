@@ -102,7 +102,8 @@ async def test_an_adapter_may_start_before_the_integration_of_its_lock(
         await adapter.async_read("1")
 
     await hass.config_entries.async_setup(zwave.entry_id)
-    await listener.wait_until(lambda: adapter.reach is Reach.REACHABLE)
+    await listener.wait_until(lambda: adapter.capabilities is not None)
+    assert adapter.reach is Reach.REACHABLE
     assert await adapter.async_read("1") is EMPTY
     adapter.stop()
     adapter.stop()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from zwave_js_server.model.node import Node
 
+from custom_components.access_codes.core.model import UseReporting
 from custom_components.access_codes.locks.zwave_js.user_code import UserCodeSlots
 from homeassistant.core import HomeAssistant
 from tests.support.zwave_network import RecordingListener
@@ -36,7 +37,7 @@ def node() -> Node:
 def listener(hass: HomeAssistant, node: Node) -> RecordingListener:
     """Return the listener of that lock."""
     listener = RecordingListener()
-    UserCodeSlots(hass, node, listener).start()
+    UserCodeSlots(hass, node, listener, count=2, uses=UseReporting.LIVE).start()
     return listener
 
 

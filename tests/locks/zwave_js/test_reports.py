@@ -30,6 +30,7 @@ class Watched:
         self.listener = RecordingListener()
         self.contents: dict[str, Content] = {"1": EMPTY, "2": EMPTY, "3": EMPTY}
         self.is_away = False
+        self.defect: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads: list[str] = []
@@ -42,6 +43,8 @@ class Watched:
         await self.gate.wait()
         if self.is_away:
             raise LockUnreachable
+        if self.defect is not None:
+            raise self.defect
         self.reports.learned(slot, self.contents[slot])
         return self.contents[slot]
 
@@ -136,13 +139,40 @@ async def test_a_report_of_a_slot_during_our_command_is_an_echo(
     assert watched.reads == []
 
 
-async def test_an_empty_slot_is_reported_after_the_grace(watched: Watched) -> None:
+@pytest.mark.contract("12.42")
+async def test_an_empty_slot_is_reported_once_it_was_read(watched: Watched) -> None:
+    """The driver empties its values after some notifications: it was not the lock that said so."""
     watched.reports.reported("1", EMPTY)
     assert watched.listener.calls == []
     await watched.wait()
 
     assert watched.listener.calls == [("reported", "1", EMPTY)]
-    assert watched.reads == []
+    assert watched.reads == ["1"]
+
+
+@pytest.mark.contract("12.42")
+async def test_a_code_that_is_said_to_be_gone_and_stays_is_reported(
+    watched: Watched,
+) -> None:
+    watched.contents["1"] = ANN
+    watched.reports.reported("1", EMPTY)
+    await watched.wait()
+
+    assert watched.listener.calls == [("reported", "1", ANN)]
+
+
+@pytest.mark.parametrize("expected_errors", [["A changed slot cannot be read: "]])
+async def test_a_read_that_breaks_down_is_not_the_last(watched: Watched) -> None:
+    watched.contents["1"] = ANN
+    watched.defect = AttributeError("an answer that the client library cannot parse")
+    watched.reports.look_again("1")
+    await watched.wait()
+    watched.defect = None
+    for _ in range(2):
+        watched.reports.look_again("1")
+        await watched.wait()
+
+    assert watched.listener.calls == [("reported", "1", None), ("reported", "1", ANN)]
 
 
 async def test_a_lock_reset_as_a_whole_is_reported_as_that(watched: Watched) -> None:
@@ -243,6 +273,18 @@ async def test_nothing_is_reported_after_the_stop(watched: Watched) -> None:
 
     assert watched.listener.calls == []
     assert watched.reads == ["1"]
+
+
+@pytest.mark.contract("12.41")
+async def test_what_is_learned_after_the_stop_causes_no_read(watched: Watched) -> None:
+    with watched.reports.busy("1"):
+        watched.reports.reported("1", BOB)
+    watched.reports.stop()
+    watched.reports.answered("1", ANN)
+    watched.reports.look_again(None)
+    await watched.wait()
+
+    assert watched.reads == []
 
 
 async def test_a_hidden_change_is_reported_each_time(watched: Watched) -> None:

@@ -13,11 +13,16 @@ from custom_components.access_codes.core.model import (
     Reporting,
     UseReporting,
 )
-from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.adapter import (
+    LockUnreachable,
+    NoSuchSlot,
+    ReadFailed,
+)
 from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
 from tests.support.zwave_network import (
     ANONYMOUS,
+    BOASTFUL,
     MASKED,
     SCHLAGE,
     SUPERVISED,
@@ -96,7 +101,7 @@ async def test_a_lock_that_shows_asterisks_shows_only_presence(
 
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
     assert door.reads() is Readability.PRESENCE
-    assert ("reach",) in door.listener.calls
+    assert ("capabilities",) in door.listener.calls
     assert await door.adapter.async_read("1") is UNREADABLE
     assert await door.adapter.async_read("2") is EMPTY
     assert await clear(door.adapter, "1") is Outcome.CONFIRMED
@@ -397,3 +402,39 @@ async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_not_reported(
     await used_after(door)
 
     assert door.listener.reports == [("used", "4", "unlock")]
+
+
+@pytest.mark.contract("12.40", "12.43")
+async def test_a_lock_that_counts_slots_it_does_not_have_is_taken_at_its_word(
+    door_to: OpenDoor,
+) -> None:
+    """The driver asked for all codes, and remembers those slots alone that the lock told of."""
+    door = await door_to(BOASTFUL)
+    assert door.slots() == ("1", "2", "3", "4")
+    assert door.adapter.capabilities is not None
+    assert not door.adapter.capabilities.reports_use
+
+    for slot in ("2", "4"):
+        with pytest.raises(NoSuchSlot):
+            await door.adapter.async_read(slot)
+    assert await door.adapter.async_read("3") is EMPTY
+    assert door.slots() == ("1", "3")
+
+
+@pytest.mark.contract("12.42")
+@pytest.mark.parametrize("node", [SCHLAGE, MASKED])
+async def test_a_code_that_the_lock_says_is_deleted_and_keeps_is_found(
+    door_to: OpenDoor, network: Network, node: int
+) -> None:
+    door = await door_to(node)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    since = await network.seq(node)
+    # The notification of a write is an echo for some seconds; a write to another slot is none.
+    await set_pin(door.adapter, "2", Pin("8642"), None)
+    await door.at_lock("keypad/clear", slot=1, kept=True)
+    while (await network.commands(node, since)).count("get") < 2:
+        pass
+    await used_after(door)
+
+    assert ("reported", "1", EMPTY) not in door.listener.calls
+    assert await door.pins() == {"1": "1357", "2": "8642", "4": "98765"}

@@ -52,6 +52,7 @@ async def test_the_capabilities_come_from_the_lock(door: Door) -> None:
         slots=("1", "2", "3", "4"),
         code_lengths=tuple(range(4, 11)),
         name_length=32,
+        name_characters="".join(map(chr, range(0x20, 0x7F))),
         reports=Reporting.ALL,
         uses=UseReporting.LIVE,
     )
@@ -110,15 +111,6 @@ async def test_a_rename_without_an_answer_leaves_it_open(door: Door) -> None:
 
     await door.at_lock("faults", refuse={"users": True})
     assert await rename(door.adapter, "1", "Bob") is Outcome.UNKNOWN
-
-
-async def test_a_name_is_written_as_the_lock_can_show_it(
-    door: Door, network: Network
-) -> None:
-    await set_pin(door.adapter, "1", Pin("1357"), "Zoë " + "x" * 40)
-    await set_pin(door.adapter, "2", Pin("8642"), "漢字")
-
-    assert await network.users(CREDENTIAL) == {"1": "Zoe " + "x" * 28, "2": "User 2"}
 
 
 @pytest.mark.contract("12.10")
@@ -311,35 +303,49 @@ async def test_a_silent_lock_is_unreachable(door: Door) -> None:
         await door.adapter.async_read("1")
 
 
-async def test_a_user_whose_pin_never_came_is_removed_when_its_slot_is_read(
+async def cut_after_user(door: Door) -> None:
+    """Cut a set after the lock has made its user."""
+    await door.at_lock("faults", lose_ack_after_write=True)
+    outcome = await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    assert outcome is Outcome.UNREACHABLE
+    assert await door.network.users(CREDENTIAL) == {"1": "Ann"}
+    await door.at_lock("faults")
+    await door.at_lock("wake")
+
+
+@pytest.mark.contract("12.44")
+async def test_a_user_whose_pin_never_came_is_found_by_a_read_and_gone_with_a_clear(
     door: Door, network: Network
 ) -> None:
-    await door.at_lock("faults", lose_ack_after_write=True)
-    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
-    assert await network.users(CREDENTIAL) == {"1": "Ann"}
-    await door.at_lock("faults")
+    await cut_after_user(door)
+    since = await network.seq(CREDENTIAL)
 
     assert await door.adapter.async_read("1") is EMPTY
+    assert ("remainder", "1") in door.listener.calls
+    assert not {"clear_user", "clear"} & set(await network.commands(CREDENTIAL, since))
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {}
 
 
-async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_removed_when_read(
+@pytest.mark.contract("12.44")
+async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_found_by_a_read(
     door: Door, door_to: OpenDoor, network: Network
 ) -> None:
-    await door.at_lock("faults", lose_ack_after_write=True)
-    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
-    await door.at_lock("faults")
-    await door.at_lock("wake")
+    await cut_after_user(door)
     door.adapter.stop()
     door = await door_to(CREDENTIAL)
 
     assert await door.adapter.async_read("1") is UNREADABLE
-    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    assert door.listener.calls == []
     door.listener.ours.add("1")
     assert await door.adapter.async_read("1") is EMPTY
+    assert door.listener.calls == [("remainder", "1")]
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {}
 
 
+@pytest.mark.contract("12.44")
 async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
     door: Door, door_to: OpenDoor, network: Network
 ) -> None:
@@ -350,7 +356,61 @@ async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
     door.listener.ours.add("1")
 
     assert await door.adapter.async_read("1") is EMPTY
+    assert door.listener.calls == [("remainder", "1")]
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {}
+
+
+@pytest.mark.contract("12.44")
+async def test_a_user_that_somebody_adds_meanwhile_is_not_ours(
+    door: Door, network: Network
+) -> None:
+    """The slot is in our journal, and the PIN of the new user is still to come."""
+    door.listener.ours.add("3")
+    await door.at_lock("keypad/set", slot=3, pin="2468", name="Eve")
+    await door.at_lock("keypad/clear", slot=3)
+
+    await door.listener.wait_for("reported", "3", UNREADABLE)
+    assert await door.adapter.async_read("3") is UNREADABLE
+    assert ("remainder", "3") not in door.listener.calls
+
+
+@pytest.mark.contract("12.44")
+async def test_a_user_with_a_credential_that_the_driver_does_not_know_is_not_a_rest(
+    door: Door, network: Network
+) -> None:
+    door.listener.ours.add("3")
+    await door.at_lock("keypad/set", slot=4, pin="2468", user_id=3, silently=True)
+
+    assert await door.adapter.async_read("3") is UNREADABLE
+    assert door.listener.calls == []
+
+
+@pytest.mark.contract("12.44")
+async def test_a_refused_pin_leaves_no_user_that_lost_its_pin(
+    door: Door, network: Network
+) -> None:
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+    await door.at_lock("keypad/set", slot=3, pin="2468", silently=True)
+
+    outcome = await set_pin(door.adapter, "1", Pin("2468"), "Ann")
+    assert outcome is Outcome.DUPLICATE
+    assert await network.users(CREDENTIAL) == {"3": "User-3"}
+
+
+@pytest.mark.contract("12.44")
+async def test_a_removal_of_a_foreign_pin_takes_our_user_that_has_none(
+    door: Door, network: Network
+) -> None:
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+    await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3)
+    await door.listener.wait_for("reported", "1", KnownPin(Pin("2468")))
+
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
+    assert await door.pins() == {}
+    assert await network.users(CREDENTIAL) == {"3": "User-3"}
 
 
 async def test_a_foreign_user_from_before_ours_is_not_taken_for_our_rest(
@@ -375,17 +435,6 @@ async def test_a_user_that_has_more_than_a_pin_is_not_our_rest(
 
     assert await door.adapter.async_read("3") is UNREADABLE
     assert await network.users(CREDENTIAL) == theirs
-
-
-async def test_the_rest_of_a_cut_write_that_stays_is_not_an_empty_slot(
-    door: Door,
-) -> None:
-    await door.at_lock("faults", lose_ack_after_write=True)
-    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
-    await door.at_lock("faults", refuse={"users": True})
-
-    with pytest.raises(ReadFailed):
-        await door.adapter.async_read("1")
 
 
 async def test_a_cut_write_is_completed_by_the_next(

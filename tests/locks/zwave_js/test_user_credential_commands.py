@@ -27,6 +27,7 @@ from custom_components.access_codes.locks.zwave_js.user_credential import (
 from homeassistant.core import HomeAssistant
 from tests.support.zwave_network import RecordingListener
 from tests.support.zwave_server import (
+    NOTIFICATION,
     USER_CREDENTIAL,
     Server,
     failure,
@@ -64,6 +65,19 @@ def capabilities(**pins: Any) -> dict[str, Any]:
     return {"capabilities": {"supportedCredentialTypes": {"1": {**facts, **pins}}}}
 
 
+PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
+
+USE_EVENTS = {
+    "events": [
+        {
+            "commandClass": NOTIFICATION,
+            "endpoint": 0,
+            "supportedNotificationTypes": {"6": {"supportedEvents": {"36": "unlock"}}},
+        }
+    ]
+}
+
+
 class Lock:
     """A lock with User Credential, its server and its listener."""
 
@@ -80,6 +94,9 @@ class Lock:
             get_credentials_by_type_cached=[{"credentials": []}],
             get_user_cached=[NOBODY],
             get_user=[NOBODY],
+            get_credentials_cached=[{"credentials": []}],
+            get_credentials=[{"credentials": []}],
+            **{"node.get_supported_notification_events": [USE_EVENTS]},
             get_credential=[NO_PIN],
             add_user=[{"result": {"user": OK}}],
             set_user=[{"result": OK}],
@@ -114,6 +131,7 @@ def test_the_lock_has_as_many_slots_as_users_and_slots(lock: Lock) -> None:
         slots=("1", "2", "3"),
         code_lengths=(4, 5, 6, 7, 8),
         name_length=10,
+        name_characters=PRINTABLE,
         reports=Reporting.ALL,
         uses=UseReporting.LIVE,
     )
@@ -216,7 +234,7 @@ async def test_a_hidden_pin_is_confirmed_by_the_locks_report(lock: Lock) -> None
 
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.CONFIRMED
     assert lock.slots.capabilities.reads is Readability.PRESENCE
-    assert lock.listener.calls == [("reach",)]
+    assert lock.listener.calls == [("capabilities",)]
 
 
 async def test_a_silent_write_is_proven_by_reading_only(lock: Lock) -> None:
@@ -263,14 +281,17 @@ async def test_a_name_that_is_too_long_for_the_radio_is_invalid(lock: Lock) -> N
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.INVALID
 
 
-async def test_a_user_that_cannot_be_undone_is_left_to_the_next_read(
+async def test_a_user_that_cannot_be_undone_is_left_to_the_next_clear(
     lock: Lock,
 ) -> None:
     lock.answers(set_credential=[{"result": 3}], delete_user=[failure(204)])
     assert await lock.slots.set("1", Pin("1357"), "Ann") is Outcome.UNREACHABLE
 
     lock.answers(get_user=[user("Ann")], delete_user=[{"result": OK}])
+    lock.server.sent.clear()
     assert await lock.slots.read("1") is EMPTY
+    assert ("remainder", "1") in lock.listener.calls
+    assert "delete_user" not in lock.server.names
 
 
 async def test_a_user_that_the_lock_keeps_after_it_refused_the_pin_leaves_it_open(
@@ -349,7 +370,7 @@ async def test_a_hidden_pin_changed_at_the_keypad_is_an_unknown_change(
     report(lock, "modified", credential(UserCredentialType.PIN_CODE, 1))
 
     assert lock.slots.capabilities.reads is Readability.PRESENCE
-    assert lock.listener.calls == [("reach",), ("reported", "1", None)]
+    assert lock.listener.calls == [("capabilities",), ("reported", "1", None)]
 
 
 async def test_credentials_of_other_kinds_and_slots_are_left_alone(

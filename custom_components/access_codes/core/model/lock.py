@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+import unicodedata
 
 from .pin import Pin
+
+_NAME_OF_NOTHING = "Access code"
+"""Name on a lock that can store no character of a code's name."""
 
 
 class Readability(StrEnum):
@@ -163,6 +167,17 @@ class LockCapabilities:
             return PinObjection.BEGINNING
         return None
 
+    # contract 3.10
     def fit_name(self, name: str) -> str | None:
-        """Return a name as the lock can store it, cut to its length; None where the lock stores no names."""
-        return name[: self.name_length] if self.name_length else None
+        """Return a name as the lock can store it; None where the lock stores no names.
+
+        Letters that it cannot store lose their accents, or are left out; a name of which nothing is left becomes
+        another one.
+        """
+        if not self.name_length:
+            return None
+        if self.name_characters is not None:
+            plain = unicodedata.normalize("NFKD", name)
+            kept = "".join(letter for letter in plain if letter in self.name_characters)
+            name = kept.strip() or _NAME_OF_NOTHING
+        return name[: self.name_length].rstrip()

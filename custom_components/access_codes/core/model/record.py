@@ -98,6 +98,10 @@ class LockRecord:
     """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
+    is_reset_reported: bool = False
+    """All codes of the lock are said to be gone, or ours are found to be: until it is read in full, a read decides."""
+    lost_slots: frozenset[str] = frozenset()
+    """Slots of others that were found empty after a reset, until a person has taken note."""
     restore_check: RestoreCheck | None = None
     restore_checked_at: datetime | None = None
     """When a restore check last ended. The first unexpected content after a start makes all our slots be read."""

@@ -61,3 +61,5 @@ class Placement:
     """The content that the lock accepted last and did not confirm: the next read proves it."""
     altered: KnownPin | None = None
     """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""
+    has_remainder: bool = False
+    """Something of ours without a PIN may be left in the slot, as a user is: the slot is cleared before it is given back."""

@@ -13,6 +13,7 @@ from ..model import (
     LockRecord,
     Outcome,
     Placement,
+    SlotNaming,
     World,
 )
 from ..record import journal
@@ -107,7 +108,8 @@ def _apply_refusal(
         decides = journal.can_read_decide(after.possible, edit.readability)
         edit.put_placement(replace(after, needs_clear_first=not decides))
         return
-    if after.possible == {EMPTY} and not after.is_confirmed:
+    is_free = after.possible == {EMPTY} and not after.has_remainder
+    if is_free and not after.is_confirmed:
         edit.drop_placement(after)
     else:
         edit.put_placement(after)
@@ -140,12 +142,27 @@ def apply_read_failed(
     """Return the record after a read without an answer. An unreachable lock counts as no failure of a code."""
     if unreachable or command.kind is CommandKind.CHECK:
         return record
+    if _is_gone(record, command.slot):
+        return record
     if command.kind is CommandKind.READ_ALL:
         failures = record.read_attempt.failures + 1 if record.read_attempt else 1
         return replace(record, read_attempt=_read_attempt(record, world, failures))
     return edited(
         record,
         lambda edit: record_failed_command(edit, world, command, Outcome.UNKNOWN),
+    )
+
+
+# contract 12.40
+def _is_gone(record: LockRecord, slot: str | None) -> bool:
+    """Return whether the lock has turned out not to have a slot: that is no failure of the code that was to go there."""
+    capabilities = record.capabilities
+    return (
+        slot is not None
+        and slot not in record.placements
+        and capabilities is not None
+        and capabilities.slot_naming is SlotNaming.FIXED
+        and slot not in capabilities.slots
     )
 
 

@@ -17,6 +17,7 @@ from ..record.edit import RecordEdit
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
 from .external_changes import apply_unexpected
+from .lock_reset import is_in_reset, lose_to_reset, note_lost_slot
 from .observation import Contents, Observation, observe_other_slot
 from .restore_check import record_unexpected, record_unknown_code
 
@@ -43,7 +44,9 @@ def _apply_read(
 ) -> Contents:
     before = edit.placements.get(slot)
     if before is None:
-        if content is not EMPTY:
+        if content is EMPTY:
+            note_lost_slot(edit, slot)
+        else:
             record_unknown_code(edit, world, observed, slot, content)
         return observe_other_slot(edit, world, observed, slot, content)
     is_code_wanted = is_wanted(edit.codes[before.owner], world.settings, world.now)
@@ -54,12 +57,13 @@ def _apply_read(
         and is_code_wanted
         and journal.is_unexpected(before, after)
         and journal.find_altered(before, after) is None
+        and not (is_in_reset(edit, before) and content is EMPTY)
     ):
         record_unexpected(edit, world, before, after)
     return observed
 
 
-# contract 13.31
+# contract 8.20, 13.31
 def apply_to_own_slot(
     edit: RecordEdit,
     world: World,
@@ -71,6 +75,8 @@ def apply_to_own_slot(
     after = journal.read(before, content, edit.readability)
     if not journal.is_unexpected(before, after):
         _apply_proof(edit, world, before, after)
+    elif content is EMPTY and is_in_reset(edit, before):
+        lose_to_reset(edit, world, after)
     elif (altered := journal.find_altered(before, after)) is not None:
         # Whatever the lock made of our write, the slot is ours.
         edit.put_placement(

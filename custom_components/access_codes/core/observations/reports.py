@@ -7,7 +7,6 @@ from ..model import (
     UNREADABLE,
     Content,
     EventType,
-    ExternalChange,
     LockRecord,
     Placement,
     Readability,
@@ -16,8 +15,7 @@ from ..model import (
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import unblock_all, unblock_refused
-from ..schedule import wanted_now
-from .external_changes import apply_unexpected, emit_change, with_allowed_change
+from .external_changes import apply_unexpected
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
 
@@ -89,50 +87,14 @@ def _is_uncertain(placement: Placement) -> bool:
     return len(placement.possible) > 1 and EMPTY in placement.possible
 
 
-def apply_all_cleared(record: LockRecord, world: World) -> Observation:
-    """Return the record after a report that the lock has lost all codes."""
-    edit = RecordEdit(record)
-    _clear_all(edit, world)
-    slots = record.capabilities.slots if record.capabilities else ()
-    observed: Contents = {slot: EMPTY for slot in slots if slot not in edit.placements}
-    edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
-    unblock_refused(edit)
-    return Observation(edit.result(), observed)
-
-
-# contract 8.10
-def _clear_all(edit: RecordEdit, world: World) -> None:
-    """Empty all slots of ours: one reset, not a change of each code."""
-    is_any_code_lost = False
-    for placement in list(edit.placements.values()):
-        if _is_uncertain(placement) and edit.can_be_read:
-            # The report may be older than the command in doubt.
-            edit.put_placement(replace(placement, needs_read=True))
-            continue
-        edit.put_placement(
-            replace(
-                placement,
-                possible=frozenset({EMPTY}),
-                deviation=None,
-                unproven=None,
-                altered=None,
-                needs_read=False,
-                needs_clear_first=False,
-            )
-        )
-        code = edit.codes[placement.owner]
-        if wanted_now(code, world) is EMPTY:
-            continue
-        if code.pin is None:
-            code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
-        else:
-            is_any_code_lost = True
-            progress = replace(code.progress, lost_at=world.now, attempt=None)
-            code = replace(code, progress=progress)
-        edit.put_code(code)
-        emit_change(edit, world, code, ExternalChange.REMOVED)
-    if is_any_code_lost:
-        edit.set_record(replace(edit.record, reset_at=world.now))
+# contract 12.44
+def apply_remainder(slot: str, record: LockRecord, world: World) -> LockRecord:
+    """Return the record after something of ours without a PIN was found in a slot: only a clear takes it away."""
+    placement = record.placements.get(slot)
+    if placement is None:
+        return record
+    after = replace(placement, has_remainder=True)
+    return edited(record, lambda edit: edit.put_placement(after))
 
 
 # contract 4.13, 11.8

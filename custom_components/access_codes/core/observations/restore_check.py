@@ -24,6 +24,7 @@ from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock_all
 from ..schedule import wanted_content
 from .external_changes import accept_deviation
+from .lock_reset import suspect_reset
 
 _DECISION_NEEDS = 2
 """Unexpected contents after a start that need a decision; after a restored backup one does."""
@@ -270,6 +271,7 @@ def _reset(edit: RecordEdit, world: World, restore_check: RestoreCheck) -> None:
             edit.put_code(replace(code, external=None, progress=progress))
     _resolve(edit, world)
     edit.set_record(replace(edit.record, reset_at=world.now))
+    suspect_reset(edit)
 
 
 def _is_hidden(edit: RecordEdit, capabilities: LockCapabilities) -> bool:

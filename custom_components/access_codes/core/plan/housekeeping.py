@@ -41,6 +41,8 @@ def apply_housekeeping(
         and not edit.record.is_read
     ):
         edit.set_record(replace(edit.record, is_read=True))
+    if edit.record.is_reset_reported and edit.record.is_read:
+        edit.set_record(replace(edit.record, is_reset_reported=False))
     _forget_stale_attempts(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(edit, world, capabilities, wanted)
@@ -122,6 +124,9 @@ def _release_if_empty(
     is_code_wanted, goal = wanted[placement.owner], wanted_content(code)
     is_altered = is_code_wanted and placement.altered == goal
     if is_code_wanted and goal is not EMPTY and not is_altered:
+        return
+    if placement.has_remainder:
+        # contract 12.44
         return
     edit.drop_placement(placement)
     if is_altered or not is_code_wanted:

@@ -177,7 +177,7 @@ class _Planner:
             code_views.build(state)
         return code_views
 
-    # contract 5.29, 5.32
+    # contract 5.29, 5.32, 8.10, 8.21
     def _find_lock_issues(
         self, code_views: CodeViews, queue: CommandQueue | None
     ) -> None:
@@ -202,11 +202,13 @@ class _Planner:
             code_views.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
         if self._is_anything_left_in_slots():
             code_views.issues.add(Issue(IssueKind.CODES_LEFT_IN_SLOTS))
-        if self._edit.record.reset_at is not None:
-            if is_held_up:
-                code_views.issues.add(Issue(IssueKind.LOCK_WAS_RESET))
-            else:
-                self._edit.set_record(replace(self._edit.record, reset_at=None))
+        record = self._edit.record
+        is_reset = record.reset_at is not None
+        if is_reset and not is_held_up:
+            self._edit.set_record(replace(record, reset_at=None))
+            is_reset = False
+        if is_reset or record.lost_slots:
+            code_views.issues.add(Issue(IssueKind.LOCK_WAS_RESET))
 
     # contract 13.83
     def _is_anything_left_in_slots(self) -> bool:

@@ -25,7 +25,8 @@ def add_for_slot(
 ) -> None:
     """Queue the next step from the possible contents of a wanted code's slot to its wanted content."""
     code, goal, queue = state.code, state.wanted_content, context.queue
-    if state.status in AT_REST and not placement.needs_read:
+    is_clean = goal is not EMPTY or not placement.has_remainder
+    if state.status in AT_REST and is_clean and not placement.needs_read:
         _add_rename(context, code, placement)
         return
     attempt = code.progress.attempt

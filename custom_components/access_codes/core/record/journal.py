@@ -45,6 +45,7 @@ def confirm(placement: Placement, content: Content) -> Placement:
         unproven=None,
         needs_read=False,
         needs_clear_first=False,
+        has_remainder=False,
     )
 
 
@@ -114,6 +115,7 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
         unproven=None,
         needs_read=False,
         needs_clear_first=placement.needs_clear_first and content is not EMPTY,
+        has_remainder=placement.has_remainder and content is EMPTY,
     )
 
 

@@ -154,5 +154,5 @@ async def _async_slots_of(
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)
     if CommandClass.USER_CODE in classes:
-        return UserCodeSlots(hass, node, listener)
+        return await UserCodeSlots.async_create(hass, node, listener)
     return NoSlots(hass, node, listener)

@@ -14,7 +14,7 @@ from zwave_js_server.model.node import Node
 from zwave_js_server.model.notification import NotificationNotification
 from zwave_js_server.model.value import Value, get_value_id_str
 
-_ACCESS_CONTROL: Final = 6
+ACCESS_CONTROL: Final = 6
 
 _HOME_SECURITY: Final = 7
 
@@ -29,6 +29,11 @@ _KEYPAD_STATE: Final = "Keypad state"
 _USES: Final = {5: "lock", 6: "unlock", 33: "lock", 34: "unlock"}
 
 _CREDENTIAL_USES: Final = {35: "lock", 36: "unlock"}
+
+UNLOCK_EVENTS: Final = frozenset(
+    event for event, action in (_USES | _CREDENTIAL_USES).items() if action == "unlock"
+)
+"""Access Control events of a code that unlocks the lock."""
 
 _DENIALS: Final = {
     19: "too_many_attempts",
@@ -90,7 +95,7 @@ def parse_notification(node: Node, event: Mapping[str, Any]) -> CodeNotification
     number = notification.event
     if notification.type_ == _HOME_SECURITY and number == _TAMPERED_BY_CODE:
         return AccessDenied("invalid_code")
-    if notification.type_ != _ACCESS_CONTROL:
+    if notification.type_ != ACCESS_CONTROL:
         return None
     if number == _ALL_CODES_DELETED:
         return AllCodesDeleted()

@@ -1,8 +1,10 @@
 """Filter reports of a Z-Wave lock: drop echoes of our own commands, report each change once."""
 
+import asyncio
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+import logging
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
@@ -10,6 +12,8 @@ from homeassistant.helpers.event import async_call_later
 
 from ...core.model import EMPTY, UNREADABLE, Content
 from ..adapter import AdapterListener, ReadFailed
+
+_LOGGER = logging.getLogger(__name__)
 
 GRACE: Final = 1.0
 """Seconds for which a change waits for a more exact report: its content, or a reset of all codes."""
@@ -40,15 +44,18 @@ class Reports:
         """Last reported content of the busy slot."""
         self._contradictions: dict[str, Content] = {}
         """Reports during a read that contradicted its answer, by slot."""
-        self._changed_slots: dict[str, Content | None] = {}
-        """Changed slots until the end of the grace: the reported content, or None if it must be read."""
+        self._changed_slots: dict[str, None] = {}
+        """Changed slots, to be read at the end of the grace, in the order of their reports."""
         self._any_slot_changed = False
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._reading: Task[None] | None = None
+        self._is_stopped = False
 
+    # contract 12.41
     @callback
     def stop(self) -> None:
-        """Cancel pending reports and reads."""
+        """Cancel pending reports and reads. Commands that end later start no others."""
+        self._is_stopped = True
         self._forget_changes()
         if self._reading is not None:
             self._reading.cancel()
@@ -64,6 +71,10 @@ class Reports:
             yield
         finally:
             self._busy = None
+
+    def is_busy(self, slot: str) -> bool:
+        """Return whether a command of ours to a slot is under way."""
+        return slot == self._busy
 
     def learned(self, slot: str, content: Content) -> None:
         """Store the content after a command of ours; a repetition is not reported."""
@@ -85,32 +96,37 @@ class Reports:
         """Drop the known content of a slot that a command of ours may have changed."""
         self._known.pop(slot, None)
 
-    # contract 12.12
+    # contract 12.12, 12.42
     @callback
     def reported(self, slot: str, content: Content) -> None:
-        """Handle a report of the exact content of a slot."""
+        """Handle a report of the exact content of a slot.
+
+        An empty slot is read: the driver itself empties its values after some notifications.
+        """
         if slot == self._busy:
             self._last_reported = content
             return
         if self._known.get(slot) == content:
             return
         if content is EMPTY:
-            self.look_again(slot, EMPTY)
+            self.look_again(slot)
             return
         self._changed_slots.pop(slot, None)
         self._any_slot_changed = False
         self._report(slot, content)
 
     @callback
-    def look_again(self, slot: str | None, content: Content | None = None) -> None:
+    def look_again(self, slot: str | None) -> None:
         """Handle a change of a slot (None: of an unnamed slot).
 
-        Read the slot, unless its content is reported within the grace.
+        Read the slot, unless its new PIN is reported within the grace.
         """
+        if self._is_stopped:
+            return
         if slot is None:
             self._any_slot_changed = True
         elif slot != self._busy:
-            self._changed_slots[slot] = content
+            self._changed_slots[slot] = None
         if self._cancel_timer is None:
             end_grace = HassJob(
                 self._flush, "access_codes end grace", cancel_on_shutdown=True
@@ -127,7 +143,7 @@ class Reports:
 
     @callback
     def all_cleared(self) -> None:
-        """Handle a reset of all codes."""
+        """Handle a report that all codes are gone. The driver's values that follow say no more."""
         self._forget_changes()
         self._known = dict.fromkeys(self._slots(), EMPTY)
         self._listener.reported_all_cleared()
@@ -145,17 +161,13 @@ class Reports:
 
     @callback
     def _flush(self, _: Any) -> None:
-        """Report or read the changed slots, at the end of the grace."""
-        pending = dict(self._changed_slots)
-        changed = [slot for slot, content in pending.items() if content is None]
-        candidates = [slot for slot in self._slots() if slot not in pending]
+        """Read the changed slots, at the end of the grace."""
+        changed = list(self._changed_slots)
+        candidates = [slot for slot in self._slots() if slot not in self._changed_slots]
         if not self._any_slot_changed:
             candidates.clear()
         self._cancel_timer = None
         self._forget_changes()
-        for slot, content in pending.items():
-            if content is not None:
-                self._report(slot, content)
         if changed or candidates:
             self._reading = self._hass.async_create_background_task(
                 self._read_changed(changed, candidates, self._reading),
@@ -167,7 +179,8 @@ class Reports:
     ) -> None:
         """Read changed slots and candidates for a change without a slot, after the previous reads; report changes."""
         if previous is not None:
-            await previous
+            # What became of them is no reason to leave these slots unread.
+            await asyncio.wait([previous])
         for slot in changed:
             if not await self._read_one(slot):
                 self._listener.reported(slot, None)
@@ -180,6 +193,10 @@ class Reports:
         try:
             content = await self._read_slot(slot)
         except ReadFailed:
+            return False
+        except Exception as err:  # noqa: BLE001
+            # The text of the error may quote the PIN.
+            _LOGGER.error("A changed slot cannot be read: %s", type(err).__name__)
             return False
         if content != known:
             self._report(slot, content)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from asyncio import Lock
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, override
 
@@ -11,8 +12,8 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ...core.model import Content, LockCapabilities, Outcome, Pin, Readability
-from ..adapter import AdapterListener, LockUnreachable, ReadFailed, Use
+from ...core.model import Content, LockCapabilities, Outcome, Pin
+from ..adapter import AdapterListener, LockUnreachable, NoSuchSlot, ReadFailed, Use
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -22,7 +23,9 @@ from .notifications import (
     is_keypad_disabled,
     parse_notification,
 )
+from .readability import PinReadability
 from .reports import Reports
+from .stoppable_listener import StoppableListener
 
 
 class Slots(ABC):
@@ -36,12 +39,15 @@ class Slots(ABC):
         """Store the node, without a subscription."""
         self._hass = hass
         self._node = node
-        self._listener = listener
+        self._listener = StoppableListener(listener)
         self._radio = Lock()
         """Allows one command at a time, so that echoes can be recognized by their slot."""
         self._reports = Reports(
-            hass, listener, self.read, lambda: self.capabilities.slots
+            hass, self._listener, self.read, lambda: self.capabilities.slots
         )
+        self._readability = PinReadability(is_masking=False)
+        self._writing: str | None = None
+        """The slot that a PIN is being written to."""
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     @callback
@@ -62,6 +68,7 @@ class Slots(ABC):
         """Unsubscribe."""
         while self._unsubscribe:
             self._unsubscribe.pop()()
+        self._listener.stop()
         self._reports.stop()
 
     @property
@@ -72,24 +79,45 @@ class Slots(ABC):
             for command_class in self._node.command_classes
         )
 
+    # contract 12.40
+    def is_slot(self, slot: str | None) -> bool:
+        """Return whether the lock has this slot; one of ours counts in any case."""
+        return slot is not None and (
+            slot in self.capabilities.slots or self._listener.is_ours(slot)
+        )
+
     # contract 12.9
     @callback
-    def _on_hidden_pins(self, is_hidden: bool) -> None:
-        """Store whether the lock masks its PINs, after a report showed that."""
-        reads = Readability.PRESENCE if is_hidden else Readability.PIN
-        if self.capabilities.reads is not reads:
-            self.capabilities = replace(self.capabilities, reads=reads)
+    def _on_pin_shown(self, slot: str, *, is_masked: bool) -> None:
+        """Store how the lock shows the PIN in a slot."""
+        if slot == self._writing:
+            self._readability.saw_own_write(is_masked=is_masked)
+        else:
+            is_ours = self._listener.is_ours(slot)
+            self._readability.saw(is_masked=is_masked, is_ours=is_ours)
+        self._change_capabilities(reads=self._readability.reads)
+
+    @callback
+    def _change_capabilities(self, **changes: Any) -> None:
+        """Change capabilities, and tell the engine if they are others now."""
+        capabilities = replace(self.capabilities, **changes)
+        if capabilities != self.capabilities:
+            self.capabilities = capabilities
             self._listener.capabilities_changed()
 
     async def read_all(self) -> dict[str, Content]:
-        """Read every slot. Raises ReadFailed."""
-        return {slot: await self._read_twice(slot) for slot in self.capabilities.slots}
+        """Read every slot that the lock has. Raises ReadFailed."""
+        contents = {}
+        for slot in self.capabilities.slots:
+            with suppress(NoSuchSlot):
+                contents[slot] = await self._read_twice(slot)
+        return contents
 
     async def _read_twice(self, slot: str) -> Content:
         """Read a slot, again after a lost answer, which would fail the read of all slots."""
         try:
             return await self.read(slot)
-        except LockUnreachable:
+        except LockUnreachable, NoSuchSlot:
             raise
         except ReadFailed:
             return await self.read(slot)
@@ -112,10 +140,13 @@ class Slots(ABC):
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
+                self._writing = slot
                 try:
                     return await self._set(slot, pin, name)
                 except CommandFailed as failure:
                     return failure.outcome
+                finally:
+                    self._writing = None
 
     async def clear(self, slot: str) -> Outcome:
         """Empty a slot."""
@@ -168,8 +199,7 @@ class Slots(ABC):
     def _on_notification(self, event: dict[str, Any]) -> None:
         match parse_notification(self._node, event):
             case CodeUsed(action, slot):
-                is_ours = slot in self.capabilities.slots
-                self._listener.used(Use(action, slot if is_ours else None))
+                self._listener.used(Use(action, slot if self.is_slot(slot) else None))
             case AccessDenied(reason):
                 self._listener.access_denied(reason)
             case AllCodesDeleted():

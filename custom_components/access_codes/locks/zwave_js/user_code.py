@@ -7,8 +7,8 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, override
+from dataclasses import dataclass, field
+from typing import Any, Final, Self, override
 
 from zwave_js_server.const import CommandClass, SupervisionStatus
 from zwave_js_server.const.command_class.lock import (
@@ -33,10 +33,12 @@ from ...core.model import (
     Reporting,
     UseReporting,
 )
-from ..adapter import AdapterListener, ReadFailed
+from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
+from .readability import PinReadability
 from .slots import Slots
+from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
 """Seconds to wait for the notification about a write, if the read-back is inconclusive."""
@@ -46,6 +48,9 @@ _ECHO_TIME: Final = 10.0
 
 REPORT_TIME: Final = 1.0
 """Seconds within which the driver updates the values of a report, after it accepted that as the answer."""
+
+_NO_SLOT: Final = 0xFE
+"""User ID Status of a slot that the lock does not have, or cannot tell about."""
 
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 
@@ -72,21 +77,74 @@ class UserCodeSlots(Slots):
     """The slots of a lock with User Code, by number."""
 
     def __init__(
-        self, hass: HomeAssistant, node: Node, listener: AdapterListener
+        self,
+        hass: HomeAssistant,
+        node: Node,
+        listener: AdapterListener,
+        *,
+        count: int,
+        uses: UseReporting,
     ) -> None:
-        """Store the interview's data."""
+        """Store the interview's data; ``count``: the number of slots that the lock claims."""
         super().__init__(hass, node, listener)
         self._writes: list[_Write] = []
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
         self._value_reported = asyncio.Event()
+        self._claimed = tuple(str(number) for number in range(1, count + 1))
+        self._missing: set[str] = set()
+        """Slots that the lock claims and, by its answer, does not have."""
+        self._readability = PinReadability(is_masking=_has_hidden_pins(node))
         self.capabilities = LockCapabilities(
-            slots=tuple(str(slot) for slot in _slots_of(node)),
+            slots=self._claimed,
             code_lengths=_code_lengths_of(node),
-            reads=Readability.PRESENCE if _has_hidden_pins(node) else Readability.PIN,
+            reads=self._readability.reads,
             reports=Reporting.ALL,
-            uses=UseReporting.LIVE if self._has_notifications else UseReporting.NEVER,
+            uses=uses,
         )
+
+    # contract 12.40
+    @classmethod
+    async def async_create(
+        cls, hass: HomeAssistant, node: Node, listener: AdapterListener
+    ) -> Self:
+        """Create from what the lock told at its interview, without a command to it. Raises CommandFailed."""
+        users = await call_driver(node.access_control.get_user_capabilities_cached())
+        return cls(
+            hass,
+            node,
+            listener,
+            count=users.max_users,
+            uses=await async_use_reporting(node),
+        )
+
+    # contract 8.22
+    @override
+    @callback
+    def start(self) -> None:
+        """Subscribe, and have the lock looked at where the driver remembers none of our codes.
+
+        The driver deletes all codes of a lock that it interviews for the first time, by its cache. What it remembers is
+        a reason to look, and no proof.
+        """
+        super().start()
+        ours = [slot for slot in self._claimed if self._listener.is_ours(slot)]
+        if ours and not any(map(self._is_remembered, ours)):
+            self._reports.all_cleared()
+
+    def _is_remembered(self, slot: str) -> bool:
+        """Return whether the driver's cache has a code in a slot."""
+        key = get_value_id_str(
+            self._node,
+            CommandClass.USER_CODE,
+            LOCK_USERCODE_STATUS_PROPERTY,
+            property_key=int(slot),
+        )
+        status = self._node.values.get(key)
+        return status is not None and status.value not in {
+            None,
+            CodeSlotStatus.AVAILABLE,
+        }
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
@@ -96,6 +154,18 @@ class UserCodeSlots(Slots):
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
+        if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
+            # The answer may have been about another slot: a late one to an earlier read.
+            if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
+                # A busy lock says so of a slot of ours, too.
+                is_ours = self._listener.is_ours(slot)
+                self._on_existence(slot, exists=is_ours)
+                raise ReadFailed if is_ours else NoSuchSlot
+        status, code = await self._reported_values(slot)
+        return _content_of(status, code)
+
+    async def _ask(self, slot: str) -> int:
+        """Read a slot, and return the status in the answer. Raises ReadFailed without an answer."""
         answer = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, "get", int(slot), wait_for_result=True
@@ -103,10 +173,17 @@ class UserCodeSlots(Slots):
         )
         if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
             raise ReadFailed
-        status, code = await self._reported_values(slot)
-        if status == CodeSlotStatus.ENABLED:
-            self._on_hidden_pins(_is_hidden(code))
-        return _content_of(status, code)
+        status: int = answer[LOCK_USERCODE_STATUS_PROPERTY]
+        return status
+
+    # contract 12.40
+    def _on_existence(self, slot: str, *, exists: bool) -> None:
+        """Store whether the lock has a slot, by its own word."""
+        if exists is (slot not in self._missing):
+            return
+        self._missing ^= {slot}
+        slots = tuple(known for known in self._claimed if known not in self._missing)
+        self._change_capabilities(slots=slots)
 
     async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
         """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
@@ -191,6 +268,7 @@ class UserCodeSlots(Slots):
                     await write.notified.wait()
         return write.event
 
+    # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
         now = self._hass.loop.time()
@@ -202,13 +280,13 @@ class UserCodeSlots(Slots):
         if change.event is CodeEvent.DUPLICATE:
             return
         slot = change.slot
-        if slot is None or slot not in self.capabilities.slots:
+        is_new_pin = change.event is CodeEvent.ADDED
+        if slot is None or not self.is_slot(slot):
             self._reports.look_again(None)
-        elif change.event is CodeEvent.DELETED:
-            self._reports.reported(slot, EMPTY)
-        elif self.capabilities.reads is Readability.PRESENCE:
+        elif is_new_pin and self.capabilities.reads is Readability.PRESENCE:
             self._reports.changed_hidden(slot)
         else:
+            # A lock may say "deleted" and keep the code.
             self._reports.look_again(slot)
 
     @override
@@ -218,11 +296,10 @@ class UserCodeSlots(Slots):
         value: Value = event["value"]
         if value.command_class == CommandClass.CONFIGURATION:
             self._on_code_lengths(value)
-        elif (
-            value.command_class == CommandClass.USER_CODE
-            and str(value.property_key) in self.capabilities.slots
-        ):
-            self._on_slot_value(str(value.property_key), value)
+        elif value.command_class == CommandClass.USER_CODE:
+            slot = str(value.property_key)
+            if slot in self._claimed or self._listener.is_ours(slot):
+                self._on_slot_value(slot, value)
 
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
@@ -238,15 +315,15 @@ class UserCodeSlots(Slots):
                 return
             self._reported[slot] = (status.value, value.value)
             self._value_reported.set()
-            if status.value == CodeSlotStatus.ENABLED and _is_hidden(value.value):
-                self._on_hidden_pins(True)
+            self._on_existence(slot, exists=True)
+            if status.value == CodeSlotStatus.ENABLED:
+                self._on_pin_shown(slot, is_masked=_is_hidden(value.value))
             self._reports.reported(slot, _content_of(status.value, value.value))
 
+    # contract 8.19
     def _on_code_lengths(self, value: Value) -> None:
         if _is_code_length(value):
-            lengths = _code_lengths_of(self._node)
-            self.capabilities = replace(self.capabilities, code_lengths=lengths)
-            self._listener.capabilities_changed()
+            self._change_capabilities(code_lengths=_code_lengths_of(self._node))
 
 
 def _content_of(status: int | None, code: Any) -> Content:
@@ -260,16 +337,6 @@ def _content_of(status: int | None, code: Any) -> Content:
 def _is_hidden(code: Any) -> bool:
     """Return whether the PIN of an occupied slot is masked, by asterisks, zero bytes or the like."""
     return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
-
-
-def _slots_of(node: Node) -> list[int]:
-    values = node.get_command_class_values(CommandClass.USER_CODE, 0).values()
-    return sorted(
-        value.property_key
-        for value in values
-        if value.property_ == LOCK_USERCODE_STATUS_PROPERTY
-        and isinstance(value.property_key, int)
-    )
 
 
 def _has_hidden_pins(node: Node) -> bool:

@@ -5,6 +5,7 @@ PIN of another user in credential slot N, makes the slot occupied.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, Self, override
 
 from zwave_js_server.const.command_class.access_control import UserCredentialType
@@ -30,9 +31,11 @@ from ...core.model import (
 from ..adapter import AdapterListener, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged
+from .readability import PinReadability
 from .slots import Slots
+from .use_reports import async_use_reporting
 from .user_credential_commands import Credentials
-from .user_credential_values import capabilities_of, content_of, fit_name
+from .user_credential_values import capabilities_of, content_of
 
 _PIN: Final = UserCredentialType.PIN_CODE
 
@@ -46,13 +49,19 @@ class UserCredentialSlots(Slots):
         node: Node,
         listener: AdapterListener,
         capabilities: LockCapabilities,
-        owners: dict[int, int],
+        known: list[CredentialData],
     ) -> None:
-        """Store the interview's data; ``owners``: user indexes by the slots of their PINs."""
+        """Store the interview's data; ``known``: the PINs in the driver's cache."""
         super().__init__(hass, node, listener)
-        self.capabilities = capabilities
-        self._credentials = Credentials(node, self._on_pin_read)
-        self._owners = owners
+        # Unlike a cached PIN, the mask does not go stale.
+        is_masking = any(content_of(pin.data) is UNREADABLE for pin in known)
+        self._readability = PinReadability(is_masking=is_masking)
+        self.capabilities = replace(capabilities, reads=self._readability.reads)
+        self._credentials = Credentials(
+            node, self._on_pin_read, lambda index: self._listener.is_ours(str(index))
+        )
+        self._owners = {pin.slot: pin.user_id for pin in known}
+        """Indexes of users by the slots of their PINs."""
 
     @classmethod
     async def async_create(
@@ -66,16 +75,15 @@ class UserCredentialSlots(Slots):
         capabilities = capabilities_of(
             await call_driver(lock.get_user_capabilities_cached()),
             await call_driver(lock.get_credential_capabilities_cached()),
-            known,
+            uses=await async_use_reporting(node),
         )
-        owners = {pin.slot: pin.user_id for pin in known}
-        return cls(hass, node, listener, capabilities, owners)
+        return cls(hass, node, listener, capabilities, known)
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"user_index": int(slot), "credential_slot": int(slot)}
 
-    # contract 12.11
+    # contract 12.11, 12.44
     @override
     async def _read(self, slot: str) -> Content:
         number = int(slot)
@@ -85,19 +93,11 @@ class UserCredentialSlots(Slots):
             return content_of(found.data) if is_active else UNREADABLE
         if not await self._credentials.has_user(number):
             return EMPTY
-        if not await self._is_rest_of_own_write(number):
+        if not await self._credentials.is_remainder(number):
             return UNREADABLE
-        if not await self._credentials.remove_user(number):
-            raise ReadFailed
+        # Not here: a read deletes nothing.
+        self._listener.remainder_found(slot)
         return EMPTY
-
-    async def _is_rest_of_own_write(self, number: int) -> bool:
-        """Return whether a user without a PIN is left by an interrupted write of ours, before a restart too."""
-        if number in self._credentials.own_users:
-            return True
-        if not self._listener.is_ours(str(number)):
-            return False
-        return not await self._credentials.may_have_other_owner(number)
 
     def _on_pin_read(self, slot: int, found: CredentialData | None) -> None:
         """Store the owner of a PIN, and whether the lock masks it."""
@@ -105,14 +105,14 @@ class UserCredentialSlots(Slots):
             self._owners.pop(slot, None)
         else:
             self._owners[slot] = found.user_id
-            self._on_hidden_pins(content_of(found.data) is UNREADABLE)
+            is_masked = content_of(found.data) is UNREADABLE
+            self._on_pin_shown(str(slot), is_masked=is_masked)
 
     # contract 12.7
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
         number = int(slot)
-        wanted_name = fit_name(name, number, self.capabilities.name_length)
-        outcome = await self._credentials.write(number, wanted_name, pin)
+        outcome = await self._credentials.write(number, name, pin)
         if outcome is Outcome.CONFIRMED:
             self._owners[number] = number
             self._reports.learned(slot, KnownPin(pin))
@@ -134,8 +134,10 @@ class UserCredentialSlots(Slots):
     async def _clear(self, slot: str) -> Outcome:
         number = int(slot)
         owner = self._owners.get(number, number)
+        is_user_gone = False
         while True:
             is_done = await self._remove(number, owner)
+            is_user_gone |= is_done and owner == number
             try:
                 found = await self._credentials.read_pin(number)
             except CommandFailed, ReadFailed:
@@ -144,6 +146,8 @@ class UserCredentialSlots(Slots):
                 break
             owner = found.user_id
         if not is_done:
+            return Outcome.UNKNOWN
+        if not is_user_gone and not await self._remove_remainder(number):
             return Outcome.UNKNOWN
         if found is not None:
             return Outcome.ACCEPTED
@@ -156,11 +160,20 @@ class UserCredentialSlots(Slots):
             return await self._credentials.remove_user(number)
         return await self._credentials.remove_pin(number, owner)
 
+    # contract 12.44
+    async def _remove_remainder(self, number: int) -> bool:
+        """Remove a user of ours that is left without the PIN; return whether none is left."""
+        try:
+            is_left = await self._credentials.has_user(
+                number
+            ) and await self._credentials.is_remainder(number)
+        except ReadFailed:
+            return False
+        return not is_left or await self._credentials.remove_user(number)
+
     @override
     async def _rename(self, slot: str, name: str) -> Outcome:
-        number = int(slot)
-        wanted_name = fit_name(name, number, self.capabilities.name_length)
-        outcome = await self._credentials.rename(number, wanted_name)
+        outcome = await self._credentials.rename(int(slot), name)
         if outcome is Outcome.REFUSED:
             await self._report_found(slot)
         return outcome
@@ -171,7 +184,7 @@ class UserCredentialSlots(Slots):
             "credential added": self._on_pin_changed,
             "credential modified": self._on_pin_changed,
             "credential deleted": self._on_pin_deleted,
-            "user added": self._on_user,
+            "user added": self._on_user_added,
             "user modified": self._on_user,
             "user deleted": self._on_user_deleted,
         }
@@ -184,12 +197,12 @@ class UserCredentialSlots(Slots):
     def _on_pin_changed(self, event: dict[str, Any]) -> None:
         pin: CredentialChangedArgs = event["args"]
         slot = str(pin.credential_slot)
-        if pin.credential_type is not _PIN or slot not in self.capabilities.slots:
+        if pin.credential_type is not _PIN or not self.is_slot(slot):
             return
         self._owners[pin.credential_slot] = pin.user_id
         content = content_of(pin.data)
+        self._on_pin_shown(slot, is_masked=content is UNREADABLE)
         if content is UNREADABLE:
-            self._on_hidden_pins(True)
             self._reports.changed_hidden(slot)
         else:
             self._reports.reported(slot, content)
@@ -205,6 +218,12 @@ class UserCredentialSlots(Slots):
             self._reports.look_again(None)
 
     @callback
+    def _on_user_added(self, event: dict[str, Any]) -> None:
+        user: UserData = event["args"]
+        self._credentials.user_added(user.user_id)
+        self._look_again(user.user_id)
+
+    @callback
     def _on_user(self, event: dict[str, Any]) -> None:
         user: UserData = event["args"]
         self._look_again(user.user_id)
@@ -214,12 +233,15 @@ class UserCredentialSlots(Slots):
         index: int = event["args"].user_id
         if not index:
             self._owners.clear()
+            self._credentials.all_deleted()
             self._reports.all_cleared()
             return
+        if not self._reports.is_busy(str(index)):
+            self._credentials.user_deleted(index)
         slots = [slot for slot, owner in self._owners.items() if owner == index]
         for number in {index, *slots}:
             self._look_again(number)
 
     def _look_again(self, number: int) -> None:
-        if str(number) in self.capabilities.slots:
+        if self.is_slot(str(number)):
             self._reports.look_again(str(number))

@@ -48,16 +48,24 @@ class Credentials:
     """Users and PINs of a lock. All methods raise CommandFailed, those that read also ReadFailed."""
 
     def __init__(
-        self, node: Node, on_read: Callable[[int, CredentialData | None], None]
+        self,
+        node: Node,
+        on_read: Callable[[int, CredentialData | None], None],
+        is_ours: Callable[[int], bool],
     ) -> None:
-        """Store the lock. ``on_read`` is called with the PIN of each slot that is read."""
+        """Store the lock.
+
+        ``on_read`` is called with the PIN of each slot that is read. ``is_ours``: the journal has a write to a slot,
+        from before a restart, too.
+        """
         self._node = node
         self._lock = node.access_control
         self._on_pin_read = on_read
-        self.own_users: set[int] = set()
-        """Users that we added; one without a PIN is left by an interrupted write."""
+        self._is_ours = is_ours
+        self._own_users: set[int] = set()
+        """Users that we tried to add since the start."""
         self._foreign_users: set[int] = set()
-        """Users that the lock already had when we tried to add them."""
+        """Users of others: they made an add of ours fail, or were added while we watched."""
 
     async def read_pin(self, slot: int) -> CredentialData | None:
         """Read the PIN in a slot, of any user; None if it is empty."""
@@ -107,13 +115,38 @@ class Credentials:
                 return exists(user)
         return False
 
-    async def may_have_other_owner(self, index: int) -> bool:
-        """Return whether a user without a PIN may be foreign: it made an add of ours fail, or has other credentials."""
-        if index in self._foreign_users:
-            return True
+    # contract 12.44
+    async def is_remainder(self, index: int) -> bool:
+        """Read whether a user without a PIN is what an interrupted write of ours, or the loss of its PIN, left.
+
+        Not a user of somebody else, who may be about to get a PIN, nor one with another credential: that opens the
+        door. What the lock does not answer, the cache may know.
+        """
+        is_ours = index in self._own_users or self._is_ours(index)
+        if index in self._foreign_users or not is_ours:
+            return False
         known = await call_driver(self._lock.get_credentials_cached(index))
+        found = await call_driver(self._lock.get_credentials(index))
         # The cache may still have the PIN that the lock just reported as absent.
-        return any((found.type, found.slot) != (_PIN, index) for found in known)
+        return all(
+            (credential.type, credential.slot) == (_PIN, index)
+            for credential in (*known, *found)
+        )
+
+    def user_added(self, index: int) -> None:
+        """Store that a user was added at the lock, or by another controller."""
+        if index not in self._own_users:
+            self._foreign_users.add(index)
+
+    def user_deleted(self, index: int) -> None:
+        """Store that a user was deleted: the next one with its index is another."""
+        self._own_users.discard(index)
+        self._foreign_users.discard(index)
+
+    def all_deleted(self) -> None:
+        """Store that all users were deleted."""
+        self._own_users.clear()
+        self._foreign_users.clear()
 
     async def write(self, index: int, name: str | None, pin: Pin) -> Outcome:
         """Write a user and its PIN: both or, if the lock stays reachable, neither."""
@@ -129,17 +162,30 @@ class Credentials:
                 return refused
             outcome = await self._write_pin(index, pin)
         if outcome in {Outcome.CONFIRMED, None}:
-            self.own_users.add(index)
-        elif not is_known and not await self.remove_user(index):
-            return Outcome.UNKNOWN
+            self._own_users.add(index)
+        elif not is_known or await self._has_lost_pin(index):
+            if not await self.remove_user(index):
+                return Outcome.UNKNOWN
         return outcome or Outcome.ACCEPTED
+
+    # contract 12.44
+    async def _has_lost_pin(self, index: int) -> bool:
+        """Read whether a user of ours, which was there before, has no PIN after a write that failed."""
+        try:
+            return (
+                await self.read_pin(index) is None
+                and await self.has_user(index)
+                and await self.is_remainder(index)
+            )
+        except ReadFailed:
+            return False
 
     async def _write_user(
         self, index: int, name: str | None, *, is_known: bool
     ) -> Outcome | None:
         """Write a user; None on success. Refuses to change a user that another controller added meanwhile."""
-        is_ours = is_known or index in self.own_users
-        self.own_users.add(index)
+        is_ours = is_known or index in self._own_users
+        self._own_users.add(index)
         for _ in range(3):
             if is_known:
                 options = SetUserOptions(active=True, user_name=name)
@@ -153,7 +199,7 @@ class Credentials:
                 return Outcome.UNKNOWN
             is_known = result is SetUserResult.ERROR_ADD_REJECTED_LOCATION_OCCUPIED
             if is_known and not is_ours:
-                self.own_users.discard(index)
+                self._own_users.discard(index)
                 self._foreign_users.add(index)
                 return Outcome.REFUSED
         return Outcome.REFUSED
@@ -179,7 +225,7 @@ class Credentials:
                 return Outcome.CONFIRMED
         return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
 
-    async def rename(self, index: int, name: str | None) -> Outcome:
+    async def rename(self, index: int, name: str) -> Outcome:
         """Change the name of an existing user."""
         # Read first: the driver would add a user that its cache lacks.
         user = await call_driver(self._lock.get_user(index))
@@ -198,8 +244,7 @@ class Credentials:
         """Remove a user with all credentials; return whether the lock confirms that it is gone."""
         is_gone = await call_driver(self._lock.delete_user(index)) in _USER_GONE
         if is_gone:
-            self.own_users.discard(index)
-            self._foreign_users.discard(index)
+            self.user_deleted(index)
         return is_gone
 
     async def remove_pin(self, slot: int, owner: int) -> bool:

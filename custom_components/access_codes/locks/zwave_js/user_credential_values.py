@@ -1,13 +1,11 @@
 """Convert users and credentials of the User Credential command class to types of the contract."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
-import unicodedata
 
 from zwave_js_server.const.command_class.access_control import UserCredentialType
 from zwave_js_server.model.access_control import (
     CredentialCapabilities,
-    CredentialData,
     UserCapabilities,
     UserData,
 )
@@ -18,36 +16,38 @@ from ...core.model import (
     KnownPin,
     LockCapabilities,
     Pin,
-    Readability,
     Reporting,
     UseReporting,
 )
 
 _LONGEST_CODE: Final = 20
 
-_NO_SLOTS: Final = LockCapabilities(reports=Reporting.ALL, uses=UseReporting.LIVE)
+_NO_SLOTS: Final = LockCapabilities(reports=Reporting.ALL)
+
+_NAME_CHARACTERS: Final = "".join(map(chr, range(ord(" "), ord("~") + 1)))
+"""Characters of a name as the driver sends it."""
 
 
 def capabilities_of(
     users: UserCapabilities,
     credentials: CredentialCapabilities,
-    known: Iterable[CredentialData],
+    *,
+    uses: UseReporting,
 ) -> LockCapabilities:
-    """Return the lock's capabilities; ``known``: cached PINs, which show whether the lock masks them."""
+    """Return the lock's capabilities, as if it showed its PINs."""
     pins = credentials.supported_credential_types.get(UserCredentialType.PIN_CODE)
     if pins is None:
-        return _NO_SLOTS
+        return replace(_NO_SLOTS, uses=uses)
     count = min(users.max_users, pins.number_of_credential_slots)
     longest = min(pins.max_credential_length, _LONGEST_CODE)
     lengths = tuple(range(pins.min_credential_length, longest + 1))
-    is_hiding = any(content_of(credential.data) is UNREADABLE for credential in known)
     return LockCapabilities(
         slots=tuple(str(number) for number in range(1, count + 1)),
         code_lengths=lengths or _NO_SLOTS.code_lengths,
         name_length=users.max_user_name_length or 0,
-        reads=Readability.PRESENCE if is_hiding else Readability.PIN,
+        name_characters=_NAME_CHARACTERS,
         reports=Reporting.ALL,
-        uses=UseReporting.LIVE,
+        uses=uses,
     )
 
 
@@ -66,11 +66,3 @@ def exists(user: UserData) -> bool:
 def is_as_wanted(user: UserData, name: str | None) -> bool:
     """Return whether a user has the wanted name and is active."""
     return user.active and name in {None, user.user_name}
-
-
-def fit_name(name: str | None, index: int, length: int) -> str | None:
-    """Return the name as ASCII, as the driver sends it, cut to the lock's length; None without names."""
-    if name is None or not length:
-        return None
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return plain.strip()[:length] or f"User {index}"[:length]

@@ -1,0 +1,88 @@
+"""Apply the loss of all codes of a lock at once: a reset, and no change of each code.
+
+The cause is not known. It may be a person at the lock, or a driver that empties a lock which it sees for the first time.
+"""
+
+from dataclasses import replace
+
+from ..model import EMPTY, ExternalChange, LockRecord, Placement, World
+from ..record.edit import RecordEdit, request
+from ..record.journal import EMPTY_SLOT
+from ..retries import unblock_refused
+from ..schedule import wanted_now
+from .external_changes import emit_change, with_allowed_change
+from .observation import Observation
+
+
+# contract 8.10, 8.20
+def apply_all_cleared(record: LockRecord, world: World) -> Observation:
+    """Return the record after a report that the lock has lost all codes.
+
+    A lock that can be read is read: the report may be false.
+    """
+    edit = RecordEdit(record)
+    observed = world.observed
+    if edit.can_be_read:
+        for placement in list(edit.placements.values()):
+            edit.put_placement(replace(placement, needs_read=True))
+        suspect_reset(edit)
+    else:
+        for placement in list(edit.placements.values()):
+            lose_to_reset(edit, world, replace(placement, possible=EMPTY_SLOT))
+        slots = record.capabilities.slots if record.capabilities else ()
+        observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
+        edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
+    unblock_refused(edit)
+    return Observation(edit.result(), observed)
+
+
+def suspect_reset(edit: RecordEdit) -> None:
+    """Have the lock read in full: all codes on it may be gone, those of others included."""
+    edit.set_record(
+        replace(edit.record, is_reset_reported=True, is_read=False, read_attempt=None)
+    )
+
+
+def is_in_reset(edit: RecordEdit, placement: Placement) -> bool:
+    """Return whether a slot was not read since the report of a reset."""
+    return edit.record.is_reset_reported and placement.needs_read
+
+
+def lose_to_reset(edit: RecordEdit, world: World, placement: Placement) -> None:
+    """Store that a slot of ours is empty since a reset: the code is set again, even where it may be changed there."""
+    edit.put_placement(
+        replace(
+            placement,
+            deviation=None,
+            unproven=None,
+            altered=None,
+            needs_read=False,
+            needs_clear_first=False,
+        )
+    )
+    code = edit.codes[placement.owner]
+    if wanted_now(code, world) is EMPTY:
+        return
+    if code.pin is None:
+        code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
+    else:
+        progress = replace(code.progress, lost_at=world.now, attempt=None)
+        code = replace(code, progress=progress)
+        edit.set_record(replace(edit.record, reset_at=world.now))
+    edit.put_code(code)
+    emit_change(edit, world, code, ExternalChange.REMOVED)
+
+
+# contract 8.21
+def note_lost_slot(edit: RecordEdit, slot: str) -> None:
+    """Remember a code of somebody else that a reset has taken away: nobody but its owner can bring it back."""
+    record = edit.record
+    if record.is_reset_reported and not record.is_read and slot in record.unmanaged:
+        edit.set_record(replace(record, lost_slots=record.lost_slots | {slot}))
+
+
+# contract 8.21
+@request
+def take_note(edit: RecordEdit, world: World) -> None:
+    """Forget which codes of others a reset took away, once a person knows."""
+    edit.set_record(replace(edit.record, lost_slots=frozenset()))
