@@ -14,7 +14,9 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
-from custom_components.access_codes.core.observations.reports import apply_all_cleared
+from custom_components.access_codes.core.observations.lock_reset import (
+    apply_all_cleared,
+)
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.record.unmanaged import given_up_names
 from custom_components.access_codes.core.requests.leave_lock import (
