@@ -169,9 +169,7 @@ class LockStory(Wishing):
     @rule()
     def sync(self) -> None:
         """Ask for a full read."""
-        self.harness.is_read_wanted = (
-            self.harness.capabilities.reads is not Readability.NOTHING
-        )
+        self.harness.ask_to_read()
         self.harness.unblock()
         self.look()
 

@@ -37,7 +37,7 @@ def settle_down(harness: Harness) -> None:
     if harness.capabilities.reads is not Readability.NOTHING:
         while harness.flight is not None:
             harness.step()
-        harness.is_read_wanted = True
+        harness.ask_to_read()
     harness.run()
     if (
         restore_check := harness.record.restore_check

@@ -201,7 +201,7 @@ class Stage:
 
     def ask_lock(self) -> None:
         """Have everything read."""
-        self.harness.is_read_wanted = True
+        self.harness.ask_to_read()
         self.run()
 
     def answer(

@@ -429,7 +429,7 @@ def test_a_reset_is_told_as_one_thing_until_all_is_back() -> None:
     stage.restart()
     for slot in ("1", "2"):
         stage.keypad(slot, None, told=False)
-    stage.harness.is_read_wanted = True
+    stage.harness.ask_to_read()
     stage.fail(Fault.ONLY_ACCEPT, *[Fault.REFUSE] * 40)
     stage.run()
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ..full_read import with_slots
 from ..model import EMPTY, LockCapabilities, LockRecord, World
 from ..requests import enter_code
 from ..retries import clock_went_back, unblock
@@ -38,6 +39,7 @@ def with_capabilities(
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
     if before is not None:
+        record = with_slots(record, before, capabilities)
         is_other_pin_taken = (before.code_lengths, before.characters) != (
             capabilities.code_lengths,
             capabilities.characters,
@@ -60,11 +62,3 @@ def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observat
     if step < timedelta():
         return Observation(clock_went_back(record, world.now), world.observed)
     return Observation(replace(record, clock_stepped_at=world.now), world.observed)
-
-
-def can_be_read(record: LockRecord) -> bool:
-    """Return whether reads of the lock have an answer."""
-    capabilities = record.capabilities
-    if capabilities is None or capabilities.is_virtual:
-        return False
-    return capabilities.can_be_read

@@ -51,7 +51,9 @@ def forget_codes(
         edit.emit(EventType.DELETED, world.now, code, verified=False)
     release_slots(edit, released)
     if released:
-        edit.set_record(replace(edit.record, is_read=False, read_attempt=None))
+        edit.set_record(
+            replace(edit.record, is_read=False, full_read=None, read_attempt=None)
+        )
 
 
 @request

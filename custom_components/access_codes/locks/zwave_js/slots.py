@@ -12,7 +12,7 @@ from zwave_js_server.model.node import Node
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Readability
-from ..adapter import AdapterListener, LockUnreachable, ReadFailed, Use
+from ..adapter import AdapterListener, Use
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -80,19 +80,6 @@ class Slots(ABC):
         if self.capabilities.reads is not reads:
             self.capabilities = replace(self.capabilities, reads=reads)
             self._listener.capabilities_changed()
-
-    async def read_all(self) -> dict[str, Content]:
-        """Read every slot. Raises ReadFailed."""
-        return {slot: await self._read_twice(slot) for slot in self.capabilities.slots}
-
-    async def _read_twice(self, slot: str) -> Content:
-        """Read a slot, again after a lost answer, which would fail the read of all slots."""
-        try:
-            return await self.read(slot)
-        except LockUnreachable:
-            raise
-        except ReadFailed:
-            return await self.read(slot)
 
     async def read(self, slot: str) -> Content:
         """Read one slot from the lock itself. Raises ReadFailed."""
