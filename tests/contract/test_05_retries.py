@@ -332,7 +332,7 @@ def test_a_full_read_that_finds_everything_gone_is_a_reset_too() -> None:
     for slot in ("1", "2"):
         stage.keypad(slot, None, told=False)
     stage.harness.ask_to_read()
-    stage.steps(3)
+    stage.steps(7)
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}
     stage.run()
     assert stage.held() == {"1": ONE, "2": TWO}

@@ -25,7 +25,7 @@ def fixed_slots(capabilities: LockCapabilities | None) -> tuple[str, ...]:
     return capabilities.slots
 
 
-# contract 8.22
+# contract 8.32
 def unread_slots(record: LockRecord) -> frozenset[str]:
     """Return the slots that are neither known to be empty nor to be occupied, as they have not answered."""
     if record.full_read is not None:
@@ -49,7 +49,7 @@ def is_mute(record: LockRecord, slot: str) -> bool:
     return attempt is not None and attempt.failures >= MUTE_AFTER
 
 
-# contract 8.21
+# contract 8.31
 def with_answers(
     record: LockRecord, slots: Iterable[str], *, is_listed: bool = False
 ) -> LockRecord:
@@ -60,7 +60,7 @@ def with_answers(
     return _without_unread(record, answered, is_listed=is_listed)
 
 
-# contract 8.24
+# contract 8.34
 def with_missing_slot(record: LockRecord, slot: str) -> LockRecord:
     """Return the record after the lock's answer that it has no such slot."""
     if slot not in record.missing_slots:
@@ -83,7 +83,7 @@ def _without_unread(
     return _completed(replace(record, full_read=full_read, read_attempt=None))
 
 
-# contract 8.21
+# contract 8.31
 def with_silence(record: LockRecord, slot: str, now: datetime) -> LockRecord:
     """Return the record after a slot did not answer. A slot of ours that is known is left to its code."""
     slots = fixed_slots(record.capabilities)
@@ -100,14 +100,14 @@ def with_silence(record: LockRecord, slot: str, now: datetime) -> LockRecord:
     return _completed(record) if is_any_known else with_failed_try(record, now)
 
 
-# contract 5.49
+# contract 5.60
 def with_failed_try(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after a read without an answer, while nothing of the lock has been read."""
     attempt = _next_attempt(record.read_attempt, now, record.lock_id)
     return _completed(replace(record, read_attempt=attempt))
 
 
-# contract 8.23
+# contract 8.33
 def _completed(record: LockRecord) -> LockRecord:
     """Return the record, marked as read if each slot has answered or is mute, or if the lock answers no read at all."""
     full_read, attempt = record.full_read, record.read_attempt

@@ -141,7 +141,7 @@ def apply_read_failed(
     return _with_failed_read(record, world, command)
 
 
-# contract 8.24
+# contract 8.34
 def apply_no_such_slot(
     record: LockRecord, world: World, command: Command
 ) -> LockRecord:

@@ -111,7 +111,7 @@ def _apply_proof(
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 
 
-# contract 8.25
+# contract 8.35
 def listed_contents(
     record: LockRecord, world: World, contents: Contents, *, is_complete: bool
 ) -> Contents:

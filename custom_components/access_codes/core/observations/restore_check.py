@@ -54,13 +54,13 @@ def record_unexpected(
 ) -> None:
     """Record that a read showed an unannounced change in a slot of ours.
 
-    After the first one since the start, all our slots are read: it may be one of many.
+    After the first one, all our slots are read: it may be one of many.
     """
     if UNREADABLE in before.possible:
         return
     record = edit.record
     is_new = is_unchecked(record, world)
-    if record.restore_check is None and is_new:
+    if record.restore_check is None:
         for placement in list(edit.placements.values()):
             if placement.slot != after.slot:
                 edit.put_placement(replace(placement, needs_read=True))
@@ -195,7 +195,7 @@ class _PendingCheck:
             return False
         return old + unknown_codes >= _DECISION_NEEDS
 
-    # contract 8.26
+    # contract 8.36
     def _is_any_unread(self) -> bool:
         """Return whether slots do not answer, which may hold what the record does not know."""
         return bool(unread_slots(self.edit.record))
@@ -260,7 +260,7 @@ def _belongs_to_unplaced_code(edit: RecordEdit, content: Content) -> bool:
     )
 
 
-# contract 8.26
+# contract 8.36
 def _is_mute(code: AccessCode, world: World) -> bool:
     """Return whether reads for the code failed repeatedly, and the next one is not due."""
     attempt = code.progress.attempt

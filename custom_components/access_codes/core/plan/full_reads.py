@@ -6,7 +6,7 @@ from .command_context import CommandContext
 from .command_queue import FULL_READ, DueCommand
 
 
-# contract 8.1, 8.20
+# contract 8.1, 8.30
 def add_full_read(context: CommandContext) -> None:
     """Queue the next read of the first full read, or of one that was asked for, behind all other commands."""
     queue, world = context.queue, context.world
@@ -29,7 +29,7 @@ def _put(context: CommandContext, kind: CommandKind, slot: str | None) -> None:
     context.queue.put_first(DueCommand(FULL_READ, since, None, kind, slot))
 
 
-# contract 8.21
+# contract 8.31
 def _next_of_first_read(
     context: CommandContext,
 ) -> tuple[CommandKind, str | None] | None:
