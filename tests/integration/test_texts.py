@@ -170,6 +170,7 @@ def choices_of(issue: str) -> set[str]:
         return {"try_again", "delete_all"}
     return {
         "another_manager": {"try_again"},
+        IssueKind.LOCK_NOT_READ: {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},

@@ -49,6 +49,12 @@ def is_mute(record: LockRecord, slot: str) -> bool:
     return attempt is not None and attempt.failures >= MUTE_AFTER
 
 
+def answers_no_read(record: LockRecord) -> bool:
+    """Return whether no slot of the lock has answered repeatedly."""
+    attempt = record.read_attempt
+    return attempt is not None and attempt.failures >= _SILENT_AFTER
+
+
 # contract 8.31
 def with_answers(
     record: LockRecord, slots: Iterable[str], *, is_listed: bool = False
@@ -100,7 +106,6 @@ def with_silence(record: LockRecord, slot: str, now: datetime) -> LockRecord:
     return _completed(record) if is_any_known else with_failed_try(record, now)
 
 
-# contract 5.60
 def with_failed_try(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after a read without an answer, while nothing of the lock has been read."""
     attempt = _next_attempt(record.read_attempt, now, record.lock_id)
@@ -110,15 +115,14 @@ def with_failed_try(record: LockRecord, now: datetime) -> LockRecord:
 # contract 8.33
 def _completed(record: LockRecord) -> LockRecord:
     """Return the record, marked as read if each slot has answered or is mute, or if the lock answers no read at all."""
-    full_read, attempt = record.full_read, record.read_attempt
+    full_read = record.full_read
     unread = unread_slots(record)
     if full_read is not None and not unread and not is_list_due(record):
         return replace(record, is_read=True, full_read=None, read_attempt=None)
     if record.is_read:
         return record
-    is_silent = attempt is not None and attempt.failures >= _SILENT_AFTER
     is_rest_mute = bool(unread) and all(is_mute(record, slot) for slot in unread)
-    if not (is_silent or is_rest_mute):
+    if not (is_rest_mute or answers_no_read(record)):
         return record
     return replace(record, is_read=True, full_read=full_read or FullRead(unread))
 
@@ -137,6 +141,23 @@ def with_slots(
     )
     missing = record.missing_slots & slots
     return _completed(replace(record, full_read=full_read, missing_slots=missing))
+
+
+def with_progress_of(record: LockRecord, further: LockRecord) -> LockRecord:
+    """Return a record with what another one has learnt since of slots that are not ours: it may be read once more."""
+    return replace(
+        record,
+        full_read=further.full_read,
+        read_attempt=further.read_attempt,
+        missing_slots=further.missing_slots,
+        unmanaged=further.unmanaged,
+        answered_at=further.answered_at,
+    )
+
+
+def read_anew(record: LockRecord) -> LockRecord:
+    """Return the record of a lock that is to be read in full, from the first slot on."""
+    return replace(record, is_read=False, full_read=None, read_attempt=None)
 
 
 def _next_attempt(before: Attempt | None, now: datetime, seed: str) -> Attempt:

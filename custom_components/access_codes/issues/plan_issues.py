@@ -26,6 +26,7 @@ CODE_ISSUES = (
 LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.ANOTHER_MANAGER,
     IssueKind.JOURNAL_BEHIND_LOCK,
+    IssueKind.LOCK_NOT_READ,
     IssueKind.LOCK_WAS_RESET,
 }
 """Issues about the lock as a whole."""

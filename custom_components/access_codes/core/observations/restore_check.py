@@ -6,7 +6,7 @@ Until that is known, no code is set: a code deleted since the backup must not co
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..full_read import MUTE_AFTER, unread_slots
+from ..full_read import MUTE_AFTER, read_anew, unread_slots
 from ..model import (
     UNREADABLE,
     AccessCode,
@@ -40,11 +40,8 @@ def suspect_restore(record: LockRecord) -> LockRecord:
     if capabilities is None or capabilities.is_virtual:
         return record
     return replace(
-        record,
+        read_anew(record),
         restore_check=replace(record.restore_check or RestoreCheck(), is_restored=True),
-        is_read=False,
-        full_read=None,
-        read_attempt=None,
     )
 
 

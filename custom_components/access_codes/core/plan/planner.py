@@ -44,6 +44,7 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
 from dataclasses import replace
 from datetime import timedelta
 
+from ..full_read import answers_no_read
 from ..model import (
     Command,
     ErrorCode,
@@ -176,7 +177,7 @@ class _Planner:
             code_views.build(state)
         return code_views
 
-    # contract 5.29, 5.32
+    # contract 5.29, 5.32, 5.60
     def _find_lock_issues(
         self, code_views: CodeViews, queue: CommandQueue | None
     ) -> None:
@@ -191,6 +192,9 @@ class _Planner:
                 device_error.created_at - code_views.context.delay,
             )
             code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
+        is_reachable = self._world.reach is Reach.REACHABLE
+        if is_reachable and answers_no_read(self._edit.record):
+            code_views.issues.add(Issue(IssueKind.LOCK_NOT_READ))
         for placement in self._edit.placements.values():
             over_at = put_back_limit_end(placement, self._world.now)
             if over_at is not None:

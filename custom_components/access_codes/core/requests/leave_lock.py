@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..full_read import read_anew
 from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots
@@ -51,9 +52,7 @@ def forget_codes(
         edit.emit(EventType.DELETED, world.now, code, verified=False)
     release_slots(edit, released)
     if released:
-        edit.set_record(
-            replace(edit.record, is_read=False, full_read=None, read_attempt=None)
-        )
+        edit.set_record(read_anew(edit.record))
 
 
 @request
