@@ -56,7 +56,7 @@ def test_a_code_is_set_before_its_new_lock_was_read_in_full() -> None:
 @pytest.mark.contract("8.31", "8.33")
 def test_a_slot_that_does_not_answer_hides_none_and_is_tried_again_later() -> None:
     stage = Stage(slots=4, foreign={"3": TWO}, lock_fields=mute("2"))
-    assert [each for each in _slots_read(stage)] == ["1", "2", "3", "4"]
+    assert _slots_read(stage) == ["1", "2", "3", "4"]
     assert stage.harness.record.unmanaged == {"3": KnownPin(TWO)}
     assert unread_slots(stage.harness.record) == {"2"}
     assert not stage.harness.record.is_read
@@ -198,7 +198,6 @@ def test_what_a_list_leaves_out_is_read_slot_by_slot() -> None:
 @pytest.mark.contract("8.35")
 def test_a_list_that_does_not_come_is_asked_for_again() -> None:
     stage = Stage(slots=4, lists_slots=True, lock_fields={"faults": [Fault.SWALLOW]})
-    stage.create(ONE)
     assert not stage.harness.record.is_read
     stage.wait(MINUTE)
     assert stage.harness.record.is_read
