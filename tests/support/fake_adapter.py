@@ -80,6 +80,8 @@ class FakeAdapter(LockAdapter):
 
     @override
     async def async_list(self) -> Listing:
+        if not self.lock.capabilities.lists_slots:
+            return await super().async_list()
         answer = await self._read(Command(CommandKind.READ_ALL))
         assert isinstance(answer, Listed)
         return Listing(answer.contents, answer.is_complete)

@@ -63,19 +63,19 @@ class SyncProgress:
         return self.is_begun and not is_left
 
     def on_read(self, slot: str, content: Content) -> None:
-        """Take the content of a slot."""
+        """Store the content of a slot."""
         if self.is_begun:
             self.contents[slot] = content
             self._drop(slot)
 
     def on_missing(self, slot: str) -> None:
-        """Take that the lock has no such slot."""
+        """Drop a slot that the lock does not have."""
         self._drop(slot)
 
     def on_list(
         self, record: LockRecord, contents: dict[str, Content], *, is_complete: bool
     ) -> None:
-        """Take the lock's list. What an incomplete one leaves out is read slot by slot."""
+        """Store the lock's list. What an incomplete one leaves out is read slot by slot."""
         if self.rest.pop(_LIST, None) is None:
             return
         self.contents.update(contents)
