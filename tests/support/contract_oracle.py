@@ -290,6 +290,7 @@ class Oracle(Truth):
         )
         return (
             planned.command is None
+            and record.full_read is None
             and not is_waiting
             and all(
                 view.status in {Status.SET, Status.UNSET} and not view.errors

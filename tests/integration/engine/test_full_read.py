@@ -2,10 +2,16 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import CommandKind, Pin, Status
-from custom_components.access_codes.locks.adapter import LockAdapter
+from custom_components.access_codes.core.model import (
+    CommandKind,
+    Pin,
+    Reach,
+    Readability,
+    Settings,
+    Status,
+)
 from tests.support.engine_house import House
-from tests.support.fake_lock import FakeLock, Sent
+from tests.support.fake_lock import FakeLock, Fault, Sent
 
 FORTY = tuple(str(slot) for slot in range(1, 41))
 
@@ -95,12 +101,21 @@ async def test_an_answer_that_there_is_no_such_slot_is_an_answer(house: House) -
     assert house.engine.world.heard_at == house.now
 
 
-async def test_a_check_of_a_lock_without_slots_asks_for_a_sign_of_life(
-    house: House,
+@pytest.mark.contract("12.5")
+@pytest.mark.parametrize(
+    ("ailment", "reach"), [(None, Reach.REACHABLE), (Fault.SWALLOW, Reach.OFFLINE)]
+)
+async def test_a_lock_that_cannot_be_read_is_asked_for_a_sign_of_life_before_a_window(
+    house: House, ailment: Fault | None, reach: Reach
 ) -> None:
-    house.lock.alter(slots=())
-    house.options.clear()
+    house.lock.alter(reads=Readability.NOTHING)
+    house.settings = Settings(preflight=7200)
     await house.start()
-    adapter: LockAdapter = house.adapter
-    await adapter.async_check()
+    await house.create("246813", starts_in=10000)
+    await house.settle()
+    house.lock.ailment = ailment
+    await house.pass_time(3000)
     assert house.lock.kinds == [CommandKind.CHECK]
+    assert house.reach() is reach
+    answered_at = house.engine.record.answered_at
+    assert (answered_at == house.now) is (ailment is None)
