@@ -81,9 +81,9 @@ class Oracle(Truth):
 
     def _is_for_full_read(self, command: Command) -> bool:
         """Tell whether the slot is still to be read in full, or somebody asked for it."""
-        return command.slot in unread_slots(self.harness.record) or (
-            command == self.harness.sync.wanted
-        )
+        read = Command(command.kind, command.slot)
+        is_asked_for = read in self.harness.sync.rest
+        return is_asked_for or command.slot in unread_slots(self.harness.record)
 
     def _justify_check(self, command: Command) -> None:
         harness = self.harness
