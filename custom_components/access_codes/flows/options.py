@@ -56,14 +56,21 @@ class AccessCodesOptionsFlow(
             if not self._is_loaded():
                 return self.async_abort(reason="not_read")
             self._reading = self.hass.async_create_task(
-                self.config_entry.runtime_data.engine.async_sync(self._on_slot_read),
-                "read a lock in full",
+                self._async_read(), "wait for the full read of a lock"
             )
         if not self._reading.done():
             return self.async_show_progress(
                 step_id="read", progress_action="read", progress_task=self._reading
             )
         return self.async_show_progress_done(next_step_id="read_result")
+
+    async def _async_read(self) -> SyncReport:
+        """Read the lock; a closed dialog cancels only the wait for it."""
+        engine = self.config_entry.runtime_data.engine
+        reading = self.hass.async_create_task(
+            engine.async_sync(self._on_slot_read), "read a lock in full"
+        )
+        return await asyncio.shield(reading)
 
     @callback
     def _on_slot_read(self, read: int, total: int) -> None:
@@ -76,13 +83,12 @@ class AccessCodesOptionsFlow(
             report = self._reading.result()
         except StorageFailed:
             return self.async_abort(reason="not_read")
-        return self.async_abort(
-            reason="read_in_full" if report.is_complete else "read_in_part",
-            description_placeholders={
-                "read": str(len(report.contents)),
-                "total": str(report.total),
-            },
-        )
+        slots = {"read": str(len(report.contents)), "total": str(report.total)}
+        if report.is_complete:
+            return self.async_abort(
+                reason="read_in_full", description_placeholders=slots
+            )
+        return self.async_abort(reason="read_in_part", description_placeholders=slots)
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.support.keypad_locks import async_add_locks
+from tests.support.keypad_locks import async_add_locks, engine_of
 from tests.support.slot_locks import SlotLock, SlotLocks, async_link_slots, async_settle
 
 
@@ -75,9 +75,11 @@ async def test_a_lock_whose_entry_is_unloaded_is_not_read(
 ) -> None:
     lock.lock.gate = asyncio.Event()
     result = await async_read(hass, entry)
-    await hass.config_entries.async_unload(entry.entry_id)
-    await async_settle(hass)
+    engine_of(entry).cycle.waiters.fail("not running")
+    await hass.async_block_till_done()
     result = await hass.config_entries.options.async_configure(result["flow_id"])
     assert result["reason"] == "not_read"
+    lock.lock.gate.set()
+    await hass.config_entries.async_unload(entry.entry_id)
     result = await async_read(hass, entry)
     assert result["reason"] == "not_read"
