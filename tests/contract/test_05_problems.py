@@ -142,7 +142,7 @@ def test_who_waits_for_a_pin_whose_holder_is_stuck_is_told_of_the_holder() -> No
     stage.change(first, code=TWO)
     stage.lock.type_at_keypad("4", THREE)
     stage.oracle.changed_unseen("4")
-    stage.harness.is_read_wanted = True
+    stage.harness.ask_to_read()
     stage.harness.report("4", stage.lock.shown("4"))
     stage.come_back()
     assert stage.errors(second) == {"duplicate_code_on_device"}

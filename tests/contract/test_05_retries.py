@@ -146,7 +146,7 @@ def test_setting_goes_before_reading() -> None:
     stage.create(TWO)
     stage.sent()
     stage.create(THREE, window=hours(1, 2))
-    stage.harness.is_read_wanted = True
+    stage.harness.ask_to_read()
     stage.harness.advance(HOUR)
     stage.run()
     assert stage.sent()[0] == "set 3"
@@ -332,8 +332,8 @@ def test_a_full_read_that_finds_everything_gone_is_a_reset_too() -> None:
         stage.create(pin)
     for slot in ("1", "2"):
         stage.keypad(slot, None, told=False)
-    stage.harness.is_read_wanted = True
-    stage.steps(3)
+    stage.harness.ask_to_read()
+    stage.steps(7)
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}
     stage.run()
     assert stage.held() == {"1": ONE, "2": TWO}
@@ -347,7 +347,7 @@ def test_a_code_just_set_is_not_lost_with_the_others() -> None:
         stage.keypad(slot, None, told=False)
     stage.fail(Fault.LOSE_ANSWER)
     third = stage.create(THREE)
-    stage.harness.is_read_wanted = True
+    stage.harness.ask_to_read()
     stage.run()
     assert stage.status(third) is Status.SET
     assert stage.held() == {"1": ONE, "2": TWO, "3": THREE}

@@ -39,7 +39,9 @@ def test_a_forgotten_code_that_is_still_on_the_lock_is_listed(
     listed = held_by_others(stage.harness.record, stage.harness.world)
     is_masked = reads is Readability.PRESENCE
     assert listed == {"1": UNREADABLE if is_masked else held(ONE)}
-    assert stage.sent() == ([] if reads is Readability.NOTHING else ["read_all"])
+    assert stage.sent() == (
+        [] if reads is Readability.NOTHING else ["read 1", "read 2", "read 3"]
+    )
 
 
 @pytest.mark.contract("13.47")

@@ -163,7 +163,7 @@ def test_a_lock_that_is_no_longer_virtual_is_read_and_its_old_codes_are_removed(
     stage.sent()
     stage.set_capabilities(is_virtual=False)
     stage.run()
-    assert "read_all" in stage.sent()
+    assert "read 3" in stage.sent()
     assert not stage.held()
     assert not stage.harness.record.codes
     assert LEFT not in stage.issues()

@@ -101,7 +101,11 @@ def test_the_options_have_their_texts_and_no_others() -> None:
     texts = TEXTS["options"]
     assert set(texts) == {"abort", "error", "progress", "step"}
     assert set(texts["step"]) == {"init", "settings", "unlink"}
-    assert set(texts["step"]["init"]["menu_options"]) == {"settings", "unlink"}
+    assert set(texts["step"]["init"]["menu_options"]) == {
+        "settings",
+        "read",
+        "unlink",
+    }
     assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)
     assert set(texts["step"]["settings"]["data_description"]) == set(OPTIONS)
     assert set(texts["abort"]) == arguments_of(
@@ -170,6 +174,7 @@ def choices_of(issue: str) -> set[str]:
         return {"try_again", "take_note", "delete_all"}
     return {
         "another_manager": {"try_again"},
+        IssueKind.LOCK_NOT_READ: {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
         IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},

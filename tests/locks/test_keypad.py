@@ -87,7 +87,6 @@ async def test_it_sends_no_command(hass: HomeAssistant, doors: Doors) -> None:
     assert await set_pin(adapter, "", Pin("482915"), None) is Outcome.CONFIRMED
     assert await clear(adapter, "") is Outcome.CONFIRMED
     assert await adapter.async_read("") is EMPTY
-    assert await adapter.async_read_all() == {}
     assert adapter.metadata("") == {}
     assert doors.locks["Front door"].moves == []
 

@@ -47,6 +47,14 @@ class LockStory(Wishing):
         """Let all commands go wrong for a while: whoever does not pause never comes to rest."""
         self.harness.lock.ailment = ailment
 
+    @rule(numbers=st.frozensets(numbers, max_size=3))
+    def fall_mute(self, numbers: frozenset[int]) -> None:
+        """Let some slots answer no read any more, and the others answer again."""
+        slots = self.harness.capabilities.slots
+        self.harness.lock.mute = frozenset(
+            slots[number % len(slots)] for number in numbers
+        )
+
     def most_delicate(self, number: int) -> str:
         """Return a slot; first come those in doubt and those that never held what we set."""
         placements = self.harness.record.placements
@@ -171,9 +179,7 @@ class LockStory(Wishing):
     @rule()
     def sync(self) -> None:
         """Ask for a full read."""
-        self.harness.is_read_wanted = (
-            self.harness.capabilities.reads is not Readability.NOTHING
-        )
+        self.harness.ask_to_read()
         self.harness.unblock()
         self.look()
 

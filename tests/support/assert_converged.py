@@ -28,6 +28,7 @@ _FOR_EVER = timedelta(days=4000)
 def settle_down(harness: Harness) -> None:
     """End all faults, let the lock come back, read it, and wait for what is still to be tried."""
     harness.lock.faults, harness.lock.ailment = [], None
+    harness.lock.mute = frozenset()
     harness.is_disk_full = False
     harness.lock.is_reachable = True
     harness.is_stopping = False
@@ -37,7 +38,7 @@ def settle_down(harness: Harness) -> None:
     if harness.capabilities.reads is not Readability.NOTHING:
         while harness.flight is not None:
             harness.step()
-        harness.is_read_wanted = True
+        harness.ask_to_read()
     harness.run()
     if (
         restore_check := harness.record.restore_check

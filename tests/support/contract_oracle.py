@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from custom_components.access_codes.core.full_read import unread_slots
 from custom_components.access_codes.core.model import (
     EMPTY,
     Command,
@@ -67,23 +68,32 @@ class Oracle(Truth):
             is_known = command.slot in self.harness.observed and not is_recalled(
                 self.harness.record, self.harness.world, command.slot
             )
-            require(not is_known, "a place that is known is not read again")
+            require(
+                not is_known or self._is_for_full_read(command),
+                "a place that is known is not read again",
+            )
             return
         is_in_doubt = len(placement.possible) > 1
         require(
-            is_in_doubt or placement.needs_read,
+            is_in_doubt or placement.needs_read or self._is_for_full_read(command),
             "a place without a doubt is not read",
         )
 
+    def _is_for_full_read(self, command: Command) -> bool:
+        """Tell whether the slot is still to be read in full, or somebody asked for it."""
+        read = Command(command.kind, command.slot)
+        is_asked_for = read in self.harness.sync.rest
+        return is_asked_for or command.slot in unread_slots(self.harness.record)
+
     def _justify_check(self, command: Command) -> None:
         harness = self.harness
-        require(
-            harness.capabilities.reads is not Readability.NOTHING,
-            "what tells nothing is not asked",
-        )
-        require(
-            command.slot in harness.capabilities.slots, "a place of the lock is read"
-        )
+        if harness.capabilities.reads is Readability.NOTHING:
+            require(command.slot is None, "what tells nothing is not asked")
+        else:
+            require(
+                command.slot in harness.capabilities.slots,
+                "a place of the lock is read",
+            )
         ahead = timedelta(
             seconds=harness.settings.preflight + harness.settings.programming_lead
         )
@@ -280,6 +290,7 @@ class Oracle(Truth):
         )
         return (
             planned.command is None
+            and record.full_read is None
             and not is_waiting
             and all(
                 view.status in {Status.SET, Status.UNSET} and not view.errors

@@ -25,6 +25,7 @@ from custom_components.access_codes.core.model import (
     World,
 )
 from custom_components.access_codes.core.observations.command_results import (
+    apply_no_such_slot,
     apply_outcome,
     apply_read_failed,
 )
@@ -33,8 +34,10 @@ from custom_components.access_codes.core.observations.lock_reset import (
 )
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import (
+    apply_list,
     apply_read,
-    apply_read_all,
+    apply_sign_of_life,
+    listed_contents,
 )
 from custom_components.access_codes.core.observations.reports import (
     apply_report,
@@ -44,6 +47,7 @@ from custom_components.access_codes.core.observations.reports import (
 from custom_components.access_codes.core.observations.restore_check import (
     suspect_restore,
 )
+from custom_components.access_codes.core.observations.sync_progress import SyncProgress
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import (
@@ -52,7 +56,7 @@ from custom_components.access_codes.core.retries import (
     unblock,
 )
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
-from tests.support.fake_lock import Answer, FakeLock, ReadError
+from tests.support.fake_lock import Answer, FakeLock, Listed, ReadError, SignOfLife
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -76,7 +80,7 @@ class Harness:
     disk: LockRecord = field(default_factory=lambda: LockRecord("lock-1"))
     is_disk_full: bool = False
     is_stopping: bool = False
-    is_read_wanted: bool = False
+    sync: SyncProgress = field(default_factory=SyncProgress)
     reach: Reach = Reach.REACHABLE
     reach_since: datetime = START
     started_at: datetime = START
@@ -119,9 +123,14 @@ class Harness:
             attempted=self.attempted,
             probe_at=self.probe_at,
             heard_at=self.heard_at,
-            is_read_wanted=self.is_read_wanted,
+            wanted_read=self.sync.wanted,
             is_stopping=self.is_stopping,
         )
+
+    def ask_to_read(self) -> None:
+        """Somebody asked for a full read."""
+        self.sync = SyncProgress()
+        self.sync.begin(self.record)
 
     def plan(self) -> Plan:
         """Plan without doing anything."""
@@ -229,21 +238,38 @@ class Harness:
         match answer:
             case Outcome():
                 self.record = apply_outcome(self.record, world, command, answer)
-            case dict():
-                self.is_read_wanted = False
-                self._take(apply_read_all(self.record, world, answer))
-            case ReadError():
-                self.is_read_wanted = False
-                self.record = apply_read_failed(
-                    self.record, world, command, answer.is_unreachable
+            case Listed():
+                contents = listed_contents(
+                    self.record, world, answer.contents, is_complete=answer.is_complete
                 )
+                self.sync.on_list(self.record, contents, is_complete=answer.is_complete)
+                self._take(apply_list(self.record, world, contents))
+            case SignOfLife():
+                self._take(apply_sign_of_life(self.record, world))
+            case ReadError():
+                self._miss(command, answer)
             case _:
                 assert command.slot is not None
+                self.sync.on_read(command.slot, answer)
                 self._take(
                     apply_read(self.record, world, command.slot, answer, command)
                 )
         if command.access_code_id is not None:
             self.attempted |= {command.access_code_id}
+
+    def _miss(self, command: Command, answer: ReadError) -> None:
+        if answer.is_missing:
+            assert command.slot is not None
+            self.sync.on_missing(command.slot)
+            self.record = apply_no_such_slot(self.record, self.world, command)
+            return
+        if answer.is_unreachable:
+            self.sync.give_up()
+        else:
+            self.sync.on_silence(command)
+        self.record = apply_read_failed(
+            self.record, self.world, command, answer.is_unreachable
+        )
 
     def _take(self, learnt: Observation) -> None:
         self.record = learnt.record
@@ -261,7 +287,11 @@ class Harness:
             pause = min(10 * 2 ** min(self.probes - 1, 10), 900)
             self.probe_at = self.now + timedelta(seconds=pause)
             self._set_reach(Reach.OFFLINE)
-        elif answer is not Outcome.UNKNOWN and not isinstance(answer, ReadError):
+        elif isinstance(answer, ReadError):
+            if answer.is_missing:
+                self.heard_at = self.now
+                self._set_reach(Reach.REACHABLE)
+        elif answer is not Outcome.UNKNOWN:
             self.heard_at = self.now
             self._set_reach(Reach.REACHABLE)
 
@@ -368,6 +398,7 @@ class Harness:
         )
         self.probes, self.heard_at = 0, None
         self.observed, self.attempted = {}, frozenset()
-        self.is_read_wanted = self.is_stopping = False
+        self.sync = SyncProgress()
+        self.is_stopping = False
         self.record = at_start(from_json(json.loads(self.file)), self.now)
         self.watcher.restarted()

@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.core.model import (
     AccessCode,
+    CommandKind,
     LockRecord,
     Pin,
     Reach,
@@ -252,6 +253,15 @@ class House:
     def reach(self) -> Reach:
         """Return the reach of the lock, as the engine sees it."""
         return self.engine.world.reach
+
+    @property
+    def slots_read(self) -> list[str]:
+        """The slots of the reads that arrived, in order."""
+        return [
+            sent.command.slot
+            for sent in self.lock.sent
+            if sent.kind is CommandKind.READ and sent.command.slot is not None
+        ]
 
     def is_read(self) -> bool:
         """Return whether the lock was read in full."""

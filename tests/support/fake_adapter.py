@@ -16,13 +16,23 @@ from custom_components.access_codes.locks.adapter import (
     AdapterListener,
     Cause,
     Credential,
+    Listing,
     LockAdapter,
     LockUnreachable,
+    NoSuchSlot,
     ReadFailed,
     Use,
     Written,
 )
-from tests.support.fake_lock import Answer, FakeLock, Fault, ReadError, Sent
+from tests.support.fake_lock import (
+    Answer,
+    FakeLock,
+    Fault,
+    Listed,
+    ReadError,
+    Sent,
+    SignOfLife,
+)
 
 _CARRIED_OUT: Final = frozenset({Outcome.CONFIRMED, Outcome.ACCEPTED})
 
@@ -69,15 +79,21 @@ class FakeAdapter(LockAdapter):
     # --- commands
 
     @override
-    async def async_read_all(self) -> dict[str, Content]:
+    async def async_list(self) -> Listing:
+        if not self.lock.capabilities.lists_slots:
+            return await super().async_list()
         answer = await self._read(Command(CommandKind.READ_ALL))
-        assert isinstance(answer, dict)
-        return answer
+        assert isinstance(answer, Listed)
+        return Listing(answer.contents, answer.is_complete)
+
+    @override
+    async def async_check(self) -> None:
+        await self._read(Command(CommandKind.CHECK))
 
     @override
     async def async_read(self, slot: str) -> Content:
         answer = await self._read(Command(CommandKind.READ, slot))
-        assert not isinstance(answer, dict)
+        assert not isinstance(answer, Listed | SignOfLife)
         return answer
 
     @override
@@ -102,9 +118,11 @@ class FakeAdapter(LockAdapter):
             Command(CommandKind.RENAME, slot, name=credential.name)
         )
 
-    async def _read(self, command: Command) -> Content | dict[str, Content]:
+    async def _read(self, command: Command) -> Content | Listed | SignOfLife:
         answer = await self._send(command)
         if isinstance(answer, ReadError):
+            if answer.is_missing:
+                raise NoSuchSlot
             raise LockUnreachable if answer.is_unreachable else ReadFailed
         assert not isinstance(answer, Outcome)
         return answer

@@ -118,8 +118,24 @@ class ReadError:
 
     is_unreachable: bool
 
+    is_missing: bool = False
+    """The lock says that it has no such slot."""
 
-type Answer = Outcome | Content | dict[str, Content] | ReadError
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The lock's list of its slots."""
+
+    contents: dict[str, Content]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOfLife:
+    """Answer that tells of no slot."""
+
+
+type Answer = Outcome | Content | Listed | ReadError | SignOfLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,12 @@ class FakeLock:
     duplicates: Duplicates = Duplicates.REFUSED
     confirms_writes: bool = True
     """It answers a write with the slot's new content; else it only accepts."""
+    mute: frozenset[str] = frozenset()
+    """Slots about which it never answers a read."""
+    missing: frozenset[str] = frozenset()
+    """Slots that it says it does not have."""
+    unlisted: frozenset[str] = frozenset()
+    """Slots that its list leaves out: it is not complete then."""
     room: int | None = None
     """It has less room than it has slots."""
     not_taken: frozenset[Pin] = frozenset()
@@ -360,13 +382,29 @@ class FakeLock:
 
     def _answer_read(self, sent: Sent) -> Answer:
         sent.is_executed = sent.fault in _READ
+        slot = sent.command.slot
+        if sent.is_executed and slot in self.mute:
+            sent.is_executed = False
         if not sent.is_executed:
             return ReadError(is_unreachable=sent.fault in _CUT)
+        if slot is None and sent.kind is CommandKind.CHECK:
+            return SignOfLife()
         assert self.capabilities.reads is not Readability.NOTHING, "not readable"
-        if sent.kind is CommandKind.READ_ALL:
-            return {slot: self.shown(slot) for slot in self.capabilities.slots}
-        assert sent.command.slot is not None
-        return self.shown(sent.command.slot)
+        if slot is None:
+            assert self.capabilities.lists_slots, "no list"
+            return self._list()
+        if slot in self.missing:
+            return ReadError(is_unreachable=False, is_missing=True)
+        return self.shown(slot)
+
+    def _list(self) -> Listed:
+        slots = self.capabilities.slots or tuple(self.entries)
+        contents = {
+            slot: self.shown(slot)
+            for slot in slots
+            if slot not in self.unlisted and self.shown(slot) is not EMPTY
+        }
+        return Listed(contents, not self.unlisted)
 
     # --- changes without a command
 

@@ -69,6 +69,9 @@ class Stage:
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
     is_virtual: bool = False
+    lists_slots: bool = False
+    lock_fields: dict[str, Any] = field(default_factory=dict)
+    """Further fields of the fake lock."""
 
     def __post_init__(self) -> None:
         """Link the lock and read it."""
@@ -80,8 +83,11 @@ class Stage:
             reports=Reporting.ALL,
             uses=UseReporting.LIVE,
             is_virtual=self.is_virtual,
+            lists_slots=self.lists_slots,
         )
-        self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)
+        self.lock = FakeLock(
+            capabilities, self.duplicates, self.confirms_writes, **self.lock_fields
+        )
         for slot, pin in self.foreign.items():
             self.lock.type_at_keypad(slot, pin)
         self.harness = Harness(self.lock, self.settings)
@@ -201,7 +207,7 @@ class Stage:
 
     def ask_lock(self) -> None:
         """Have everything read."""
-        self.harness.is_read_wanted = True
+        self.harness.ask_to_read()
         self.run()
 
     def answer(

@@ -28,20 +28,26 @@ async def async_sync(
 
 
 def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:
-    """Return the report of one lock: the slots in use with the ids of their codes, never PINs, and the codes due."""
-    record = linked.engine.record
-    contents = report.contents or {}
+    """Return the report of one lock: how far it was read, its slots in use with the ids of their codes, and the codes due.
+
+    It never has PINs.
+    """
+    record, adapter = linked.engine.record, linked.engine.adapter
+    label = adapter.label if adapter is not None else str
     # A virtual lock has no slots to read: Home Assistant itself checks its codes.
     is_virtual = record.capabilities is not None and record.capabilities.is_virtual
     return {
         "lock_entity_id": linked.lock.entity_id,
-        "is_read": is_virtual or report.contents is not None,
+        "is_read": is_virtual or report.is_complete,
+        "read": len(report.contents),
+        "total": report.total,
+        "not_answered": [label(slot) for slot in report.not_answered],
         "slots_in_use": [
             {
-                "slot": slot,
+                "slot": label(slot),
                 "access_code_id": placement.owner if placement is not None else None,
             }
-            for slot, content in contents.items()
+            for slot, content in report.contents.items()
             if content is not EMPTY
             for placement in (record.placements.get(slot),)
         ],

@@ -143,7 +143,14 @@ def unblock_all(edit: RecordEdit, access_code_id: str | None = None) -> None:
     record = edit.record
     if record.read_attempt is not None:
         read_attempt = replace(record.read_attempt, retry_at=RETRY_NOW)
-        edit.set_record(replace(record, read_attempt=read_attempt))
+        record = replace(record, read_attempt=read_attempt)
+    if record.full_read is not None:
+        silent = {
+            slot: replace(attempt, retry_at=RETRY_NOW)
+            for slot, attempt in record.full_read.silent.items()
+        }
+        record = replace(record, full_read=replace(record.full_read, silent=silent))
+    edit.set_record(record)
     for placement in list(edit.placements.values()):
         if access_code_id in (None, placement.owner):
             _unblock_placement(edit, placement)

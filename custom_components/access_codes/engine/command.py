@@ -15,13 +15,24 @@ from ..core.model import (
     Outcome,
     World,
 )
-from ..core.observations.command_results import apply_outcome, apply_read_failed
+from ..core.observations.command_results import (
+    apply_no_such_slot,
+    apply_outcome,
+    apply_read_failed,
+)
 from ..core.observations.observation import Observation
-from ..core.observations.reads import apply_read, apply_read_all
+from ..core.observations.reads import (
+    apply_list,
+    apply_read,
+    apply_sign_of_life,
+    listed_contents,
+)
 from ..locks.adapter import (
     Credential,
+    Listing,
     LockAdapter,
     LockUnreachable,
+    NoSuchSlot,
     ReadFailed,
     Written,
 )
@@ -32,8 +43,8 @@ _NO_CAPABILITIES = LockCapabilities()
 
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
-type Answer = Written | Content | dict[str, Content] | ReadFailed
-"""Result of a write, content of one slot, contents by slot, or the failure of a read."""
+type Answer = Written | Content | Listing | ReadFailed | None
+"""Result of a write, content of one slot, the lock's list, the failure of a read, or a mere sign of life."""
 
 
 # contract 5.25, 12.4
@@ -47,6 +58,8 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
             return await _send(adapter, command)
     except LockUnreachable as err:
         return Written(Outcome.UNREACHABLE) if is_write else err
+    except NoSuchSlot as err:
+        return silence if is_write else err
     except TimeoutError, ReadFailed:
         return silence
     except asyncio.CancelledError:
@@ -74,8 +87,11 @@ async def _send(adapter: LockAdapter, command: Command) -> Answer:
             return await adapter.async_rename(slot, Credential(command.pin, name))
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
             return await adapter.async_read(slot)
+        case Command(kind=CommandKind.READ_ALL):
+            return await adapter.async_list()
         case _:
-            return await adapter.async_read_all()
+            await adapter.async_check()
+            return None
 
 
 @dataclass(slots=True)
@@ -99,37 +115,51 @@ class CommandResult:
     def apply(self, record: LockRecord, world: World) -> Observation:
         """Return record and observed contents after the answer."""
         command = self.pending.command
-        match self._without_contradicted():
+        match self.valid_answer:
             case Written() as written:
                 return _apply_written(record, world, command, written)
+            case NoSuchSlot():
+                record = apply_no_such_slot(record, world, command)
+                return Observation(record, world.observed)
             case ReadFailed() as failure:
                 is_unreachable = isinstance(failure, LockUnreachable)
                 record = apply_read_failed(
                     record, world, command, unreachable=is_unreachable
                 )
                 return Observation(record, world.observed)
-            case dict() as contents:
-                return apply_read_all(record, world, contents)
+            case Listing() as listing:
+                contents = self.listed(listing, record, world)
+                return apply_list(record, world, contents)
+            case None:
+                return apply_sign_of_life(record, world)
             case content:
                 assert command.slot is not None
                 return apply_read(record, world, command.slot, content, command)
 
-    def _without_contradicted(self) -> Answer:
-        """Return the answer without the parts that newer reports contradict."""
+    def listed(
+        self, listing: Listing, record: LockRecord, world: World
+    ) -> dict[str, Content]:
+        """Return the contents that follow from the lock's list, without those that newer reports contradict."""
+        contents = listed_contents(
+            record, world, listing.contents, is_complete=listing.is_complete
+        )
+        return {
+            slot: content
+            for slot, content in contents.items()
+            if not self._is_contradicted(slot, content)
+        }
+
+    @property
+    def valid_answer(self) -> Answer:
+        """The answer, unless a newer report contradicts it."""
         slot, answer = self.pending.command.slot, self.answer
         match answer:
             case Written(outcome=Outcome.CONFIRMED | Outcome.ACCEPTED):
                 if self._is_contradicted(slot):
                     return Written(Outcome.UNKNOWN)
                 return answer
-            case Written() | ReadFailed():
+            case Written() | ReadFailed() | Listing() | None:
                 return answer
-            case dict():
-                return {
-                    read_slot: content
-                    for read_slot, content in answer.items()
-                    if not self._is_contradicted(read_slot, content)
-                }
             case _:
                 return ReadFailed() if self._is_contradicted(slot, answer) else answer
 

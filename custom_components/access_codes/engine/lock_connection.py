@@ -37,6 +37,7 @@ from ..locks.adapter import (
     Cause,
     LockAdapter,
     LockUnreachable,
+    NoSuchSlot,
     ReadFailed,
     Use,
     Written,
@@ -204,6 +205,8 @@ class LockConnection:
             case Written(outcome=Outcome.UNREACHABLE) | LockUnreachable():
                 self.reach.on_unreachable()
                 self._replan(came_back=False)
+            case NoSuchSlot():
+                self._replan(came_back=self.reach.on_answer())
             case ReadFailed() if command.kind is CommandKind.CHECK:
                 # A check only probes the lock: without an answer it is away.
                 self.reach.on_unreachable()

@@ -16,6 +16,7 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
+from ..core.observations.sync_progress import SyncProgress
 from ..core.plan.planner import plan as plan_of
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
@@ -147,10 +148,18 @@ class LockEngine:
         await self.cycle.published.wait()
         return granted
 
-    async def async_sync(self) -> SyncReport:
-        """Read the whole lock now and return the result. Raises StorageFailed when not running or not watched."""
+    async def async_sync(
+        self, on_progress: Callable[[int, int], None] | None = None
+    ) -> SyncReport:
+        """Read the whole lock now and return the result, once each slot was read or has not answered twice.
+
+        ``on_progress`` is called with the numbers of slots that were read, and of all slots. Raises StorageFailed when
+        not running or not watched.
+        """
         self._check_open()
-        waiter = SyncWaiter(self._hass.loop.create_future())
+        progress = SyncProgress(on_change=on_progress)
+        progress.begin(self.record)
+        waiter = SyncWaiter(self._hass.loop.create_future(), progress)
         self.cycle.waiters.syncs.append(waiter)
         self._retry_now(None)
         return await waiter.answer

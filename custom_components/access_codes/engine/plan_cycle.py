@@ -10,7 +10,7 @@ import logging
 from homeassistant.core import HomeAssistant
 
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
-from ..core.observations.connection_changes import can_be_read, clock_was_set
+from ..core.observations.connection_changes import clock_was_set
 from ..core.plan.unwatched import as_unwatched, is_unwatched
 from ..storage.record_file import StorageFailed
 from .bus_events import EventEmitter, LocateLock
@@ -100,8 +100,7 @@ class PlanCycle:
             now,
             self._connection.reach,
             held=self._connection.held(now),
-            is_read_wanted=self.waiters.is_read_wanted
-            and can_be_read(self._writer.record),
+            wanted_read=self.waiters.wanted_read,
             is_stopping=self.is_closing or self._hass.is_stopping,
         )
 
@@ -153,7 +152,7 @@ class PlanCycle:
             self.scheduler.request()
         for result in batch.results:
             self.state.on_result(result, self._writer.record.codes.keys())
-            self.waiters.on_result(result)
+            self.waiters.on_result(result, self._writer.record, self.world)
         return batch
 
     # contract 13.13

@@ -9,6 +9,7 @@ import logging
 
 from homeassistant.core import HomeAssistant, callback
 
+from ..core.full_read import with_progress_of
 from ..core.model import Command, CommandKind, Event, LockRecord
 from ..core.observations.restore_check import suspect_restore
 from ..core.retries import at_start
@@ -142,6 +143,7 @@ class RecordWriter:
             self.record = replace(self.record, outbox=rest)
         return events
 
+    # contract 13.60
     def _must_be_saved(self, record: LockRecord, is_flush: bool) -> bool:
         if record == self._on_disk:
             # Equal by value: as one object, the next comparison (one a sweep) takes no time.
@@ -150,6 +152,8 @@ class RecordWriter:
         if is_flush or self.disk_failing:
             return True
         emitted = replace(self._on_disk, outbox=record.outbox)
+        if record.full_read is not None and emitted.full_read is not None:
+            emitted = with_progress_of(emitted, record)
         return record != emitted or not _ids(record.outbox) <= _ids(
             self._on_disk.outbox
         )

@@ -3,9 +3,21 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from ..core.model import CodeView, CommandKind, Content, ErrorCode, Plan, Reach, Status
+from ..core.model import (
+    CodeView,
+    Command,
+    Content,
+    ErrorCode,
+    LockRecord,
+    Plan,
+    Reach,
+    Status,
+    World,
+)
+from ..core.observations.sync_progress import SyncProgress
 from ..core.plan.code_state import AT_REST
 from ..core.plan.problems import DEVICE_ERRORS
+from ..locks.adapter import Listing, LockUnreachable, NoSuchSlot, ReadFailed, Written
 from ..storage.record_file import StorageFailed
 from .command import CommandResult
 
@@ -14,8 +26,14 @@ from .command import CommandResult
 class SyncReport:
     """Result of a full read."""
 
-    contents: dict[str, Content] | None
-    """Contents by slot, as read from the lock; None if the read failed."""
+    contents: dict[str, Content]
+    """Contents by slot, as read from the lock."""
+    total: int
+    """Number of slots."""
+    not_answered: tuple[str, ...]
+    """Slots that did not answer."""
+    is_complete: bool
+    """All slots were read."""
     due: dict[str, Status]
     """Status by access code id, of the codes that the lock does not yet hold as wanted."""
 
@@ -37,21 +55,57 @@ class SyncWaiter:
     """A caller that waits for a full read."""
 
     answer: asyncio.Future[SyncReport]
-    is_over: bool = False
-    contents: dict[str, Content] | None = None
+    progress: SyncProgress
 
+    @property
+    def wanted(self) -> Command | None:
+        """The next read; None once the full read is over, or its caller is gone."""
+        return None if self.answer.done() else self.progress.wanted
+
+    # contract 6.50
     def finish(self, outcome: CycleOutcome) -> bool:
         """Resolve the future if the result is final; return whether it was."""
-        if not (self.is_over or outcome.is_resting):
+        if self.wanted is not None and not outcome.is_resting:
             return False
+        progress = self.progress
+        is_complete, total = progress.is_complete, progress.total
+        progress.give_up()
         due = {
             access_code_id: view.status
             for access_code_id, view in outcome.plan.views.items()
             if view.status not in AT_REST
         }
         if not self.answer.done():
-            self.answer.set_result(SyncReport(self.contents, due))
+            self.answer.set_result(
+                SyncReport(
+                    progress.contents,
+                    total,
+                    tuple(progress.not_answered),
+                    is_complete,
+                    due,
+                )
+            )
         return True
+
+
+def _advance(
+    progress: SyncProgress, result: CommandResult, record: LockRecord, world: World
+) -> None:
+    """Record what the result of a command is for a full read."""
+    command = result.pending.command
+    match result.valid_answer:
+        case Written() | LockUnreachable() | None:
+            pass
+        case NoSuchSlot() if command.slot is not None:
+            progress.on_missing(command.slot)
+        case ReadFailed():
+            progress.on_silence(command)
+        case Listing() as listing:
+            contents = result.listed(listing, record, world)
+            progress.on_list(record, contents, is_complete=listing.is_complete)
+        case content:
+            if command.slot is not None:
+                progress.on_read(command.slot, content)
 
 
 @dataclass(slots=True)
@@ -104,20 +158,21 @@ class Waiters:
     retries: list[RetryWaiter] = field(default_factory=list)
 
     @property
-    def is_read_wanted(self) -> bool:
-        """Return whether a caller waits for a full read that was not attempted yet."""
-        return any(not waiter.is_over for waiter in self.syncs)
+    def wanted_read(self) -> Command | None:
+        """The next read for the caller who has waited longest for a full read."""
+        wanted = (sync.wanted for sync in self.syncs)
+        return next((command for command in wanted if command is not None), None)
 
-    def on_result(self, result: CommandResult) -> None:
-        """Record an attempt, and the contents of a full read."""
-        command, answer = result.pending.command, result.answer
+    def on_result(
+        self, result: CommandResult, record: LockRecord, world: World
+    ) -> None:
+        """Record an attempt, and what was read."""
+        command = result.pending.command
         for retry in self.retries:
             if retry.access_code_id in (None, command.access_code_id):
                 retry.is_tried = True
-        if command.kind is CommandKind.READ_ALL:
-            for sync in self.syncs:
-                sync.is_over = True
-                sync.contents = answer if isinstance(answer, dict) else None
+        for sync in self.syncs:
+            _advance(sync.progress, result, record, world)
 
     # contract 5.47
     def fail(self, reason: str) -> None:

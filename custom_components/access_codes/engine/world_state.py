@@ -32,7 +32,7 @@ class WorldState:
         reach: LockReach,
         *,
         held: dict[Command, datetime],
-        is_read_wanted: bool,
+        wanted_read: Command | None,
         is_stopping: bool,
     ) -> World:
         """Return the world as of this instant."""
@@ -46,7 +46,7 @@ class WorldState:
             attempted=self.attempted,
             probe_at=reach.probe_at,
             heard_at=reach.heard_at,
-            is_read_wanted=is_read_wanted,
+            wanted_read=wanted_read,
             is_stopping=is_stopping,
             held=held,
         )

@@ -1,5 +1,6 @@
-"""Options flow of one linked lock: settings, and unlinking."""
+"""Options flow of one linked lock: settings, a full read, and unlinking."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,9 +21,11 @@ from homeassistant.helpers.selector import (
 
 from ..core.display_text import in_markdown
 from ..core.record.unmanaged import given_up_names
+from ..engine.waiters import SyncReport
 from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_from_lock, async_unlink
+from ..storage.record_file import StorageFailed
 from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
 
 CONF_CODES = "codes"
@@ -35,13 +38,57 @@ LEAVE = "leave"
 class AccessCodesOptionsFlow(
     RemovalSteps[ConfigFlowContext, ConfigFlowResult], OptionsFlow
 ):
-    """Change settings, or unlink the lock."""
+    """Change settings, read the lock, or unlink it."""
 
     config_entry: AccessCodesConfigEntry
+    _reading: asyncio.Task[SyncReport] | None = None
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
-        return self.async_show_menu(step_id="init", menu_options=["settings", "unlink"])
+        return self.async_show_menu(
+            step_id="init", menu_options=["settings", "read", "unlink"]
+        )
+
+    # contract 14.60
+    async def async_step_read(self, _: None = None) -> ConfigFlowResult:
+        """Read the lock in full, with progress. The read goes on if the dialog is closed."""
+        if self._reading is None:
+            if not self._is_loaded():
+                return self.async_abort(reason="not_read")
+            self._reading = self.hass.async_create_task(
+                self._async_read(), "wait for the full read of a lock"
+            )
+        if not self._reading.done():
+            return self.async_show_progress(
+                step_id="read", progress_action="read", progress_task=self._reading
+            )
+        return self.async_show_progress_done(next_step_id="read_result")
+
+    async def _async_read(self) -> SyncReport:
+        """Read the lock; a closed dialog cancels only the wait for it."""
+        engine = self.config_entry.runtime_data.engine
+        reading = self.hass.async_create_task(
+            engine.async_sync(self._on_slot_read), "read a lock in full"
+        )
+        return await asyncio.shield(reading)
+
+    @callback
+    def _on_slot_read(self, read: int, total: int) -> None:
+        self.async_update_progress(read / total)
+
+    async def async_step_read_result(self, _: None = None) -> ConfigFlowResult:
+        """Show how far the lock was read."""
+        assert self._reading is not None
+        try:
+            report = self._reading.result()
+        except StorageFailed:
+            return self.async_abort(reason="not_read")
+        slots = {"read": str(len(report.contents)), "total": str(report.total)}
+        if report.is_complete:
+            return self.async_abort(
+                reason="read_in_full", description_placeholders=slots
+            )
+        return self.async_abort(reason="read_in_part", description_placeholders=slots)
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None

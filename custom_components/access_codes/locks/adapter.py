@@ -165,13 +165,6 @@ class LockAdapter(ABC):
         """Return the lock's capabilities; None while they are unknown, during which no command is sent."""
 
     @abstractmethod
-    async def async_read_all(self) -> dict[str, Content]:
-        """Return the contents of all slots of ``capabilities.slots``, by slot, as read from the lock itself.
-
-        Raises ReadFailed, or LockUnreachable.
-        """
-
-    @abstractmethod
     async def async_read(self, slot: str) -> Content:
         """Return the content of a slot, as read from the lock itself, never from a cache.
 
@@ -181,12 +174,12 @@ class LockAdapter(ABC):
     async def async_list(self) -> Listing:
         """Return the contents of occupied slots; called only if ``capabilities.lists_slots``.
 
-        Raises ReadFailed, or LockUnreachable.
+        Fixed slots that an incomplete list does not name are then read one by one. Raises ReadFailed, or LockUnreachable.
         """
         raise NotImplementedError
 
     async def async_check(self) -> None:
-        """Obtain a cheap sign of life; called only where ``async_read`` cannot give one.
+        """Obtain a cheap sign of life; called only where no slot is known that could be read.
 
         Raises ReadFailed, or LockUnreachable.
         """

@@ -105,10 +105,6 @@ class KeypadAdapter(LockAdapter):
         return CAPABILITIES
 
     @override
-    async def async_read_all(self) -> dict[str, Content]:
-        return {}
-
-    @override
     async def async_read(self, slot: str) -> Content:
         return EMPTY
 

@@ -157,7 +157,7 @@ def test_a_backup_that_says_what_the_lock_holds_asks_nobody() -> None:
     stage.restore(backup)
     assert stage.status(code) is Status.SET
     stage.run()
-    assert stage.sent() == ["read_all"]
+    assert stage.sent() == ["read 1", "read 2", "read 3"]
     assert stage.issues() == set()
     assert stage.harness.record.restore_check is None
     stage.restart()
@@ -337,8 +337,10 @@ def test_a_slot_that_cannot_be_read_holds_nobody_up_for_ever() -> None:
     stage.keypad("1", None, told=False)
     stage.harness.record = _to_be_read(stage.harness.record, "1")
     stage.steps(3)
-    stage.fail(Fault.SWALLOW)
+    stage.lock.mute = frozenset({"2"})
     stage.run()
+    assert stage.held() == {"2": TWO}
+    stage.wait(MINUTE)
     assert stage.held() == {"1": ONE, "2": TWO}
 
 
@@ -429,8 +431,8 @@ def test_a_reset_is_told_as_one_thing_until_all_is_back() -> None:
     stage.restart()
     for slot in ("1", "2"):
         stage.keypad(slot, None, told=False)
-    stage.harness.is_read_wanted = True
-    stage.fail(Fault.ONLY_ACCEPT, *[Fault.REFUSE] * 40)
+    stage.harness.ask_to_read()
+    stage.fail(*[Fault.ONLY_ACCEPT] * 2, *[Fault.REFUSE] * 40)
     stage.run()
     assert {kind for kind, _ in stage.issues()} == {"lock_was_reset"}
     assert all(stage.errors(code) == {"failed_to_set_on_device"} for code in codes)

@@ -31,6 +31,9 @@ async def test_a_sync_tells_what_each_lock_holds_and_what_is_due(
             {
                 "lock_entity_id": FRONT,
                 "is_read": True,
+                "read": 4,
+                "total": 4,
+                "not_answered": [],
                 "slots_in_use": [
                     {"slot": "1", "access_code_id": code["access_code_id"]},
                     {"slot": "4", "access_code_id": None},
@@ -50,6 +53,8 @@ async def test_a_sync_of_a_lock_that_does_not_answer_says_so(
     code = await async_created(hass, code="482915")
     (told,) = (await async_call(hass, "sync", entity_id=FRONT))["locks"]
     assert told["is_read"] is False
+    assert (told["read"], told["total"]) == (0, 4)
+    assert told["not_answered"] == ["1", "2", "3", "4"]
     assert told["due"] == [
         {"access_code_id": code["access_code_id"], "status": "setting"}
     ]
@@ -63,6 +68,9 @@ async def test_a_lock_whose_codes_home_assistant_checks_is_always_in_step(
     assert told == {
         "lock_entity_id": FRONT,
         "is_read": True,
+        "read": 0,
+        "total": 0,
+        "not_answered": [],
         "slots_in_use": [],
         "due": [],
     }

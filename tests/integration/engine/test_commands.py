@@ -20,11 +20,10 @@ from tests.support.engine_house import House
 from tests.support.fake_adapter import FakeAdapter
 from tests.support.fake_lock import Fault
 
-SET, CLEAR, READ, READ_ALL = (
+SET, CLEAR, READ = (
     CommandKind.SET,
     CommandKind.CLEAR,
     CommandKind.READ,
-    CommandKind.READ_ALL,
 )
 
 
@@ -80,7 +79,7 @@ async def test_a_first_read_that_fails_is_tried_again(
     assert not house.is_read()
     await house.pass_time(12)
     assert house.is_read()
-    assert house.lock.kinds == [READ_ALL, READ_ALL]
+    assert house.slots_read.count("1") == 2
 
 
 @pytest.mark.contract("1.4", "12.4")
@@ -101,7 +100,7 @@ async def test_an_adapter_that_breaks_is_logged_without_what_it_says(
 async def test_a_read_during_which_the_adapter_breaks_brings_nothing(
     house: House, expected_errors: list[str]
 ) -> None:
-    expected_errors.append("fake failed at read_all: ValueError")
+    expected_errors.append("fake failed at read: ValueError")
     house.lock.faults.append(Fault.RAISE)
     await house.start()
     await house.settle()
@@ -302,11 +301,11 @@ async def test_a_command_that_comes_again_and_again_is_held_back(house: House) -
     house.options["plan"] = plan
     await house.start()
     await house.settle()
-    assert house.lock.kinds == [READ_ALL] * 5
+    assert house.lock.kinds == [READ] * 5
     await house.pass_time(4)
-    assert house.lock.kinds == [READ_ALL] * 5
+    assert house.lock.kinds == [READ] * 5
     await house.pass_time(1)
-    assert house.lock.kinds == [READ_ALL] * 6
+    assert house.lock.kinds == [READ] * 6
     for _ in range(60):
         await house.pass_time(60)
     assert 10 < len(house.lock.kinds) < 20
@@ -440,22 +439,24 @@ async def test_a_read_that_a_report_overtook_counts_for_nothing(house: House) ->
 
 
 async def test_a_full_read_leaves_out_what_newer_reports_told(house: House) -> None:
+    house.lock.alter(lists_slots=True)
     await house.run()
     house.lock.gate = asyncio.Event()
     sync = asyncio.ensure_future(house.engine.async_sync())
     await house.hass.async_block_till_done()
-    assert house.lock.kinds == [READ_ALL]
+    assert house.lock.kinds == [CommandKind.READ_ALL]
     house.adapter.type_at_keypad("3", "999999")
     house.lock.type_at_keypad("3", None)
     house.lock.gate.set()
     report = await sync
-    assert report.contents is not None
+    assert report.is_complete
     assert house.engine.plan.free_slots == 9
 
 
 async def test_a_full_read_during_which_all_was_cleared_changes_nothing(
     house: House,
 ) -> None:
+    house.lock.alter(lists_slots=True)
     await house.run()
     house.lock.gate = asyncio.Event()
     sync = asyncio.ensure_future(house.engine.async_sync())

@@ -14,11 +14,10 @@ from custom_components.access_codes.engine.updates import Update
 from tests.support.engine_house import House
 from tests.support.fake_adapter import FakeAdapter
 
-SET, CLEAR, READ, READ_ALL = (
+SET, CLEAR, READ = (
     CommandKind.SET,
     CommandKind.CLEAR,
     CommandKind.READ,
-    CommandKind.READ_ALL,
 )
 
 
@@ -26,7 +25,7 @@ SET, CLEAR, READ, READ_ALL = (
 async def test_a_lock_is_read_in_full_once_it_is_linked(house: House) -> None:
     await house.start()
     await house.settle()
-    assert house.lock.kinds == [READ_ALL]
+    assert house.lock.kinds == [READ] * 10
     assert house.engine.record.is_read
     assert house.engine.record.capabilities == house.lock.capabilities
 

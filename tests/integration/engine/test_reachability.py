@@ -17,11 +17,10 @@ from custom_components.access_codes.engine.reachability import LockReach
 from tests.support.engine_house import House
 from tests.support.fake_lock import Fault
 
-SET, CLEAR, READ, READ_ALL = (
+SET, CLEAR, READ = (
     CommandKind.SET,
     CommandKind.CLEAR,
     CommandKind.READ,
-    CommandKind.READ_ALL,
 )
 
 

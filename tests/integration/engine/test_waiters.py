@@ -13,15 +13,11 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
+from custom_components.access_codes.engine.waiters import SyncReport
 from tests.support.engine_house import House
 from tests.support.fake_lock import Fault
 
-SET, CLEAR, READ, READ_ALL = (
-    CommandKind.SET,
-    CommandKind.CLEAR,
-    CommandKind.READ,
-    CommandKind.READ_ALL,
-)
+SET, READ = CommandKind.SET, CommandKind.READ
 
 
 @pytest.mark.contract("8.1")
@@ -33,14 +29,14 @@ async def test_a_sync_reads_the_whole_lock_and_tells_what_it_found(
     await house.settle()
     house.lock.type_at_keypad("5", Pin("555555"))
     report = await house.engine.async_sync()
-    assert report.contents is not None
+    assert report.is_complete
     assert report.contents["1"] == KnownPin(Pin("246813"))
     assert report.contents["2"] is EMPTY
     assert report.contents["5"] == KnownPin(Pin("555555"))
     assert report.due == {}
     assert house.engine.plan.free_slots == 8
     await house.settle()
-    assert house.lock.kinds == [SET, READ_ALL]
+    assert house.lock.kinds == [SET, *[READ] * 10]
 
 
 async def test_a_sync_tells_what_is_due(house: House) -> None:
@@ -49,27 +45,26 @@ async def test_a_sync_tells_what_is_due(house: House) -> None:
     code = await house.create("246813")
     await house.settle()
     report = await house.engine.async_sync()
-    assert report.contents is not None
+    assert report.is_complete
     assert report.due == {code.access_code_id: Status.SETTING}
 
 
 @pytest.mark.contract("8.1")
 async def test_a_sync_finds_what_was_changed_unseen(house: House) -> None:
     await house.run()
-    code = await house.create("246813")
+    await house.create("246813")
     await house.settle()
     house.adapter.type_at_keypad("1", None, is_reported=False)
-    report = await house.engine.async_sync()
-    assert report.due == {code.access_code_id: Status.SETTING}
-    await house.pass_time(10)
+    await house.engine.async_sync()
+    await house.settle()
     assert house.lock.pins == {"246813"}
 
 
 async def test_many_who_ask_for_a_sync_share_one_read(house: House) -> None:
     await house.run()
     reports = await asyncio.gather(*(house.engine.async_sync() for _ in range(5)))
-    assert all(report.contents is not None for report in reports)
-    assert house.lock.kinds == [READ_ALL]
+    assert all(report.is_complete for report in reports)
+    assert house.lock.kinds == [READ] * 10
 
 
 async def test_a_sync_of_a_lock_that_is_away_tries_it_and_ends(house: House) -> None:
@@ -77,30 +72,87 @@ async def test_a_sync_of_a_lock_that_is_away_tries_it_and_ends(house: House) -> 
     house.adapter.go_away()
     await house.settle()
     report = await house.engine.async_sync()
-    assert report.contents is None
-    assert house.lock.kinds == [READ_ALL]
+    assert report.contents == {}
+    assert len(report.not_answered) == report.total == 10
+    assert house.lock.kinds == [READ]
     await house.pass_time(3600)
-    assert house.lock.kinds == [READ_ALL]
+    assert house.lock.kinds == [READ]
 
 
-async def test_a_sync_that_gets_no_answer_ends(house: House) -> None:
+@pytest.mark.contract("6.50")
+async def test_a_sync_asks_a_silent_slot_again_behind_the_others(house: House) -> None:
     await house.run()
     house.lock.faults.append(Fault.SWALLOW)
     report = await house.engine.async_sync()
-    assert report.contents is None
+    assert report.is_complete
+    assert house.slots_read[-1] == "1"
+    assert len(house.slots_read) == 11
+
+
+@pytest.mark.contract("6.50")
+async def test_a_sync_ends_when_a_slot_has_not_answered_twice(house: House) -> None:
+    await house.run()
+    house.lock.mute = frozenset({"4", "7"})
+    seen: list[tuple[int, int]] = []
+    report = await house.engine.async_sync(lambda *numbers: seen.append(numbers))
+    assert not report.is_complete
+    assert report.not_answered == ("4", "7")
+    assert (len(report.contents), report.total) == (8, 10)
+    assert [read for read, _ in seen] == [*range(1, 9), 8, 8]
+    assert {total for _, total in seen} == {10}
+
+
+@pytest.mark.contract("6.50")
+async def test_a_sync_of_a_lock_that_answers_no_read_ends(house: House) -> None:
+    await house.run()
+    house.lock.ailment = Fault.SWALLOW
+    report = await house.engine.async_sync()
+    assert report.contents == {}
+    assert house.lock.kinds == [READ] * 20
+
+
+@pytest.mark.contract("6.50", "8.34")
+async def test_a_sync_does_not_wait_for_a_slot_that_is_not_there(house: House) -> None:
+    await house.run()
+    house.lock.missing = frozenset({"10"})
+    report = await house.engine.async_sync()
+    assert report.is_complete
+    assert report.total == 9
+
+
+@pytest.mark.contract("6.50")
+async def test_a_sync_that_begins_during_another_reads_each_slot_itself(
+    house: House,
+) -> None:
+    await house.run()
+    house.lock.gate = asyncio.Event()
+    first = asyncio.ensure_future(house.engine.async_sync())
+    await house.hass.async_block_till_done()
+    house.lock.after_command = lambda sent: second_begins(sent.command.slot)
+    reports: list[asyncio.Future[SyncReport]] = []
+
+    def second_begins(slot: str | None) -> None:
+        if slot == "6" and not reports:
+            reports.append(asyncio.ensure_future(house.engine.async_sync()))
+
+    house.lock.gate.set()
+    assert (await first).is_complete
+    assert house.slots_read[:10] == [str(slot) for slot in range(1, 11)]
+    assert (await reports[0]).is_complete
+    assert set(house.slots_read[10:]) >= {"1", "2", "3", "4", "5"}
 
 
 async def test_a_sync_without_an_adapter_ends(house: House) -> None:
     await house.start(is_attached=False)
     report = await house.engine.async_sync()
-    assert report.contents is None
+    assert not report.is_complete
 
 
 async def test_a_lock_that_tells_nothing_is_not_read_for_a_sync(house: House) -> None:
     house.lock.alter(reads=Readability.NOTHING)
     await house.run()
     report = await house.engine.async_sync()
-    assert report.contents is None
+    assert not report.is_complete
     assert house.lock.sent == []
 
 
@@ -110,7 +162,7 @@ async def test_a_sync_ends_with_the_engine(house: House) -> None:
     sync = asyncio.ensure_future(house.engine.async_sync())
     await house.hass.async_block_till_done()
     await house.engine.async_stop()
-    assert (await sync).contents is None
+    assert not (await sync).is_complete
 
 
 async def test_whoever_no_longer_waits_disturbs_nobody(house: House) -> None:

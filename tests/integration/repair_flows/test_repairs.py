@@ -702,7 +702,7 @@ async def test_what_the_last_good_copy_does_not_know_is_asked_about(
     await async_fix(hass, "storage_unreadable", "restore", None)
 
     assert set(issues_of(hass)) == {"journal_behind_lock"}
-    assert lock.sent == [("read_all", "")]
+    assert lock.sent == [("read", slot) for slot in "1234"]
     await async_fix(hass, "journal_behind_lock", "trust_stored", None)
     assert not issues_of(hass)
     assert lock.pins == {"7305", "8642"}

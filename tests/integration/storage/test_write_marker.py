@@ -329,5 +329,5 @@ async def test_the_last_good_copy_is_taken_for_a_backup(
     await hass.config_entries.async_setup(entry.entry_id)
     lock.forget_sent()
     await async_fix(hass, "storage_unreadable", "restore", None)
-    assert ("read_all", "") in lock.sent
+    assert ("read", "4") in lock.sent
     assert lock.pins == {"51728394"}

@@ -67,8 +67,6 @@ async def away(door: Door, reach: Reach) -> None:
     assert await rename(door.adapter, "1", "Ann") is Outcome.UNREACHABLE
     with pytest.raises(LockUnreachable):
         await door.adapter.async_read("1")
-    with pytest.raises(LockUnreachable):
-        await door.adapter.async_read_all()
 
 
 @pytest.mark.contract("12.14")
@@ -243,7 +241,6 @@ async def test_a_lock_interviewed_as_another_kind_is_that_kind(
     )
 
     assert door.adapter.metadata("1") == {}
-    assert await door.adapter.async_read_all() == {}
     with pytest.raises(ReadFailed):
         await door.adapter.async_read("1")
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.REFUSED

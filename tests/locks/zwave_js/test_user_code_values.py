@@ -364,30 +364,6 @@ async def test_a_refusal_of_what_is_there_already_is_a_confirmation(
     assert await lock.slots.set("1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
-async def test_one_lost_answer_does_not_spoil_the_reading_of_all_slots(
-    hass: HomeAssistant,
-) -> None:
-    lock = Lock(hass)
-    lock.answers(
-        None,
-        {"userIdStatus": 1, "userCode": "1357"},
-        {"userIdStatus": 0, "userCode": ""},
-    )
-
-    assert await lock.slots.read_all() == {"1": KnownPin(Pin("1357")), "2": EMPTY}
-
-
-async def test_a_lock_that_went_is_not_asked_for_all_its_slots(
-    hass: HomeAssistant,
-) -> None:
-    lock = Lock(hass)
-    lock.server.answers["get"] = [failure(204)]
-    with pytest.raises(LockUnreachable):
-        await lock.slots.read_all()
-
-    assert lock.server.names == ["get"]
-
-
 def supporting(*events: int, command_class: int = NOTIFICATION) -> dict[str, Any]:
     """Return the server's list of supported events."""
     names = {str(event): "" for event in events}

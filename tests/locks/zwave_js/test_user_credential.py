@@ -13,6 +13,7 @@ from custom_components.access_codes.core.model import (
     UseReporting,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from tests.locks.reads import read_slots
 from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
 from tests.support.zwave_network import CREDENTIAL, Door, Network
@@ -63,7 +64,7 @@ async def test_a_slot_is_read_from_the_lock_itself(door: Door) -> None:
     await set_pin(door.adapter, "1", Pin("1357"), "Ann")
     await door.at_lock("keypad/set", slot=3, pin="2468", user_id=4, silently=True)
 
-    assert await door.adapter.async_read_all() == {
+    assert await read_slots(door.adapter) == {
         "1": KnownPin(Pin("1357")),
         "2": EMPTY,
         "3": KnownPin(Pin("2468")),
@@ -147,7 +148,7 @@ async def test_a_pin_against_the_makers_rules_is_invalid(
 async def test_a_slot_that_another_user_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_read_all()
+    await read_slots(door.adapter)
     await door.at_lock("keypad/set", slot=1, pin="2468", name="Eve", silently=True)
 
     assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.REFUSED
@@ -160,7 +161,7 @@ async def test_a_slot_that_another_user_took_meanwhile_is_left_alone(
 async def test_a_slot_that_a_foreign_pin_took_meanwhile_is_left_alone(
     door: Door, network: Network
 ) -> None:
-    await door.adapter.async_read_all()
+    await read_slots(door.adapter)
     await door.at_lock("keypad/set", slot=1, pin="2468", user_id=3, silently=True)
 
     assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.REFUSED
@@ -455,7 +456,7 @@ async def test_our_own_writes_and_reads_are_not_reported(door: Door) -> None:
     await set_pin(door.adapter, "1", Pin("8642"), "Bob")
     await rename(door.adapter, "1", "Ann")
     await clear(door.adapter, "1")
-    await door.adapter.async_read_all()
+    await read_slots(door.adapter)
     await used_after(door)
 
     assert door.listener.reports == [("used", "4", "unlock")]

@@ -34,6 +34,7 @@ from .pin import Pin as Pin
 from .record import (
     Bucket as Bucket,
     Event as Event,
+    FullRead as FullRead,
     Link as Link,
     LockRecord as LockRecord,
     RestoreCheck as RestoreCheck,

@@ -30,8 +30,8 @@ class World:
     """While unreachable: when one command may be tried. None: not known yet."""
     heard_at: datetime | None = None
     """Time of the lock's last answer or report since the start."""
-    is_read_wanted: bool = False
-    """A full read was requested (`sync`)."""
+    wanted_read: Command | None = None
+    """The next read for those who asked for a full read (`sync`)."""
     is_stopping: bool = False
     held: dict[Command, datetime] = field(default_factory=dict)
     """Commands that were sent too often, by `Command.key`, with the end of the pause of each."""
@@ -44,9 +44,10 @@ class CommandKind(StrEnum):
     SET = "set"
     READ = "read"
     READ_ALL = "read_all"
+    """Read the lock's list of its slots."""
     RENAME = "rename"
     CHECK = "check"
-    """Read any one slot, to find out whether the lock answers."""
+    """Find out whether the lock answers: read any one slot, or ask for a sign of life where there is none to read."""
 
 
 @dataclass(frozen=True, slots=True)

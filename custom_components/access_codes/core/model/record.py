@@ -63,6 +63,18 @@ class RestoreCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class FullRead:
+    """A full read that has begun: what is left of it."""
+
+    unread: frozenset[str] = frozenset()
+    """Slots of the lock that have not answered yet."""
+    silent: dict[str, Attempt] = field(default_factory=dict)
+    """Failed tries, by slot, of those that did not answer: they are read after the others."""
+    is_listed: bool = False
+    """The lock has answered with its list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Identity of a lock, as its config entry must hold it."""
 
@@ -88,10 +100,14 @@ class LockRecord:
     code_count: int = 0
     """Number of codes created so far, for default names."""
     is_read: bool = False
-    """The lock was read in full once since it was linked."""
+    """The lock was read in full once since it was linked, as far as its slots answer."""
     bucket: Bucket = Bucket()
     read_attempt: Attempt | None = None
-    """Failed tries of the first full read."""
+    """Failed tries of a full read to which no slot has answered yet."""
+    full_read: FullRead | None = None
+    """The first full read; None before it begins, and once all slots have answered."""
+    missing_slots: frozenset[str] = frozenset()
+    """Slots that the lock says it does not have."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
     """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
     given_up: dict[str, str] = field(default_factory=dict)

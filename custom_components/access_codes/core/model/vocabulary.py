@@ -76,6 +76,8 @@ class IssueKind(StrEnum):
     ANOTHER_MANAGER = "another_manager"
     JOURNAL_BEHIND_LOCK = "journal_behind_lock"
     LOCK_WAS_RESET = "lock_was_reset"
+    LOCK_NOT_READ = "lock_not_read"
+    """The lock can be reached, and answers no read."""
     STORAGE_FAILING = "storage_failing"
     STORAGE_UNREADABLE = "storage_unreadable"
     CODES_LEFT_ON_LOCK = "codes_left_on_lock"

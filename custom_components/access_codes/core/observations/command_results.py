@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from ..full_read import with_failed_try, with_missing_slot, with_silence
 from ..model import (
     EMPTY,
     UNREADABLE,
-    Attempt,
     Command,
     CommandKind,
     Content,
@@ -18,13 +18,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
-from ..retries import (
-    forget_attempt,
-    put_back,
-    record_failed_command,
-    retry_delay,
-    unblock_refused,
-)
+from ..retries import forget_attempt, put_back, record_failed_command, unblock_refused
 from ..schedule import wanted_now
 
 
@@ -144,9 +138,28 @@ def apply_read_failed(
         return record
     if _is_gone(record, command.slot):
         return record
-    if command.kind is CommandKind.READ_ALL:
-        failures = record.read_attempt.failures + 1 if record.read_attempt else 1
-        return replace(record, read_attempt=_read_attempt(record, world, failures))
+    if command.slot is None:
+        is_first = not record.is_read or record.full_read is not None
+        return with_failed_try(record, world.now) if is_first else record
+    record = with_silence(record, command.slot, world.now)
+    return _with_failed_read(record, world, command)
+
+
+# contract 8.34
+def apply_no_such_slot(
+    record: LockRecord, world: World, command: Command
+) -> LockRecord:
+    """Return the record after the lock's answer that it has no such slot. Nothing says that a slot of ours is empty."""
+    record = replace(record, answered_at=world.now)
+    if command.slot is None:
+        return record
+    record = with_missing_slot(record, command.slot)
+    if command.slot not in record.placements:
+        return record
+    return _with_failed_read(record, world, command)
+
+
+def _with_failed_read(record: LockRecord, world: World, command: Command) -> LockRecord:
     return edited(
         record,
         lambda edit: record_failed_command(edit, world, command, Outcome.UNKNOWN),
@@ -165,9 +178,3 @@ def _is_gone(record: LockRecord, slot: str | None) -> bool:
         and slot not in capabilities.slots
     )
 
-
-def _read_attempt(record: LockRecord, world: World, failures: int) -> Attempt:
-    retry_at = world.now + retry_delay(failures, record.lock_id)
-    return Attempt(
-        Outcome.UNKNOWN, is_removal=False, failures=failures, retry_at=retry_at
-    )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ..full_read import read_anew, with_slots
 from ..model import EMPTY, LockCapabilities, LockRecord, World
 from ..requests import enter_code
 from ..retries import clock_went_back, unblock
@@ -39,13 +40,14 @@ def with_capabilities(
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
     if before is not None:
+        record = with_slots(record, before, capabilities)
         is_other_pin_taken = (before.code_lengths, before.characters) != (
             capabilities.code_lengths,
             capabilities.characters,
         )
         is_real_again = before.is_virtual and not capabilities.is_virtual
         if is_real_again:
-            record = replace(record, is_read=False, read_attempt=None)
+            record = read_anew(record)
         is_to_be_read = is_other_pin_taken or is_real_again
         record = came_back(record) if is_to_be_read else unblock(record)
     return Observation(record, world.observed)
@@ -74,11 +76,3 @@ def clock_was_set(
     if not is_sleep:
         record = replace(record, clock_stepped_at=world.now)
     return Observation(record, world.observed)
-
-
-def can_be_read(record: LockRecord) -> bool:
-    """Return whether reads of the lock have an answer."""
-    capabilities = record.capabilities
-    if capabilities is None or capabilities.is_virtual:
-        return False
-    return capabilities.can_be_read

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..full_read import unread_slots
 from ..model import EMPTY, Content, EventType, LockRecord, World
 from ..record.edit import RecordEdit
 from ..record.unmanaged import put_unmanaged
@@ -25,7 +26,8 @@ def observe_other_slot(
     """Store the content of a slot that is not ours, and emit a change; return all observed contents."""
     record = edit.record
     known = record.unmanaged.get(slot) or observed.get(slot)
-    if known is None and record.is_read and edit.can_be_read:
+    is_known = record.is_read and edit.can_be_read and slot not in unread_slots(record)
+    if known is None and is_known:
         known = EMPTY
     if known is not None and (known is EMPTY) is not (content is EMPTY):
         event_type = (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..full_read import fixed_slots, with_answers
 from ..model import (
     EMPTY,
     Command,
@@ -32,7 +33,7 @@ def apply_read(
     """Return the record after the lock's answer about one slot."""
     edit = RecordEdit(record)
     observed = _apply_read(edit, world, world.observed, slot, content)
-    after = edit.result()
+    after = with_answers(edit.result(), [slot])
     is_check = command is not None and command.kind is CommandKind.CHECK
     if after is not record or is_check:
         after = replace(after, answered_at=world.now)
@@ -116,13 +117,34 @@ def _apply_proof(
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 
 
-def apply_read_all(record: LockRecord, world: World, contents: Contents) -> Observation:
-    """Return the record after the lock's answer about all its slots."""
+# contract 8.35
+def listed_contents(
+    record: LockRecord, world: World, contents: Contents, *, is_complete: bool
+) -> Contents:
+    """Return the contents that follow from the lock's list: what a complete one does not name is empty."""
+    if not is_complete:
+        return contents
+    slots = (
+        *fixed_slots(record.capabilities),
+        *record.placements,
+        *record.unmanaged,
+        *world.observed,
+    )
+    return {**dict.fromkeys(slots, EMPTY), **contents}
+
+
+def apply_list(record: LockRecord, world: World, contents: Contents) -> Observation:
+    """Return the record after the lock's list, and what follows from it."""
     observed = world.observed
     ours_first = sorted(contents, key=lambda slot: slot not in record.placements)
     for slot in ours_first:
         edit = RecordEdit(record)
         observed = _apply_read(edit, world, observed, slot, contents[slot])
         record = edit.result()
-    record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
-    return Observation(record, observed)
+    record = with_answers(record, contents, is_listed=True)
+    return Observation(replace(record, answered_at=world.now), observed)
+
+
+def apply_sign_of_life(record: LockRecord, world: World) -> Observation:
+    """Return the record after an answer that tells of no slot."""
+    return Observation(replace(record, answered_at=world.now), world.observed)

@@ -6,6 +6,7 @@ Until that is known, no code is set: a code deleted since the backup must not co
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ..full_read import MUTE_AFTER, read_anew, unread_slots
 from ..model import (
     UNREADABLE,
     AccessCode,
@@ -40,9 +41,8 @@ def suspect_restore(record: LockRecord) -> LockRecord:
     if capabilities is None or capabilities.is_virtual:
         return record
     return replace(
-        record,
+        read_anew(record),
         restore_check=replace(record.restore_check or RestoreCheck(), is_restored=True),
-        is_read=False,
     )
 
 
@@ -52,13 +52,13 @@ def record_unexpected(
 ) -> None:
     """Record that a read showed an unannounced change in a slot of ours.
 
-    After the first one since the start, all our slots are read: it may be one of many.
+    After the first one, all our slots are read: it may be one of many.
     """
     if UNREADABLE in before.possible:
         return
     record = edit.record
     is_new = is_unchecked(record, world)
-    if record.restore_check is None and is_new:
+    if record.restore_check is None:
         for placement in list(edit.placements.values()):
             if placement.slot != after.slot:
                 edit.put_placement(replace(placement, needs_read=True))
@@ -82,8 +82,9 @@ def record_unknown_code(
     """Record that a read showed an unmanaged code that was not known."""
     record = edit.record
     check = record.restore_check
-    is_first_read = not record.is_read and (check is None or not check.is_restored)
-    if is_first_read or slot in observed or slot in record.unmanaged:
+    is_first_read = not record.is_read or slot in unread_slots(record)
+    is_new = is_first_read and (check is None or not check.is_restored)
+    if is_new or slot in observed or slot in record.unmanaged:
         return
     is_ours = is_unchecked(record, world) and _belongs_to_unplaced_code(edit, content)
     if check is None and not is_ours:
@@ -150,7 +151,7 @@ class _PendingCheck:
         return any(
             self.wanted[placement.owner]
             and (placement.needs_read or can_read_decide(placement.possible, reads))
-            and not _is_silent(self.edit.codes[placement.owner], self.world)
+            and not _is_mute(self.edit.codes[placement.owner], self.world)
             for placement in self.edit.placements.values()
         )
 
@@ -158,7 +159,7 @@ class _PendingCheck:
         """Return whether a decision is still needed."""
         is_hidden = self.capabilities.reads is not Readability.PIN
         return (
-            (self.check.is_restored and is_hidden)
+            (self.check.is_restored and (is_hidden or self._is_any_unread()))
             or self._count_unknown_codes() > 0
             or bool(self._unresolved())
         )
@@ -181,7 +182,8 @@ class _PendingCheck:
         unknown_codes = self._count_unknown_codes()
         if self.check.is_restored:
             is_hidden = _is_hidden(self.edit, self.capabilities)
-            return bool(unresolved) or unknown_codes > 0 or is_hidden
+            is_any_unread = self._is_any_unread()
+            return bool(unresolved) or unknown_codes > 0 or is_hidden or is_any_unread
         # The record cannot be too old for codes that were created since the start.
         old = sum(
             self.edit.codes[placement.owner].created_at < self.world.started_at
@@ -190,6 +192,11 @@ class _PendingCheck:
         if not old or not is_unchecked(self.edit.record, self.world):
             return False
         return old + unknown_codes >= _DECISION_NEEDS
+
+    # contract 8.36
+    def _is_any_unread(self) -> bool:
+        """Return whether slots do not answer, which may hold what the record does not know."""
+        return bool(unread_slots(self.edit.record))
 
     def _count_unknown_codes(self) -> int:
         unmanaged = self.edit.record.unmanaged
@@ -251,12 +258,13 @@ def _belongs_to_unplaced_code(edit: RecordEdit, content: Content) -> bool:
     )
 
 
-def _is_silent(code: AccessCode, world: World) -> bool:
-    """Return whether a read for the code failed, and its retry is not due."""
+# contract 8.36
+def _is_mute(code: AccessCode, world: World) -> bool:
+    """Return whether reads for the code failed repeatedly, and the next one is not due."""
     attempt = code.progress.attempt
     if attempt is None or attempt.retry_at is None:
         return False
-    return attempt.retry_at > world.now
+    return attempt.failures >= MUTE_AFTER and attempt.retry_at > world.now
 
 
 # contract 8.10

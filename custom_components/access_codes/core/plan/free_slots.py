@@ -12,11 +12,14 @@ def find_free_slot(
     """Return the slot for the next new code, and whether it is known to be empty.
 
     Slots that are known to be empty come first, then unread ones, then those of unmanaged codes that were last seen
-    before the start and may be gone: a read of one of these is the next step.
+    before the start and may be gone, then those that did not answer: a read of one of these is the next step.
     """
-    unread = recalled = None
+    unread = recalled = silent = None
     record = edit.record
-    taken = edit.placements.keys() | world.settings.reserved_slots
+    silent_slots = record.full_read.silent if record.full_read is not None else {}
+    taken = (
+        edit.placements.keys() | world.settings.reserved_slots | record.missing_slots
+    )
     for slot in capabilities.slots:
         if slot in taken:
             continue
@@ -27,9 +30,13 @@ def find_free_slot(
         content = world.observed.get(slot)
         if content is EMPTY or (content is None and not capabilities.can_be_read):
             return slot, True
-        if content is None and unread is None:
+        if content is None and slot in silent_slots:
+            silent = silent or slot
+        elif content is None and unread is None:
             unread = slot
-    return unread or (recalled if capabilities.can_be_read else None), False
+    if capabilities.can_be_read:
+        unread = unread or recalled or silent
+    return unread, False
 
 
 def count_free_slots(
@@ -42,5 +49,6 @@ def count_free_slots(
         held_by_others(edit.record, world).keys()
         | edit.placements.keys()
         | world.settings.reserved_slots
+        | edit.record.missing_slots
     )
     return len(capabilities.slots) - len(taken.intersection(capabilities.slots))

@@ -7,12 +7,14 @@ over to the code that wants the same PIN.
 from dataclasses import replace
 from datetime import timedelta
 
+from ..full_read import is_list_due, unread_slots
 from ..model import (
     EMPTY,
     AccessCode,
     EventType,
     KnownPin,
     LockCapabilities,
+    LockRecord,
     Outcome,
     Pin,
     Placement,
@@ -35,11 +37,7 @@ def apply_housekeeping(
         access_code_id: is_wanted(code, world.settings, world.now)
         for access_code_id, code in edit.codes.items()
     }
-    if (
-        capabilities is not None
-        and not capabilities.can_be_read
-        and not edit.record.is_read
-    ):
+    if capabilities is not None and _is_nothing_to_read(edit.record, capabilities):
         edit.set_record(replace(edit.record, is_read=True))
     if edit.record.is_reset_reported and edit.record.is_read:
         edit.set_record(replace(edit.record, is_reset_reported=False))
@@ -53,6 +51,15 @@ def apply_housekeeping(
         if not wanted[code.access_code_id]:
             _drop_if_over(edit, world, code)
     return wanted
+
+
+def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> bool:
+    """Return whether a full read would have nothing to do."""
+    if record.is_read:
+        return False
+    return not capabilities.can_be_read or not (
+        unread_slots(record) or is_list_due(record)
+    )
 
 
 # contract 5.22

@@ -1,7 +1,7 @@
 """The next command, and the time when another may become due.
 
-Removals go before sets, sets before reads, reads before renames; among equals the longest due goes first. A code in
-its pause blocks no other.
+Removals go before sets, sets before reads, reads before renames, and all of them before the next slot of a full read;
+among equals the longest due goes first. A code in its pause blocks no other.
 """
 
 from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
@@ -10,7 +10,8 @@ from ..record.journal import can_read_decide
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .command_queue import READ, REMOVE, SET, CommandQueue, DueCommand
+from .command_queue import REMOVE, CommandQueue
+from .full_reads import add_full_read
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
 from .wanted_codes import add_for_new_slot, add_for_slot
@@ -43,7 +44,7 @@ def find_due_commands(
             add_for_slot(context, state, placement)
         else:
             _add_removal(context, state.code, placement)
-    _add_full_read(context)
+    add_full_read(context)
     add_check(context, states)
     return queue
 
@@ -61,18 +62,3 @@ def _add_removal(
         queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
     else:
         queue.add_clear(REMOVE, since, code, placement)
-
-
-# contract 8.1
-def _add_full_read(context: CommandContext) -> None:
-    """Queue a read of all slots: once after linking, and when asked for."""
-    queue, record = context.queue, context.edit.record
-    is_first = not record.is_read
-    if is_first and queue.is_paused(record.read_attempt):
-        return
-    if is_first or context.world.is_read_wanted:
-        rank, since = SET if is_first else READ, context.world.started_at
-        queue.due.add("")
-        first = queue.most_urgent
-        if first is None or (rank, since) <= (first.rank, first.since):
-            queue.put_first(DueCommand(rank, since, None, CommandKind.READ_ALL))

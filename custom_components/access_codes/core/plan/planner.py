@@ -14,8 +14,8 @@ Rules:
    disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
-6. Removals go before sets, sets before reads, reads before renames; among equals the longest due goes first. A code in
-   its pause blocks no other.
+6. Removals go before sets, sets before reads, reads before renames, all of them before the next slot of a full read;
+   among equals the longest due goes first. A code in its pause blocks no other.
 7. While the journal may be older than the lock (`LockRecord.restore_check`), codes are removed and never set.
 8. Slots of unmanaged codes are read and never written.
 9. Events stand in the record's outbox, in the same write as their cause.
@@ -24,7 +24,7 @@ Order of a decision:
 
 1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped.
 2. `code_state`: slot, wanted content and status of each code.
-3. `next_command`: queue of due commands (removals, `wanted_codes`, `preflight`, held back by `pin_conflicts`).
+3. `next_command`: queue of due commands (removals, `wanted_codes`, `full_reads`, `preflight`, held back by `pin_conflicts`).
 4. `code_views`: errors, warnings and mutations of each code (`problems`), its events, its issues.
 5. Issues of the lock as a whole; the command, if the lock can take one; the deadline: the earliest instant at which
    the clock alone changes the plan.
@@ -44,6 +44,7 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
 from dataclasses import replace
 from datetime import timedelta
 
+from ..full_read import answers_no_read
 from ..model import (
     Command,
     ErrorCode,
@@ -177,7 +178,7 @@ class _Planner:
             code_views.build(state)
         return code_views
 
-    # contract 5.29, 5.32, 8.10, 8.21
+    # contract 5.29, 5.32, 5.60, 8.10, 8.21
     def _find_lock_issues(
         self, code_views: CodeViews, queue: CommandQueue | None
     ) -> None:
@@ -192,6 +193,9 @@ class _Planner:
                 device_error.created_at - code_views.context.delay,
             )
             code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
+        is_reachable = self._world.reach is Reach.REACHABLE
+        if is_reachable and answers_no_read(self._edit.record):
+            code_views.issues.add(Issue(IssueKind.LOCK_NOT_READ))
         for placement in self._edit.placements.values():
             over_at = put_back_limit_end(placement, self._world.now)
             if over_at is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..full_read import fixed_slots
 from ..model import CommandKind, LockRecord, World
 from .code_state import CodeState
 from .command_context import CommandContext
@@ -51,20 +52,21 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
 
 # contract 12.5
 def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
-    """Queue the read of one slot, where a window opens soon, no command is due and the lock is silent."""
+    """Queue a sign of life, where a window opens soon, no command is due and the lock is silent: the read of a slot, if one can be read."""
     queue, capabilities = context.queue, context.capabilities
     preflight = preflight_of(states, context.world)
     since = preflight.since
     queue.is_window_near = since is not None
     if preflight.next_at is not None:
         queue.wait_until(preflight.next_at)
-    if queue.most_urgent is not None or not capabilities.can_be_read:
+    if queue.most_urgent is not None:
         return
     if since is None or not is_silent(context.edit.record, context.world, since):
         return
-    # The next new code's slot, if there is one: it is then known to be empty.
-    slot, _ = context.free_slot()
-    if slot is None and capabilities.slots:
-        slot = capabilities.slots[0]
-    if slot is not None:
-        queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
+    slot = None
+    if capabilities.can_be_read:
+        # The next new code's slot, if there is one: it is then known to be empty.
+        slot, _ = context.free_slot()
+        if slot is None:
+            slot = next(iter(fixed_slots(capabilities)), None)
+    queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))

@@ -1,5 +1,6 @@
 """Commands that bring wanted codes on the lock: a slot, its content, its name."""
 
+from ..full_read import is_list_due
 from ..model import (
     EMPTY,
     AccessCode,
@@ -68,11 +69,10 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
         _add_set(context, code, goal, slot, EMPTY_SLOT)
-    elif record.is_read or queue.is_paused(record.read_attempt):
-        if context.conflicts.is_blocked(code, goal):
-            _add_foreign_read(context, code, goal)
-        else:
-            queue.add(SET, set_due_since(code), code, CommandKind.READ, slot)
+    elif context.conflicts.is_blocked(code, goal):
+        _add_foreign_read(context, code, goal)
+    elif not is_list_due(record) or queue.is_paused(record.read_attempt):
+        queue.add(SET, set_due_since(code), code, CommandKind.READ, slot)
 
 
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:

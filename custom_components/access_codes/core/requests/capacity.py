@@ -47,8 +47,8 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
 def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
 ) -> frozenset[str]:
-    """Return the slots for our codes: neither reserved nor occupied by unmanaged codes."""
-    others = held_by_others(record, world)
+    """Return the slots for our codes: neither missing, reserved nor occupied by unmanaged codes."""
+    others = held_by_others(record, world).keys() | record.missing_slots
     return frozenset(
         slot
         for slot in capabilities.slots

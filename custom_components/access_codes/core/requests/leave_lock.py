@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..full_read import read_anew
 from ..model import AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
@@ -84,7 +85,7 @@ def forget_codes(
         edit.emit(EventType.DELETED, world.now, code, verified=False)
     release_slots(edit, released)
     if released:
-        edit.set_record(replace(edit.record, is_read=False, read_attempt=None))
+        edit.set_record(read_anew(edit.record))
 
 
 @request

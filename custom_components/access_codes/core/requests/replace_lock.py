@@ -47,6 +47,8 @@ def record_of_old_lock(
         event_count=record.event_count,
         code_count=record.code_count,
         is_read=record.is_read,
+        full_read=record.full_read,
+        missing_slots=record.missing_slots,
         unmanaged=record.unmanaged,
         given_up=record.given_up,
         clock_stepped_at=record.clock_stepped_at,

@@ -68,10 +68,6 @@ class ZwaveJsAdapter(LockAdapter):
         return self._slots.capabilities if self._slots is not None else None
 
     @override
-    async def async_read_all(self) -> dict[str, Content]:
-        return await self._reachable_slots().read_all()
-
-    @override
     async def async_read(self, slot: str) -> Content:
         return await self._reachable_slots().read(slot)
 

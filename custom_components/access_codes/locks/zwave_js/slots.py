@@ -13,7 +13,7 @@ from zwave_js_server.model.node import Node
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin
-from ..adapter import AdapterListener, LockUnreachable, NoSuchSlot, ReadFailed, Use
+from ..adapter import AdapterListener, Use
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -104,23 +104,6 @@ class Slots(ABC):
         if capabilities != self.capabilities:
             self.capabilities = capabilities
             self._listener.capabilities_changed()
-
-    async def read_all(self) -> dict[str, Content]:
-        """Read every slot that the lock has. Raises ReadFailed."""
-        contents = {}
-        for slot in self.capabilities.slots:
-            with suppress(NoSuchSlot):
-                contents[slot] = await self._read_twice(slot)
-        return contents
-
-    async def _read_twice(self, slot: str) -> Content:
-        """Read a slot, again after a lost answer, which would fail the read of all slots."""
-        try:
-            return await self.read(slot)
-        except LockUnreachable, NoSuchSlot:
-            raise
-        except ReadFailed:
-            return await self.read(slot)
 
     async def read(self, slot: str) -> Content:
         """Read one slot from the lock itself. Raises ReadFailed."""
