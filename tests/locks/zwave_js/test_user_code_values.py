@@ -15,11 +15,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     UseReporting,
 )
-from custom_components.access_codes.locks.adapter import (
-    LockUnreachable,
-    NoSuchSlot,
-    ReadFailed,
-)
+from custom_components.access_codes.locks.adapter import NoSuchSlot, ReadFailed
 from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
 from custom_components.access_codes.locks.zwave_js.command_errors import CommandFailed
 from custom_components.access_codes.locks.zwave_js.use_reports import (

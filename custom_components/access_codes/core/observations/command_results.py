@@ -177,4 +177,3 @@ def _is_gone(record: LockRecord, slot: str | None) -> bool:
         and capabilities.slot_naming is SlotNaming.FIXED
         and slot not in capabilities.slots
     )
-

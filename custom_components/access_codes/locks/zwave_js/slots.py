@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from asyncio import Lock
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, override
 
