@@ -104,8 +104,8 @@ def _advance(
             contents = result.listed(listing, record, world)
             progress.on_list(record, contents, is_complete=listing.is_complete)
         case content:
-            if command.slot is not None:
-                progress.on_read(command.slot, content)
+            assert command.slot is not None
+            progress.on_read(command.slot, content)
 
 
 @dataclass(slots=True)
