@@ -86,7 +86,7 @@ def test_a_slot_that_no_list_of_slots_names_is_left_to_its_code() -> None:
     assert with_silence(record, "Guest", NOW) is record
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.37")
 def test_slots_that_a_lock_no_longer_has_are_not_waited_for() -> None:
     before, after = able(slots=("1", "2", "3")), able(slots=("1", "2"))
     record = with_answers(a_record(capabilities=before), ["1", "2"])
@@ -98,7 +98,7 @@ def test_slots_that_a_lock_no_longer_has_are_not_waited_for() -> None:
     assert with_slots(unread, before, after) is unread
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 def test_a_sync_of_a_lock_without_fixed_slots_reads_the_slots_of_our_codes() -> None:
     progress = SyncProgress()
     progress.begin(a_record(capabilities=able(slots=())))
@@ -106,7 +106,7 @@ def test_a_sync_of_a_lock_without_fixed_slots_reads_the_slots_of_our_codes() -> 
     assert progress.wanted is None
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 def test_a_sync_takes_answers_that_others_asked_for_and_counts_each_slot_once() -> None:
     seen: list[tuple[int, int]] = []
     progress = SyncProgress(on_change=lambda *numbers: seen.append(numbers))
