@@ -22,7 +22,7 @@ def mute(*slots: str) -> dict[str, frozenset[str]]:
     return {"mute": frozenset(slots)}
 
 
-@pytest.mark.contract("8.1", "8.30")
+@pytest.mark.contract("8.1", "8.37")
 def test_a_lock_is_read_slot_by_slot_the_slots_of_our_codes_first() -> None:
     stage = Stage(slots=4, foreign={"1": TWO})
     stage.create(ONE)
@@ -31,7 +31,7 @@ def test_a_lock_is_read_slot_by_slot_the_slots_of_our_codes_first() -> None:
     assert stage.sent() == ["read 2", "read 1", "read 3", "read 4"]
 
 
-@pytest.mark.contract("5.23", "8.30")
+@pytest.mark.contract("5.23", "8.37")
 def test_what_is_due_waits_for_one_slot_only() -> None:
     stage = Stage(slots=8)
     code = stage.create(ONE)
@@ -43,7 +43,7 @@ def test_what_is_due_waits_for_one_slot_only() -> None:
     assert stage.sent()[:2] == ["read 1", "clear 1"]
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.37")
 def test_a_code_is_set_before_its_new_lock_was_read_in_full() -> None:
     stage = Stage(slots=8, lock_fields={"is_reachable": False})
     stage.create(ONE)
@@ -240,7 +240,7 @@ def test_after_a_backup_a_person_is_asked_although_the_lock_answers_no_read() ->
     assert stage.status(code) in (Status.UNSET, Status.REMOVING)
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.37")
 def test_new_slots_of_a_lock_are_read() -> None:
     stage = Stage(slots=2, foreign={"1": TWO})
     stage.lock.type_at_keypad("3", THREE)

@@ -118,7 +118,7 @@ class CommandResult:
         match self.valid_answer:
             case Written() as written:
                 return _apply_written(record, world, command, written)
-            case NoSuchSlot():
+            case NoSuchSlot() if command.slot is not None:
                 record = apply_no_such_slot(record, world, command)
                 return Observation(record, world.observed)
             case ReadFailed() as failure:

@@ -62,7 +62,7 @@ class SyncWaiter:
         """The next read; None once the full read is over, or its caller is gone."""
         return None if self.answer.done() else self.progress.wanted
 
-    # contract 6.50
+    # contract 6.60
     def finish(self, outcome: CycleOutcome) -> bool:
         """Resolve the future if the result is final; return whether it was."""
         if self.wanted is not None and not outcome.is_resting:
@@ -104,8 +104,8 @@ def _advance(
             contents = result.listed(listing, record, world)
             progress.on_list(record, contents, is_complete=listing.is_complete)
         case content:
-            if command.slot is not None:
-                progress.on_read(command.slot, content)
+            assert command.slot is not None
+            progress.on_read(command.slot, content)
 
 
 @dataclass(slots=True)

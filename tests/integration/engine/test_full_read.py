@@ -22,7 +22,7 @@ def a_large_lock() -> FakeLock:
     return lock
 
 
-@pytest.mark.contract("8.1", "8.30")
+@pytest.mark.contract("8.1", "8.37")
 async def test_a_lock_that_takes_long_for_each_slot_is_read_in_the_end(
     house: House,
 ) -> None:
@@ -38,7 +38,7 @@ async def test_a_lock_that_takes_long_for_each_slot_is_read_in_the_end(
     assert house.slots_read == list(FORTY)
 
 
-@pytest.mark.contract("5.23", "8.30")
+@pytest.mark.contract("5.23", "8.37")
 async def test_a_removal_that_falls_due_goes_between_two_slots(house: House) -> None:
     house.lock = a_large_lock()
     await house.run()

@@ -79,7 +79,7 @@ async def test_a_sync_of_a_lock_that_is_away_tries_it_and_ends(house: House) -> 
     assert house.lock.kinds == [READ]
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 async def test_a_sync_asks_a_silent_slot_again_behind_the_others(house: House) -> None:
     await house.run()
     house.lock.faults.append(Fault.SWALLOW)
@@ -89,7 +89,7 @@ async def test_a_sync_asks_a_silent_slot_again_behind_the_others(house: House) -
     assert len(house.slots_read) == 11
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 async def test_a_sync_ends_when_a_slot_has_not_answered_twice(house: House) -> None:
     await house.run()
     house.lock.mute = frozenset({"4", "7"})
@@ -102,7 +102,7 @@ async def test_a_sync_ends_when_a_slot_has_not_answered_twice(house: House) -> N
     assert {total for _, total in seen} == {10}
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 async def test_a_sync_of_a_lock_that_answers_no_read_ends(house: House) -> None:
     await house.run()
     house.lock.ailment = Fault.SWALLOW
@@ -111,7 +111,7 @@ async def test_a_sync_of_a_lock_that_answers_no_read_ends(house: House) -> None:
     assert house.lock.kinds == [READ] * 20
 
 
-@pytest.mark.contract("6.50", "8.34")
+@pytest.mark.contract("6.60", "8.34")
 async def test_a_sync_does_not_wait_for_a_slot_that_is_not_there(house: House) -> None:
     await house.run()
     house.lock.missing = frozenset({"10"})
@@ -120,7 +120,7 @@ async def test_a_sync_does_not_wait_for_a_slot_that_is_not_there(house: House) -
     assert report.total == 9
 
 
-@pytest.mark.contract("6.50")
+@pytest.mark.contract("6.60")
 async def test_a_sync_that_begins_during_another_reads_each_slot_itself(
     house: House,
 ) -> None:

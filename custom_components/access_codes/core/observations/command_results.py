@@ -150,9 +150,8 @@ def apply_no_such_slot(
     record: LockRecord, world: World, command: Command
 ) -> LockRecord:
     """Return the record after the lock's answer that it has no such slot. Nothing says that a slot of ours is empty."""
+    assert command.slot is not None
     record = replace(record, answered_at=world.now)
-    if command.slot is None:
-        return record
     record = with_missing_slot(record, command.slot)
     if command.slot not in record.placements:
         return record

@@ -6,7 +6,7 @@ from .command_context import CommandContext
 from .command_queue import FULL_READ, DueCommand
 
 
-# contract 8.1, 8.30
+# contract 8.1, 8.37
 def add_full_read(context: CommandContext) -> None:
     """Queue the next read of the first full read, or of one that was asked for, behind all other commands."""
     queue, world = context.queue, context.world
