@@ -16,6 +16,7 @@ from custom_components.access_codes.core.model import (
     Placement,
     Readability,
     Status,
+    World,
 )
 from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
@@ -24,15 +25,24 @@ from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
     take_note,
 )
-from custom_components.access_codes.core.observations.reads import (
-    apply_read,
-    apply_read_all,
-)
+from custom_components.access_codes.core.observations.observation import Observation
+from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_remainder
 from custom_components.access_codes.core.plan.planner import plan
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 
 RESET = Issue(IssueKind.LOCK_WAS_RESET)
+
+
+def apply_reads(
+    record: LockRecord, world: World, contents: dict[str, Content]
+) -> Observation:
+    """Return the record after a read of each slot."""
+    observation = Observation(record, world.observed)
+    for slot, content in contents.items():
+        world = replace(world, observed=observation.observed)
+        observation = apply_read(observation.record, world, slot, content)
+    return observation
 
 
 def with_two_codes(**fields: object) -> LockRecord:
@@ -67,7 +77,7 @@ def test_a_reset_that_is_only_said_is_not_believed(reads: Readability) -> None:
         "2": held("9173"),
         "3": held("5555"),
     }
-    learnt = apply_read_all(learnt.record, world, contents)
+    learnt = apply_reads(learnt.record, world, contents)
     planned = plan(learnt.record, world)
 
     assert {view.status for view in planned.views.values()} == {Status.SET}
@@ -81,7 +91,7 @@ def test_a_reset_that_is_only_said_is_not_believed(reads: Readability) -> None:
 def test_a_reset_is_proven_by_reads_and_names_what_others_lost() -> None:
     world = a_world()
     learnt = apply_all_cleared(with_two_codes(), world)
-    learnt = apply_read_all(learnt.record, world, {"1": EMPTY, "2": EMPTY, "3": EMPTY})
+    learnt = apply_reads(learnt.record, world, {"1": EMPTY, "2": EMPTY, "3": EMPTY})
     planned = plan(learnt.record, world)
 
     assert {code.progress.lost_at for code in planned.record.codes.values()} == {NOW}

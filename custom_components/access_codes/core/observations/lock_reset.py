@@ -5,6 +5,7 @@ The cause is not known. It may be a person at the lock, or a driver that empties
 
 from dataclasses import replace
 
+from ..full_read import read_anew
 from ..model import EMPTY, ExternalChange, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT
@@ -38,9 +39,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
 
 def suspect_reset(edit: RecordEdit) -> None:
     """Have the lock read in full: all codes on it may be gone, those of others included."""
-    edit.set_record(
-        replace(edit.record, is_reset_reported=True, is_read=False, read_attempt=None)
-    )
+    edit.set_record(replace(read_anew(edit.record), is_reset_reported=True))
 
 
 def is_in_reset(edit: RecordEdit, placement: Placement) -> bool:
