@@ -47,6 +47,18 @@ class LockStory(Wishing):
         """Let all commands go wrong for a while: whoever does not pause never comes to rest."""
         self.harness.lock.ailment = ailment
 
+    @rule(number=numbers, is_told=st.booleans())
+    def deliver_late(self, number: int, is_told: bool) -> None:
+        """Let a write that was given up be carried out after all."""
+        harness = self.harness
+        command = harness.lock.deliver_late(number, harness.monotonic)
+        assume(command is not None)
+        assert command is not None
+        assert command.slot is not None
+        if is_told:
+            harness.report(command.slot, harness.lock.reported(command.slot))
+        self.look()
+
     def most_delicate(self, number: int) -> str:
         """Return a slot; first come those in doubt and those that never held what we set."""
         placements = self.harness.record.placements

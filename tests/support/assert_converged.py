@@ -27,7 +27,7 @@ _FOR_EVER = timedelta(days=4000)
 
 def settle_down(harness: Harness) -> None:
     """End all faults, let the lock come back, read it, and wait for what is still to be tried."""
-    harness.lock.faults, harness.lock.ailment = [], None
+    harness.lock.faults, harness.lock.ailment, harness.lock.late = [], None, []
     harness.is_disk_full = False
     harness.lock.is_reachable = True
     harness.is_stopping = False

@@ -137,7 +137,8 @@ class Oracle(Truth):
             and harness.capabilities.reads is Readability.PIN
         ):
             require(
-                harness.lock.content(command.slot) != wanted,
+                harness.lock.content(command.slot) != wanted
+                or wanted in placement.late,
                 "a readable lock is not told what it holds",
             )
 
@@ -157,7 +158,7 @@ class Oracle(Truth):
             if other.slot != slot:
                 pins = {
                     content.pin
-                    for content in other.possible
+                    for content in other.may_hold
                     if isinstance(content, KnownPin)
                 }
                 require(
@@ -197,7 +198,8 @@ class Oracle(Truth):
             and self.harness.capabilities.reads is not Readability.NOTHING
         ):
             require(
-                self.harness.lock.content(command.slot) is not EMPTY,
+                self.harness.lock.content(command.slot) is not EMPTY
+                or EMPTY in placement.late,
                 "an empty place is not cleared again",
             )
 

@@ -47,7 +47,7 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
     holds: frozenset[Content] = frozenset({EMPTY})
     for placement in record.placements.values():
         if placement.owner == code.access_code_id:
-            holds = placement.possible
+            holds = placement.may_hold
     if harness.capabilities.is_virtual and is_wanted(code, harness):
         return Status.SET
     if not is_wanted(code, harness):

@@ -28,6 +28,9 @@ from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
 )
+from custom_components.access_codes.core.observations.connection_changes import (
+    clock_was_set,
+)
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import (
     apply_read,
@@ -46,11 +49,10 @@ from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import (
     at_start,
-    clock_went_back,
     unblock,
 )
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
-from tests.support.fake_lock import Answer, FakeLock, ReadError
+from tests.support.fake_lock import Answer, FakeLock, Fault, ReadError
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -200,6 +202,7 @@ class Harness:
                 return True
 
     def _run(self, command: Command) -> Iterator[None]:
+        intended_at = self.monotonic
         if self.flight is not None and self.flight.is_disturbed:
             # While its intent went to disk the lock told something: it is decided anew.
             return
@@ -207,6 +210,13 @@ class Harness:
             self.flight.is_sent = True
         self.watcher.before_command(command)
         answer = self.lock.answer(command)
+        late_by = self.capabilities.late_by
+        if (
+            late_by
+            and self.lock.sent[-1].fault is Fault.LATE
+            and not isinstance(answer, ReadError)
+        ):
+            self.lock.late.append((command, intended_at + late_by))
         self.watcher.sent(command)
         yield
         assert self.flight is not None
@@ -342,10 +352,7 @@ class Harness:
             self.probe_at += span
         if self.heard_at is not None:
             self.heard_at += span
-        if span < timedelta():
-            self.record = clock_went_back(self.record, self.now)
-        else:
-            self.record = replace(self.record, clock_stepped_at=self.now)
+        self.record = clock_was_set(span, self.record, self.world).record
 
     def unblock(self, access_code_id: str | None = None) -> None:
         """Somebody asked to try again now."""

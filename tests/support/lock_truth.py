@@ -81,7 +81,7 @@ class Truth(Watcher):
         placement = self.harness.record.placements.get(slot)
         content = self.harness.lock.content(slot)
         if placement is not None:
-            return matches(content, placement.possible)
+            return matches(content, placement.may_hold)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
             return matches(content, frozenset({seen}))
@@ -145,7 +145,7 @@ class Truth(Watcher):
             content = self.harness.lock.content(slot)
             if (placement := record.placements.get(slot)) is not None:
                 require(
-                    matches(content, placement.possible),
+                    matches(content, placement.may_hold),
                     f"the journal {where} allows for what {slot} holds",
                 )
                 require(

@@ -69,6 +69,9 @@ class Stage:
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
     is_virtual: bool = False
+    late_by: int = 0
+    reports: Reporting = Reporting.ALL
+    fresh_for: int | None = None
 
     def __post_init__(self) -> None:
         """Link the lock and read it."""
@@ -77,8 +80,10 @@ class Stage:
             code_lengths=(10,),
             name_length=self.name_length,
             reads=self.reads,
-            reports=Reporting.ALL,
+            reports=self.reports,
             uses=UseReporting.LIVE,
+            fresh_for=self.fresh_for,
+            late_by=self.late_by,
             is_virtual=self.is_virtual,
         )
         self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)
@@ -210,6 +215,15 @@ class Stage:
         """Answer a repair."""
         self.harness.request(change)
         self.run()
+
+    def deliver_late(self, *, told: bool = False) -> None:
+        """Let a write that was given up be carried out now."""
+        command = self.lock.deliver_late(0, self.harness.monotonic)
+        assert command is not None
+        assert command.slot is not None
+        if told:
+            self.harness.report(command.slot, self.lock.reported(command.slot))
+        self._look()
 
     def fail(self, *faults: Fault) -> None:
         """Let the next commands go wrong."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
+from .record import late_writes
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
@@ -170,6 +171,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     have been set yet.
     """
     written_at = record.written_at
+    record = late_writes.at_start(record)
     if written_at is not None and now < written_at:
         checked_at = record.restore_checked_at
         if checked_at is not None and checked_at >= now:
@@ -189,7 +191,7 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     """
     edit = RecordEdit(
         replace(
-            record,
+            late_writes.bounded(record, now),
             clock_stepped_at=now,
             answered_at=_earlier(record.answered_at, now),
             restore_checked_at=_earlier(record.restore_checked_at, now),
@@ -198,7 +200,7 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     )
     for code in record.codes.values():
         edit.put_code(_not_ahead(code, now))
-    for placement in record.placements.values():
+    for placement in list(edit.placements.values()):
         put_backs = tuple(min(at, now) for at in placement.put_backs)
         edit.put_placement(replace(placement, put_backs=put_backs))
     unblock_all(edit)

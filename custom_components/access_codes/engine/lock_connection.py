@@ -23,6 +23,7 @@ from ..core.model import (
 from ..core.observations.connection_changes import (
     lock_came_back,
     replan_only,
+    sender_was_stopped,
     with_capabilities,
 )
 from ..core.observations.observation import Observation
@@ -180,6 +181,7 @@ class LockConnection:
         if self.pending is not None and self.pending.task is not None:
             self.pending.task.cancel()
             await asyncio.wait([self.pending.task])
+            self._listener.on_facts(sender_was_stopped)
         if adapter is not None:
             self._stop_adapter(adapter)
         self._repeat_limit.reset()

@@ -104,6 +104,8 @@ class LockRecord:
     written_at: datetime | None = None
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
+    late_clears: dict[str, datetime] = field(default_factory=dict)
+    """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
 

@@ -61,3 +61,14 @@ class Placement:
     """The content that the lock accepted last and did not confirm: the next read proves it."""
     altered: KnownPin | None = None
     """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""
+    under_way: Content | None = None
+    """The content of a write that was sent, or is about to be, on a lock that may carry it out late."""
+    late: frozenset[Content] = frozenset()
+    """The contents of writes without an answer that the lock may still carry out: what a read shows may change."""
+    late_until: datetime | None = None
+    """From when on a read shows what became of those writes."""
+
+    @property
+    def may_hold(self) -> frozenset[Content]:
+        """The possible contents, with those that may still come."""
+        return self.possible | self.late if self.late else self.possible

@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
+from ..record.late_writes import give_up
 from ..retries import (
     forget_attempt,
     put_back,
@@ -45,6 +46,7 @@ def _apply_outcome(
     placement = edit.placements.get(command.slot or "")
     if placement is None:
         return
+    placement = _end(edit, world, command, placement, outcome)
     if command.kind is CommandKind.RENAME:
         _apply_rename(edit, world, command, placement, outcome)
         return
@@ -54,7 +56,7 @@ def _apply_outcome(
             after = journal.confirm(placement, content)
             _succeed(edit, world, command, after, content)
         case Outcome.ACCEPTED:
-            after = journal.accept(placement, content, command.before, edit.readability)
+            after = journal.accept(placement, content, edit.readability)
             if after.unproven is None:
                 _succeed(edit, world, command, after, content)
             else:
@@ -66,6 +68,31 @@ def _apply_outcome(
             edit.put_placement(journal.leave_open(placement, content))
         case _:
             _apply_refusal(edit, world, command, placement, outcome)
+
+
+# contract 13.52
+def _end(
+    edit: RecordEdit,
+    world: World,
+    command: Command,
+    placement: Placement,
+    outcome: Outcome,
+) -> Placement:
+    """Put and return the placement at the end of a write. Without an answer, the lock may carry it out later.
+
+    A rename may write the PIN anew.
+    """
+    ended = replace(placement, under_way=None)
+    if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
+        if command.kind is CommandKind.RENAME:
+            contents = placement.possible - {EMPTY}
+        else:
+            contents = frozenset({_content_of(command)})
+        ended = give_up(ended, contents, world.now, edit.record.capabilities)
+    if ended == placement:
+        return placement
+    edit.put_placement(ended)
+    return ended
 
 
 def _content_of(command: Command) -> Content:
@@ -107,7 +134,7 @@ def _apply_refusal(
         decides = journal.can_read_decide(after.possible, edit.readability)
         edit.put_placement(replace(after, needs_clear_first=not decides))
         return
-    if after.possible == {EMPTY} and not after.is_confirmed:
+    if after.may_hold == {EMPTY} and not after.is_confirmed:
         edit.drop_placement(after)
     else:
         edit.put_placement(after)

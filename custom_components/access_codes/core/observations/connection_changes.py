@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..model import EMPTY, LockCapabilities, LockRecord, World
+from ..record import late_writes
 from ..requests import enter_code
 from ..retries import clock_went_back, unblock
 from .observation import Observation
@@ -23,6 +24,11 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
         if content is not EMPTY
     }
     return Observation(came_back(record), observed)
+
+
+def sender_was_stopped(record: LockRecord, world: World) -> Observation:
+    """Give up the write under way: its answer will not come."""
+    return Observation(late_writes.give_up_under_way(record, world.now), world.observed)
 
 
 # contract 8.19, 12.2
@@ -56,7 +62,7 @@ def unblocked(
 def clock_was_set(step: timedelta, record: LockRecord, world: World) -> Observation:
     """Apply a step of the clock."""
     bucket = enter_code.clock_was_set(record.bucket, step, world.now)
-    record = replace(record, bucket=bucket)
+    record = replace(late_writes.shifted(record, step), bucket=bucket)
     if step < timedelta():
         return Observation(clock_went_back(record, world.now), world.observed)
     return Observation(replace(record, clock_stepped_at=world.now), world.observed)

@@ -14,6 +14,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit
+from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
 from .external_changes import apply_unexpected
@@ -103,8 +104,11 @@ def _apply_proof(
         edit.put_placement(after)
         forget_attempt(edit, after.owner)
         return
+    is_disproved = before.unproven is not None and before.unproven not in after.possible
+    if is_disproved and before.unproven is not None:
+        unproven = frozenset({before.unproven})
+        after = give_up(after, unproven, world.now, edit.record.capabilities)
     edit.put_placement(after)
-    is_disproved = before.unproven not in (None, *after.possible)
     if is_disproved and before.unproven in (wanted, EMPTY):
         # Accepted, and not carried out. A clear may have been the first step of a set.
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)

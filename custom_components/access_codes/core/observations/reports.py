@@ -57,7 +57,7 @@ def _apply_echo(
     if content is None:
         needs_read = edit.readability is Readability.PIN
     else:
-        needs_read = content not in placement.possible and edit.can_be_read
+        needs_read = content not in placement.may_hold and edit.can_be_read
     if needs_read:
         edit.put_placement(replace(placement, needs_read=True))
 
@@ -86,7 +86,7 @@ def _apply_to_placement(
 
 
 def _is_uncertain(placement: Placement) -> bool:
-    return len(placement.possible) > 1 and EMPTY in placement.possible
+    return len(placement.may_hold) > 1 and EMPTY in placement.may_hold
 
 
 def apply_all_cleared(record: LockRecord, world: World) -> Observation:

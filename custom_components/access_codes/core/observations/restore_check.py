@@ -53,7 +53,7 @@ def record_unexpected(
 
     After the first one since the start, all our slots are read: it may be one of many.
     """
-    if UNREADABLE in before.possible:
+    if UNREADABLE in before.may_hold:
         return
     record = edit.record
     is_new = is_unchecked(record, world)
@@ -61,7 +61,7 @@ def record_unexpected(
         for placement in list(edit.placements.values()):
             if placement.slot != after.slot:
                 edit.put_placement(replace(placement, needs_read=True))
-    is_free = before.possible == EMPTY_SLOT and before.deviation is None
+    is_free = before.may_hold == EMPTY_SLOT and before.deviation is None
     check = record.restore_check or RestoreCheck()
     check = replace(
         check,

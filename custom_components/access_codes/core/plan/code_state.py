@@ -49,7 +49,7 @@ def code_states(
             is_held = is_wanted and goal is not UNREADABLE
             holds = frozenset({goal}) if is_held else EMPTY_SLOT
         else:
-            holds = placement.possible if placement is not None else EMPTY_SLOT
+            holds = placement.may_hold if placement is not None else EMPTY_SLOT
         status = status_of(
             is_wanted=is_wanted,
             holds=holds,

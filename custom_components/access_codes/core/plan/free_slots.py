@@ -14,7 +14,7 @@ def find_free_slot(
     Slots that are known to be empty come first, then unread ones, then those of unmanaged codes that were last seen
     before the start and may be gone: a read of one of these is the next step.
     """
-    unread = recalled = None
+    unread = recalled = late = None
     record = edit.record
     taken = edit.placements.keys() | world.settings.reserved_slots
     for slot in capabilities.slots:
@@ -25,11 +25,25 @@ def find_free_slot(
                 recalled = slot
             continue
         content = world.observed.get(slot)
-        if content is EMPTY or (content is None and not capabilities.can_be_read):
+        is_empty = content is EMPTY or (
+            content is None and not capabilities.can_be_read
+        )
+        if is_empty and _is_clear_late(edit, world, slot):
+            late = late or slot
+        elif is_empty:
             return slot, True
-        if content is None and unread is None:
+        elif content is None and unread is None:
             unread = slot
+    if unread is None and late is not None:
+        return late, True
     return unread or (recalled if capabilities.can_be_read else None), False
+
+
+# contract 13.53
+def _is_clear_late(edit: RecordEdit, world: World, slot: str) -> bool:
+    """Return whether an earlier clear may still empty the slot after a new set."""
+    until = edit.record.late_clears.get(slot)
+    return until is not None and world.now < until
 
 
 def count_free_slots(

@@ -7,6 +7,7 @@ its pause blocks no other.
 from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
 from ..record.edit import RecordEdit
 from ..record.journal import can_read_decide
+from ..record.late_writes import is_awaited
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
@@ -54,7 +55,7 @@ def _add_removal(
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
     queue, possible = context.queue, placement.possible
-    if queue.is_paused(code.progress.attempt):
+    if queue.is_paused(code.progress.attempt) or is_awaited(placement, EMPTY):
         return
     since = removal_due_since(code, context.world)
     if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):

@@ -10,7 +10,7 @@ Rules:
 
 1. `plan` is pure: the same record and world give the same plan. Time, order and jitter come from its arguments.
 2. A plan has one command at most. The next one follows from the result of this one.
-3. `Placement.possible` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
+3. `Placement.may_hold` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
    disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
@@ -192,6 +192,7 @@ class _Planner:
             )
             code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
         for placement in self._edit.placements.values():
+            self._deadline.add(placement.late_until)
             over_at = put_back_limit_end(placement, self._world.now)
             if over_at is not None:
                 code_views.issues.add(Issue(IssueKind.ANOTHER_MANAGER))

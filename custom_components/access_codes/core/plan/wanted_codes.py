@@ -11,6 +11,7 @@ from ..model import (
     Placement,
 )
 from ..record.journal import EMPTY_SLOT, can_read_decide
+from ..record.late_writes import is_awaited
 from ..record.unmanaged import is_recalled
 from ..retries import put_back_pause_end
 from ..schedule import set_due_since
@@ -39,7 +40,9 @@ def add_for_slot(
         code, goal.pin, context.capabilities
     ):
         queue.unfit.add(code.access_code_id)
-    elif queue.is_paused(attempt):
+    elif queue.is_paused(attempt) or is_awaited(
+        placement, EMPTY if placement.altered == goal else goal
+    ):
         return
     elif placement.altered == goal:
         queue.add_clear(SET, set_due_since(code), code, placement)
@@ -48,7 +51,7 @@ def add_for_slot(
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(SET, set_due_since(code), code, placement)
     elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
-        _add_set(context, code, goal, placement.slot, placement.possible)
+        _add_set(context, code, goal, placement.slot, placement.may_hold)
 
 
 # contract 4.23

@@ -51,7 +51,7 @@ def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
     released: dict[str, Content] = {}
     for placement in placements:
         edit.drop_placement(placement)
-        if held := placement.possible - {EMPTY}:
+        if held := placement.may_hold - {EMPTY}:
             content = next(iter(held)) if len(held) == 1 else UNREADABLE
             released[placement.slot] = content
     if released:
