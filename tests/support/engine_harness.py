@@ -22,6 +22,7 @@ from custom_components.access_codes.core.model import (
     Plan,
     Reach,
     Settings,
+    Use,
     World,
 )
 from custom_components.access_codes.core.observations.command_results import (
@@ -39,12 +40,12 @@ from custom_components.access_codes.core.observations.reads import (
 from custom_components.access_codes.core.observations.reports import (
     apply_all_cleared,
     apply_report,
-    apply_used,
     came_back,
 )
 from custom_components.access_codes.core.observations.restore_check import (
     suspect_restore,
 )
+from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import (
@@ -308,8 +309,14 @@ class Harness:
         is_own_echo = self._is_echo(slot, content)
         if self.flight is not None and not self.flight.is_sent:
             self.flight.is_disturbed = True
+        before = self._echoed_at(slot)
         self._take(apply_report(self.record, self.world, slot, content, is_own_echo))
-        return not is_own_echo
+        return not is_own_echo and self._echoed_at(slot) == before
+
+    def _echoed_at(self, slot: str) -> datetime | None:
+        """Return when a report was last taken for the echo of a put-back."""
+        placement = self.record.placements.get(slot)
+        return None if placement is None else placement.echoed_at
 
     def _is_echo(self, slot: str, content: Content | None) -> bool:
         last_write, ended = self.last_writes.get(slot, (None, 0.0))
@@ -334,7 +341,7 @@ class Harness:
     def used(self, slot: str, action: str = "unlock") -> None:
         """Take that a code was used."""
         self.heard_at = self.now
-        self.record = apply_used(self.record, self.world, slot, action)
+        self.record = apply_used(self.record, self.world, Use(action, slot))
 
     # --- time and life
 

@@ -244,8 +244,8 @@ class Stage:
         self.lock.type_at_keypad(slot, pin)
         self.oracle.changed_unseen(slot)
         self.harness.advance(10 * timedelta(seconds=1))
-        self.harness.report(slot, None)
-        self.oracle.learnt(slot)
+        if self.harness.report(slot, None):
+            self.oracle.learnt(slot)
         self._look()
 
     def go_away(self, reach: Reach = Reach.OFFLINE) -> None:

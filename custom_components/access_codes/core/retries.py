@@ -16,7 +16,7 @@ _PUT_BACK_LIMIT = 3
 
 _PUT_BACK_SPAN = timedelta(hours=1)
 
-_PUT_BACK_PAUSE = timedelta(minutes=15)
+PUT_BACK_PAUSE = timedelta(minutes=15)
 
 _LONGEST_PAUSE = 900.0
 
@@ -58,7 +58,7 @@ def put_back(placement: Placement, now: datetime) -> Placement:
 def put_back_pause_end(placement: Placement, now: datetime) -> datetime | None:
     """Return the end of the pause before the next put-back: 15 min after the third within an hour, else None."""
     recent = _limiting_put_backs(placement, now)
-    return recent[-1] + _PUT_BACK_PAUSE if recent else None
+    return recent[-1] + PUT_BACK_PAUSE if recent else None
 
 
 def put_back_limit_end(placement: Placement, now: datetime) -> datetime | None:
@@ -202,7 +202,13 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
         edit.put_code(_not_ahead(code, now))
     for placement in list(edit.placements.values()):
         put_backs = tuple(min(at, now) for at in placement.put_backs)
-        edit.put_placement(replace(placement, put_backs=put_backs))
+        edit.put_placement(
+            replace(
+                placement,
+                put_backs=put_backs,
+                echoed_at=_earlier(placement.echoed_at, now),
+            )
+        )
     unblock_all(edit)
     return edit.result()
 

@@ -31,8 +31,8 @@ from ..core.observations.reports import (
     apply_access_denied,
     apply_all_cleared,
     apply_report,
-    apply_used,
 )
+from ..core.observations.uses import apply_used
 from ..locks.adapter import (
     Cause,
     LockAdapter,
@@ -235,9 +235,13 @@ class LockConnection:
         is_own_echo = self._is_own_echo(slot, content)
         if cause is not Cause.UNKNOWN:
             is_own_echo = cause is Cause.OURS
+        pending = self.pending
+        if cause is Cause.OURS and pending is not None and pending.command.slot == slot:
+            # The report may be older than the command.
+            cause = Cause.UNKNOWN
         self._on_sign_of_life(
             lambda record, world: apply_report(
-                record, world, slot, content, is_own_echo=is_own_echo
+                record, world, slot, content, is_own_echo=is_own_echo, cause=cause
             )
         )
 
@@ -318,10 +322,9 @@ class _AdapterListener:
             self._connection.on_all_cleared()
 
     def used(self, use: Use) -> None:
-        slot = use.slot
-        if not self.is_closed and slot is not None:
+        if not self.is_closed:
             self._connection.on_event(
-                lambda record, world: apply_used(record, world, slot, use.action)
+                lambda record, world: apply_used(record, world, use)
             )
 
     def access_denied(self, reason: str) -> None:

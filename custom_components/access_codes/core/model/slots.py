@@ -61,6 +61,8 @@ class Placement:
     """The content that the lock accepted last and did not confirm: the next read proves it."""
     altered: KnownPin | None = None
     """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""
+    echoed_at: datetime | None = None
+    """When a report of an unknown change was last taken for the echo of a put-back."""
     under_way: Content | None = None
     """The content of a write that was sent, or is about to be, on a lock that may carry it out late."""
     late: frozenset[Content] = frozenset()
