@@ -48,7 +48,7 @@ def test_a_use_is_told_for_the_code_of_the_slot_or_of_the_pin(use: Use) -> None:
     assert event.details == {"action": "unlock", "source": "lock"}
 
 
-@pytest.mark.contract("11.21")
+@pytest.mark.contract("11.30")
 @pytest.mark.parametrize(
     ("use", "slot"),
     [
@@ -71,7 +71,7 @@ def test_a_use_of_nobody_of_ours_is_told_too(use: Use, slot: str | None) -> None
     assert after.codes == record.codes
 
 
-@pytest.mark.contract("11.22")
+@pytest.mark.contract("11.31")
 def test_a_use_from_the_log_is_told_once_also_after_a_restart() -> None:
     use = Use("unlock", "1", used_at=NOW - MINUTE, use_id="entry-7")
     record, (event,) = used(with_one_code(), use)
@@ -84,7 +84,7 @@ def test_a_use_from_the_log_is_told_once_also_after_a_restart() -> None:
     assert "entry-7" not in repr(record)
 
 
-@pytest.mark.contract("11.22")
+@pytest.mark.contract("11.31")
 @pytest.mark.parametrize("is_newest_first", [False, True])
 def test_a_long_log_that_is_read_again_is_not_told_again(
     is_newest_first: bool,
@@ -106,7 +106,7 @@ def test_a_long_log_that_is_read_again_is_not_told_again(
     assert len(events) == 1
 
 
-@pytest.mark.contract("4.13", "11.23")
+@pytest.mark.contract("4.13", "11.32")
 def test_a_one_time_code_ends_at_the_instant_of_its_use() -> None:
     use = Use("unlock", "1", used_at=NOW - MINUTE, use_id="1")
     record, _ = used(with_one_code(is_one_time_use=True), use)
@@ -115,7 +115,7 @@ def test_a_one_time_code_ends_at_the_instant_of_its_use() -> None:
     assert again.codes["a"].used_at == NOW - MINUTE
 
 
-@pytest.mark.contract("11.23")
+@pytest.mark.contract("11.32")
 @pytest.mark.parametrize(
     "use",
     [
@@ -130,13 +130,13 @@ def test_a_use_from_before_the_codes_creation_does_not_count_for_it(use: Use) ->
     assert event.details["unmanaged_access_code_id"] is None
 
 
-@pytest.mark.contract("11.23")
+@pytest.mark.contract("11.32")
 def test_a_use_in_the_future_by_the_locks_clock_is_now() -> None:
     _, (event,) = used(with_one_code(), Use("unlock", "1", used_at=NOW + HOUR))
     assert event.occurred_at == NOW
 
 
-@pytest.mark.contract("11.23")
+@pytest.mark.contract("11.32")
 @pytest.mark.parametrize("slot", ["1", None])
 @pytest.mark.parametrize(
     ("used_at", "owner"),
@@ -163,7 +163,7 @@ def test_a_use_belongs_to_the_code_whose_window_it_was_in(
     assert event.access_code_id == owner
 
 
-@pytest.mark.contract("11.23")
+@pytest.mark.contract("11.32")
 def test_a_pin_that_a_slot_may_still_hold_is_that_of_its_code() -> None:
     record = a_record(a_code(), placements=placed("1", "a", held("4826"), held("9173")))
     _, (event,) = used(record, Use("unlock", pin=Pin("9173")))

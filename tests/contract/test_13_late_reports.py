@@ -18,7 +18,7 @@ from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held
 HIDING = pytest.mark.parametrize("reads", [Readability.PRESENCE, Readability.NOTHING])
 
 
-@pytest.mark.contract("13.54")
+@pytest.mark.contract("13.62")
 @HIDING
 def test_the_late_report_of_our_own_write_is_no_other_manager(
     reads: Readability,
@@ -39,7 +39,7 @@ def test_the_late_report_of_our_own_write_is_no_other_manager(
     assert "unverified_on_device" in stage.warnings("a")
 
 
-@pytest.mark.contract("13.54")
+@pytest.mark.contract("13.62")
 @HIDING
 def test_a_second_report_after_a_put_back_is_somebody_elses(
     reads: Readability,
@@ -58,7 +58,7 @@ def test_a_second_report_after_a_put_back_is_somebody_elses(
     assert stage.held() == {"1": ONE}
 
 
-@pytest.mark.contract("13.54")
+@pytest.mark.contract("13.62")
 @HIDING
 def test_a_report_long_after_a_put_back_is_somebody_elses(reads: Readability) -> None:
     stage = Stage(reads)
@@ -71,7 +71,7 @@ def test_a_report_long_after_a_put_back_is_somebody_elses(reads: Readability) ->
     assert stage.held() == {"1": ONE}
 
 
-@pytest.mark.contract("13.54")
+@pytest.mark.contract("13.62")
 def test_a_change_that_the_lock_says_is_somebody_elses_is_put_back() -> None:
     stage = Stage(Readability.PRESENCE)
     stage.create(ONE)
@@ -87,7 +87,7 @@ def test_a_change_that_the_lock_says_is_somebody_elses_is_put_back() -> None:
     assert stage.held() == {"1": ONE}
 
 
-@pytest.mark.contract("12.33")
+@pytest.mark.contract("12.50")
 @HIDING
 def test_an_occupied_slot_that_the_lock_calls_ours_needs_no_read(
     reads: Readability,
@@ -123,7 +123,7 @@ def test_an_occupied_slot_that_the_lock_calls_ours_needs_no_read(
     assert harness.record.placements["1"].is_confirmed
 
 
-@pytest.mark.contract("12.33")
+@pytest.mark.contract("12.50")
 def test_a_report_of_ours_about_a_slot_that_is_to_be_empty_leaves_it_so() -> None:
     stage = Stage(Readability.PRESENCE)
     stage.create(ONE)
@@ -136,7 +136,7 @@ def test_a_report_of_ours_about_a_slot_that_is_to_be_empty_leaves_it_so() -> Non
     assert learnt.record.placements["1"].possible == {EMPTY}
 
 
-@pytest.mark.contract("12.33")
+@pytest.mark.contract("12.50")
 def test_a_readable_slot_is_read_whoever_changed_it() -> None:
     stage = Stage()
     stage.create(ONE)

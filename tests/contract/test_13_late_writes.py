@@ -30,7 +30,7 @@ def late(reads: Readability = Readability.PIN, **options: int) -> Stage:
     )
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 @EVERY_KIND
 def test_a_set_that_is_carried_out_after_it_was_given_up_does_not_stay(
     reads: Readability,
@@ -47,7 +47,7 @@ def test_a_set_that_is_carried_out_after_it_was_given_up_does_not_stay(
     assert code not in stage.harness.record.codes
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 @TELLING_KINDS
 def test_a_set_that_was_given_up_is_read_once_more_and_forgotten(
     reads: Readability,
@@ -67,7 +67,7 @@ def test_a_set_that_was_given_up_is_read_once_more_and_forgotten(
     assert stage.sent() == []
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_slot_with_a_write_that_may_still_come_is_given_to_no_other_code() -> None:
     stage = late(slots=2)
     stage.fail(Fault.LATE)
@@ -76,7 +76,7 @@ def test_a_slot_with_a_write_that_may_still_come_is_given_to_no_other_code() -> 
     assert stage.held() == {"2": TWO}
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_pin_that_may_still_come_is_set_in_no_other_slot() -> None:
     stage = late(slots=2)
     stage.fail(Fault.LATE)
@@ -89,7 +89,7 @@ def test_a_pin_that_may_still_come_is_set_in_no_other_slot() -> None:
     assert stage.held() == {"1": TWO, "2": ONE}
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_set_that_was_given_up_is_tried_again_at_once_and_is_set() -> None:
     stage = late()
     stage.fail(Fault.LATE)
@@ -101,7 +101,7 @@ def test_a_set_that_was_given_up_is_tried_again_at_once_and_is_set() -> None:
     assert stage.sent() == []
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_late_set_that_the_lock_reports_is_ours() -> None:
     stage = late()
     stage.fail(Fault.LATE)
@@ -116,7 +116,7 @@ def test_a_late_set_that_the_lock_reports_is_ours() -> None:
     assert stage.told()[-1] == "deleted"
 
 
-@pytest.mark.contract("13.53")
+@pytest.mark.contract("13.61")
 @EVERY_KIND
 def test_a_clear_that_is_carried_out_after_a_later_set_is_found(
     reads: Readability,
@@ -140,7 +140,7 @@ def test_a_clear_that_is_carried_out_after_a_later_set_is_found(
     assert stage.status(again) is Status.SET
 
 
-@pytest.mark.contract("13.53")
+@pytest.mark.contract("13.61")
 @TELLING_KINDS
 def test_a_slot_whose_clear_may_still_come_is_used_last_and_verified(
     reads: Readability,
@@ -162,7 +162,7 @@ def test_a_slot_whose_clear_may_still_come_is_used_last_and_verified(
     assert stage.status(last) is Status.SET
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 @EVERY_KIND
 def test_a_write_whose_process_died_may_still_come(reads: Readability) -> None:
     stage = late(reads)
@@ -182,7 +182,7 @@ def test_a_write_whose_process_died_may_still_come(reads: Readability) -> None:
     assert stage.harness.record.codes == {}
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_an_accepted_write_that_a_read_disproves_may_still_come() -> None:
     stage = Stage(late_by=LATE_BY, duplicates=Duplicates.TAKEN)
     stage.fail(Fault.LIE)
@@ -193,7 +193,7 @@ def test_an_accepted_write_that_a_read_disproves_may_still_come() -> None:
     assert stage.harness.record.codes == {}
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_rename_that_was_given_up_may_write_the_pin_again() -> None:
     stage = late(name_length=10)
     code = stage.create(ONE)
@@ -214,7 +214,7 @@ def test_a_rename_that_was_refused_leaves_no_doubt() -> None:
     assert stage.harness.record.codes == {}
 
 
-@pytest.mark.contract("13.52")
+@pytest.mark.contract("13.60")
 def test_a_refused_set_after_one_that_may_still_come_keeps_its_slot() -> None:
     stage = late()
     stage.fail(Fault.LATE, Fault.ONLY_ACCEPT, Fault.REFUSE)

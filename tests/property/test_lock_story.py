@@ -55,7 +55,7 @@ class LockStory(Wishing):
         assume(command is not None)
         assert command is not None
         assert command.slot is not None
-        if is_told:
+        if is_told and harness.capabilities.reports_changes:
             harness.report(command.slot, harness.lock.reported(command.slot))
         self.look()
 
@@ -83,6 +83,7 @@ class LockStory(Wishing):
     ) -> None:
         """Change a slot at the lock, told or untold, exactly or only that something changed."""
         harness, lock = self.harness, self.harness.lock
+        is_told = is_told and lock.capabilities.reports_changes
         slot = self.most_delicate(number)
         typed = None if pin is None else ALL_PINS[pin]
         if (
@@ -115,7 +116,7 @@ class LockStory(Wishing):
         self.harness.lock.lose_everything()
         for slot in self.harness.capabilities.slots:
             self.oracle.changed_unseen(slot)
-        if is_told:
+        if is_told and self.harness.capabilities.reports_changes:
             self.harness.report_all_cleared()
             for slot in self.harness.capabilities.slots:
                 self.oracle.learnt(slot)

@@ -20,11 +20,16 @@ from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,
     expected_status,
+    grows_old,
     is_wanted,
+    own_span,
     require,
+    taking_span,
 )
 from tests.support.fake_lock import Origin
 from tests.support.lock_truth import Truth
+
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -67,13 +72,28 @@ class Oracle(Truth):
             is_known = command.slot in self.harness.observed and not is_recalled(
                 self.harness.record, self.harness.world, command.slot
             )
-            require(not is_known, "a place that is known is not read again")
+            require(
+                not is_known or self._is_old(command.slot),
+                "a place that is known is not read again",
+            )
             return
         is_in_doubt = len(placement.possible) > 1
         require(
-            is_in_doubt or placement.needs_read,
+            is_in_doubt
+            or placement.needs_read
+            or (
+                grows_old(self.harness.capabilities)
+                and self.age(command.slot) + _SECOND
+                >= own_span(self.harness.capabilities)
+            ),
             "a place without a doubt is not read",
         )
+
+    def _is_old(self, slot: str) -> bool:
+        """Tell whether what was read of a slot may be wrong by now."""
+        capabilities = self.harness.capabilities
+        span = min(taking_span(capabilities), own_span(capabilities))
+        return grows_old(capabilities) and self.age(slot) + _SECOND >= span
 
     def _justify_check(self, command: Command) -> None:
         harness = self.harness
@@ -120,6 +140,12 @@ class Oracle(Truth):
                 harness.observed.get(command.slot) is EMPTY
                 or placement.possible > {wanted},
                 "a new place is known to be empty",
+            )
+            require(
+                not grows_old(harness.capabilities)
+                or self.age(command.slot) < taking_span(harness.capabilities) + _SECOND
+                or placement.possible > {wanted},
+                "a new place was read right before",
             )
         require(
             command.before != {wanted},

@@ -48,10 +48,7 @@ from custom_components.access_codes.core.observations.restore_check import (
 from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
-from custom_components.access_codes.core.retries import (
-    at_start,
-    unblock,
-)
+from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
 from tests.support.fake_lock import Answer, FakeLock, Fault, ReadError
 
@@ -360,6 +357,7 @@ class Harness:
         if self.heard_at is not None:
             self.heard_at += span
         self.record = clock_was_set(span, self.record, self.world).record
+        self.watcher.clock_was_set()
 
     def unblock(self, access_code_id: str | None = None) -> None:
         """Somebody asked to try again now."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
-from .record import late_writes
+from .record import freshness, late_writes
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
@@ -191,7 +191,7 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     """
     edit = RecordEdit(
         replace(
-            late_writes.bounded(record, now),
+            freshness.not_ahead(late_writes.bounded(record, now), now),
             clock_stepped_at=now,
             answered_at=_earlier(record.answered_at, now),
             restore_checked_at=_earlier(record.restore_checked_at, now),

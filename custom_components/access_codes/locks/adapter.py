@@ -17,15 +17,28 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ..core.model import (
-    Cause as Cause,
+    Cause,
     Content,
     LockCapabilities,
     Outcome,
     Pin,
     Reach,
-    Use as Use,
+    Use,
     Window,
 )
+
+__all__ = [
+    "AdapterListener",
+    "Cause",
+    "Credential",
+    "Listing",
+    "LockAdapter",
+    "LockUnreachable",
+    "NoSuchSlot",
+    "ReadFailed",
+    "Use",
+    "Written",
+]
 
 
 class ReadFailed(Exception):

@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
+from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import (
     forget_attempt,
@@ -53,6 +54,7 @@ def _apply_outcome(
     content = _content_of(command)
     match outcome:
         case Outcome.CONFIRMED:
+            note_read(edit, world.now, (placement.slot,))
             after = journal.confirm(placement, content)
             _succeed(edit, world, command, after, content)
         case Outcome.ACCEPTED:
@@ -70,7 +72,7 @@ def _apply_outcome(
             _apply_refusal(edit, world, command, placement, outcome)
 
 
-# contract 13.52
+# contract 13.60
 def _end(
     edit: RecordEdit,
     world: World,

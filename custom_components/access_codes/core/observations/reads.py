@@ -14,6 +14,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit
+from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
@@ -32,6 +33,7 @@ def apply_read(
     """Return the record after the lock's answer about one slot."""
     edit = RecordEdit(record)
     observed = _apply_read(edit, world, world.observed, slot, content)
+    note_read(edit, world.now, (slot,))
     after = edit.result()
     is_check = command is not None and command.kind is CommandKind.CHECK
     if after is not record or is_check:
@@ -122,5 +124,8 @@ def apply_read_all(record: LockRecord, world: World, contents: Contents) -> Obse
         edit = RecordEdit(record)
         observed = _apply_read(edit, world, observed, slot, contents[slot])
         record = edit.result()
+    edit = RecordEdit(record)
+    note_read(edit, world.now, contents)
+    record = edit.result()
     record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
     return Observation(record, observed)

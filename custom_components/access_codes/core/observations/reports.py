@@ -16,12 +16,7 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
-from ..retries import (
-    PUT_BACK_PAUSE,
-    forget_attempt,
-    unblock_all,
-    unblock_refused,
-)
+from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
 from ..schedule import wanted_now
 from .external_changes import apply_unexpected, emit_change, with_allowed_change
 from .observation import Contents, Observation, observe_other_slot
@@ -34,6 +29,7 @@ def apply_report(
     slot: str,
     content: Content | None,
     is_own_echo: bool,
+    *,
     cause: Cause = Cause.UNKNOWN,
 ) -> Observation:
     """Return the record after a report about a slot; ``None``: an unknown change that leaves it occupied.
@@ -64,7 +60,7 @@ def apply_report(
     return Observation(edit.result(), observed)
 
 
-# contract 12.33
+# contract 12.50
 def _apply_ours(edit: RecordEdit, world: World, placement: Placement) -> Placement:
     """Apply the lock's word that an occupied slot holds what we wrote, where it hides its PINs."""
     if edit.readability is Readability.PIN:
@@ -81,7 +77,7 @@ def _apply_ours(edit: RecordEdit, world: World, placement: Placement) -> Placeme
     return after
 
 
-# contract 13.54
+# contract 13.62
 def _is_echo_of_put_back(edit: RecordEdit, world: World, placement: Placement) -> bool:
     """Return whether a report of an unknown change is the first one after a put-back, on a lock that hides its PINs.
 

@@ -20,6 +20,7 @@ from ..model import (
     World,
 )
 from ..record.edit import RecordEdit, request
+from ..record.freshness import is_read_since
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock_all
 from ..schedule import wanted_content
@@ -53,9 +54,12 @@ def record_unexpected(
 
     After the first one since the start, all our slots are read: it may be one of many.
     """
-    if UNREADABLE in before.may_hold:
-        return
     record = edit.record
+    if UNREADABLE in before.may_hold or is_read_since(
+        record, before.slot, world.started_at
+    ):
+        # The record is not older than the lock: it was right since the start.
+        return
     is_new = is_unchecked(record, world)
     if record.restore_check is None and is_new:
         for placement in list(edit.placements.values()):

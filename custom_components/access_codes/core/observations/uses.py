@@ -13,7 +13,7 @@ MOST_USE_IDS = 128
 """Number of log entries that are remembered; an older entry counts as told."""
 
 
-# contract 4.13, 11.8, 11.21
+# contract 4.13, 11.8, 11.30
 def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
     """Return the record after a use of a code; a one-time code ends with it."""
     used_at = world.now if use.used_at is None else min(use.used_at, world.now)
@@ -39,24 +39,24 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
     return edit.result()
 
 
-# contract 11.22
+# contract 11.31
 def _is_first_report(edit: RecordEdit, use_id: str, used_at: datetime) -> bool:
     """Note the entry of a log, and return whether it was not told before. Its id is stored as a digest."""
     record = edit.record
     digest = blake2b(use_id.encode(errors="surrogatepass"), digest_size=8).hexdigest()
     second = int(used_at.timestamp())
-    if digest in record.use_ids or second <= record.uses_told_until:
+    if digest in record.use_ids or second <= record.uses_known_until:
         return False
     use_ids = {**record.use_ids, digest: second}
-    told_until = record.uses_told_until
+    known_until = record.uses_known_until
     if len(use_ids) > MOST_USE_IDS:
         oldest = min(use_ids, key=use_ids.__getitem__)
-        told_until = use_ids.pop(oldest)
-    edit.set_record(replace(record, use_ids=use_ids, uses_told_until=told_until))
+        known_until = use_ids.pop(oldest)
+    edit.set_record(replace(record, use_ids=use_ids, uses_known_until=known_until))
     return True
 
 
-# contract 11.23
+# contract 11.32
 def _find_code(edit: RecordEdit, use: Use, used_at: datetime) -> AccessCode | None:
     """Return the code that was used at this instant; None for one that is not ours, or was not yet."""
     placement = edit.placements.get(use.slot or "")

@@ -2,6 +2,7 @@
 
 from ..model import EMPTY, LockCapabilities, World
 from ..record.edit import RecordEdit
+from ..record.freshness import is_too_old_to_take
 from ..record.unmanaged import held_by_others, is_recalled
 
 
@@ -25,6 +26,8 @@ def find_free_slot(
                 recalled = slot
             continue
         content = world.observed.get(slot)
+        if content is EMPTY and is_too_old_to_take(record, slot, world.now):
+            content = None
         is_empty = content is EMPTY or (
             content is None and not capabilities.can_be_read
         )
@@ -39,7 +42,7 @@ def find_free_slot(
     return unread or (recalled if capabilities.can_be_read else None), False
 
 
-# contract 13.53
+# contract 13.61
 def _is_clear_late(edit: RecordEdit, world: World, slot: str) -> bool:
     """Return whether an earlier clear may still empty the slot after a new set."""
     until = edit.record.late_clears.get(slot)

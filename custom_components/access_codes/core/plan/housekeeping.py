@@ -22,7 +22,7 @@ from ..model import (
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
-from ..record.late_writes import settle
+from ..record.late_writes import expire
 from ..retries import record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
@@ -42,7 +42,7 @@ def apply_housekeeping(
         and not edit.record.is_read
     ):
         edit.set_record(replace(edit.record, is_read=True))
-    settle(edit, world.now)
+    expire(edit, world.now)
     _forget_stale_attempts(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(edit, world, capabilities, wanted)

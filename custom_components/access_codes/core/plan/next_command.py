@@ -12,6 +12,7 @@ from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
 from .command_queue import READ, REMOVE, SET, CommandQueue, DueCommand
+from .fresh_reads import add_fresh_read
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
 from .wanted_codes import add_for_new_slot, add_for_slot
@@ -45,6 +46,7 @@ def find_due_commands(
         else:
             _add_removal(context, state.code, placement)
     _add_full_read(context)
+    add_fresh_read(context, states)
     add_check(context, states)
     return queue
 

@@ -18,6 +18,7 @@ from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
 from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
+from .fresh_reads import wait_for_unmanaged
 
 
 # contract 4.14, 5.26, 13.29, 13.30, 13.46
@@ -67,6 +68,8 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
         return
     slot, is_known_empty = context.free_slot()
     if slot is None:
+        if not queue.no_slot:
+            wait_for_unmanaged(context, record.unmanaged)
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
         _add_set(context, code, goal, slot, EMPTY_SLOT)
@@ -137,10 +140,10 @@ def _add_foreign_read(
 ) -> None:
     """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
     slot = context.conflicts.foreign_slot(goal.pin)
-    if (
-        slot is not None
-        and context.capabilities.can_be_read
-        and is_recalled(context.edit.record, context.world, slot)
-    ):
+    if slot is None or not context.capabilities.can_be_read:
+        return
+    if is_recalled(context.edit.record, context.world, slot):
         since = set_due_since(code)
         context.queue.add(SET, since, code, CommandKind.READ, slot)
+    else:
+        wait_for_unmanaged(context, (slot,))

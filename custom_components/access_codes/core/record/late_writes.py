@@ -13,7 +13,7 @@ from ..model import EMPTY, Content, LockCapabilities, LockRecord, Placement
 from .edit import RecordEdit, edited
 
 
-# contract 13.52
+# contract 13.60
 def give_up(
     placement: Placement,
     contents: frozenset[Content],
@@ -49,8 +49,8 @@ def give_up_under_way(record: LockRecord, now: datetime) -> LockRecord:
     )
 
 
-# contract 13.52
-def settle(edit: RecordEdit, now: datetime) -> None:
+# contract 13.60
+def expire(edit: RecordEdit, now: datetime) -> None:
     """Turn writes that can no longer be carried out into plain doubts."""
     for placement in list(edit.placements.values()):
         if placement.late_until is not None and placement.late_until <= now:
@@ -69,7 +69,7 @@ def is_awaited(placement: Placement, goal: Content) -> bool:
     return bool(placement.late) and placement.possible == {goal}
 
 
-# contract 13.53
+# contract 13.61
 def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
     """Return the journal of a slot that becomes ours: empty, and perhaps still to be cleared by an earlier command."""
     placement = Placement(slot, owner, frozenset({EMPTY}))
