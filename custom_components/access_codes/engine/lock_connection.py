@@ -45,7 +45,13 @@ from .change_queue import Fact
 from .clock import Clock
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
 from .reachability import LockReach
-from .recent_commands import RecentWrites, RepeatLimit, explains, is_late_answer
+from .recent_commands import (
+    CallLimit,
+    RecentWrites,
+    RepeatLimit,
+    explains,
+    is_late_answer,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -82,6 +88,7 @@ class LockConnection:
         self._listener = listener
         self._recent_writes = RecentWrites()
         self._repeat_limit = RepeatLimit()
+        self._call_limit = CallLimit()
         self._adapter_listener: _AdapterListener | None = None
         self._attaching = asyncio.Lock()
         self._is_closed = False
@@ -124,15 +131,22 @@ class LockConnection:
         """Send a command; its result goes to the listener. Only while no command is pending."""
         assert self.adapter is not None
         assert self.pending is None
+        self._call_limit.record(self._clock.monotonic())
         pending = self.pending = PendingCommand(command, self.adapter)
         pending.task = self._hass.async_create_background_task(
             self._run(pending), f"access codes: {command.kind} on {self._name}"
         )
 
     def pause(self, command: Command) -> timedelta:
-        """Return the pause that the repeat limit puts before a command."""
+        """Return the pause that the limits of repeats and of calls put before a command."""
+        now = self._clock.monotonic()
+        capabilities = self._listener.record.capabilities
+        limit = capabilities.calls_per_minute if capabilities is not None else None
         return timedelta(
-            seconds=self._repeat_limit.pause(command, self._clock.monotonic())
+            seconds=max(
+                self._repeat_limit.pause(command, now),
+                self._call_limit.pause(command, limit, now),
+            )
         )
 
     def held(self, now: datetime) -> dict[Command, datetime]:
