@@ -1,11 +1,11 @@
 """Locks that do not report every change: what was read long ago is read again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from custom_components.access_codes.core.model import (
-    EMPTY,
     ErrorCode,
     Readability,
     Reporting,
@@ -14,7 +14,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.record import freshness
 from tests.support.fake_lock import Duplicates, Fault
-from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage
+from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 DAY = timedelta(days=1)
 
@@ -27,7 +27,7 @@ def silent(
     *,
     reports: Reporting = Reporting.NOTHING,
     fresh_for: int | None = None,
-    **options: int,
+    **options: Any,
 ) -> Stage:
     """Return a lock that does not report what others do."""
     return Stage(
@@ -200,22 +200,20 @@ def test_a_duplicate_clears_when_the_other_code_is_gone_unreported() -> None:
 
 
 @pytest.mark.contract("5.60")
-def test_a_full_lock_is_looked_at_again() -> None:
-    stage = Stage(
-        slots=2,
-        foreign={"1": TWO},
-        reports=Reporting.NOTHING,
-        duplicates=Duplicates.TAKEN,
-    )
-    stage.create(ONE)
-    stage.harness.settings = stage.harness.settings
-    stage.keypad("1", None, told=False)
-    stage.harness.now += timedelta(seconds=1)
-    code = "c"
-    with pytest.raises(Exception, match="no_slot_left"):
-        code = stage.create(THREE)
-    stage.wait(2 * DAY)
-    assert code == "c"
+def test_a_full_lock_is_read_again_for_a_code_that_waits() -> None:
+    stage = silent(slots=2)
+    code = stage.create(ONE, window=hours(3, 900))
+    for slot, pin in (("1", TWO), ("2", THREE)):
+        stage.keypad(slot, pin, told=False)
+    stage.wait(4 * HOUR)
+    assert stage.errors(code) == {ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE}
+    stage.sent()
+    stage.keypad("2", None, told=False)
+    stage.wait(22 * HOUR)
+    assert stage.sent() == []
+    stage.wait(3 * HOUR)
+    assert stage.sent() == ["read 1", "read 2", "set 2"]
+    assert stage.status(code) is Status.SET
 
 
 @pytest.mark.contract("8.30")
@@ -233,4 +231,3 @@ def test_a_record_without_capabilities_has_nothing_that_grows_old() -> None:
     now = datetime(2026, 6, 1, tzinfo=UTC)
     assert not freshness.is_due(record, "1", now)
     assert not freshness.is_too_old_to_take(record, "1", now)
-    assert EMPTY is not None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def used(record: LockRecord, use: Use) -> tuple[LockRecord, list[Event]]:
     return after, list(after.outbox[len(record.outbox) :])
 
 
-def with_one_code(**changes: object) -> LockRecord:
+def with_one_code(**changes: Any) -> LockRecord:
     """Return a lock with one code, in its first slot."""
     code = a_code(**changes)
     assert code.pin is not None

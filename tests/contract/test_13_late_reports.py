@@ -8,6 +8,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     Cause,
+    CommandKind,
     IssueKind,
     Readability,
 )
@@ -27,14 +28,14 @@ def test_the_late_report_of_our_own_write_is_no_other_manager(
     stage.create(ONE)
     reported = 0
     for _ in range(60):
-        sets = stage.lock.kinds.count("set")
+        sets = stage.lock.kinds.count(CommandKind.SET)
         stage.wait(timedelta(seconds=8))
         if reported < sets:
             reported = sets
             stage.harness.report("1", None)
             stage.run()
         stage.wait(timedelta(seconds=52))
-    assert stage.lock.kinds.count("set") == 2
+    assert stage.lock.kinds.count(CommandKind.SET) == 2
     assert (IssueKind.ANOTHER_MANAGER, None) not in stage.issues()
     assert "unverified_on_device" in stage.warnings("a")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ TELLING_KINDS = pytest.mark.parametrize(
 )
 
 
-def late(reads: Readability = Readability.PIN, **options: int) -> Stage:
+def late(reads: Readability = Readability.PIN, **options: Any) -> Stage:
     """Return a lock behind a gateway that may deliver commands ten minutes late."""
     return Stage(
         reads,

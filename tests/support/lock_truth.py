@@ -94,7 +94,7 @@ class Truth(Watcher):
     def age(self, slot: str) -> timedelta:
         """Return how long ago the lock told of a slot."""
         at = self.told_at.get(slot)
-        return timedelta.max if at is None else self.harness.now - at
+        return timedelta(days=9999) if at is None else self.harness.now - at
 
     def _is_known_right(self, slot: str) -> bool:
         placement = self.harness.record.placements.get(slot)

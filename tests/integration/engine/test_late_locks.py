@@ -109,6 +109,7 @@ async def test_a_log_that_is_read_twice_tells_each_use_once(house: House) -> Non
     code = await house.create("246813", is_one_time_use=True)
     await house.pass_time(60)
     used_at = house.now - timedelta(seconds=10)
+    assert house.adapter.listener is not None
     for _ in range(2):
         house.adapter.listener.used(
             Use("unlock", pin=Pin("246813"), used_at=used_at, use_id="7")
@@ -133,6 +134,7 @@ async def test_a_report_of_ours_during_a_write_is_left_to_its_answer(
     house.lock.gate = asyncio.Event()
     await house.create("246813")
     await house.pass_time(1, settle=False)
+    assert house.adapter.listener is not None
     house.adapter.listener.reported("1", None, Cause.OURS)
     await house.pass_time(1, settle=False)
     assert len(house.engine.record.placements["1"].possible) == 2

@@ -6,7 +6,7 @@ from ..record.freshness import is_too_old_to_take
 from ..record.unmanaged import held_by_others, is_recalled
 
 
-# contract 4.22, 4.23, 8.4, 14.14
+# contract 4.22, 4.23, 4.40, 4.41, 8.4, 14.14
 def find_free_slot(
     edit: RecordEdit, world: World, capabilities: LockCapabilities
 ) -> tuple[str | None, bool]:

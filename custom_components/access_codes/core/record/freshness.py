@@ -29,7 +29,7 @@ def grows_old(capabilities: LockCapabilities | None) -> bool:
 
 
 def note_read(edit: RecordEdit, now: datetime, slots: Iterable[str]) -> None:
-    """Note that the lock itself told the contents of these slots now."""
+    """Store that the lock itself has shown the contents of these slots now."""
     record = edit.record
     capabilities = record.capabilities
     if capabilities is None or not grows_old(capabilities):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
-from ..record.unmanaged import release_slots
+from ..record.unmanaged import put_unmanaged, release_slots
 from .delete import delete_code
 from .lookup import find
 
@@ -52,6 +52,18 @@ def forget_codes(
     release_slots(edit, released)
     if released:
         edit.set_record(replace(edit.record, is_read=False, read_attempt=None))
+
+
+# contract 13.63
+@request
+def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None:
+    """Free slots of unmanaged codes by a person's word, on a lock that cannot be read."""
+    if edit.can_be_read:
+        return
+    for slot in slots:
+        if slot in edit.record.unmanaged:
+            put_unmanaged(edit, slot, EMPTY)
+            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=slot)
 
 
 @request
