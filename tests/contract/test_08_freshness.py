@@ -231,3 +231,17 @@ def test_a_record_without_capabilities_has_nothing_that_grows_old() -> None:
     now = datetime(2026, 6, 1, tzinfo=UTC)
     assert not freshness.is_due(record, "1", now)
     assert not freshness.is_too_old_to_take(record, "1", now)
+
+
+@pytest.mark.contract("8.30")
+def test_a_lock_that_is_away_is_asked_once_it_is_back() -> None:
+    stage = silent()
+    stage.create(ONE)
+    stage.sent()
+    stage.go_away()
+    stage.wait(3 * DAY)
+    stage.sent()
+    stage.keypad("1", TWO, told=False)
+    stage.come_back()
+    assert stage.sent() == ["read 1", "set 1"]
+    assert stage.held() == {"1": ONE}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import EMPTY, Readability, Status
-from custom_components.access_codes.core.record.late_writes import bounded
+from custom_components.access_codes.core.record.late_writes import at_start, bounded
 from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, held
 
@@ -286,3 +286,8 @@ def test_the_pins_of_late_writes_are_in_the_journal_of_a_new_start() -> None:
     placement = stage.harness.record.placements["1"]
     assert placement.late == {held(ONE)}
     assert placement.may_hold == {held(ONE), held(TWO)}
+
+
+def test_a_record_that_was_never_written_has_no_write_under_way() -> None:
+    record = replace(late().harness.record, written_at=None)
+    assert at_start(record) == record
