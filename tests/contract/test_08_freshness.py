@@ -1,5 +1,6 @@
 """Locks that do not report every change: what was read long ago is read again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -245,3 +246,12 @@ def test_a_lock_that_is_away_is_asked_once_it_is_back() -> None:
     stage.come_back()
     assert stage.sent() == ["read 1", "set 1"]
     assert stage.held() == {"1": ONE}
+
+
+def test_numbers_from_a_damaged_file_break_no_decision() -> None:
+    record = silent(fresh_for=2**50).harness.record
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    for second in (2**52, -(2**52)):
+        damaged = replace(record, read_at={"1": second})
+        assert not freshness.is_due(damaged, "1", now)
+        assert freshness.is_read_since(damaged, "1", now) is (second > 0)

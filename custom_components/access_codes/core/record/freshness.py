@@ -17,6 +17,12 @@ _OURS_AT_LEAST = 900
 
 _OTHERS_BY_DEFAULT = 300
 
+_LONGEST = 10**9
+"""Seconds that can be added to any stored instant."""
+
+_LATEST = 10**11
+"""Seconds since 1970 of a time in the calendar, to which a span can be added."""
+
 
 def grows_old(capabilities: LockCapabilities | None) -> bool:
     """Return whether what a read shows may change without a report."""
@@ -51,7 +57,8 @@ def own_read_due_at(record: LockRecord, slot: str) -> datetime | None:
     if capabilities is None or not grows_old(capabilities):
         return None
     span = capabilities.fresh_for or _OURS_BY_DEFAULT
-    return _read_at(record, slot) + timedelta(seconds=max(span, _OURS_AT_LEAST))
+    seconds = min(max(span, _OURS_AT_LEAST), _LONGEST)
+    return _read_at(record, slot) + timedelta(seconds=seconds)
 
 
 # contract 4.40
@@ -61,7 +68,7 @@ def is_too_old_to_take(record: LockRecord, slot: str, now: datetime) -> bool:
     if capabilities is None or not grows_old(capabilities):
         return False
     span = capabilities.fresh_for or _OTHERS_BY_DEFAULT
-    return _read_at(record, slot) + timedelta(seconds=span) <= now
+    return _read_at(record, slot) + timedelta(seconds=min(span, _LONGEST)) <= now
 
 
 def is_due(record: LockRecord, slot: str, now: datetime) -> bool:
@@ -86,4 +93,5 @@ def not_ahead(record: LockRecord, now: datetime) -> LockRecord:
 
 def _read_at(record: LockRecord, slot: str) -> datetime:
     """Return when a slot was last read; long ago, if that is not known."""
-    return datetime.fromtimestamp(record.read_at.get(slot, 0), UTC)
+    second = min(max(record.read_at.get(slot, 0), 0), _LATEST)
+    return datetime.fromtimestamp(second, UTC)

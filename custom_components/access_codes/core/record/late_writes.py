@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from ..model import EMPTY, Content, LockCapabilities, LockRecord, Placement
 from .edit import RecordEdit, edited
 
+_LONGEST = 10**9
+"""Seconds that can be added to any stored instant."""
+
 
 # contract 13.60
 def give_up(
@@ -83,7 +86,7 @@ def at_start(record: LockRecord) -> LockRecord:
     """Return the record after a crash or a stop: a write under way was sent at the last write to the disk, or later."""
     if record.written_at is None or record.capabilities is None:
         return record
-    timeout = timedelta(seconds=record.capabilities.command_timeout)
+    timeout = timedelta(seconds=min(record.capabilities.command_timeout, _LONGEST))
     return give_up_under_way(record, record.written_at + timeout)
 
 
@@ -102,7 +105,8 @@ def bounded(record: LockRecord, now: datetime) -> LockRecord:
 
 def _wait(capabilities: LockCapabilities) -> timedelta:
     """Return the time after which a read tells the last word: one that was asked before has its answer by then."""
-    return timedelta(seconds=capabilities.late_by + capabilities.command_timeout)
+    seconds = capabilities.late_by + capabilities.command_timeout
+    return timedelta(seconds=min(seconds, _LONGEST))
 
 
 def _with_instants(
