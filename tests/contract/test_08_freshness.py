@@ -74,7 +74,7 @@ def test_a_slot_is_read_right_before_it_is_taken_if_it_was_read_long_ago(
     assert stage.sent() == commands
 
 
-@pytest.mark.contract("4.40", "8.30")
+@pytest.mark.contract("4.40", "8.40")
 @EVERY_KIND
 def test_a_lock_that_reports_all_changes_is_not_read_again(reads: Readability) -> None:
     stage = Stage(reads, fresh_for=60)
@@ -87,7 +87,7 @@ def test_a_lock_that_reports_all_changes_is_not_read_again(reads: Readability) -
     assert stage.harness.record.read_at == {}
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_a_lock_that_cannot_be_read_is_not_read() -> None:
     stage = silent(Readability.NOTHING, fresh_for=60)
     stage.create(ONE)
@@ -96,7 +96,7 @@ def test_a_lock_that_cannot_be_read_is_not_read() -> None:
     assert stage.sent() == []
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 @SILENT
 @pytest.mark.parametrize(
     ("fresh_for", "span"),
@@ -118,7 +118,7 @@ def test_our_slots_are_read_again_and_a_change_is_put_back(
     assert "modified_external" in stage.told(code)
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_our_slots_are_read_one_at_a_time_and_after_due_work() -> None:
     stage = silent(slots=4)
     codes = [stage.create(pin) for pin in (ONE, TWO, THREE)]
@@ -131,7 +131,7 @@ def test_our_slots_are_read_one_at_a_time_and_after_due_work() -> None:
     assert stage.sent() == ["read 1", "read 2"]
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_a_read_without_an_answer_holds_the_others_up() -> None:
     stage = silent()
     stage.create(ONE)
@@ -148,7 +148,7 @@ def test_a_read_without_an_answer_holds_the_others_up() -> None:
     assert stage.sent() == ["read 1", "read 2"]
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_when_a_slot_was_read_outlives_a_restart() -> None:
     stage = silent()
     stage.create(ONE)
@@ -160,7 +160,7 @@ def test_when_a_slot_was_read_outlives_a_restart() -> None:
     assert stage.sent() == ["read 1"]
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_two_changes_on_a_lock_that_was_right_since_the_start_are_no_old_record() -> (
     None
 ):
@@ -176,7 +176,7 @@ def test_two_changes_on_a_lock_that_was_right_since_the_start_are_no_old_record(
     assert stage.held() == {"1": ONE, "2": TWO}
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_a_clock_that_is_set_back_makes_no_slot_fresh_for_longer() -> None:
     stage = silent()
     stage.create(ONE)
@@ -217,7 +217,7 @@ def test_a_full_lock_is_read_again_for_a_code_that_waits() -> None:
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_only_slots_that_are_known_are_remembered_where_the_lock_names_them() -> None:
     stage = silent()
     stage.create(ONE)
@@ -234,7 +234,7 @@ def test_a_record_without_capabilities_has_nothing_that_grows_old() -> None:
     assert not freshness.is_too_old_to_take(record, "1", now)
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 def test_a_lock_that_is_away_is_asked_once_it_is_back() -> None:
     stage = silent()
     stage.create(ONE)

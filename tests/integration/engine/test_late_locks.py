@@ -88,7 +88,7 @@ async def test_a_set_that_is_carried_out_after_its_process_died_is_found(
     assert code.access_code_id not in house.engine.record.codes
 
 
-@pytest.mark.contract("8.30")
+@pytest.mark.contract("8.40")
 async def test_our_slots_are_read_daily_on_a_lock_that_reports_nothing(
     house: House,
 ) -> None:

@@ -9,7 +9,7 @@ from .command_context import CommandContext
 from .command_queue import CHECK, DueCommand
 
 
-# contract 8.30
+# contract 8.40
 def add_fresh_read(context: CommandContext, states: Iterable[CodeState]) -> None:
     """Queue the read of the slot of ours that was read the longest ago, where no other command is due.
 

@@ -50,7 +50,7 @@ def note_read(edit: RecordEdit, now: datetime, slots: Iterable[str]) -> None:
         edit.set_record(replace(record, read_at=read_at))
 
 
-# contract 8.30
+# contract 8.40
 def own_read_due_at(record: LockRecord, slot: str) -> datetime | None:
     """Return when a slot of ours, or one that hinders a code, is to be read again; None: not by the clock."""
     capabilities = record.capabilities
