@@ -159,7 +159,7 @@ def _placement(placement: Placement) -> dict[str, Any]:
     return {
         "slot": placement.slot,
         "owner": placement.owner,
-        "may_hold": sorted(_kind(content) for content in placement.possible),
+        "may_hold": sorted(_kind(content) for content in placement.may_hold),
         "is_confirmed": placement.is_confirmed,
         "is_unverified": placement.is_unverified,
         "is_to_be_read": placement.needs_read,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import Readability, Status
+from custom_components.access_codes.core.model import Readability, Settings, Status
 from tests.support.fake_lock import Fault
 from tests.support.scenario import (
     FOUR,
@@ -206,3 +206,18 @@ def test_a_circle_whose_clear_comes_to_nothing_is_not_tried_without_a_pause(
     stage.lock.ailment = None
     stage.wait(HOUR)
     assert stage.held() == {"1": TWO, "2": ONE}
+
+
+# A lock that cannot be read.
+
+
+@pytest.mark.contract("4.41")
+def test_on_a_write_only_lock_the_slots_that_are_not_reserved_are_ours() -> None:
+    stage = Stage(
+        Readability.NOTHING,
+        foreign={"1": TWO},
+        settings=Settings(reserved_slots=frozenset({"1"})),
+    )
+    code = stage.create(ONE)
+    assert stage.held() == {"1": TWO, "2": ONE}
+    assert stage.warnings(code) == {"unverified_on_device"}

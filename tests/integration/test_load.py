@@ -26,7 +26,7 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
-from custom_components.access_codes.core.observations.reports import apply_used
+from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.plan.planner import plan as plan_of
 from custom_components.access_codes.core.record import record_json as content_of_file
 from custom_components.access_codes.core.record.record_json import code_to_json
@@ -378,11 +378,11 @@ async def test_what_a_lock_tells_all_at_once_is_taken_in_and_told_bit_by_bit(
     rounds = Rounds(hass.loop)
     taken_in: list[int] = []
 
-    def use(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
+    def apply(record: LockRecord, world: World, use: Use) -> LockRecord:
         taken_in.append(rounds.now)
-        return apply_used(record, world, slot, action)
+        return apply_used(record, world, use)
 
-    monkeypatch.setattr(lock_connection, "apply_used", use)
+    monkeypatch.setattr(lock_connection, "apply_used", apply)
     told: list[int] = []
     hass.bus.async_listen(EVENT_TYPE, callback(lambda _: told.append(rounds.now)))
     assert house.adapter.listener is not None
@@ -405,13 +405,13 @@ async def test_an_answer_that_comes_while_reports_are_taken_in_is_waited_for(
     code = await house.create("246813")
     taken_in: list[str] = []
 
-    def use(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
-        taken_in.append(slot)
+    def apply(record: LockRecord, world: World, use: Use) -> LockRecord:
+        taken_in.append(use.action)
         assert house.lock.gate is not None
         house.lock.gate.set()
-        return apply_used(record, world, slot, action)
+        return apply_used(record, world, use)
 
-    monkeypatch.setattr(lock_connection, "apply_used", use)
+    monkeypatch.setattr(lock_connection, "apply_used", apply)
     assert house.adapter.listener is not None
     for _ in range(3000):
         house.adapter.listener.used(Use("unlock", "1"))

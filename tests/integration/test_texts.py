@@ -100,10 +100,11 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
 def test_the_options_have_their_texts_and_no_others() -> None:
     texts = TEXTS["options"]
     assert set(texts) == {"abort", "error", "progress", "step"}
-    assert set(texts["step"]) == {"init", "settings", "unlink"}
+    assert set(texts["step"]) == {"init", "settings", "empty_slots", "unlink"}
     assert set(texts["step"]["init"]["menu_options"]) == {
         "settings",
         "read",
+        "empty_slots",
         "unlink",
     }
     assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)

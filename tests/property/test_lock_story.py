@@ -55,6 +55,18 @@ class LockStory(Wishing):
             slots[number % len(slots)] for number in numbers
         )
 
+    @rule(number=numbers, is_told=st.booleans())
+    def deliver_late(self, number: int, is_told: bool) -> None:
+        """Let a write that was given up be carried out after all."""
+        harness = self.harness
+        command = harness.lock.deliver_late(number, harness.monotonic)
+        assume(command is not None)
+        assert command is not None
+        assert command.slot is not None
+        if is_told and harness.capabilities.reports_changes:
+            harness.report(command.slot, harness.lock.reported(command.slot))
+        self.look()
+
     def most_delicate(self, number: int) -> str:
         """Return a slot; first come those in doubt and those that never held what we set."""
         placements = self.harness.record.placements
@@ -79,6 +91,7 @@ class LockStory(Wishing):
     ) -> None:
         """Change a slot at the lock, told or untold, exactly or only that something changed."""
         harness, lock = self.harness, self.harness.lock
+        is_told = is_told and lock.capabilities.reports_changes
         slot = self.most_delicate(number)
         typed = None if pin is None else ALL_PINS[pin]
         if (
@@ -111,7 +124,7 @@ class LockStory(Wishing):
         self.harness.lock.lose_everything()
         for slot in self.harness.capabilities.slots:
             self.oracle.changed_unseen(slot)
-        if is_told:
+        if is_told and self.harness.capabilities.reports_changes:
             self.harness.report_all_cleared()
             if not self.harness.capabilities.can_be_read:
                 # Else a read decides.

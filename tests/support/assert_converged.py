@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
 from tests.support.contract_oracle import Oracle
-from tests.support.contract_promises import is_wanted, require
+from tests.support.contract_promises import grows_old, is_wanted, own_span, require
 from tests.support.engine_harness import Harness
 from tests.support.fake_lock import Origin
 
@@ -27,7 +27,7 @@ _FOR_EVER = timedelta(days=4000)
 
 def settle_down(harness: Harness) -> None:
     """End all faults, let the lock come back, read it, and wait for what is still to be tried."""
-    harness.lock.faults, harness.lock.ailment = [], None
+    harness.lock.faults, harness.lock.ailment, harness.lock.late = [], None, []
     harness.lock.mute = frozenset()
     harness.is_disk_full = False
     harness.lock.is_reachable = True
@@ -35,7 +35,8 @@ def settle_down(harness: Harness) -> None:
     harness.reach_changed(Reach.REACHABLE)
     harness.unblock()
     sent = len(harness.lock.sent)
-    if harness.capabilities.reads is not Readability.NOTHING:
+    is_silent = grows_old(harness.capabilities)
+    if harness.capabilities.reads is not Readability.NOTHING and not is_silent:
         while harness.flight is not None:
             harness.step()
         harness.ask_to_read()
@@ -49,6 +50,8 @@ def settle_down(harness: Harness) -> None:
         harness.unblock()
         harness.run()
     horizon = harness.now + _HORIZON
+    if is_silent:
+        horizon += own_span(harness.capabilities)
     for _ in range(_LOOKS):
         deadline = harness.plan().deadline
         if deadline is None or deadline > horizon:
@@ -105,6 +108,14 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
                 _is_explained(harness, oracle, code, errors),
                 f"what is not set is explained: {errors}",
             )
+    if (
+        grows_old(harness.capabilities)
+        and harness.capabilities.reads is Readability.PIN
+    ):
+        unseen = oracle.stale & harness.record.placements.keys()
+        require(
+            not unseen, f"what changed in our slots without a word is seen: {unseen}"
+        )
     _expect_nothing_else(harness, oracle)
     oracle.check_nothing_before(planned.deadline or harness.now + _FOR_EVER)
 

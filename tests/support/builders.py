@@ -13,6 +13,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Placement,
     Reach,
+    Reporting,
     Settings,
     Window,
     World,
@@ -21,7 +22,9 @@ from custom_components.access_codes.core.model import (
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
-ABILITIES = LockCapabilities(slots=("1", "2", "3"), code_lengths=(4, 5, 6, 7, 8))
+ABILITIES = LockCapabilities(
+    slots=("1", "2", "3"), code_lengths=(4, 5, 6, 7, 8), reports=Reporting.ALL
+)
 
 
 def hours(starts: float, ends: float) -> Window:

@@ -32,6 +32,9 @@ class Watcher:
     def restarted(self) -> None:
         """See that the engine has begun again from the disk."""
 
+    def clock_was_set(self) -> None:
+        """See that the clock was set."""
+
 
 @dataclass(slots=True)
 class PendingCommand:

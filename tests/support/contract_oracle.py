@@ -21,11 +21,16 @@ from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,
     expected_status,
+    grows_old,
     is_wanted,
+    own_span,
     require,
+    taking_span,
 )
 from tests.support.fake_lock import Origin
 from tests.support.lock_truth import Truth
+
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -69,13 +74,22 @@ class Oracle(Truth):
                 self.harness.record, self.harness.world, command.slot
             )
             require(
-                not is_known or self._is_for_full_read(command),
+                not is_known
+                or self._is_for_full_read(command)
+                or self._is_old(command.slot),
                 "a place that is known is not read again",
             )
             return
         is_in_doubt = len(placement.possible) > 1
         require(
-            is_in_doubt or placement.needs_read or self._is_for_full_read(command),
+            is_in_doubt
+            or placement.needs_read
+            or self._is_for_full_read(command)
+            or (
+                grows_old(self.harness.capabilities)
+                and self.age(command.slot) + _SECOND
+                >= own_span(self.harness.capabilities)
+            ),
             "a place without a doubt is not read",
         )
 
@@ -84,6 +98,12 @@ class Oracle(Truth):
         read = Command(command.kind, command.slot)
         is_asked_for = read in self.harness.sync.rest
         return is_asked_for or command.slot in unread_slots(self.harness.record)
+
+    def _is_old(self, slot: str) -> bool:
+        """Tell whether what was read of a slot may be wrong by now."""
+        capabilities = self.harness.capabilities
+        span = min(taking_span(capabilities), own_span(capabilities))
+        return grows_old(capabilities) and self.age(slot) + _SECOND >= span
 
     def _justify_check(self, command: Command) -> None:
         harness = self.harness
@@ -131,6 +151,12 @@ class Oracle(Truth):
                 or placement.possible > {wanted},
                 "a new place is known to be empty",
             )
+            require(
+                not grows_old(harness.capabilities)
+                or self.age(command.slot) < taking_span(harness.capabilities) + _SECOND
+                or placement.possible > {wanted},
+                "a new place was read right before",
+            )
         require(
             command.before != {wanted},
             "what the journal knows to be there is not set again",
@@ -147,7 +173,8 @@ class Oracle(Truth):
             and harness.capabilities.reads is Readability.PIN
         ):
             require(
-                harness.lock.content(command.slot) != wanted,
+                harness.lock.content(command.slot) != wanted
+                or wanted in placement.late,
                 "a readable lock is not told what it holds",
             )
 
@@ -167,7 +194,7 @@ class Oracle(Truth):
             if other.slot != slot:
                 pins = {
                     content.pin
-                    for content in other.possible
+                    for content in other.may_hold
                     if isinstance(content, KnownPin)
                 }
                 require(
@@ -207,7 +234,8 @@ class Oracle(Truth):
             and self.harness.capabilities.reads is not Readability.NOTHING
         ):
             require(
-                self.harness.lock.content(command.slot) is not EMPTY,
+                self.harness.lock.content(command.slot) is not EMPTY
+                or EMPTY in placement.late,
                 "an empty place is not cleared again",
             )
 

@@ -1,5 +1,7 @@
 """The contract, written a second time: what counts as true, wanted and shown."""
 
+from datetime import timedelta
+
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
@@ -7,11 +9,31 @@ from custom_components.access_codes.core.model import (
     Content,
     ExternalChange,
     KnownPin,
+    LockCapabilities,
     LockRecord,
     Readability,
+    Reporting,
     Status,
 )
 from tests.support.engine_harness import Harness
+
+
+def own_span(capabilities: LockCapabilities) -> timedelta:
+    """Return for how long a read of a slot of ours counts, on a lock that does not report every change."""
+    return timedelta(seconds=max(capabilities.fresh_for or 86400, 900))
+
+
+def taking_span(capabilities: LockCapabilities) -> timedelta:
+    """Return for how long a read of a slot counts that is taken then."""
+    return timedelta(seconds=capabilities.fresh_for or 300)
+
+
+def grows_old(capabilities: LockCapabilities) -> bool:
+    """Tell whether what was read may become wrong without a word."""
+    return (
+        capabilities.reports is not Reporting.ALL
+        and capabilities.reads is not Readability.NOTHING
+    )
 
 
 class Violation(AssertionError):
@@ -47,7 +69,7 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
     holds: frozenset[Content] = frozenset({EMPTY})
     for placement in record.placements.values():
         if placement.owner == code.access_code_id:
-            holds = placement.possible
+            holds = placement.may_hold
     if harness.capabilities.is_virtual and is_wanted(code, harness):
         return Status.SET
     if not is_wanted(code, harness):

@@ -22,12 +22,16 @@ from custom_components.access_codes.core.model import (
     Plan,
     Reach,
     Settings,
+    Use,
     World,
 )
 from custom_components.access_codes.core.observations.command_results import (
     apply_no_such_slot,
     apply_outcome,
     apply_read_failed,
+)
+from custom_components.access_codes.core.observations.connection_changes import (
+    clock_was_set,
 )
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
@@ -41,22 +45,25 @@ from custom_components.access_codes.core.observations.reads import (
 )
 from custom_components.access_codes.core.observations.reports import (
     apply_report,
-    apply_used,
     came_back,
 )
 from custom_components.access_codes.core.observations.restore_check import (
     suspect_restore,
 )
 from custom_components.access_codes.core.observations.sync_progress import SyncProgress
+from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
-from custom_components.access_codes.core.retries import (
-    at_start,
-    clock_went_back,
-    unblock,
-)
+from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
-from tests.support.fake_lock import Answer, FakeLock, Listed, ReadError, SignOfLife
+from tests.support.fake_lock import (
+    Answer,
+    FakeLock,
+    Fault,
+    Listed,
+    ReadError,
+    SignOfLife,
+)
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -211,6 +218,7 @@ class Harness:
                 return True
 
     def _run(self, command: Command) -> Iterator[None]:
+        intended_at = self.monotonic
         if self.flight is not None and self.flight.is_disturbed:
             # While its intent went to disk the lock told something: it is decided anew.
             return
@@ -218,6 +226,13 @@ class Harness:
             self.flight.is_sent = True
         self.watcher.before_command(command)
         answer = self.lock.answer(command)
+        late_by = self.capabilities.late_by
+        if (
+            late_by
+            and self.lock.sent[-1].fault is Fault.LATE
+            and not isinstance(answer, ReadError)
+        ):
+            self.lock.late.append((command, intended_at + late_by))
         self.watcher.sent(command)
         yield
         assert self.flight is not None
@@ -330,8 +345,14 @@ class Harness:
         is_own_echo = self._is_echo(slot, content)
         if self.flight is not None and not self.flight.is_sent:
             self.flight.is_disturbed = True
+        before = self._echoed_at(slot)
         self._take(apply_report(self.record, self.world, slot, content, is_own_echo))
-        return not is_own_echo
+        return not is_own_echo and self._echoed_at(slot) == before
+
+    def _echoed_at(self, slot: str) -> datetime | None:
+        """Return when a report was last taken for the echo of a put-back."""
+        placement = self.record.placements.get(slot)
+        return None if placement is None else placement.echoed_at
 
     def _is_echo(self, slot: str, content: Content | None) -> bool:
         last_write, ended = self.last_writes.get(slot, (None, 0.0))
@@ -356,7 +377,7 @@ class Harness:
     def used(self, slot: str, action: str = "unlock") -> None:
         """Take that a code was used."""
         self.heard_at = self.now
-        self.record = apply_used(self.record, self.world, slot, action)
+        self.record = apply_used(self.record, self.world, Use(action, slot))
 
     # --- time and life
 
@@ -374,10 +395,8 @@ class Harness:
             self.probe_at += span
         if self.heard_at is not None:
             self.heard_at += span
-        if span < timedelta():
-            self.record = clock_went_back(self.record, self.now)
-        else:
-            self.record = replace(self.record, clock_stepped_at=self.now)
+        self.record = clock_was_set(span, self.record, self.world).record
+        self.watcher.clock_was_set()
 
     def unblock(self, access_code_id: str | None = None) -> None:
         """Somebody asked to try again now."""

@@ -55,6 +55,8 @@ class Fault(StrEnum):
     """Not carried out; the adapter raises an error that quotes the PIN."""
     CANCEL = "cancel"
     """Not carried out; the adapter's library cancels the call."""
+    LATE = "late"
+    """Not carried out yet; no answer. A lock with ``late_by`` may still get it."""
 
 
 ANSWER_FAULTS: Final = (
@@ -67,6 +69,8 @@ ANSWER_FAULTS: Final = (
     Fault.ONLY_ACCEPT,
 )
 """Faults that the answer shows; the others are faults of the adapter, too."""
+
+STORY_FAULTS: Final = (*ANSWER_FAULTS, Fault.LATE)
 
 _READS: Final = frozenset({CommandKind.READ, CommandKind.READ_ALL, CommandKind.CHECK})
 _EXECUTED: Final = frozenset(
@@ -91,6 +95,7 @@ _OUTCOMES: Final = {
     Fault.HANG_AFTER: Outcome.UNKNOWN,
     Fault.RAISE: Outcome.UNKNOWN,
     Fault.CANCEL: Outcome.UNKNOWN,
+    Fault.LATE: Outcome.UNKNOWN,
 }
 
 
@@ -220,6 +225,8 @@ class FakeLock:
     ailment: Fault | None = None
     """For all commands after those."""
     sent: list[Sent] = field(default_factory=list)
+    late: list[tuple[Command, float]] = field(default_factory=list)
+    """Writes that somebody on the way to the lock still has, with the last instant of their delivery."""
     before_command: Callable[[Sent], None] | None = None
     """Called with each command as it arrives."""
     after_command: Callable[[Sent], None] | None = None
@@ -312,6 +319,17 @@ class FakeLock:
         if self.after_command is not None:
             self.after_command(sent)
         return answer
+
+    def deliver_late(self, number: int, now: float) -> Command | None:
+        """Carry out one of the late writes that are not given up, and return it."""
+        self.late = [(command, until) for command, until in self.late if until >= now]
+        if not self.late:
+            return None
+        command, _ = self.late.pop(number % len(self.late))
+        if self._objection(command) is not None:
+            return None
+        self._execute(command)
+        return command
 
     def answer(self, command: Command) -> Answer:
         """Receive a command, carry it out at once, and return the answer."""

@@ -1,6 +1,7 @@
 """What the lock really holds, and what the journal can know of it."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 import json
 
 from custom_components.access_codes.core.model import (
@@ -29,6 +30,8 @@ class Truth(Watcher):
     harness: Harness
     stale: set[str] = field(default_factory=set)
     stale_on_disk: set[str] = field(default_factory=set)
+    told_at: dict[str, datetime] = field(default_factory=dict)
+    """When the lock itself last told of each slot."""
     _held: dict[str, Content] = field(default_factory=dict)
     _is_executed: bool = False
 
@@ -76,12 +79,28 @@ class Truth(Watcher):
     def restarted(self) -> None:
         """Take that memory knows what the disk knows."""
         self.stale = set(self.stale_on_disk)
+        read_at = self.harness.record.read_at
+        self.told_at = {
+            slot: at
+            for slot, at in self.told_at.items()
+            if int(at.timestamp()) == read_at.get(slot)
+        }
+
+    def clock_was_set(self) -> None:
+        """Take that no slot was read in the future."""
+        now = self.harness.now
+        self.told_at = {slot: min(at, now) for slot, at in self.told_at.items()}
+
+    def age(self, slot: str) -> timedelta:
+        """Return how long ago the lock told of a slot."""
+        at = self.told_at.get(slot)
+        return timedelta(days=9999) if at is None else self.harness.now - at
 
     def _is_known_right(self, slot: str) -> bool:
         placement = self.harness.record.placements.get(slot)
         content = self.harness.lock.content(slot)
         if placement is not None:
-            return matches(content, placement.possible)
+            return matches(content, placement.may_hold)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
             return matches(content, frozenset({seen}))
@@ -118,6 +137,9 @@ class Truth(Watcher):
         )
         if command.kind is CommandKind.RENAME:
             slots = ()
+        is_told = not isinstance(answer, Outcome | ReadError)
+        if is_told or answer is Outcome.CONFIRMED:
+            self.told_at |= dict.fromkeys(slots, self.harness.now)
         for slot in slots:
             if self._held[slot] != self.harness.lock.content(slot):
                 continue
@@ -145,7 +167,7 @@ class Truth(Watcher):
             content = self.harness.lock.content(slot)
             if (placement := record.placements.get(slot)) is not None:
                 require(
-                    matches(content, placement.possible),
+                    matches(content, placement.may_hold),
                     f"the journal {where} allows for what {slot} holds",
                 )
                 require(

@@ -69,6 +69,9 @@ class Stage:
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
     is_virtual: bool = False
+    late_by: int = 0
+    reports: Reporting = Reporting.ALL
+    fresh_for: int | None = None
     lists_slots: bool = False
     lock_fields: dict[str, Any] = field(default_factory=dict)
     """Further fields of the fake lock."""
@@ -80,8 +83,10 @@ class Stage:
             code_lengths=(10,),
             name_length=self.name_length,
             reads=self.reads,
-            reports=Reporting.ALL,
+            reports=self.reports,
             uses=UseReporting.LIVE,
+            fresh_for=self.fresh_for,
+            late_by=self.late_by,
             is_virtual=self.is_virtual,
             lists_slots=self.lists_slots,
         )
@@ -217,6 +222,15 @@ class Stage:
         self.harness.request(change)
         self.run()
 
+    def deliver_late(self, *, told: bool = False) -> None:
+        """Let a write that was given up be carried out now."""
+        command = self.lock.deliver_late(0, self.harness.monotonic)
+        assert command is not None
+        assert command.slot is not None
+        if told:
+            self.harness.report(command.slot, self.lock.reported(command.slot))
+        self._look()
+
     def fail(self, *faults: Fault) -> None:
         """Let the next commands go wrong."""
         self.lock.faults = [*faults]
@@ -236,8 +250,8 @@ class Stage:
         self.lock.type_at_keypad(slot, pin)
         self.oracle.changed_unseen(slot)
         self.harness.advance(10 * timedelta(seconds=1))
-        self.harness.report(slot, None)
-        self.oracle.learnt(slot)
+        if self.harness.report(slot, None):
+            self.oracle.learnt(slot)
         self._look()
 
     def go_away(self, reach: Reach = Reach.OFFLINE) -> None:

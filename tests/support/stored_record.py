@@ -65,7 +65,11 @@ FULL = LockRecord(
             put_backs=(NOW,),
         )
     },
-    capabilities=replace(ABILITIES, reads=model.Readability.PRESENCE),
+    capabilities=replace(
+        ABILITIES,
+        reads=model.Readability.PRESENCE,
+        reports=model.Reporting.NOTHING,
+    ),
     outbox=(
         Event(
             "e",

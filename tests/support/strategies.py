@@ -11,7 +11,7 @@ from custom_components.access_codes.core.model import (
     Reporting,
     UseReporting,
 )
-from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, FakeLock
+from tests.support.fake_lock import STORY_FAULTS, Duplicates, FakeLock
 
 PINS = [Pin(f"{digit}7{digit}13{digit}9204") for digit in range(5)]
 """Ten digits would be found in what is printed, a few would be found by chance."""
@@ -45,7 +45,7 @@ windows = st.sampled_from(
     ]
 )
 """In hours from the full hour, so that they adjoin; None: ongoing."""
-faults = st.lists(st.sampled_from(ANSWER_FAULTS), min_size=1, max_size=3)
+faults = st.lists(st.sampled_from(STORY_FAULTS), min_size=1, max_size=3)
 seldom = st.sampled_from([False, False, False, True])
 
 
@@ -66,8 +66,10 @@ def locks(draw: st.DrawFn) -> FakeLock:
             code_lengths=(len(PINS[0]),),
             name_length=8 if draw(seldom) else 0,
             reads=reads,
-            reports=Reporting.ALL,
+            reports=draw(st.sampled_from([Reporting.ALL, *Reporting])),
+            fresh_for=draw(st.sampled_from([None, 60, 3600])),
             uses=UseReporting.LIVE,
+            late_by=600 if draw(seldom) else 0,
         ),
         duplicates=draw(st.sampled_from(list(Duplicates))),
         confirms_writes=draw(st.booleans()),

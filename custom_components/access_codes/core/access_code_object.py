@@ -194,7 +194,7 @@ def _mutation(
 
 def _only_pin_held(placement: Placement | None) -> KnownPin | None:
     """Return the known PIN that the slot certainly holds, if it does."""
-    if placement is None or len(placement.possible) != 1:
+    if placement is None or len(placement.may_hold) != 1:
         return None
     (content,) = placement.possible
     return content if isinstance(content, KnownPin) else None

@@ -152,6 +152,7 @@ def with_progress_of(record: LockRecord, further: LockRecord) -> LockRecord:
         missing_slots=further.missing_slots,
         unmanaged=further.unmanaged,
         answered_at=further.answered_at,
+        read_at=further.read_at,
     )
 
 

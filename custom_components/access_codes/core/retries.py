@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
+from .record import freshness, late_writes
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY, is_wanted
 
@@ -15,7 +16,7 @@ _PUT_BACK_LIMIT = 3
 
 _PUT_BACK_SPAN = timedelta(hours=1)
 
-_PUT_BACK_PAUSE = timedelta(minutes=15)
+PUT_BACK_PAUSE = timedelta(minutes=15)
 
 _LONGEST_PAUSE = 900.0
 
@@ -57,7 +58,7 @@ def put_back(placement: Placement, now: datetime) -> Placement:
 def put_back_pause_end(placement: Placement, now: datetime) -> datetime | None:
     """Return the end of the pause before the next put-back: 15 min after the third within an hour, else None."""
     recent = _limiting_put_backs(placement, now)
-    return recent[-1] + _PUT_BACK_PAUSE if recent else None
+    return recent[-1] + PUT_BACK_PAUSE if recent else None
 
 
 def put_back_limit_end(placement: Placement, now: datetime) -> datetime | None:
@@ -177,6 +178,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     have been set yet.
     """
     written_at = record.written_at
+    record = late_writes.at_start(record)
     if written_at is not None and now < written_at:
         checked_at = record.restore_checked_at
         if checked_at is not None and checked_at >= now:
@@ -196,7 +198,7 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     """
     edit = RecordEdit(
         replace(
-            record,
+            freshness.not_ahead(late_writes.bounded(record, now), now),
             clock_stepped_at=now,
             answered_at=_earlier(record.answered_at, now),
             restore_checked_at=_earlier(record.restore_checked_at, now),
@@ -205,9 +207,15 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
     )
     for code in record.codes.values():
         edit.put_code(_not_ahead(code, now))
-    for placement in record.placements.values():
+    for placement in list(edit.placements.values()):
         put_backs = tuple(min(at, now) for at in placement.put_backs)
-        edit.put_placement(replace(placement, put_backs=put_backs))
+        edit.put_placement(
+            replace(
+                placement,
+                put_backs=put_backs,
+                echoed_at=_earlier(placement.echoed_at, now),
+            )
+        )
     unblock_all(edit)
     return edit.result()
 

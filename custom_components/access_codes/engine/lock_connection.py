@@ -23,6 +23,7 @@ from ..core.model import (
 from ..core.observations.connection_changes import (
     lock_came_back,
     replan_only,
+    sender_was_stopped,
     with_capabilities,
 )
 from ..core.observations.lock_reset import apply_all_cleared
@@ -31,8 +32,8 @@ from ..core.observations.reports import (
     apply_access_denied,
     apply_remainder,
     apply_report,
-    apply_used,
 )
+from ..core.observations.uses import apply_used
 from ..locks.adapter import (
     Cause,
     LockAdapter,
@@ -46,7 +47,13 @@ from .change_queue import Fact
 from .clock import Clock
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
 from .reachability import LockReach
-from .recent_commands import RecentWrites, RepeatLimit, explains, is_late_answer
+from .recent_commands import (
+    CallLimit,
+    RecentWrites,
+    RepeatLimit,
+    explains,
+    is_late_answer,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -83,6 +90,7 @@ class LockConnection:
         self._listener = listener
         self._recent_writes = RecentWrites()
         self._repeat_limit = RepeatLimit()
+        self._call_limit = CallLimit()
         self._adapter_listener: _AdapterListener | None = None
         self._attaching = asyncio.Lock()
         self._is_closed = False
@@ -125,15 +133,22 @@ class LockConnection:
         """Send a command; its result goes to the listener. Only while no command is pending."""
         assert self.adapter is not None
         assert self.pending is None
+        self._call_limit.record(self._clock.monotonic())
         pending = self.pending = PendingCommand(command, self.adapter)
         pending.task = self._hass.async_create_background_task(
             self._run(pending), f"access codes: {command.kind} on {self._name}"
         )
 
     def pause(self, command: Command) -> timedelta:
-        """Return the pause that the repeat limit puts before a command."""
+        """Return the pause that the limits of repeats and of calls put before a command."""
+        now = self._clock.monotonic()
+        capabilities = self._listener.record.capabilities
+        limit = capabilities.calls_per_minute if capabilities is not None else None
         return timedelta(
-            seconds=self._repeat_limit.pause(command, self._clock.monotonic())
+            seconds=max(
+                self._repeat_limit.pause(command, now),
+                self._call_limit.pause(command, limit, now),
+            )
         )
 
     def held(self, now: datetime) -> dict[Command, datetime]:
@@ -182,6 +197,7 @@ class LockConnection:
         if self.pending is not None and self.pending.task is not None:
             self.pending.task.cancel()
             await asyncio.wait([self.pending.task])
+            self._listener.on_facts(sender_was_stopped)
         if adapter is not None:
             self._stop_adapter(adapter)
         self._repeat_limit.reset()
@@ -237,9 +253,13 @@ class LockConnection:
         is_own_echo = self._is_own_echo(slot, content)
         if cause is not Cause.UNKNOWN:
             is_own_echo = cause is Cause.OURS
+        pending = self.pending
+        if cause is Cause.OURS and pending is not None and pending.command.slot == slot:
+            # The report may be older than the command.
+            cause = Cause.UNKNOWN
         self._on_sign_of_life(
             lambda record, world: apply_report(
-                record, world, slot, content, is_own_echo=is_own_echo
+                record, world, slot, content, is_own_echo=is_own_echo, cause=cause
             )
         )
 
@@ -324,10 +344,9 @@ class _AdapterListener:
             self._connection.on_event(partial(apply_remainder, slot))
 
     def used(self, use: Use) -> None:
-        slot = use.slot
-        if not self.is_closed and slot is not None:
+        if not self.is_closed:
             self._connection.on_event(
-                lambda record, world: apply_used(record, world, slot, use.action)
+                lambda record, world: apply_used(record, world, use)
             )
 
     def access_denied(self, reason: str) -> None:

@@ -1,4 +1,6 @@
-"""Recent commands: our writes, to recognize their echoes, and the limit on repeats."""
+"""Recent commands: our writes, to recognize their echoes, the limit on repeats, and the limit on calls a minute."""
+
+from collections import deque
 
 from ..core.model import EMPTY, Command, CommandKind, Content, KnownPin
 from ..core.retries import back_off
@@ -91,6 +93,32 @@ class RepeatLimit:
             if times >= self._FREE
         }
         return {key: pause for key, pause in pauses.items() if pause}
+
+
+class CallLimit:
+    """Limit of calls a minute, as a lock's family allows them. Times are in monotonic seconds."""
+
+    _SPAN = 60.0
+
+    def __init__(self) -> None:
+        """Start without commands."""
+        self._sent: deque[float] = deque()
+
+    def record(self, monotonic: float) -> None:
+        """Count a command that is sent now."""
+        self._sent.append(monotonic)
+
+    # contract 12.51
+    def pause(self, command: Command, limit: int | None, monotonic: float) -> float:
+        """Return the seconds until the command may be sent; the last call of a minute is kept for removals."""
+        while self._sent and self._sent[0] + self._SPAN <= monotonic:
+            self._sent.popleft()
+        if limit is None:
+            return 0.0
+        allowed = max(limit if command.is_removal else limit - 1, 1)
+        if len(self._sent) < allowed:
+            return 0.0
+        return self._sent[len(self._sent) - allowed] + self._SPAN - monotonic
 
 
 def _put_last[K, V](ordered: dict[K, V], key: K, value: V) -> None:

@@ -21,6 +21,7 @@ from homeassistant.helpers.selector import (
 
 from ..core.display_text import in_markdown
 from ..core.record.unmanaged import given_up_names
+from ..core.requests.leave_lock import take_for_empty
 from ..engine.waiters import SyncReport
 from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
@@ -29,6 +30,8 @@ from ..storage.record_file import StorageFailed
 from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
 
 CONF_CODES = "codes"
+
+CONF_SLOTS = "slots"
 
 TAKE_OFF = "take_off"
 
@@ -45,9 +48,10 @@ class AccessCodesOptionsFlow(
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
-        return self.async_show_menu(
-            step_id="init", menu_options=["settings", "read", "unlink"]
-        )
+        menu = ["settings", "read", "unlink"]
+        if self._slots_in_question():
+            menu.insert(2, "empty_slots")
+        return self.async_show_menu(step_id="init", menu_options=menu)
 
     # contract 14.60
     async def async_step_read(self, _: None = None) -> ConfigFlowResult:
@@ -89,6 +93,47 @@ class AccessCodesOptionsFlow(
                 reason="read_in_full", description_placeholders=slots
             )
         return self.async_abort(reason="read_in_part", description_placeholders=slots)
+
+    # contract 13.73
+    def _slots_in_question(self) -> list[str]:
+        """Return the slots of unmanaged codes that no read can free: only a person knows of them."""
+        if not self._is_loaded():
+            return []
+        record = self.config_entry.runtime_data.engine.record
+        capabilities = record.capabilities
+        if capabilities is None or capabilities.can_be_read:
+            return []
+        return sorted(record.unmanaged)
+
+    async def async_step_empty_slots(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which slots are empty, and use these again."""
+        if not (slots := self._slots_in_question()):
+            return self.async_abort(reason="no_slots_in_question")
+        if user_input is not None:
+            empty = user_input[CONF_SLOTS]
+            try:
+                await self.config_entry.runtime_data.engine.async_request(
+                    lambda record, world: take_for_empty(record, world, empty)
+                )
+            except StorageFailed:
+                return self.async_abort(reason="storage_failed")
+            return self.async_create_entry(data=dict(self.config_entry.options))
+        return self.async_show_form(
+            step_id="empty_slots",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_SLOTS, default=list): SelectSelector(
+                        SelectSelectorConfig(
+                            options=slots,
+                            multiple=True,
+                            mode=SelectSelectorMode.LIST,
+                        )
+                    )
+                }
+            ),
+        )
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None

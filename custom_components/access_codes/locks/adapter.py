@@ -11,14 +11,34 @@ Slots are named by strings (``"1"``), as ``capabilities.slot_naming`` says. Cont
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ..core.model import Content, LockCapabilities, Outcome, Pin, Reach, Window
+from ..core.model import (
+    Cause,
+    Content,
+    LockCapabilities,
+    Outcome,
+    Pin,
+    Reach,
+    Use,
+    Window,
+)
+
+__all__ = [
+    "AdapterListener",
+    "Cause",
+    "Credential",
+    "Listing",
+    "LockAdapter",
+    "LockUnreachable",
+    "NoSuchSlot",
+    "ReadFailed",
+    "Use",
+    "Written",
+]
 
 
 class ReadFailed(Exception):
@@ -67,30 +87,6 @@ class Listing:
     contents: dict[str, Content]
     is_complete: bool
     """Slots that are not named are empty."""
-
-
-class Cause(StrEnum):
-    """Author of a change that the lock reports."""
-
-    OURS = "ours"
-    OTHERS = "others"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Use of a code at the lock."""
-
-    action: str
-    """"unlock" or "lock"."""
-    slot: str | None = None
-    """None where the lock names none."""
-    pin: Pin | None = None
-    """Where the lock names the PIN instead of a slot."""
-    used_at: datetime | None = None
-    """Instant by the lock's log; None: now."""
-    use_id: str | None = None
-    """Id of the entry in the lock's log, by which a second report of the same use is recognized."""
 
 
 class AdapterListener(Protocol):

@@ -60,7 +60,7 @@ def test_a_read_for_a_code_that_is_gone_changes_nothing() -> None:
     assert apply_read_failed(record, a_world(), command, unreachable=False) is record
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 def test_a_slot_that_the_lock_does_not_have_is_no_failure_of_the_code() -> None:
     record = a_record(a_code("a"), is_read=True, capabilities=able(slots=("2", "3")))
     command = Command(CommandKind.READ, "1", "a")

@@ -275,7 +275,7 @@ async def test_nothing_is_reported_after_the_stop(watched: Watched) -> None:
     assert watched.reads == ["1"]
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.46")
 async def test_what_is_learned_after_the_stop_causes_no_read(watched: Watched) -> None:
     with watched.reports.busy("1"):
         watched.reports.reported("1", BOB)

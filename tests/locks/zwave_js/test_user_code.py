@@ -403,7 +403,7 @@ async def test_a_pin_refused_at_the_keypad_as_a_duplicate_is_not_reported(
     assert door.listener.reports == [("used", "4", "unlock")]
 
 
-@pytest.mark.contract("12.40", "12.43")
+@pytest.mark.contract("12.45", "12.43")
 async def test_a_lock_that_counts_slots_it_does_not_have_is_taken_at_its_word(
     door_to: OpenDoor,
 ) -> None:

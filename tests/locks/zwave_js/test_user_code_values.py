@@ -122,7 +122,7 @@ async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
         await lock.slots.read("1")
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 async def test_a_slot_that_the_lock_does_not_have_is_neither_empty_nor_occupied(
     hass: HomeAssistant,
 ) -> None:
@@ -137,7 +137,7 @@ async def test_a_slot_that_the_lock_does_not_have_is_neither_empty_nor_occupied(
     assert lock.slot_names() == ("1", "2")
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 async def test_no_such_slot_is_not_believed_of_a_late_answer(
     hass: HomeAssistant,
 ) -> None:
@@ -156,7 +156,7 @@ async def test_no_such_slot_is_not_believed_of_a_late_answer(
     assert lock.slots.capabilities.slots == ("1", "2")
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 async def test_a_slot_of_ours_stays_one_whatever_a_busy_lock_says(
     hass: HomeAssistant,
 ) -> None:
@@ -170,7 +170,7 @@ async def test_a_slot_of_ours_stays_one_whatever_a_busy_lock_says(
     assert lock.slots.capabilities.slots == ("1", "2")
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 async def test_slots_are_counted_by_the_lock_and_not_by_what_the_driver_remembers(
     hass: HomeAssistant,
 ) -> None:
@@ -185,7 +185,7 @@ async def test_slots_are_counted_by_the_lock_and_not_by_what_the_driver_remember
     assert lock.listener.calls[2:] == [("reported", "7", KnownPin(Pin("8642")))]
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.45")
 async def test_a_full_read_passes_over_slots_that_the_lock_does_not_have(
     hass: HomeAssistant,
 ) -> None:
@@ -260,7 +260,7 @@ async def test_a_lock_of_which_the_driver_remembers_none_of_our_codes_is_looked_
     assert listener.calls == ([("all cleared",)] if is_looked_at else [])
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.46")
 async def test_a_read_that_ends_after_the_stop_tells_nothing(
     hass: HomeAssistant,
 ) -> None:

@@ -40,6 +40,7 @@ from .record import (
     RestoreCheck as RestoreCheck,
     Settings as Settings,
 )
+from .reports import Cause as Cause, Use as Use
 from .slots import (
     EMPTY as EMPTY,
     UNREADABLE as UNREADABLE,

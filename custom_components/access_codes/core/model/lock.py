@@ -128,7 +128,9 @@ class LockCapabilities:
     reports: Reporting = Reporting.NOTHING
     uses: UseReporting = UseReporting.NEVER
     fresh_for: int | None = None
-    """Seconds for which a content stays credible on a lock that does not report all changes; None: without limit."""
+    """Seconds for which a read stays credible on a lock that does not report all changes: our slots are read that often,
+    but not within 15 minutes, and one that is to be taken right before. None: a day, and five minutes.
+    """
     command_timeout: int = 60
     """Seconds after which a command ends without an answer."""
     late_by: int = 0

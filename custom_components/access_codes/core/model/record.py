@@ -130,6 +130,14 @@ class LockRecord:
     """No write marker can be kept: a missing one does not tell of a restored backup."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
+    read_at: dict[str, int] = field(default_factory=dict)
+    """When slots were last read, in seconds since 1970, on a lock that does not report every change."""
+    use_ids: dict[str, int] = field(default_factory=dict)
+    """Digests of the ids of the last uses from the lock's log, with their instants in seconds since 1970."""
+    uses_known_until: int = 0
+    """Uses from the lock's log up to this instant, in seconds since 1970, are told, whatever their ids."""
+    late_clears: dict[str, datetime] = field(default_factory=dict)
+    """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
 

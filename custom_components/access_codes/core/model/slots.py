@@ -63,3 +63,16 @@ class Placement:
     """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""
     has_remainder: bool = False
     """Something of ours without a PIN may be left in the slot, as a user is: the slot is cleared before it is given back."""
+    echoed_at: datetime | None = None
+    """When a report of an unknown change was last taken for the echo of a put-back."""
+    under_way: Content | None = None
+    """The content of a write that was sent, or is about to be, on a lock that may carry it out late."""
+    late: frozenset[Content] = frozenset()
+    """The contents of writes without an answer that the lock may still carry out: what a read shows may change."""
+    late_until: datetime | None = None
+    """From when on a read shows what became of those writes."""
+
+    @property
+    def may_hold(self) -> frozenset[Content]:
+        """The possible contents, with those that may still come."""
+        return self.possible | self.late if self.late else self.possible

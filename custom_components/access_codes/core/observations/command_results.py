@@ -18,6 +18,8 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
+from ..record.freshness import note_read
+from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failed_command, unblock_refused
 from ..schedule import wanted_now
 
@@ -40,16 +42,18 @@ def _apply_outcome(
     placement = edit.placements.get(command.slot or "")
     if placement is None:
         return
+    placement = _end(edit, world, command, placement, outcome)
     if command.kind is CommandKind.RENAME:
         _apply_rename(edit, world, command, placement, outcome)
         return
     content = _content_of(command)
     match outcome:
         case Outcome.CONFIRMED:
+            note_read(edit, world.now, (placement.slot,))
             after = journal.confirm(placement, content)
             _succeed(edit, world, command, after, content)
         case Outcome.ACCEPTED:
-            after = journal.accept(placement, content, command.before, edit.readability)
+            after = journal.accept(placement, content, edit.readability)
             if after.unproven is None:
                 _succeed(edit, world, command, after, content)
             else:
@@ -61,6 +65,31 @@ def _apply_outcome(
             edit.put_placement(journal.leave_open(placement, content))
         case _:
             _apply_refusal(edit, world, command, placement, outcome)
+
+
+# contract 13.70
+def _end(
+    edit: RecordEdit,
+    world: World,
+    command: Command,
+    placement: Placement,
+    outcome: Outcome,
+) -> Placement:
+    """Put and return the placement at the end of a write. Without an answer, the lock may carry it out later.
+
+    A rename may write the PIN anew.
+    """
+    ended = replace(placement, under_way=None)
+    if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
+        if command.kind is CommandKind.RENAME:
+            contents = placement.possible - {EMPTY}
+        else:
+            contents = frozenset({_content_of(command)})
+        ended = give_up(ended, contents, world.now, edit.record.capabilities)
+    if ended == placement:
+        return placement
+    edit.put_placement(ended)
+    return ended
 
 
 def _content_of(command: Command) -> Content:
@@ -102,7 +131,7 @@ def _apply_refusal(
         decides = journal.can_read_decide(after.possible, edit.readability)
         edit.put_placement(replace(after, needs_clear_first=not decides))
         return
-    is_free = after.possible == {EMPTY} and not after.has_remainder
+    is_free = after.may_hold == {EMPTY} and not after.has_remainder
     if is_free and not after.is_confirmed:
         edit.drop_placement(after)
     else:
@@ -165,7 +194,7 @@ def _with_failed_read(record: LockRecord, world: World, command: Command) -> Loc
     )
 
 
-# contract 12.40
+# contract 12.45
 def _is_gone(record: LockRecord, slot: str | None) -> bool:
     """Return whether the lock has turned out not to have a slot: that is no failure of the code that was to go there."""
     capabilities = record.capabilities

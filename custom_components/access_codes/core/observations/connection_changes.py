@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from ..full_read import read_anew, with_slots
 from ..model import EMPTY, LockCapabilities, LockRecord, World
+from ..record import late_writes
 from ..requests import enter_code
 from ..retries import clock_went_back, unblock
 from .observation import Observation
@@ -24,6 +25,11 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
         if content is not EMPTY
     }
     return Observation(came_back(record), observed)
+
+
+def sender_was_stopped(record: LockRecord, world: World) -> Observation:
+    """Give up the write under way: its answer will not come."""
+    return Observation(late_writes.give_up_under_way(record, world.now), world.observed)
 
 
 # contract 8.19, 12.2, 13.83
@@ -66,6 +72,8 @@ def clock_was_set(
 ) -> Observation:
     """Apply a step of the clock. ``is_sleep``: the machine slept as long, so the clock is as trustworthy as before."""
     bucket = enter_code.clock_was_set(record.bucket, step, world.now)
+    if not is_sleep:
+        record = late_writes.shifted(record, step)
     record = replace(record, bucket=bucket)
     if step < timedelta():
         return Observation(clock_went_back(record, world.now), world.observed)

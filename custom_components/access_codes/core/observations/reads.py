@@ -15,6 +15,8 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit
+from ..record.freshness import note_read
+from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
 from .external_changes import apply_unexpected
@@ -33,6 +35,7 @@ def apply_read(
     """Return the record after the lock's answer about one slot."""
     edit = RecordEdit(record)
     observed = _apply_read(edit, world, world.observed, slot, content)
+    note_read(edit, world.now, (slot,))
     after = with_answers(edit.result(), [slot])
     is_check = command is not None and command.kind is CommandKind.CHECK
     if after is not record or is_check:
@@ -110,8 +113,11 @@ def _apply_proof(
         edit.put_placement(after)
         forget_attempt(edit, after.owner)
         return
+    is_disproved = before.unproven is not None and before.unproven not in after.possible
+    if is_disproved and before.unproven is not None:
+        unproven = frozenset({before.unproven})
+        after = give_up(after, unproven, world.now, edit.record.capabilities)
     edit.put_placement(after)
-    is_disproved = before.unproven not in (None, *after.possible)
     if is_disproved and before.unproven in (wanted, EMPTY):
         # Accepted, and not carried out. A clear may have been the first step of a set.
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
@@ -141,7 +147,9 @@ def apply_list(record: LockRecord, world: World, contents: Contents) -> Observat
         edit = RecordEdit(record)
         observed = _apply_read(edit, world, observed, slot, contents[slot])
         record = edit.result()
-    record = with_answers(record, contents, is_listed=True)
+    edit = RecordEdit(record)
+    note_read(edit, world.now, contents)
+    record = with_answers(edit.result(), contents, is_listed=True)
     return Observation(replace(record, answered_at=world.now), observed)
 
 

@@ -1,10 +1,11 @@
-"""Apply reports that a lock sends of its own accord: changes, uses, denials, its return."""
+"""Apply reports that a lock sends of its own accord: changes, denials, its return."""
 
 from dataclasses import replace
 
 from ..model import (
     EMPTY,
     UNREADABLE,
+    Cause,
     Content,
     EventType,
     LockRecord,
@@ -14,7 +15,8 @@ from ..model import (
 )
 from ..record import journal
 from ..record.edit import RecordEdit, edited
-from ..retries import unblock_all, unblock_refused
+from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
+from ..schedule import wanted_now
 from .external_changes import apply_unexpected
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
@@ -26,8 +28,13 @@ def apply_report(
     slot: str,
     content: Content | None,
     is_own_echo: bool,
+    *,
+    cause: Cause = Cause.UNKNOWN,
 ) -> Observation:
-    """Return the record after a report about a slot; ``None``: an unknown change that leaves it occupied."""
+    """Return the record after a report about a slot; ``None``: an unknown change that leaves it occupied.
+
+    ``cause`` is ``OURS`` only with no write of ours under way: then the report tells its effect.
+    """
     edit = RecordEdit(record)
     placement = edit.placements.get(slot)
     if placement is None:
@@ -37,10 +44,50 @@ def apply_report(
             unblock_refused(edit)
     elif is_own_echo:
         observed = world.observed
+        if cause is Cause.OURS and content in (None, UNREADABLE):
+            placement, content = _apply_ours(edit, world, placement), None
         _apply_echo(edit, placement, content)
+    elif (
+        content is None
+        and cause is not Cause.OTHERS
+        and _is_echo_of_put_back(edit, world, placement)
+    ):
+        observed = world.observed
+        edit.put_placement(replace(placement, echoed_at=world.now, is_unverified=True))
     else:
         observed = _apply_to_placement(edit, world, placement, content)
     return Observation(edit.result(), observed)
+
+
+# contract 12.50
+def _apply_ours(edit: RecordEdit, world: World, placement: Placement) -> Placement:
+    """Apply the lock's word that an occupied slot holds what we wrote, where it hides its PINs."""
+    if edit.readability is Readability.PIN:
+        return placement
+    possible = placement.may_hold - {EMPTY}
+    if not possible:
+        return placement
+    after = replace(placement, possible=possible, is_confirmed=True, unproven=None)
+    if after == placement:
+        return placement
+    edit.put_placement(after)
+    if possible == {wanted_now(edit.codes[after.owner], world)}:
+        forget_attempt(edit, after.owner)
+    return after
+
+
+# contract 13.72
+def _is_echo_of_put_back(edit: RecordEdit, world: World, placement: Placement) -> bool:
+    """Return whether a report of an unknown change is the first one after a put-back, on a lock that hides its PINs.
+
+    A lock may report our own writes late. Taken for somebody else's change, each such report would lead to the next.
+    """
+    if edit.readability is Readability.PIN or not placement.put_backs:
+        return False
+    put_back_at = placement.put_backs[-1]
+    if placement.echoed_at is not None and placement.echoed_at >= put_back_at:
+        return False
+    return world.now <= put_back_at + PUT_BACK_PAUSE
 
 
 # contract 13.48
@@ -55,7 +102,7 @@ def _apply_echo(
     if content is None:
         needs_read = edit.readability is Readability.PIN
     else:
-        needs_read = content not in placement.possible and edit.can_be_read
+        needs_read = content not in placement.may_hold and edit.can_be_read
     if needs_read:
         edit.put_placement(replace(placement, needs_read=True))
 
@@ -84,7 +131,7 @@ def _apply_to_placement(
 
 
 def _is_uncertain(placement: Placement) -> bool:
-    return len(placement.possible) > 1 and EMPTY in placement.possible
+    return len(placement.may_hold) > 1 and EMPTY in placement.may_hold
 
 
 # contract 12.44
@@ -95,20 +142,6 @@ def apply_remainder(slot: str, record: LockRecord, world: World) -> LockRecord:
         return record
     after = replace(placement, has_remainder=True)
     return edited(record, lambda edit: edit.put_placement(after))
-
-
-# contract 4.13, 11.8
-def apply_used(record: LockRecord, world: World, slot: str, action: str) -> LockRecord:
-    """Return the record after a use of a slot's code to "unlock" or "lock"; a one-time code ends with it."""
-    placement = record.placements.get(slot)
-    if placement is None:
-        return record
-    edit = RecordEdit(record)
-    code = record.codes[placement.owner]
-    edit.emit(EventType.USED, world.now, code, action=action, source="lock")
-    if code.is_one_time_use and code.used_at is None:
-        edit.put_code(replace(code, used_at=world.now))
-    return edit.result()
 
 
 # contract 11.10

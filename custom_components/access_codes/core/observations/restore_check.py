@@ -21,6 +21,7 @@ from ..model import (
     World,
 )
 from ..record.edit import RecordEdit, request
+from ..record.freshness import is_read_since
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock_all
 from ..schedule import wanted_content
@@ -54,15 +55,18 @@ def record_unexpected(
 
     After the first one, all our slots are read: it may be one of many.
     """
-    if UNREADABLE in before.possible:
-        return
     record = edit.record
+    if UNREADABLE in before.may_hold or is_read_since(
+        record, before.slot, world.started_at
+    ):
+        # The record is not older than the lock: it was right since the start.
+        return
     is_new = is_unchecked(record, world)
     if record.restore_check is None:
         for placement in list(edit.placements.values()):
             if placement.slot != after.slot:
                 edit.put_placement(replace(placement, needs_read=True))
-    is_free = before.possible == EMPTY_SLOT and before.deviation is None
+    is_free = before.may_hold == EMPTY_SLOT and before.deviation is None
     check = record.restore_check or RestoreCheck()
     check = replace(
         check,

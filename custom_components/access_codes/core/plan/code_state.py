@@ -48,7 +48,7 @@ def code_states(
             # A PIN that is not known cannot be checked by Home Assistant.
             holds = frozenset({goal}) if goal is not UNREADABLE else EMPTY_SLOT
         else:
-            holds = placement.possible if placement is not None else EMPTY_SLOT
+            holds = placement.may_hold if placement is not None else EMPTY_SLOT
         status = status_of(
             is_wanted=is_wanted,
             holds=holds,

@@ -107,7 +107,7 @@ class CommandQueue:
         self, rank: int, since: datetime, code: AccessCode, placement: Placement
     ) -> None:
         """Add the clearing of a code's slot."""
-        slot, before = placement.slot, placement.possible
+        slot, before = placement.slot, placement.may_hold
         self.add(rank, since, code, CommandKind.CLEAR, slot, before=before)
 
     def wait_until(self, at: datetime) -> None:

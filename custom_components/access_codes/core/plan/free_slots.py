@@ -2,10 +2,11 @@
 
 from ..model import EMPTY, LockCapabilities, World
 from ..record.edit import RecordEdit
+from ..record.freshness import is_too_old_to_take
 from ..record.unmanaged import held_by_others, is_recalled
 
 
-# contract 4.22, 4.23, 8.4, 14.14
+# contract 4.22, 4.23, 4.40, 4.41, 8.4, 14.14
 def find_free_slot(
     edit: RecordEdit, world: World, capabilities: LockCapabilities
 ) -> tuple[str | None, bool]:
@@ -14,7 +15,7 @@ def find_free_slot(
     Slots that are known to be empty come first, then unread ones, then those of unmanaged codes that were last seen
     before the start and may be gone, then those that did not answer: a read of one of these is the next step.
     """
-    unread = recalled = silent = None
+    unread = recalled = silent = late = None
     record = edit.record
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
@@ -28,15 +29,31 @@ def find_free_slot(
                 recalled = slot
             continue
         content = world.observed.get(slot)
-        if content is EMPTY or (content is None and not capabilities.can_be_read):
+        if content is EMPTY and is_too_old_to_take(record, slot, world.now):
+            content = None
+        is_empty = content is EMPTY or (
+            content is None and not capabilities.can_be_read
+        )
+        if is_empty and _is_clear_late(edit, world, slot):
+            late = late or slot
+        elif is_empty:
             return slot, True
-        if content is None and slot in silent_slots:
+        elif content is None and slot in silent_slots:
             silent = silent or slot
         elif content is None and unread is None:
             unread = slot
+    if unread is None and late is not None:
+        return late, True
     if capabilities.can_be_read:
         unread = unread or recalled or silent
     return unread, False
+
+
+# contract 13.71
+def _is_clear_late(edit: RecordEdit, world: World, slot: str) -> bool:
+    """Return whether an earlier clear may still empty the slot after a new set."""
+    until = edit.record.late_clears.get(slot)
+    return until is not None and world.now < until
 
 
 def count_free_slots(

@@ -24,6 +24,7 @@ from ..model import (
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
+from ..record.late_writes import expire
 from ..retries import record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
@@ -41,6 +42,7 @@ def apply_housekeeping(
         edit.set_record(replace(edit.record, is_read=True))
     if edit.record.is_reset_reported and edit.record.is_read:
         edit.set_record(replace(edit.record, is_reset_reported=False))
+    expire(edit, world.now)
     _forget_stale_attempts(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(edit, world, capabilities, wanted)
@@ -113,7 +115,7 @@ def _holds_at_most(placement: Placement, pin: Pin) -> bool:
     """Return whether the slot may hold this PIN and no other content."""
     return all(
         content is EMPTY or (isinstance(content, KnownPin) and content.pin == pin)
-        for content in placement.possible
+        for content in placement.may_hold
     )
 
 
@@ -122,7 +124,7 @@ def _release_if_empty(
     edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Release a slot that is empty and needs no content."""
-    if placement.possible != EMPTY_SLOT:
+    if placement.may_hold != EMPTY_SLOT:
         return
     restore_check = edit.record.restore_check
     if restore_check is not None and _is_under_check(restore_check, placement, wanted):

@@ -7,10 +7,12 @@ among equals the longest due goes first. A code in its pause blocks no other.
 from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
 from ..record.edit import RecordEdit
 from ..record.journal import can_read_decide
+from ..record.late_writes import is_awaited
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
 from .command_queue import REMOVE, CommandQueue
+from .fresh_reads import add_fresh_read
 from .full_reads import add_full_read
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
@@ -45,6 +47,7 @@ def find_due_commands(
         else:
             _add_removal(context, state.code, placement)
     add_full_read(context)
+    add_fresh_read(context, states)
     add_check(context, states)
     return queue
 
@@ -55,7 +58,7 @@ def _add_removal(
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
     queue, possible = context.queue, placement.possible
-    if queue.is_paused(code.progress.attempt):
+    if queue.is_paused(code.progress.attempt) or is_awaited(placement, EMPTY):
         return
     since = removal_due_since(code, context.world)
     if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):

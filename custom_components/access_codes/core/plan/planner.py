@@ -10,7 +10,7 @@ Rules:
 
 1. `plan` is pure: the same record and world give the same plan. Time, order and jitter come from its arguments.
 2. A plan has one command at most. The next one follows from the result of this one.
-3. `Placement.possible` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
+3. `Placement.may_hold` contains what its slot holds. It grows before a command goes out (`Plan.intended`, which is on
    disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
@@ -197,6 +197,7 @@ class _Planner:
         if is_reachable and answers_no_read(self._edit.record):
             code_views.issues.add(Issue(IssueKind.LOCK_NOT_READ))
         for placement in self._edit.placements.values():
+            self._deadline.add(placement.late_until)
             over_at = put_back_limit_end(placement, self._world.now)
             if over_at is not None:
                 code_views.issues.add(Issue(IssueKind.ANOTHER_MANAGER))
@@ -220,7 +221,7 @@ class _Planner:
         if self._capabilities is None or not self._capabilities.is_virtual:
             return False
         return bool(given_up_names(self._edit.record)) or any(
-            placement.possible != EMPTY_SLOT
+            placement.may_hold != EMPTY_SLOT
             for placement in self._edit.placements.values()
         )
 

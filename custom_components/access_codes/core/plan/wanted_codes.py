@@ -12,12 +12,14 @@ from ..model import (
     Placement,
 )
 from ..record.journal import EMPTY_SLOT, can_read_decide
+from ..record.late_writes import is_awaited
 from ..record.unmanaged import is_recalled
 from ..retries import put_back_pause_end
 from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
 from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
+from .fresh_reads import wait_for_unmanaged
 
 
 # contract 4.14, 5.26, 13.29, 13.30, 13.46
@@ -41,7 +43,9 @@ def add_for_slot(
         code, goal.pin, context.capabilities
     ):
         queue.unfit.add(code.access_code_id)
-    elif queue.is_paused(attempt):
+    elif queue.is_paused(attempt) or is_awaited(
+        placement, EMPTY if placement.altered == goal else goal
+    ):
         return
     elif placement.altered == goal:
         queue.add_clear(SET, set_due_since(code), code, placement)
@@ -50,7 +54,7 @@ def add_for_slot(
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(SET, set_due_since(code), code, placement)
     elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
-        _add_set(context, code, goal, placement.slot, placement.possible)
+        _add_set(context, code, goal, placement.slot, placement.may_hold)
 
 
 # contract 4.23
@@ -66,6 +70,8 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
         return
     slot, is_known_empty = context.free_slot()
     if slot is None:
+        if not queue.no_slot:
+            wait_for_unmanaged(context, record.unmanaged)
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
         _add_set(context, code, goal, slot, EMPTY_SLOT)
@@ -135,10 +141,10 @@ def _add_foreign_read(
 ) -> None:
     """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
     slot = context.conflicts.foreign_slot(goal.pin)
-    if (
-        slot is not None
-        and context.capabilities.can_be_read
-        and is_recalled(context.edit.record, context.world, slot)
-    ):
+    if slot is None or not context.capabilities.can_be_read:
+        return
+    if is_recalled(context.edit.record, context.world, slot):
         since = set_due_since(code)
         context.queue.add(SET, since, code, CommandKind.READ, slot)
+    else:
+        wait_for_unmanaged(context, (slot,))

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Concatenate
 
 from ..model import (
+    EMPTY,
     AccessCode,
     Event,
     EventType,
@@ -110,7 +111,10 @@ class RecordEdit:
             self._by_owner[placement.owner] = placement
 
     def drop_placement(self, placement: Placement) -> None:
-        """Drop the journal of a slot, which is then not ours."""
+        """Drop the journal of a slot, which is then not ours. A clear of it that may still be carried out is noted."""
+        if EMPTY in placement.late and placement.late_until is not None:
+            until = {**self._record.late_clears, placement.slot: placement.late_until}
+            self._record = replace(self._record, late_clears=until)
         self._copy_placements()
         del self.placements[placement.slot]
         if self._by_owner is not None:

@@ -1,7 +1,7 @@
 """The journal of one slot: its possible contents, before and after each command, read and report.
 
-``possible`` always contains the real content of the slot, as far as the lock and we alone change it. It grows before a
-command goes out and shrinks only by the lock's own word.
+``possible`` and ``late`` together (``may_hold``) always contain the real content of the slot, as far as the lock and we
+alone change it. ``possible`` grows before a command goes out and shrinks only by the lock's own word.
 """
 
 from dataclasses import replace
@@ -19,6 +19,7 @@ from ..model import (
     Readability,
 )
 from .edit import RecordEdit
+from .late_writes import new_placement
 
 EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 """Possible contents of a slot that is known to be empty."""
@@ -70,7 +71,6 @@ def leave_open(placement: Placement, content: Content) -> Placement:
 def accept(
     placement: Placement,
     content: Content,
-    before: frozenset[Content],
     reads: Readability,
 ) -> Placement:
     """Apply a command that the lock accepted, without its word about the content.
@@ -81,7 +81,7 @@ def accept(
     opened = leave_open(placement, content)
     if reads is Readability.PIN:
         return replace(opened, unproven=content)
-    if reads is Readability.PRESENCE and (content is EMPTY or EMPTY in before):
+    if reads is Readability.PRESENCE and (content is EMPTY or EMPTY in opened.possible):
         return replace(opened, unproven=content)
     return replace(confirm(placement, content), is_unverified=True)
 
@@ -103,10 +103,10 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
     A lock that masks PINs answers only "occupied": that rules out *empty* and nothing else.
     """
     if reads is Readability.PRESENCE and content is UNREADABLE:
-        possible = placement.possible - {EMPTY} or frozenset({UNREADABLE})
+        possible = placement.may_hold - {EMPTY} or frozenset({UNREADABLE})
     else:
         possible = frozenset({content})
-    is_ours = possible <= placement.possible and EMPTY not in possible
+    is_ours = possible <= placement.may_hold and EMPTY not in possible
     return replace(
         placement,
         possible=possible,
@@ -121,7 +121,7 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
 
 def is_unexpected(before: Placement, after: Placement) -> bool:
     """Return whether a read or report showed a content that no command of ours explains."""
-    return not after.possible <= before.possible
+    return not after.possible <= before.may_hold
 
 
 # contract 13.46
@@ -136,7 +136,7 @@ def find_altered(before: Placement, after: Placement) -> KnownPin | None:
 def pins_in(placement: Placement) -> set[Pin]:
     """Return the PINs that the slot may hold, in any window."""
     return {
-        content.pin for content in placement.possible if isinstance(content, KnownPin)
+        content.pin for content in placement.may_hold if isinstance(content, KnownPin)
     }
 
 
@@ -148,14 +148,17 @@ def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
     if command.kind is CommandKind.SET:
         assert command.pin is not None
         assert command.access_code_id is not None
-        placement = record.placements.get(command.slot) or Placement(
-            command.slot, command.access_code_id, frozenset({EMPTY})
+        placement = record.placements.get(command.slot) or new_placement(
+            record, command.slot, command.access_code_id
         )
-        placement = intend(placement, KnownPin(command.pin, command.window))
+        content: Content = KnownPin(command.pin, command.window)
     elif command.kind is CommandKind.CLEAR:
-        placement = intend(record.placements[command.slot], EMPTY)
+        placement, content = record.placements[command.slot], EMPTY
     else:
         return record
+    placement = intend(placement, content)
+    if record.capabilities is not None and record.capabilities.late_by:
+        placement = replace(placement, under_way=content)
     edit = RecordEdit(record)
     edit.put_placement(placement)
     return edit.result()

@@ -13,7 +13,7 @@ from typing import Any
 from ..model import AccessCode, Event, KnownPin, LockRecord, Pin, Placement
 from .json_types import InvalidJson, Json, StoredField, json_type_of, stored_fields_of
 
-_MAPS = ("codes", "placements", "unmanaged")
+_MAPS = ("codes", "placements", "unmanaged", "read_at", "use_ids", "late_clears")
 """Fields that are compared key by key."""
 
 _FIELDS: dict[str, StoredField] = {
@@ -214,7 +214,7 @@ def _pins_in(value: object) -> set[Pin]:
     if isinstance(value, AccessCode):
         return set() if value.pin is None else {value.pin}
     contents = (
-        (*value.possible, value.unproven, value.altered)
+        (*value.may_hold, value.unproven, value.altered, value.under_way)
         if isinstance(value, Placement)
         else (value,)
     )

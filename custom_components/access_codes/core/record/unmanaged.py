@@ -6,6 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from ..model import EMPTY, UNREADABLE, AccessCode, Content, LockRecord, Placement, World
 from .edit import RecordEdit
+from .freshness import is_due
 
 
 def held_by_others(
@@ -27,8 +28,10 @@ def unmanaged_id(record: LockRecord, slot: str) -> str:
 
 
 def is_recalled(record: LockRecord, world: World, slot: str) -> bool:
-    """Return whether a slot was occupied at its last report, and that report came before the start."""
-    return slot in record.unmanaged and world.observed.get(slot, EMPTY) is EMPTY
+    """Return whether a slot was occupied at its last report, and that report came before the start or is too old."""
+    if slot not in record.unmanaged:
+        return False
+    return world.observed.get(slot, EMPTY) is EMPTY or is_due(record, slot, world.now)
 
 
 # contract 8.3
@@ -70,7 +73,7 @@ def release_slots(
     names: dict[str, str] = {}
     for placement, code in given_up:
         edit.drop_placement(placement)
-        if held := placement.possible - {EMPTY}:
+        if held := placement.may_hold - {EMPTY}:
             content = next(iter(held)) if len(held) == 1 else UNREADABLE
             released[placement.slot] = content
             names[placement.slot] = code.name

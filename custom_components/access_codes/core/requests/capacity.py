@@ -86,7 +86,7 @@ def _is_being_removed(
 ) -> bool:
     """Return whether the lock may still hold a code that is not wanted now."""
     placement = placements.get(code.access_code_id)
-    if placement is None or placement.possible == {EMPTY}:
+    if placement is None or placement.may_hold == {EMPTY}:
         return False
     return not (
         is_in_force(code) and (code.window is None or code.window.contains(now))

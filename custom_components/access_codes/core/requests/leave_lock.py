@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..full_read import read_anew
-from ..model import AccessCode, EventType, LockRecord, Placement, World
+from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
-from ..record.unmanaged import given_up_names, release_slots
+from ..record.unmanaged import given_up_names, put_unmanaged, release_slots
 from ..schedule import is_wanted
 from .delete import delete_code
 from .lookup import find
@@ -18,7 +18,7 @@ def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
     owners = {
         placement.owner
         for placement in record.placements.values()
-        if placement.possible != EMPTY_SLOT
+        if placement.may_hold != EMPTY_SLOT
     }
     return tuple(
         code for code in record.codes.values() if code.access_code_id in owners
@@ -86,6 +86,18 @@ def forget_codes(
     release_slots(edit, released)
     if released:
         edit.set_record(read_anew(edit.record))
+
+
+# contract 13.73
+@request
+def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None:
+    """Free slots of unmanaged codes by a person's word, on a lock that cannot be read."""
+    if edit.can_be_read:
+        return
+    for slot in slots:
+        if slot in edit.record.unmanaged:
+            put_unmanaged(edit, slot, EMPTY)
+            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=slot)
 
 
 @request

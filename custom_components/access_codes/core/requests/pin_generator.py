@@ -100,7 +100,7 @@ def known_pins(record: LockRecord, world: World) -> Iterator[str]:
         if code.pin is not None:
             yield code.pin.reveal()
     for placement in record.placements.values():
-        for content in placement.possible:
+        for content in placement.may_hold:
             if isinstance(content, KnownPin):
                 yield content.pin.reveal()
     for content in held_by_others(record, world).values():

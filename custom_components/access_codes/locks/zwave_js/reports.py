@@ -51,7 +51,7 @@ class Reports:
         self._reading: Task[None] | None = None
         self._is_stopped = False
 
-    # contract 12.41
+    # contract 12.46
     @callback
     def stop(self) -> None:
         """Cancel pending reports and reads. Commands that end later start no others."""

@@ -78,7 +78,7 @@ class Slots(ABC):
             for command_class in self._node.command_classes
         )
 
-    # contract 12.40
+    # contract 12.45
     def is_slot(self, slot: str | None) -> bool:
         """Return whether the lock has this slot; one of ours counts in any case."""
         return slot is not None and (

@@ -13,7 +13,7 @@ class StoppableListener(AdapterListener):
         """Store the listener."""
         self._listener: AdapterListener | None = listener
 
-    # contract 12.41
+    # contract 12.46
     def stop(self) -> None:
         """Pass nothing on from now on."""
         self._listener = None

@@ -103,7 +103,7 @@ class UserCodeSlots(Slots):
             uses=uses,
         )
 
-    # contract 12.40
+    # contract 12.45
     @classmethod
     async def async_create(
         cls, hass: HomeAssistant, node: Node, listener: AdapterListener
@@ -176,7 +176,7 @@ class UserCodeSlots(Slots):
         status: int = answer[LOCK_USERCODE_STATUS_PROPERTY]
         return status
 
-    # contract 12.40
+    # contract 12.45
     def _on_existence(self, slot: str, *, exists: bool) -> None:
         """Store whether the lock has a slot, by its own word."""
         if exists is (slot not in self._missing):

@@ -1,0 +1,84 @@
+"""Apply uses of codes, told live or from the lock's log: each once, for the code that was used at that instant."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from ..model import AccessCode, EventType, LockRecord, Pin, Use, World
+from ..record.edit import RecordEdit
+from ..record.journal import pins_in
+from ..record.unmanaged import unmanaged_id
+
+MOST_USE_IDS = 128
+"""Number of log entries that are remembered; an older entry counts as told."""
+
+
+# contract 4.13, 11.8, 11.30
+def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
+    """Return the record after a use of a code; a one-time code ends with it."""
+    used_at = world.now if use.used_at is None else min(use.used_at, world.now)
+    edit = RecordEdit(record)
+    if use.use_id is not None and not _is_first_report(edit, use.use_id, used_at):
+        return record
+    code = _find_code(edit, use, used_at)
+    if code is None:
+        other = None
+        if use.slot is not None and use.slot not in edit.placements:
+            other = unmanaged_id(record, use.slot)
+        edit.emit(
+            EventType.USED,
+            used_at,
+            action=use.action,
+            source="lock",
+            unmanaged_access_code_id=other,
+        )
+        return edit.result()
+    edit.emit(EventType.USED, used_at, code, action=use.action, source="lock")
+    if code.is_one_time_use and code.used_at is None:
+        edit.put_code(replace(code, used_at=used_at))
+    return edit.result()
+
+
+# contract 11.31
+def _is_first_report(edit: RecordEdit, use_id: str, used_at: datetime) -> bool:
+    """Note the entry of a log, and return whether it was not told before. Its id is stored as a digest."""
+    record = edit.record
+    digest = blake2b(use_id.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    second = int(used_at.timestamp())
+    if digest in record.use_ids or second <= record.uses_known_until:
+        return False
+    use_ids = {**record.use_ids, digest: second}
+    known_until = record.uses_known_until
+    if len(use_ids) > MOST_USE_IDS:
+        oldest = min(use_ids, key=use_ids.__getitem__)
+        known_until = use_ids.pop(oldest)
+    edit.set_record(replace(record, use_ids=use_ids, uses_known_until=known_until))
+    return True
+
+
+# contract 11.32
+def _find_code(edit: RecordEdit, use: Use, used_at: datetime) -> AccessCode | None:
+    """Return the code that was used at this instant; None for one that is not ours, or was not yet."""
+    placement = edit.placements.get(use.slot or "")
+    holder = None if placement is None else edit.codes[placement.owner]
+    pin = use.pin if holder is None else holder.pin
+    if use.slot is not None and holder is None:
+        return None
+    candidates = [holder] if holder is not None else []
+    if pin is not None:
+        candidates += [
+            code
+            for code in edit.codes.values()
+            if code is not holder and _may_have(edit, code, pin)
+        ]
+    candidates = [code for code in candidates if code.created_at <= used_at]
+    # The slot may have gone over to another code with the same PIN since the use.
+    for code in candidates:
+        if code.window is None or code.window.contains(used_at):
+            return code
+    return candidates[0] if candidates else None
+
+
+def _may_have(edit: RecordEdit, code: AccessCode, pin: Pin) -> bool:
+    placement = edit.by_owner.get(code.access_code_id)
+    return code.pin == pin or (placement is not None and pin in pins_in(placement))

@@ -1,0 +1,45 @@
+"""Reads of slots that were read long ago, on a lock that does not report every change."""
+
+from collections.abc import Iterable
+
+from ..model import CommandKind
+from ..record import freshness
+from .code_state import AT_REST, CodeState
+from .command_context import CommandContext
+from .command_queue import CHECK, DueCommand
+
+
+# contract 8.40
+def add_fresh_read(context: CommandContext, states: Iterable[CodeState]) -> None:
+    """Queue the read of the slot of ours that was read the longest ago, where no other command is due.
+
+    After a read without an answer all others wait for the end of its pause, too.
+    """
+    queue, record = context.queue, context.edit.record
+    if not freshness.grows_old(context.capabilities):
+        return
+    oldest: DueCommand | None = None
+    for state in states:
+        placement, code = state.placement, state.code
+        if placement is None or state.status not in AT_REST:
+            continue
+        due_at = freshness.own_read_due_at(record, placement.slot)
+        assert due_at is not None
+        if due_at > queue.now:
+            queue.wait_until(due_at)
+        elif queue.is_paused(code.progress.attempt):
+            return
+        elif oldest is None or due_at < oldest.since:
+            kind = CommandKind.READ
+            oldest = DueCommand(CHECK, due_at, code, kind, placement.slot)
+    if oldest is not None and queue.most_urgent is None:
+        queue.put_first(oldest)
+
+
+# contract 5.61
+def wait_for_unmanaged(context: CommandContext, slots: Iterable[str]) -> None:
+    """Plan again when an unmanaged code that hinders a code of ours is to be read again."""
+    for slot in slots:
+        due_at = freshness.own_read_due_at(context.edit.record, slot)
+        if due_at is not None and due_at > context.queue.now:
+            context.queue.wait_until(due_at)

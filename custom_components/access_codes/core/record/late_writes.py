@@ -1,0 +1,137 @@
+"""Writes without an answer that a lock may still carry out: until then, a read of the slot is no last word.
+
+A gateway or a cloud may deliver a command long after it was given up (``LockCapabilities.late_by``). Such a content stays
+in ``Placement.late``, beside what reads show, until ``late_until``. Then it is a doubt like any other: it is read, or
+written again where no read can tell.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ..model import EMPTY, Content, LockCapabilities, LockRecord, Placement
+from .edit import RecordEdit, edited
+
+_LONGEST = 10**9
+"""Seconds that can be added to any stored instant."""
+
+
+# contract 13.70
+def give_up(
+    placement: Placement,
+    contents: frozenset[Content],
+    now: datetime,
+    capabilities: LockCapabilities | None,
+) -> Placement:
+    """Keep the contents of a write that was given up now for as long as the lock may carry it out."""
+    if capabilities is None or not capabilities.late_by:
+        return placement
+    until = now + _wait(capabilities)
+    if placement.late_until is not None:
+        until = max(until, placement.late_until)
+    return replace(placement, late=placement.late | contents, late_until=until)
+
+
+def give_up_under_way(record: LockRecord, now: datetime) -> LockRecord:
+    """Return the record after its writes under way lost their sender: they were given up at this instant."""
+    return _with_placements(
+        record,
+        lambda placement: (
+            placement
+            if placement.under_way is None
+            else replace(
+                give_up(
+                    placement,
+                    frozenset({placement.under_way}),
+                    now,
+                    record.capabilities,
+                ),
+                under_way=None,
+            )
+        ),
+    )
+
+
+# contract 13.70
+def expire(edit: RecordEdit, now: datetime) -> None:
+    """Turn writes that can no longer be carried out into plain doubts."""
+    for placement in list(edit.placements.values()):
+        if placement.late_until is not None and placement.late_until <= now:
+            edit.put_placement(
+                replace(
+                    placement,
+                    possible=placement.may_hold,
+                    late=frozenset(),
+                    late_until=None,
+                )
+            )
+
+
+def is_awaited(placement: Placement, goal: Content) -> bool:
+    """Return whether the slot holds this content, and only a write that may still be carried out can change that."""
+    return bool(placement.late) and placement.possible == {goal}
+
+
+# contract 13.71
+def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
+    """Return the journal of a slot that becomes ours: empty, and perhaps still to be cleared by an earlier command."""
+    placement = Placement(slot, owner, frozenset({EMPTY}))
+    until = record.late_clears.get(slot)
+    if until is None:
+        return placement
+    return replace(placement, late=frozenset({EMPTY}), late_until=until)
+
+
+def at_start(record: LockRecord) -> LockRecord:
+    """Return the record after a crash or a stop: a write under way was sent at the last write to the disk, or later."""
+    if record.written_at is None or record.capabilities is None:
+        return record
+    timeout = timedelta(seconds=min(record.capabilities.command_timeout, _LONGEST))
+    return give_up_under_way(record, record.written_at + timeout)
+
+
+def shifted(record: LockRecord, step: timedelta) -> LockRecord:
+    """Return the record after a step of the clock: what is left of each wait stays the same."""
+    return _with_instants(record, lambda until: until + step)
+
+
+def bounded(record: LockRecord, now: datetime) -> LockRecord:
+    """Return the record with no wait longer than one that begins now."""
+    if record.capabilities is None:
+        return record
+    latest = now + _wait(record.capabilities)
+    return _with_instants(record, lambda until: min(until, latest))
+
+
+def _wait(capabilities: LockCapabilities) -> timedelta:
+    """Return the time after which a read tells the last word: one that was asked before has its answer by then."""
+    seconds = capabilities.late_by + capabilities.command_timeout
+    return timedelta(seconds=min(seconds, _LONGEST))
+
+
+def _with_instants(
+    record: LockRecord, change: Callable[[datetime], datetime]
+) -> LockRecord:
+    if record.late_clears:
+        late_clears = {slot: change(at) for slot, at in record.late_clears.items()}
+        record = replace(record, late_clears=late_clears)
+    return _with_placements(
+        record,
+        lambda placement: (
+            placement
+            if placement.late_until is None
+            else replace(placement, late_until=change(placement.late_until))
+        ),
+    )
+
+
+def _with_placements(
+    record: LockRecord, change: Callable[[Placement], Placement]
+) -> LockRecord:
+    def apply(edit: RecordEdit) -> None:
+        for placement in list(edit.placements.values()):
+            changed = change(placement)
+            if changed is not placement:
+                edit.put_placement(changed)
+
+    return edited(record, apply)

@@ -1,0 +1,145 @@
+"""Locks that carry commands out late, report late, or tell uses from a log: through the whole engine."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    CommandKind,
+    IssueKind,
+    Pin,
+    Readability,
+    Reporting,
+)
+from custom_components.access_codes.locks.adapter import Cause, Use
+from tests.support.engine_house import House
+from tests.support.fake_lock import Entry, Fault, Origin
+
+SET, READ = CommandKind.SET, CommandKind.READ
+
+
+@pytest.mark.contract("13.72")
+async def test_the_late_report_of_our_own_write_is_no_other_manager(
+    house: House,
+) -> None:
+    house.lock.alter(reads=Readability.PRESENCE)
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    reported = 0
+    for _ in range(60):
+        sets = house.lock.kinds.count(SET)
+        await house.pass_time(8)
+        if reported < sets:
+            reported = sets
+            house.adapter.report("1")
+            await house.settle()
+        await house.pass_time(52)
+    assert house.lock.kinds.count(SET) <= 2
+    assert IssueKind.ANOTHER_MANAGER not in {
+        issue.kind for issue in house.engine.plan.issues
+    }
+
+
+@pytest.mark.contract("13.70")
+async def test_a_set_that_is_carried_out_after_its_adapter_was_detached_is_found(
+    house: House,
+) -> None:
+    house.lock.capabilities = replace(house.lock.capabilities, late_by=600)
+    await house.run()
+    house.lock.gate = asyncio.Event()
+    code = await house.create("246813")
+    await house.pass_time(1, settle=False)
+    assert house.lock.kinds == [SET]
+    await house.engine.attach(None)
+    house.lock.gate = None
+    await house.attach()
+    await house.delete(code)
+    await house.settle()
+    assert code.access_code_id in house.engine.record.codes
+    house.lock.entries["1"] = Entry(Pin("246813"), Origin.US)
+    for _ in range(12):
+        await house.pass_time(60)
+    assert house.lock.held == {}
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("13.70")
+async def test_a_set_that_is_carried_out_after_its_process_died_is_found(
+    house: House,
+) -> None:
+    house.lock.capabilities = replace(house.lock.capabilities, late_by=600)
+    await house.run()
+    house.lock.ailment = Fault.HANG
+    code = await house.create("246813")
+    await house.pass_time(1, settle=False)
+    assert house.lock.kinds == [SET]
+    await house.die()
+    house.lock.ailment = None
+    await house.start()
+    await house.delete(code)
+    await house.settle()
+    house.lock.entries["1"] = Entry(Pin("246813"), Origin.US)
+    for _ in range(14):
+        await house.pass_time(60)
+    assert house.lock.held == {}
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("8.40")
+async def test_our_slots_are_read_daily_on_a_lock_that_reports_nothing(
+    house: House,
+) -> None:
+    house.lock.alter(reports=Reporting.NOTHING)
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    house.lock.type_at_keypad("1", Pin("999999"))
+    await house.pass_time(86000)
+    assert house.lock.pins == {"999999"}
+    await house.pass_time(500)
+    assert house.lock.pins == {"246813"}
+
+
+@pytest.mark.contract("11.31", "11.32")
+async def test_a_log_that_is_read_twice_tells_each_use_once(house: House) -> None:
+    await house.run()
+    code = await house.create("246813", is_one_time_use=True)
+    await house.pass_time(60)
+    used_at = house.now - timedelta(seconds=10)
+    assert house.adapter.listener is not None
+    for _ in range(2):
+        house.adapter.listener.used(
+            Use("unlock", pin=Pin("246813"), used_at=used_at, use_id="7")
+        )
+        house.adapter.listener.used(Use("lock", used_at=used_at, use_id="8"))
+        await house.settle()
+    uses = [event for event in house.events if event.data["type"] == "access_code.used"]
+    assert [event.data["access_code_id"] for event in uses] == [
+        code.access_code_id,
+        None,
+    ]
+    assert uses[0].data["occurred_at"] == used_at.isoformat()
+    assert house.lock.held == {}
+
+
+@pytest.mark.contract("12.50")
+async def test_a_report_of_ours_during_a_write_is_left_to_its_answer(
+    house: House,
+) -> None:
+    house.lock.alter(reads=Readability.PRESENCE)
+    await house.run()
+    house.lock.gate = asyncio.Event()
+    await house.create("246813")
+    await house.pass_time(1, settle=False)
+    assert house.adapter.listener is not None
+    house.adapter.listener.reported("1", None, Cause.OURS)
+    await house.pass_time(1, settle=False)
+    assert len(house.engine.record.placements["1"].possible) == 2
+    house.lock.gate.set()
+    await house.settle()
+    house.adapter.listener.reported("1", None, Cause.OURS)
+    await house.settle()
+    assert house.lock.kinds == [SET]
