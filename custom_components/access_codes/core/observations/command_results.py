@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -24,7 +25,6 @@ from ..retries import (
     retry_delay,
     unblock_refused,
 )
-from ..schedule import wanted_now
 
 
 # contract 13.32
@@ -86,7 +86,7 @@ def _succeed(
         if placement.deviation is not None:
             placement = put_back(placement, world.now)
     edit.put_placement(placement)
-    if content == wanted_now(edit.codes[placement.owner], world):
+    if content == Goals(edit, world).now(edit.codes[placement.owner]):
         forget_attempt(edit, placement.owner)
     unblock_refused(edit)
 
@@ -101,7 +101,10 @@ def _apply_refusal(
 ) -> None:
     content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
-    may_be_there = content in command.before or UNREADABLE in command.before
+    may_be_there = any(
+        held is UNREADABLE or (isinstance(held, KnownPin) and held.pin == command.pin)
+        for held in command.before
+    )
     if outcome is Outcome.DUPLICATE and may_be_there:
         # The duplicate may be in this very slot: a read decides, else the slot is cleared first.
         decides = journal.can_read_decide(after.possible, edit.readability)

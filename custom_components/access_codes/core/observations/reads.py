@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     Command,
@@ -15,7 +16,7 @@ from ..model import (
 from ..record import journal
 from ..record.edit import RecordEdit
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
-from ..schedule import is_wanted, wanted_now
+from ..schedule import is_wanted
 from .external_changes import apply_unexpected
 from .observation import Contents, Observation, observe_other_slot
 from .restore_check import record_unexpected, record_unknown_code
@@ -91,7 +92,7 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    wanted = wanted_now(edit.codes[after.owner], world)
+    wanted = Goals(edit, world).now(edit.codes[after.owner])
     if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
         unblock_refused(edit)
     if after.possible == {wanted}:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -16,7 +17,6 @@ from ..model import (
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import unblock_all, unblock_refused
-from ..schedule import wanted_now
 from .external_changes import apply_unexpected, emit_change, with_allowed_change
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
@@ -121,7 +121,7 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
             )
         )
         code = edit.codes[placement.owner]
-        if wanted_now(code, world) is EMPTY:
+        if Goals(edit, world).now(code) is EMPTY:
             continue
         if code.pin is None:
             code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)

@@ -6,6 +6,7 @@ Until that is known, no code is set: a code deleted since the backup must not co
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ..goals import Goals
 from ..model import (
     UNREADABLE,
     AccessCode,
@@ -22,7 +23,6 @@ from ..model import (
 from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock_all
-from ..schedule import wanted_content
 from .external_changes import accept_deviation
 
 _DECISION_NEEDS = 2
@@ -197,12 +197,13 @@ class _PendingCheck:
     def _unresolved(self) -> list[Placement]:
         """Return the unexpected placements whose code is wanted and differs on the lock."""
         placements = map(self.edit.placements.get, self.check.unexpected)
+        goals = Goals(self.edit, self.world)
         return [
             placement
             for placement in placements
             if placement is not None
             and self.wanted[placement.owner]
-            and placement.possible != {wanted_content(self.edit.codes[placement.owner])}
+            and placement.possible != {goals.content(self.edit.codes[placement.owner])}
         ]
 
 

@@ -15,7 +15,7 @@ from ..model import (
     Placement,
 )
 
-REMOVE, SET, READ, RENAME, CHECK = range(5)
+REMOVE, SET, READ, PRELOAD, RENAME, CHECK = range(6)
 """Ranks of due commands, the most urgent first."""
 
 _NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})

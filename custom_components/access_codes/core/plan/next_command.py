@@ -4,7 +4,16 @@ Removals go before sets, sets before reads, reads before renames; among equals t
 its pause blocks no other.
 """
 
-from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
+from ..model import (
+    EMPTY,
+    UNREADABLE,
+    AccessCode,
+    CommandKind,
+    KnownPin,
+    LockCapabilities,
+    Placement,
+    World,
+)
 from ..record.edit import RecordEdit
 from ..record.journal import can_read_decide
 from ..schedule import removal_due_since
@@ -13,7 +22,7 @@ from .command_context import CommandContext
 from .command_queue import READ, REMOVE, SET, CommandQueue, DueCommand
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
-from .wanted_codes import add_for_new_slot, add_for_slot
+from .wanted_codes import add_for_new_slot, add_for_slot, is_supported
 
 
 # contract 4.17, 4.25
@@ -37,12 +46,12 @@ def find_due_commands(
     for state in states:
         placement = state.placement
         if placement is None:
-            if state.is_wanted:
-                add_for_new_slot(context, state.code, state.wanted_content)
-        elif state.is_wanted:
+            if state.is_due:
+                add_for_new_slot(context, state)
+        elif state.is_due:
             add_for_slot(context, state, placement)
         else:
-            _add_removal(context, state.code, placement)
+            _add_removal(context, state, placement)
     _add_full_read(context)
     add_check(context, states)
     return queue
@@ -50,17 +59,47 @@ def find_due_commands(
 
 # contract 1.1, 8.12
 def _add_removal(
-    context: CommandContext, code: AccessCode, placement: Placement
+    context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
-    queue, possible = context.queue, placement.possible
+    queue, possible, code = context.queue, placement.possible, state.code
     if queue.is_paused(code.progress.attempt):
         return
     since = removal_due_since(code, context.world)
     if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):
         queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
+    elif state.preload is not None and _can_be_overwritten(
+        context, code, placement, state.preload
+    ):
+        slot, content = placement.slot, state.preload
+        queue.add(
+            REMOVE,
+            since,
+            code,
+            CommandKind.SET,
+            slot,
+            content=content,
+            before=possible,
+        )
     else:
         queue.add_clear(REMOVE, since, code, placement)
+
+
+# contract 9.14
+def _can_be_overwritten(
+    context: CommandContext, code: AccessCode, placement: Placement, content: KnownPin
+) -> bool:
+    """Return whether one set with the window to come takes away what may open before it: tried once, then cleared."""
+    return (
+        code.progress.attempt is None
+        and placement.is_confirmed
+        and not placement.needs_clear_first
+        and not context.is_set_forbidden
+        and placement.altered != content
+        and UNREADABLE not in placement.possible
+        and is_supported(code, content.pin, context.capabilities)
+        and not context.conflicts.is_blocked(code, content)
+    )
 
 
 # contract 8.1
