@@ -8,6 +8,7 @@ from custom_components.access_codes.core.model import (
     Command,
     CommandKind,
     KnownPin,
+    LockClock,
     LockRecord,
     Pin,
     Placement,
@@ -20,7 +21,10 @@ from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,
     expected_status,
+    is_preloadable,
+    is_to_come,
     is_wanted,
+    native_window,
     require,
 )
 from tests.support.fake_lock import Origin
@@ -126,6 +130,7 @@ class Oracle(Truth):
             "what the journal knows to be there is not set again",
         )
         self._check_untouched(command.slot, placement, "set")
+        self._check_window(command)
         self._check_rivals(command.slot, command.pin)
         self._check_altered(command.pin)
         require(
@@ -140,6 +145,48 @@ class Oracle(Truth):
                 harness.lock.content(command.slot) != wanted,
                 "a readable lock is not told what it holds",
             )
+
+    def _check_window(self, command: Command) -> None:
+        """Check that what is set opens only while the code is valid."""
+        harness = self.harness
+        code = harness.record.codes[command.access_code_id or ""]
+        if code.pin != command.pin:
+            return
+        native = native_window(code, harness)
+        require(
+            command.window == native,
+            "a window is left to the lock where it can hold it, rounded inwards",
+        )
+        require(
+            is_wanted(code, harness) or is_preloadable(code, harness),
+            "what is set is wanted, or closed until its window",
+        )
+
+    def check(self) -> None:
+        """Check everything that must be true between any two steps."""
+        super().check()
+        self._check_closed()
+
+    def _check_closed(self) -> None:
+        """Check that no code opens the door while it is said to be off the lock."""
+        harness = self.harness
+        planned = harness.plan()
+        for placement in planned.record.placements.values():
+            if placement.slot in self.stale:
+                continue
+            code = planned.record.codes[placement.owner]
+            entry = harness.lock.entries.get(placement.slot)
+            if entry is None or is_wanted(code, harness):
+                continue
+            if planned.views[placement.owner].status is Status.UNSET:
+                require(
+                    not harness.lock.opens(placement.slot, harness.now)
+                    or (
+                        harness.lock.clock_offset != timedelta()
+                        and harness.capabilities.clock is LockClock.TRUSTED
+                    ),
+                    "a code that is unset opens nothing",
+                )
 
     def _check_altered(self, pin: Pin) -> None:
         lock = self.harness.lock
@@ -167,7 +214,7 @@ class Oracle(Truth):
         for other_slot, content in self.harness.observed.items():
             if other_slot != slot and other_slot not in self.harness.record.placements:
                 require(
-                    content != KnownPin(pin),
+                    not isinstance(content, KnownPin) or content.pin != pin,
                     "a PIN that a foreign code holds does not go on",
                 )
         for other_slot in self.harness.lock.slots_with(pin):
@@ -231,7 +278,10 @@ class Oracle(Truth):
         if (command := planned.command) is not None and command.pin is not None:
             code = planned.record.codes[command.access_code_id or ""]
             require(code.pin == command.pin, "what is set is what is wished")
-            require(is_wanted(code, self.harness), "what is set is wanted")
+            require(
+                is_wanted(code, self.harness) or is_to_come(code, self.harness),
+                "what is set is wanted, or will be",
+            )
         for access_code_id, code in planned.record.codes.items():
             expected = expected_status(planned.record, code, self.harness)
             shown = planned.views[access_code_id].status

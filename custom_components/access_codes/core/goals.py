@@ -88,7 +88,7 @@ class Goals:
         """Return whether the code is to be on its lock at this instant: wanted, or preloaded."""
         return self.is_wanted(code) or self.is_preloaded(code)
 
-    # contract 9.5, 9.8
+    # contract 9.5, 9.12
     def is_preloaded(self, code: AccessCode) -> bool:
         """Return whether the code is to be on its lock before its window, and nothing else may be in its slot.
 
@@ -111,7 +111,7 @@ class Goals:
             self._preloads = self._find_preloads()
         return self._preloads.get(code.access_code_id)
 
-    # contract 9.10
+    # contract 5.60
     def is_kept_by_clock(self, code: AccessCode) -> bool:
         """Return whether the lock would be left the window of the code, if its clock were right."""
         return (

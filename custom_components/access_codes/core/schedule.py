@@ -49,7 +49,7 @@ def set_due_since(code: AccessCode) -> datetime:
     return since
 
 
-# contract 5.9
+# contract 5.9, 9.20
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
     ends = [at for at in (code.deleted_at, code.used_at) if at is not None]

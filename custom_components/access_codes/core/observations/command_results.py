@@ -91,7 +91,7 @@ def _succeed(
     unblock_refused(edit)
 
 
-# contract 4.21, 5.26
+# contract 4.21, 5.26, 9.14
 def _apply_refusal(
     edit: RecordEdit,
     world: World,

@@ -25,7 +25,7 @@ def lock_came_back(record: LockRecord, world: World) -> Observation:
     return Observation(came_back(record), observed)
 
 
-# contract 8.19, 12.2
+# contract 8.19, 9.21, 12.2
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:

@@ -64,7 +64,7 @@ def _changed_content(placement: Placement, code: AccessCode) -> Content:
     return next(iter(others)) if len(others) == 1 else UNREADABLE
 
 
-# contract 8.6, 8.9, 8.18
+# contract 8.6, 8.9, 8.18, 9.8
 def apply_unexpected(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:

@@ -44,6 +44,16 @@ class CodeState:
         """The code is to be on its lock."""
         return self.is_wanted or self.is_preloaded
 
+    @property
+    def is_only_window_wrong(self) -> bool:
+        """The slot holds the PIN of the code, and the code is not at rest: the PIN is not in the right window."""
+        if self.placement is None:
+            return False
+        for content in self.placement.possible:
+            if not isinstance(content, KnownPin) or content.pin != self.code.pin:
+                return False
+        return True
+
 
 def code_states(edit: RecordEdit, goals: Goals) -> list[CodeState]:
     """Return the states of all codes, in the order of the record."""
@@ -54,7 +64,7 @@ def code_states(edit: RecordEdit, goals: Goals) -> list[CodeState]:
     ]
 
 
-# contract 4.10, 9.11
+# contract 4.10, 9.8
 def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> CodeState:
     """Return the state of a code."""
     is_wanted, goal = goals.is_wanted(code), goals.content(code)
@@ -88,7 +98,7 @@ def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> Co
     )
 
 
-# contract 3.6, 4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9, 4.34, 9.11, 9.12
+# contract 3.6, 4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9, 9.11, 9.12
 def status_of(
     *,
     is_wanted: bool,

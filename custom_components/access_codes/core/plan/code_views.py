@@ -17,8 +17,8 @@ from ..model import (
     WarningCode,
 )
 from ..record.edit import RecordEdit, with_progress
-from ..schedule import Deadline, ended_at
-from .code_state import AT_REST, CodeState
+from ..schedule import Deadline
+from .code_state import CodeState
 from .problems import CodeProblems, Details, ProblemContext, find_problems, mutations_of
 
 _EVENTS_OF_PROBLEMS: dict[str, EventType] = {
@@ -82,28 +82,20 @@ class CodeViews:
             return
         is_set = status is Status.SET
         is_new_set = is_new_status and is_set
+        lost_at = None if is_new_set else before.lost_at
+        if found.is_wrong_since_now:
+            lost_at = self.context.world.now
         progress = Progress(
             status,
             on_device,
             before.was_set or is_set or self._was_open(state),
-            None if is_new_set else self._lost_at(state),
+            lost_at,
             None if is_new_set else before.attempt,
             problems,
             is_scheduled,
         )
         state.code = with_progress(state.code, progress)
         self.edit.put_code(state.code)
-
-    def _lost_at(self, state: CodeState) -> datetime | None:
-        """Return when the lock last lost the code, or its content ceased to be the right one: perhaps now."""
-        before, now = state.code.progress, self.context.world.now
-        was_right = (
-            before.announced is Status.SET
-            if state.is_wanted
-            else (before.is_scheduled and ended_at(state.code, now) is None)
-        )
-        is_right = state.status in AT_REST
-        return now if was_right and not is_right else before.lost_at
 
     # contract 9.15
     def _was_open(self, state: CodeState) -> bool:
@@ -115,7 +107,7 @@ class CodeViews:
             and window.ends_at <= self.context.world.now
         )
 
-    # contract 11.3, 11.21
+    # contract 11.3, 11.30
     def _emit_status(self, state: CodeState, before: Progress) -> bool:
         """Queue the event of a new status, and return whether the code is on the lock."""
         if state.status is Status.SET:

@@ -37,7 +37,8 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
     its PIN                               set         setting          removing
     its PIN, with a window still to come  setting     setting          unset
     nothing                               setting     unset            unset
-    nothing, or that window               setting     setting          unset
+    nothing or that, a read can decide    setting     setting          unset
+    nothing or that, no read can decide   unknown     unknown          unset
     one other content                     setting     setting          removing
     several, and a read can decide        setting     setting          removing
     several, and no read can decide       unknown     unknown          removing

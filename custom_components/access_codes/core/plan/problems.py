@@ -14,7 +14,6 @@ from ..model import (
     Mutation,
     MutationCode,
     Outcome,
-    Placement,
     Reach,
     Status,
     WarningCode,
@@ -54,6 +53,8 @@ class CodeProblems:
     warnings: dict[WarningCode, Details] = field(default_factory=dict)
     next_at: datetime | None = None
     """When a delay will be announced."""
+    is_wrong_since_now: bool = False
+    """Until now, the lock held the code with the right window."""
 
     def add_error(self, error: ErrorCode, details: Details = _NO_DETAILS) -> None:
         """Add an error."""
@@ -106,7 +107,7 @@ class ProblemContext:
         )
 
 
-# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 9.10
+# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.60
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
     found = CodeProblems()
@@ -115,8 +116,8 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if status not in AT_REST:
             _find_setting_errors(state, context, found)
             since = set_due_since(code)
-            if code.progress.announced is Status.SET:
-                # It has just ceased to be: whatever the reason, the delay counts from now.
+            if _has_just_become_wrong(state, context.world.now):
+                found.is_wrong_since_now = True
                 since = max(since, context.world.now)
             _find_delay(
                 code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
@@ -133,7 +134,8 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
         since = removal_due_since(code, context.world)
-        if code.progress.is_scheduled and ended_at(code, context.world.now) is None:
+        if _has_just_become_wrong(state, context.world.now):
+            found.is_wrong_since_now = True
             since = max(since, context.world.now)
         _find_delay(
             code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, context, found
@@ -158,6 +160,16 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     if code.window is not None and _is_missed(state, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
+
+
+# contract 9.19
+def _has_just_become_wrong(state: CodeState, now: datetime) -> bool:
+    """Return whether the lock held the code with the right window until now: a delay does not count from before."""
+    progress = state.code.progress
+    if state.is_wanted:
+        return progress.announced is Status.SET and state.is_only_window_wrong
+    is_ahead = state.status is Status.REMOVING and ended_at(state.code, now) is None
+    return progress.is_scheduled and is_ahead
 
 
 # contract 5.1, 5.3, 5.4, 5.5, 5.16
@@ -265,18 +277,15 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
             return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
         return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
     if state.status not in AT_REST:
-        return (Mutation(_mutation_of(code, placement), code.changed_at),)
+        return (Mutation(_mutation_of(state), code.changed_at),)
     return _renaming(state, context)
 
 
-def _mutation_of(code: AccessCode, placement: Placement | None) -> MutationCode:
+def _mutation_of(state: CodeState) -> MutationCode:
     """Return the kind of a change of a wanted code."""
-    if not code.progress.on_device:
+    if not state.code.progress.on_device:
         return MutationCode.CREATING
-    if placement is not None and all(
-        isinstance(content, KnownPin) and content.pin == code.pin
-        for content in placement.possible
-    ):
+    if state.is_only_window_wrong:
         return MutationCode.UPDATING_TIME_FRAME
     return MutationCode.UPDATING_CODE
 

@@ -19,7 +19,7 @@ from .command_context import CommandContext
 from .command_queue import PRELOAD, READ, RENAME, SET, CommandQueue, lock_name
 
 
-# contract 4.14, 5.26, 13.29, 13.30, 13.46
+# contract 4.14, 5.26, 9.14, 13.29, 13.30, 13.46
 def add_for_slot(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
