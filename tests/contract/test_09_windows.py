@@ -453,10 +453,11 @@ def test_a_window_that_was_lost_cannot_be_accepted() -> None:
 
 @pytest.mark.contract("9.8", "13.46")
 @pytest.mark.parametrize("hours_ahead", [0, 1])
+@pytest.mark.parametrize("confirms_writes", [True, False])
 def test_a_pin_whose_window_the_lock_drops_is_taken_off_and_not_set_again(
-    hours_ahead: int,
+    hours_ahead: int, confirms_writes: bool
 ) -> None:
-    stage = stage_of()
+    stage = stage_of(confirms_writes=confirms_writes)
     stage.lock.kept_window = lambda window: None
     code = stage.create(ONE, window=hours(hours_ahead, 2))
     stage.wait(50 * MINUTE)

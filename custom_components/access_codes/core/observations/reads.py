@@ -96,7 +96,8 @@ def _apply_proof(
     if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
         unblock_refused(edit)
     if after.possible == {wanted}:
-        after = replace(after, altered=None)
+        if wanted is not EMPTY:
+            after = replace(after, altered=None)
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:

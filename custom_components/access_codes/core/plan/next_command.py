@@ -7,7 +7,6 @@ its pause blocks no other.
 from ..model import (
     EMPTY,
     UNREADABLE,
-    AccessCode,
     CommandKind,
     KnownPin,
     LockCapabilities,
@@ -62,44 +61,46 @@ def _add_removal(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
-    queue, possible, code = context.queue, placement.possible, state.code
+    queue, code, slot = context.queue, state.code, placement.slot
     if queue.is_paused(code.progress.attempt):
         return
     since = removal_due_since(code, context.world)
-    if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):
-        queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
-    elif state.preload is not None and _can_be_overwritten(
-        context, code, placement, state.preload
-    ):
-        slot, content = placement.slot, state.preload
-        queue.add(
-            REMOVE,
-            since,
-            code,
-            CommandKind.SET,
-            slot,
-            content=content,
-            before=possible,
-        )
+    if _is_removed_by_read(context, state, placement):
+        queue.add(REMOVE, since, code, CommandKind.READ, slot)
+    elif (content := _overwriting(context, state, placement)) is not None:
+        before = placement.possible
+        kind = CommandKind.SET
+        queue.add(REMOVE, since, code, kind, slot, content=content, before=before)
     else:
         queue.add_clear(REMOVE, since, code, placement)
 
 
-# contract 9.14
-def _can_be_overwritten(
-    context: CommandContext, code: AccessCode, placement: Placement, content: KnownPin
+def _is_removed_by_read(
+    context: CommandContext, state: CodeState, placement: Placement
 ) -> bool:
-    """Return whether one set with the window to come takes away what may open before it: tried once, then cleared."""
-    return (
-        code.progress.attempt is None
-        and placement.is_confirmed
-        and not placement.needs_clear_first
-        and not context.is_set_forbidden
-        and placement.altered != content
-        and UNREADABLE not in placement.possible
-        and is_supported(code, content.pin, context.capabilities)
-        and not context.conflicts.is_blocked(code, content)
-    )
+    """Return whether a read may show that nothing is left to remove."""
+    possible = placement.possible
+    if not can_read_decide(possible, context.capabilities.reads):
+        return False
+    is_tried = state.code.progress.attempt is not None
+    return EMPTY in possible or (state.preload in possible and not is_tried)
+
+
+# contract 9.14
+def _overwriting(
+    context: CommandContext, state: CodeState, placement: Placement
+) -> KnownPin | None:
+    """Return the content, with a window to come, whose set takes away a known one that may open before: tried once."""
+    content, code = state.preload, state.code
+    if content is None or code.progress.attempt is not None:
+        return None
+    is_known = len(placement.possible) == 1 and UNREADABLE not in placement.possible
+    is_refused = placement.needs_clear_first or placement.altered == content
+    if not is_known or is_refused or context.is_set_forbidden:
+        return None
+    if not is_supported(code, content.pin, context.capabilities):
+        return None
+    return None if context.conflicts.is_blocked(code, content) else content
 
 
 # contract 8.1
