@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     CodeType,
+    CommandKind,
     KnownPin,
     LockClock,
     Readability,
@@ -16,7 +17,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.observations.external_changes import (
     accept_change as accept,
 )
-from tests.support.fake_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault, Sent
 from tests.support.scenario import (
     FOUR,
     HOUR,
@@ -334,14 +335,21 @@ def test_a_code_ahead_of_its_window_makes_room_for_one_that_is_wanted_before() -
 def test_a_removal_that_fails_takes_no_slot_from_a_wanted_code() -> None:
     stage = stage_of(slots=2)
     leaving = stage.create(ONE)
-    stage.create(TWO, window=hours(10, 11))
-    stage.lock.ailment = Fault.REFUSE
+    coming = stage.create(TWO, window=hours(10, 11))
+
+    def refuse_to_clear(sent: Sent) -> None:
+        is_leaving = sent.command.slot == "1"
+        if sent.kind is CommandKind.CLEAR and is_leaving:
+            stage.lock.faults = [Fault.REFUSE]
+
+    stage.lock.before_command = refuse_to_clear
     stage.delete(leaving)
-    stage.lock.ailment = None
-    stage.fail(None, Fault.REFUSE, Fault.REFUSE)
-    wanted = stage.create(THREE, window=hours(2, 3))
-    stage.wait(2 * HOUR)
+    wanted = stage.create(THREE, window=hours(0, 1))
+    assert stage.windows_held() == {"1": None, "2": hours(0, 1)}
     assert stage.status(wanted) is Status.SET
+    assert stage.status(coming) is Status.UNSET
+    stage.wait(2 * HOUR)
+    assert stage.windows_held() == {"1": None, "2": hours(10, 11)}
 
 
 @pytest.mark.contract("9.9")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from custom_components.access_codes.core.model import (
     EMPTY,
+    AccessCode,
     Command,
     CommandKind,
     KnownPin,
@@ -22,7 +23,6 @@ from tests.support.contract_promises import (
     Violation,
     expected_status,
     is_preloadable,
-    is_to_come,
     is_wanted,
     native_window,
     require,
@@ -130,7 +130,6 @@ class Oracle(Truth):
             "what the journal knows to be there is not set again",
         )
         self._check_untouched(command.slot, placement, "set")
-        self._check_window(command)
         self._check_rivals(command.slot, command.pin)
         self._check_altered(command.pin)
         require(
@@ -146,12 +145,9 @@ class Oracle(Truth):
                 "a readable lock is not told what it holds",
             )
 
-    def _check_window(self, command: Command) -> None:
-        """Check that what is set opens only while the code is valid."""
+    def _check_window(self, code: AccessCode, command: Command) -> None:
+        """Check that what is to be set opens only while the code is valid."""
         harness = self.harness
-        code = harness.record.codes[command.access_code_id or ""]
-        if code.pin != command.pin:
-            return
         native = native_window(code, harness)
         require(
             command.window == native,
@@ -278,10 +274,7 @@ class Oracle(Truth):
         if (command := planned.command) is not None and command.pin is not None:
             code = planned.record.codes[command.access_code_id or ""]
             require(code.pin == command.pin, "what is set is what is wished")
-            require(
-                is_wanted(code, self.harness) or is_to_come(code, self.harness),
-                "what is set is wanted, or will be",
-            )
+            self._check_window(code, command)
         for access_code_id, code in planned.record.codes.items():
             expected = expected_status(planned.record, code, self.harness)
             shown = planned.views[access_code_id].status

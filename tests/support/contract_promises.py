@@ -1,7 +1,6 @@
 """The contract, written a second time: what counts as true, wanted and shown."""
 
 from datetime import UTC, datetime, timedelta
-import math
 
 from custom_components.access_codes.core.goals import Goals
 from custom_components.access_codes.core.model import (
@@ -66,10 +65,10 @@ def native_window(code: AccessCode, harness: Harness) -> Window | None:
         code.window.starts_at.timestamp(),
         code.window.ends_at.timestamp(),
     )
-    rounded_start, rounded_end = math.ceil(start / step) * step, end // step * step
+    rounded_start, rounded_end = -(-start // step) * step, end // step * step
     is_fine = rounded_start - start <= 60
     if code.changed_at >= code.window.starts_at:
-        rounded_start, is_fine = max(start // step * step, 0), True
+        rounded_start, is_fine = max(start // step * step, 0.0), True
     if not is_fine or end - rounded_end > 60 or rounded_start >= rounded_end:
         return None
     if capabilities.windows.capacity is not None:
