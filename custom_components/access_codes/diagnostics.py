@@ -1,31 +1,57 @@
 """Diagnostics of one linked lock, from an allow-list: no PIN, no name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
+from .const import CONF_IS_STORED
 from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
+from .storage.record_file import StorageUnreadable
+from .storage.unloaded_records import async_read_unloaded
 
 
-# contract 1.6
+# contract 1.6, 1.7
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
-    """Return the diagnostics of one linked lock."""
-    engine = entry.runtime_data.engine
-    world, plan, record = engine.world, engine.plan, engine.record
-    return {
+    """Return the diagnostics of one linked lock; of an entry that is not loaded, what entry and file tell."""
+    about_entry = {
         "method": entry.data["method"],
         "options": {
             option: entry.options[option]
             for option in OPTIONS
             if option in entry.options
         },
-        "lock": _lock(entry.runtime_data),
-        "capabilities": _capabilities(record),
+        "entry": {
+            "state": entry.state.value,
+            "reason": entry.error_reason_translation_key,
+            "is_disabled": entry.disabled_by is not None,
+            "is_stored": entry.data[CONF_IS_STORED],
+        },
+    }
+    if entry.state is ConfigEntryState.LOADED:
+        return {**about_entry, **_loaded(entry.runtime_data)}
+    try:
+        record = await async_read_unloaded(hass, entry.entry_id)
+    except StorageUnreadable as err:
+        return {**about_entry, "file": str(err)}
+    if record is None:
+        return {**about_entry, "file": "missing"}
+    return {**about_entry, "file": "readable", **_record(record, {}, {})}
+
+
+def _loaded(runtime: AccessCodesRuntime) -> dict[str, Any]:
+    engine = runtime.engine
+    world, plan = engine.world, engine.plan
+    about_record = _record(engine.record, plan.views, world.observed)
+    about_record["storage"]["is_failing"] = engine.disk_failing
+    return {
+        "lock": _lock(runtime),
         "plan": {
             "command": plan.command.kind.value if plan.command is not None else None,
             "deadline": _time(plan.deadline),
@@ -36,14 +62,24 @@ async def async_get_config_entry_diagnostics(
                 for issue in plan.issues
             ),
         },
+        **about_record,
+    }
+
+
+# contract 13.86
+def _record(
+    record: LockRecord, views: Mapping[str, CodeView], observed: Mapping[str, Content]
+) -> dict[str, Any]:
+    return {
+        "capabilities": _capabilities(record),
         "storage": {
-            "is_failing": engine.disk_failing,
+            "has_write_marker": not record.is_unmarked,
             "written_at": _time(record.written_at),
             "clock_stepped_at": _time(record.clock_stepped_at),
             "events_untold": [event.type for event in record.outbox],
         },
         "codes": [
-            _code(code, plan.views.get(code.access_code_id))
+            _code(code, views.get(code.access_code_id))
             for code in record.codes.values()
         ],
         "placements": [
@@ -51,7 +87,7 @@ async def async_get_config_entry_diagnostics(
         ],
         "other_slots": {
             slot: _kind(content)
-            for slot, content in sorted({**world.observed, **record.unmanaged}.items())
+            for slot, content in sorted({**observed, **record.unmanaged}.items())
             if slot not in record.placements
         },
     }

@@ -64,15 +64,14 @@ def code_states(edit: RecordEdit, goals: Goals) -> list[CodeState]:
     ]
 
 
-# contract 4.10, 9.8
+# contract 4.10, 9.8, 13.83
 def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> CodeState:
     """Return the state of a code."""
     is_wanted, goal = goals.is_wanted(code), goals.content(code)
     capabilities = goals.capabilities
-    if capabilities.is_virtual:
+    if capabilities.is_virtual and is_wanted:
         # A PIN that is not known cannot be checked by Home Assistant.
-        is_held = is_wanted and goal is not UNREADABLE
-        holds = frozenset({goal}) if is_held else EMPTY_SLOT
+        holds = frozenset({goal}) if goal is not UNREADABLE else EMPTY_SLOT
     else:
         holds = placement.possible if placement is not None else EMPTY_SLOT
     window = goal.window if isinstance(goal, KnownPin) else None

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
-from ..model import EMPTY, UNREADABLE, Content, LockRecord, Placement, World
+from ..model import EMPTY, UNREADABLE, AccessCode, Content, LockRecord, Placement, World
 from .edit import RecordEdit
 
 
@@ -40,20 +40,46 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     unmanaged = {
         known: held for known, held in record.unmanaged.items() if known != slot
     }
+    given_up = record.given_up
     if content is not EMPTY:
         unmanaged[slot] = content
-    edit.set_record(replace(record, unmanaged=unmanaged))
+    if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
+        given_up = {known: name for known, name in given_up.items() if known != slot}
+    edit.set_record(replace(record, unmanaged=unmanaged, given_up=given_up))
 
 
-# contract 13.47
-def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
-    """Make slots unmanaged, with the content that each may hold; one of several is not known."""
+def _is_replaced(before: Content | None, after: Content) -> bool:
+    """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
+    return after is EMPTY or UNREADABLE not in (before, after)
+
+
+# contract 13.82
+def given_up_names(record: LockRecord) -> tuple[str, ...]:
+    """Return the names of the given up codes that the lock may still hold."""
+    return tuple(
+        name for slot, name in record.given_up.items() if slot in record.unmanaged
+    )
+
+
+# contract 13.47, 13.82
+def release_slots(
+    edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
+) -> None:
+    """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
-    for placement in placements:
+    names: dict[str, str] = {}
+    for placement, code in given_up:
         edit.drop_placement(placement)
         if held := placement.possible - {EMPTY}:
             content = next(iter(held)) if len(held) == 1 else UNREADABLE
             released[placement.slot] = content
+            names[placement.slot] = code.name
     if released:
         record = edit.record
-        edit.set_record(replace(record, unmanaged={**record.unmanaged, **released}))
+        edit.set_record(
+            replace(
+                record,
+                unmanaged={**record.unmanaged, **released},
+                given_up={**record.given_up, **names},
+            )
+        )
