@@ -80,7 +80,7 @@ class Goals:
             self._admitted = self._admit(self._support.capacity)
         return window if code.access_code_id in self._admitted else None
 
-    def now(self, code: AccessCode) -> Content:
+    def content_now(self, code: AccessCode) -> Content:
         """Return the content that the code's slot ought to have at this instant."""
         return self.content(code) if self.is_due(code) else EMPTY
 

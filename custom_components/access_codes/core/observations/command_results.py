@@ -86,7 +86,7 @@ def _succeed(
         if placement.deviation is not None:
             placement = put_back(placement, world.now)
     edit.put_placement(placement)
-    if content == Goals(edit, world).now(edit.codes[placement.owner]):
+    if content == Goals(edit, world).content_now(edit.codes[placement.owner]):
         forget_attempt(edit, placement.owner)
     unblock_refused(edit)
 

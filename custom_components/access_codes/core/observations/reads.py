@@ -92,7 +92,7 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    wanted = Goals(edit, world).now(edit.codes[after.owner])
+    wanted = Goals(edit, world).content_now(edit.codes[after.owner])
     if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
         unblock_refused(edit)
     if after.possible == {wanted}:

@@ -121,7 +121,7 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
             )
         )
         code = edit.codes[placement.owner]
-        if Goals(edit, world).now(code) is EMPTY:
+        if Goals(edit, world).content_now(code) is EMPTY:
             continue
         if code.pin is None:
             code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
