@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.access_codes.core.goals import Goals
 from custom_components.access_codes.core.model import (
     CodeType,
     CommandKind,
@@ -16,6 +17,14 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.external_changes import (
     accept_change as accept,
+)
+from custom_components.access_codes.core.record.edit import RecordEdit
+from tests.support.builders import (
+    a_code,
+    a_record,
+    a_world,
+    able,
+    hours as builder_hours,
 )
 from tests.support.fake_lock import Duplicates, Fault, Sent
 from tests.support.scenario import (
@@ -734,3 +743,27 @@ def test_a_lock_that_opens_the_window_by_itself_is_not_asked_before_it() -> None
     stage.sent()
     stage.wait(9.5 * HOUR)
     assert stage.sent() == []
+
+
+@pytest.mark.contract("9.14", "9.6")
+def test_a_window_moved_to_a_later_time_is_not_written_over_where_that_is_not_allowed() -> (
+    None
+):
+    stage = stage_of()
+    code = stage.create(ONE, window=hours(0, 1))
+    other = stage.create(TWO, window=hours(3, 4))
+    stage.sent()
+    stage.change(
+        code, run=False, code=TWO, starts_at=at(6 * HOUR), ends_at=at(7 * HOUR)
+    )
+    stage.run()
+    assert stage.sent() == ["clear 1"]
+    assert stage.windows_held() == {"2": hours(3, 4)}
+    assert stage.status(other) is Status.UNSET
+
+
+@pytest.mark.contract("9.5")
+def test_a_lock_without_a_list_of_slots_has_room_ahead_of_a_window() -> None:
+    code = a_code("a", window=builder_hours(1, 2))
+    record = a_record(code, capabilities=able(slots=(), windows=MINUTES))
+    assert Goals(RecordEdit(record), a_world()).is_preloaded(code)
