@@ -109,7 +109,11 @@ def test_what_is_wished_is_shown_as_it_is() -> None:
     assert fields["is_external_modification_allowed"]
     assert fields["is_one_time_use"]
     assert fields["appearance"] == {"name": "Gues"}
-    assert fields["device_metadata"] == {"slot": 3, "user": "u"}
+    assert fields["device_metadata"] == {
+        "slot": 3,
+        "user": "u",
+        "window_enforced_by": "home_assistant",
+    }
 
 
 @pytest.mark.contract("3.11")

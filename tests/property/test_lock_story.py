@@ -6,7 +6,12 @@ import os
 from hypothesis import HealthCheck, assume, settings, strategies as st
 from hypothesis.stateful import precondition, rule
 
-from custom_components.access_codes.core.model import Reach, Readability
+from custom_components.access_codes.core.model import (
+    LockClock,
+    Reach,
+    Readability,
+    WindowSupport,
+)
 from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
@@ -19,6 +24,7 @@ from tests.support.strategies import (
     long_spans,
     numbers,
     spans,
+    window_supports,
 )
 
 
@@ -181,6 +187,27 @@ class LockStory(Wishing):
         self.harness.request(
             lambda record, world: forget(record, world, access_code_id=access_code_id)
         )
+        self.look()
+
+    @precondition(
+        lambda self: (
+            self.harness.flight is None
+            and self.harness.capabilities.windows is not None
+        )
+    )
+    @rule(offset=st.sampled_from([0, 0, -5, 3]))
+    def set_clock_of_lock(self, offset: int) -> None:
+        """Let the lock's clock go wrong, or right, which its adapter sees."""
+        clock = LockClock.MISMATCH if offset else LockClock.TRUSTED
+        self.harness.lock.clock_offset = timedelta(hours=offset)
+        self.harness.change_capabilities(clock=clock)
+        self.look()
+
+    @precondition(lambda self: self.harness.flight is None)
+    @rule(support=window_supports)
+    def change_windows(self, support: WindowSupport | None) -> None:
+        """Let the lock hold other windows, or none."""
+        self.harness.change_capabilities(windows=support)
         self.look()
 
     @rule()

@@ -14,8 +14,17 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
+from custom_components.access_codes.core.record.journal import pins_in
 from tests.support.contract_oracle import Oracle
-from tests.support.contract_promises import grows_old, is_wanted, own_span, require
+from tests.support.contract_promises import (
+    grows_old,
+    is_to_come,
+    is_wanted,
+    native_window,
+    own_content,
+    own_span,
+    require,
+)
 from tests.support.engine_harness import Harness
 from tests.support.fake_lock import Origin
 
@@ -88,7 +97,14 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
         placement = harness.record.placement_of(code.access_code_id)
         view = planned.views[code.access_code_id]
         if not is_wanted(code, harness):
-            require(placement is None, "a code that is not wanted is off the lock")
+            is_ahead = placement is not None and is_to_come(code, harness)
+            if is_ahead and placement is not None:
+                require(
+                    placement.possible <= {EMPTY, own_content(code, harness)},
+                    "before its window a code is closed",
+                )
+            else:
+                require(placement is None, "a code that is not wanted is off the lock")
             require(view.status is Status.UNSET, "a code that is off the lock is unset")
             require(not view.errors, "a code that is off the lock has no errors")
             require(code.deleted_at is None, "a deleted code is gone")
@@ -129,6 +145,10 @@ def _expect_set(
     entry = harness.lock.entries[placement.slot]
     if code.external is None:
         require(code.pin == entry.pin, "the lock holds the wanted PIN")
+        require(
+            entry.window == native_window(code, harness),
+            "the lock holds the window that is left to it",
+        )
         if harness.capabilities.name_length and not _is_name_refused(harness, code):
             require(
                 placement.name == code.name[: harness.capabilities.name_length],
@@ -159,24 +179,29 @@ def _is_explained(
     holders = others or [
         placement.slot
         for placement in harness.record.placements.values()
-        if placement.owner != code.access_code_id
-        and KnownPin(code.pin) in placement.possible
+        if placement.owner != code.access_code_id and code.pin in pins_in(placement)
     ]
     if "duplicate_code_on_device" in errors:
         # Nobody could know better of a slot that was changed unseen, or that the lock lied about.
         believed = [
             slot
             for slot in oracle.stale
-            if KnownPin(code.pin)
-            in (
-                harness.observed.get(slot),
-                harness.record.unmanaged.get(slot),
-                lock.content(slot),
+            if any(
+                isinstance(content, KnownPin) and content.pin == code.pin
+                for content in (
+                    harness.observed.get(slot),
+                    harness.record.unmanaged.get(slot),
+                    lock.content(slot),
+                )
             )
         ]
         return bool(holders or believed) or lock.master == code.pin
     if "code_constraints_violated" in errors:
-        is_altered = lock.kept(code.pin) != code.pin
+        native = native_window(code, harness)
+        is_altered = lock.kept(code.pin) != code.pin or (
+            native is not None
+            and (lock.are_windows_refused or lock.kept_window(native) != native)
+        )
         return (
             code.pin in lock.not_taken or is_altered or _is_name_refused(harness, code)
         )

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from custom_components.access_codes.core.full_read import unread_slots
 from custom_components.access_codes.core.model import (
     EMPTY,
+    AccessCode,
     Command,
     CommandKind,
     KnownPin,
+    LockClock,
     LockRecord,
     Pin,
     Placement,
@@ -22,7 +24,9 @@ from tests.support.contract_promises import (
     Violation,
     expected_status,
     grows_old,
+    is_preloadable,
     is_wanted,
+    native_window,
     own_span,
     require,
     taking_span,
@@ -178,6 +182,45 @@ class Oracle(Truth):
                 "a readable lock is not told what it holds",
             )
 
+    def _check_window(self, code: AccessCode, command: Command) -> None:
+        """Check that what is to be set opens only while the code is valid."""
+        harness = self.harness
+        native = native_window(code, harness)
+        require(
+            command.window == native,
+            "a window is left to the lock where it can hold it, rounded inwards",
+        )
+        require(
+            is_wanted(code, harness) or is_preloadable(code, harness),
+            "what is set is wanted, or closed until its window",
+        )
+
+    def check(self) -> None:
+        """Check everything that must be true between any two steps."""
+        super().check()
+        self._check_closed()
+
+    def _check_closed(self) -> None:
+        """Check that no code opens the door while it is said to be off the lock."""
+        harness = self.harness
+        planned = harness.plan()
+        for placement in planned.record.placements.values():
+            if placement.slot in self.stale:
+                continue
+            code = planned.record.codes[placement.owner]
+            entry = harness.lock.entries.get(placement.slot)
+            if entry is None or is_wanted(code, harness):
+                continue
+            if planned.views[placement.owner].status is Status.UNSET:
+                require(
+                    not harness.lock.opens(placement.slot, harness.now)
+                    or (
+                        harness.lock.clock_offset != timedelta()
+                        and harness.capabilities.clock is LockClock.TRUSTED
+                    ),
+                    "a code that is unset opens nothing",
+                )
+
     def _check_altered(self, pin: Pin) -> None:
         lock = self.harness.lock
         if (kept := lock.kept(pin)) == pin:
@@ -204,7 +247,7 @@ class Oracle(Truth):
         for other_slot, content in self.harness.observed.items():
             if other_slot != slot and other_slot not in self.harness.record.placements:
                 require(
-                    content != KnownPin(pin),
+                    not isinstance(content, KnownPin) or content.pin != pin,
                     "a PIN that a foreign code holds does not go on",
                 )
         for other_slot in self.harness.lock.slots_with(pin):
@@ -269,7 +312,7 @@ class Oracle(Truth):
         if (command := planned.command) is not None and command.pin is not None:
             code = planned.record.codes[command.access_code_id or ""]
             require(code.pin == command.pin, "what is set is what is wished")
-            require(is_wanted(code, self.harness), "what is set is wanted")
+            self._check_window(code, command)
         for access_code_id, code in planned.record.codes.items():
             expected = expected_status(planned.record, code, self.harness)
             shown = planned.views[access_code_id].status

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 import json
+from typing import Any
 
 from custom_components.access_codes.core.model import (
     EMPTY,
@@ -32,6 +33,7 @@ from custom_components.access_codes.core.observations.command_results import (
 )
 from custom_components.access_codes.core.observations.connection_changes import (
     clock_was_set,
+    with_capabilities,
 )
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
@@ -374,6 +376,11 @@ class Harness:
             self.flight.is_disturbed = True
         self._take(apply_all_cleared(self.record, self.world))
 
+    def change_capabilities(self, **changes: Any) -> None:
+        """Let the lock, and its adapter, say that it can do something else."""
+        self.lock.alter(**changes)
+        self._take(with_capabilities(self.lock.capabilities, self.record, self.world))
+
     def used(self, slot: str, action: str = "unlock") -> None:
         """Take that a code was used."""
         self.heard_at = self.now
@@ -420,4 +427,5 @@ class Harness:
         self.sync = SyncProgress()
         self.is_stopping = False
         self.record = at_start(from_json(json.loads(self.file)), self.now)
+        self._take(with_capabilities(self.lock.capabilities, self.record, self.world))
         self.watcher.restarted()

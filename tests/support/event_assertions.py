@@ -7,6 +7,7 @@ from tests.support.contract_promises import require
 from tests.support.engine_harness import Harness
 
 _ON, _OFF = "access_code.set_on_device", "access_code.removed_from_device"
+_SCHEDULED = "access_code.scheduled_on_device"
 _GONE = "access_code.deleted"
 
 
@@ -50,4 +51,4 @@ def _check_story(
     was_on = False
     for kind in story:
         require(kind != _OFF or was_on, "only what was set is told of as removed")
-        was_on = (was_on or kind == _ON) and kind != _OFF
+        was_on = (was_on or kind in {_ON, _SCHEDULED}) and kind != _OFF

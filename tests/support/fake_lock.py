@@ -6,6 +6,7 @@ engine, with the waiting in between.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any, Final, Protocol
 
@@ -22,6 +23,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     Reporting,
     UseReporting,
+    Window,
 )
 
 CAPABILITIES: Final = LockCapabilities(
@@ -150,6 +152,8 @@ class Entry:
     pin: Pin
     origin: Origin
     name: str | None = None
+    window: Window | None = None
+    """Enforced by the lock's own clock; None: the PIN opens always."""
 
 
 @dataclass(slots=True)
@@ -160,7 +164,7 @@ class Sent:
     is_executed: bool = False
     fault: Fault | None = None
     is_altered: bool = False
-    """Carried out, with another PIN than that of the command."""
+    """Carried out, with another PIN or window than that of the command."""
 
     @property
     def kind(self) -> CommandKind:
@@ -188,6 +192,11 @@ def _as_sent(pin: Pin) -> Pin:
     return pin
 
 
+def _window_as_sent(window: Window) -> Window | None:
+    """Keep a window as it was sent."""
+    return window
+
+
 @dataclass(slots=True)
 class FakeLock:
     """One lock with numbered slots; it outlives every engine and adapter."""
@@ -212,6 +221,12 @@ class FakeLock:
     """A PIN that it holds in no slot."""
     kept: Callable[[Pin], Pin] = _as_sent
     """The PIN that it makes of one; it never confirms a write that it altered."""
+    kept_window: Callable[[Window], Window | None] = _window_as_sent
+    """The window that it makes of one; None: it drops it, and keeps the PIN."""
+    are_windows_refused: bool = False
+    """It calls each PIN with a window invalid, although it says that it holds windows."""
+    clock_offset: timedelta = timedelta()
+    """How far its clock is ahead."""
     failure: Outcome | None = None
     """Its answer to every write that reaches it, instead of carrying the write out."""
     is_reachable: bool = True
@@ -275,7 +290,14 @@ class FakeLock:
     def content(self, slot: str) -> Content:
         """Return the real content of a slot."""
         entry = self.entries.get(slot)
-        return EMPTY if entry is None else KnownPin(entry.pin)
+        return EMPTY if entry is None else KnownPin(entry.pin, entry.window)
+
+    def opens(self, slot: str, now: datetime) -> bool:
+        """Return whether the PIN of a slot opens the door at this instant, by the lock's own clock."""
+        entry = self.entries.get(slot)
+        if entry is None:
+            return False
+        return entry.window is None or entry.window.contains(now + self.clock_offset)
 
     def shown(self, slot: str) -> Content:
         """Return the content of a slot as a read shows it."""
@@ -312,8 +334,7 @@ class FakeLock:
             objection = self._objection(sent.command)
             sent.is_executed = objection is None and fault in _EXECUTED
             if sent.is_executed:
-                pin = sent.command.pin
-                sent.is_altered = pin is not None and self.kept(pin) != pin
+                sent.is_altered = self._is_altered(sent.command)
                 self._execute(sent.command)
             answer = self._outcome(sent, objection)
         if self.after_command is not None:
@@ -362,6 +383,8 @@ class FakeLock:
         assert command.pin is not None
         if command.pin in self.not_taken:
             return Outcome.INVALID
+        if self._is_window_refused(command):
+            return Outcome.INVALID
         if command.pin == self.master or self._is_duplicate(command.slot, command.pin):
             return Outcome.DUPLICATE
         if (
@@ -370,7 +393,34 @@ class FakeLock:
             and len(self.entries) >= self.room
         ):
             return Outcome.FULL
-        return None
+        return Outcome.FULL if self._is_without_room_for_window(command) else None
+
+    def _is_altered(self, command: Command) -> bool:
+        pin, window = command.pin, command.window
+        if window is not None and self.kept_window(window) != window:
+            return True
+        return pin is not None and self.kept(pin) != pin
+
+    def _is_window_refused(self, command: Command) -> bool:
+        window, support = command.window, self.capabilities.windows
+        if window is None:
+            return False
+        assert support is not None, "a lock that holds no windows gets none"
+        edges = (window.starts_at, window.ends_at)
+        is_fine = all(edge.timestamp() % support.granularity == 0 for edge in edges)
+        assert is_fine, "a window has boundaries that the lock can hold"
+        return self.are_windows_refused
+
+    def _is_without_room_for_window(self, command: Command) -> bool:
+        support = self.capabilities.windows
+        if command.window is None or support is None or support.capacity is None:
+            return False
+        held = [
+            slot
+            for slot, entry in self.entries.items()
+            if entry.window is not None and slot != command.slot
+        ]
+        return len(held) >= support.capacity
 
     def _is_duplicate(self, slot: str, pin: Pin) -> bool:
         pin = self.kept(pin)
@@ -389,7 +439,8 @@ class FakeLock:
                 assert command.pin is not None
                 name = command.name if self.capabilities.name_length else None
                 kept = self.kept(command.pin)
-                self.entries[command.slot] = Entry(kept, Origin.US, name)
+                window = command.window and self.kept_window(command.window)
+                self.entries[command.slot] = Entry(kept, Origin.US, name, window)
             case CommandKind.CLEAR:
                 self.entries.pop(command.slot, None)
             case CommandKind.RENAME:

@@ -40,7 +40,7 @@ from tests.support.strategies import (
 
 _HOUR = timedelta(hours=1)
 
-type Hours = tuple[int, int] | None
+type Hours = tuple[float, float] | None
 
 
 class Wishing(RuleBasedStateMachine):

@@ -7,6 +7,7 @@ import json
 from typing import Any, Self
 
 from custom_components.access_codes.core import requests
+from custom_components.access_codes.core.access_code_object import as_object
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeView,
@@ -23,6 +24,7 @@ from custom_components.access_codes.core.model import (
     Status,
     UseReporting,
     Window,
+    WindowSupport,
     World,
 )
 from custom_components.access_codes.core.observations.connection_changes import (
@@ -69,6 +71,7 @@ class Stage:
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
     is_virtual: bool = False
+    windows: WindowSupport | None = None
     late_by: int = 0
     reports: Reporting = Reporting.ALL
     fresh_for: int | None = None
@@ -89,6 +92,7 @@ class Stage:
             late_by=self.late_by,
             is_virtual=self.is_virtual,
             lists_slots=self.lists_slots,
+            windows=self.windows,
         )
         self.lock = FakeLock(
             capabilities, self.duplicates, self.confirms_writes, **self.lock_fields
@@ -328,6 +332,24 @@ class Stage:
         """Return what the lock really holds."""
         return {slot: entry.pin for slot, entry in self.lock.entries.items()}
 
+    def windows_held(self) -> dict[str, Window | None]:
+        """Return the window that the lock itself enforces in each occupied slot."""
+        return {slot: entry.window for slot, entry in self.lock.entries.items()}
+
+    def object(self, access_code_id: str) -> dict[str, Any]:
+        """Return the access code object, as actions return it."""
+        return as_object(
+            self.code(access_code_id),
+            self.view(access_code_id),
+            self.harness.record.placement_of(access_code_id),
+            lock_entity_id="lock.front_door",
+            device_id=None,
+            workspace_id="home",
+            message=lambda kind, code, details: "",
+            metadata=None,
+            reveal=True,
+        )
+
     def set_settings(self, **options: Any) -> None:
         """Change the options."""
         self.harness.settings = replace(self.harness.settings, **options)
@@ -350,6 +372,6 @@ def _in_words(command: Command) -> str:
     )
 
 
-def held(pin: Pin) -> Content:
+def held(pin: Pin, window: Window | None = None) -> Content:
     """Return the content of a slot that holds this PIN."""
-    return KnownPin(pin)
+    return KnownPin(pin, window)

@@ -10,6 +10,8 @@ from custom_components.access_codes.core.model import (
     Readability,
     Reporting,
     UseReporting,
+    Window,
+    WindowSupport,
 )
 from tests.support.fake_lock import STORY_FAULTS, Duplicates, FakeLock
 
@@ -42,11 +44,34 @@ windows = st.sampled_from(
         (4, 8),
         (-4, 0),
         (24, 48),
+        (1.005, 2.005),
+        (80, 90),
     ]
 )
 """In hours from the full hour, so that they adjoin; None: ongoing."""
 faults = st.lists(st.sampled_from(STORY_FAULTS), min_size=1, max_size=3)
 seldom = st.sampled_from([False, False, False, True])
+
+
+window_supports = st.sampled_from(
+    [
+        None,
+        None,
+        WindowSupport(1),
+        WindowSupport(60),
+        WindowSupport(3600),
+        WindowSupport(60, capacity=1),
+    ]
+)
+
+
+def without_window(_: Window) -> None:
+    """Drop a window, and keep its PIN."""
+
+
+def longer(window: Window) -> Window:
+    """Return a window that ends later than it should."""
+    return Window(window.starts_at, window.ends_at + timedelta(hours=1))
 
 
 def altered(pin: Pin) -> Pin:
@@ -70,6 +95,7 @@ def locks(draw: st.DrawFn) -> FakeLock:
             fresh_for=draw(st.sampled_from([None, 60, 3600])),
             uses=UseReporting.LIVE,
             late_by=600 if draw(seldom) else 0,
+            windows=draw(window_supports),
         ),
         duplicates=draw(st.sampled_from(list(Duplicates))),
         confirms_writes=draw(st.booleans()),
@@ -80,4 +106,7 @@ def locks(draw: st.DrawFn) -> FakeLock:
     )
     if is_altering:
         lock.kept = altered
+    if reads is Readability.PIN and draw(seldom):
+        lock.kept_window = draw(st.sampled_from([without_window, longer]))
+    lock.are_windows_refused = draw(seldom)
     return lock

@@ -35,7 +35,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.11
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 9.17
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -74,13 +74,25 @@ def as_object(
         "common_code_key": code.common_code_key,
         "is_managed": True,
         "is_external_modification_allowed": code.is_external_modification_allowed,
-        "is_scheduled_on_device": False,
+        "is_scheduled_on_device": view.is_scheduled_on_device,
         "is_one_time_use": code.is_one_time_use,
         **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
-        "device_metadata": {**metadata} if metadata else None,
+        "device_metadata": _metadata(code, view, metadata),
         "workspace_id": workspace_id,
     }
+
+
+# contract 3.11, 9.17
+def _metadata(
+    code: AccessCode, view: CodeView, metadata: Mapping[str, str | int] | None
+) -> Json:
+    """Return the family's numbers for the slot, and who ends the code."""
+    shown: dict[str, Json] = {**metadata} if metadata else {}
+    if code.window is not None:
+        enforcer = "lock" if view.is_window_native else "home_assistant"
+        shown["window_enforced_by"] = enforcer
+    return shown or None
 
 
 # contract 3.9

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
+from .goals import Goals
 from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
 from .record import freshness, late_writes
 from .record.edit import RecordEdit, edited, with_progress
-from .schedule import CLOCK_TRUST_DELAY, is_wanted
+from .schedule import CLOCK_TRUST_DELAY
 
 RETRY_NOW = datetime.min.replace(tzinfo=UTC)
 """A retry time in the past."""
@@ -83,7 +84,7 @@ def record_failed_command(
 ) -> None:
     """Count a failed command, unless its code is given another wish meanwhile, or its slot another code."""
     code = edit.codes.get(command.access_code_id or "")
-    if code is None or command.is_removal is is_wanted(code, world.settings, world.now):
+    if code is None or command.is_removal is Goals(edit, world).is_due(code):
         return
     if command.pin is not None and command.pin != code.pin:
         return
@@ -98,15 +99,23 @@ def record_failure(
 ) -> None:
     """Count a failed attempt, and set the time of the next one."""
     code = edit.codes[access_code_id]
-    is_removal = not is_wanted(code, world.settings, world.now)
+    goals = Goals(edit, world)
+    is_preload = goals.is_preloaded(code)
+    is_removal = not is_preload and not goals.is_wanted(code)
     attempt = code.progress.attempt
     failures = 1
-    if attempt is not None and attempt.is_removal is is_removal:
+    if attempt is not None and is_same_wish(attempt, is_removal, is_preload):
         failures += attempt.failures
     retry_at = None
     if outcome not in _NOT_RETRIED or is_removal:
         retry_at = world.now + retry_delay(failures, code.access_code_id)
-    _put(edit, code, Attempt(outcome, is_removal, failures, retry_at))
+    _put(edit, code, Attempt(outcome, is_removal, failures, retry_at, is_preload))
+
+
+# contract 5.22, 9.9
+def is_same_wish(attempt: Attempt, is_removal: bool, is_preload: bool) -> bool:
+    """Return whether failed tries were for this wish: to remove the code, to preload it, or to set it in its window."""
+    return (attempt.is_removal, attempt.is_preload) == (is_removal, is_preload)
 
 
 def forget_attempt(edit: RecordEdit, access_code_id: str) -> None:

@@ -2,17 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from .model import (
-    EMPTY,
-    UNREADABLE,
-    AccessCode,
-    Content,
-    ExternalChange,
-    KnownPin,
-    Settings,
-    Status,
-    World,
-)
+from .model import AccessCode, Settings, Status, World
 
 DEVICE_ERROR_AFTER = timedelta(seconds=120)
 
@@ -20,6 +10,9 @@ NO_DEVICE_ERROR_IN_FIRST = timedelta(seconds=180)
 
 CLOCK_TRUST_DELAY = timedelta(hours=24)
 """Time for which a clock that was stepped is not trusted."""
+
+PRELOAD_AHEAD = timedelta(hours=72)
+"""Time before its window at which a code is put on a lock that enforces windows itself."""
 
 
 # contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
@@ -34,21 +27,6 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
         return False
     # The lead is added to now: subtracted from a start in year 1 it would raise OverflowError.
     return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
-
-
-# contract 4.2, 4.3
-def wanted_content(code: AccessCode) -> Content:
-    """Return the content of the code's slot while the code is wanted."""
-    if code.external is ExternalChange.REMOVED:
-        return EMPTY
-    return UNREADABLE if code.pin is None else KnownPin(code.pin)
-
-
-def wanted_now(code: AccessCode, world: World) -> Content:
-    """Return the content that the code's slot ought to have at this instant."""
-    if is_wanted(code, world.settings, world.now):
-        return wanted_content(code)
-    return EMPTY
 
 
 def ended_at(code: AccessCode, now: datetime) -> datetime | None:
@@ -71,7 +49,7 @@ def set_due_since(code: AccessCode) -> datetime:
     return since
 
 
-# contract 5.9
+# contract 5.9, 9.20
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
     ends = [at for at in (code.deleted_at, code.used_at) if at is not None]
@@ -80,8 +58,10 @@ def removal_due_since(code: AccessCode, world: World) -> datetime:
         return ended
     lead = timedelta(seconds=world.settings.programming_lead)
     if ended + lead < window.starts_at:
-        # A change moved the window to a later time.
-        return min(code.changed_at, ended)
+        # A change moved the window to a later time, or the lock must not hold it ahead of its window any more.
+        lost_at = code.progress.lost_at
+        since = code.changed_at if lost_at is None else max(code.changed_at, lost_at)
+        return min(since, ended)
     if window.ends_at <= ended:
         # A change may have moved the end into the past.
         return min(max(window.ends_at, code.changed_at), ended)
@@ -105,10 +85,16 @@ class Deadline:
         if at is not None and at > self._now and (self.at is None or at < self.at):
             self.at = at
 
+    # contract 4.24, 9.5
     def add_for(
-        self, code: AccessCode, status: Status, clock_stepped_at: datetime | None
+        self,
+        code: AccessCode,
+        status: Status,
+        clock_stepped_at: datetime | None,
+        *,
+        is_preloadable: bool = False,
     ) -> None:
-        """Add the start and end of the code's window, and the end of its retention."""
+        """Add the start and end of the code's window, the start of its preload, and the end of its retention."""
         if code.deleted_at is not None:
             return
         window = code.window
@@ -116,6 +102,8 @@ class Deadline:
             if window.starts_at > self._now:
                 if self._lead:
                     self.add(window.starts_at - self._lead)
+                if is_preloadable:
+                    self.add(window.starts_at - PRELOAD_AHEAD)
                 self.add(window.starts_at)
             self.add(window.ends_at)
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:

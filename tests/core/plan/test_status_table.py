@@ -22,10 +22,21 @@ ANOTHER: Content = KnownPin(Pin("2468"))
 ITS_PIN = "its PIN"
 ITS_PIN_LATER = "its PIN, with a window still to come"
 NOTHING = "nothing"
+DECIDABLE_LATER = "nothing or that, a read can decide"
+UNDECIDABLE_LATER = "nothing or that, no read can decide"
 ANOTHER_CONTENT = "one other content"
 DECIDABLE = "several, and a read can decide"
 UNDECIDABLE = "several, and no read can decide"
-ROWS = (ITS_PIN, ITS_PIN_LATER, NOTHING, ANOTHER_CONTENT, DECIDABLE, UNDECIDABLE)
+ROWS = (
+    ITS_PIN,
+    ITS_PIN_LATER,
+    NOTHING,
+    DECIDABLE_LATER,
+    UNDECIDABLE_LATER,
+    ANOTHER_CONTENT,
+    DECIDABLE,
+    UNDECIDABLE,
+)
 
 COLUMNS = {"PIN wanted": MINE, "removal allowed": EMPTY, "not wanted": None}
 """What the slot is to hold; None for a code that is not wanted."""
@@ -41,6 +52,8 @@ HOLDS = [
 
 def row_of(holds: frozenset[Content], *, can_read_decide: bool) -> str:
     """Return the row of the table for the possible contents of a slot."""
+    if holds == {EMPTY, LATER}:
+        return DECIDABLE_LATER if can_read_decide else UNDECIDABLE_LATER
     if len(holds) > 1:
         return DECIDABLE if can_read_decide else UNDECIDABLE
     (content,) = holds

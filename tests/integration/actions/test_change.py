@@ -39,6 +39,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
         **changes,
         "type": "time_bound",
         "status": "unset",
+        "device_metadata": {"window_enforced_by": "home_assistant"},
         "pending_mutations": answer["access_code"]["pending_mutations"],
     }
     answer = await async_call(

@@ -21,6 +21,7 @@ from .decisions import (
 )
 from .lock import (
     LockCapabilities as LockCapabilities,
+    LockClock as LockClock,
     Outcome as Outcome,
     PinObjection as PinObjection,
     Reach as Reach,

@@ -59,6 +59,8 @@ class Attempt:
     """Number of failed tries in a row."""
     retry_at: datetime | None
     """Earliest next try. None: no try before a change elsewhere (section "Retries")."""
+    is_preload: bool = False
+    """The tries were to put the code on the lock before its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ class Progress:
     was_set: bool = False
     """The code has been ``set`` since its window or type last changed."""
     lost_at: datetime | None = None
-    """When the lock last lost the code against the rule."""
+    """When the lock last lost the code against the rule, or its content ceased to be the right one."""
     attempt: Attempt | None = None
     problems: dict[str, datetime] = field(default_factory=dict)
     """Start of each error and warning, by its code."""
+    is_scheduled: bool = False
+    """Ahead of its window, the lock holds the code with it."""
 
 
 @dataclass(frozen=True, slots=True)

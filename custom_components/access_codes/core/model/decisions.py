@@ -97,6 +97,10 @@ class CodeView:
     errors: tuple[Problem[ErrorCode], ...] = ()
     warnings: tuple[Problem[WarningCode], ...] = ()
     mutations: tuple[Mutation, ...] = ()
+    is_scheduled_on_device: bool = False
+    """The lock holds the code with its window."""
+    is_window_native: bool = False
+    """The lock is to enforce the window, not Home Assistant."""
 
 
 @dataclass(frozen=True, slots=True)

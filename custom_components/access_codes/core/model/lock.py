@@ -88,6 +88,14 @@ class PinObjection(StrEnum):
     BEGINNING = "beginning"
 
 
+class LockClock(StrEnum):
+    """Trust in the lock's own clock."""
+
+    TRUSTED = "trusted"
+    MISMATCH = "mismatch"
+    """Its time or its time zone is wrong: no window is left to the lock."""
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSupport:
     """Windows that the lock itself can enforce."""
@@ -121,7 +129,9 @@ class LockCapabilities:
     name_characters: str | None = None
     """Characters of a name on the lock; None: all."""
     windows: WindowSupport | None = None
-    """None where the lock enforces no windows, or its clock cannot be trusted."""
+    """None where the lock enforces no windows, or its clock cannot be read or set."""
+    clock: LockClock = LockClock.TRUSTED
+    """``MISMATCH`` where the clock is known to be wrong: ``windows`` are then not used, and the codes say so."""
     reads: Readability = Readability.PIN
     lists_slots: bool = False
     """The lock answers with the list of its occupied slots, not slot by slot."""
@@ -146,6 +156,13 @@ class LockCapabilities:
     def can_be_read(self) -> bool:
         """The lock answers reads, with the PIN or with its presence."""
         return self.reads is not Readability.NOTHING
+
+    @property
+    def native_windows(self) -> WindowSupport | None:
+        """Windows that the lock can be trusted to enforce now."""
+        if self.is_virtual or self.clock is not LockClock.TRUSTED:
+            return None
+        return self.windows
 
     @property
     def reports_changes(self) -> bool:

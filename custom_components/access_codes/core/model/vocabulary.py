@@ -9,6 +9,7 @@ class EventType(StrEnum):
     CREATED = "access_code.created"
     CHANGED = "access_code.changed"
     DELETED = "access_code.deleted"
+    SCHEDULED_ON_DEVICE = "access_code.scheduled_on_device"
     SET_ON_DEVICE = "access_code.set_on_device"
     REMOVED_FROM_DEVICE = "access_code.removed_from_device"
     DELAY_IN_SETTING_ON_DEVICE = "access_code.delay_in_setting_on_device"
@@ -46,6 +47,7 @@ class WarningCode(StrEnum):
     EXTERNAL_MODIFICATION_IN_EFFECT = "external_modification_in_effect"
     BEING_DELETED = "being_deleted"
     UNVERIFIED_ON_DEVICE = "unverified_on_device"
+    TIME_ZONE_MISMATCH = "time_zone_mismatch"
     MISSED = "missed"
 
 

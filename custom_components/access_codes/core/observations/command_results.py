@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ..full_read import with_failed_try, with_missing_slot, with_silence
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -21,7 +22,6 @@ from ..record.edit import RecordEdit, edited
 from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failed_command, unblock_refused
-from ..schedule import wanted_now
 
 
 # contract 13.32
@@ -110,12 +110,12 @@ def _succeed(
         if placement.deviation is not None:
             placement = put_back(placement, world.now)
     edit.put_placement(placement)
-    if content == wanted_now(edit.codes[placement.owner], world):
+    if content == Goals(edit, world).content_now(edit.codes[placement.owner]):
         forget_attempt(edit, placement.owner)
     unblock_refused(edit)
 
 
-# contract 4.21, 5.26
+# contract 4.21, 5.26, 9.14
 def _apply_refusal(
     edit: RecordEdit,
     world: World,
@@ -125,7 +125,10 @@ def _apply_refusal(
 ) -> None:
     content = _content_of(command)
     after = journal.refuse(placement, content, command.before)
-    may_be_there = content in command.before or UNREADABLE in command.before
+    may_be_there = any(
+        held is UNREADABLE or (isinstance(held, KnownPin) and held.pin == command.pin)
+        for held in command.before
+    )
     if outcome is Outcome.DUPLICATE and may_be_there:
         # The duplicate may be in this very slot: a read decides, else the slot is cleared first.
         decides = journal.can_read_decide(after.possible, edit.readability)

@@ -32,7 +32,7 @@ def sender_was_stopped(record: LockRecord, world: World) -> Observation:
     return Observation(late_writes.give_up_under_way(record, world.now), world.observed)
 
 
-# contract 8.19, 12.2, 13.83
+# contract 8.19, 9.21, 12.2, 13.83
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -17,7 +18,7 @@ from ..record.edit import RecordEdit, request
 from ..requests import find
 from ..requests.names import rename_to_hide_pin
 from ..retries import forget_attempt
-from ..schedule import is_wanted, wanted_content
+from ..schedule import is_wanted
 
 
 def accept_deviation(edit: RecordEdit, world: World, access_code_id: str) -> None:
@@ -26,14 +27,15 @@ def accept_deviation(edit: RecordEdit, world: World, access_code_id: str) -> Non
     placement = edit.by_owner.get(access_code_id)
     if placement is None or placement.deviation is None:
         return
-    pin = code.pin
+    pin, external = code.pin, code.external
     if placement.deviation is ExternalChange.MODIFIED:
         content = _changed_content(placement, code)
         pin = content.pin if isinstance(content, KnownPin) else None
+    if placement.deviation is ExternalChange.REMOVED or pin != code.pin:
+        external = placement.deviation
+    # Else only its window was lost, which is not for the lock to change.
     progress = replace(code.progress, lost_at=None, attempt=None)
-    edit.put_code(
-        replace(code, pin=pin, external=placement.deviation, progress=progress)
-    )
+    edit.put_code(replace(code, pin=pin, external=external, progress=progress))
     edit.put_placement(
         replace(
             placement,
@@ -52,12 +54,17 @@ accept_change = request(accept_deviation)
 
 def _changed_content(placement: Placement, code: AccessCode) -> Content:
     """Return the content that was set at the lock, as far as the journal tells it from our own put-back."""
-    ours = KnownPin(code.pin) if code.pin is not None else UNREADABLE
-    others = placement.possible - {ours, EMPTY}
+    ours = {
+        content
+        for content in placement.possible
+        if (isinstance(content, KnownPin) and content.pin == code.pin)
+        or (content is UNREADABLE and code.pin is None)
+    }
+    others = placement.possible - ours - {EMPTY} or ours
     return next(iter(others)) if len(others) == 1 else UNREADABLE
 
 
-# contract 8.6, 8.9, 8.18
+# contract 8.6, 8.9, 8.18, 9.8
 def apply_unexpected(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
@@ -67,15 +74,18 @@ def apply_unexpected(
         edit.put_placement(after)
         return
     content = next(iter(after.possible))
-    if content == wanted_content(code):
+    wanted = Goals(edit, world).content(code)
+    if content == wanted:
         edit.put_placement(replace(after, deviation=None))
         forget_attempt(edit, after.owner)
         return
     change = ExternalChange.REMOVED if content is EMPTY else ExternalChange.MODIFIED
-    if code.is_external_modification_allowed or code.pin is None:
+    is_window_lost = isinstance(content, KnownPin) and content.pin == code.pin
+    is_allowed = code.is_external_modification_allowed and not is_window_lost
+    if is_allowed or code.pin is None:
         # A code without a PIN cannot be put back.
         edit.put_placement(replace(after, is_confirmed=True, deviation=None))
-        if _held_wanted_content(before, code):
+        if _held_at_most(before, wanted):
             edit.put_code(with_allowed_change(code, change, content))
             rename_to_hide_pin(edit, world, edit.codes[after.owner])
         # Else the lock has not had the wanted content yet, and is to get it.
@@ -86,9 +96,8 @@ def apply_unexpected(
     emit_change(edit, world, edit.codes[after.owner], change)
 
 
-def _held_wanted_content(before: Placement, code: AccessCode) -> bool:
+def _held_at_most(before: Placement, wanted: Content) -> bool:
     """Return whether the lock had the wanted PIN, so that the change at the lock came after the request."""
-    wanted = wanted_content(code)
     return wanted in before.possible and before.possible <= {wanted, UNREADABLE}
 
 

@@ -6,11 +6,11 @@ The cause is not known. It may be a person at the lock, or a driver that empties
 from dataclasses import replace
 
 from ..full_read import read_anew
+from ..goals import Goals
 from ..model import EMPTY, ExternalChange, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT
 from ..retries import unblock_refused
-from ..schedule import wanted_now
 from .external_changes import emit_change, with_allowed_change
 from .observation import Observation
 
@@ -60,7 +60,7 @@ def lose_to_reset(edit: RecordEdit, world: World, placement: Placement) -> None:
         )
     )
     code = edit.codes[placement.owner]
-    if wanted_now(code, world) is EMPTY:
+    if Goals(edit, world).content_now(code) is EMPTY:
         return
     if code.pin is None:
         code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ..full_read import fixed_slots, with_answers
+from ..goals import Goals
 from ..model import (
     EMPTY,
     Command,
@@ -18,7 +19,7 @@ from ..record.edit import RecordEdit
 from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
-from ..schedule import is_wanted, wanted_now
+from ..schedule import is_wanted
 from .external_changes import apply_unexpected
 from .lock_reset import is_in_reset, lose_to_reset, note_lost_slot
 from .observation import Contents, Observation, observe_other_slot
@@ -101,11 +102,12 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    wanted = wanted_now(edit.codes[after.owner], world)
+    wanted = Goals(edit, world).content_now(edit.codes[after.owner])
     if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
         unblock_refused(edit)
     if after.possible == {wanted}:
-        after = replace(after, altered=None)
+        if wanted is not EMPTY:
+            after = replace(after, altered=None)
         if after.deviation is not None:
             after = replace(after, deviation=None)
             if before.unproven is not None:

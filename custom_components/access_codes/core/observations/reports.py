@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -16,7 +17,6 @@ from ..model import (
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
-from ..schedule import wanted_now
 from .external_changes import apply_unexpected
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
@@ -71,7 +71,7 @@ def _apply_ours(edit: RecordEdit, world: World, placement: Placement) -> Placeme
     if after == placement:
         return placement
     edit.put_placement(after)
-    if possible == {wanted_now(edit.codes[after.owner], world)}:
+    if possible == {Goals(edit, world).content_now(edit.codes[after.owner])}:
         forget_attempt(edit, after.owner)
     return after
 

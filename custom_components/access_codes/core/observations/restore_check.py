@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..full_read import MUTE_AFTER, read_anew, unread_slots
+from ..goals import Goals
 from ..model import (
     UNREADABLE,
     AccessCode,
@@ -24,7 +25,6 @@ from ..record.edit import RecordEdit, request
 from ..record.freshness import is_read_since
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..retries import unblock_all
-from ..schedule import wanted_content
 from .external_changes import accept_deviation
 from .lock_reset import suspect_reset
 
@@ -209,12 +209,13 @@ class _PendingCheck:
     def _unresolved(self) -> list[Placement]:
         """Return the unexpected placements whose code is wanted and differs on the lock."""
         placements = map(self.edit.placements.get, self.check.unexpected)
+        goals = Goals(self.edit, self.world)
         return [
             placement
             for placement in placements
             if placement is not None
             and self.wanted[placement.owner]
-            and placement.possible != {wanted_content(self.edit.codes[placement.owner])}
+            and placement.possible != {goals.content(self.edit.codes[placement.owner])}
         ]
 
 

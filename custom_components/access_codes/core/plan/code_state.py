@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
     Content,
-    LockCapabilities,
+    KnownPin,
     Placement,
-    Readability,
     Status,
+    Window,
 )
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT, can_read_decide
-from ..schedule import wanted_content
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
 """Statuses of a wanted code with exactly its wanted content in its slot."""
@@ -30,36 +30,74 @@ class CodeState:
     wanted_content: Content
     """Content of its slot while the code is wanted."""
     status: Status
+    native_window: Window | None = None
+    """The window that the lock itself is to enforce."""
+    preload: KnownPin | None = None
+    """Content to have on the lock although the code is not wanted yet."""
+    is_preloaded: bool = False
+    """Nothing but that may be in the slot."""
+    is_scheduled: bool = False
+    """The slot holds exactly the code with its window."""
+
+    @property
+    def is_due(self) -> bool:
+        """The code is to be on its lock."""
+        return self.is_wanted or self.is_preloaded
+
+    @property
+    def is_only_window_wrong(self) -> bool:
+        """The slot holds the PIN of the code, and the code is not at rest: the PIN is not in the right window."""
+        if self.placement is None:
+            return False
+        for content in self.placement.may_hold:
+            if not isinstance(content, KnownPin) or content.pin != self.code.pin:
+                return False
+        return True
 
 
-# contract 4.10, 13.83
-def code_states(
-    edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
-) -> list[CodeState]:
+def code_states(edit: RecordEdit, goals: Goals) -> list[CodeState]:
     """Return the states of all codes, in the order of the record."""
-    is_virtual = capabilities is not None and capabilities.is_virtual
-    reads = capabilities.reads if capabilities is not None else Readability.PIN
-    states = []
-    for access_code_id, code in edit.codes.items():
-        placement = edit.by_owner.get(access_code_id)
-        is_wanted = wanted[access_code_id]
-        goal = wanted_content(code)
-        if is_virtual and is_wanted:
-            # A PIN that is not known cannot be checked by Home Assistant.
-            holds = frozenset({goal}) if goal is not UNREADABLE else EMPTY_SLOT
-        else:
-            holds = placement.may_hold if placement is not None else EMPTY_SLOT
-        status = status_of(
-            is_wanted=is_wanted,
-            holds=holds,
-            wanted=goal,
-            can_read_decide=len(holds) > 1 and can_read_decide(holds, reads),
-        )
-        states.append(CodeState(code, placement, is_wanted, goal, status))
-    return states
+    by_owner = edit.by_owner
+    return [
+        _state_of(code, by_owner.get(access_code_id), goals)
+        for access_code_id, code in edit.codes.items()
+    ]
 
 
-# contract 3.6, 4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9
+# contract 4.10, 9.8, 13.83
+def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> CodeState:
+    """Return the state of a code."""
+    is_wanted, goal = goals.is_wanted(code), goals.content(code)
+    capabilities = goals.capabilities
+    if capabilities.is_virtual and is_wanted:
+        # A PIN that is not known cannot be checked by Home Assistant.
+        holds = frozenset({goal}) if goal is not UNREADABLE else EMPTY_SLOT
+    else:
+        holds = placement.may_hold if placement is not None else EMPTY_SLOT
+    window = goal.window if isinstance(goal, KnownPin) else None
+    preload = goals.preload(code) if window is not None else None
+    is_preloaded = preload is not None and holds <= {EMPTY, preload}
+    status = status_of(
+        is_wanted=is_wanted,
+        holds=holds,
+        wanted=goal,
+        can_read_decide=len(holds) > 1 and can_read_decide(holds, capabilities.reads),
+        future=preload,
+    )
+    return CodeState(
+        code,
+        placement,
+        is_wanted,
+        goal,
+        status,
+        window,
+        preload,
+        is_preloaded,
+        is_scheduled=window is not None and holds == {goal},
+    )
+
+
+# contract 3.6, 4.2, 4.3, 4.4, 4.5, 4.6, 4.7, 4.8, 4.9, 9.11, 9.12
 def status_of(
     *,
     is_wanted: bool,
@@ -71,8 +109,8 @@ def status_of(
     """Return the status of a code, as the table of ``planner`` shows it.
 
     ``holds`` is the possible contents of the code's slot; ``wanted`` its content while the code is wanted (*empty*
-    after an allowed removal at the lock); ``future`` the code with its own window, where the lock holds windows and
-    the window is still to come. Reachability, commands in flight and errors never change a status.
+    after an allowed removal at the lock); ``future`` the code with its own window, where the lock is to hold it before
+    that window. Reachability, commands in flight and errors never change a status.
     """
     if is_wanted:
         if holds == {wanted}:
@@ -80,6 +118,6 @@ def status_of(
         if len(holds) == 1 or can_read_decide:
             return Status.SETTING
         return Status.UNKNOWN
-    if holds == {EMPTY} or (future is not None and holds == {future}):
-        return Status.UNSET
-    return Status.REMOVING
+    # Neither opens before the window: a doubt between them is none.
+    harmless = EMPTY_SLOT if future is None else {EMPTY, future}
+    return Status.UNSET if holds <= harmless else Status.REMOVING

@@ -57,7 +57,12 @@ class CodeViews:
         self._update_progress(state, found)
         code = state.code
         self.views[code.access_code_id] = self._view(state, found)
-        self.deadline.add_for(code, state.status, self.edit.record.clock_stepped_at)
+        self.deadline.add_for(
+            code,
+            state.status,
+            self.edit.record.clock_stepped_at,
+            is_preloadable=state.native_window is not None,
+        )
         if found.next_at is not None:
             self.deadline.add(found.next_at)
 
@@ -67,26 +72,42 @@ class CodeViews:
         is_new_status = before.announced is not status or (
             status is Status.SET and not before.was_set
         )
+        is_scheduled = state.is_preloaded and state.is_scheduled
+        is_changed = is_new_status or before.is_scheduled is not is_scheduled
         on_device = before.on_device
-        if is_new_status:
+        if is_changed:
             on_device = self._emit_status(state, before)
         problems = self._problems_since(state.code, found)
-        if not is_new_status and problems is before.problems:
+        if not is_changed and problems is before.problems:
             return
         is_set = status is Status.SET
         is_new_set = is_new_status and is_set
+        lost_at = None if is_new_set else before.lost_at
+        if found.is_wrong_since_now:
+            lost_at = self.context.world.now
         progress = Progress(
             status,
             on_device,
-            before.was_set or is_set,
-            None if is_new_set else before.lost_at,
+            before.was_set or is_set or self._was_open(state),
+            lost_at,
             None if is_new_set else before.attempt,
             problems,
+            is_scheduled,
         )
         state.code = with_progress(state.code, progress)
         self.edit.put_code(state.code)
 
-    # contract 11.3
+    # contract 9.15
+    def _was_open(self, state: CodeState) -> bool:
+        """Return whether the lock opened and closed the window of a code by itself."""
+        window = state.code.window
+        return (
+            state.is_scheduled
+            and window is not None
+            and window.ends_at <= self.context.world.now
+        )
+
+    # contract 11.3, 11.33
     def _emit_status(self, state: CodeState, before: Progress) -> bool:
         """Queue the event of a new status, and return whether the code is on the lock."""
         if state.status is Status.SET:
@@ -94,6 +115,11 @@ class CodeViews:
                 placement = state.placement
                 is_verified = placement is None or not placement.is_unverified
                 self._emit(EventType.SET_ON_DEVICE, state.code, verified=is_verified)
+            return True
+        if state.is_preloaded and state.is_scheduled and not before.is_scheduled:
+            placement = state.placement
+            is_verified = placement is None or not placement.is_unverified
+            self._emit(EventType.SCHEDULED_ON_DEVICE, state.code, verified=is_verified)
             return True
         is_virtual = self.context.capabilities.is_virtual
         if is_virtual and before.on_device and state.status is Status.UNSET:
@@ -134,9 +160,12 @@ class CodeViews:
             self._find_issue(code, error)
         warnings = _problems(code, found.warnings) if found.warnings else ()
         mutations = mutations_of(state, self.context)
-        if not (errors or warnings or mutations):
+        is_native = state.native_window is not None
+        if not (errors or warnings or mutations or is_native):
             return _PLAIN_VIEWS[state.status]
-        return CodeView(state.status, errors, warnings, mutations)
+        return CodeView(
+            state.status, errors, warnings, mutations, state.is_scheduled, is_native
+        )
 
     # contract 5.30, 5.31
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:

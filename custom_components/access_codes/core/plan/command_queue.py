@@ -15,7 +15,7 @@ from ..model import (
     Placement,
 )
 
-REMOVE, SET, READ, RENAME, FULL_READ, CHECK = range(6)
+REMOVE, SET, READ, PRELOAD, RENAME, FULL_READ, CHECK = range(7)
 """Ranks of due commands, the most urgent first."""
 
 _NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})

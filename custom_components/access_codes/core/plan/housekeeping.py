@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..full_read import is_list_due, unread_slots
+from ..goals import Goals
 from ..model import (
     EMPTY,
     AccessCode,
@@ -16,7 +17,6 @@ from ..model import (
     LockCapabilities,
     LockRecord,
     Outcome,
-    Pin,
     Placement,
     RestoreCheck,
     World,
@@ -25,8 +25,8 @@ from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
 from ..record.late_writes import expire
-from ..retries import record_failure
-from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
+from ..retries import is_same_wish, record_failure
+from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_conflicts import holders_by_pin
 
 
@@ -34,8 +34,9 @@ def apply_housekeeping(
     edit: RecordEdit, world: World, capabilities: LockCapabilities | None
 ) -> dict[str, bool]:
     """Apply these changes, and return for each code's id whether the code is wanted now."""
+    goals = Goals(edit, world)
     wanted = {
-        access_code_id: is_wanted(code, world.settings, world.now)
+        access_code_id: goals.is_wanted(code)
         for access_code_id, code in edit.codes.items()
     }
     if capabilities is not None and _is_nothing_to_read(edit.record, capabilities):
@@ -43,12 +44,12 @@ def apply_housekeeping(
     if edit.record.is_reset_reported and edit.record.is_read:
         edit.set_record(replace(edit.record, is_reset_reported=False))
     expire(edit, world.now)
-    _forget_stale_attempts(edit, wanted)
+    _forget_stale_attempts(edit, goals)
     if capabilities is not None and not capabilities.is_virtual:
-        _hand_over(edit, world, capabilities, wanted)
+        _hand_over(edit, world, capabilities, goals)
         resolve(edit, world, capabilities, wanted)
     for placement in list(edit.placements.values()):
-        _release_if_empty(edit, world, placement, wanted)
+        _release_if_empty(edit, world, placement, goals)
     for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
             _drop_if_over(edit, world, code)
@@ -64,33 +65,34 @@ def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> b
     )
 
 
-# contract 5.22
-def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
+# contract 5.22, 9.9
+def _forget_stale_attempts(edit: RecordEdit, goals: Goals) -> None:
     """Forget the failures of a removal once the code is wanted again, and the reverse: a new attempt is due."""
     for code in list(edit.codes.values()):
         attempt = code.progress.attempt
-        if attempt is not None and attempt.is_removal is wanted[code.access_code_id]:
+        if attempt is None:
+            continue
+        is_preload = goals.is_preloaded(code)
+        is_removal = not is_preload and not goals.is_wanted(code)
+        if not is_same_wish(attempt, is_removal, is_preload):
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
-# contract 4.20
+# contract 4.20, 9.13
 def _hand_over(
-    edit: RecordEdit,
-    world: World,
-    capabilities: LockCapabilities,
-    wanted: dict[str, bool],
+    edit: RecordEdit, world: World, capabilities: LockCapabilities, goals: Goals
 ) -> None:
-    """Give a waiting code the slot of an unwanted one, where that slot is the only holder of its PIN."""
+    """Give a waiting code the slot of one that is not due, where that slot is the only holder of its PIN and window."""
     waiting = [
         code
         for code in edit.codes.values()
-        if wanted[code.access_code_id] and code.access_code_id not in edit.by_owner
+        if code.access_code_id not in edit.by_owner and goals.is_due(code)
     ]
-    if not waiting or all(wanted[owner] for owner in edit.by_owner):
+    if not waiting or all(goals.is_due(edit.codes[owner]) for owner in edit.by_owner):
         return
     holders = holders_by_pin(edit.placements.values())
     for code in waiting:
-        content = wanted_content(code)
+        content = goals.content(code)
         if not isinstance(content, KnownPin):
             continue
         slots = holders.get(content.pin, ())
@@ -98,12 +100,12 @@ def _hand_over(
             continue
         # As it is now: another code may have taken the slot over.
         holder = edit.placements[slots[0].slot]
-        # A further PIN in doubt belongs to the former code, which stays until that PIN is gone.
-        if wanted[holder.owner] or not _holds_at_most(holder, content.pin):
+        former = edit.codes[holder.owner]
+        # A further content in doubt belongs to the former code, which stays until that is gone.
+        if goals.is_due(former) or not holder.may_hold <= {EMPTY, content}:
             continue
         if capabilities.fit_name(code.name) not in (None, holder.name):
             continue
-        former = edit.codes[holder.owner]
         edit.hand_over(
             replace(holder, deviation=None, put_backs=(), altered=None),
             code.access_code_id,
@@ -111,47 +113,42 @@ def _hand_over(
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
 
 
-def _holds_at_most(placement: Placement, pin: Pin) -> bool:
-    """Return whether the slot may hold this PIN and no other content."""
-    return all(
-        content is EMPTY or (isinstance(content, KnownPin) and content.pin == pin)
-        for content in placement.may_hold
-    )
-
-
 # contract 13.33
 def _release_if_empty(
-    edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
+    edit: RecordEdit, world: World, placement: Placement, goals: Goals
 ) -> None:
     """Release a slot that is empty and needs no content."""
     if placement.may_hold != EMPTY_SLOT:
         return
-    restore_check = edit.record.restore_check
-    if restore_check is not None and _is_under_check(restore_check, placement, wanted):
-        return
     code = edit.codes[placement.owner]
-    is_code_wanted, goal = wanted[placement.owner], wanted_content(code)
-    is_altered = is_code_wanted and placement.altered == goal
-    if is_code_wanted and goal is not EMPTY and not is_altered:
+    check = edit.record.restore_check
+    if check is not None and _is_under_check(check, placement, goals.is_wanted(code)):
+        return
+    is_due, goal = goals.is_due(code), goals.content(code)
+    is_altered = is_due and placement.altered == goal
+    if is_due and goal is not EMPTY and not is_altered:
+        if code.progress.on_device and not goals.is_wanted(code):
+            # The slot is kept for the code, which was moved to a later window or lost before it.
+            _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
         return
     if placement.has_remainder:
         # contract 12.44
         return
     edit.drop_placement(placement)
-    if is_altered or not is_code_wanted:
+    if is_altered or not is_due:
         _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
     if is_altered:
         record_failure(edit, world, placement.owner, Outcome.INVALID)
 
 
 def _is_under_check(
-    restore_check: RestoreCheck, placement: Placement, wanted: dict[str, bool]
+    restore_check: RestoreCheck, placement: Placement, is_wanted: bool
 ) -> bool:
     """Return whether it is still open if the slot was emptied alone or with all slots of the lock."""
     is_open = (
         placement.slot in restore_check.unexpected and not restore_check.needs_decision
     )
-    return is_open and wanted[placement.owner]
+    return is_open and is_wanted
 
 
 # contract 11.4

@@ -1,10 +1,18 @@
 """The next command, and the time when another may become due.
 
-Removals go before sets, sets before reads, reads before renames, and all of them before the next slot of a full read;
-among equals the longest due goes first. A code in its pause blocks no other.
+Removals go before sets, sets before reads, reads before preloads and renames, and all of them before the next slot of a
+full read; among equals the longest due goes first. A code in its pause blocks no other.
 """
 
-from ..model import EMPTY, AccessCode, CommandKind, LockCapabilities, Placement, World
+from ..model import (
+    EMPTY,
+    UNREADABLE,
+    CommandKind,
+    KnownPin,
+    LockCapabilities,
+    Placement,
+    World,
+)
 from ..record.edit import RecordEdit
 from ..record.journal import can_read_decide
 from ..record.late_writes import is_awaited
@@ -16,7 +24,7 @@ from .fresh_reads import add_fresh_read
 from .full_reads import add_full_read
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
-from .wanted_codes import add_for_new_slot, add_for_slot
+from .wanted_codes import add_for_new_slot, add_for_slot, is_supported
 
 
 # contract 4.17, 4.25
@@ -40,12 +48,12 @@ def find_due_commands(
     for state in states:
         placement = state.placement
         if placement is None:
-            if state.is_wanted:
-                add_for_new_slot(context, state.code, state.wanted_content)
-        elif state.is_wanted:
+            if state.is_due:
+                add_for_new_slot(context, state)
+        elif state.is_due:
             add_for_slot(context, state, placement)
         else:
-            _add_removal(context, state.code, placement)
+            _add_removal(context, state, placement)
     add_full_read(context)
     add_fresh_read(context, states)
     add_check(context, states)
@@ -54,14 +62,54 @@ def find_due_commands(
 
 # contract 1.1, 8.12
 def _add_removal(
-    context: CommandContext, code: AccessCode, placement: Placement
+    context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
-    queue, possible = context.queue, placement.possible
-    if queue.is_paused(code.progress.attempt) or is_awaited(placement, EMPTY):
+    queue, code, slot = context.queue, state.code, placement.slot
+    if queue.is_paused(code.progress.attempt) or _is_removal_awaited(state, placement):
         return
     since = removal_due_since(code, context.world)
-    if EMPTY in possible and can_read_decide(possible, context.capabilities.reads):
-        queue.add(REMOVE, since, code, CommandKind.READ, placement.slot)
+    if _is_removed_by_read(context, state, placement):
+        queue.add(REMOVE, since, code, CommandKind.READ, slot)
+    elif (content := _overwriting(context, state, placement)) is not None:
+        before = placement.may_hold
+        kind = CommandKind.SET
+        queue.add(REMOVE, since, code, kind, slot, content=content, before=before)
     else:
         queue.add_clear(REMOVE, since, code, placement)
+
+
+# contract 13.70
+def _is_removal_awaited(state: CodeState, placement: Placement) -> bool:
+    """Return whether nothing is left to remove, and only a write that may still be carried out can change that."""
+    return is_awaited(placement, EMPTY) or (
+        state.preload is not None and is_awaited(placement, state.preload)
+    )
+
+
+def _is_removed_by_read(
+    context: CommandContext, state: CodeState, placement: Placement
+) -> bool:
+    """Return whether a read may show that nothing is left to remove."""
+    possible = placement.possible
+    if not can_read_decide(possible, context.capabilities.reads):
+        return False
+    is_tried = state.code.progress.attempt is not None
+    return EMPTY in possible or (state.preload in possible and not is_tried)
+
+
+# contract 9.14
+def _overwriting(
+    context: CommandContext, state: CodeState, placement: Placement
+) -> KnownPin | None:
+    """Return the content, with a window to come, whose set takes away a known one that may open before: tried once."""
+    content, code = state.preload, state.code
+    if content is None or code.progress.attempt is not None:
+        return None
+    is_known = len(placement.may_hold) == 1 and UNREADABLE not in placement.possible
+    is_refused = placement.needs_clear_first or placement.altered == content
+    if not is_known or is_refused or context.is_set_forbidden:
+        return None
+    if not is_supported(code, content.pin, context.capabilities):
+        return None
+    return None if context.conflicts.is_blocked(code, content) else content

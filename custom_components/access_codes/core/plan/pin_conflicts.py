@@ -7,11 +7,11 @@ clearing the slot of one of them.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..goals import Goals
 from ..model import AccessCode, Content, KnownPin, Pin, Placement, World
 from ..record.edit import RecordEdit
 from ..record.journal import pins_in
 from ..record.unmanaged import held_by_others
-from ..schedule import wanted_content
 from .wait_cycles import wait_cycles
 
 
@@ -31,6 +31,7 @@ class PinConflicts:
     edit: RecordEdit
     world: World
     wanted: dict[str, bool]
+    goals: Goals
     _others: dict[str, list[str]] = field(default_factory=dict, init=False)
     _contents: dict[str, Content] = field(default_factory=dict, init=False)
     _holders: dict[Pin, list[Placement]] | None = field(default=None, init=False)
@@ -75,7 +76,7 @@ class PinConflicts:
         """Return whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
         if self._is_unyielding(owner, code, content):
             return True
-        if self._wanted_content(owner) == content:
+        if self._wants_pin_of(owner, content):
             return False
         if self._blocked is None:
             self._blocked = self._find_blocked()
@@ -84,7 +85,7 @@ class PinConflicts:
     def _is_unyielding(self, owner: str, code: AccessCode, content: KnownPin) -> bool:
         """Return whether a holder wants this PIN too, at the same time, or is refused the PIN that it wants instead."""
         holder = self.edit.codes[owner]
-        if self._wanted_content(owner) == content:
+        if self._wants_pin_of(owner, content):
             if holder.window is None or code.window is None:
                 return True
             return holder.window.overlaps(code.window)
@@ -104,7 +105,7 @@ class PinConflicts:
                     continue
                 if self._is_unyielding(owner, code, content):
                     blocked.append(code.access_code_id)
-                elif self._wanted_content(owner) != content:
+                elif not self._wants_pin_of(owner, content):
                     waiters.setdefault(owner, []).append(code.access_code_id)
         found = set(blocked)
         while blocked:
@@ -144,9 +145,15 @@ class PinConflicts:
     def _wanted_content(self, access_code_id: str) -> Content:
         content = self._contents.get(access_code_id)
         if content is None:
-            content = wanted_content(self.edit.codes[access_code_id])
+            content = self.goals.content(self.edit.codes[access_code_id])
             self._contents[access_code_id] = content
         return content
+
+    # contract 9.13
+    def _wants_pin_of(self, access_code_id: str, content: KnownPin) -> bool:
+        """Return whether a code wants the PIN of a content too, in whatever window."""
+        wanted = self._wanted_content(access_code_id)
+        return isinstance(wanted, KnownPin) and wanted.pin == content.pin
 
     def _others_with(self, code: AccessCode, pin: Pin) -> list[str]:
         """Return the ids of the other codes whose slots may hold this PIN, which is the one the code wants."""

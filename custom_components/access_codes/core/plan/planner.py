@@ -14,15 +14,16 @@ Rules:
    disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
-6. Removals go before sets, sets before reads, reads before renames, all of them before the next slot of a full read;
-   among equals the longest due goes first. A code in its pause blocks no other.
+6. Removals go before sets, sets before reads, reads before preloads and renames, all of them before the next slot of a
+   full read; among equals the longest due goes first. A code in its pause blocks no other.
 7. While the journal may be older than the lock (`LockRecord.restore_check`), codes are removed and never set.
 8. Slots of unmanaged codes are read and never written.
 9. Events stand in the record's outbox, in the same write as their cause.
 
 Order of a decision:
 
-1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped.
+1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped. The `goals` of the codes, and
+   which of them are preloaded, follow from the record and the time.
 2. `code_state`: slot, wanted content and status of each code.
 3. `next_command`: queue of due commands (removals, `wanted_codes`, `full_reads`, `preflight`, held back by `pin_conflicts`).
 4. `code_views`: errors, warnings and mutations of each code (`problems`), its events, its issues.
@@ -36,6 +37,8 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
     its PIN                               set         setting          removing
     its PIN, with a window still to come  setting     setting          unset
     nothing                               setting     unset            unset
+    nothing or that, a read can decide    setting     setting          unset
+    nothing or that, no read can decide   unknown     unknown          unset
     one other content                     setting     setting          removing
     several, and a read can decide        setting     setting          removing
     several, and no read can decide       unknown     unknown          removing
@@ -45,12 +48,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..full_read import answers_no_read
+from ..goals import Goals
 from ..model import (
     Command,
     ErrorCode,
     Issue,
     IssueKind,
-    LockCapabilities,
     LockRecord,
     Plan,
     Problem,
@@ -74,8 +77,6 @@ from .problems import DEVICE_ERRORS, ProblemContext
 
 _UNDER_WAY = frozenset({Status.SETTING, Status.REMOVING, Status.UNKNOWN})
 
-_NO_CAPABILITIES = LockCapabilities()
-
 
 def plan(record: LockRecord, world: World) -> Plan:
     """Return the plan. ``Plan.record is record`` where nothing changed."""
@@ -96,13 +97,14 @@ class _Planner:
         """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
         wanted = apply_housekeeping(edit, world, capabilities)
-        states = code_states(edit, capabilities, wanted)
-        conflicts = PinConflicts(edit, world, wanted)
+        goals = Goals(edit, world)
+        states = code_states(edit, goals)
+        conflicts = PinConflicts(edit, world, wanted, goals)
         queue = None
         if capabilities is not None and not capabilities.is_virtual:
             queue = find_due_commands(edit, world, capabilities, states, conflicts)
             self._deadline.add(queue.next_at)
-        code_views = self._build_views(states, conflicts, queue)
+        code_views = self._build_views(states, goals, conflicts, queue)
         self._find_lock_issues(code_views, queue)
         command = self._command(queue)
         decided = edit.result()
@@ -158,6 +160,7 @@ class _Planner:
     def _build_views(
         self,
         states: list[CodeState],
+        goals: Goals,
         conflicts: PinConflicts,
         queue: CommandQueue | None,
     ) -> CodeViews:
@@ -167,7 +170,7 @@ class _Planner:
             conflicts=conflicts,
             queue=queue,
             delay=timedelta(seconds=self._world.settings.delay_threshold),
-            capabilities=self._capabilities or _NO_CAPABILITIES,
+            goals=goals,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)

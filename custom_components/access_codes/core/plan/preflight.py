@@ -39,6 +39,9 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
         code = state.code
         if state.is_wanted or code.deleted_at is not None or code.used_at is not None:
             continue
+        if state.is_preloaded and state.is_scheduled:
+            # The lock opens the window by itself.
+            continue
         if code.window is None or code.window.starts_at <= world.now:
             continue
         # No OverflowError: the start is later than now, and now is far from the first day of the calendar.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ..goals import Goals
 from ..model import (
     UNREADABLE,
     AccessCode,
@@ -52,6 +53,8 @@ class CodeProblems:
     warnings: dict[WarningCode, Details] = field(default_factory=dict)
     next_at: datetime | None = None
     """When a delay will be announced."""
+    is_wrong_since_now: bool = False
+    """Until now, the lock held the code with the right window."""
 
     def add_error(self, error: ErrorCode, details: Details = _NO_DETAILS) -> None:
         """Add an error."""
@@ -71,8 +74,12 @@ class ProblemContext:
     queue: CommandQueue | None
     delay: timedelta
     """Time after which a delay is announced."""
-    capabilities: LockCapabilities
-    """The defaults, without slots and names, for a lock that has reported none."""
+    goals: Goals
+
+    @property
+    def capabilities(self) -> LockCapabilities:
+        """The capabilities; the defaults, without slots and names, for a lock that has reported none."""
+        return self.goals.capabilities
 
     @property
     def is_away(self) -> bool:
@@ -100,7 +107,7 @@ class ProblemContext:
         )
 
 
-# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12
+# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
     found = CodeProblems()
@@ -109,6 +116,9 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if status not in AT_REST:
             _find_setting_errors(state, context, found)
             since = set_due_since(code)
+            if _has_just_become_wrong(state, context.world.now):
+                found.is_wrong_since_now = True
+                since = max(since, context.world.now)
             _find_delay(
                 code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
             )
@@ -124,6 +134,9 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
         since = removal_due_since(code, context.world)
+        if _has_just_become_wrong(state, context.world.now):
+            found.is_wrong_since_now = True
+            since = max(since, context.world.now)
         _find_delay(
             code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, context, found
         )
@@ -142,9 +155,21 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
-    if code.window is not None and _is_missed(code, code.window, context.world.now):
+    if context.goals.is_kept_by_clock(code):
+        found.add_warning(WarningCode.TIME_ZONE_MISMATCH)
+    if code.window is not None and _is_missed(state, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
+
+
+# contract 9.19
+def _has_just_become_wrong(state: CodeState, now: datetime) -> bool:
+    """Return whether the lock held the code with the right window until now: a delay does not count from before."""
+    progress = state.code.progress
+    if state.is_wanted:
+        return progress.announced is Status.SET and state.is_only_window_wrong
+    is_ahead = state.status is Status.REMOVING and ended_at(state.code, now) is None
+    return progress.is_scheduled and is_ahead
 
 
 # contract 5.1, 5.3, 5.4, 5.5, 5.16
@@ -229,14 +254,15 @@ def _find_delay(
         found.add_warning(warning)
 
 
-# contract 5.13
-def _is_missed(code: AccessCode, window: Window, now: datetime) -> bool:
-    if code.deleted_at is not None or code.progress.was_set:
+# contract 5.13, 9.15
+def _is_missed(state: CodeState, window: Window, now: datetime) -> bool:
+    code = state.code
+    if code.deleted_at is not None or code.progress.was_set or state.is_scheduled:
         return False
     return code.used_at is None and window.ends_at <= now
 
 
-# contract 3.8
+# contract 3.8, 9.16
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -245,16 +271,28 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
     if not state.is_wanted:
         if ended_at(code, context.world.now) is not None:
             return ()
-        if placement is not None:
+        if state.is_preloaded and state.is_scheduled:
+            return _renaming(state, context)
+        if placement is not None and not state.is_preloaded:
             return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
         return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
     if state.status not in AT_REST:
-        mutation = (
-            MutationCode.UPDATING_CODE
-            if code.progress.on_device
-            else MutationCode.CREATING
-        )
-        return (Mutation(mutation, code.changed_at),)
+        return (Mutation(_mutation_of(state), code.changed_at),)
+    return _renaming(state, context)
+
+
+def _mutation_of(state: CodeState) -> MutationCode:
+    """Return the kind of a change of a wanted code."""
+    if not state.code.progress.on_device:
+        return MutationCode.CREATING
+    if state.is_only_window_wrong:
+        return MutationCode.UPDATING_TIME_FRAME
+    return MutationCode.UPDATING_CODE
+
+
+def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
+    """Return the change of the name on the lock, if one is pending."""
+    code, placement = state.code, state.placement
     if placement is not None:
         name = context.capabilities.fit_name(code.name)
         if name is not None and name != placement.name:

@@ -1,4 +1,4 @@
-"""Commands that bring wanted codes on the lock: a slot, its content, its name."""
+"""Commands that bring wanted and preloaded codes on the lock: a slot, its content, its name."""
 
 from ..full_read import is_list_due
 from ..model import (
@@ -18,28 +18,29 @@ from ..retries import put_back_pause_end
 from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
-from .command_queue import READ, RENAME, SET, CommandQueue, lock_name
+from .command_queue import PRELOAD, READ, RENAME, SET, CommandQueue, lock_name
 from .fresh_reads import wait_for_unmanaged
 
 
-# contract 4.14, 5.26, 13.29, 13.30, 13.46
+# contract 4.14, 5.26, 9.14, 13.29, 13.30, 13.46
 def add_for_slot(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
-    """Queue the next step from the possible contents of a wanted code's slot to its wanted content."""
+    """Queue the next step from the possible contents of the slot of a code that is due to its wanted content."""
     code, goal, queue = state.code, state.wanted_content, context.queue
     is_clean = goal is not EMPTY or not placement.has_remainder
-    if state.status in AT_REST and is_clean and not placement.needs_read:
+    if _is_at_rest(state) and is_clean and not placement.needs_read:
         _add_rename(context, code, placement)
         return
-    attempt = code.progress.attempt
+    attempt, rank = code.progress.attempt, _rank_of(state)
     if _needs_read(placement, context.capabilities):
         # A slot can be read although the lock refuses to set it.
         is_refused = attempt is not None and attempt.retry_at is None
         if is_refused or not queue.is_paused(attempt):
             since = set_due_since(code)
-            queue.add(READ, since, code, CommandKind.READ, placement.slot)
-    elif isinstance(goal, KnownPin) and not _is_supported(
+            read_rank = max(READ, rank)
+            queue.add(read_rank, since, code, CommandKind.READ, placement.slot)
+    elif isinstance(goal, KnownPin) and not is_supported(
         code, goal.pin, context.capabilities
     ):
         queue.unfit.add(code.access_code_id)
@@ -48,22 +49,33 @@ def add_for_slot(
     ):
         return
     elif placement.altered == goal:
-        queue.add_clear(SET, set_due_since(code), code, placement)
+        queue.add_clear(rank, set_due_since(code), code, placement)
     elif context.is_set_forbidden:
         return
     elif placement.needs_clear_first or goal is EMPTY:
-        queue.add_clear(SET, set_due_since(code), code, placement)
+        queue.add_clear(rank, set_due_since(code), code, placement)
     elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
-        _add_set(context, code, goal, placement.slot, placement.may_hold)
+        _add_set(context, state, goal, placement.slot, placement.may_hold)
+
+
+def _is_at_rest(state: CodeState) -> bool:
+    return state.status in AT_REST if state.is_wanted else state.is_scheduled
+
+
+# contract 5.23, 9.6
+def _rank_of(state: CodeState) -> int:
+    """Return the rank of a set: codes that are wanted now go before those that are put on the lock ahead."""
+    return SET if state.is_wanted else PRELOAD
 
 
 # contract 4.23
-def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -> None:
-    """Queue the next step to a slot for a wanted code that has none."""
+def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
+    """Queue the next step to a slot for a code that is due and has none."""
+    code, goal = state.code, state.wanted_content
     if not isinstance(goal, KnownPin):
         return
     queue, record = context.queue, context.edit.record
-    if not _is_supported(code, goal.pin, context.capabilities):
+    if not is_supported(code, goal.pin, context.capabilities):
         queue.unfit.add(code.access_code_id)
         return
     if queue.is_paused(code.progress.attempt) or context.is_set_forbidden:
@@ -74,11 +86,12 @@ def add_for_new_slot(context: CommandContext, code: AccessCode, goal: Content) -
             wait_for_unmanaged(context, record.unmanaged)
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
-        _add_set(context, code, goal, slot, EMPTY_SLOT)
+        _add_set(context, state, goal, slot, EMPTY_SLOT)
     elif context.conflicts.is_blocked(code, goal):
-        _add_foreign_read(context, code, goal)
+        _add_foreign_read(context, state, goal)
     elif not is_list_due(record) or queue.is_paused(record.read_attempt):
-        queue.add(SET, set_due_since(code), code, CommandKind.READ, slot)
+        rank, since = _rank_of(state), set_due_since(code)
+        queue.add(rank, since, code, CommandKind.READ, slot)
 
 
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
@@ -88,7 +101,7 @@ def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
 
 
 # contract 5.40, 14.17
-def _is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
+def is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
     """Return whether the lock can hold a code that may have been made for the lock before it, or for other lengths."""
     is_use_known = capabilities.reports_use or not code.is_one_time_use
     return is_use_known and capabilities.objection_to(pin) is None
@@ -119,32 +132,33 @@ def _add_rename(
 # contract 4.18
 def _add_set(
     context: CommandContext,
-    code: AccessCode,
+    state: CodeState,
     goal: KnownPin,
     slot: str,
     before: frozenset[Content],
 ) -> None:
     """Queue a set, or the step that frees its PIN where another slot may hold it."""
-    queue, conflicts = context.queue, context.conflicts
+    queue, conflicts, code = context.queue, context.conflicts, state.code
+    rank = _rank_of(state)
     if not conflicts.is_blocked(code, goal):
         since, kind = set_due_since(code), CommandKind.SET
-        queue.add(SET, since, code, kind, slot, content=goal, before=before)
+        queue.add(rank, since, code, kind, slot, content=goal, before=before)
     elif conflicts.must_be_cleared_first(code):
         placement = context.edit.by_owner[code.access_code_id]
-        queue.add_clear(SET, set_due_since(code), code, placement)
+        queue.add_clear(rank, set_due_since(code), code, placement)
     else:
-        _add_foreign_read(context, code, goal)
+        _add_foreign_read(context, state, goal)
 
 
 def _add_foreign_read(
-    context: CommandContext, code: AccessCode, goal: KnownPin
+    context: CommandContext, state: CodeState, goal: KnownPin
 ) -> None:
     """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
     slot = context.conflicts.foreign_slot(goal.pin)
     if slot is None or not context.capabilities.can_be_read:
         return
     if is_recalled(context.edit.record, context.world, slot):
-        since = set_due_since(code)
-        context.queue.add(SET, since, code, CommandKind.READ, slot)
+        rank, since = _rank_of(state), set_due_since(state.code)
+        context.queue.add(rank, since, state.code, CommandKind.READ, slot)
     else:
         wait_for_unmanaged(context, (slot,))

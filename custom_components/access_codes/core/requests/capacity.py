@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ..goals import Goals
 from ..model import (
     EMPTY,
     AccessCode,
@@ -11,21 +12,26 @@ from ..model import (
     Window,
     World,
 )
+from ..record.edit import RecordEdit
 from ..record.unmanaged import held_by_others
 from .limits import is_in_force, is_overlapping
 from .pin_generator import capabilities_of
 from .refused import Refused
 
 
-# contract 6.27
+# contract 6.27, 9.7
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or not is_overlapping(code.window, None, world.now):
         return
     pool = _pool(record, world, capabilities)
+    goals = Goals(RecordEdit(record), world)
     placements = {
-        placement.owner: placement for placement in record.placements.values()
+        placement.owner: placement
+        for placement in record.placements.values()
+        # A code that is on the lock ahead of its window makes room for one that is wanted before.
+        if not goals.is_preloaded(record.codes[placement.owner])
     }
 
     def needs_pool(owner: str) -> bool:

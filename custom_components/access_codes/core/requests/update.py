@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from ..model import AccessCode, EventType, LockRecord, Progress, Status, Window, World
+from ..goals import Goals
+from ..model import (
+    AccessCode,
+    EventType,
+    KnownPin,
+    LockRecord,
+    Placement,
+    Progress,
+    Status,
+    Window,
+    World,
+)
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots
 from .capacity import check_room
@@ -161,6 +172,16 @@ def _unblocked(progress: Progress) -> Progress:
     return replace(progress, attempt=None)
 
 
+# contract 9.18
+def _is_ended_by_lock(
+    edit: RecordEdit, world: World, code: AccessCode, placement: Placement
+) -> bool:
+    """Return whether the lock holds the code with its window, and so ends it by itself."""
+    content = Goals(edit, world).content(code)
+    is_windowed = isinstance(content, KnownPin) and content.window is not None
+    return is_windowed and placement.possible == {content}
+
+
 _NOT_A_CHANGE = ("access_code_id", "is_managed")
 
 
@@ -180,7 +201,11 @@ def _release(
         raise Refused("release_needs_a_real_lock", field="is_managed")
     placement = edit.by_owner.get(code.access_code_id)
     is_set = code.progress.announced is Status.SET
-    if code.window is not None or placement is None or not is_set:
+    is_ended_by_lock = placement is not None and _is_ended_by_lock(
+        edit, world, code, placement
+    )
+    is_held = code.window is None or is_ended_by_lock
+    if placement is None or not is_set or not is_held:
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
