@@ -5,7 +5,16 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
+from .core.model import (
+    AccessCode,
+    CodeView,
+    Content,
+    KnownPin,
+    LockRecord,
+    Placement,
+    World,
+)
+from .core.record.slot_names import slot_label
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
 
@@ -47,13 +56,10 @@ async def async_get_config_entry_diagnostics(
             for code in record.codes.values()
         ],
         "placements": [
-            _placement(placement) for placement in record.placements.values()
+            _placement(placement, slot_label(record, placement.slot))
+            for placement in record.placements.values()
         ],
-        "other_slots": {
-            slot: _kind(content)
-            for slot, content in sorted({**world.observed, **record.unmanaged}.items())
-            if slot not in record.placements
-        },
+        "other_slots": _other_slots(record, world),
     }
 
 
@@ -76,6 +82,9 @@ def _capabilities(record: LockRecord) -> dict[str, Any] | None:
         return None
     return {
         "slots": len(capabilities.slots),
+        "slot_naming": capabilities.slot_naming,
+        "capacity": capabilities.capacity,
+        "is_pin_chosen_by_lock": capabilities.is_pin_chosen_by_lock,
         "code_lengths": list(capabilities.code_lengths),
         "characters": capabilities.characters,
         "has_enter_key": capabilities.has_enter_key,
@@ -119,11 +128,24 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
     }
 
 
-def _placement(placement: Placement) -> dict[str, Any]:
+# contract 12.43
+def _other_slots(record: LockRecord, world: World) -> dict[str, str]:
+    """Return the kinds of content of the slots that are not ours, by their labels."""
+    contents = {**world.observed, **record.unmanaged}
     return {
-        "slot": placement.slot,
+        label: _kind(content)
+        for slot, content in sorted(contents.items())
+        if not record.is_ours(slot)
+        and (label := slot_label(record, slot)) is not None
+    }
+
+
+def _placement(placement: Placement, label: str | None) -> dict[str, Any]:
+    return {
+        "slot": label,
         "owner": placement.owner,
         "may_hold": sorted(_kind(content) for content in placement.possible),
+        "may_hold_next": sorted(map(_kind, placement.next_possible)),
         "is_confirmed": placement.is_confirmed,
         "is_unverified": placement.is_unverified,
         "is_to_be_read": placement.needs_read,

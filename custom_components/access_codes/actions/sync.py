@@ -10,6 +10,7 @@ from ..core.model import EMPTY
 from ..core.record.json_types import Json
 from ..engine.waiters import SyncReport
 from ..entry import AccessCodesRuntime
+from ..presentation.slots import async_slot_label
 from .errors import translated
 from .linked import async_targeted_locks
 
@@ -38,7 +39,7 @@ def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json
         "is_read": is_virtual or report.contents is not None,
         "slots_in_use": [
             {
-                "slot": slot,
+                "slot": async_slot_label(linked, slot),
                 "access_code_id": placement.owner if placement is not None else None,
             }
             for slot, content in contents.items()

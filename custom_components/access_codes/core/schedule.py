@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from .model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -41,7 +42,9 @@ def wanted_content(code: AccessCode) -> Content:
     """Return the content of the code's slot while the code is wanted."""
     if code.external is ExternalChange.REMOVED:
         return EMPTY
-    return UNREADABLE if code.pin is None else KnownPin(code.pin)
+    if code.pin is None:
+        return UNDISCLOSED if code.is_waiting_for_assignment else UNREADABLE
+    return KnownPin(code.pin)
 
 
 def wanted_now(code: AccessCode, world: World) -> Content:

@@ -1,7 +1,7 @@
 """Commands to a lock: bounded in time, never raising, and checked against reports in the meantime."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import logging
 
 from ..core.model import (
@@ -14,14 +14,19 @@ from ..core.model import (
     LockRecord,
     Outcome,
     World,
+    is_provisional,
 )
 from ..core.observations.command_results import apply_outcome, apply_read_failed
+from ..core.observations.listings import SlotList, apply_list
+from ..core.observations.named_slots import name_slot
 from ..core.observations.observation import Observation
 from ..core.observations.reads import apply_read, apply_read_all
 from ..locks.adapter import (
     Credential,
+    Listing,
     LockAdapter,
     LockUnreachable,
+    NoSuchSlot,
     ReadFailed,
     Written,
 )
@@ -32,8 +37,8 @@ _NO_CAPABILITIES = LockCapabilities()
 
 WRITES = frozenset({CommandKind.SET, CommandKind.CLEAR, CommandKind.RENAME})
 
-type Answer = Written | Content | dict[str, Content] | ReadFailed
-"""Result of a write, content of one slot, contents by slot, or the failure of a read."""
+type Answer = Written | Content | dict[str, Content] | Listing | ReadFailed
+"""Result of a write, content of one slot, contents by slot, the list of slots, or the failure of a read."""
 
 
 # contract 5.25, 12.4
@@ -44,7 +49,7 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     capabilities = adapter.capabilities or _NO_CAPABILITIES
     try:
         async with asyncio.timeout(capabilities.command_timeout):
-            return await _send(adapter, command)
+            return await _send(adapter, command, capabilities)
     except LockUnreachable as err:
         return Written(Outcome.UNREACHABLE) if is_write else err
     except TimeoutError, ReadFailed:
@@ -63,19 +68,39 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
         return silence
 
 
-async def _send(adapter: LockAdapter, command: Command) -> Answer:
+async def _send(
+    adapter: LockAdapter, command: Command, capabilities: LockCapabilities
+) -> Answer:
     match command:
-        case Command(kind=CommandKind.SET, slot=str(slot), pin=pin) if pin is not None:
-            credential = Credential(pin, command.name, command.window)
-            return await adapter.async_set(slot, credential)
+        case Command(kind=CommandKind.SET, slot=str(slot)):
+            return await adapter.async_set(slot, _credential_of(command))
         case Command(kind=CommandKind.CLEAR, slot=str(slot)):
             return await adapter.async_clear(slot)
-        case Command(kind=CommandKind.RENAME, slot=str(slot), name=str(name)):
-            return await adapter.async_rename(slot, Credential(command.pin, name))
+        case Command(kind=CommandKind.RENAME, slot=str(slot)):
+            return await adapter.async_rename(slot, _credential_of(command))
+        case _ if capabilities.lists_slots:
+            return await adapter.async_list()
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
-            return await adapter.async_read(slot)
+            return await _read(adapter, slot, capabilities)
         case _:
             return await adapter.async_read_all()
+
+
+def _credential_of(command: Command) -> Credential:
+    return Credential(command.pin, command.name, command.window)
+
+
+# contract 12.41
+async def _read(
+    adapter: LockAdapter, slot: str, capabilities: LockCapabilities
+) -> Content:
+    """Read one slot. Without a list of slots, one that the lock does not know is empty."""
+    try:
+        return await adapter.async_read(slot)
+    except NoSuchSlot:
+        if not capabilities.has_named_slots or is_provisional(slot):
+            raise
+        return EMPTY
 
 
 @dataclass(slots=True)
@@ -110,6 +135,9 @@ class CommandResult:
                 return Observation(record, world.observed)
             case dict() as contents:
                 return apply_read_all(record, world, contents)
+            case Listing() as listing:
+                slots = SlotList(listing.contents, listing.is_complete, listing.names)
+                return apply_list(record, world, command, slots)
             case content:
                 assert command.slot is not None
                 return apply_read(record, world, command.slot, content, command)
@@ -125,13 +153,24 @@ class CommandResult:
             case Written() | ReadFailed():
                 return answer
             case dict():
-                return {
-                    read_slot: content
-                    for read_slot, content in answer.items()
-                    if not self._is_contradicted(read_slot, content)
-                }
+                return self._uncontradicted(answer)
+            case Listing(contents=contents):
+                # A slot that is not listed was reported meanwhile, or is still empty: only a new list can tell.
+                is_complete = answer.is_complete and not self.pending.reports
+                return replace(
+                    answer,
+                    contents=self._uncontradicted(contents),
+                    is_complete=is_complete,
+                )
             case _:
                 return ReadFailed() if self._is_contradicted(slot, answer) else answer
+
+    def _uncontradicted(self, contents: dict[str, Content]) -> dict[str, Content]:
+        return {
+            slot: content
+            for slot, content in contents.items()
+            if not self._is_contradicted(slot, content)
+        }
 
     # contract 13.34
     def _is_contradicted(self, slot: str | None, answer: Content | None = None) -> bool:
@@ -146,6 +185,8 @@ def _apply_written(
     record: LockRecord, world: World, command: Command, written: Written
 ) -> Observation:
     """Apply the answer to a write. A content that the lock reported, and that is not the written one, counts as read."""
+    if written.slot is not None:
+        record, world, command = name_slot(record, world, command, written.slot)
     outcome, content = written.outcome, written.content
     if content is None or command.slot is None or content == _written_content(command):
         record = apply_outcome(record, world, command, outcome)
@@ -153,14 +194,15 @@ def _apply_written(
     if outcome is Outcome.CONFIRMED:
         outcome = Outcome.ACCEPTED
     record = apply_outcome(record, world, command, outcome)
-    return apply_read(record, world, command.slot, content, command)
+    slot = command.new_slot or command.slot
+    return apply_read(record, world, slot, content, command)
 
 
 def _written_content(command: Command) -> Content | None:
     match command:
         case Command(kind=CommandKind.CLEAR):
             return EMPTY
-        case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
+        case Command(pin=pin) if pin is not None:
             return KnownPin(pin, command.window)
         case _:
             return None

@@ -116,7 +116,7 @@ class LockConnection:
     def is_outdated(self, command: Command) -> bool:
         """Return whether the slot of a write was reported since the start of the cycle that decided on it."""
         return command.kind in WRITES and not self._reported_slots.isdisjoint(
-            {command.slot, None}
+            {command.slot, command.new_slot or command.slot, None}
         )
 
     def send(self, command: Command) -> None:
@@ -224,7 +224,7 @@ class LockConnection:
 
     def is_ours(self, slot: str) -> bool:
         """Return whether the journal names the slot."""
-        return slot in self._listener.record.placements
+        return self._listener.record.is_ours(slot)
 
     # contract 12.31
     def on_report(self, slot: str, content: Content | None, cause: Cause) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from ..core.model import CodeView, CommandKind, Content, ErrorCode, Plan, Reach, Status
 from ..core.plan.code_state import AT_REST
 from ..core.plan.problems import DEVICE_ERRORS
+from ..locks.adapter import Listing
 from ..storage.record_file import StorageFailed
-from .command import CommandResult
+from .command import Answer, CommandResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,17 @@ def _error_of(view: CodeView, reach: Reach) -> str | None:
     return ErrorCode.FAILED_TO_SET_ON_DEVICE
 
 
+def _contents_of(answer: Answer) -> dict[str, Content] | None:
+    """Return the contents that a full read gave; None if it failed."""
+    match answer:
+        case dict():
+            return answer
+        case Listing(contents=contents):
+            return contents
+        case _:
+            return None
+
+
 @dataclass(slots=True)
 class Waiters:
     """The waiting callers of one lock."""
@@ -117,7 +129,7 @@ class Waiters:
         if command.kind is CommandKind.READ_ALL:
             for sync in self.syncs:
                 sync.is_over = True
-                sync.contents = answer if isinstance(answer, dict) else None
+                sync.contents = _contents_of(answer)
 
     # contract 5.47
     def fail(self, reason: str) -> None:

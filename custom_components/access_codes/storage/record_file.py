@@ -300,7 +300,8 @@ def _pins_of(record: LockRecord) -> frozenset[Pin]:
     """Return all PINs of a record."""
     pins = {code.pin for code in record.codes.values() if code.pin is not None}
     for placement in record.placements.values():
-        for content in (*placement.possible, placement.unproven, placement.altered):
+        contents = placement.possible | placement.next_possible
+        for content in (*contents, placement.unproven, placement.altered):
             if isinstance(content, KnownPin):
                 pins.add(content.pin)
     return frozenset(pins)

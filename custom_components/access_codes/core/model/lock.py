@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 from .pin import Pin
 
@@ -99,7 +100,7 @@ class LockCapabilities:
     """Capabilities of a lock, as its adapter reports them. Stored, so that a start does not wait for the lock."""
 
     slots: tuple[str, ...] = ()
-    """All slots, in the order of their use, where they are fixed; without meaning when ``is_virtual``."""
+    """All slots, in the order of their use, where they are fixed, else none; without meaning when ``is_virtual``."""
     slot_naming: SlotNaming = SlotNaming.FIXED
     capacity: int | None = None
     """Number of codes; None: one for each fixed slot, else unknown."""
@@ -163,6 +164,40 @@ class LockCapabilities:
             return PinObjection.BEGINNING
         return None
 
+    @property
+    def has_named_slots(self) -> bool:
+        """The lock has no fixed list of slots: a slot is named for its code, or by the lock."""
+        return self.slot_naming is not SlotNaming.FIXED
+
+    @property
+    def are_names_keys(self) -> bool:
+        """The key of a slot is the name of its code."""
+        return self.slot_naming is SlotNaming.BY_NAME
+
+    @property
+    def room(self) -> int | None:
+        """The number of codes that the lock can hold; None while unknown."""
+        if self.has_named_slots:
+            return self.capacity
+        slots = len(self.slots)
+        return slots if self.capacity is None else min(slots, self.capacity)
+
+    # contract 12.52
     def fit_name(self, name: str) -> str | None:
-        """Return a name as the lock can store it, cut to its length; None where the lock stores no names."""
-        return name[: self.name_length] if self.name_length else None
+        """Return a name in the characters and the length of the lock; None where the lock stores no names."""
+        if not self.name_length:
+            return None
+        if self.name_characters is None:
+            return name[: self.name_length]
+        spelled = self._spell(name) or self._spell("Code") or self.name_characters
+        return spelled[: self.name_length]
+
+    def _spell(self, name: str) -> str:
+        """Return the name without characters that the lock lacks; letters lose their accents."""
+        allowed = self.name_characters or ""
+        return "".join(
+            character
+            if character in allowed
+            else "".join(part for part in normalize("NFKD", character) if part in allowed)
+            for character in name
+        ).strip()

@@ -92,6 +92,10 @@ class LockRecord:
     """Failed tries of the first full read."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
     """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
+    unmanaged_numbers: dict[str, int] = field(default_factory=dict)
+    """Numbers of unmanaged slots, where the key is a name: id and label follow from the number."""
+    unmanaged_count: int = 0
+    """The last of these numbers."""
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
     restore_check: RestoreCheck | None = None
@@ -106,6 +110,12 @@ class LockRecord:
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
+
+    def is_ours(self, slot: str) -> bool:
+        """Return whether the journal names the slot, also as one that a rename fills."""
+        return slot in self.placements or any(
+            placement.next_slot == slot for placement in self.placements.values()
+        )
 
     def placement_of(self, access_code_id: str) -> Placement | None:
         """Return the code's slot."""

@@ -14,6 +14,8 @@ class SlotState(Enum):
     EMPTY = "empty"
     UNREADABLE = "other"
     """Occupied, by a PIN that is not known."""
+    UNDISCLOSED = "ours"
+    """Occupied by a code of ours, with a PIN of the lock's choice that is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,21 @@ type Content = KnownPin | SlotState
 EMPTY = SlotState.EMPTY
 
 UNREADABLE = SlotState.UNREADABLE
+
+UNDISCLOSED = SlotState.UNDISCLOSED
+
+_PROVISIONAL = "new:"
+
+
+# contract 12.44
+def provisional_slot(access_code_id: str) -> str:
+    """Return the key of a code's slot until the lock names it."""
+    return _PROVISIONAL + access_code_id
+
+
+def is_provisional(slot: str) -> bool:
+    """Return whether a key stands for a slot that the lock has not named yet."""
+    return slot.startswith(_PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +78,14 @@ class Placement:
     """The content that the lock accepted last and did not confirm: the next read proves it."""
     altered: KnownPin | None = None
     """The content of our last write, of which the lock made another one: the slot is cleared, and not set to it again."""
+    next_slot: str | None = None
+    """The slot to which a rename moves the content, where names are keys; it may hold the content already."""
+    next_possible: frozenset[Content] = frozenset()
+    """The contents that ``next_slot`` may have; never an empty set while there is one."""
+
+    @property
+    def may_hold(self) -> frozenset[Content]:
+        """The possible contents of the slot and of the next one together: *empty* only if both are."""
+        if self.next_slot is None:
+            return self.possible
+        return (self.possible | self.next_possible) - {EMPTY} or frozenset({EMPTY})

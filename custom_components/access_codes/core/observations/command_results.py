@@ -9,7 +9,6 @@ from ..model import (
     Command,
     CommandKind,
     Content,
-    KnownPin,
     LockRecord,
     Outcome,
     Placement,
@@ -25,6 +24,7 @@ from ..retries import (
     unblock_refused,
 )
 from ..schedule import wanted_now
+from .named_slots import apply_move_outcome, apply_next_outcome
 
 
 # contract 13.32
@@ -44,11 +44,15 @@ def _apply_outcome(
 ) -> None:
     placement = edit.placements.get(command.slot or "")
     if placement is None:
+        apply_next_outcome(edit, world, command, outcome)
         return
     if command.kind is CommandKind.RENAME:
+        if placement.next_slot is not None:
+            apply_move_outcome(edit, world, command, placement, outcome)
+            return
         _apply_rename(edit, world, command, placement, outcome)
         return
-    content = _content_of(command)
+    content = journal.written_content(command)
     match outcome:
         case Outcome.CONFIRMED:
             after = journal.confirm(placement, content)
@@ -66,11 +70,6 @@ def _apply_outcome(
             edit.put_placement(journal.leave_open(placement, content))
         case _:
             _apply_refusal(edit, world, command, placement, outcome)
-
-
-def _content_of(command: Command) -> Content:
-    """Return the content of the slot after the command."""
-    return EMPTY if command.pin is None else KnownPin(command.pin, command.window)
 
 
 def _succeed(
@@ -99,7 +98,7 @@ def _apply_refusal(
     placement: Placement,
     outcome: Outcome,
 ) -> None:
-    content = _content_of(command)
+    content = journal.written_content(command)
     after = journal.refuse(placement, content, command.before)
     may_be_there = content in command.before or UNREADABLE in command.before
     if outcome is Outcome.DUPLICATE and may_be_there:

@@ -72,8 +72,9 @@ def apply_unexpected(
         forget_attempt(edit, after.owner)
         return
     change = ExternalChange.REMOVED if content is EMPTY else ExternalChange.MODIFIED
-    if code.is_external_modification_allowed or code.pin is None:
-        # A code without a PIN cannot be put back.
+    is_unknown = code.pin is None and not code.is_waiting_for_assignment
+    if code.is_external_modification_allowed or is_unknown:
+        # A code with a PIN that is not known cannot be put back.
         edit.put_placement(replace(after, is_confirmed=True, deviation=None))
         if _held_wanted_content(before, code):
             edit.put_code(with_allowed_change(code, change, content))

@@ -16,7 +16,9 @@ from ..record import journal
 from ..record.edit import RecordEdit
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted, wanted_now
+from .assigned_pins import apply_assignment, is_assignment
 from .external_changes import apply_unexpected
+from .named_slots import adopt, apply_move_read
 from .observation import Contents, Observation, observe_other_slot
 from .restore_check import record_unexpected, record_unknown_code
 
@@ -30,7 +32,7 @@ def apply_read(
 ) -> Observation:
     """Return the record after the lock's answer about one slot."""
     edit = RecordEdit(record)
-    observed = _apply_read(edit, world, world.observed, slot, content)
+    observed = apply_slot_content(edit, world, world.observed, slot, content)
     after = edit.result()
     is_check = command is not None and command.kind is CommandKind.CHECK
     if after is not record or is_check:
@@ -38,9 +40,14 @@ def apply_read(
     return Observation(after, observed)
 
 
-def _apply_read(
+def apply_slot_content(
     edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
 ) -> Contents:
+    """Apply the content of one slot, as read; return all observed contents."""
+    observed = adopt(edit, observed, slot, content)
+    moved = apply_move_read(edit, world, observed, slot, content)
+    if moved is not None:
+        return moved
     before = edit.placements.get(slot)
     if before is None:
         if content is not EMPTY:
@@ -68,6 +75,9 @@ def apply_to_own_slot(
     content: Content,
 ) -> Contents:
     """Apply the content of a slot of ours, as read or reported; return all observed contents."""
+    if is_assignment(before, content):
+        apply_assignment(edit, world, before, content)
+        return observed
     after = journal.read(before, content, edit.readability)
     if not journal.is_unexpected(before, after):
         _apply_proof(edit, world, before, after)
@@ -116,7 +126,7 @@ def apply_read_all(record: LockRecord, world: World, contents: Contents) -> Obse
     ours_first = sorted(contents, key=lambda slot: slot not in record.placements)
     for slot in ours_first:
         edit = RecordEdit(record)
-        observed = _apply_read(edit, world, observed, slot, contents[slot])
+        observed = apply_slot_content(edit, world, observed, slot, contents[slot])
         record = edit.result()
     record = replace(record, is_read=True, read_attempt=None, answered_at=world.now)
     return Observation(record, observed)

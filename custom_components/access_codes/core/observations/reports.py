@@ -17,7 +17,9 @@ from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import unblock_all, unblock_refused
 from ..schedule import wanted_now
+from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected, emit_change, with_allowed_change
+from .named_slots import adopt, apply_move_report
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
 
@@ -31,13 +33,19 @@ def apply_report(
 ) -> Observation:
     """Return the record after a report about a slot; ``None``: an unknown change that leaves it occupied."""
     edit = RecordEdit(record)
+    if content is not None:
+        observed = adopt(edit, world.observed, slot, content)
+        world = replace(world, observed=observed)
+    moved = apply_move_report(edit, world, slot, content)
+    if moved is not None:
+        return Observation(edit.result(), moved)
     placement = edit.placements.get(slot)
     if placement is None:
         known = UNREADABLE if content is None else content
         observed = observe_other_slot(edit, world, world.observed, slot, known)
         if not is_own_echo:
             unblock_refused(edit)
-    elif is_own_echo:
+    elif is_own_echo and not is_assignment(placement, content):
         observed = world.observed
         _apply_echo(edit, placement, content)
     else:
@@ -118,12 +126,14 @@ def _clear_all(edit: RecordEdit, world: World) -> None:
                 altered=None,
                 needs_read=False,
                 needs_clear_first=False,
+                next_slot=None,
+                next_possible=frozenset(),
             )
         )
         code = edit.codes[placement.owner]
         if wanted_now(code, world) is EMPTY:
             continue
-        if code.pin is None:
+        if code.pin is None and not code.is_waiting_for_assignment:
             code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
         else:
             is_any_code_lost = True

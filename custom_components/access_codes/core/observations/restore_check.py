@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..model import (
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -53,7 +54,7 @@ def record_unexpected(
 
     After the first one since the start, all our slots are read: it may be one of many.
     """
-    if UNREADABLE in before.possible:
+    if UNREADABLE in before.possible or UNDISCLOSED in before.possible:
         return
     record = edit.record
     is_new = is_unchecked(record, world)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -46,10 +47,10 @@ def code_states(
         goal = wanted_content(code)
         if is_virtual:
             # A PIN that is not known cannot be checked by Home Assistant.
-            is_held = is_wanted and goal is not UNREADABLE
+            is_held = is_wanted and goal not in (UNREADABLE, UNDISCLOSED)
             holds = frozenset({goal}) if is_held else EMPTY_SLOT
         else:
-            holds = placement.possible if placement is not None else EMPTY_SLOT
+            holds = placement.may_hold if placement is not None else EMPTY_SLOT
         status = status_of(
             is_wanted=is_wanted,
             holds=holds,
@@ -76,7 +77,7 @@ def status_of(
     the window is still to come. Reachability, commands in flight and errors never change a status.
     """
     if is_wanted:
-        if holds == {wanted}:
+        if holds == {wanted} and wanted is not UNDISCLOSED:
             return Status.UNSET if wanted is EMPTY else Status.SET
         if len(holds) == 1 or can_read_decide:
             return Status.SETTING

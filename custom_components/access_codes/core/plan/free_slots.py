@@ -1,7 +1,15 @@
 """Free slots of a lock: the one for the next new code, and their number."""
 
-from ..model import EMPTY, LockCapabilities, World
+from ..model import (
+    EMPTY,
+    AccessCode,
+    LockCapabilities,
+    Outcome,
+    World,
+    provisional_slot,
+)
 from ..record.edit import RecordEdit
+from ..record.slot_names import is_taken_name, name_on_lock
 from ..record.unmanaged import held_by_others, is_recalled
 
 
@@ -15,6 +23,8 @@ def find_free_slot(
     before the start and may be gone: a read of one of these is the next step.
     """
     unread = recalled = None
+    if capabilities.capacity is not None and not has_room(edit, world, capabilities):
+        return None, False
     record = edit.record
     taken = edit.placements.keys() | world.settings.reserved_slots
     for slot in capabilities.slots:
@@ -38,9 +48,53 @@ def count_free_slots(
     """Return the number of free slots; None where slots are without limit or unknown."""
     if capabilities is None or capabilities.is_virtual:
         return None
-    taken = (
-        held_by_others(edit.record, world).keys()
-        | edit.placements.keys()
-        | world.settings.reserved_slots
+    occupied = held_by_others(edit.record, world).keys() | edit.placements.keys()
+    room = capabilities.room
+    left = None if room is None else max(room - len(occupied), 0)
+    if capabilities.has_named_slots:
+        return left
+    taken = (occupied | world.settings.reserved_slots).intersection(capabilities.slots)
+    free = len(capabilities.slots) - len(taken)
+    return free if left is None else min(free, left)
+
+
+# contract 12.38, 12.39, 12.44
+def name_new_slot(
+    edit: RecordEdit, world: World, capabilities: LockCapabilities, code: AccessCode
+) -> tuple[str | None, bool]:
+    """Return the slot for a code on a lock without a list of slots, and whether it is known to be empty."""
+    if not has_room(edit, world, capabilities):
+        return None, False
+    if not capabilities.are_names_keys:
+        return provisional_slot(code.access_code_id), True
+    slot = key_for(edit, world, capabilities, code)
+    if slot is None:
+        return None, False
+    return slot, is_known_empty(world, capabilities, slot)
+
+
+def key_for(
+    edit: RecordEdit, world: World, capabilities: LockCapabilities, code: AccessCode
+) -> str | None:
+    """Return the key of a code's slot, where names are keys."""
+    is_taken = is_taken_name(edit, world, capabilities, code.access_code_id)
+    return name_on_lock(code, capabilities, is_taken)
+
+
+def is_known_empty(world: World, capabilities: LockCapabilities, slot: str) -> bool:
+    """Return whether no read is needed before a new key is used."""
+    return not capabilities.can_be_read or world.observed.get(slot) is EMPTY
+
+
+# contract 12.38
+def has_room(edit: RecordEdit, world: World, capabilities: LockCapabilities) -> bool:
+    """Return whether the lock has room for one more code: as it says, or while it has not called itself full."""
+    free = count_free_slots(edit, world, capabilities)
+    if free is not None:
+        return free > 0
+    return not any(
+        (attempt := code.progress.attempt) is not None
+        and attempt.outcome is Outcome.FULL
+        and attempt.retry_at is None
+        for code in edit.codes.values()
     )
-    return len(capabilities.slots) - len(taken.intersection(capabilities.slots))

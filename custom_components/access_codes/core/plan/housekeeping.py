@@ -18,10 +18,12 @@ from ..model import (
     Placement,
     RestoreCheck,
     World,
+    is_provisional,
 )
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
+from ..record.slot_names import is_name_of
 from ..retries import record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
 from .pin_conflicts import holders_by_pin
@@ -42,6 +44,8 @@ def apply_housekeeping(
     ):
         edit.set_record(replace(edit.record, is_read=True))
     _forget_stale_attempts(edit, wanted)
+    if capabilities is not None and capabilities.is_pin_chosen_by_lock:
+        _forget_assigned_pins(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(edit, world, capabilities, wanted)
         resolve(edit, world, capabilities, wanted)
@@ -60,6 +64,18 @@ def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
         attempt = code.progress.attempt
         if attempt is not None and attempt.is_removal is wanted[code.access_code_id]:
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
+
+
+# contract 12.50
+def _forget_assigned_pins(edit: RecordEdit, wanted: dict[str, bool]) -> None:
+    """Forget PINs of the lock's choice that it does not hold any more: it chooses new ones."""
+    for code in list(edit.codes.values()):
+        if not wanted[code.access_code_id] or code.pin is None:
+            continue
+        placement = edit.by_owner.get(code.access_code_id)
+        is_gone = placement is None or placement.may_hold == EMPTY_SLOT
+        if code.is_pin_chosen_by_lock and code.external is None and is_gone:
+            edit.put_code(replace(code, pin=None))
 
 
 # contract 4.20
@@ -90,7 +106,9 @@ def _hand_over(
         # A further PIN in doubt belongs to the former code, which stays until that PIN is gone.
         if wanted[holder.owner] or not _holds_at_most(holder, content.pin):
             continue
-        if capabilities.fit_name(code.name) not in (None, holder.name):
+        if capabilities.name_length and not is_name_of(holder.name, code, capabilities):
+            continue
+        if is_provisional(holder.slot) or holder.next_slot is not None:
             continue
         former = edit.codes[holder.owner]
         edit.hand_over(
@@ -113,7 +131,7 @@ def _release_if_empty(
     edit: RecordEdit, world: World, placement: Placement, wanted: dict[str, bool]
 ) -> None:
     """Release a slot that is empty and needs no content."""
-    if placement.possible != EMPTY_SLOT:
+    if placement.may_hold != EMPTY_SLOT:
         return
     restore_check = edit.record.restore_check
     if restore_check is not None and _is_under_check(restore_check, placement, wanted):

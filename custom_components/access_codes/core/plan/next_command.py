@@ -13,6 +13,7 @@ from .command_context import CommandContext
 from .command_queue import READ, REMOVE, SET, CommandQueue, DueCommand
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
+from .slot_moves import add_for_move
 from .wanted_codes import add_for_new_slot, add_for_slot
 
 
@@ -39,6 +40,8 @@ def find_due_commands(
         if placement is None:
             if state.is_wanted:
                 add_for_new_slot(context, state.code, state.wanted_content)
+        elif placement.next_slot is not None:
+            add_for_move(context, state, placement)
         elif state.is_wanted:
             add_for_slot(context, state, placement)
         else:

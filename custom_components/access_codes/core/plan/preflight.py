@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..model import CommandKind, LockRecord, World
+from ..model import CommandKind, LockRecord, World, is_provisional
 from .code_state import CodeState
 from .command_context import CommandContext
 from .command_queue import CHECK, DueCommand
+
+_ANY_NAME = "Access code"
+"""The key that is read on a lock without slots of its own, where no code has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,21 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
         return
     if since is None or not is_silent(context.edit.record, context.world, since):
         return
-    # The next new code's slot, if there is one: it is then known to be empty.
-    slot, _ = context.free_slot()
-    if slot is None and capabilities.slots:
-        slot = capabilities.slots[0]
-    if slot is not None:
+    slot = _slot_to_check(context)
+    if slot is not None or capabilities.lists_slots:
         queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
+
+
+# contract 12.38
+def _slot_to_check(context: CommandContext) -> str | None:
+    """Return the slot to read: that of the next new code, if there is one, which is then known to be empty."""
+    capabilities = context.capabilities
+    if not capabilities.has_named_slots:
+        slot, _ = context.free_slot()
+        if slot is None and capabilities.slots:
+            return capabilities.slots[0]
+        return slot
+    if capabilities.lists_slots:
+        return None
+    named = (slot for slot in context.edit.placements if not is_provisional(slot))
+    return next(named, capabilities.fit_name(_ANY_NAME))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     Command,
     CommandKind,
@@ -19,6 +20,7 @@ from ..model import (
     Readability,
 )
 from .edit import RecordEdit
+from .moves import find_moving, intend_move, with_next
 
 EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 """Possible contents of a slot that is known to be empty."""
@@ -134,8 +136,33 @@ def find_altered(before: Placement, after: Placement) -> KnownPin | None:
 def pins_in(placement: Placement) -> set[Pin]:
     """Return the PINs that the slot may hold, in any window."""
     return {
-        content.pin for content in placement.possible if isinstance(content, KnownPin)
+        content.pin
+        for possible in (placement.possible, placement.next_possible)
+        for content in possible
+        if isinstance(content, KnownPin)
     }
+
+
+def written_content(command: Command) -> Content:
+    """Return the content of the slot after a set or a clear."""
+    if command.kind is CommandKind.CLEAR:
+        return EMPTY
+    if command.pin is None:
+        return UNDISCLOSED
+    return KnownPin(command.pin, command.window)
+
+
+def _placement_for(record: LockRecord, command: Command) -> Placement:
+    """Return the placement of a set: the one in the journal, or a new one with its name, where only that finds it again."""
+    slot, owner = command.slot, command.access_code_id
+    assert slot is not None
+    assert owner is not None
+    if (placement := record.placements.get(slot)) is not None:
+        return placement
+    capabilities = record.capabilities
+    is_named = capabilities is not None and capabilities.has_named_slots
+    name = command.name if is_named else None
+    return Placement(slot, owner, EMPTY_SLOT, name=name)
 
 
 # contract 13.18, 13.19
@@ -143,15 +170,16 @@ def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
     """Return the record with the command's result among the possible contents of its slot."""
     if command is None or command.slot is None:
         return record
-    if command.kind is CommandKind.SET:
-        assert command.pin is not None
-        assert command.access_code_id is not None
-        placement = record.placements.get(command.slot) or Placement(
-            command.slot, command.access_code_id, frozenset({EMPTY})
-        )
-        placement = intend(placement, KnownPin(command.pin, command.window))
+    moving = find_moving(record, command.slot)
+    if moving is not None and command.kind in (CommandKind.SET, CommandKind.CLEAR):
+        possible = moving.next_possible | {written_content(command)}
+        placement = with_next(moving, possible)
+    elif command.kind is CommandKind.SET:
+        placement = intend(_placement_for(record, command), written_content(command))
     elif command.kind is CommandKind.CLEAR:
         placement = intend(record.placements[command.slot], EMPTY)
+    elif command.kind is CommandKind.RENAME and command.new_slot is not None:
+        placement = intend_move(record.placements[command.slot], command)
     else:
         return record
     edit = RecordEdit(record)

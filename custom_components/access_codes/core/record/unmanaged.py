@@ -4,7 +4,15 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
-from ..model import EMPTY, UNREADABLE, Content, LockRecord, Placement, World
+from ..model import (
+    EMPTY,
+    UNDISCLOSED,
+    UNREADABLE,
+    Content,
+    LockRecord,
+    Placement,
+    World,
+)
 from .edit import RecordEdit
 
 
@@ -21,8 +29,15 @@ def held_by_others(
     }
 
 
+# contract 12.43
 def unmanaged_id(record: LockRecord, slot: str) -> str:
-    """Return the id of an unmanaged code, a UUID derived from its slot: its one lasting property."""
+    """Return the id of an unmanaged code, a UUID derived from its slot: its one lasting property.
+
+    A key that is a name may change, and could be guessed from the id: there it is derived from the code's number.
+    """
+    capabilities = record.capabilities
+    if capabilities is not None and capabilities.are_names_keys:
+        slot = f"#{record.unmanaged_numbers.get(slot, 0)}"
     return str(uuid5(NAMESPACE_OID, f"{record.lock_id}/{slot}"))
 
 
@@ -43,6 +58,37 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     if content is not EMPTY:
         unmanaged[slot] = content
     edit.set_record(replace(record, unmanaged=unmanaged))
+    _number_unmanaged(edit)
+
+
+def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
+    """Follow an unmanaged code that was renamed at the lock: it keeps its number."""
+    record = edit.record
+    unmanaged = dict(record.unmanaged)
+    unmanaged[new_slot] = unmanaged.pop(slot)
+    numbers = dict(record.unmanaged_numbers)
+    numbers[new_slot] = numbers.pop(slot)
+    edit.set_record(replace(record, unmanaged=unmanaged, unmanaged_numbers=numbers))
+
+
+def _number_unmanaged(edit: RecordEdit) -> None:
+    """Number the unmanaged codes, where their slots are names."""
+    record = edit.record
+    if record.capabilities is None or not record.capabilities.are_names_keys:
+        return
+    numbers = {
+        slot: number
+        for slot, number in record.unmanaged_numbers.items()
+        if slot in record.unmanaged
+    }
+    count = record.unmanaged_count
+    for slot in record.unmanaged:
+        if slot not in numbers:
+            count += 1
+            numbers[slot] = count
+    edit.set_record(
+        replace(record, unmanaged_numbers=numbers, unmanaged_count=count)
+    )
 
 
 # contract 13.47
@@ -51,9 +97,14 @@ def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
     released: dict[str, Content] = {}
     for placement in placements:
         edit.drop_placement(placement)
-        if held := placement.possible - {EMPTY}:
-            content = next(iter(held)) if len(held) == 1 else UNREADABLE
-            released[placement.slot] = content
+        for slot, possible in (
+            (placement.slot, placement.possible),
+            (placement.next_slot, placement.next_possible),
+        ):
+            if slot is not None and (held := possible - {EMPTY}):
+                content = next(iter(held)) if len(held) == 1 else UNREADABLE
+                released[slot] = UNREADABLE if content is UNDISCLOSED else content
     if released:
         record = edit.record
         edit.set_record(replace(record, unmanaged={**record.unmanaged, **released}))
+        _number_unmanaged(edit)

@@ -17,20 +17,18 @@ from .pin_generator import capabilities_of
 from .refused import Refused
 
 
-# contract 6.27
+# contract 6.27, 12.38
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or not is_overlapping(code.window, None, world.now):
         return
     pool = _pool(record, world, capabilities)
-    placements = {
-        placement.owner: placement for placement in record.placements.values()
-    }
+    placements = record.placements_by_owner()
 
     def needs_pool(owner: str) -> bool:
         placement = placements.get(owner)
-        return placement is None or placement.slot in pool
+        return pool is None or placement is None or placement.slot in pool
 
     if not needs_pool(code.access_code_id):
         return
@@ -40,20 +38,41 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
         if other.access_code_id != code.access_code_id
         and needs_pool(other.access_code_id)
     ]
-    if _most_at_once(others, placements, code.window, world.now) >= len(pool):
-        raise Refused("no_slot_left", field="lock", limit=str(len(pool)))
+    room = _room(record, world, capabilities, pool)
+    if room is None:
+        return
+    if _most_at_once(others, placements, code.window, world.now) >= room:
+        raise Refused("no_slot_left", field="lock", limit=str(room))
 
 
 def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
-) -> frozenset[str]:
-    """Return the slots for our codes: neither reserved nor occupied by unmanaged codes."""
+) -> frozenset[str] | None:
+    """Return the slots for our codes: neither reserved nor occupied by unmanaged codes; None without a list of slots."""
+    if capabilities.has_named_slots:
+        return None
     others = held_by_others(record, world)
     return frozenset(
         slot
         for slot in capabilities.slots
         if slot not in world.settings.reserved_slots and slot not in others
     )
+
+
+def _room(
+    record: LockRecord,
+    world: World,
+    capabilities: LockCapabilities,
+    pool: frozenset[str] | None,
+) -> int | None:
+    """Return the number of our codes that the lock can hold; None while unknown."""
+    if capabilities.capacity is None:
+        return None if pool is None else len(pool)
+    room = capabilities.capacity - len(held_by_others(record, world))
+    if pool is not None:
+        outside = sum(slot not in pool for slot in record.placements)
+        room = min(len(pool), room - outside)
+    return max(room, 0)
 
 
 def _most_at_once(
@@ -86,7 +105,7 @@ def _is_being_removed(
 ) -> bool:
     """Return whether the lock may still hold a code that is not wanted now."""
     placement = placements.get(code.access_code_id)
-    if placement is None or placement.possible == {EMPTY}:
+    if placement is None or placement.may_hold == {EMPTY}:
         return False
     return not (
         is_in_force(code) and (code.window is None or code.window.contains(now))

@@ -17,7 +17,7 @@ def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
     owners = {
         placement.owner
         for placement in record.placements.values()
-        if placement.possible != {EMPTY}
+        if placement.may_hold != {EMPTY}
     }
     return tuple(
         code for code in record.codes.values() if code.access_code_id in owners

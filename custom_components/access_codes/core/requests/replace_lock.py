@@ -47,6 +47,8 @@ def record_of_old_lock(
         code_count=record.code_count,
         is_read=record.is_read,
         unmanaged=record.unmanaged,
+        unmanaged_numbers=record.unmanaged_numbers,
+        unmanaged_count=record.unmanaged_count,
         clock_stepped_at=record.clock_stepped_at,
         kept_for=kept_for,
     )
@@ -79,6 +81,8 @@ def move(
             code_count=max(record.code_count, onto.code_count),
             bucket=record.bucket,
             unmanaged=onto.unmanaged,
+            unmanaged_numbers=onto.unmanaged_numbers,
+            unmanaged_count=onto.unmanaged_count,
             clock_stepped_at=record.clock_stepped_at,
             link=link,
         )
