@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from .const import OPTION_RESERVED_SLOTS
 from .core.model import (
     AccessCode,
     CodeView,
@@ -29,7 +30,7 @@ async def async_get_config_entry_diagnostics(
     return {
         "method": entry.data["method"],
         "options": {
-            option: entry.options[option]
+            option: _option(record, option, entry.options[option])
             for option in OPTIONS
             if option in entry.options
         },
@@ -61,6 +62,13 @@ async def async_get_config_entry_diagnostics(
         ],
         "other_slots": _other_slots(record, world),
     }
+
+
+def _option(record: LockRecord, option: str, value: Any) -> Any:
+    """Return an option; reserved slots without their keys, where those are names."""
+    capabilities = record.capabilities
+    is_name = capabilities is not None and capabilities.are_names_keys
+    return len(value) if is_name and option == OPTION_RESERVED_SLOTS else value
 
 
 def _lock(runtime: AccessCodesRuntime) -> dict[str, Any]:

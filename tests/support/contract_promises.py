@@ -2,6 +2,7 @@
 
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -26,7 +27,8 @@ def require(condition: bool, broken: str) -> None:
 
 def matches(content: Content, possible: frozenset[Content]) -> bool:
     """Tell whether the journal allows for what is really there."""
-    return content in possible or (content is not EMPTY and UNREADABLE in possible)
+    is_unknown = UNREADABLE in possible or UNDISCLOSED in possible
+    return content in possible or (content is not EMPTY and is_unknown)
 
 
 def is_wanted(code: AccessCode, harness: Harness) -> bool:
@@ -47,7 +49,7 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
     holds: frozenset[Content] = frozenset({EMPTY})
     for placement in record.placements.values():
         if placement.owner == code.access_code_id:
-            holds = placement.possible
+            holds = placement.may_hold
     if harness.capabilities.is_virtual and is_wanted(code, harness):
         return Status.SET
     if not is_wanted(code, harness):
@@ -57,7 +59,8 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
             return Status.UNSET
     else:
         wanted: Content = UNREADABLE if code.pin is None else KnownPin(code.pin)
-        if holds == {wanted}:
+        is_known = not code.is_waiting_for_assignment
+        if holds == {wanted} and is_known:
             return Status.SET
     if len(holds) == 1:
         return Status.SETTING

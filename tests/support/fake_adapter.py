@@ -12,10 +12,12 @@ from custom_components.access_codes.core.model import (
     Pin,
     Reach,
 )
+from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.locks.adapter import (
     AdapterListener,
     Cause,
     Credential,
+    Listing,
     LockAdapter,
     LockUnreachable,
     ReadFailed,
@@ -77,7 +79,7 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_read(self, slot: str) -> Content:
         answer = await self._read(Command(CommandKind.READ, slot))
-        assert not isinstance(answer, dict)
+        assert not isinstance(answer, dict | SlotList)
         return answer
 
     @override
@@ -99,30 +101,42 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_rename(self, slot: str, credential: Credential) -> Written:
         return await self._write(
-            Command(CommandKind.RENAME, slot, name=credential.name)
+            Command(
+                CommandKind.RENAME, slot, pin=credential.pin, name=credential.name
+            )
         )
 
-    async def _read(self, command: Command) -> Content | dict[str, Content]:
-        answer = await self._send(command)
+    @override
+    async def async_list(self) -> Listing:
+        answer = await self._read(Command(CommandKind.READ_ALL))
+        assert isinstance(answer, SlotList)
+        names = None if answer.names is None else {**answer.names}
+        return Listing({**answer.contents}, answer.is_complete, names)
+
+    async def _read(self, command: Command) -> Content | dict[str, Content] | SlotList:
+        answer, _ = await self._send(command)
         if isinstance(answer, ReadError):
             raise LockUnreachable if answer.is_unreachable else ReadFailed
         assert not isinstance(answer, Outcome)
         return answer
 
     async def _write(self, command: Command) -> Written:
-        answer = await self._send(command)
+        answer, sent = await self._send(command)
         assert isinstance(answer, Outcome)
-        if not self.shows_writes or answer not in _CARRIED_OUT:
+        slot = sent.slot if answer in _CARRIED_OUT else None
+        if slot is None:
             return Written(answer)
-        assert command.slot is not None
-        return Written(answer, self.lock.shown(command.slot))
+        is_choice = self.lock.capabilities.is_pin_chosen_by_lock
+        if is_choice and self.lock.shows_chosen:
+            return Written(answer, self.lock.content(slot), slot)
+        return Written(answer, self.lock.shown(slot) if self.shows_writes else None, slot)
 
-    async def _send(self, command: Command) -> Answer:
+    async def _send(self, command: Command) -> tuple[Answer, Sent]:
         sent = self.lock.receive(command)
         await self._wait(sent)
         answer = self.lock.carry_out(sent)
         await self._fail(sent)
-        return answer
+        return answer, sent
 
     async def _wait(self, sent: Sent) -> None:
         self.lock.running += 1

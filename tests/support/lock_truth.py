@@ -4,12 +4,15 @@ from dataclasses import dataclass, field, replace
 import json
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNDISCLOSED,
     Command,
     CommandKind,
     Content,
     LockRecord,
     Outcome,
     Readability,
+    is_provisional,
 )
 from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.command_race import Watcher
@@ -48,9 +51,18 @@ class Truth(Watcher):
     def forgotten(self, access_code_id: str) -> None:
         """Take that a code is given up: its slot is nobody's, and what it may hold is all that is known."""
         placement = self.harness.record.placement_of(access_code_id)
-        if placement is not None:
-            self.released(placement.slot)
-            self.changed_unseen(placement.slot)
+        if placement is None:
+            return
+        slots = {placement.slot, placement.next_slot or placement.slot}
+        if is_provisional(placement.slot):
+            slots |= {
+                slot
+                for slot, entry in self.harness.lock.entries.items()
+                if self.is_unnamed(self.harness.record, slot)
+            }
+        for slot in slots:
+            self.released(slot)
+            self.changed_unseen(slot)
 
     def learnt(self, slot: str) -> None:
         """Take that the lock itself told the engine of a slot."""
@@ -77,11 +89,29 @@ class Truth(Watcher):
         """Take that memory knows what the disk knows."""
         self.stale = set(self.stale_on_disk)
 
-    def _is_known_right(self, slot: str) -> bool:
-        placement = self.harness.record.placements.get(slot)
+    def possible(self, record: LockRecord, slot: str) -> frozenset[Content] | None:
+        """Return what the journal calls possible for a slot of ours."""
+        if (placement := record.placements.get(slot)) is not None:
+            return placement.possible
+        for placement in record.placements.values():
+            if placement.next_slot == slot:
+                return placement.next_possible
+        return None
+
+    def is_unnamed(self, record: LockRecord, slot: str) -> bool:
+        """Tell whether a slot was named by the lock in an answer that never came."""
         content = self.harness.lock.content(slot)
-        if placement is not None:
-            return matches(content, placement.possible)
+        return any(
+            is_provisional(placement.slot)
+            and (content in placement.possible or UNDISCLOSED in placement.possible)
+            for placement in record.placements.values()
+        )
+
+    def _is_known_right(self, slot: str) -> bool:
+        content = self.harness.lock.content(slot)
+        possible = self.possible(self.harness.record, slot)
+        if possible is not None:
+            return matches(content, possible)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
             return matches(content, frozenset({seen}))
@@ -92,7 +122,7 @@ class Truth(Watcher):
         """Remember what the lock held when it answered."""
         self._held = {
             slot: self.harness.lock.content(slot)
-            for slot in self.harness.capabilities.slots
+            for slot in self.harness.slots
         }
         self._is_executed = self.harness.lock.sent[-1].is_executed
         assert self.harness.flight is not None
@@ -114,12 +144,12 @@ class Truth(Watcher):
             assert command.slot is not None
             self.released(command.slot)
         slots = (
-            self.harness.capabilities.slots if command.slot is None else (command.slot,)
+            self.harness.slots if command.slot is None else (command.slot,)
         )
         if command.kind is CommandKind.RENAME:
             slots = ()
         for slot in slots:
-            if self._held[slot] != self.harness.lock.content(slot):
+            if self._held.get(slot, EMPTY) != self.harness.lock.content(slot):
                 continue
             if (
                 self._is_executed
@@ -139,19 +169,21 @@ class Truth(Watcher):
         self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
 
     def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
-        for slot in self.harness.capabilities.slots:
+        require(
+            all(placement.owner in record.codes for placement in record.placements.values()),
+            "a place has an owner as long as it is ours",
+        )
+        for slot in self.harness.slots:
             if slot in stale:
                 continue
             content = self.harness.lock.content(slot)
-            if (placement := record.placements.get(slot)) is not None:
+            if (possible := self.possible(record, slot)) is not None:
                 require(
-                    matches(content, placement.possible),
+                    matches(content, possible),
                     f"the journal {where} allows for what {slot} holds",
                 )
-                require(
-                    placement.owner in record.codes,
-                    "a place has an owner as long as it is ours",
-                )
+            elif self.is_unnamed(record, slot):
+                continue
             elif (entry := self.harness.lock.entries.get(slot)) is not None:
                 require(
                     entry.origin is Origin.KEYPAD,

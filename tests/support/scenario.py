@@ -20,6 +20,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     Reporting,
     Settings,
+    SlotNaming,
     Status,
     UseReporting,
     Window,
@@ -69,18 +70,26 @@ class Stage:
     settings: Settings = Settings()
     foreign: dict[str, Pin] = field(default_factory=dict)
     is_virtual: bool = False
+    naming: SlotNaming = SlotNaming.FIXED
+    more: dict[str, Any] = field(default_factory=dict)
+    """Further capabilities."""
 
     def __post_init__(self) -> None:
         """Link the lock and read it."""
+        is_named = self.naming is not SlotNaming.FIXED
+        numbers = range(0 if is_named else self.slots)
         capabilities = LockCapabilities(
-            slots=tuple(str(number) for number in range(1, self.slots + 1)),
+            slots=tuple(str(number + 1) for number in numbers),
+            slot_naming=self.naming,
+            lists_slots=is_named,
             code_lengths=(10,),
-            name_length=self.name_length,
+            name_length=self.name_length or (20 if is_named else 0),
             reads=self.reads,
             reports=Reporting.ALL,
             uses=UseReporting.LIVE,
             is_virtual=self.is_virtual,
         )
+        capabilities = replace(capabilities, **self.more)
         self.lock = FakeLock(capabilities, self.duplicates, self.confirms_writes)
         for slot, pin in self.foreign.items():
             self.lock.type_at_keypad(slot, pin)

@@ -9,24 +9,21 @@ from ..core.model import (
     Command,
     CommandKind,
     Content,
-    KnownPin,
     LockCapabilities,
     LockRecord,
     Outcome,
     World,
-    is_provisional,
 )
-from ..core.observations.command_results import apply_outcome, apply_read_failed
+from ..core.observations.command_results import apply_read_failed
 from ..core.observations.listings import SlotList, apply_list
-from ..core.observations.named_slots import name_slot
 from ..core.observations.observation import Observation
 from ..core.observations.reads import apply_read, apply_read_all
+from ..core.observations.written import apply_written
 from ..locks.adapter import (
     Credential,
     Listing,
     LockAdapter,
     LockUnreachable,
-    NoSuchSlot,
     ReadFailed,
     Written,
 )
@@ -68,6 +65,7 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
         return silence
 
 
+# contract 12.41
 async def _send(
     adapter: LockAdapter, command: Command, capabilities: LockCapabilities
 ) -> Answer:
@@ -78,29 +76,16 @@ async def _send(
             return await adapter.async_clear(slot)
         case Command(kind=CommandKind.RENAME, slot=str(slot)):
             return await adapter.async_rename(slot, _credential_of(command))
-        case _ if capabilities.lists_slots:
+        case _ if capabilities.lists_slots or capabilities.has_named_slots:
             return await adapter.async_list()
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
-            return await _read(adapter, slot, capabilities)
+            return await adapter.async_read(slot)
         case _:
             return await adapter.async_read_all()
 
 
 def _credential_of(command: Command) -> Credential:
     return Credential(command.pin, command.name, command.window)
-
-
-# contract 12.41
-async def _read(
-    adapter: LockAdapter, slot: str, capabilities: LockCapabilities
-) -> Content:
-    """Read one slot. Without a list of slots, one that the lock does not know is empty."""
-    try:
-        return await adapter.async_read(slot)
-    except NoSuchSlot:
-        if not capabilities.has_named_slots or is_provisional(slot):
-            raise
-        return EMPTY
 
 
 @dataclass(slots=True)
@@ -126,7 +111,14 @@ class CommandResult:
         command = self.pending.command
         match self._without_contradicted():
             case Written() as written:
-                return _apply_written(record, world, command, written)
+                return apply_written(
+                    record,
+                    world,
+                    command,
+                    written.outcome,
+                    content=written.content,
+                    slot=written.slot,
+                )
             case ReadFailed() as failure:
                 is_unreachable = isinstance(failure, LockUnreachable)
                 record = apply_read_failed(
@@ -178,31 +170,3 @@ class CommandResult:
             reported in (None, slot) and (answer is None or content != answer)
             for reported, content in self.pending.reports
         )
-
-
-# contract 12.30
-def _apply_written(
-    record: LockRecord, world: World, command: Command, written: Written
-) -> Observation:
-    """Apply the answer to a write. A content that the lock reported, and that is not the written one, counts as read."""
-    if written.slot is not None:
-        record, world, command = name_slot(record, world, command, written.slot)
-    outcome, content = written.outcome, written.content
-    if content is None or command.slot is None or content == _written_content(command):
-        record = apply_outcome(record, world, command, outcome)
-        return Observation(record, world.observed)
-    if outcome is Outcome.CONFIRMED:
-        outcome = Outcome.ACCEPTED
-    record = apply_outcome(record, world, command, outcome)
-    slot = command.new_slot or command.slot
-    return apply_read(record, world, slot, content, command)
-
-
-def _written_content(command: Command) -> Content | None:
-    match command:
-        case Command(kind=CommandKind.CLEAR):
-            return EMPTY
-        case Command(pin=pin) if pin is not None:
-            return KnownPin(pin, command.window)
-        case _:
-            return None

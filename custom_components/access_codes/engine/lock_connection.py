@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
@@ -186,13 +187,16 @@ class LockConnection:
         self._replan(came_back=self.reach.on_adapter_reach(None))
 
     async def _run(self, pending: PendingCommand) -> None:
+        answer: Answer | None = None
         try:
             answer = await send_command(pending.adapter, pending.command)
         finally:
             self.pending = None
             now = self._clock.monotonic()
             capabilities = self._listener.record.capabilities or LockCapabilities()
-            self._recent_writes.record(pending.command, now, capabilities.echo_for)
+            self._recent_writes.record(
+                _as_named(pending.command, answer), now, capabilities.echo_for
+            )
             self._repeat_limit.record(pending.command, now)
         # The return of the lock is queued before the result, which is newer.
         self._apply_reach(pending.command, answer)
@@ -287,6 +291,13 @@ class LockConnection:
         if came_back and self.reach.was_away_long:
             self._repeat_limit.reset()
         self._listener.on_facts(lock_came_back if came_back else replan_only)
+
+
+def _as_named(command: Command, answer: Answer | None) -> Command:
+    """Return a command with the slot that the lock named in its answer."""
+    if isinstance(answer, Written) and answer.slot is not None:
+        return replace(command, slot=answer.slot)
+    return command
 
 
 class _AdapterListener:

@@ -52,7 +52,8 @@ class RecentWrites:
     def record(self, command: Command, monotonic: float, echo_for: float) -> None:
         """Record a command that has ended, if it is a write; ``echo_for``: seconds in which its echo may come."""
         if command.kind in WRITES and command.slot is not None:
-            _put_last(self._writes, command.slot, (command, monotonic + echo_for))
+            for slot in {command.slot, command.new_slot or command.slot}:
+                _put_last(self._writes, slot, (command, monotonic + echo_for))
         _drop_older(self._writes, monotonic)
 
     # contract 12.32

@@ -121,7 +121,7 @@ class LockCapabilities:
     """None where the lock enforces no windows, or its clock cannot be trusted."""
     reads: Readability = Readability.PIN
     lists_slots: bool = False
-    """The lock answers with the list of its occupied slots, not slot by slot."""
+    """The lock answers with the list of its occupied slots, not slot by slot: so does one without fixed slots."""
     reports: Reporting = Reporting.NOTHING
     uses: UseReporting = UseReporting.NEVER
     fresh_for: int | None = None
@@ -195,9 +195,10 @@ class LockCapabilities:
     def _spell(self, name: str) -> str:
         """Return the name without characters that the lock lacks; letters lose their accents."""
         allowed = self.name_characters or ""
-        return "".join(
+        spelled = "".join(
             character
             if character in allowed
             else "".join(part for part in normalize("NFKD", character) if part in allowed)
             for character in name
-        ).strip()
+        )
+        return " ".join(spelled.split())

@@ -45,9 +45,12 @@ def name_slot(
         or not capabilities.has_named_slots
         or command.kind not in (CommandKind.SET, CommandKind.RENAME)
         or slot == expected
-        or record.is_ours(slot)
     ):
         return record, world, command
+    if (known := record.placements.get(slot)) is not None:
+        # A report came first.
+        is_same_code = known.owner == command.access_code_id
+        return record, world, replace(command, slot=slot) if is_same_code else command
     edit = RecordEdit(record)
     is_renamed = capabilities.are_names_keys
     # The lock made another name of ours: it is not asked for again.

@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..model import CommandKind, LockRecord, World, is_provisional
+from ..model import CommandKind, LockRecord, World
 from .code_state import CodeState
 from .command_context import CommandContext
 from .command_queue import CHECK, DueCommand
-
-_ANY_NAME = "Access code"
-"""The key that is read on a lock without slots of its own, where no code has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +63,20 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
     if since is None or not is_silent(context.edit.record, context.world, since):
         return
     slot = _slot_to_check(context)
-    if slot is not None or capabilities.lists_slots:
+    if slot is not None or capabilities.has_named_slots:
         queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
 
 
 # contract 12.38
 def _slot_to_check(context: CommandContext) -> str | None:
-    """Return the slot to read: that of the next new code, if there is one, which is then known to be empty."""
+    """Return the slot to read: that of the next new code, if there is one, which is then known to be empty.
+
+    None on a lock without a list of slots, which answers with its own.
+    """
     capabilities = context.capabilities
-    if not capabilities.has_named_slots:
-        slot, _ = context.free_slot()
-        if slot is None and capabilities.slots:
-            return capabilities.slots[0]
-        return slot
-    if capabilities.lists_slots:
+    if capabilities.has_named_slots:
         return None
-    named = (slot for slot in context.edit.placements if not is_provisional(slot))
-    return next(named, capabilities.fit_name(_ANY_NAME))
+    slot, _ = context.free_slot()
+    if slot is None and capabilities.slots:
+        return capabilities.slots[0]
+    return slot
