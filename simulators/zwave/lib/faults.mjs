@@ -13,6 +13,7 @@ const DEFAULTS = {
   lose_ack_after_write: false, // the write is carried out, its ACK and its answer are lost;
   // "once": only of the first attempt, the driver's next one gets through
   full: false, // no new code fits in: writes to an empty slot are refused
+  strip_zeros: false, // a PIN is kept without its leading zeros
   duplicate_check: true, // a PIN that another slot holds is refused
   count: null, // the fault concerns only the next n commands it applies to
 };
@@ -69,7 +70,7 @@ export class Faults {
   }
 
   static healthy() {
-    return { execute: "normal", answer: true, ack: true, delay: 0, slow: 0, reach: true, full: false };
+    return { execute: "normal", answer: true, ack: true, delay: 0, slow: 0, reach: true, full: false, stripZeros: false };
   }
 
   /**
@@ -91,6 +92,7 @@ export class Faults {
         touch({ execute: "refuse", reason: v.refuse.reason });
       } else if (this.#hits(v.lie, command)) touch({ execute: "lie" });
       if (command.write && v.full) touch({ full: true });
+      if (command.write && v.strip_zeros) touch({ stripZeros: true });
       if (command.write && v.lose_ack_after_write) {
         touch({ ack: false, answer: false, once: v.lose_ack_after_write === "once" });
       }

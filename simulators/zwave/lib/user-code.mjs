@@ -136,7 +136,7 @@ export class UserCodeLock extends Lock {
         }
         continue;
       }
-      const pin = text(userCode);
+      const pin = fate.stripZeros ? text(userCode).replace(/^0+/, "") : text(userCode);
       if (slot < 1 || slot > this.slots || !this.pinFits(pin)) return { action: "fail" };
       if (fate.full && !this.held.has(slot)) return { action: "fail" };
       if (this.faults.duplicateCheck && this.holderOf(pin, slot) !== undefined) {

@@ -193,6 +193,7 @@ export class UserCredentialLock extends Lock {
         }
         return { action: "fail" };
       }
+      if (fate.stripZeros) cc.credentialData = Bytes.from(ascii(cc.credentialData).replace(/^0+/, ""), "ascii");
       const data = ascii(cc.credentialData);
       if (cc.operationType !== Operation.Delete && !/^[0-9]*$/.test(data)) return { action: "fail" };
       if (!this.faults.duplicateCheck) return this.#blindToDuplicates(cc, data);

@@ -80,6 +80,8 @@ class ZwaveJsAdapter(LockAdapter):
         if self._slots is None:
             return Written(Outcome.UNREACHABLE)
         assert credential.pin is not None
+        if self._slots.capabilities.objection_to(credential.pin) is not None:
+            return Written(Outcome.INVALID)
         return Written(await self._slots.set(slot, credential.pin, credential.name))
 
     @override

@@ -1,0 +1,234 @@
+"""The tests that every family passes as a linked lock: through Home Assistant's actions, the engine and the adapter.
+
+``opens`` is the one measure: does this PIN open this door? Families with slots ask the lock itself; of a ``keypad`` lock
+the PIN is typed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.access_codes.const import DOMAIN
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from .lock_bench import PATIENCE, Trouble
+
+PIN, OTHER, ZERO = "135790", "246802", "012345"
+
+
+class LinkedBench(Protocol):
+    """A linked lock."""
+
+    hass: HomeAssistant
+    entry: MockConfigEntry
+    entity_id: str
+    events: list[Event[dict[str, Any]]]
+    troubles: frozenset[Trouble]
+    """The ways in which this lock can be made to fail."""
+
+    async def opens(self, pin: str) -> bool:
+        """Return whether a PIN opens the door."""
+
+    async def use(self, pin: str) -> None:
+        """Open the door with a PIN."""
+
+    async def fail(self, trouble: Trouble | None) -> None:
+        """Let the lock fail in this way from now on; None: heal it."""
+
+
+async def act(bench: LinkedBench, action: str, **fields: Any) -> dict[str, Any]:
+    """Call an action and return its response."""
+    response: Any = await bench.hass.services.async_call(
+        DOMAIN, action, fields, blocking=True, return_response=True
+    )
+    assert isinstance(response, dict)
+    return response
+
+
+async def create(bench: LinkedBench, pin: str, name: str = "Ann", **more: Any) -> str:
+    """Create a code and return its id."""
+    fields = {"lock": bench.entity_id, "name": name, "code": pin, **more}
+    access_code_id: str = (await act(bench, "create", **fields))["access_code"][
+        "access_code_id"
+    ]
+    return access_code_id
+
+
+async def code_of(bench: LinkedBench, access_code_id: str) -> dict[str, Any]:
+    """Return a code as it stands."""
+    response = await act(bench, "get", access_code_id=access_code_id)
+    code: dict[str, Any] = response["access_code"]
+    return code
+
+
+async def until(
+    bench: LinkedBench, condition: Callable[[], Awaitable[bool]], patience: float
+) -> None:
+    """Wait until a condition is true."""
+    async with asyncio.timeout(patience):
+        while not await condition():
+            await asyncio.sleep(0.05)
+            await bench.hass.async_block_till_done()
+
+
+async def becomes(
+    bench: LinkedBench, access_code_id: str, status: str, patience: float = PATIENCE
+) -> None:
+    """Wait until a code has a status."""
+
+    async def is_reached() -> bool:
+        return bool((await code_of(bench, access_code_id))["status"] == status)
+
+    await until(bench, is_reached, patience)
+
+
+async def is_gone(bench: LinkedBench, access_code_id: str) -> None:
+    """Wait until a code is gone."""
+
+    async def is_reached() -> bool:
+        codes = (await act(bench, "list", lock=bench.entity_id))["access_codes"]
+        return access_code_id not in {code["access_code_id"] for code in codes}
+
+    await until(bench, is_reached, 3 * PATIENCE)
+
+
+def told(bench: LinkedBench) -> list[str]:
+    """Return the types of the events so far."""
+    return [event.data["type"] for event in bench.events]
+
+
+class LinkedConformance:
+    """A linked lock of any family."""
+
+    @pytest.mark.parametrize("pin", [PIN, ZERO])
+    async def test_a_code_opens_until_it_is_deleted(
+        self, linked: LinkedBench, pin: str
+    ) -> None:
+        assert not await linked.opens(pin)
+        code = await create(linked, pin)
+        await becomes(linked, code, "set")
+        assert await linked.opens(pin)
+        assert (await code_of(linked, code))["code"] == pin
+        await act(linked, "delete", access_code_id=code)
+        await is_gone(linked, code)
+        assert not await linked.opens(pin)
+        assert told(linked).count("access_code.set_on_device") == 1
+        assert "access_code.deleted_external" not in told(linked)
+        assert "access_code.modified_external" not in told(linked)
+
+    async def test_a_new_pin_takes_the_place_of_the_old_one(
+        self, linked: LinkedBench
+    ) -> None:
+        code = await create(linked, PIN)
+        await becomes(linked, code, "set")
+        await act(linked, "update", access_code_id=code, code=OTHER)
+        await becomes(linked, code, "set")
+        assert await linked.opens(OTHER)
+        assert not await linked.opens(PIN)
+
+    async def test_two_codes_are_apart(self, linked: LinkedBench) -> None:
+        ann = await create(linked, PIN)
+        bob = await create(linked, OTHER, "Bob")
+        await becomes(linked, ann, "set")
+        await becomes(linked, bob, "set")
+        await act(linked, "delete", access_code_id=ann)
+        await is_gone(linked, ann)
+        assert not await linked.opens(PIN)
+        assert await linked.opens(OTHER)
+
+    async def test_a_pin_that_is_taken_or_unfit_is_refused(
+        self, linked: LinkedBench
+    ) -> None:
+        code = await create(linked, PIN)
+        await becomes(linked, code, "set")
+        for pin in (PIN, "1", "12a456", "1" * 40):
+            with pytest.raises(HomeAssistantError):
+                await create(linked, pin, "Bob")
+        codes = (await act(linked, "list", lock=linked.entity_id))["access_codes"]
+        assert [each["access_code_id"] for each in codes] == [code]
+
+    async def test_a_code_for_later_does_not_open_now(
+        self, linked: LinkedBench
+    ) -> None:
+        window = {
+            "starts_at": "2099-01-01T10:00:00+00:00",
+            "ends_at": "2099-01-02T10:00:00+00:00",
+        }
+        code = await create(linked, PIN, **window)
+        await becomes(linked, code, "unset")
+        assert not await linked.opens(PIN)
+        await act(linked, "update", access_code_id=code, type="ongoing")
+        await becomes(linked, code, "set")
+        assert await linked.opens(PIN)
+        await act(linked, "update", access_code_id=code, **window)
+        await becomes(linked, code, "unset")
+        assert not await linked.opens(PIN)
+
+    async def test_a_use_is_told_by_the_codes_name(self, linked: LinkedBench) -> None:
+        code = await create(linked, PIN)
+        await becomes(linked, code, "set")
+        await linked.use(PIN)
+
+        async def is_told() -> bool:
+            return "access_code.used" in told(linked)
+
+        await until(linked, is_told, PATIENCE)
+        [used] = [
+            event.data
+            for event in linked.events
+            if event.data["type"] == "access_code.used"
+        ]
+        assert (used["access_code_id"], used["name"]) == (code, "Ann")
+        assert PIN not in str(used)
+
+    async def test_a_reload_in_the_middle_loses_nothing(
+        self, linked: LinkedBench
+    ) -> None:
+        code = await create(linked, PIN)
+        assert await linked.hass.config_entries.async_reload(linked.entry.entry_id)
+        await becomes(linked, code, "set", 3 * PATIENCE)
+        assert await linked.opens(PIN)
+        await act(linked, "delete", access_code_id=code)
+        assert await linked.hass.config_entries.async_reload(linked.entry.entry_id)
+        await is_gone(linked, code)
+        assert not await linked.opens(PIN)
+
+    async def test_what_was_asked_while_the_lock_was_away_is_done_when_it_is_back(
+        self, linked: LinkedBench
+    ) -> None:
+        gone = await create(linked, PIN)
+        await becomes(linked, gone, "set")
+        await linked.fail(Trouble.UNREACHABLE)
+        await act(linked, "delete", access_code_id=gone)
+        new = await create(linked, OTHER, "Bob")
+        await linked.fail(None)
+        await becomes(linked, new, "set", 3 * PATIENCE)
+        await is_gone(linked, gone)
+        assert await linked.opens(OTHER)
+        assert not await linked.opens(PIN)
+
+    @pytest.mark.parametrize("trouble", list(Trouble))
+    async def test_no_trouble_leaves_a_code_that_is_not_wanted(
+        self, linked: LinkedBench, trouble: Trouble
+    ) -> None:
+        if trouble not in linked.troubles:
+            # There is no such trouble with this family: no command goes to its locks.
+            assert linked.troubles == {Trouble.UNREACHABLE}
+            return
+        code = await create(linked, PIN)
+        await becomes(linked, code, "set")
+        await linked.fail(trouble)
+        other = await create(linked, ZERO, "Bob")
+        await act(linked, "delete", access_code_id=code)
+        await asyncio.sleep(1)
+        await linked.fail(None)
+        await act(linked, "delete", access_code_id=other)
+        await linked.hass.config_entries.async_reload(linked.entry.entry_id)
+        await is_gone(linked, code)
+        await is_gone(linked, other)
+        for pin in (PIN, ZERO, ZERO.lstrip("0")):
+            assert not await linked.opens(pin)
