@@ -30,7 +30,7 @@ from custom_components.access_codes.core.observations.command_results import (
 )
 from custom_components.access_codes.core.observations.listings import (
     SlotList,
-    apply_list,
+    apply_listing,
 )
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import (
@@ -264,7 +264,7 @@ class Harness:
             case SlotList():
                 if command.kind is CommandKind.READ_ALL:
                     self.is_read_wanted = False
-                self._take(apply_list(self.record, world, command, answer))
+                self._take(apply_listing(self.record, world, command, answer))
             case dict():
                 self.is_read_wanted = False
                 self._take(apply_read_all(self.record, world, answer))

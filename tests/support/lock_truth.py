@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     is_provisional,
 )
+from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
@@ -102,7 +103,11 @@ class Truth(Watcher):
         """Tell whether a slot was named by the lock in an answer that never came."""
         content = self.harness.lock.content(slot)
         return any(
-            is_provisional(placement.slot)
+            (
+                is_provisional(placement.slot)
+                or self.harness.lock.named(placement.slot) == slot
+                or self.harness.lock.named(placement.next_slot or "") == slot
+            )
             and (content in placement.possible or UNDISCLOSED in placement.possible)
             for placement in record.placements.values()
         )
@@ -146,6 +151,8 @@ class Truth(Watcher):
         slots = (
             self.harness.slots if command.slot is None else (command.slot,)
         )
+        if isinstance(answer, SlotList) and not answer.is_complete:
+            slots = tuple(answer.contents)
         if command.kind is CommandKind.RENAME:
             slots = ()
         for slot in slots:

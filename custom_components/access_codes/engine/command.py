@@ -15,7 +15,7 @@ from ..core.model import (
     World,
 )
 from ..core.observations.command_results import apply_read_failed
-from ..core.observations.listings import SlotList, apply_list
+from ..core.observations.listings import SlotList, apply_listing
 from ..core.observations.observation import Observation
 from ..core.observations.reads import apply_read, apply_read_all
 from ..core.observations.written import apply_written
@@ -129,7 +129,7 @@ class CommandResult:
                 return apply_read_all(record, world, contents)
             case Listing() as listing:
                 slots = SlotList(listing.contents, listing.is_complete, listing.names)
-                return apply_list(record, world, command, slots)
+                return apply_listing(record, world, command, slots)
             case content:
                 assert command.slot is not None
                 return apply_read(record, world, command.slot, content, command)

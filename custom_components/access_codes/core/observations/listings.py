@@ -37,7 +37,7 @@ class SlotList:
 
 
 # contract 12.41
-def apply_list(
+def apply_listing(
     record: LockRecord, world: World, command: Command, listed: SlotList
 ) -> Observation:
     """Return the record after the lock's list of its slots, in answer to a read of one or of all."""
@@ -150,13 +150,17 @@ def _follow_renames(
         if isinstance(content, KnownPin) and not is_known(edit, observed, slot)
     }
     for placement in list(edit.placements.values()):
-        if placement.slot in contents or placement.next_slot is not None:
+        if placement.slot in contents or placement.next_slot in contents:
             continue
-        if placement.is_confirmed and len(placement.possible) == 1:
-            slot = new.pop(next(iter(placement.possible)), None)
-            if slot is not None:
-                edit.rekey(replace(placement, name=slot), slot)
-                observed = {**observed, slot: EMPTY}
+        slot = next((new[held] for held in placement.may_hold if held in new), None)
+        if slot is None:
+            continue
+        del new[contents[slot]]
+        observed = {**observed, slot: EMPTY}
+        if placement.next_slot is not None:
+            edit.put_placement(replace(placement, next_slot=slot))
+        else:
+            edit.rekey(replace(placement, name=slot), slot)
     for slot, content in list(edit.record.unmanaged.items()):
         if slot not in contents and (renamed := new.pop(content, None)) is not None:
             move_unmanaged(edit, slot, renamed)

@@ -23,6 +23,7 @@ from ..model import (
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
+from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
 from ..retries import record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at, is_wanted, wanted_content
@@ -50,7 +51,7 @@ def apply_housekeeping(
         _hand_over(edit, world, capabilities, wanted)
         resolve(edit, world, capabilities, wanted)
     for placement in list(edit.placements.values()):
-        _release_if_empty(edit, world, placement, wanted)
+        _release_if_empty(edit, world, conclude_move(edit, placement), wanted)
     for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
             _drop_if_over(edit, world, code)
