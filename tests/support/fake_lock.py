@@ -335,6 +335,9 @@ class FakeLock:
             return self.failure
         if command.name in self.names_not_taken:
             return Outcome.INVALID
+        is_rename = command.kind is CommandKind.RENAME
+        if is_rename and self.capabilities.has_named_slots:
+            return None if command.slot in self.entries else Outcome.REFUSED
         if command.kind is not CommandKind.SET:
             return None
         assert command.slot is not None

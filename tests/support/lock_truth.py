@@ -134,6 +134,8 @@ class Truth(Watcher):
         if self.harness.lock.sent[-1].is_altered:
             assert command.slot is not None
             self.changed_unseen(command.slot)
+        if command.new_slot is not None and command.slot in self.stale:
+            self.changed_unseen(command.new_slot)
         if (
             command.kind is CommandKind.CLEAR
             and not self.harness.flight.is_intent_on_disk
