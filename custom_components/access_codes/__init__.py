@@ -7,12 +7,18 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .const import CONF_IS_STORED, CONF_LOCK, DOMAIN
+from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, CONF_METHOD, DOMAIN
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
+from .issues.disabled_entries import async_watch_disabled
 from .issues.keypad_lockout import async_restore_lockout
-from .issues.plan_issues import PlanIssues, async_clear_issues, async_raise_unreadable
+from .issues.plan_issues import (
+    PlanIssues,
+    async_clear_issues,
+    async_clear_plan_issues,
+    async_raise_unreadable,
+)
 from .linking.codes_left_issue import (
     async_clear_codes_left,
     async_raise_all_codes_left,
@@ -26,6 +32,7 @@ from .linking.unlink import (
     async_handle_removal,
     async_is_removing_left_codes,
 )
+from .locks import is_method
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -42,12 +49,25 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_discovery(hass)
     await hass.async_add_executor_job(delete_superseded, hass)
     await async_raise_all_codes_left(hass)
+    await async_watch_disabled(hass)
     return True
 
 
-# contract 2.5, 13.51
+# contract 2.5, 5.48
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock. Succeeds without the lock."""
+    try:
+        await _async_set_up(hass, entry)
+    except BaseException:
+        # Nobody keeps up issues of a plan that there is not.
+        async_clear_plan_issues(hass, entry.entry_id)
+        raise
+    return True
+
+
+# contract 13.51
+async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
+    """Start the engine, follow the lock, add the sensors. What fails half-way leaves nothing running."""
     await async_pace(hass).async_step()
     lock = LinkedLock(hass, entry)
     engine = await _async_start_engine(hass, entry, lock)
@@ -67,7 +87,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
     except BaseException:
         await _async_stop(runtime)
         raise
-    return True
 
 
 async def async_unload_entry(
@@ -88,20 +107,32 @@ async def async_unload_entry(
     return True
 
 
+# contract 13.81
 async def async_remove_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     async_clear_issues(hass, entry.entry_id)
-    await async_handle_removal(hass, entry)
+    try:
+        # Home Assistant removes an entry although its unload failed.
+        if (runtime := getattr(entry, "runtime_data", None)) is not None:
+            await _async_stop(runtime)
+    finally:
+        await async_handle_removal(hass, entry)
 
 
-# contract 13.5, 13.6
+# contract 12.41, 13.5, 13.6
 async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:
     """Start the engine on the stored record. An unreadable record is an error, never a lock without codes."""
-    if async_is_removing_left_codes(hass, entry.data[CONF_LOCK]):
+    if not is_method(entry.data[CONF_METHOD]):
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="method_missing",
+            translation_placeholders={"method": entry.data[CONF_METHOD]},
+        )
+    if async_is_removing_left_codes(hass, entry.data[CONF_LOCK], entry.entry_id):
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="codes_being_taken_off"
         )
@@ -131,9 +162,9 @@ async def _async_start_engine(
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="storage_failing_at_start"
         ) from err
-    hass.config_entries.async_update_entry(
-        entry, data={**entry.data, CONF_IS_STORED: True}
-    )
+    data = {**entry.data, CONF_IS_STORED: True}
+    data.pop(CONF_ARE_CODES_LEFT, None)
+    hass.config_entries.async_update_entry(entry, data=data)
     return engine
 
 

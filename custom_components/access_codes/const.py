@@ -15,6 +15,9 @@ CONF_METHOD: Final = "method"
 
 CONF_IS_STORED: Final = "is_stored"
 
+CONF_ARE_CODES_LEFT: Final = "are_codes_left"
+"""A person has chosen to leave the codes on the lock while the entry is disabled."""
+
 CONF_LOCK_PLATFORM: Final = "lock_platform"
 
 CONF_LOCK_UNIQUE_ID: Final = "lock_unique_id"

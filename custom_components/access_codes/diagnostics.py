@@ -1,41 +1,56 @@
 """Diagnostics of one linked lock, from an allow-list: no PIN, no name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .const import OPTION_RESERVED_SLOTS
-from .core.model import (
-    AccessCode,
-    CodeView,
-    Content,
-    KnownPin,
-    LockRecord,
-    Placement,
-    World,
-)
+from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
+from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
 from .core.record.slot_names import slot_label
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
+from .storage.record_file import StorageUnreadable
+from .storage.unloaded_records import async_read_unloaded
 
 
-# contract 1.6
+# contract 1.6, 1.7
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
-    """Return the diagnostics of one linked lock."""
-    engine = entry.runtime_data.engine
-    world, plan, record = engine.world, engine.plan, engine.record
-    return {
+    """Return the diagnostics of one linked lock; of an entry that is not loaded, what entry and file tell."""
+    about_entry: dict[str, Any] = {
         "method": entry.data["method"],
-        "options": {
-            option: _option(record, option, entry.options[option])
-            for option in OPTIONS
-            if option in entry.options
+        "options": _options(entry, None),
+        "entry": {
+            "state": entry.state.value,
+            "reason": entry.error_reason_translation_key,
+            "is_disabled": entry.disabled_by is not None,
+            "is_stored": entry.data[CONF_IS_STORED],
         },
-        "lock": _lock(entry.runtime_data),
-        "capabilities": _capabilities(record),
+    }
+    if entry.state is ConfigEntryState.LOADED:
+        about_entry["options"] = _options(entry, entry.runtime_data.engine.record)
+        return {**about_entry, **_loaded(entry.runtime_data)}
+    try:
+        record = await async_read_unloaded(hass, entry.entry_id)
+    except StorageUnreadable as err:
+        return {**about_entry, "file": str(err)}
+    if record is None:
+        return {**about_entry, "file": "missing"}
+    about_entry["options"] = _options(entry, record)
+    return {**about_entry, "file": "readable", **_record(record, {}, {})}
+
+
+def _loaded(runtime: AccessCodesRuntime) -> dict[str, Any]:
+    engine = runtime.engine
+    world, plan = engine.world, engine.plan
+    about_record = _record(engine.record, plan.views, world.observed)
+    about_record["storage"]["is_failing"] = engine.disk_failing
+    return {
+        "lock": _lock(runtime),
         "plan": {
             "command": plan.command.kind.value if plan.command is not None else None,
             "deadline": _time(plan.deadline),
@@ -46,29 +61,46 @@ async def async_get_config_entry_diagnostics(
                 for issue in plan.issues
             ),
         },
+        **about_record,
+    }
+
+
+# contract 13.86
+def _record(
+    record: LockRecord, views: Mapping[str, CodeView], observed: Mapping[str, Content]
+) -> dict[str, Any]:
+    return {
+        "capabilities": _capabilities(record),
         "storage": {
-            "is_failing": engine.disk_failing,
+            "has_write_marker": not record.is_unmarked,
             "written_at": _time(record.written_at),
             "clock_stepped_at": _time(record.clock_stepped_at),
             "events_untold": [event.type for event in record.outbox],
         },
         "codes": [
-            _code(code, plan.views.get(code.access_code_id))
+            _code(code, views.get(code.access_code_id))
             for code in record.codes.values()
         ],
         "placements": [
             _placement(placement, slot_label(record, placement.slot))
             for placement in record.placements.values()
         ],
-        "other_slots": _other_slots(record, world),
+        "other_slots": _other_slots(record, observed),
     }
 
 
-def _option(record: LockRecord, option: str, value: Any) -> Any:
-    """Return an option; reserved slots without their keys, where those are names."""
-    capabilities = record.capabilities
-    is_name = capabilities is not None and capabilities.are_names_keys
-    return len(value) if is_name and option == OPTION_RESERVED_SLOTS else value
+def _options(
+    entry: AccessCodesConfigEntry, record: LockRecord | None
+) -> dict[str, Any]:
+    """Return the options; of reserved slots the number, where their keys are or may be names."""
+    options = {
+        option: entry.options[option] for option in OPTIONS if option in entry.options
+    }
+    capabilities = record.capabilities if record is not None else None
+    is_named = capabilities is None or capabilities.are_names_keys
+    if is_named and OPTION_RESERVED_SLOTS in options:
+        options[OPTION_RESERVED_SLOTS] = len(options[OPTION_RESERVED_SLOTS])
+    return options
 
 
 def _lock(runtime: AccessCodesRuntime) -> dict[str, Any]:
@@ -137,14 +169,13 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
 
 
 # contract 12.43
-def _other_slots(record: LockRecord, world: World) -> dict[str, str]:
+def _other_slots(record: LockRecord, observed: Mapping[str, Content]) -> dict[str, str]:
     """Return the kinds of content of the slots that are not ours, by their labels."""
-    contents = {**world.observed, **record.unmanaged}
+    contents = {**observed, **record.unmanaged}
     return {
         label: _kind(content)
         for slot, content in sorted(contents.items())
-        if not record.is_ours(slot)
-        and (label := slot_label(record, slot)) is not None
+        if not record.is_ours(slot) and (label := slot_label(record, slot)) is not None
     }
 
 

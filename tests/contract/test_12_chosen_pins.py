@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
     ErrorCode,
     ExternalChange,
     KnownPin,
+    Link,
     LockRecord,
     Pin,
     Readability,
@@ -23,15 +24,7 @@ from custom_components.access_codes.core.record.record_json import from_json, to
 from custom_components.access_codes.core.requests.pin_generator import generate
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.core.requests.replace_lock import move
-from tests.support.builders import (
-    NOW,
-    a_code,
-    a_record,
-    a_world,
-    able,
-    held,
-    placed,
-)
+from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 from tests.support.fake_lock import Fault
 from tests.support.request_helpers import create, refusal_of, update
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, TWO, Stage, hours
@@ -77,9 +70,9 @@ def test_a_code_is_created_without_a_pin_and_a_given_one_is_refused() -> None:
     assert code.is_pin_chosen_by_lock
     refused = refusal_of(create, record, code=Pin("4826"))
     assert refused.key == "code_chosen_by_lock"
-    assert refusal_of(
-        update, record, access_code_id="new", code=Pin("4826")
-    ).key == ("code_chosen_by_lock")
+    assert refusal_of(update, record, access_code_id="new", code=Pin("4826")).key == (
+        "code_chosen_by_lock"
+    )
     with pytest.raises(Refused, match="code_chosen_by_lock"):
         generate([(record, a_world())], None, lambda _: 0)
 
@@ -295,8 +288,8 @@ def test_codes_that_move_between_locks_that_choose_and_others() -> None:
 
 def _moved(source: Stage, target: Stage) -> LockRecord:
     record = target.harness.record
-    moved = move(source.harness.record, target.harness.now, "lock-2", None, record)  # type: ignore[arg-type]
-    return moved
+    link = Link("fake", "fake", "lock-2")
+    return move(source.harness.record, target.harness.now, "lock-2", link, record)
 
 
 def test_a_virtual_lock_does_not_hold_a_pin_that_is_not_known() -> None:

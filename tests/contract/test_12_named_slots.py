@@ -490,8 +490,7 @@ def test_events_call_an_unmanaged_code_by_its_number() -> None:
     stage.keypad("Anna Schmidt", None)
     stage.run()
     told = [
-        (event.type.rpartition(".")[2], event.details)
-        for event in stage.harness.told
+        (event.type.rpartition(".")[2], event.details) for event in stage.harness.told
     ]
     assert told == [
         ("created", {"slot": "1"}),

@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import CodeView, Outcome
 from custom_components.access_codes.diagnostics import (
     async_get_config_entry_diagnostics,
 )
+from custom_components.access_codes.storage.record_file import path_of
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -19,6 +20,7 @@ from tests.support.keypad_locks import (
     async_call,
     async_link,
     engine_of,
+    keypad_entry,
 )
 from tests.support.slot_locks import (
     SlotLocks,
@@ -137,3 +139,43 @@ async def test_a_code_that_is_not_planned_yet_can_be_diagnosed(
     [code] = (await async_diagnose(hass, entry))["codes"]
     assert code["status"] is None
     assert code["errors"] == []
+
+
+@pytest.mark.contract("1.7")
+@pytest.mark.parametrize("content", [None, "damaged", '{"version": 99}'])
+async def test_an_entry_that_is_not_loaded_can_be_diagnosed(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    expected_errors: list[str],
+    content: str | None,
+) -> None:
+    expected_errors.append("Error setting up entry")
+    await async_create(hass, "lock.front_door", "Karla Columna", "73058416")
+    await hass.config_entries.async_unload(entry.entry_id)
+    if content is not None:
+        path_of(hass, entry.entry_id).write_text(content)
+        await hass.config_entries.async_setup(entry.entry_id)
+    shown = await async_diagnose(hass, entry)
+    assert shown["method"] == "fake_slots"
+    if content is None:
+        assert shown["entry"]["state"] == "not_loaded"
+        assert shown["file"] == "readable"
+        assert shown["placements"][0]["may_hold"] == ["a code"]
+        assert shown["codes"][0]["status"] is None
+        assert shown["storage"]["has_write_marker"] is True
+    else:
+        assert shown["entry"]["state"] == "setup_error"
+        assert shown["entry"]["reason"] == "storage_unreadable"
+        assert shown["file"] not in ("readable", "missing")
+    for secret in ("73058416", "Karla", "private", "damaged"):
+        assert secret not in json.dumps(shown)
+
+
+@pytest.mark.contract("1.7")
+async def test_an_entry_that_stored_nothing_yet_can_be_diagnosed(
+    hass: HomeAssistant,
+) -> None:
+    await async_add_locks(hass, "Front door")
+    shown = await async_diagnose(hass, keypad_entry(hass, "lock.front_door"))
+    assert shown["file"] == "missing"
+    assert shown["entry"]["is_stored"] is False

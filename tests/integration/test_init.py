@@ -1,20 +1,30 @@
 """Setting up, unloading, reloading and removing the entry of a linked lock."""
 
+from datetime import timedelta
 import pathlib
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components import access_codes
+from custom_components.access_codes import locks
 from custom_components.access_codes.const import DOMAIN, METHOD_KEYPAD
 from custom_components.access_codes.core.model import Reach
-from custom_components.access_codes.linking.linked_lock import LinkedLock
+from custom_components.access_codes.linking.linked_lock import (
+    LinkedLock,
+    async_adapter_of,
+)
 from custom_components.access_codes.storage import record_file as storage
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
+from tests.support.fix_flows import issues_of
 from tests.support.keypad_locks import (
     async_add_locks,
     async_call,
@@ -136,8 +146,8 @@ async def test_a_setup_that_fails_half_way_leaves_no_engine(
     expected_errors.append("Error setting up entry")
     await async_add_locks(hass, "Front door")
     entry = await async_link_slots(hass, "lock.front_door")
-    await hass.config_entries.async_unload(entry.entry_id)
     former = engine_of(entry)
+    await hass.config_entries.async_unload(entry.entry_id)
 
     def fail(*_: object) -> None:
         raise RuntimeError
@@ -251,3 +261,48 @@ async def test_entries_of_several_locks_come_and_go_independently(
     assert back.state is ConfigEntryState.LOADED
     assert not file_of(hass, front).exists()
     assert er.async_get(hass).async_get("lock.front_door") is not None
+
+
+@pytest.mark.contract("12.41")
+async def test_a_method_that_is_not_there_is_told_and_tried_again(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    await hass.config_entries.async_unload(entry.entry_id)
+    method = locks.FAMILIES.pop("fake_slots")
+    try:
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+        assert entry.state is ConfigEntryState.SETUP_RETRY
+        assert entry.error_reason_translation_key == "method_missing"
+        lock = er.async_get(hass).async_get("lock.front_door")
+        assert await async_adapter_of(hass, lock, "fake_slots") is None
+    finally:
+        locks.FAMILIES["fake_slots"] = method
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert slot_locks["Front door"].pins == {"7305"}
+
+
+@pytest.mark.contract("5.48")
+async def test_an_entry_that_is_not_set_up_keeps_no_repair_of_its_former_plan(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    freezer: FrozenDateTimeFactory,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Error setting up entry")
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    slot_locks["Front door"].become(Reach.OFFLINE)
+    await async_create(hass, "lock.front_door", "Guest", "7305")
+    for _ in range(10):
+        freezer.tick(timedelta(minutes=1))
+        async_fire_time_changed(hass)
+        await async_settle(hass)
+    assert set(issues_of(hass)) == {"device_offline"}
+    await hass.config_entries.async_unload(entry.entry_id)
+    file_of(hass, entry).write_text("damaged")
+    for _ in range(2):
+        await hass.config_entries.async_reload(entry.entry_id)
+        assert set(issues_of(hass)) == {"storage_unreadable"}

@@ -70,9 +70,9 @@ async def test_a_key_that_is_a_name_is_shown_nowhere(
         "Code in slot 1",
         "Code in slot 2",
     ]
-    assert {json.dumps(shown["device_metadata"]) for shown in listed["access_codes"]} == {
-        '{"bank": 1}'
-    }
+    assert {
+        json.dumps(shown["device_metadata"]) for shown in listed["access_codes"]
+    } == {'{"bank": 1}'}
     (report,) = synced["locks"]
     slots = {used["slot"]: used["access_code_id"] for used in report["slots_in_use"]}
     assert slots == {"1": None, "2": None, None: code}

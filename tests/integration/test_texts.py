@@ -172,6 +172,7 @@ def choices_of(issue: str) -> set[str]:
         "another_manager": {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
+        IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
         IssueKind.CODES_LEFT_ON_LOCK: {"take_off", "leave"},
         IssueKind.CODES_LEFT_WHILE_DISABLED: {"take_off", "leave"},
@@ -187,6 +188,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/restored_backup.py"
     if issue == IssueKind.TOO_MANY_ATTEMPTS:
         return "repair_flows/keypad_lockout.py"
+    if issue == IssueKind.CODES_LEFT_IN_SLOTS:
+        return "repair_flows/codes_left_in_slots.py"
     return (
         "repair_flows/codes_left.py"
         if issue in CODES_LEFT_ISSUES
@@ -200,6 +203,7 @@ FORMS = {
     "restore",
     "start_empty",
     "discard",
+    "gone",
     "trust_lock",
     "trust_stored",
 }
@@ -223,7 +227,7 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     assert texts.get("progress", {}).keys() == progress
     reasons = arguments_of(module, "async_abort", "reason")
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
-        reasons = {"storage_failed"}
+        reasons = {"being_taken_off", "storage_failed"}
     assert texts["abort"].keys() == reasons
 
 
@@ -244,6 +248,7 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
 def test_what_keeps_an_entry_from_starting_is_said() -> None:
     keys = {
         "codes_being_taken_off",
+        "method_missing",
         "platforms_not_unloaded",
         "storage_failing_at_start",
         "storage_unreadable",

@@ -80,7 +80,10 @@ class LockStory(Wishing):
         harness = self.harness
         if typed is None or not harness.capabilities.has_named_slots:
             return False
-        if harness.lock.room is not None and len(harness.lock.entries) >= harness.lock.room:
+        if (
+            harness.lock.room is not None
+            and len(harness.lock.entries) >= harness.lock.room
+        ):
             return slot not in harness.lock.entries
         return any(
             KnownPin(typed) in placement.possible | placement.next_possible
@@ -147,9 +150,7 @@ class LockStory(Wishing):
     def use(self, number: int) -> None:
         """Let somebody open the door."""
         slots = [
-            slot
-            for slot in self.harness.slots
-            if slot in self.harness.lock.entries
+            slot for slot in self.harness.slots if slot in self.harness.lock.entries
         ]
         assume(slots)
         self.harness.used(slots[number % len(slots)])
@@ -248,6 +249,7 @@ _PROFILES = {
     "thorough": settings(max_examples=20_000, stateful_step_count=60),
 }
 """Chosen by the environment variable ACCESS_CODES_MODEL."""
+
 
 class NamedLockStory(LockStory):
     """A lock without a list of slots through everything."""

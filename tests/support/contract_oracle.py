@@ -18,10 +18,7 @@ from custom_components.access_codes.core.model import (
     is_provisional,
 )
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.record.journal import (
-    pins_in,
-    written_content,
-)
+from custom_components.access_codes.core.record.journal import pins_in, written_content
 from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,

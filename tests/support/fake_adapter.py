@@ -101,9 +101,7 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_rename(self, slot: str, credential: Credential) -> Written:
         return await self._write(
-            Command(
-                CommandKind.RENAME, slot, pin=credential.pin, name=credential.name
-            )
+            Command(CommandKind.RENAME, slot, pin=credential.pin, name=credential.name)
         )
 
     @override
@@ -129,7 +127,9 @@ class FakeAdapter(LockAdapter):
         is_choice = self.lock.capabilities.is_pin_chosen_by_lock
         if is_choice and self.lock.shows_chosen:
             return Written(answer, self.lock.content(slot), slot)
-        return Written(answer, self.lock.shown(slot) if self.shows_writes else None, slot)
+        return Written(
+            answer, self.lock.shown(slot) if self.shows_writes else None, slot
+        )
 
     async def _send(self, command: Command) -> tuple[Answer, Sent]:
         sent = self.lock.receive(command)

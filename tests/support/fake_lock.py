@@ -352,8 +352,9 @@ class FakeLock:
         return self._fullness(command.slot)
 
     def _fullness(self, slot: str) -> Outcome | None:
-        is_new = self.room is not None and slot not in self.entries
-        return Outcome.FULL if is_new and len(self.entries) >= self.room else None
+        if self.room is None or slot in self.entries:
+            return None
+        return Outcome.FULL if len(self.entries) >= self.room else None
 
     def _is_duplicate(self, slot: str, pin: Pin) -> bool:
         pin = self.kept(pin)

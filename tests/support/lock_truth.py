@@ -126,8 +126,7 @@ class Truth(Watcher):
     def sent(self, command: Command) -> None:
         """Remember what the lock held when it answered."""
         self._held = {
-            slot: self.harness.lock.content(slot)
-            for slot in self.harness.slots
+            slot: self.harness.lock.content(slot) for slot in self.harness.slots
         }
         self._is_executed = self.harness.lock.sent[-1].is_executed
         assert self.harness.flight is not None
@@ -150,9 +149,7 @@ class Truth(Watcher):
             # A PIN that was altered by a lock which did not answer may be anybody's.
             assert command.slot is not None
             self.released(command.slot)
-        slots = (
-            self.harness.slots if command.slot is None else (command.slot,)
-        )
+        slots = self.harness.slots if command.slot is None else (command.slot,)
         if isinstance(answer, SlotList) and not answer.is_complete:
             slots = tuple(answer.contents)
         if command.kind is CommandKind.RENAME:
@@ -179,7 +176,10 @@ class Truth(Watcher):
 
     def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
         require(
-            all(placement.owner in record.codes for placement in record.placements.values()),
+            all(
+                placement.owner in record.codes
+                for placement in record.placements.values()
+            ),
             "a place has an owner as long as it is ours",
         )
         for slot in self.harness.slots:

@@ -1,6 +1,6 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from secrets import randbelow
@@ -17,12 +17,20 @@ from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
-from .errors import refusal, translated
-from .linked import async_linked_lock, async_linked_locks, async_lock_with_code
+from ..storage.record_file import StorageFailed
+from .errors import failure, refusal, translated
+from .linked import (
+    async_linked_lock,
+    async_linked_locks,
+    async_lock_with_code,
+    async_locks_with,
+)
 
 type Fields = Mapping[str, Any]
 
 type Answer = dict[str, Any]
+
+type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode]]]
 
 
 # contract 6.1, 7.1
@@ -43,7 +51,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 # contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
-    linked = async_lock_with_code(hass, fields["access_code_id"])
+    linked = await async_lock_with_code(hass, fields["access_code_id"])
     given = UpdateRequest(**_instants(fields))
     with translated():
         code = await linked.engine.async_request(partial(requests.update, given=given))
@@ -56,26 +64,38 @@ async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
     match access_code_id, key:
         case str(), None:
-            locks = [async_lock_with_code(hass, access_code_id)]
+            locks = [await async_lock_with_code(hass, access_code_id)]
         case None, str():
-            locks = [
-                linked
-                for linked in async_linked_locks(hass, None)
-                if any(
-                    _has_key(code, key) for code in linked.engine.record.codes.values()
-                )
-            ]
+            locks = await async_locks_with(hass, partial(_has_key, key=key))
             if not locks:
                 raise refusal("common_code_key_not_found")
         case _:
             raise refusal("delete_needs_one")
-    objects = []
+    change = partial(_delete, access_code_id=access_code_id, key=key)
+    return {"access_codes": await _async_delete_on(hass, locks, change)}
+
+
+# contract 6.51
+async def _async_delete_on(
+    hass: HomeAssistant, locks: list[AccessCodesRuntime], change: _Deletion
+) -> list[Answer]:
+    """Delete the codes of these locks; return them. If the disk takes only some of the deletions, the error names them."""
+    objects: list[Answer] = []
+    done: list[str] = []
+    failed: list[str] = []
     for linked in locks:
-        change = partial(_delete, access_code_id=access_code_id, key=key)
-        with translated():
+        try:
             codes = await linked.engine.async_request(change)
-        objects += await async_objects(hass, linked, codes)
-    return {"access_codes": objects}
+        except StorageFailed:
+            failed.append(linked.lock.name)
+        else:
+            done.append(linked.lock.name)
+            objects += await async_objects(hass, linked, codes)
+    if failed and done:
+        raise failure("deleted_in_part", done=", ".join(done), failed=", ".join(failed))
+    if failed:
+        raise failure("storage_failed")
+    return objects
 
 
 def _delete(
@@ -100,7 +120,7 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return one code, by its id or by its lock and PIN: ``{"access_code": object}``."""
     match fields:
         case {"access_code_id": access_code_id, **rest} if not rest:
-            linked = async_lock_with_code(hass, access_code_id)
+            linked = await async_lock_with_code(hass, access_code_id)
             code = linked.engine.record.codes[access_code_id]
         case {"lock": lock, "code": typed, **rest} if not rest:
             linked = async_linked_lock(hass, lock)

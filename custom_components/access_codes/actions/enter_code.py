@@ -86,11 +86,13 @@ def _shown_reason(user: User | None, denial: Denial) -> str:
     return "denied"
 
 
-# contract 11.10, 12.27
+# contract 11.10, 12.27, 12.40
 @request
 def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
     """Check the typed PIN. A one-time code is used up before the lock is operated."""
     record, result = check_entry(edit.record, world.now, typed.reveal())
+    if record is edit.record:
+        return result
     edit.set_record(record)
     code = result.code
     if result.denial is not None:

@@ -1,6 +1,6 @@
 """Find the linked locks of a call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
@@ -11,9 +11,14 @@ from homeassistant.helpers.target import (
     async_extract_referenced_entity_ids,
 )
 
-from ..const import DOMAIN
+from ..const import CONF_IS_STORED, CONF_LOCK, DOMAIN
+from ..core.model import AccessCode
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from ..storage.record_file import StorageUnreadable
+from ..storage.unloaded_records import async_read_unloaded
 from .errors import refusal
+
+type IsMeant = Callable[[AccessCode], bool]
 
 
 # contract 6.15
@@ -45,15 +50,44 @@ def async_linked_locks(
 
 
 # contract 6.16
-@callback
-def async_lock_with_code(
+async def async_lock_with_code(
     hass: HomeAssistant, access_code_id: str
 ) -> AccessCodesRuntime:
     """Return the lock with this code. Raises for an unknown id, without repeating it: it may be a PIN."""
     for linked in async_linked_locks(hass, None):
         if access_code_id in linked.engine.record.codes:
             return linked
+    # Its entry may be loaded while the files of others are read.
+    for linked in await async_locks_with(
+        hass, lambda code: code.access_code_id == access_code_id
+    ):
+        return linked
     raise refusal("access_code_not_found")
+
+
+# contract 6.50
+async def async_locks_with(
+    hass: HomeAssistant, is_meant: IsMeant
+) -> list[AccessCodesRuntime]:
+    """Return all linked locks with a code that is meant.
+
+    Raises if a lock that is not loaded has such a code, or a record that cannot be read.
+    """
+    checked: set[str] = set()
+    # Entries may be loaded and unloaded while files are read.
+    while unloaded := [
+        entry for entry in _unloaded_entries(hass) if entry.entry_id not in checked
+    ]:
+        for entry in unloaded:
+            may_have = await _async_may_have(hass, entry, is_meant)
+            if may_have and entry.state is not ConfigEntryState.LOADED:
+                raise refusal("lock_not_loaded", lock=_lock_of(hass, entry))
+            checked.add(entry.entry_id)
+    return [
+        linked
+        for linked in async_linked_locks(hass, None)
+        if any(map(is_meant, linked.engine.record.codes.values()))
+    ]
 
 
 # contract 6.14
@@ -89,3 +123,32 @@ def _entry_of(hass: HomeAssistant, entity_id: str) -> AccessCodesConfigEntry | N
         return None
     entry = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
     return None if entry is None or entry.source == SOURCE_IGNORE else entry
+
+
+@callback
+def _unloaded_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
+    """Return the entries of linked locks that are not loaded, for whatever reason."""
+    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False
+    )
+    return [entry for entry in entries if entry.state is not ConfigEntryState.LOADED]
+
+
+async def _async_may_have(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry, is_meant: IsMeant
+) -> bool:
+    """Return whether the record of an entry has such a code, or cannot be read."""
+    try:
+        record = await async_read_unloaded(hass, entry.entry_id)
+    except StorageUnreadable:
+        return True
+    if record is None:
+        # A file that was written once and is missing held nobody knows what.
+        return bool(entry.data[CONF_IS_STORED])
+    return any(map(is_meant, record.codes.values()))
+
+
+def _lock_of(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> str:
+    """Return the entity id of an entry's lock; the entry's title while the lock is gone."""
+    lock = er.async_get(hass).entities.get_entry(entry.data[CONF_LOCK])
+    return lock.entity_id if lock is not None else entry.title

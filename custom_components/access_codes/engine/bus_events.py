@@ -1,6 +1,7 @@
 """The bus events of a lock."""
 
 from collections.abc import Callable
+import logging
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
@@ -8,6 +9,8 @@ from homeassistant.helpers.start import async_at_started
 from ..const import DOMAIN
 from ..core.model import Event
 from .pacing import async_pace
+
+_LOGGER = logging.getLogger(__name__)
 
 EVENT_TYPE = f"{DOMAIN}_event"
 
@@ -37,13 +40,17 @@ class EventEmitter:
 
         return async_at_started(self._hass, begin)
 
-    # contract 11.13
+    # contract 11.13, 11.21
     async def async_emit(self, take_events: Callable[[], tuple[Event, ...]]) -> None:
         """Emit the events that are due, a limited number in each step of the event loop."""
         if not self._is_started:
             return
         for number, event in enumerate(take_events(), start=1):
-            self._emit(event)
+            try:
+                self._emit(event)
+            except Exception as err:  # noqa: BLE001
+                # The others of the batch have left the outbox, too.
+                _LOGGER.error("Event not emitted: %s", type(err).__name__)
             if number % _EVENTS_A_STEP == 0:
                 await async_pace(self._hass).async_step()
 

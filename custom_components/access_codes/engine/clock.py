@@ -1,6 +1,7 @@
 """Wall and monotonic clock, detection of clock steps, and the sweep of all engines once a minute."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 import time
@@ -30,6 +31,21 @@ class Clock:
         """Return seconds since an arbitrary instant, without those that the machine slept."""
         return time.monotonic()
 
+    def slept(self) -> float:
+        """Return the seconds that the machine slept since it was started; 0 where the system does not tell."""
+        clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+        return time.clock_gettime(clock) - time.clock_gettime(time.CLOCK_MONOTONIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the wall clock."""
+
+    size: timedelta
+    """Positive if forward."""
+    is_sleep: bool
+    """The machine slept as long: nobody set the clock."""
+
 
 class StepWatch:
     """Detects steps of the wall clock against the monotonic clock: it was set, or the machine slept."""
@@ -38,12 +54,17 @@ class StepWatch:
         """Start the comparison now."""
         self._clock = clock
         self._origin = self._measure()
+        self._slept = clock.slept()
 
-    def step(self) -> timedelta | None:
-        """Return the step since the last call, positive if forward; None without one."""
-        origin = self._measure()
+    # contract 4.34
+    def step(self) -> Step | None:
+        """Return the step since the last call; None without one."""
+        origin, slept = self._measure(), self._clock.slept()
         step, self._origin = origin - self._origin, origin
-        return step if abs(step) > _TOLERANCE else None
+        asleep, self._slept = timedelta(seconds=slept - self._slept), slept
+        if abs(step) <= _TOLERANCE:
+            return None
+        return Step(step, is_sleep=abs(step - asleep) <= _TOLERANCE)
 
     def _measure(self) -> datetime:
         return self._clock.utcnow() - timedelta(seconds=self._clock.monotonic())

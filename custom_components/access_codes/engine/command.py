@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 import logging
 
 from ..core.model import (
-    EMPTY,
     Command,
     CommandKind,
     Content,

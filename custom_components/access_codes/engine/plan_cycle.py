@@ -128,11 +128,11 @@ class PlanCycle:
         step = self._step_watch.step()
         if step is None:
             return False
-        self.state.started_at += step
-        self._connection.reach.shift(step)
+        self.state.started_at += step.size
+        self._connection.reach.shift(step.size)
         self.timer.stop()
         self._connection.reset_repeat_limit()
-        self.queue.put(partial(clock_was_set, step))
+        self.queue.put(partial(clock_was_set, step.size, is_sleep=step.is_sleep))
         return True
 
     # contract 5.46

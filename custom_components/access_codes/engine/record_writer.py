@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+import logging
 
 from homeassistant.core import HomeAssistant, callback
 
@@ -12,6 +13,8 @@ from ..core.model import Command, CommandKind, Event, LockRecord
 from ..core.observations.restore_check import suspect_restore
 from ..core.retries import at_start
 from ..storage.record_file import WRITE_TIMEOUT, RecordStorage, StorageFailed
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class RecordWriter:
@@ -37,6 +40,7 @@ class RecordWriter:
         self._is_late = False
         self.disk_failing = False
 
+    # contract 13.86
     async def async_load(self, lock_id: str, now: datetime, *, is_stored: bool) -> None:
         """Load the record, or commit an empty one if the entry never stored any.
 
@@ -44,12 +48,17 @@ class RecordWriter:
         """
         is_restored = False
         await self._storage.async_finish_write()
+        is_unmarked = not await self._storage.async_can_be_marked()
+        if is_unmarked:
+            _LOGGER.warning(
+                "The cache folder cannot be written: a restored backup will not be noticed"
+            )
         if is_stored or await self._storage.async_exists():
             self._on_disk = await self._storage.async_load()
             is_restored = await self._storage.async_is_restored(self._on_disk)
         else:
-            await self._async_save(LockRecord(lock_id), now)
-        record = at_start(self._on_disk, now)
+            await self._async_save(LockRecord(lock_id, is_unmarked=is_unmarked), now)
+        record = replace(at_start(self._on_disk, now), is_unmarked=is_unmarked)
         self.record = suspect_restore(record) if is_restored else record
 
     @property
@@ -104,8 +113,7 @@ class RecordWriter:
             # The disk holds the record of a write that has not ended, or the one before it.
             under_way = self._under_way or self._on_disk
             return command.slot is not None and all(
-                record.is_ours(command.slot)
-                for record in (self._on_disk, under_way)
+                record.is_ours(command.slot) for record in (self._on_disk, under_way)
             )
         return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 

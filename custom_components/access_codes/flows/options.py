@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..core.display_text import in_markdown
+from ..core.record.unmanaged import given_up_names
 from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_from_lock, async_unlink
@@ -81,7 +82,11 @@ class AccessCodesOptionsFlow(
             if user_input[CONF_CODES] == TAKE_OFF:
                 return await self.async_step_take_off()
             return await self.async_step_leave()
-        codes = self.config_entry.runtime_data.engine.record.codes.values()
+        record = self.config_entry.runtime_data.engine.record
+        names = (
+            *(code.name for code in record.codes.values()),
+            *given_up_names(record),
+        )
         return self.async_show_form(
             step_id="unlink",
             data_schema=vol.Schema(
@@ -97,8 +102,7 @@ class AccessCodesOptionsFlow(
             ),
             description_placeholders={
                 "lock": in_markdown(self.config_entry.runtime_data.lock.name),
-                "codes": in_markdown(", ".join(sorted(code.name for code in codes)))
-                or "–",
+                "codes": in_markdown(", ".join(sorted(names))) or "–",
             },
         )
 
@@ -119,7 +123,7 @@ class AccessCodesOptionsFlow(
         if self._removal is None:
             await async_unlink(self.hass, self.config_entry)
         else:
-            # An issue names codes that were created since, as after each deletion of an entry.
+            # An issue names codes that were given up or created since, as after each deletion of an entry.
             await self.hass.config_entries.async_remove(self.config_entry.entry_id)
         return self.async_abort(reason="unlinked")
 

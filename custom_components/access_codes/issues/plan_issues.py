@@ -8,8 +8,9 @@ from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
-from ..core.model import ErrorCode, Issue, IssueKind
+from ..core.model import ErrorCode, Issue, IssueKind, LockRecord
 from ..core.plan.problems import DEVICE_ERRORS
+from ..core.requests.leave_lock import names_left_on_lock
 from ..engine.updates import Update
 from ..entry import AccessCodesConfigEntry
 
@@ -27,6 +28,7 @@ LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.ANOTHER_MANAGER,
     IssueKind.JOURNAL_BEHIND_LOCK,
     IssueKind.LOCK_WAS_RESET,
+    IssueKind.CODES_LEFT_IN_SLOTS,
 }
 """Issues about the lock as a whole."""
 
@@ -34,7 +36,11 @@ NOT_FIXABLE = frozenset({IssueKind.DEVICE_NOT_WATCHED, IssueKind.STORAGE_FAILING
 """Issues without a fix flow: their remedy is outside of the integration."""
 
 _WARNINGS = frozenset(
-    {IssueKind.ANOTHER_MANAGER, IssueKind.CONFLICTING_EXTERNAL_MODIFICATION}
+    {
+        IssueKind.ANOTHER_MANAGER,
+        IssueKind.CODES_LEFT_IN_SLOTS,
+        IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
+    }
 )
 
 
@@ -114,13 +120,11 @@ class PlanIssues:
         if engine.disk_failing:
             issues.add(Issue(IssueKind.STORAGE_FAILING))
         lock = self._entry.runtime_data.lock.name
-        codes = engine.record.codes
         planned = {}
         for issue in issues:
-            code = codes.get(issue.access_code_id or "")
             subject = issue.access_code_id or self._entry.entry_id
             planned[f"{issue.kind}_{subject}"] = _RaisedIssue(
-                issue, lock, code.name if code is not None else ""
+                issue, lock, _named(issue, engine.record)
             )
         return planned
 
@@ -156,6 +160,15 @@ class PlanIssues:
             self._refresh()
 
 
+# contract 13.83
+def _named(issue: Issue, record: LockRecord) -> str:
+    """Return the names in the text of an issue."""
+    if issue.kind is IssueKind.CODES_LEFT_IN_SLOTS:
+        return ", ".join(sorted(names_left_on_lock(record)))
+    code = record.codes.get(issue.access_code_id or "")
+    return code.name if code is not None else ""
+
+
 @callback
 def async_issue_ids(hass: HomeAssistant, entry_id: str) -> list[str]:
     """Return the ids of the issues that follow this entry's plan."""
@@ -176,13 +189,27 @@ def async_clear_issues(hass: HomeAssistant, entry_id: str) -> None:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
+# contract 5.48
+@callback
+def async_clear_plan_issues(hass: HomeAssistant, entry_id: str) -> None:
+    """Clear the issues of an entry that is not set up, but for the one that its record cannot be read."""
+    unreadable = _unreadable_id(entry_id)
+    for issue_id in async_issue_ids(hass, entry_id):
+        if issue_id != unreadable:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _unreadable_id(entry_id: str) -> str:
+    return f"{IssueKind.STORAGE_UNREADABLE}_{entry_id}"
+
+
 @callback
 def async_raise_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> None:
     """Raise the issue about a record that cannot be read."""
     ir.async_create_issue(
         hass,
         DOMAIN,
-        f"{IssueKind.STORAGE_UNREADABLE}_{entry.entry_id}",
+        _unreadable_id(entry.entry_id),
         data={"kind": IssueKind.STORAGE_UNREADABLE, "entry_id": entry.entry_id},
         is_fixable=True,
         severity=ir.IssueSeverity.ERROR,

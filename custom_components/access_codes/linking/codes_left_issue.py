@@ -8,10 +8,16 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair, in_markdown
-from ..core.model import AccessCode, IssueKind, LockRecord
-from ..core.requests.leave_lock import codes_left_on_lock
-from ..storage.orphaned_records import find_orphaned_records
-from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
+from ..core.model import IssueKind, LockRecord
+from ..core.record.unmanaged import given_up_names
+from ..core.requests.leave_lock import names_left_on_lock
+from ..storage.orphaned_records import find_orphaned_records, find_unreadable
+from ..storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+    StorageUnreadable,
+    path_of,
+)
 from .linked_lock import async_lock_name
 
 CODES_LEFT_ISSUES = frozenset(
@@ -29,7 +35,10 @@ _ISSUE_PREFIX = "codes_left_"
 async def async_update_codes_left(
     hass: HomeAssistant, entry_id: str, title: str
 ) -> tuple[str, ...]:
-    """Raise the issue about an orphaned record and return the names of its codes; delete a record without codes."""
+    """Raise the issue about an orphaned record and return the names of its codes, given up ones included.
+
+    Delete a record without any.
+    """
     storage = RecordStorage(hass, entry_id)
     try:
         record = await storage.async_load()
@@ -38,26 +47,27 @@ async def async_update_codes_left(
             hass, IssueKind.CODES_UNREADABLE, entry_id, None, _placeholders(title, ())
         )
         return ()
-    if record.codes:
+    given_up = given_up_names(record)
+    if record.codes or given_up:
         async_raise_codes_left(hass, entry_id, record, title)
     else:
         # If the disk fails, the next start deletes it.
         with suppress(StorageFailed):
             await storage.async_remove()
         async_clear_codes_left(hass, entry_id)
-    return tuple(code.name for code in record.codes.values())
+    return (*(code.name for code in record.codes.values()), *given_up)
 
 
-# contract 13.42
+# contract 13.42, 13.82
 @callback
 def async_raise_codes_left(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
     """Raise the issue about codes of a removed entry: on the lock itself, or only in the record."""
-    left = codes_left_on_lock(record)
+    left = names_left_on_lock(record)
     kind = IssueKind.CODES_LEFT_ON_LOCK if left else IssueKind.CODES_KEPT
-    codes = left or record.codes.values()
-    _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, codes))
+    names = left or (code.name for code in record.codes.values())
+    _raise(hass, kind, entry_id, record.lock_id, _placeholders(title, names))
 
 
 # contract 13.45
@@ -66,7 +76,7 @@ def async_raise_codes_left_while_disabled(
     hass: HomeAssistant, entry_id: str, record: LockRecord, title: str
 ) -> None:
     """Raise the issue about codes on the lock of a disabled entry."""
-    if left := codes_left_on_lock(record):
+    if left := names_left_on_lock(record):
         placeholders = _placeholders(title, left)
         _raise(
             hass,
@@ -83,13 +93,20 @@ def async_clear_codes_left(hass: HomeAssistant, entry_id: str) -> None:
     ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
 
 
+# contract 13.87
 async def async_raise_all_codes_left(hass: HomeAssistant) -> None:
     """Raise the issues about all orphaned records, and clear those without a record."""
     for left in await hass.async_add_executor_job(find_orphaned_records, hass):
         lock = er.async_get(hass).entities.get_entry(left.lock_id)
         title = async_lock_name(hass, lock) if lock is not None else left.lock_id
         await async_update_codes_left(hass, left.entry_id, title)
-    for entry_id in _entries_with_issue(hass):
+    known = _entries_with_issue(hass)
+    for entry_id in await hass.async_add_executor_job(find_unreadable, hass):
+        # An issue that is there names the lock, which nobody knows any more.
+        if entry_id not in known:
+            title = path_of(hass, entry_id).name
+            await async_update_codes_left(hass, entry_id, title)
+    for entry_id in known:
         if not await RecordStorage(hass, entry_id).async_exists():
             async_clear_codes_left(hass, entry_id)
 
@@ -129,6 +146,5 @@ def _raise(
     )
 
 
-def _placeholders(title: str, codes: Iterable[AccessCode]) -> dict[str, str]:
-    names = ", ".join(sorted(code.name for code in codes))
-    return {**for_repair(lock=title), "codes": in_markdown(names)}
+def _placeholders(title: str, names: Iterable[str]) -> dict[str, str]:
+    return {**for_repair(lock=title), "codes": in_markdown(", ".join(sorted(names)))}

@@ -82,7 +82,10 @@ async def async_replace(
             await _async_unload(hass, entry, replacement)
             try:
                 left_id = await _async_move(hass, entry, replacement)
-                stack.enter_context(async_removing_left_codes(hass, replacement.old_id))
+                if left_id is not None:
+                    stack.enter_context(
+                        async_removing_left_codes(hass, replacement.old_id, left_id)
+                    )
             finally:
                 await entry.async_setup(hass)
         if left_id is None:
@@ -140,7 +143,7 @@ async def _async_unload(
         entry.state is ConfigEntryState.LOADED
         and entry.data[const.CONF_LOCK] == replacement.old_id
         and (other is None or other.source == SOURCE_IGNORE)
-        and not async_is_removing_left_codes(hass, new_id)
+        and not async_is_removing_left_codes(hass, new_id, replacement.old_id)
     )
     if not is_unchanged or not await entry.async_unload(hass):
         raise NotReplaced

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, METHOD_KEYPAD
 from ..core.model import Reach, Settings
+from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
 from ..engine.lock_engine import LockEngine
 from ..locks import family_of
@@ -19,6 +20,16 @@ from .codes_left_issue import async_clear_codes_left, async_update_codes_left
 from .linked_lock import async_adapter_of
 
 _REMOVING_LEFT_CODES: HassKey[set[str]] = HassKey(f"{DOMAIN}_removing_left_codes")
+
+_WITH_ENGINE = frozenset(
+    {
+        ConfigEntryState.LOADED,
+        ConfigEntryState.SETUP_IN_PROGRESS,
+        ConfigEntryState.UNLOAD_IN_PROGRESS,
+        ConfigEntryState.FAILED_UNLOAD,
+    }
+)
+"""States of a disabled entry in which its engine may run."""
 
 _UNLINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_unlinking")
 
@@ -49,7 +60,7 @@ async def async_remove_left_codes(
 ) -> tuple[str, ...]:
     """Remove the codes of an orphaned or disabled entry's record from the lock; return the names of those that stay.
 
-    Raises StorageFailed or StorageUnreadable.
+    Only within ``async_removing_left_codes``. Raises StorageFailed or StorageUnreadable.
     """
     engine = LockEngine(
         hass,
@@ -59,34 +70,55 @@ async def async_remove_left_codes(
         settings=Settings(),
         where=lambda: (lock.entity_id, lock.device_id),
     )
-    with async_removing_left_codes(hass, lock.id):
-        try:
-            await engine.async_start()
-            # Before an adapter is attached, so that no code is set again.
-            await engine.async_request(delete_all)
-            method = family_of(hass, lock) or METHOD_KEYPAD
-            await engine.attach(await async_adapter_of(hass, lock, method))
-            return await async_remove_from_lock(engine, on_progress)
-        finally:
-            await engine.async_stop()
+    try:
+        await engine.async_start()
+        # Before an adapter is attached, so that no code is set again.
+        await engine.async_request(delete_all)
+        method = family_of(hass, lock) or METHOD_KEYPAD
+        await engine.attach(await async_adapter_of(hass, lock, method))
+        left = await async_remove_from_lock(engine, on_progress)
+        return (*left, *given_up_names(engine.record))
+    finally:
+        await engine.async_stop()
 
 
+# contract 13.80
 @contextmanager
-def async_removing_left_codes(hass: HomeAssistant, lock_id: str) -> Generator[None]:
-    """Keep a lock from being linked while codes left on it are removed."""
-    lock_ids = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
-    added = {lock_id} - lock_ids
-    lock_ids |= added
+def async_removing_left_codes(
+    hass: HomeAssistant, lock_id: str, entry_id: str
+) -> Generator[None]:
+    """Keep the lock from being linked, and the record from a second engine, while codes left on the lock are removed.
+
+    Only if ``async_is_removing_left_codes`` is false of both.
+    """
+    in_use = hass.data.setdefault(_REMOVING_LEFT_CODES, set())
+    added = {lock_id, entry_id}
+    assert not added & in_use
+    in_use |= added
     try:
         yield
     finally:
-        lock_ids -= added
+        in_use -= added
 
 
 @callback
-def async_is_removing_left_codes(hass: HomeAssistant, lock_id: str) -> bool:
-    """Return whether codes left on this lock are being removed: its record is in use."""
-    return lock_id in hass.data.get(_REMOVING_LEFT_CODES, ())
+def async_is_removing_left_codes(hass: HomeAssistant, *ids: str) -> bool:
+    """Return whether codes left on one of these locks, or in the record of one of these entries, are being removed."""
+    return not hass.data.get(_REMOVING_LEFT_CODES, set()).isdisjoint(ids)
+
+
+@callback
+def async_is_lock_in_use(
+    hass: HomeAssistant, entry: ConfigEntry | None, lock_id: str
+) -> bool:
+    """Return whether an engine may work on this lock or on the record of this entry."""
+    linked = hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock_id)
+    return any(
+        used.source != SOURCE_IGNORE
+        and (used.disabled_by is None or used.state in _WITH_ENGINE)
+        for used in (entry, linked)
+        if used is not None
+    )
 
 
 async def async_unlink(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -26,6 +26,12 @@ FAMILIES: Final = {
 
 
 @callback
+def is_method(method: str) -> bool:
+    """Return whether there is such a method: a later version, or another integration, may have brought it."""
+    return method in FAMILIES
+
+
+@callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
     platforms = {family.platform: method for method, family in FAMILIES.items()}
@@ -49,7 +55,7 @@ async def async_create_adapter(
 ) -> LockAdapter:
     """Create the adapter of a lock, without starting it.
 
-    Raises ImportError where the packages of the family are not installed.
+    Raises ImportError where the packages of the family are not installed, or the method is not there (any more).
     """
     create: Callable[..., LockAdapter] = await _async_adapter_class(hass, method)
     return create(hass, lock)
@@ -57,7 +63,9 @@ async def async_create_adapter(
 
 # contract 12.1
 async def _async_adapter_class(hass: HomeAssistant, method: str) -> type[LockAdapter]:
-    family = FAMILIES[method]
+    family = FAMILIES.get(method)
+    if family is None:
+        raise ImportError("unknown method")
     module = await async_import_module(hass, f"{__package__}.{family.module}")
     adapter: type[LockAdapter] = getattr(module, family.adapter)
     return adapter

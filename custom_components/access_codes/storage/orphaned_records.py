@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from ..const import DOMAIN
 from ..core.model import LockRecord
-from ..core.requests.leave_lock import codes_left_on_lock
+from ..core.requests.leave_lock import names_left_on_lock
 from .record_file import (
     PREFIX,
     RecordStorage,
@@ -42,10 +42,21 @@ def find_orphaned_records(hass: HomeAssistant) -> list[OrphanedRecord]:
         OrphanedRecord(
             path.name.removeprefix(PREFIX),
             record.lock_id,
-            tuple(code.name for code in codes_left_on_lock(record)),
+            names_left_on_lock(record),
         )
         for path, record in _files_without_entry(hass)
         if not _is_superseded(hass, record)
+    ]
+
+
+# contract 13.87
+def find_unreadable(hass: HomeAssistant) -> list[str]:
+    """Return the entry ids of orphaned files that cannot be read. Blocks: call it in the executor."""
+    readable = {path for path, _ in _files_without_entry(hass)}
+    return [
+        path.name.removeprefix(PREFIX)
+        for path in _paths_without_entry(hass)
+        if path not in readable
     ]
 
 
@@ -77,12 +88,18 @@ def delete_superseded(hass: HomeAssistant) -> None:
 
 def _files_without_entry(hass: HomeAssistant) -> Iterator[tuple[Path, LockRecord]]:
     """Yield the readable files without a config entry, with their records."""
+    for path in _paths_without_entry(hass):
+        with suppress(StorageUnreadable):
+            yield path, read_file(path)
+
+
+def _paths_without_entry(hass: HomeAssistant) -> Iterator[Path]:
+    """Yield the paths of the files without a config entry."""
     known = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     for path in sorted(folder_of(hass).glob(f"{PREFIX}*")):
         entry_id = path.name.removeprefix(PREFIX)
         if "." not in entry_id and entry_id not in known:
-            with suppress(StorageUnreadable):
-                yield path, read_file(path)
+            yield path
 
 
 def _is_superseded(hass: HomeAssistant, orphan: LockRecord) -> bool:

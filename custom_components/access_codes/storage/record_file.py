@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 import logging
 import os
 from pathlib import Path
@@ -132,9 +133,16 @@ class RecordStorage:
 
     async def async_is_restored(self, record: LockRecord) -> bool:
         """Return whether the loaded record is not the last one written: it was restored from a backup."""
-        return await self._in_executor(
-            self._write_marker.contradicts, record.written_at
+        contradicts = partial(
+            self._write_marker.contradicts,
+            record.written_at,
+            is_expected=not record.is_unmarked,
         )
+        return await self._in_executor(contradicts)
+
+    async def async_can_be_marked(self) -> bool:
+        """Return whether write markers can be kept beside the record."""
+        return await self._in_executor(self._write_marker.can_be_written)
 
     # contract 13.14
     @asynccontextmanager

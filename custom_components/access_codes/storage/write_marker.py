@@ -26,13 +26,30 @@ class WriteMarker:
             self._path.parent.mkdir(exist_ok=True)
             self._path.write_text(written_at.isoformat())
 
-    # contract 13.38
-    def contradicts(self, written_at: datetime | None) -> bool:
-        """Return whether a record of this time is not the last one written. A torn marker contradicts none."""
+    # contract 13.86
+    def can_be_written(self) -> bool:
+        """Return whether markers can be kept; the marker itself is left as it is."""
+        probe = self._path.with_name(f"{self._path.name}.probe")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            probe.write_text("probe")
+            probe.unlink()
+        except OSError:
+            return False
+        return True
+
+    # contract 13.38, 13.86
+    def contradicts(
+        self, written_at: datetime | None, *, is_expected: bool = True
+    ) -> bool:
+        """Return whether a record of this time is not the last one written. A torn marker contradicts none.
+
+        ``is_expected``: false where markers could not be kept.
+        """
         try:
             marked = datetime.fromisoformat(self._path.read_text())
         except FileNotFoundError:
-            return True
+            return is_expected
         except OSError, ValueError:
             return False
         return written_at is None or marked.tzinfo is None or marked > written_at

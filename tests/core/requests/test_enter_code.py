@@ -243,3 +243,30 @@ def test_a_clock_that_was_set_neither_drains_the_bucket_nor_keeps_it_full(
 def test_a_try_between_the_step_of_a_clock_and_its_notice_holds_nobody_back() -> None:
     now = NOW + DAY
     assert clock_was_set(Bucket(CAPACITY, now), DAY, now) == Bucket(CAPACITY, now)
+
+
+@pytest.mark.contract("12.40")
+def test_of_the_tries_while_the_bucket_is_full_only_the_first_changes_the_record() -> (
+    None
+):
+    record = replace(a_record(a_code("Ada", "1234")), bucket=Bucket(CAPACITY, NOW))
+    told, _ = check_entry(record, NOW, "0000")
+    assert told.bucket == Bucket(CAPACITY, NOW, is_refusal_emitted=True)
+    again, result = check_entry(told, NOW + DRAIN / 2, "1234")
+    assert again is told
+    assert result == EntryResult(denial=Denial.TOO_MANY_ATTEMPTS)
+    drained, result = check_entry(told, NOW + DRAIN, "0000")
+    assert result.denial is Denial.UNKNOWN_CODE
+    assert not drained.bucket.is_refusal_emitted
+
+
+@pytest.mark.contract("12.40")
+@pytest.mark.parametrize("measured_at", [None, NOW + DAY])
+def test_a_full_bucket_of_which_the_time_is_damaged_still_drains(
+    measured_at: datetime | None,
+) -> None:
+    bucket = Bucket(CAPACITY, measured_at, is_refusal_emitted=True)
+    record, _ = check_entry(replace(a_record(), bucket=bucket), NOW, "0000")
+    assert record.bucket.measured_at == NOW
+    _, result = check_entry(record, NOW + DRAIN, "0000")
+    assert result.denial is Denial.UNKNOWN_CODE

@@ -91,10 +91,10 @@ def test_what_the_lock_may_hold_is_left_on_it(
     assert [code.name for code in codes_left_on_lock(record_with(*possible))] == names
 
 
-def test_nothing_is_left_on_a_lock_that_holds_nothing_itself() -> None:
+def test_what_a_lock_held_before_it_was_virtual_is_left_on_it() -> None:
     record = record_with(OURS)
     virtual = replace(record, capabilities=LockCapabilities(is_virtual=True))
-    assert codes_left_on_lock(virtual) == ()
+    assert codes_left_on_lock(virtual)
     assert codes_left_on_lock(replace(record, capabilities=None))
 
 

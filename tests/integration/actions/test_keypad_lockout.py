@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -24,7 +25,7 @@ from custom_components.access_codes.storage.record_file import (
     StorageFailed,
 )
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from tests.support.action_calls import (
@@ -35,6 +36,7 @@ from tests.support.action_calls import (
     async_enter,
     async_fill,
     hold,
+    told,
 )
 from tests.support.fix_flows import async_fix
 from tests.support.keypad_locks import FakeLockEntity
@@ -213,3 +215,26 @@ async def test_a_hold_that_cannot_be_lifted_now_stays(
     await hass.config_entries.async_unload(front.entry_id)
     result = await manager.async_configure(opened["flow_id"], {"next_step_id": "lift"})
     assert result["reason"] == "not_loaded"
+
+
+@pytest.mark.contract("12.40")
+async def test_a_guesser_who_is_held_back_costs_one_write_and_one_event(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    events: list[Event[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await async_fill(hass)
+    writes: list[object] = []
+    save = RecordStorage.async_save
+
+    async def counted(self: RecordStorage, *given: Any) -> None:
+        writes.append(given)
+        await save(self, *given)
+
+    monkeypatch.setattr(RecordStorage, "async_save", counted)
+    events.clear()
+    for _ in range(20):
+        assert (await async_enter(hass))["reason"] == "too_many_attempts"
+    assert len(writes) == 1
+    assert len(told(events)) == 1

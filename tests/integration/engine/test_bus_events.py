@@ -1,9 +1,14 @@
 """Events on the bus: emitted after the write that contains them, and once more after a crash."""
 
+import asyncio
+from itertools import count
+from typing import Any
+
 import pytest
 
+from custom_components.access_codes.engine.bus_events import EVENT_TYPE
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
-from homeassistant.core import CoreState
+from homeassistant.core import CoreState, EventBus
 from tests.support.engine_house import House
 
 
@@ -96,3 +101,24 @@ async def test_events_are_published_though_the_disk_refuses_writes(
     await house.pass_time(60)
     assert len(house.events) == 50
     assert (await house.on_disk()).outbox == ()
+
+
+@pytest.mark.contract("11.21")
+async def test_an_event_that_cannot_be_published_keeps_no_other_back(
+    house: House, monkeypatch: pytest.MonkeyPatch, expected_errors: list[str]
+) -> None:
+    expected_errors.append("Event not emitted: ValueError")
+    await house.run()
+    fire = EventBus.async_fire
+    number = count()
+
+    def fail_first(self: EventBus, event_type: str, *given: Any) -> None:
+        if event_type == EVENT_TYPE and not next(number):
+            raise ValueError
+        fire(self, event_type, *given)
+
+    monkeypatch.setattr(EventBus, "async_fire", fail_first)
+    await asyncio.gather(house.create("246813"), house.create("975310"))
+    await house.settle()
+    assert "access_code.created" in house.kinds_of_events
+    assert "access_code.set_on_device" in house.kinds_of_events

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+import time
 from typing import override
 
 from freezegun.api import FrozenDateTimeFactory
@@ -15,6 +16,7 @@ from custom_components.access_codes.core.model import (
     Status,
     World,
 )
+from custom_components.access_codes.core.observations.restore_check import is_unchecked
 from custom_components.access_codes.core.requests.enter_code import (
     CAPACITY,
     Denial,
@@ -35,6 +37,12 @@ class Passing(Clock):
     def __init__(self, house: House) -> None:
         self._house = house
         self._set_by = timedelta()
+        self._slept_for = timedelta()
+        self.is_asleep = False
+
+    @override
+    def slept(self) -> float:
+        return self._slept_for.total_seconds()
 
     @override
     def monotonic(self) -> float:
@@ -44,6 +52,8 @@ class Passing(Clock):
         """Set the wall clock and run the sweep."""
         self._house.freezer.tick(step)
         self._set_by += step
+        if self.is_asleep:
+            self._slept_for += step
         if is_swept:
             self._house.engine.sweep()
         await self._house.settle()
@@ -262,3 +272,45 @@ async def test_an_engine_whose_sweep_fails_keeps_no_other_from_being_swept(
     assert swept == ["working"]
     for unsubscribe in leave:
         unsubscribe()
+
+
+@pytest.mark.contract("4.34")
+async def test_a_machine_that_slept_is_not_one_whose_clock_was_set(
+    house: House, clock: Passing
+) -> None:
+    await house.run()
+    code = await house.create("246813", starts_in=3600)
+    await house.settle()
+    clock.is_asleep = True
+    await clock.set(timedelta(hours=1))
+    assert house.status(code) is Status.SET
+    assert house.engine.record.clock_stepped_at is None
+    clock.is_asleep = False
+    await clock.set(timedelta(hours=1))
+    assert house.engine.record.clock_stepped_at is not None
+
+
+@pytest.mark.contract("4.34")
+def test_a_system_that_does_not_tell_of_sleep_counts_as_awake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Clock().slept() > -1
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME")
+    assert abs(Clock().slept()) < 1
+
+
+@pytest.mark.contract("8.30")
+@pytest.mark.parametrize("is_asleep", [True, False])
+async def test_a_clock_that_moves_forward_does_not_reopen_the_check_of_a_start(
+    house: House, clock: Passing, is_asleep: bool
+) -> None:
+    await house.run()
+    await house.create("246813")
+    await house.settle()
+    house.lock.type_at_keypad("1", None)
+    await house.engine.async_sync()
+    await house.settle()
+    assert not is_unchecked(house.engine.record, house.engine.world)
+    clock.is_asleep = is_asleep
+    await clock.set(timedelta(hours=8))
+    assert not is_unchecked(house.engine.record, house.engine.world)

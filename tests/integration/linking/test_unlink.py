@@ -452,3 +452,36 @@ async def test_each_lock_takes_over_its_own_codes(
 
     assert await async_names(hass, "lock.other_shed") == ["Gardener"]
     assert set(issues_of(hass)) == {"codes_left_on_lock"}
+
+
+@pytest.mark.contract("13.87")
+async def test_an_unreadable_file_of_a_deleted_entry_is_told_at_each_start(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_remove(entry.entry_id)
+    file_of(hass, entry).write_text("damaged")
+    for issue in issues_of(hass).values():
+        ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
+
+    await async_raise_all_codes_left(hass)
+
+    [issue] = issues_of(hass).values()
+    assert issue.translation_key == "codes_unreadable"
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["lock"] == file_of(hass, entry).name
+    ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
+
+
+@pytest.mark.contract("13.87")
+async def test_the_repair_about_an_unreadable_file_goes_on_to_name_its_lock(
+    hass: HomeAssistant, entry: MockConfigEntry, expected_errors: list[str]
+) -> None:
+    file_of(hass, entry).write_text("damaged")
+    await hass.config_entries.async_unload(entry.entry_id)
+    file_of(hass, entry).write_text("damaged")
+    await hass.config_entries.async_remove(entry.entry_id)
+    await async_raise_all_codes_left(hass)
+    [issue] = issues_of(hass).values()
+    assert issue.translation_key == "codes_unreadable"
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["lock"] == entry.title

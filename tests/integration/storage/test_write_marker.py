@@ -1,17 +1,21 @@
 """Restored backups: the lock is read before any write, and a person decides."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Readability
+from custom_components.access_codes.core.model import Readability, Status
 from custom_components.access_codes.storage.write_marker import WriteMarker
 from homeassistant.components.backup.const import EXCLUDE_FROM_BACKUP
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.engine_house import Disk, House
+from tests.support.fake_lock import FakeLock
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_add_locks, async_call, engine_of
 from tests.support.slot_locks import (
@@ -75,13 +79,74 @@ def test_a_note_of_another_time_zone_is_understood(
     assert marker.contradicts(NOW)
 
 
-def test_a_disk_that_takes_no_notes_does_no_harm(
+def test_a_folder_in_the_place_of_a_note_says_nothing(
     marker: WriteMarker, note: Path
 ) -> None:
     note.mkdir(parents=True)
     marker.write(NOW)
     marker.remove()
     assert not marker.contradicts(NOW)
+
+
+def refuse_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the folder of the notes one that is missing and cannot be made."""
+    make = Path.mkdir
+
+    def refuse(self: Path, *args: Any, **options: Any) -> None:
+        if self.name == ".cache":
+            raise OSError(errno.EROFS, "Read-only file system")
+        make(self, *args, **options)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+
+
+@pytest.mark.contract("13.86")
+@pytest.mark.parametrize("reads", list(Readability))
+async def test_a_disk_that_takes_no_notes_does_no_harm(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    reads: Readability,
+) -> None:
+    refuse_notes(monkeypatch)
+    house.lock = FakeLock(replace(FakeLock().capabilities, reads=reads))
+    await house.run()
+    assert "cannot be written: a restored backup will not be noticed" in caplog.text
+    await house.create("4826")
+    await house.settle()
+    for pin in ("9753", "8642"):
+        await house.stop()
+        house.lock.sent.clear()
+        await house.start()
+        await house.settle()
+        assert house.engine.record.restore_check is None
+        assert house.lock.sent == []
+        code = await house.create(pin)
+        await house.settle()
+        assert house.status(code) is Status.SET
+
+
+@pytest.mark.contract("13.86")
+async def test_a_disk_that_takes_notes_again_has_restored_backups_noticed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        refuse_notes(patched)
+        await house.run()
+        assert house.engine.record.is_unmarked
+        await house.stop()
+    await house.start()
+    await house.create("4826")
+    await house.settle()
+    assert not (await house.on_disk()).is_unmarked
+    old = house.path.read_bytes()
+    await house.create("9753")
+    await house.settle()
+    await house.stop()
+    house.path.write_bytes(old)
+    await house.start()
+    await house.settle()
+    assert house.lock.sent
 
 
 def test_a_note_goes_over_to_the_next_entry(

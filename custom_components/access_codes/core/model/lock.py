@@ -198,7 +198,9 @@ class LockCapabilities:
         spelled = "".join(
             character
             if character in allowed
-            else "".join(part for part in normalize("NFKD", character) if part in allowed)
+            else "".join(
+                part for part in normalize("NFKD", character) if part in allowed
+            )
             for character in name
         )
         return " ".join(spelled.split())

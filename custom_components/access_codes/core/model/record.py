@@ -44,6 +44,8 @@ class Bucket:
 
     level: float = 0.0
     measured_at: datetime | None = None
+    is_refusal_emitted: bool = False
+    """A try that was refused because the bucket is full has been emitted since it is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class LockRecord:
     """Numbers of unmanaged slots, where the key is a name: id and label follow from the number."""
     unmanaged_count: int = 0
     """The last of these numbers."""
+    given_up: dict[str, str] = field(default_factory=dict)
+    """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
     restore_check: RestoreCheck | None = None
@@ -106,6 +110,8 @@ class LockRecord:
     clock_stepped_at: datetime | None = None
     """When the clock was last found to be stepped."""
     written_at: datetime | None = None
+    is_unmarked: bool = False
+    """No write marker can be kept: a missing one does not tell of a restored backup."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     kept_for: str | None = None

@@ -84,6 +84,8 @@ class IssueKind(StrEnum):
     """The entry is disabled, and its codes still open the lock."""
     CODES_KEPT = "codes_kept"
     """The entry is gone, the lock holds none of its codes, and they are kept until it is linked again."""
+    CODES_LEFT_IN_SLOTS = "codes_left_in_slots"
+    """The lock is linked as a virtual one, and its own slots may hold codes from before."""
     CODES_UNREADABLE = "codes_unreadable"
     """The entry is gone, and its record cannot be read."""
     TOO_MANY_ATTEMPTS = "too_many_attempts"

@@ -68,9 +68,7 @@ def apply_listing(
 
 
 # contract 12.45
-def _adopt_listed(
-    edit: RecordEdit, observed: Contents, listed: SlotList
-) -> Contents:
+def _adopt_listed(edit: RecordEdit, observed: Contents, listed: SlotList) -> Contents:
     """Give slots that the lock has named meanwhile to our codes whose writes had no answer."""
     for slot, content in listed.contents.items():
         placement = find_unnamed(edit, observed, slot, content) or _unnamed_by_name(

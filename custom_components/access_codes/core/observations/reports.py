@@ -103,7 +103,7 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
     _clear_all(edit, world)
     slots = record.capabilities.slots if record.capabilities else ()
     observed: Contents = {slot: EMPTY for slot in slots if slot not in edit.placements}
-    edit.set_record(replace(edit.record, unmanaged={}))
+    edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
     unblock_refused(edit)
     return Observation(edit.result(), observed)
 

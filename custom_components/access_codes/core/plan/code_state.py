@@ -33,7 +33,7 @@ class CodeState:
     status: Status
 
 
-# contract 4.10
+# contract 4.10, 13.83
 def code_states(
     edit: RecordEdit, capabilities: LockCapabilities | None, wanted: dict[str, bool]
 ) -> list[CodeState]:
@@ -45,9 +45,9 @@ def code_states(
         placement = edit.by_owner.get(access_code_id)
         is_wanted = wanted[access_code_id]
         goal = wanted_content(code)
-        if is_virtual:
+        if is_virtual and is_wanted:
             # A PIN that is not known cannot be checked by Home Assistant.
-            is_held = is_wanted and goal not in (UNREADABLE, UNDISCLOSED)
+            is_held = goal not in (UNREADABLE, UNDISCLOSED)
             holds = frozenset({goal}) if is_held else EMPTY_SLOT
         else:
             holds = placement.may_hold if placement is not None else EMPTY_SLOT

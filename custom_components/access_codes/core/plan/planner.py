@@ -58,7 +58,8 @@ from ..model import (
     World,
 )
 from ..record.edit import RecordEdit
-from ..record.journal import with_intent
+from ..record.journal import EMPTY_SLOT, with_intent
+from ..record.unmanaged import given_up_names
 from ..retries import put_back_limit_end
 from ..schedule import DEVICE_ERROR_AFTER, NO_DEVICE_ERROR_IN_FIRST, Deadline
 from .code_state import CodeState, code_states
@@ -197,11 +198,23 @@ class _Planner:
         restore_check = self._edit.record.restore_check
         if restore_check is not None and restore_check.needs_decision:
             code_views.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
+        if self._is_anything_left_in_slots():
+            code_views.issues.add(Issue(IssueKind.CODES_LEFT_IN_SLOTS))
         if self._edit.record.reset_at is not None:
             if is_held_up:
                 code_views.issues.add(Issue(IssueKind.LOCK_WAS_RESET))
             else:
                 self._edit.set_record(replace(self._edit.record, reset_at=None))
+
+    # contract 13.83
+    def _is_anything_left_in_slots(self) -> bool:
+        """Return whether the slots of a virtual lock may hold codes from before it became one."""
+        if self._capabilities is None or not self._capabilities.is_virtual:
+            return False
+        return bool(given_up_names(self._edit.record)) or any(
+            placement.possible != EMPTY_SLOT
+            for placement in self._edit.placements.values()
+        )
 
     def _is_lock_needed(self, queue: CommandQueue | None) -> bool:
         """Return whether an unreachable lock is an issue although no code waits for it yet."""

@@ -2,13 +2,7 @@
 
 from datetime import datetime
 
-from ..model import (
-    EMPTY,
-    CommandKind,
-    Content,
-    KnownPin,
-    Placement,
-)
+from ..model import EMPTY, CommandKind, Content, KnownPin, Placement
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import removal_due_since, set_due_since
 from .code_state import CodeState

@@ -43,9 +43,7 @@ def without_move(placement: Placement) -> Placement:
     return replace(placement, next_slot=None, next_possible=_NOTHING)
 
 
-def find_moving(
-    source: RecordEdit | LockRecord, slot: str | None
-) -> Placement | None:
+def find_moving(source: RecordEdit | LockRecord, slot: str | None) -> Placement | None:
     """Return the placement whose content a rename moves to the slot."""
     for placement in source.placements.values():
         if placement.next_slot is not None and placement.next_slot == slot:

@@ -122,7 +122,11 @@ def _candidates(base: str, capabilities: LockCapabilities) -> Iterator[str]:
         for number in range(2, _MOST_NUMBERS):
             yield _numbered(base, str(number), capabilities)
         return
-    letters = [character for character in capabilities.name_characters or "" if character.strip()]
+    letters = [
+        character
+        for character in capabilities.name_characters or ""
+        if character.strip()
+    ]
     for number in range(_MOST_NUMBERS if letters else 0):
         repeats, letter = divmod(number, len(letters))
         yield _numbered(base, letters[letter] * (repeats + 1), capabilities)
@@ -145,4 +149,3 @@ def slot_label(record: LockRecord, slot: str) -> str | None:
         return slot
     number = record.unmanaged_numbers.get(slot)
     return None if number is None else str(number)
-

@@ -8,6 +8,7 @@ from ..model import (
     EMPTY,
     UNDISCLOSED,
     UNREADABLE,
+    AccessCode,
     Content,
     LockRecord,
     Placement,
@@ -55,24 +56,36 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     unmanaged = {
         known: held for known, held in record.unmanaged.items() if known != slot
     }
+    given_up = record.given_up
     if content is not EMPTY:
         unmanaged[slot] = content
-    edit.set_record(replace(record, unmanaged=unmanaged))
+    if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
+        given_up = {known: name for known, name in given_up.items() if known != slot}
+    edit.set_record(replace(record, unmanaged=unmanaged, given_up=given_up))
     _number_unmanaged(edit)
 
 
 def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
     """Follow an unmanaged code that was renamed at the lock: it keeps its number."""
     record = edit.record
-    unmanaged = dict(record.unmanaged)
-    unmanaged[new_slot] = unmanaged.pop(slot)
-    numbers = dict(record.unmanaged_numbers)
-    numbers[new_slot] = numbers.pop(slot)
-    edit.set_record(replace(record, unmanaged=unmanaged, unmanaged_numbers=numbers))
+    edit.set_record(
+        replace(
+            record,
+            unmanaged=_renamed(record.unmanaged, slot, new_slot),
+            unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
+            given_up=_renamed(record.given_up, slot, new_slot),
+        )
+    )
+
+
+def _renamed[T](values: dict[str, T], slot: str, new_slot: str) -> dict[str, T]:
+    return {
+        new_slot if known == slot else known: value for known, value in values.items()
+    }
 
 
 def _number_unmanaged(edit: RecordEdit) -> None:
-    """Number the unmanaged codes, where their slots are names."""
+    """Give unmanaged codes their numbers, where slots are names."""
     record = edit.record
     if record.capabilities is None or not record.capabilities.are_names_keys:
         return
@@ -86,16 +99,30 @@ def _number_unmanaged(edit: RecordEdit) -> None:
         if slot not in numbers:
             count += 1
             numbers[slot] = count
-    edit.set_record(
-        replace(record, unmanaged_numbers=numbers, unmanaged_count=count)
+    edit.set_record(replace(record, unmanaged_numbers=numbers, unmanaged_count=count))
+
+
+def _is_replaced(before: Content | None, after: Content) -> bool:
+    """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
+    return after is EMPTY or UNREADABLE not in (before, after)
+
+
+# contract 13.82
+def given_up_names(record: LockRecord) -> tuple[str, ...]:
+    """Return the names of the given up codes that the lock may still hold."""
+    return tuple(
+        name for slot, name in record.given_up.items() if slot in record.unmanaged
     )
 
 
-# contract 13.47
-def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
-    """Make slots unmanaged, with the content that each may hold; one of several is not known."""
+# contract 13.47, 13.82
+def release_slots(
+    edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
+) -> None:
+    """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
-    for placement in placements:
+    names: dict[str, str] = {}
+    for placement, code in given_up:
         edit.drop_placement(placement)
         for slot, possible in (
             (placement.slot, placement.possible),
@@ -104,7 +131,14 @@ def release_slots(edit: RecordEdit, placements: Iterable[Placement]) -> None:
             if slot is not None and (held := possible - {EMPTY}):
                 content = next(iter(held)) if len(held) == 1 else UNREADABLE
                 released[slot] = UNREADABLE if content is UNDISCLOSED else content
+                names[slot] = code.name
     if released:
         record = edit.record
-        edit.set_record(replace(record, unmanaged={**record.unmanaged, **released}))
+        edit.set_record(
+            replace(
+                record,
+                unmanaged={**record.unmanaged, **released},
+                given_up={**record.given_up, **names},
+            )
+        )
         _number_unmanaged(edit)

@@ -39,25 +39,33 @@ class EntryResult:
     denial: Denial | None = None
 
 
-# contract 12.23
+# contract 12.23, 12.40
 def check_entry(
     record: LockRecord, now: datetime, typed: str
 ) -> tuple[LockRecord, EntryResult]:
     """Check a typed PIN, and count a wrong one.
 
     The bucket is measured anew for right tries too: their record is written like that of a wrong try, so that a full
-    disk cannot leave wrong tries uncounted while right ones open the door.
+    disk cannot leave wrong tries uncounted while right ones open the door. While the bucket is full only the first try
+    changes the record: the others cost no write.
     """
+    if is_full(record.bucket, now):
+        if not _is_refusal_emitted(record.bucket, now):
+            refusing = Bucket(_level(record.bucket, now), now, is_refusal_emitted=True)
+            record = replace(record, bucket=refusing)
+        return record, EntryResult(denial=Denial.TOO_MANY_ATTEMPTS)
     bucket = Bucket(_level(record.bucket, now), now)
-    if is_full(bucket, now):
-        return replace(record, bucket=bucket), EntryResult(
-            denial=Denial.TOO_MANY_ATTEMPTS
-        )
     code = _find(record.codes.values(), now, typed)
     denial = Denial.UNKNOWN_CODE if code is None else _denial(code, now)
     if denial is not None:
         bucket = replace(bucket, level=bucket.level + 1)
     return replace(record, bucket=bucket), EntryResult(code, denial)
+
+
+def _is_refusal_emitted(bucket: Bucket, now: datetime) -> bool:
+    """Return whether a refusal by this full bucket was emitted. One of which the time is damaged is measured anew."""
+    is_measured = bucket.measured_at is not None and bucket.measured_at <= now
+    return bucket.is_refusal_emitted and is_measured
 
 
 # contract 12.24

@@ -3,24 +3,57 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
-from ..record.edit import RecordEdit, request
-from ..record.unmanaged import release_slots
+from ..model import AccessCode, EventType, LockRecord, Placement, World
+from ..record.edit import RecordEdit, request, with_progress
+from ..record.journal import EMPTY_SLOT
+from ..record.unmanaged import given_up_names, release_slots
+from ..schedule import is_wanted
 from .delete import delete_code
 from .lookup import find
 
 
 def codes_left_on_lock(record: LockRecord) -> tuple[AccessCode, ...]:
-    """Return the codes that the lock itself holds or may hold."""
-    if record.capabilities is not None and record.capabilities.is_virtual:
-        return ()
+    """Return the codes that the lock itself holds or may hold, be it from before it became a virtual one."""
     owners = {
         placement.owner
         for placement in record.placements.values()
-        if placement.may_hold != {EMPTY}
+        if placement.may_hold != EMPTY_SLOT
     }
     return tuple(
         code for code in record.codes.values() if code.access_code_id in owners
+    )
+
+
+# contract 13.82, 13.83
+def names_left_on_lock(record: LockRecord) -> tuple[str, ...]:
+    """Return the names of all codes that the lock itself holds or may hold, given up ones included."""
+    left = tuple(code.name for code in codes_left_on_lock(record))
+    return (*left, *given_up_names(record))
+
+
+# contract 13.84
+@request
+def confirm_gone(edit: RecordEdit, world: World) -> None:
+    """Drop what the slots of a virtual lock may hold: a person says that it is gone."""
+    record = edit.record
+    if record.capabilities is None or not record.capabilities.is_virtual:
+        return
+    for placement in list(edit.placements.values()):
+        code = edit.codes[placement.owner]
+        edit.drop_placement(placement)
+        if code.progress.on_device and not is_wanted(code, world.settings, world.now):
+            edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=False)
+            edit.put_code(with_progress(code, replace(code.progress, on_device=False)))
+    edit.set_record(
+        replace(
+            record,
+            unmanaged={
+                slot: content
+                for slot, content in record.unmanaged.items()
+                if slot not in record.given_up
+            },
+            given_up={},
+        )
     )
 
 
@@ -42,12 +75,12 @@ def forget_codes(
     edit: RecordEdit, world: World, access_code_ids: Iterable[str]
 ) -> None:
     """Drop codes of a lock that is gone: their slots are unmanaged, and are read once the lock is back. Raises Refused."""
-    released: list[Placement] = []
+    released: list[tuple[Placement, AccessCode]] = []
     for access_code_id in access_code_ids:
         code = find(edit, access_code_id)
         edit.drop_code(access_code_id)
         if (placement := edit.by_owner.get(access_code_id)) is not None:
-            released.append(placement)
+            released.append((placement, code))
         edit.emit(EventType.DELETED, world.now, code, verified=False)
     release_slots(edit, released)
     if released:

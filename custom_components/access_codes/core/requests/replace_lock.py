@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ..model import AccessCode, EventType, ExternalChange, Link, LockRecord, Progress
 from ..record.edit import RecordEdit
+from ..record.unmanaged import given_up_names
 from .leave_lock import codes_left_on_lock
 
 
@@ -22,12 +23,12 @@ def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
 def record_of_old_lock(
     record: LockRecord, now: datetime, kept_for: str, new_id: Callable[[], str]
 ) -> LockRecord | None:
-    """Return the record of the old lock, with the codes that it may hold marked as deleted; None without such codes.
+    """Return the record of the old lock, with the codes that it may hold marked as deleted; None if it holds nothing.
 
     These codes get ids of their own: if the old lock is linked again, they stand beside those that moved.
     """
     ids = {code.access_code_id: new_id() for code in codes_left_on_lock(record)}
-    if not ids:
+    if not ids and not given_up_names(record):
         return None
     codes = {
         new: _left(record.codes[access_code_id], new, now)
@@ -49,6 +50,7 @@ def record_of_old_lock(
         unmanaged=record.unmanaged,
         unmanaged_numbers=record.unmanaged_numbers,
         unmanaged_count=record.unmanaged_count,
+        given_up=record.given_up,
         clock_stepped_at=record.clock_stepped_at,
         kept_for=kept_for,
     )
@@ -83,6 +85,7 @@ def move(
             unmanaged=onto.unmanaged,
             unmanaged_numbers=onto.unmanaged_numbers,
             unmanaged_count=onto.unmanaged_count,
+            given_up=onto.given_up,
             clock_stepped_at=record.clock_stepped_at,
             link=link,
         )
