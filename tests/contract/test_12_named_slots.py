@@ -249,6 +249,8 @@ def leave_half(stage: Stage, half: str) -> None:
             stage.lock.entries = {"Anna": anna, "Bea": anna}
         case "gone":
             stage.lock.entries = {}
+        case _:
+            pass
 
 
 @pytest.mark.contract("12.40")

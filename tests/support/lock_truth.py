@@ -58,7 +58,7 @@ class Truth(Watcher):
         if is_provisional(placement.slot):
             slots |= {
                 slot
-                for slot, entry in self.harness.lock.entries.items()
+                for slot in self.harness.lock.entries
                 if self.is_unnamed(self.harness.record, slot)
             }
         for slot in slots:
@@ -149,11 +149,11 @@ class Truth(Watcher):
             # A PIN that was altered by a lock which did not answer may be anybody's.
             assert command.slot is not None
             self.released(command.slot)
-        slots = self.harness.slots if command.slot is None else (command.slot,)
+        slots = self.harness.slots if command.slot is None else [command.slot]
         if isinstance(answer, SlotList) and not answer.is_complete:
-            slots = tuple(answer.contents)
+            slots = list(answer.contents)
         if command.kind is CommandKind.RENAME:
-            slots = ()
+            slots = []
         for slot in slots:
             if self._held.get(slot, EMPTY) != self.harness.lock.content(slot):
                 continue

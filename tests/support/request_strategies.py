@@ -283,12 +283,12 @@ class Wishing(RuleBasedStateMachine):
         code = self.pick(number)
         placement = self.harness.record.placement_of(code.access_code_id)
         assume(code.progress.announced is Status.SET and placement is not None)
+        assert placement is not None
         # A rename under way would be about a slot of nobody.
         assume(self.harness.flight is None or placement.next_slot is None)
         if self.ask_for_change(
             UpdateRequest(access_code_id=code.access_code_id, is_managed=False)
         ):
-            assert placement is not None
             self.oracle.released(placement.slot)
             self.oracle.released(placement.next_slot or placement.slot)
             self.released |= {code.access_code_id}

@@ -220,7 +220,7 @@ class Stage:
         self.harness.request(change)
         self.run()
 
-    def fail(self, *faults: Fault) -> None:
+    def fail(self, *faults: Fault | None) -> None:
         """Let the next commands go wrong."""
         self.lock.faults = [*faults]
 
