@@ -157,5 +157,5 @@ def lock_name(
         is_kept = refused is not None and is_name_of(refused, code, capabilities)
         if is_kept or (present is not None and is_name_of(present, code, capabilities)):
             return present
-    is_taken = is_taken_name(edit, world, capabilities, code.access_code_id)
+    is_taken = is_taken_name(edit, world, capabilities)
     return name_on_lock(code, capabilities, is_taken)

@@ -1,15 +1,7 @@
 """Free slots of a lock: the one for the next new code, and their number."""
 
-from ..model import (
-    EMPTY,
-    AccessCode,
-    LockCapabilities,
-    Outcome,
-    World,
-    provisional_slot,
-)
+from ..model import EMPTY, LockCapabilities, Outcome, World
 from ..record.edit import RecordEdit
-from ..record.slot_names import is_taken_name, name_on_lock
 from ..record.unmanaged import held_by_others, is_recalled
 
 
@@ -56,29 +48,6 @@ def count_free_slots(
     taken = (occupied | world.settings.reserved_slots).intersection(capabilities.slots)
     free = len(capabilities.slots) - len(taken)
     return free if left is None else min(free, left)
-
-
-# contract 12.38, 12.39, 12.44
-def name_new_slot(
-    edit: RecordEdit, world: World, capabilities: LockCapabilities, code: AccessCode
-) -> tuple[str | None, bool]:
-    """Return the slot for a code on a lock without a list of slots, and whether it is known to be empty."""
-    if not has_room(edit, world, capabilities):
-        return None, False
-    if not capabilities.are_names_keys:
-        return provisional_slot(code.access_code_id), True
-    slot = key_for(edit, world, capabilities, code)
-    if slot is None:
-        return None, False
-    return slot, is_known_empty(world, capabilities, slot)
-
-
-def key_for(
-    edit: RecordEdit, world: World, capabilities: LockCapabilities, code: AccessCode
-) -> str | None:
-    """Return the key of a code's slot, where names are keys."""
-    is_taken = is_taken_name(edit, world, capabilities, code.access_code_id)
-    return name_on_lock(code, capabilities, is_taken)
 
 
 def is_known_empty(world: World, capabilities: LockCapabilities, slot: str) -> bool:

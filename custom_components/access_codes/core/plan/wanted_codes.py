@@ -21,7 +21,7 @@ from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
 from .command_queue import READ, RENAME, SET, CommandQueue
-from .free_slots import is_known_empty, key_for
+from .free_slots import is_known_empty
 
 
 # contract 4.14, 5.26, 13.29, 13.30, 13.46
@@ -130,7 +130,7 @@ def _add_rename(
         return
     slot, since, new_slot = placement.slot, code.changed_at, None
     if capabilities.are_names_keys:
-        new_slot = key_for(context.edit, context.world, capabilities, code)
+        new_slot = context.key_for(code)
         if new_slot is None:
             return
         if not is_known_empty(context.world, capabilities, new_slot):

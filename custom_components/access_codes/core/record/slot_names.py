@@ -63,13 +63,14 @@ def is_name_of(
 
 
 def is_taken_name(
-    edit: RecordEdit, world: World, capabilities: LockCapabilities, owner: str
+    edit: RecordEdit, world: World, capabilities: LockCapabilities
 ) -> Callable[[str], bool]:
-    """Return the test whether a slot other than the owner's has a name, in upper or lower case."""
+    """Return the test whether a slot has a name, in upper or lower case."""
+    if not _is_unique(capabilities):
+        return lambda _: False
     names: set[str] = set()
     for placement in edit.placements.values():
-        if placement.owner != owner:
-            names.update(_names_of(placement, capabilities))
+        names.update(_names_of(placement, capabilities))
     if capabilities.are_names_keys:
         names.update(world.settings.reserved_slots)
         names.update(edit.record.unmanaged)
