@@ -168,7 +168,7 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
     }
 
 
-# contract 12.43
+# contract 12.74
 def _other_slots(record: LockRecord, observed: Mapping[str, Content]) -> dict[str, str]:
     """Return the kinds of content of the slots that are not ours, by their labels."""
     contents = {**observed, **record.unmanaged}

@@ -62,7 +62,7 @@ def shown(stage: Stage, access_code_id: str) -> dict[str, Any]:
     )
 
 
-@pytest.mark.contract("12.49")
+@pytest.mark.contract("12.77")
 def test_a_code_is_created_without_a_pin_and_a_given_one_is_refused() -> None:
     record = a_record(capabilities=able(is_pin_chosen_by_lock=True))
     record, code = create(record, name="Anna")
@@ -77,7 +77,7 @@ def test_a_code_is_created_without_a_pin_and_a_given_one_is_refused() -> None:
         generate([(record, a_world())], None, lambda _: 0)
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 @pytest.mark.parametrize("naming", list(SlotNaming))
 @pytest.mark.parametrize("confirms_writes", [False, True])
 @pytest.mark.parametrize("reads", list(Readability))
@@ -96,7 +96,7 @@ def test_the_answer_names_the_pin(
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.50", "3.4")
+@pytest.mark.contract("12.78", "3.4")
 def test_a_code_waits_until_a_read_names_its_pin() -> None:
     stage = choosing(shows=False)
     code = ask(stage)
@@ -118,7 +118,7 @@ def test_a_code_waits_until_a_read_names_its_pin() -> None:
     assert stage.sent() == []
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 @pytest.mark.parametrize("reads", [Readability.PRESENCE, Readability.NOTHING])
 def test_a_report_names_the_pin_where_no_read_does(reads: Readability) -> None:
     stage = choosing(shows=False, reads=reads, naming=SlotNaming.FIXED)
@@ -132,7 +132,7 @@ def test_a_report_names_the_pin_where_no_read_does(reads: Readability) -> None:
     assert stage.code(code).pin == CHOSEN
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 def test_a_report_right_after_the_write_names_the_pin() -> None:
     stage = choosing(shows=False, naming=SlotNaming.FIXED)
     code = ask(stage, window=hours(1, 2))
@@ -146,7 +146,7 @@ def test_a_report_right_after_the_write_names_the_pin() -> None:
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 def test_what_is_not_known_of_a_pin_is_on_disk() -> None:
     stage = choosing(shows=False)
     ask(stage)
@@ -158,7 +158,7 @@ def test_what_is_not_known_of_a_pin_is_on_disk() -> None:
     assert read.codes == record.codes
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 def test_a_pin_that_left_the_lock_is_forgotten_and_another_is_chosen() -> None:
     stage = choosing()
     code = ask(stage, window=hours(0, 1))
@@ -173,7 +173,7 @@ def test_a_pin_that_left_the_lock_is_forgotten_and_another_is_chosen() -> None:
     assert list(stage.held().values()) == [NEXT]
 
 
-@pytest.mark.contract("12.50", "8.6")
+@pytest.mark.contract("12.78", "8.6")
 @pytest.mark.parametrize("typed", [None, ONE])
 def test_a_change_at_the_lock_is_put_back_with_another_pin(typed: Pin | None) -> None:
     stage = choosing()
@@ -188,7 +188,7 @@ def test_a_change_at_the_lock_is_put_back_with_another_pin(typed: Pin | None) ->
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.50", "8.7")
+@pytest.mark.contract("12.78", "8.7")
 def test_an_allowed_change_of_a_chosen_pin_stands() -> None:
     stage = choosing()
     code = ask(stage, is_external_modification_allowed=True)
@@ -202,7 +202,7 @@ def test_an_allowed_change_of_a_chosen_pin_stands() -> None:
     assert not stage.code(code).is_waiting_for_assignment
 
 
-@pytest.mark.contract("12.50", "8.10")
+@pytest.mark.contract("12.78", "8.10")
 def test_a_reset_lock_chooses_again() -> None:
     stage = choosing(shows=False, naming=SlotNaming.FIXED)
     code = ask(stage)
@@ -214,7 +214,7 @@ def test_a_reset_lock_chooses_again() -> None:
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.SWALLOW, Fault.LIE])
 @pytest.mark.parametrize("is_deleted", [False, True])
 def test_a_write_without_an_answer_is_found_by_its_name_and_then_its_pin(
@@ -234,7 +234,7 @@ def test_a_write_without_an_answer_is_found_by_its_name_and_then_its_pin(
         assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("12.50", "8.18")
+@pytest.mark.contract("12.78", "8.18")
 def test_a_chosen_pin_that_the_name_shows_renames_the_code() -> None:
     code = a_code(pin=None, name="Flat 4826", is_pin_chosen_by_lock=True)
     record = a_record(
@@ -247,7 +247,7 @@ def test_a_chosen_pin_that_the_name_shows_renames_the_code() -> None:
     assert after.codes["a"].name == "Access code 2"
 
 
-@pytest.mark.contract("12.50")
+@pytest.mark.contract("12.78")
 def test_a_read_that_hides_the_pin_after_a_lost_answer_keeps_the_doubt_open() -> None:
     stage = choosing(shows=False, naming=SlotNaming.FIXED)
     stage.fail(None, Fault.LOSE_ANSWER)
@@ -261,7 +261,7 @@ def test_a_read_that_hides_the_pin_after_a_lost_answer_keeps_the_doubt_open() ->
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("14.17", "12.49")
+@pytest.mark.contract("14.17", "12.77")
 def test_codes_that_move_between_locks_that_choose_and_others() -> None:
     stage = choosing()
     waiting = choosing(shows=False)

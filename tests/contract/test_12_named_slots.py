@@ -47,7 +47,7 @@ def by_lock(**more: Any) -> Stage:
 # --- room
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 @pytest.mark.parametrize("naming", [SlotNaming.BY_NAME, SlotNaming.BY_LOCK])
 def test_a_lock_without_a_list_of_slots_takes_codes(naming: SlotNaming) -> None:
     stage = Stage(naming=naming)
@@ -62,7 +62,7 @@ def test_a_lock_without_a_list_of_slots_takes_codes(naming: SlotNaming) -> None:
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 @pytest.mark.parametrize("naming", [SlotNaming.BY_NAME, SlotNaming.BY_LOCK])
 def test_more_codes_than_the_capacity_are_refused(naming: SlotNaming) -> None:
     stage = Stage(naming=naming, more={"capacity": 2}, foreign={"Other": FOUR})
@@ -76,7 +76,7 @@ def test_more_codes_than_the_capacity_are_refused(naming: SlotNaming) -> None:
     assert set(stage.held().values()) == {ONE, TWO}
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 @pytest.mark.parametrize("naming", [SlotNaming.BY_NAME, SlotNaming.BY_LOCK])
 def test_a_lock_that_fills_up_behind_our_back_shows_no_space(
     naming: SlotNaming,
@@ -88,7 +88,7 @@ def test_a_lock_that_fills_up_behind_our_back_shows_no_space(
     assert stage.errors(code) == {ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE}
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 @pytest.mark.parametrize("naming", [SlotNaming.BY_NAME, SlotNaming.BY_LOCK])
 def test_a_lock_that_calls_itself_full_is_not_asked_again_until_something_changes(
     naming: SlotNaming,
@@ -106,7 +106,7 @@ def test_a_lock_that_calls_itself_full_is_not_asked_again_until_something_change
     assert [stage.status(code) for code in codes] == [SET, Status.SETTING]
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 def test_fixed_slots_beyond_the_capacity_are_not_used() -> None:
     stage = Stage(slots=5, more={"capacity": 2}, foreign={"3": FOUR})
     assert stage.harness.plan().free_slots == 1
@@ -121,7 +121,7 @@ def test_fixed_slots_beyond_the_capacity_are_not_used() -> None:
     assert late.errors(code) == {ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE}
 
 
-@pytest.mark.contract("12.38")
+@pytest.mark.contract("12.70")
 @pytest.mark.parametrize("naming", [SlotNaming.BY_NAME, SlotNaming.BY_LOCK])
 def test_a_preflight_asks_a_lock_without_slots_for_its_list(naming: SlotNaming) -> None:
     stage = Stage(naming=naming)
@@ -137,7 +137,7 @@ def test_a_preflight_asks_a_lock_without_slots_for_its_list(naming: SlotNaming) 
 # --- names as keys
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_a_key_is_the_name_unlike_any_other_on_the_lock() -> None:
     stage = by_name(foreign={"Anna": FOUR, "bea": THREE})
     stage.create(ONE, name="Anna")
@@ -146,7 +146,7 @@ def test_a_key_is_the_name_unlike_any_other_on_the_lock() -> None:
     assert stage.held()["Anna"] == FOUR
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_a_reserved_name_is_never_used() -> None:
     stage = by_name()
     stage.set_settings(reserved_slots=frozenset({"Anna"}))
@@ -154,7 +154,7 @@ def test_a_reserved_name_is_never_used() -> None:
     assert set(stage.held()) == {"Anna 2"}
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_a_key_that_gained_a_number_is_kept_when_the_name_becomes_free() -> None:
     stage = by_name()
     first, second = stage.create(ONE, name="Anna"), stage.create(TWO, name="Anna")
@@ -166,7 +166,7 @@ def test_a_key_that_gained_a_number_is_kept_when_the_name_becomes_free() -> None
     assert stage.held() == {"Anna 2": TWO}
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_without_a_free_name_there_is_no_slot() -> None:
     stage = by_name(name_length=1, more={"name_characters": "A"}, foreign={"A": FOUR})
     code = stage.create(ONE, name="Anna")
@@ -196,7 +196,7 @@ def test_a_slot_with_another_name_is_not_handed_over() -> None:
 # --- renames that move
 
 
-@pytest.mark.contract("12.40", "4.15")
+@pytest.mark.contract("12.72", "4.15")
 @every_read
 @pytest.mark.parametrize("confirms_writes", [False, True])
 def test_a_rename_moves_the_slot_and_changes_no_status(
@@ -216,7 +216,7 @@ def test_a_rename_moves_the_slot_and_changes_no_status(
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 def test_both_keys_are_on_disk_before_a_rename() -> None:
     stage = by_name()
     code = stage.create(ONE, name="Anna")
@@ -253,7 +253,7 @@ def leave_half(stage: Stage, half: str) -> None:
             pass
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 @every_read
 @pytest.mark.parametrize("half", HALVES)
 @pytest.mark.parametrize("fault", [Fault.SWALLOW, Fault.CUT_BEFORE, Fault.REFUSE])
@@ -276,7 +276,7 @@ def test_a_rename_without_an_answer_is_finished_or_undone(
     assert stage.harness.record.placements["Bea"].next_slot is None
 
 
-@pytest.mark.contract("12.40", "1.1")
+@pytest.mark.contract("12.72", "1.1")
 @every_read
 @pytest.mark.parametrize("half", HALVES)
 def test_a_deletion_removes_both_halves_of_a_rename_in_doubt(
@@ -297,7 +297,7 @@ def test_a_deletion_removes_both_halves_of_a_rename_in_doubt(
     assert code not in stage.harness.record.codes
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 def test_a_name_that_the_lock_refuses_is_shown_and_the_old_key_stays() -> None:
     stage = by_name()
     stage.lock.names_not_taken = frozenset({"Bea"})
@@ -312,7 +312,7 @@ def test_a_name_that_the_lock_refuses_is_shown_and_the_old_key_stays() -> None:
     ]
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 def test_a_key_that_is_taken_right_before_a_rename_is_left_alone() -> None:
     stage = by_name(duplicates=Duplicates.TAKEN)
     code = stage.create(ONE, name="Anna")
@@ -328,7 +328,7 @@ def test_a_key_that_is_taken_right_before_a_rename_is_left_alone() -> None:
     assert stage.status(code) is SET
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 def test_reports_around_a_rename_are_not_taken_for_changes() -> None:
     stage = by_name()
     code = stage.create(ONE, name="Anna")
@@ -350,7 +350,7 @@ def test_reports_around_a_rename_are_not_taken_for_changes() -> None:
     assert stage.harness.record.unmanaged == {}
 
 
-@pytest.mark.contract("12.40", "13.47")
+@pytest.mark.contract("12.72", "13.47")
 def test_both_halves_of_a_rename_are_remembered_when_the_code_is_forgotten() -> None:
     stage = by_name()
     code = stage.create(ONE, name="Anna")
@@ -369,7 +369,7 @@ def test_both_halves_of_a_rename_are_remembered_when_the_code_is_forgotten() -> 
     assert stage.harness.record.unmanaged == {"Bea": KnownPin(ONE)}
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 def test_a_new_half_that_a_reset_took_is_set_again() -> None:
     stage = by_name(reads=Readability.NOTHING)
     code = stage.create(ONE, name="Anna")
@@ -385,7 +385,7 @@ def test_a_new_half_that_a_reset_took_is_set_again() -> None:
     assert stage.status(code) is SET
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.72")
 @pytest.mark.parametrize(
     "fault", [Fault.REFUSE, Fault.LOSE_ANSWER, Fault.SWALLOW, Fault.CUT_AFTER]
 )
@@ -427,7 +427,7 @@ def test_a_name_that_the_lock_alters_is_its_key_and_not_asked_for_again() -> Non
 # --- lists
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.73")
 def test_a_complete_list_says_what_is_empty() -> None:
     stage = by_name(foreign={"Other": FOUR})
     code = stage.create(ONE, name="Anna")
@@ -442,7 +442,7 @@ def test_a_complete_list_says_what_is_empty() -> None:
     assert stage.held() == {"Anna": ONE}
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.73")
 def test_an_incomplete_list_says_nothing_of_what_it_does_not_name() -> None:
     stage = by_name(foreign={"Other": FOUR})
     code = stage.create(ONE, name="Anna")
@@ -455,7 +455,7 @@ def test_an_incomplete_list_says_nothing_of_what_it_does_not_name() -> None:
     assert stage.harness.record.unmanaged == {"Other": KnownPin(FOUR)}
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.73")
 def test_a_slot_that_an_incomplete_list_does_not_name_has_not_answered() -> None:
     stage = by_name()
     stage.lock.lists_completely = False
@@ -469,7 +469,7 @@ def test_a_slot_that_an_incomplete_list_does_not_name_has_not_answered() -> None
     assert stage.held() == {"Anna": ONE}
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.73")
 def test_one_list_ends_all_doubts() -> None:
     stage = by_lock()
     stage.fail(Fault.LOSE_ANSWER, Fault.LOSE_ANSWER)
@@ -484,7 +484,7 @@ def test_one_list_ends_all_doubts() -> None:
 # --- labels
 
 
-@pytest.mark.contract("12.43", "11.9")
+@pytest.mark.contract("12.74", "11.9")
 def test_events_call_an_unmanaged_code_by_its_number() -> None:
     stage = by_name()
     stage.keypad("Anna Schmidt", FOUR)
@@ -501,7 +501,7 @@ def test_events_call_an_unmanaged_code_by_its_number() -> None:
     ]
 
 
-@pytest.mark.contract("12.43")
+@pytest.mark.contract("12.74")
 def test_a_duplicate_at_a_named_slot_shows_its_number() -> None:
     stage = by_name(foreign={"Anna Schmidt": ONE})
     code = stage.create(ONE, name="Bea")
@@ -512,7 +512,7 @@ def test_a_duplicate_at_a_named_slot_shows_its_number() -> None:
     }
 
 
-@pytest.mark.contract("12.43")
+@pytest.mark.contract("12.74")
 def test_an_unmanaged_code_keeps_its_id_when_it_is_renamed_at_the_lock() -> None:
     stage = by_name(foreign={"Anna": FOUR, "Bea": THREE})
     before = unmanaged_id(stage.harness.record, "Anna")
@@ -528,7 +528,7 @@ def test_an_unmanaged_code_keeps_its_id_when_it_is_renamed_at_the_lock() -> None
     assert stage.told() == []
 
 
-@pytest.mark.contract("12.43")
+@pytest.mark.contract("12.74")
 def test_a_code_of_ours_that_is_renamed_at_the_lock_gets_its_name_back() -> None:
     stage = by_name()
     code = stage.create(ONE, name="Anna")
@@ -541,7 +541,7 @@ def test_a_code_of_ours_that_is_renamed_at_the_lock_gets_its_name_back() -> None
     assert stage.told(code) == ["created", "set_on_device"]
 
 
-@pytest.mark.contract("12.43", "6.24")
+@pytest.mark.contract("12.74", "6.24")
 def test_a_refused_beginning_names_the_number_of_an_unmanaged_code() -> None:
     stage = by_name(
         foreign={"Anna Schmidt": Pin("135790")},
@@ -555,7 +555,7 @@ def test_a_refused_beginning_names_the_number_of_an_unmanaged_code() -> None:
 # --- slots that the lock names
 
 
-@pytest.mark.contract("12.44")
+@pytest.mark.contract("12.75")
 @pytest.mark.parametrize("confirms_writes", [False, True])
 def test_the_answer_names_the_slot_in_one_change_of_the_record(
     confirms_writes: bool,
@@ -573,7 +573,7 @@ def test_the_answer_names_the_slot_in_one_change_of_the_record(
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.44")
+@pytest.mark.contract("12.75")
 def test_a_report_before_the_answer_is_about_the_same_code() -> None:
     stage = by_lock()
     code = stage.create(ONE, window=hours(1, 2))
@@ -586,7 +586,7 @@ def test_a_report_before_the_answer_is_about_the_same_code() -> None:
     assert "unmanaged.created" not in stage.told()
 
 
-@pytest.mark.contract("12.44")
+@pytest.mark.contract("12.75")
 def test_a_vague_report_before_the_answer_leaves_no_unmanaged_code() -> None:
     stage = by_lock(reads=Readability.PRESENCE, confirms_writes=True)
     code = stage.create(ONE, window=hours(1, 2))
@@ -600,7 +600,7 @@ def test_a_vague_report_before_the_answer_leaves_no_unmanaged_code() -> None:
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.45")
+@pytest.mark.contract("12.76")
 @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.CUT_AFTER])
 @pytest.mark.parametrize("is_deleted", [False, True])
 @pytest.mark.parametrize(
@@ -627,7 +627,7 @@ def test_a_list_finds_the_slot_of_a_write_without_an_answer(
     assert stage.harness.record.unmanaged.keys() == {"other"}
 
 
-@pytest.mark.contract("12.45")
+@pytest.mark.contract("12.76")
 def test_a_complete_list_rules_out_a_write_that_was_not_carried_out() -> None:
     stage = by_lock()
     stage.fail(Fault.SWALLOW)
@@ -637,7 +637,7 @@ def test_a_complete_list_rules_out_a_write_that_was_not_carried_out() -> None:
     assert stage.held() == {"key-1": ONE}
 
 
-@pytest.mark.contract("12.45", "1.1")
+@pytest.mark.contract("12.76", "1.1")
 def test_a_slot_that_cannot_be_told_from_ours_keeps_the_doubt() -> None:
     stage = by_lock(reads=Readability.PRESENCE)
     stage.fail(Fault.LOSE_ANSWER)
@@ -653,7 +653,7 @@ def test_a_slot_that_cannot_be_told_from_ours_keeps_the_doubt() -> None:
     assert stage.held() == {}
 
 
-@pytest.mark.contract("12.45")
+@pytest.mark.contract("12.76")
 def test_a_slot_with_another_name_or_pin_is_not_ours() -> None:
     stage = by_lock()
     stage.fail(Fault.SWALLOW)
@@ -669,7 +669,7 @@ def test_a_slot_with_another_name_or_pin_is_not_ours() -> None:
     assert after.unmanaged.keys() == {"x", "y", "z"}
 
 
-@pytest.mark.contract("12.45")
+@pytest.mark.contract("12.76")
 def test_a_known_unmanaged_slot_is_never_taken_for_ours() -> None:
     stage = by_lock(duplicates=Duplicates.TAKEN)
     stage.fail(Fault.SWALLOW)
@@ -683,7 +683,7 @@ def test_a_known_unmanaged_slot_is_never_taken_for_ours() -> None:
     assert code in after.codes
 
 
-@pytest.mark.contract("4.20", "12.44")
+@pytest.mark.contract("4.20", "12.75")
 def test_a_slot_without_a_key_is_not_handed_over() -> None:
     stage = by_lock()
     stage.fail(*[Fault.LOSE_ANSWER] * 9)
@@ -697,7 +697,7 @@ def test_a_slot_without_a_key_is_not_handed_over() -> None:
     assert list(stage.held().values()) == [ONE]
 
 
-@pytest.mark.contract("12.44", "13.47")
+@pytest.mark.contract("12.75", "13.47")
 def test_a_forgotten_code_without_a_key_is_found_by_the_next_list() -> None:
     stage = by_lock()
     stage.fail(Fault.CUT_AFTER)

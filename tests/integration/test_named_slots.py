@@ -45,7 +45,7 @@ def named_lock(naming: SlotNaming, **more: Any) -> FakeLock:
     )
 
 
-@pytest.mark.contract("12.43", "1.6", "3.11")
+@pytest.mark.contract("12.74", "1.6", "3.11")
 async def test_a_key_that_is_a_name_is_shown_nowhere(
     hass: HomeAssistant, slot_locks: SlotLocks, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -82,7 +82,7 @@ async def test_a_key_that_is_a_name_is_shown_nowhere(
     assert diagnosed["placements"][0]["slot"] is None
 
 
-@pytest.mark.contract("12.44")
+@pytest.mark.contract("12.75")
 async def test_a_slot_without_a_key_has_no_metadata(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -110,7 +110,7 @@ async def test_a_slot_without_a_key_has_no_metadata(
     assert [shown["name"] for shown in listed["access_codes"]] == ["Code in slot id-7"]
 
 
-@pytest.mark.contract("12.49", "12.50")
+@pytest.mark.contract("12.77", "12.78")
 async def test_a_chosen_pin_is_in_the_answer_once_it_is_known(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -142,7 +142,7 @@ async def start(house: House, lock: FakeLock) -> None:
     await house.run()
 
 
-@pytest.mark.contract("12.40", "12.41")
+@pytest.mark.contract("12.72", "12.73")
 @pytest.mark.parametrize("is_answer_lost", [False, True])
 async def test_a_rename_and_its_echoes_move_the_slot(
     house: House, is_answer_lost: bool
@@ -165,7 +165,7 @@ async def test_a_rename_and_its_echoes_move_the_slot(
     assert house.engine.record.placements.keys() == {"Bea"}
 
 
-@pytest.mark.contract("12.44", "12.45")
+@pytest.mark.contract("12.75", "12.76")
 @pytest.mark.parametrize("is_answer_lost", [False, True])
 async def test_the_lock_names_the_slot(house: House, is_answer_lost: bool) -> None:
     await start(house, named_lock(SlotNaming.BY_LOCK))
@@ -180,7 +180,7 @@ async def test_the_lock_names_the_slot(house: House, is_answer_lost: bool) -> No
     assert house.engine.record.unmanaged == {}
 
 
-@pytest.mark.contract("12.41", "13.34")
+@pytest.mark.contract("12.73", "13.34")
 async def test_a_report_during_a_list_makes_the_list_incomplete(house: House) -> None:
     await start(house, named_lock(SlotNaming.BY_NAME))
     code = await house.create("246813")

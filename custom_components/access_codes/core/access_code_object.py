@@ -34,7 +34,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.11, 12.50
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.11, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,

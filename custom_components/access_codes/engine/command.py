@@ -64,7 +64,7 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
         return silence
 
 
-# contract 12.41
+# contract 12.73
 async def _send(
     adapter: LockAdapter, command: Command, capabilities: LockCapabilities
 ) -> Answer:

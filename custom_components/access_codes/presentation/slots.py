@@ -7,7 +7,7 @@ from ..core.record.slot_names import slot_label
 from ..entry import AccessCodesRuntime
 
 
-# contract 12.43
+# contract 12.74
 @callback
 def async_slot_label(runtime: AccessCodesRuntime, slot: str) -> str | None:
     """Return the label of a slot; None for a slot of ours without one."""
@@ -19,7 +19,7 @@ def async_slot_label(runtime: AccessCodesRuntime, slot: str) -> str | None:
     return slot_label(engine.record, slot)
 
 
-# contract 3.11, 12.43
+# contract 3.11, 12.74
 @callback
 def async_slot_metadata(
     runtime: AccessCodesRuntime, slot: str

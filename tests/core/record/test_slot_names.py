@@ -38,7 +38,7 @@ def first(
     )
 
 
-@pytest.mark.contract("12.52")
+@pytest.mark.contract("12.79")
 @pytest.mark.parametrize(
     ("name", "characters", "stored"),
     [
@@ -66,7 +66,7 @@ def test_a_lock_without_names_stores_none() -> None:
     assert not is_name_of("Anna", a_code(), able())
 
 
-@pytest.mark.contract("12.39", "12.52")
+@pytest.mark.contract("12.71", "12.79")
 def test_a_name_gets_a_number_where_names_are_unique() -> None:
     code = a_code(name="Anna Schmidt")
     assert first("Anna Schmidt", named()) == "Anna Schmi"
@@ -86,7 +86,7 @@ def test_a_name_gets_a_number_where_names_are_unique() -> None:
     assert is_name_of("Room22", a_code(name="Room2"), named(name_characters=PLAIN))
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_a_lock_without_digits_numbers_in_letters() -> None:
     capabilities = named(name_characters="ANab ")
     code = a_code(name="Ana")
@@ -97,13 +97,13 @@ def test_a_lock_without_digits_numbers_in_letters() -> None:
     assert not is_name_of("Aa c", code, capabilities)
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_there_may_be_no_name_left() -> None:
     assert first("A", named(name_length=1, name_characters="A"), "A") is None
     assert first(" ", named(name_length=4)) == "Code"
 
 
-@pytest.mark.contract("12.39", "1.2")
+@pytest.mark.contract("12.71", "1.2")
 def test_a_name_on_the_lock_shows_no_pin() -> None:
     plain = named(name_characters=PLAIN)
     assert first("48-26", plain) == "Code"
@@ -114,7 +114,7 @@ def test_a_name_on_the_lock_shows_no_pin() -> None:
     assert first("48-26", able(name_length=9, name_characters=PLAIN)) == "Code"
 
 
-@pytest.mark.contract("12.39")
+@pytest.mark.contract("12.71")
 def test_a_name_is_taken_by_every_slot_in_upper_or_lower_case() -> None:
     by_name = named(slot_naming=SlotNaming.BY_NAME)
     moving = Placement(
@@ -153,7 +153,7 @@ def test_a_name_is_taken_by_every_slot_in_upper_or_lower_case() -> None:
     assert not is_taken_name(edit, world, able(name_length=9))("Bea")
 
 
-@pytest.mark.contract("12.43")
+@pytest.mark.contract("12.74")
 def test_labels_and_ids_of_slots() -> None:
     assert slot_label(a_record(), "3") == "3"
     assert slot_label(a_record(capabilities=None), "3") == "3"

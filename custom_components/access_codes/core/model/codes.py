@@ -104,7 +104,7 @@ class AccessCode:
     """The change at the lock that is in effect because it is allowed."""
     progress: Progress = Progress()
 
-    # contract 12.50
+    # contract 12.78
     @property
     def is_waiting_for_assignment(self) -> bool:
         """The lock chooses the PIN and has not named it yet."""

@@ -182,7 +182,7 @@ class LockCapabilities:
         slots = len(self.slots)
         return slots if self.capacity is None else min(slots, self.capacity)
 
-    # contract 12.52
+    # contract 12.79
     def fit_name(self, name: str) -> str | None:
         """Return a name in the characters and the length of the lock; None where the lock stores no names."""
         if not self.name_length:

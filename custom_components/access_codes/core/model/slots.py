@@ -38,7 +38,7 @@ UNDISCLOSED = SlotState.UNDISCLOSED
 _PROVISIONAL = "new:"
 
 
-# contract 12.44
+# contract 12.75
 def provisional_slot(access_code_id: str) -> str:
     """Return the key of a code's slot until the lock names it."""
     return _PROVISIONAL + access_code_id

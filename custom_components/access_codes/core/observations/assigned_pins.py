@@ -28,7 +28,7 @@ def is_assignment(placement: Placement, content: Content | None) -> bool:
     )
 
 
-# contract 12.50
+# contract 12.78
 def apply_assignment(
     edit: RecordEdit, world: World, before: Placement, content: Content
 ) -> None:

@@ -36,7 +36,7 @@ class SlotList:
     """Names by slot, where the lock stores and lists names."""
 
 
-# contract 12.41
+# contract 12.73
 def apply_listing(
     record: LockRecord, world: World, command: Command, listed: SlotList
 ) -> Observation:
@@ -67,7 +67,7 @@ def apply_listing(
     return Observation(record, observed)
 
 
-# contract 12.45
+# contract 12.76
 def _adopt_listed(edit: RecordEdit, observed: Contents, listed: SlotList) -> Contents:
     """Give slots that the lock has named meanwhile to our codes whose writes had no answer."""
     for slot, content in listed.contents.items():
@@ -103,7 +103,7 @@ def _unnamed(edit: RecordEdit) -> Iterator[Placement]:
             yield placement
 
 
-# contract 12.45
+# contract 12.76
 def _unclear_slots(
     edit: RecordEdit, observed: Contents, listed: SlotList
 ) -> frozenset[str]:
@@ -134,7 +134,7 @@ def _missing(
         yield command.slot
 
 
-# contract 12.43
+# contract 12.74
 def _follow_renames(
     edit: RecordEdit, observed: Contents, contents: Contents
 ) -> Contents:

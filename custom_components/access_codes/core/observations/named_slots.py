@@ -33,7 +33,7 @@ _CARRIED_OUT = frozenset({Outcome.CONFIRMED, Outcome.ACCEPTED})
 _OPEN = frozenset({Outcome.UNKNOWN, Outcome.UNREACHABLE})
 
 
-# contract 12.44
+# contract 12.75
 def name_slot(
     record: LockRecord, world: World, command: Command, slot: str
 ) -> tuple[LockRecord, World, Command]:
@@ -70,7 +70,7 @@ def name_slot(
     return edit.result(), replace(world, observed=observed), command
 
 
-# contract 12.40
+# contract 12.72
 def apply_move_outcome(
     edit: RecordEdit,
     world: World,
@@ -103,7 +103,7 @@ def apply_move_outcome(
             record_failed_command(edit, world, command, outcome)
 
 
-# contract 12.40
+# contract 12.72
 def apply_next_outcome(
     edit: RecordEdit, world: World, command: Command, outcome: Outcome
 ) -> None:
@@ -126,7 +126,7 @@ def apply_next_outcome(
         record_failed_command(edit, world, command, outcome)
 
 
-# contract 12.40
+# contract 12.72
 def apply_move_read(
     edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
 ) -> Contents | None:
@@ -184,7 +184,7 @@ def _conclude(
         record_failure(edit, world, concluded.owner, Outcome.ACCEPTED)
 
 
-# contract 12.45
+# contract 12.76
 def adopt(
     edit: RecordEdit, observed: Contents, slot: str, content: Content
 ) -> Contents:

@@ -29,7 +29,7 @@ class CommandContext:
     _keys: dict[str, str | None] = field(default_factory=dict, init=False)
     """Keys for new codes, by the names of the codes."""
 
-    # contract 12.38, 12.39, 12.44
+    # contract 12.70, 12.71, 12.75
     def slot_for(self, code: AccessCode) -> tuple[str | None, bool]:
         """Return the slot for a new code, and whether it is known to be empty."""
         capabilities = self.capabilities

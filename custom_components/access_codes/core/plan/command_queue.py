@@ -137,7 +137,7 @@ class CommandQueue:
         return True
 
 
-# contract 12.39
+# contract 12.71
 def lock_name(
     edit: RecordEdit, world: World, capabilities: LockCapabilities, due: DueCommand
 ) -> str | None:

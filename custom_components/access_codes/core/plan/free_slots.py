@@ -55,7 +55,7 @@ def is_known_empty(world: World, capabilities: LockCapabilities, slot: str) -> b
     return not capabilities.can_be_read or world.observed.get(slot) is EMPTY
 
 
-# contract 12.38
+# contract 12.70
 def has_room(edit: RecordEdit, world: World, capabilities: LockCapabilities) -> bool:
     """Return whether the lock has room for one more code: as it says, or while it has not called itself full."""
     free = count_free_slots(edit, world, capabilities)

@@ -67,7 +67,7 @@ def _forget_stale_attempts(edit: RecordEdit, wanted: dict[str, bool]) -> None:
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
-# contract 12.50
+# contract 12.78
 def _forget_assigned_pins(edit: RecordEdit, wanted: dict[str, bool]) -> None:
     """Forget PINs of the lock's choice that it does not hold any more: it chooses new ones."""
     for code in list(edit.codes.values()):

@@ -67,7 +67,7 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
         queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
 
 
-# contract 12.38
+# contract 12.70
 def _slot_to_check(context: CommandContext) -> str | None:
     """Return the slot to read: that of the next new code, if there is one, which is then known to be empty.
 

@@ -19,7 +19,7 @@ def _halves(placement: Placement) -> tuple[tuple[str, frozenset[Content]], ...]:
     )
 
 
-# contract 12.40
+# contract 12.72
 def add_for_move(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:

@@ -87,7 +87,7 @@ def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
     return can_read_decide(placement.possible, capabilities.reads)
 
 
-# contract 5.40, 12.49, 14.17
+# contract 5.40, 12.77, 14.17
 def _is_supported(
     code: AccessCode, goal: Content, capabilities: LockCapabilities
 ) -> bool:
@@ -113,7 +113,7 @@ def _is_put_back_paused(queue: CommandQueue, placement: Placement) -> bool:
     return True
 
 
-# contract 12.40
+# contract 12.72
 def _add_rename(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:

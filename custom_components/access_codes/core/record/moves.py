@@ -22,7 +22,7 @@ _NOTHING: frozenset[Content] = frozenset()
 _EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 
 
-# contract 12.40
+# contract 12.72
 def intend_move(placement: Placement, command: Command) -> Placement:
     """Add the result of a rename that is about to go out, to both slots."""
     return replace(
@@ -63,7 +63,7 @@ def read_half(
     return frozenset({content}) if is_explained else None
 
 
-# contract 12.40
+# contract 12.72
 def conclude_move(edit: RecordEdit, placement: Placement) -> Placement:
     """Finish a move whose old slot is empty, undo one whose new slot is empty, and leave any other open."""
     if placement.next_slot is None:

@@ -22,7 +22,7 @@ _MOST_NUMBERS = 10_000
 """Limit of the numbers that are tried, to find a name that no other slot has."""
 
 
-# contract 12.39, 12.52
+# contract 12.71, 12.79
 def name_on_lock(
     code: AccessCode, capabilities: LockCapabilities, is_taken: Callable[[str], bool]
 ) -> str | None:
@@ -39,7 +39,7 @@ def name_on_lock(
     return None
 
 
-# contract 4.20, 12.39
+# contract 4.20, 12.71
 def is_name_of(
     name: str | None, code: AccessCode, capabilities: LockCapabilities
 ) -> bool:
@@ -140,7 +140,7 @@ def _numbered(base: str, number: str, capabilities: LockCapabilities) -> str:
     return base[: capabilities.name_length - len(end)].rstrip() + end
 
 
-# contract 12.43
+# contract 12.74
 def slot_label(record: LockRecord, slot: str) -> str | None:
     """Return the name of a slot for people: never a key that is a name, as that may be private or show a PIN."""
     if is_provisional(slot):

@@ -30,7 +30,7 @@ def held_by_others(
     }
 
 
-# contract 12.43
+# contract 12.74
 def unmanaged_id(record: LockRecord, slot: str) -> str:
     """Return the id of an unmanaged code, a UUID derived from its slot: its one lasting property.
 

@@ -17,7 +17,7 @@ from .pin_generator import capabilities_of
 from .refused import Refused
 
 
-# contract 6.27, 12.38
+# contract 6.27, 12.70
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)

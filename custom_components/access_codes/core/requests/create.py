@@ -22,7 +22,7 @@ from .refused import Refused
 from .windows import window_of_new_code
 
 
-# contract 11.1, 12.49
+# contract 11.1, 12.77
 @request
 def create(
     edit: RecordEdit,

@@ -67,7 +67,7 @@ def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
         raise Refused("name_contains_code", field="common_code_key")
 
 
-# contract 6.21, 12.28, 12.49
+# contract 6.21, 12.28, 12.77
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
     """Refuse a PIN with a length or character that the lock does not take, or that it chooses itself."""
     capabilities = capabilities_of(record)
