@@ -4,6 +4,7 @@ import asyncio
 from typing import Final, override
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     Command,
     CommandKind,
     Content,
@@ -79,7 +80,9 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_read(self, slot: str) -> Content:
         answer = await self._read(Command(CommandKind.READ, slot))
-        assert not isinstance(answer, dict | SlotList)
+        if isinstance(answer, SlotList):
+            return answer.contents.get(slot, EMPTY)
+        assert not isinstance(answer, dict)
         return answer
 
     @override
@@ -106,6 +109,8 @@ class FakeAdapter(LockAdapter):
 
     @override
     async def async_list(self) -> Listing:
+        if not self.lock.capabilities.lists_slots:
+            return await super().async_list()
         answer = await self._read(Command(CommandKind.READ_ALL))
         assert isinstance(answer, SlotList)
         names = None if answer.names is None else {**answer.names}
