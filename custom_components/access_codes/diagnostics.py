@@ -7,8 +7,9 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_IS_STORED
+from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
 from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
+from .core.record.slot_names import slot_label
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
 from .storage.record_file import StorageUnreadable
@@ -20,13 +21,9 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
     """Return the diagnostics of one linked lock; of an entry that is not loaded, what entry and file tell."""
-    about_entry = {
+    about_entry: dict[str, Any] = {
         "method": entry.data["method"],
-        "options": {
-            option: entry.options[option]
-            for option in OPTIONS
-            if option in entry.options
-        },
+        "options": _options(entry, None),
         "entry": {
             "state": entry.state.value,
             "reason": entry.error_reason_translation_key,
@@ -35,6 +32,7 @@ async def async_get_config_entry_diagnostics(
         },
     }
     if entry.state is ConfigEntryState.LOADED:
+        about_entry["options"] = _options(entry, entry.runtime_data.engine.record)
         return {**about_entry, **_loaded(entry.runtime_data)}
     try:
         record = await async_read_unloaded(hass, entry.entry_id)
@@ -42,6 +40,7 @@ async def async_get_config_entry_diagnostics(
         return {**about_entry, "file": str(err)}
     if record is None:
         return {**about_entry, "file": "missing"}
+    about_entry["options"] = _options(entry, record)
     return {**about_entry, "file": "readable", **_record(record, {}, {})}
 
 
@@ -83,14 +82,25 @@ def _record(
             for code in record.codes.values()
         ],
         "placements": [
-            _placement(placement) for placement in record.placements.values()
+            _placement(placement, slot_label(record, placement.slot))
+            for placement in record.placements.values()
         ],
-        "other_slots": {
-            slot: _kind(content)
-            for slot, content in sorted({**observed, **record.unmanaged}.items())
-            if slot not in record.placements
-        },
+        "other_slots": _other_slots(record, observed),
     }
+
+
+def _options(
+    entry: AccessCodesConfigEntry, record: LockRecord | None
+) -> dict[str, Any]:
+    """Return the options; of reserved slots the number, where their keys are or may be names."""
+    options = {
+        option: entry.options[option] for option in OPTIONS if option in entry.options
+    }
+    capabilities = record.capabilities if record is not None else None
+    is_named = capabilities is None or capabilities.are_names_keys
+    if is_named and OPTION_RESERVED_SLOTS in options:
+        options[OPTION_RESERVED_SLOTS] = len(options[OPTION_RESERVED_SLOTS])
+    return options
 
 
 def _lock(runtime: AccessCodesRuntime) -> dict[str, Any]:
@@ -112,6 +122,9 @@ def _capabilities(record: LockRecord) -> dict[str, Any] | None:
         return None
     return {
         "slots": len(capabilities.slots),
+        "slot_naming": capabilities.slot_naming,
+        "capacity": capabilities.capacity,
+        "is_pin_chosen_by_lock": capabilities.is_pin_chosen_by_lock,
         "code_lengths": list(capabilities.code_lengths),
         "characters": capabilities.characters,
         "has_enter_key": capabilities.has_enter_key,
@@ -155,11 +168,23 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
     }
 
 
-def _placement(placement: Placement) -> dict[str, Any]:
+# contract 12.74
+def _other_slots(record: LockRecord, observed: Mapping[str, Content]) -> dict[str, str]:
+    """Return the kinds of content of the slots that are not ours, by their labels."""
+    contents = {**observed, **record.unmanaged}
     return {
-        "slot": placement.slot,
+        label: _kind(content)
+        for slot, content in sorted(contents.items())
+        if not record.is_ours(slot) and (label := slot_label(record, slot)) is not None
+    }
+
+
+def _placement(placement: Placement, label: str | None) -> dict[str, Any]:
+    return {
+        "slot": label,
         "owner": placement.owner,
-        "may_hold": sorted(_kind(content) for content in placement.may_hold),
+        "may_hold": sorted(map(_kind, placement.slot_may_hold)),
+        "may_hold_next": sorted(map(_kind, placement.next_may_hold)),
         "is_confirmed": placement.is_confirmed,
         "is_unverified": placement.is_unverified,
         "is_to_be_read": placement.needs_read,

@@ -78,6 +78,7 @@ async def test_diagnostics_tell_how_each_code_stands(
         "slot": "1",
         "owner": ongoing,
         "may_hold": ["a code"],
+        "may_hold_next": [],
         "is_confirmed": True,
         "is_unverified": False,
         "is_to_be_read": False,

@@ -15,6 +15,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
 from custom_components.access_codes.core.record.journal import pins_in
+from custom_components.access_codes.core.record.slot_names import is_name_of
 from tests.support.contract_oracle import Oracle
 from tests.support.contract_promises import (
     grows_old,
@@ -69,7 +70,7 @@ def settle_down(harness: Harness) -> None:
         harness.run()
     else:
         raise AssertionError("no calm: there is always another deadline")
-    allowed = 12 + 10 * (len(harness.capabilities.slots) + len(harness.record.codes))
+    allowed = 12 + 10 * (len(harness.slots) + len(harness.record.codes))
     require(
         len(harness.lock.sent) - sent <= allowed,
         f"calm comes within {allowed} commands",
@@ -151,7 +152,7 @@ def _expect_set(
         )
         if harness.capabilities.name_length and not _is_name_refused(harness, code):
             require(
-                placement.name == code.name[: harness.capabilities.name_length],
+                is_name_of(placement.name, code, harness.capabilities),
                 "the name is told to the lock",
             )
     elif code.pin is not None:
@@ -168,6 +169,10 @@ def _is_explained(
     harness: Harness, oracle: Oracle, code: AccessCode, errors: set[ErrorCode]
 ) -> bool:
     lock = harness.lock
+    if code.is_waiting_for_assignment:
+        is_full = lock.room is not None and len(lock.entries) >= lock.room
+        is_hidden = harness.capabilities.reads is not Readability.PIN
+        return is_full or is_hidden or not lock.shows_chosen
     if code.pin is None:
         return False
     others = [
@@ -206,6 +211,12 @@ def _is_explained(
             code.pin in lock.not_taken or is_altered or _is_name_refused(harness, code)
         )
     if "no_space_for_access_code_on_device" in errors:
+        if lock.capabilities.has_named_slots:
+            capacity = lock.capabilities.capacity
+            return any(
+                limit is not None and len(lock.entries) >= limit
+                for limit in (lock.room, capacity)
+            )
         usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(
             slot in lock.entries
@@ -219,7 +230,7 @@ def _is_explained(
 
 
 def _expect_nothing_else(harness: Harness, oracle: Oracle) -> None:
-    for slot in harness.capabilities.slots:
+    for slot in harness.slots:
         if slot in oracle.stale:
             continue
         entry = harness.lock.entries.get(slot)

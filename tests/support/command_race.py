@@ -50,11 +50,17 @@ class PendingCommand:
 
 def explains(command: Command, slot: str, content: Content | None) -> bool:
     """Tell whether a report is what the lock would tell of the command."""
+    if command.new_slot is not None and content is not EMPTY:
+        return slot == command.new_slot
     if command.slot != slot:
         return False
+    if command.new_slot is not None:
+        return True
     match command:
         case Command(kind=CommandKind.CLEAR):
             return content is EMPTY
+        case Command(kind=CommandKind.SET, pin=None):
+            return content is not EMPTY
         case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
             return content is None or content == KnownPin(pin, command.window)
         case Command(kind=CommandKind.RENAME):

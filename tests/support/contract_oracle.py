@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from custom_components.access_codes.core.full_read import unread_slots
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     AccessCode,
     Command,
     CommandKind,
@@ -17,8 +18,10 @@ from custom_components.access_codes.core.model import (
     Plan,
     Readability,
     Status,
+    is_provisional,
 )
 from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.journal import pins_in, written_content
 from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,
@@ -52,12 +55,14 @@ class Oracle(Truth):
                 self._justify_clear(command)
             case CommandKind.CHECK:
                 self._justify_check(command)
-            case CommandKind.READ_ALL | CommandKind.RENAME:
+            case CommandKind.RENAME:
+                self._justify_rename(command)
+            case CommandKind.READ_ALL:
                 pass
 
     def _placement(self, record: LockRecord, command: Command) -> Placement:
         assert command.slot is not None
-        placement = record.placements.get(command.slot)
+        placement = _half(record, command.slot)
         if placement is None:
             raise Violation(f"{command.kind} goes to {command.slot}, which is not ours")
         require(
@@ -72,7 +77,7 @@ class Oracle(Truth):
             self.harness.capabilities.reads is not Readability.NOTHING,
             "what tells nothing is not asked",
         )
-        placement = self.harness.record.placements.get(command.slot)
+        placement = _half(self.harness.record, command.slot)
         if placement is None:
             is_known = command.slot in self.harness.observed and not is_recalled(
                 self.harness.record, self.harness.world, command.slot
@@ -84,7 +89,7 @@ class Oracle(Truth):
                 "a place that is known is not read again",
             )
             return
-        is_in_doubt = len(placement.possible) > 1
+        is_in_doubt = len(placement.possible) > 1 or placement.possible == {UNDISCLOSED}
         require(
             is_in_doubt
             or placement.needs_read
@@ -113,6 +118,8 @@ class Oracle(Truth):
         harness = self.harness
         if harness.capabilities.reads is Readability.NOTHING:
             require(command.slot is None, "what tells nothing is not asked")
+        elif harness.capabilities.has_named_slots:
+            require(command.slot is None, "a lock without places tells its list")
         else:
             require(
                 command.slot in harness.capabilities.slots,
@@ -137,10 +144,9 @@ class Oracle(Truth):
     def _justify_set(self, command: Command) -> None:
         harness = self.harness
         assert command.slot is not None
-        assert command.pin is not None
         require(harness.record.restore_check is None, "while in doubt nothing is set")
         placement = self._placement(harness.disk, command)
-        wanted = KnownPin(command.pin, command.window)
+        wanted = written_content(command)
         require(
             wanted in placement.possible,
             "the intent to set is on disk before the command",
@@ -149,6 +155,7 @@ class Oracle(Truth):
             command.before == {EMPTY}
             and not placement.is_confirmed
             and harness.capabilities.reads is not Readability.NOTHING
+            and not is_provisional(command.slot)
         ):
             require(
                 harness.observed.get(command.slot) is EMPTY
@@ -166,6 +173,12 @@ class Oracle(Truth):
             "what the journal knows to be there is not set again",
         )
         self._check_untouched(command.slot, placement, "set")
+        require(
+            (command.pin is None) is harness.capabilities.is_pin_chosen_by_lock,
+            "who chooses PINs gives them",
+        )
+        if command.pin is None:
+            return
         self._check_rivals(command.slot, command.pin)
         self._check_altered(command.pin)
         require(
@@ -232,20 +245,35 @@ class Oracle(Truth):
                 "what the lock made of our PIN is cleared before it is set again",
             )
 
+    def _justify_rename(self, command: Command) -> None:
+        harness = self.harness
+        if command.new_slot is None:
+            return
+        new_slot = command.new_slot
+        moving = self._placement(harness.disk, replace(command, slot=new_slot))
+        require(EMPTY in moving.possible, "both keys are on disk before the rename")
+        entry = harness.lock.entries.get(new_slot)
+        require(
+            entry is None or new_slot in self.stale,
+            "a rename takes no key of another code",
+        )
+        require(
+            command.pin is None or command.pin.reveal() not in new_slot,
+            "a name on the lock shows no PIN",
+        )
+
     def _check_rivals(self, slot: str, pin: Pin) -> None:
+        own = {slot}
         for other in self.harness.record.placements.values():
-            if other.slot != slot:
-                pins = {
-                    content.pin
-                    for content in other.may_hold
-                    if isinstance(content, KnownPin)
-                }
+            if slot in {other.slot, other.next_slot}:
+                own |= {other.slot, other.next_slot or slot}
+            else:
                 require(
-                    pin not in pins,
+                    pin not in pins_in(other),
                     "a PIN goes on only when no other place may hold it",
                 )
         for other_slot, content in self.harness.observed.items():
-            if other_slot != slot and other_slot not in self.harness.record.placements:
+            if other_slot not in own and not self.harness.record.is_ours(other_slot):
                 require(
                     not isinstance(content, KnownPin) or content.pin != pin,
                     "a PIN that a foreign code holds does not go on",
@@ -253,7 +281,7 @@ class Oracle(Truth):
         for other_slot in self.harness.lock.slots_with(pin):
             is_ours = self.harness.lock.entries[other_slot].origin is Origin.US
             require(
-                other_slot == slot or other_slot in self.stale or not is_ours,
+                other_slot in own or other_slot in self.stale or not is_ours,
                 "two places never hold the same PIN by our doing",
             )
 
@@ -368,3 +396,18 @@ class Oracle(Truth):
                 for view in planned.views.values()
             )
         )
+
+
+def _half(record: LockRecord, slot: str) -> Placement | None:
+    """Return the journal of a slot; that of a slot to which a rename moves a content, as one of its own."""
+    if (placement := record.placements.get(slot)) is not None:
+        return placement
+    for moving in record.placements.values():
+        if moving.next_slot == slot:
+            return replace(
+                moving,
+                slot=slot,
+                possible=moving.next_possible,
+                is_confirmed=EMPTY not in moving.next_possible,
+            )
+    return None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from custom_components.access_codes.core.goals import Goals
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -52,7 +53,8 @@ def require(condition: bool, broken: str) -> None:
 
 def matches(content: Content, possible: frozenset[Content]) -> bool:
     """Tell whether the journal allows for what is really there."""
-    return content in possible or (content is not EMPTY and UNREADABLE in possible)
+    is_unknown = UNREADABLE in possible or UNDISCLOSED in possible
+    return content in possible or (content is not EMPTY and is_unknown)
 
 
 def is_wanted(code: AccessCode, harness: Harness) -> bool:
@@ -179,7 +181,7 @@ def expected_status(record: LockRecord, code: AccessCode, harness: Harness) -> S
     if code.external is ExternalChange.REMOVED:
         if holds == {EMPTY}:
             return Status.UNSET
-    elif holds == {own_content(code, harness)}:
+    elif holds == {own_content(code, harness)} and not code.is_waiting_for_assignment:
         return Status.SET
     if len(holds) == 1:
         return Status.SETTING

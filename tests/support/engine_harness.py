@@ -35,6 +35,10 @@ from custom_components.access_codes.core.observations.connection_changes import 
     clock_was_set,
     with_capabilities,
 )
+from custom_components.access_codes.core.observations.listings import (
+    SlotList,
+    apply_listing,
+)
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
 )
@@ -54,6 +58,7 @@ from custom_components.access_codes.core.observations.restore_check import (
 )
 from custom_components.access_codes.core.observations.sync_progress import SyncProgress
 from custom_components.access_codes.core.observations.uses import apply_used
+from custom_components.access_codes.core.observations.written import apply_written
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import at_start, unblock
@@ -64,6 +69,7 @@ from tests.support.fake_lock import (
     Fault,
     Listed,
     ReadError,
+    Sent,
     SignOfLife,
 )
 
@@ -118,6 +124,17 @@ class Harness:
     def capabilities(self) -> LockCapabilities:
         """What the lock can do."""
         return self.lock.capabilities
+
+    @property
+    def slots(self) -> list[str]:
+        """The slots of the lock; without a list of them, all that the lock or the journal has."""
+        if not self.capabilities.has_named_slots:
+            return list(self.capabilities.slots)
+        known = set(self.lock.entries)
+        for record in (self.record, self.disk):
+            for placement in record.placements.values():
+                known |= {placement.slot, placement.next_slot or placement.slot}
+        return sorted(known)
 
     @property
     def world(self) -> World:
@@ -215,7 +232,8 @@ class Harness:
             case CommandKind.SET | CommandKind.RENAME:
                 return False
             case CommandKind.CLEAR:
-                return command.slot in self.disk.placements
+                assert command.slot is not None
+                return self.disk.is_ours(command.slot)
             case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
                 return True
 
@@ -227,34 +245,51 @@ class Harness:
         if self.flight is not None:
             self.flight.is_sent = True
         self.watcher.before_command(command)
-        answer = self.lock.answer(command)
+        sent = self.lock.receive(command)
+        answer = self.lock.carry_out(sent)
+        shown = self._shown_in_answer(sent)
         late_by = self.capabilities.late_by
-        if (
-            late_by
-            and self.lock.sent[-1].fault is Fault.LATE
-            and not isinstance(answer, ReadError)
-        ):
+        if late_by and sent.fault is Fault.LATE and not isinstance(answer, ReadError):
             self.lock.late.append((command, intended_at + late_by))
         self.watcher.sent(command)
         yield
         assert self.flight is not None
         if self.flight.is_disturbed:
             answer = doubted(answer)
-        self._learn(command, answer)
+        self._learn(command, answer, sent.slot, shown)
         self._follow_reach(command, answer)
         if command.slot is not None and command.kind not in {
             CommandKind.READ,
             CommandKind.READ_ALL,
             CommandKind.CHECK,
         }:
-            self.last_writes[command.slot] = (command, self.monotonic)
+            for slot in {sent.slot or command.slot, command.new_slot or command.slot}:
+                self.last_writes[slot] = (command, self.monotonic)
         self.watcher.answered(command, answer)
 
-    def _learn(self, command: Command, answer: Answer) -> None:
+    def _shown_in_answer(self, sent: Sent) -> Content | None:
+        """Return the PIN of its own choice that the lock tells in its answer."""
+        is_choice = self.capabilities.is_pin_chosen_by_lock and self.lock.shows_chosen
+        if sent.slot is None or sent.kind is not CommandKind.SET or not is_choice:
+            return None
+        return self.lock.content(sent.slot)
+
+    def _learn(
+        self, command: Command, answer: Answer, slot: str | None, shown: Content | None
+    ) -> None:
         world = self.world
         match answer:
+            case Outcome.CONFIRMED | Outcome.ACCEPTED:
+                learnt = apply_written(
+                    self.record, world, command, answer, content=shown, slot=slot
+                )
+                self._take(learnt)
             case Outcome():
                 self.record = apply_outcome(self.record, world, command, answer)
+            case SlotList():
+                contents = dict(answer.contents)
+                self.sync.on_list(self.record, contents, is_complete=answer.is_complete)
+                self._take(apply_listing(self.record, world, command, answer))
             case Listed():
                 contents = listed_contents(
                     self.record, world, answer.contents, is_complete=answer.is_complete

@@ -4,6 +4,7 @@ import asyncio
 from typing import Final, override
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     Command,
     CommandKind,
     Content,
@@ -12,6 +13,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Reach,
 )
+from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.locks.adapter import (
     AdapterListener,
     Cause,
@@ -80,9 +82,12 @@ class FakeAdapter(LockAdapter):
 
     @override
     async def async_list(self) -> Listing:
-        if not self.lock.capabilities.lists_slots:
+        if not self.lock.capabilities.is_read_by_list:
             return await super().async_list()
         answer = await self._read(Command(CommandKind.READ_ALL))
+        if isinstance(answer, SlotList):
+            names = None if answer.names is None else {**answer.names}
+            return Listing({**answer.contents}, answer.is_complete, names)
         assert isinstance(answer, Listed)
         return Listing(answer.contents, answer.is_complete)
 
@@ -93,6 +98,8 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_read(self, slot: str) -> Content:
         answer = await self._read(Command(CommandKind.READ, slot))
+        if isinstance(answer, SlotList):
+            return answer.contents.get(slot, EMPTY)
         assert not isinstance(answer, Listed | SignOfLife)
         return answer
 
@@ -115,11 +122,11 @@ class FakeAdapter(LockAdapter):
     @override
     async def async_rename(self, slot: str, credential: Credential) -> Written:
         return await self._write(
-            Command(CommandKind.RENAME, slot, name=credential.name)
+            Command(CommandKind.RENAME, slot, pin=credential.pin, name=credential.name)
         )
 
-    async def _read(self, command: Command) -> Content | Listed | SignOfLife:
-        answer = await self._send(command)
+    async def _read(self, command: Command) -> Content | Listed | SlotList | SignOfLife:
+        answer, _ = await self._send(command)
         if isinstance(answer, ReadError):
             if answer.is_missing:
                 raise NoSuchSlot
@@ -128,19 +135,24 @@ class FakeAdapter(LockAdapter):
         return answer
 
     async def _write(self, command: Command) -> Written:
-        answer = await self._send(command)
+        answer, sent = await self._send(command)
         assert isinstance(answer, Outcome)
-        if not self.shows_writes or answer not in _CARRIED_OUT:
+        slot = sent.slot if answer in _CARRIED_OUT else None
+        if slot is None:
             return Written(answer)
-        assert command.slot is not None
-        return Written(answer, self.lock.shown(command.slot))
+        is_choice = self.lock.capabilities.is_pin_chosen_by_lock
+        if is_choice and self.lock.shows_chosen:
+            return Written(answer, self.lock.content(slot), slot)
+        return Written(
+            answer, self.lock.shown(slot) if self.shows_writes else None, slot
+        )
 
-    async def _send(self, command: Command) -> Answer:
+    async def _send(self, command: Command) -> tuple[Answer, Sent]:
         sent = self.lock.receive(command)
         await self._wait(sent)
         answer = self.lock.carry_out(sent)
         await self._fail(sent)
-        return answer
+        return answer, sent
 
     async def _wait(self, sent: Sent) -> None:
         self.lock.running += 1

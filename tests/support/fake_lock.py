@@ -24,7 +24,9 @@ from custom_components.access_codes.core.model import (
     Reporting,
     UseReporting,
     Window,
+    is_provisional,
 )
+from custom_components.access_codes.core.observations.listings import SlotList
 
 CAPABILITIES: Final = LockCapabilities(
     slots=tuple(str(slot) for slot in range(1, 11)),
@@ -142,7 +144,7 @@ class SignOfLife:
     """Answer that tells of no slot."""
 
 
-type Answer = Outcome | Content | Listed | ReadError | SignOfLife
+type Answer = Outcome | Content | Listed | SlotList | ReadError | SignOfLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Sent:
     fault: Fault | None = None
     is_altered: bool = False
     """Carried out, with another PIN or window than that of the command."""
+    slot: str | None = None
+    """The slot of a write that was carried out, as the lock names it."""
 
     @property
     def kind(self) -> CommandKind:
@@ -234,6 +238,17 @@ class FakeLock:
     """The adapter sees by itself whether the lock can be reached."""
     is_closed: bool = False
     """Commands do not reach it, nor answers the sender: the process of the sender is dead."""
+    named: Callable[[str], str] = str
+    """The key that it makes of a name, where names are keys."""
+    lists_completely: bool = True
+    """Its lists name all occupied slots."""
+    lists_names: bool = False
+    shows_chosen: bool = True
+    """It shows the PINs that it chose, in answers and reads."""
+    chosen: list[Pin] = field(default_factory=list)
+    """The next PINs of its own choice."""
+    keys: int = 0
+    """The slots that it has named so far."""
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[Fault | None] = field(default_factory=list)
     """For the next commands, in order."""
@@ -302,7 +317,11 @@ class FakeLock:
     def shown(self, slot: str) -> Content:
         """Return the content of a slot as a read shows it."""
         content = self.content(slot)
-        if self.capabilities.reads is Readability.PRESENCE and content is not EMPTY:
+        if content is EMPTY:
+            return EMPTY
+        is_choice = self.capabilities.is_pin_chosen_by_lock and not self.shows_chosen
+        is_hidden = is_choice and self.entries[slot].origin is Origin.US
+        if self.capabilities.reads is Readability.PRESENCE or is_hidden:
             return UNREADABLE
         return content
 
@@ -335,7 +354,7 @@ class FakeLock:
             sent.is_executed = objection is None and fault in _EXECUTED
             if sent.is_executed:
                 sent.is_altered = self._is_altered(sent.command)
-                self._execute(sent.command)
+                sent.slot = self._execute(sent.command)
             answer = self._outcome(sent, objection)
         if self.after_command is not None:
             self.after_command(sent)
@@ -377,23 +396,30 @@ class FakeLock:
             return self.failure
         if command.name in self.names_not_taken:
             return Outcome.INVALID
+        is_rename = command.kind is CommandKind.RENAME
+        if is_rename and self.capabilities.has_named_slots:
+            return None if command.slot in self.entries else Outcome.REFUSED
         if command.kind is not CommandKind.SET:
             return None
         assert command.slot is not None
-        assert command.pin is not None
+        if command.pin is None:
+            assert self.capabilities.is_pin_chosen_by_lock, "a PIN to set"
+            return self._fullness(command.slot)
+        assert not self.capabilities.is_pin_chosen_by_lock, "no PIN to set"
         if command.pin in self.not_taken:
             return Outcome.INVALID
         if self._is_window_refused(command):
             return Outcome.INVALID
         if command.pin == self.master or self._is_duplicate(command.slot, command.pin):
             return Outcome.DUPLICATE
-        if (
-            self.room is not None
-            and command.slot not in self.entries
-            and len(self.entries) >= self.room
-        ):
+        if self._is_without_room_for_window(command):
             return Outcome.FULL
-        return Outcome.FULL if self._is_without_room_for_window(command) else None
+        return self._fullness(command.slot)
+
+    def _fullness(self, slot: str) -> Outcome | None:
+        if self.room is None or slot in self.entries:
+            return None
+        return Outcome.FULL if len(self.entries) >= self.room else None
 
     def _is_altered(self, command: Command) -> bool:
         pin, window = command.pin, command.window
@@ -432,22 +458,48 @@ class FakeLock:
             case Duplicates.REFUSED_IN_SLOT:
                 return bool(self.slots_with(pin))
 
-    def _execute(self, command: Command) -> None:
+    def _execute(self, command: Command) -> str:
         assert command.slot is not None
+        slot = command.slot
         match command.kind:
             case CommandKind.SET:
-                assert command.pin is not None
+                slot = self._key(slot)
                 name = command.name if self.capabilities.name_length else None
-                kept = self.kept(command.pin)
+                pin = command.pin or self._choose()
                 window = command.window and self.kept_window(command.window)
-                self.entries[command.slot] = Entry(kept, Origin.US, name, window)
+                self.entries[slot] = Entry(self.kept(pin), Origin.US, name, window)
             case CommandKind.CLEAR:
-                self.entries.pop(command.slot, None)
+                self.entries.pop(slot, None)
             case CommandKind.RENAME:
-                if entry := self.entries.get(command.slot):
-                    self.entries[command.slot] = replace(entry, name=command.name)
+                if entry := self.entries.pop(slot, None):
+                    assert command.name is not None
+                    if self.capabilities.are_names_keys:
+                        slot = self._key(command.name)
+                    self.entries[slot] = replace(entry, name=command.name)
             case CommandKind.READ | CommandKind.READ_ALL | CommandKind.CHECK:
                 raise AssertionError("not a write")
+        return slot
+
+    def _key(self, slot: str) -> str:
+        """Return the slot of a write: named by the lock where it does so."""
+        if self.capabilities.are_names_keys:
+            return self.named(slot)
+        if not is_provisional(slot):
+            return slot
+        self.keys += 1
+        return f"key-{self.keys}"
+
+    def _choose(self) -> Pin:
+        """Return the next PIN of its own choice."""
+        return self.chosen.pop(0) if self.chosen else Pin(f"{90210000 + self.keys:08}")
+
+    def listed(self) -> SlotList:
+        """Return the list of its occupied slots."""
+        return SlotList(
+            {slot: self.shown(slot) for slot in self.entries},
+            is_complete=self.lists_completely,
+            names=self.names if self.lists_names else None,
+        )
 
     def _answer_read(self, sent: Sent) -> Answer:
         sent.is_executed = sent.fault in _READ
@@ -456,9 +508,12 @@ class FakeLock:
             sent.is_executed = False
         if not sent.is_executed:
             return ReadError(is_unreachable=sent.fault in _CUT)
-        if slot is None and sent.kind is CommandKind.CHECK:
+        is_named = self.capabilities.has_named_slots and self.capabilities.can_be_read
+        if slot is None and sent.kind is CommandKind.CHECK and not is_named:
             return SignOfLife()
         assert self.capabilities.reads is not Readability.NOTHING, "not readable"
+        if self.capabilities.has_named_slots:
+            return self.listed()
         if slot is None:
             assert self.capabilities.lists_slots, "no list"
             return self._list()

@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 import json
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
+    UNDISCLOSED,
     Command,
     CommandKind,
     Content,
     LockRecord,
     Outcome,
     Readability,
+    is_provisional,
 )
+from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
@@ -51,9 +55,18 @@ class Truth(Watcher):
     def forgotten(self, access_code_id: str) -> None:
         """Take that a code is given up: its slot is nobody's, and what it may hold is all that is known."""
         placement = self.harness.record.placement_of(access_code_id)
-        if placement is not None:
-            self.released(placement.slot)
-            self.changed_unseen(placement.slot)
+        if placement is None:
+            return
+        slots = {placement.slot, placement.next_slot or placement.slot}
+        if is_provisional(placement.slot):
+            slots |= {
+                slot
+                for slot in self.harness.lock.entries
+                if self.is_unnamed(self.harness.record, slot)
+            }
+        for slot in slots:
+            self.released(slot)
+            self.changed_unseen(slot)
 
     def learnt(self, slot: str) -> None:
         """Take that the lock itself told the engine of a slot."""
@@ -96,11 +109,33 @@ class Truth(Watcher):
         at = self.told_at.get(slot)
         return timedelta(days=9999) if at is None else self.harness.now - at
 
-    def _is_known_right(self, slot: str) -> bool:
-        placement = self.harness.record.placements.get(slot)
+    def possible(self, record: LockRecord, slot: str) -> frozenset[Content] | None:
+        """Return what the journal calls possible for a slot of ours."""
+        if (placement := record.placements.get(slot)) is not None:
+            return placement.slot_may_hold
+        for placement in record.placements.values():
+            if placement.next_slot == slot:
+                return placement.next_may_hold
+        return None
+
+    def is_unnamed(self, record: LockRecord, slot: str) -> bool:
+        """Tell whether a slot was named by the lock in an answer that never came."""
         content = self.harness.lock.content(slot)
-        if placement is not None:
-            return matches(content, placement.may_hold)
+        return any(
+            (
+                is_provisional(placement.slot)
+                or self.harness.lock.named(placement.slot) == slot
+                or self.harness.lock.named(placement.next_slot or "") == slot
+            )
+            and not placement.slot_may_hold.isdisjoint({content, UNDISCLOSED})
+            for placement in record.placements.values()
+        )
+
+    def _is_known_right(self, slot: str) -> bool:
+        content = self.harness.lock.content(slot)
+        possible = self.possible(self.harness.record, slot)
+        if possible is not None:
+            return matches(content, possible)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
             return matches(content, frozenset({seen}))
@@ -110,14 +145,15 @@ class Truth(Watcher):
     def sent(self, command: Command) -> None:
         """Remember what the lock held when it answered."""
         self._held = {
-            slot: self.harness.lock.content(slot)
-            for slot in self.harness.capabilities.slots
+            slot: self.harness.lock.content(slot) for slot in self.harness.slots
         }
         self._is_executed = self.harness.lock.sent[-1].is_executed
         assert self.harness.flight is not None
         if self.harness.lock.sent[-1].is_altered:
             assert command.slot is not None
             self.changed_unseen(command.slot)
+        if command.new_slot is not None and command.slot in self.stale:
+            self.changed_unseen(command.new_slot)
         if (
             command.kind is CommandKind.CLEAR
             and not self.harness.flight.is_intent_on_disk
@@ -132,16 +168,16 @@ class Truth(Watcher):
             # A PIN that was altered by a lock which did not answer may be anybody's.
             assert command.slot is not None
             self.released(command.slot)
-        slots = (
-            self.harness.capabilities.slots if command.slot is None else (command.slot,)
-        )
+        slots = self.harness.slots if command.slot is None else [command.slot]
+        if isinstance(answer, SlotList) and not answer.is_complete:
+            slots = list(answer.contents)
         if command.kind is CommandKind.RENAME:
-            slots = ()
+            slots = []
         is_told = not isinstance(answer, Outcome | ReadError)
         if is_told or answer is Outcome.CONFIRMED:
             self.told_at |= dict.fromkeys(slots, self.harness.now)
         for slot in slots:
-            if self._held[slot] != self.harness.lock.content(slot):
+            if self._held.get(slot, EMPTY) != self.harness.lock.content(slot):
                 continue
             if (
                 self._is_executed
@@ -161,19 +197,24 @@ class Truth(Watcher):
         self._check_record(self.harness.disk, self.stale_on_disk, "on disk")
 
     def _check_record(self, record: LockRecord, stale: set[str], where: str) -> None:
-        for slot in self.harness.capabilities.slots:
+        require(
+            all(
+                placement.owner in record.codes
+                for placement in record.placements.values()
+            ),
+            "a place has an owner as long as it is ours",
+        )
+        for slot in self.harness.slots:
             if slot in stale:
                 continue
             content = self.harness.lock.content(slot)
-            if (placement := record.placements.get(slot)) is not None:
+            if (possible := self.possible(record, slot)) is not None:
                 require(
-                    matches(content, placement.may_hold),
+                    matches(content, possible),
                     f"the journal {where} allows for what {slot} holds",
                 )
-                require(
-                    placement.owner in record.codes,
-                    "a place has an owner as long as it is ours",
-                )
+            elif self.is_unnamed(record, slot):
+                continue
             elif (entry := self.harness.lock.entries.get(slot)) is not None:
                 require(
                     entry.origin is Origin.KEYPAD,

@@ -1,6 +1,7 @@
 """A linked lock, what people ask of it, and time: the part of a story in which nothing goes wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -32,6 +33,7 @@ from tests.support.strategies import (
     SPARE,
     any_pins,
     locks,
+    names,
     numbers,
     pins,
     short_spans,
@@ -50,9 +52,11 @@ class Wishing(RuleBasedStateMachine):
     oracle: Oracle
     count = 0
     released: frozenset[str] = frozenset()
+    locks = locks()
+    """What the lock of a story is drawn from."""
 
     @initialize(
-        lock=locks(),
+        lock=st.runner().flatmap(lambda machine: machine.locks),
         lead=st.sampled_from([0, 0, 600]),
         preflight=st.sampled_from([0, 3600, 7200]),
         foreign=st.dictionaries(st.sampled_from("123"), any_pins, max_size=2),
@@ -73,7 +77,7 @@ class Wishing(RuleBasedStateMachine):
         foreign = {
             slot: pin
             for slot, pin in foreign.items()
-            if slot in lock.capabilities.slots
+            if slot in lock.capabilities.slots or lock.capabilities.has_named_slots
         }
         for slot, pin in foreign.items():
             lock.type_at_keypad(slot, ALL_PINS[pin])
@@ -116,6 +120,8 @@ class Wishing(RuleBasedStateMachine):
     def ask_for_new(self, wish: CreateRequest) -> bool:
         """Ask for a new code."""
         self.count += 1
+        if self.harness.capabilities.is_pin_chosen_by_lock:
+            wish = replace(wish, code=None)
         return self.ask(
             lambda record, world: requests.create(
                 record,
@@ -152,6 +158,7 @@ class Wishing(RuleBasedStateMachine):
         hours=windows,
         is_one_time_use=st.booleans(),
         is_change_allowed=st.booleans(),
+        name=names,
     )
     def create(
         self,
@@ -159,12 +166,14 @@ class Wishing(RuleBasedStateMachine):
         hours: Hours,
         is_one_time_use: bool,
         is_change_allowed: bool,
+        name: str | None,
     ) -> None:
         """Ask for a new code."""
         assume(len(self.harness.record.codes) < 8)
         window = self.window(hours)
         self.ask_for_new(
             CreateRequest(
+                name=name,
                 code=None if pin is None else PINS[pin],
                 starts_at=window.starts_at if window else None,
                 ends_at=window.ends_at if window else None,
@@ -274,11 +283,14 @@ class Wishing(RuleBasedStateMachine):
         code = self.pick(number)
         placement = self.harness.record.placement_of(code.access_code_id)
         assume(code.progress.announced is Status.SET and placement is not None)
+        assert placement is not None
+        # A rename under way would be about a slot of nobody.
+        assume(self.harness.flight is None or placement.next_slot is None)
         if self.ask_for_change(
             UpdateRequest(access_code_id=code.access_code_id, is_managed=False)
         ):
-            assert placement is not None
             self.oracle.released(placement.slot)
+            self.oracle.released(placement.next_slot or placement.slot)
             self.released |= {code.access_code_id}
         self.look()
 

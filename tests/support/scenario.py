@@ -21,6 +21,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     Reporting,
     Settings,
+    SlotNaming,
     Status,
     UseReporting,
     Window,
@@ -78,22 +79,29 @@ class Stage:
     lists_slots: bool = False
     lock_fields: dict[str, Any] = field(default_factory=dict)
     """Further fields of the fake lock."""
+    naming: SlotNaming = SlotNaming.FIXED
+    more: dict[str, Any] = field(default_factory=dict)
+    """Further capabilities."""
 
     def __post_init__(self) -> None:
         """Link the lock and read it."""
+        is_named = self.naming is not SlotNaming.FIXED
+        numbers = range(0 if is_named else self.slots)
         capabilities = LockCapabilities(
-            slots=tuple(str(number) for number in range(1, self.slots + 1)),
+            slots=tuple(str(number + 1) for number in numbers),
+            slot_naming=self.naming,
             code_lengths=(10,),
-            name_length=self.name_length,
+            name_length=self.name_length or (20 if is_named else 0),
             reads=self.reads,
             reports=self.reports,
             uses=UseReporting.LIVE,
             fresh_for=self.fresh_for,
             late_by=self.late_by,
             is_virtual=self.is_virtual,
-            lists_slots=self.lists_slots,
+            lists_slots=self.lists_slots or is_named,
             windows=self.windows,
         )
+        capabilities = replace(capabilities, **self.more)
         self.lock = FakeLock(
             capabilities, self.duplicates, self.confirms_writes, **self.lock_fields
         )
@@ -235,7 +243,7 @@ class Stage:
             self.harness.report(command.slot, self.lock.reported(command.slot))
         self._look()
 
-    def fail(self, *faults: Fault) -> None:
+    def fail(self, *faults: Fault | None) -> None:
         """Let the next commands go wrong."""
         self.lock.faults = [*faults]
 

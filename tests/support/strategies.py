@@ -9,6 +9,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Readability,
     Reporting,
+    SlotNaming,
     UseReporting,
     Window,
     WindowSupport,
@@ -49,6 +50,8 @@ windows = st.sampled_from(
     ]
 )
 """In hours from the full hour, so that they adjoin; None: ongoing."""
+NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 "
+names = st.sampled_from([None, None, "Anna", "Zoë", "Bea & Co"])
 faults = st.lists(st.sampled_from(STORY_FAULTS), min_size=1, max_size=3)
 seldom = st.sampled_from([False, False, False, True])
 
@@ -110,3 +113,38 @@ def locks(draw: st.DrawFn) -> FakeLock:
         lock.kept_window = draw(st.sampled_from([without_window, longer]))
     lock.are_windows_refused = draw(seldom)
     return lock
+
+
+@st.composite
+def named_locks(draw: st.DrawFn) -> FakeLock:
+    """Draw a lock without a list of slots: names are keys, or the lock names them; its room is known or not."""
+    naming = draw(st.sampled_from([SlotNaming.BY_NAME, SlotNaming.BY_LOCK]))
+    is_by_lock = naming is SlotNaming.BY_LOCK
+    readabilities = [Readability.PIN, Readability.PIN, Readability.PRESENCE]
+    if not is_by_lock:
+        readabilities.append(Readability.NOTHING)
+    reads = draw(st.sampled_from(readabilities))
+    room = draw(st.sampled_from([None, 2, 3, 5]))
+    is_pin_chosen = is_by_lock and draw(seldom)
+    return FakeLock(
+        LockCapabilities(
+            slot_naming=naming,
+            capacity=room if draw(st.booleans()) else None,
+            code_lengths=(len(PINS[0]),),
+            name_length=draw(st.sampled_from([8, 20])),
+            name_characters=draw(st.sampled_from([None, NAME_CHARACTERS])),
+            has_unique_names=draw(st.booleans()),
+            reads=reads,
+            lists_slots=True,
+            reports=Reporting.ALL,
+            uses=UseReporting.LIVE,
+            is_pin_chosen_by_lock=is_pin_chosen,
+        ),
+        duplicates=draw(st.sampled_from(list(Duplicates))),
+        confirms_writes=draw(st.booleans()),
+        room=room,
+        not_taken=frozenset({PINS[1]}) if draw(seldom) else frozenset(),
+        names_not_taken=frozenset({"New b"}) if draw(seldom) else frozenset(),
+        lists_names=draw(st.booleans()),
+        shows_chosen=draw(st.sampled_from([True, True, False])),
+    )

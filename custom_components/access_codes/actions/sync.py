@@ -10,6 +10,7 @@ from ..core.model import EMPTY
 from ..core.record.json_types import Json
 from ..engine.waiters import SyncReport
 from ..entry import AccessCodesRuntime
+from ..presentation.slots import async_slot_label
 from .errors import translated
 from .linked import async_targeted_locks
 
@@ -32,8 +33,7 @@ def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json
 
     It never has PINs.
     """
-    record, adapter = linked.engine.record, linked.engine.adapter
-    label = adapter.label if adapter is not None else str
+    record = linked.engine.record
     # A virtual lock has no slots to read: Home Assistant itself checks its codes.
     is_virtual = record.capabilities is not None and record.capabilities.is_virtual
     return {
@@ -41,10 +41,12 @@ def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json
         "is_read": is_virtual or report.is_complete,
         "read": len(report.contents),
         "total": report.total,
-        "not_answered": [label(slot) for slot in report.not_answered],
+        "not_answered": [
+            async_slot_label(linked, slot) for slot in report.not_answered
+        ],
         "slots_in_use": [
             {
-                "slot": label(slot),
+                "slot": async_slot_label(linked, slot),
                 "access_code_id": placement.owner if placement is not None else None,
             }
             for slot, content in report.contents.items()

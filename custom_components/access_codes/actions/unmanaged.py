@@ -9,6 +9,7 @@ from homeassistant.helpers import instance_id
 from ..core.access_code_object import as_unmanaged_object
 from ..core.record.unmanaged import held_by_others, unmanaged_id
 from ..presentation.messages import async_unmanaged_name
+from ..presentation.slots import async_slot_label, async_slot_metadata
 from .linked import async_linked_lock
 
 
@@ -32,11 +33,11 @@ async def async_list_unmanaged(
             as_unmanaged_object(
                 unmanaged_id(engine.record, slot),
                 held[slot],
-                name=async_unmanaged_name(hass, slot),
+                name=async_unmanaged_name(hass, async_slot_label(linked, slot) or ""),
                 lock_entity_id=lock_entity_id or "",
                 device_id=device_id,
                 workspace_id=workspace_id,
-                metadata=engine.adapter.metadata(slot) if engine.adapter else None,
+                metadata=async_slot_metadata(linked, slot),
             )
             for slot in order
             if slot in held

@@ -21,13 +21,12 @@ from .model import (
 from .record.json_types import Json
 
 _NOT_OFFERED: dict[str, Json] = {
-    "is_waiting_for_code_assignment": False,
     "is_offline_access_code": False,
     "is_backup": False,
     "is_backup_access_code_available": False,
     "pulled_backup_access_code_id": None,
 }
-"""Fields with a fixed value: backup codes, and locks that choose their PINs, are not supported yet."""
+"""Fields with a fixed value: backup codes are not supported yet."""
 
 type MessageKind = Literal["error", "warning", "mutation"]
 
@@ -35,7 +34,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 9.17
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 9.17, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -76,6 +75,7 @@ def as_object(
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "is_scheduled_on_device": view.is_scheduled_on_device,
         "is_one_time_use": code.is_one_time_use,
+        "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": _metadata(code, view, metadata),
@@ -126,6 +126,7 @@ def as_unmanaged_object(
         "is_external_modification_allowed": True,
         "is_scheduled_on_device": window is not None,
         "is_one_time_use": False,
+        "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
@@ -208,5 +209,5 @@ def _only_pin_held(placement: Placement | None) -> KnownPin | None:
     """Return the known PIN that the slot certainly holds, if it does."""
     if placement is None or len(placement.may_hold) != 1:
         return None
-    (content,) = placement.possible
+    (content,) = placement.may_hold
     return content if isinstance(content, KnownPin) else None

@@ -38,7 +38,7 @@ def unread_slots(record: LockRecord) -> frozenset[str]:
 def is_list_due(record: LockRecord) -> bool:
     """Return whether the lock is to answer with its list."""
     capabilities, full_read = record.capabilities, record.full_read
-    if capabilities is None or not capabilities.lists_slots:
+    if capabilities is None or not capabilities.is_read_by_list:
         return False
     return not full_read.is_listed if full_read is not None else not record.is_read
 
@@ -134,7 +134,7 @@ def with_slots(
     known, slots = frozenset(fixed_slots(before)), frozenset(fixed_slots(after))
     if known == slots or (not record.is_read and record.full_read is None):
         return record
-    former = record.full_read or FullRead(is_listed=after.lists_slots)
+    former = record.full_read or FullRead(is_listed=after.is_read_by_list)
     silent = {slot: attempt for slot, attempt in former.silent.items() if slot in slots}
     full_read = replace(
         former, unread=(former.unread & slots) | (slots - known), silent=silent
@@ -151,6 +151,8 @@ def with_progress_of(record: LockRecord, further: LockRecord) -> LockRecord:
         read_attempt=further.read_attempt,
         missing_slots=further.missing_slots,
         unmanaged=further.unmanaged,
+        unmanaged_numbers=further.unmanaged_numbers,
+        unmanaged_count=further.unmanaged_count,
         answered_at=further.answered_at,
         read_at=further.read_at,
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from .model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -67,7 +68,7 @@ class Goals:
         if code.external is ExternalChange.REMOVED:
             return EMPTY
         if code.pin is None:
-            return UNREADABLE
+            return UNDISCLOSED if code.is_waiting_for_assignment else UNREADABLE
         return KnownPin(code.pin, self.window(code) if self._is_native else None)
 
     # contract 9.1, 9.4
@@ -185,17 +186,21 @@ class Goals:
     # contract 9.7
     def _room(self) -> int | None:
         """Return the number of slots that wanted codes, and removals that fail, leave; None: without limit."""
-        edit, world = self._edit, self._world
-        slots = set(self.capabilities.slots)
-        if not slots:
+        edit, world, capabilities = self._edit, self._world, self.capabilities
+        others = held_by_others(edit.record, world, edit.placements).keys()
+        rooms = []
+        if capabilities.slots:
+            slots = set(capabilities.slots) - world.settings.reserved_slots
+            rooms.append(len(slots - edit.record.missing_slots - others))
+        if capabilities.capacity is not None:
+            rooms.append(capabilities.capacity - len(others))
+        if not rooms:
             return None
-        slots -= world.settings.reserved_slots | edit.record.missing_slots
-        slots -= held_by_others(edit.record, world, edit.placements).keys()
         used = sum(
             self.is_wanted(code) or _is_stuck(code, world.now)
             for code in edit.codes.values()
         )
-        return max(len(slots) - used, 0)
+        return max(min(rooms) - used, 0)
 
 
 def _has_window(placement: Placement) -> bool:

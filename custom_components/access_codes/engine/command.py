@@ -5,21 +5,16 @@ from dataclasses import dataclass, field
 import logging
 
 from ..core.model import (
-    EMPTY,
     Command,
     CommandKind,
     Content,
-    KnownPin,
     LockCapabilities,
     LockRecord,
     Outcome,
     World,
 )
-from ..core.observations.command_results import (
-    apply_no_such_slot,
-    apply_outcome,
-    apply_read_failed,
-)
+from ..core.observations.command_results import apply_no_such_slot, apply_read_failed
+from ..core.observations.listings import SlotList, apply_listing
 from ..core.observations.observation import Observation
 from ..core.observations.reads import (
     apply_list,
@@ -27,6 +22,7 @@ from ..core.observations.reads import (
     apply_sign_of_life,
     listed_contents,
 )
+from ..core.observations.written import apply_written
 from ..locks.adapter import (
     Credential,
     Listing,
@@ -55,7 +51,7 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     capabilities = adapter.capabilities or _NO_CAPABILITIES
     try:
         async with asyncio.timeout(capabilities.command_timeout):
-            return await _send(adapter, command)
+            return await _send(adapter, command, capabilities)
     except LockUnreachable as err:
         return Written(Outcome.UNREACHABLE) if is_write else err
     except NoSuchSlot as err:
@@ -76,15 +72,19 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
         return silence
 
 
-async def _send(adapter: LockAdapter, command: Command) -> Answer:
+# contract 12.73
+async def _send(
+    adapter: LockAdapter, command: Command, capabilities: LockCapabilities
+) -> Answer:
     match command:
-        case Command(kind=CommandKind.SET, slot=str(slot), pin=pin) if pin is not None:
-            credential = Credential(pin, command.name, command.window)
-            return await adapter.async_set(slot, credential)
+        case Command(kind=CommandKind.SET, slot=str(slot)):
+            return await adapter.async_set(slot, _credential_of(command))
         case Command(kind=CommandKind.CLEAR, slot=str(slot)):
             return await adapter.async_clear(slot)
-        case Command(kind=CommandKind.RENAME, slot=str(slot), name=str(name)):
-            return await adapter.async_rename(slot, Credential(command.pin, name))
+        case Command(kind=CommandKind.RENAME, slot=str(slot)):
+            return await adapter.async_rename(slot, _credential_of(command))
+        case _ if capabilities.has_named_slots and capabilities.can_be_read:
+            return await adapter.async_list()
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
             return await adapter.async_read(slot)
         case Command(kind=CommandKind.READ_ALL):
@@ -92,6 +92,15 @@ async def _send(adapter: LockAdapter, command: Command) -> Answer:
         case _:
             await adapter.async_check()
             return None
+
+
+def has_named_slots(record: LockRecord) -> bool:
+    """Return whether the lock answers each read with its list."""
+    return record.capabilities is not None and record.capabilities.has_named_slots
+
+
+def _credential_of(command: Command) -> Credential:
+    return Credential(command.pin, command.name, command.window)
 
 
 @dataclass(slots=True)
@@ -117,7 +126,14 @@ class CommandResult:
         command = self.pending.command
         match self.valid_answer:
             case Written() as written:
-                return _apply_written(record, world, command, written)
+                return apply_written(
+                    record,
+                    world,
+                    command,
+                    written.outcome,
+                    content=written.content,
+                    slot=written.slot,
+                )
             case NoSuchSlot() if command.slot is not None:
                 record = apply_no_such_slot(record, world, command)
                 return Observation(record, world.observed)
@@ -127,6 +143,9 @@ class CommandResult:
                     record, world, command, unreachable=is_unreachable
                 )
                 return Observation(record, world.observed)
+            case Listing() as listing if has_named_slots(record):
+                slots = self._slot_list(listing)
+                return apply_listing(record, world, command, slots)
             case Listing() as listing:
                 contents = self.listed(listing, record, world)
                 return apply_list(record, world, contents)
@@ -140,14 +159,22 @@ class CommandResult:
         self, listing: Listing, record: LockRecord, world: World
     ) -> dict[str, Content]:
         """Return the contents that follow from the lock's list, without those that newer reports contradict."""
-        contents = listed_contents(
-            record, world, listing.contents, is_complete=listing.is_complete
+        if has_named_slots(record):
+            return self._uncontradicted(listing.contents)
+        return self._uncontradicted(
+            listed_contents(
+                record, world, listing.contents, is_complete=listing.is_complete
+            )
         )
-        return {
-            slot: content
-            for slot, content in contents.items()
-            if not self._is_contradicted(slot, content)
-        }
+
+    def _slot_list(self, listing: Listing) -> SlotList:
+        """Return the list without contents that newer reports contradict.
+
+        A slot that is not listed was reported meanwhile, or is still empty: only a new list can tell.
+        """
+        is_complete = listing.is_complete and not self.pending.reports
+        contents = self._uncontradicted(listing.contents)
+        return SlotList(contents, is_complete, listing.names)
 
     @property
     def valid_answer(self) -> Answer:
@@ -163,34 +190,16 @@ class CommandResult:
             case _:
                 return ReadFailed() if self._is_contradicted(slot, answer) else answer
 
+    def _uncontradicted(self, contents: dict[str, Content]) -> dict[str, Content]:
+        return {
+            slot: content
+            for slot, content in contents.items()
+            if not self._is_contradicted(slot, content)
+        }
+
     # contract 13.34
     def _is_contradicted(self, slot: str | None, answer: Content | None = None) -> bool:
         return any(
             reported in (None, slot) and (answer is None or content != answer)
             for reported, content in self.pending.reports
         )
-
-
-# contract 12.30
-def _apply_written(
-    record: LockRecord, world: World, command: Command, written: Written
-) -> Observation:
-    """Apply the answer to a write. A content that the lock reported, and that is not the written one, counts as read."""
-    outcome, content = written.outcome, written.content
-    if content is None or command.slot is None or content == _written_content(command):
-        record = apply_outcome(record, world, command, outcome)
-        return Observation(record, world.observed)
-    if outcome is Outcome.CONFIRMED:
-        outcome = Outcome.ACCEPTED
-    record = apply_outcome(record, world, command, outcome)
-    return apply_read(record, world, command.slot, content, command)
-
-
-def _written_content(command: Command) -> Content | None:
-    match command:
-        case Command(kind=CommandKind.CLEAR):
-            return EMPTY
-        case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
-            return KnownPin(pin, command.window)
-        case _:
-            return None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
@@ -126,7 +127,7 @@ class LockConnection:
     def is_outdated(self, command: Command) -> bool:
         """Return whether the slot of a write was reported since the start of the cycle that decided on it."""
         return command.kind in WRITES and not self._reported_slots.isdisjoint(
-            {command.slot, None}
+            {command.slot, command.new_slot or command.slot, None}
         )
 
     def send(self, command: Command) -> None:
@@ -204,13 +205,16 @@ class LockConnection:
         self._replan(came_back=self.reach.on_adapter_reach(None))
 
     async def _run(self, pending: PendingCommand) -> None:
+        answer: Answer | None = None
         try:
             answer = await send_command(pending.adapter, pending.command)
         finally:
             self.pending = None
             now = self._clock.monotonic()
             capabilities = self._listener.record.capabilities or LockCapabilities()
-            self._recent_writes.record(pending.command, now, capabilities.echo_for)
+            self._recent_writes.record(
+                _as_named(pending.command, answer), now, capabilities.echo_for
+            )
             self._repeat_limit.record(pending.command, now)
         # The return of the lock is queued before the result, which is newer.
         self._apply_reach(pending.command, answer)
@@ -244,7 +248,7 @@ class LockConnection:
 
     def is_ours(self, slot: str) -> bool:
         """Return whether the journal names the slot."""
-        return slot in self._listener.record.placements
+        return self._listener.record.is_ours(slot)
 
     # contract 12.31
     def on_report(self, slot: str, content: Content | None, cause: Cause) -> None:
@@ -254,7 +258,12 @@ class LockConnection:
         if cause is not Cause.UNKNOWN:
             is_own_echo = cause is Cause.OURS
         pending = self.pending
-        if cause is Cause.OURS and pending is not None and pending.command.slot == slot:
+        under_way = None if pending is None else pending.command
+        if (
+            cause is Cause.OURS
+            and under_way is not None
+            and slot in (under_way.slot, under_way.new_slot)
+        ):
             # The report may be older than the command.
             cause = Cause.UNKNOWN
         self._on_sign_of_life(
@@ -311,6 +320,13 @@ class LockConnection:
         if came_back and self.reach.was_away_long:
             self._repeat_limit.reset()
         self._listener.on_facts(lock_came_back if came_back else replan_only)
+
+
+def _as_named(command: Command, answer: Answer | None) -> Command:
+    """Return a command with the slot that the lock named in its answer."""
+    if isinstance(answer, Written) and answer.slot is not None:
+        return replace(command, slot=answer.slot)
+    return command
 
 
 class _AdapterListener:

@@ -9,17 +9,27 @@ from .command import WRITES
 
 def explains(command: Command, slot: str | None, content: Content | None) -> bool:
     """Return whether a report is the expected echo of the command."""
+    if slot is not None and slot == command.new_slot:
+        return content is None or content == _content_of(command)
     if slot is None or slot != command.slot:
         return False
+    if command.new_slot is not None and content is EMPTY:
+        return True
     match command:
         case Command(kind=CommandKind.CLEAR):
             return content is EMPTY
-        case Command(kind=CommandKind.SET, pin=pin) if pin is not None:
-            return content is None or content == KnownPin(pin, command.window)
+        case Command(kind=CommandKind.SET, pin=None):
+            return content is not EMPTY
+        case Command(kind=CommandKind.SET):
+            return content is None or content == _content_of(command)
         case Command(kind=CommandKind.RENAME):
             return content is None
         case _:
             return False
+
+
+def _content_of(command: Command) -> Content | None:
+    return None if command.pin is None else KnownPin(command.pin, command.window)
 
 
 def is_late_answer(last_write: Command | None, content: Content | None) -> bool:
@@ -44,7 +54,8 @@ class RecentWrites:
     def record(self, command: Command, monotonic: float, echo_for: float) -> None:
         """Record a command that has ended, if it is a write; ``echo_for``: seconds in which its echo may come."""
         if command.kind in WRITES and command.slot is not None:
-            _put_last(self._writes, command.slot, (command, monotonic + echo_for))
+            for slot in {command.slot, command.new_slot or command.slot}:
+                _put_last(self._writes, slot, (command, monotonic + echo_for))
         _drop_older(self._writes, monotonic)
 
     # contract 12.32

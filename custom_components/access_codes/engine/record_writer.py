@@ -126,9 +126,8 @@ class RecordWriter:
         if command.kind is CommandKind.CLEAR:
             # The disk holds the record of a write that has not ended, or the one before it.
             under_way = self._under_way or self._on_disk
-            return all(
-                command.slot in record.placements
-                for record in (self._on_disk, under_way)
+            return command.slot is not None and all(
+                record.is_ours(command.slot) for record in (self._on_disk, under_way)
             )
         return command.kind not in (CommandKind.SET, CommandKind.RENAME)
 

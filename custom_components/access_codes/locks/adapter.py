@@ -5,7 +5,9 @@ engine's. All calls, in both directions, are made in the event loop. Only the en
 ``async_set``, ``async_clear``, ``async_rename``, ``async_check``): one at a time, each cancelled after
 ``capabilities.command_timeout``.
 
-Slots are named by strings (``"1"``), as ``capabilities.slot_naming`` says. Contents are ``EMPTY``, ``UNREADABLE`` or
+Slots are named by strings (``"1"``), as ``capabilities.slot_naming`` says: fixed ones are listed there; with ``BY_NAME``
+the key is the name, and a rename moves the content to the key ``credential.name``; with ``BY_LOCK`` a new code is set in a
+provisional slot (``is_provisional``), and ``Written.slot`` names the real one. Contents are ``EMPTY``, ``UNREADABLE`` or
 ``KnownPin``. PINs appear in no log line, exception text or metadata.
 """
 
@@ -87,6 +89,8 @@ class Listing:
     contents: dict[str, Content]
     is_complete: bool
     """Slots that are not named are empty."""
+    names: dict[str, str] | None = None
+    """Names by slot, as stored on the lock; None where it lists none."""
 
 
 class AdapterListener(Protocol):
@@ -197,7 +201,7 @@ class LockAdapter(ABC):
         raise NotImplementedError
 
     def label(self, slot: str) -> str:
-        """Return the name of a slot for people; never its key where that is the name of a code."""
+        """Return the name of a slot for people, where its key is not the name of a code: such a key is not shown."""
         return slot
 
     def metadata(self, slot: str) -> dict[str, str | int]:

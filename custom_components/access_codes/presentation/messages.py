@@ -40,7 +40,7 @@ def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
 
 @callback
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
-    """Return the display name of an unmanaged code."""
+    """Return the display name of an unmanaged code in a slot with this label."""
     texts = _texts(hass)
     return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
 

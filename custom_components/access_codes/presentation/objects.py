@@ -10,6 +10,7 @@ from ..core.model import AccessCode, CodeView, Placement, Status
 from ..core.record.json_types import Json
 from ..entry import AccessCodesRuntime
 from .messages import async_messages
+from .slots import async_slot_metadata
 
 _DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
@@ -54,8 +55,8 @@ def _builder(
 
     def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
         metadata = None
-        if placement is not None and engine.adapter is not None:
-            metadata = engine.adapter.metadata(placement.slot)
+        if placement is not None:
+            metadata = async_slot_metadata(runtime, placement.slot)
         return as_object(
             engine.record.codes.get(code.access_code_id, code),
             engine.plan.views.get(code.access_code_id, _DELETED_VIEW),

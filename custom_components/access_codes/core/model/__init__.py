@@ -44,11 +44,14 @@ from .record import (
 from .reports import Cause as Cause, Use as Use
 from .slots import (
     EMPTY as EMPTY,
+    UNDISCLOSED as UNDISCLOSED,
     UNREADABLE as UNREADABLE,
     Content as Content,
     KnownPin as KnownPin,
     Placement as Placement,
     SlotState as SlotState,
+    is_provisional as is_provisional,
+    provisional_slot as provisional_slot,
 )
 from .vocabulary import (
     ErrorCode as ErrorCode,

@@ -89,7 +89,7 @@ class AccessCode:
     access_code_id: str
     name: str
     pin: Pin | None
-    """None only after an allowed change at a lock that hides PINs."""
+    """None after an allowed change at a lock that hides PINs, and until the lock names the PIN that it chose."""
     window: Window | None
     """None: ongoing."""
     created_at: datetime
@@ -102,9 +102,17 @@ class AccessCode:
     deleted_at: datetime | None = None
     used_at: datetime | None = None
     """When a one-time code was used up."""
+    is_pin_chosen_by_lock: bool = False
+    """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None
     """The change at the lock that is in effect because it is allowed."""
     progress: Progress = Progress()
+
+    # contract 12.78
+    @property
+    def is_waiting_for_assignment(self) -> bool:
+        """The lock chooses the PIN and has not named it yet."""
+        return self.is_pin_chosen_by_lock and self.pin is None and self.external is None
 
     @property
     def type(self) -> CodeType:

@@ -64,6 +64,8 @@ class Command:
     """Possible contents of the slot before the command: restored if it is refused."""
     is_removal: bool = False
     """The command is a step to remove its code."""
+    new_slot: str | None = None
+    """The slot to which a rename moves the content, where names are keys."""
 
     @property
     def key(self) -> Command:

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-import unicodedata
+from unicodedata import normalize
 
 from .pin import Pin
-
-_NAME_OF_NOTHING = "Access code"
-"""Name on a lock that can store no character of a code's name."""
 
 
 class Readability(StrEnum):
@@ -111,7 +108,7 @@ class LockCapabilities:
     """Capabilities of a lock, as its adapter reports them. Stored, so that a start does not wait for the lock."""
 
     slots: tuple[str, ...] = ()
-    """All slots, in the order of their use, where they are fixed; without meaning when ``is_virtual``."""
+    """All slots, in the order of their use, where they are fixed, else none; without meaning when ``is_virtual``."""
     slot_naming: SlotNaming = SlotNaming.FIXED
     capacity: int | None = None
     """Number of codes; None: one for each fixed slot, else unknown."""
@@ -134,7 +131,7 @@ class LockCapabilities:
     """``MISMATCH`` where the clock is known to be wrong: ``windows`` are then not used, and the codes say so."""
     reads: Readability = Readability.PIN
     lists_slots: bool = False
-    """The lock answers with the list of its occupied slots, not slot by slot."""
+    """The lock answers with the list of its occupied slots, not slot by slot: so does one without fixed slots."""
     reports: Reporting = Reporting.NOTHING
     uses: UseReporting = UseReporting.NEVER
     fresh_for: int | None = None
@@ -162,7 +159,8 @@ class LockCapabilities:
         """Windows that the lock can be trusted to enforce now."""
         if self.is_virtual or self.clock is not LockClock.TRUSTED:
             return None
-        return self.windows
+        # A PIN that the lock chose cannot be written again with another window.
+        return None if self.is_pin_chosen_by_lock else self.windows
 
     @property
     def reports_changes(self) -> bool:
@@ -186,7 +184,30 @@ class LockCapabilities:
             return PinObjection.BEGINNING
         return None
 
-    # contract 3.10
+    @property
+    def has_named_slots(self) -> bool:
+        """The lock has no fixed list of slots: a slot is named for its code, or by the lock."""
+        return self.slot_naming is not SlotNaming.FIXED
+
+    @property
+    def are_names_keys(self) -> bool:
+        """The key of a slot is the name of its code."""
+        return self.slot_naming is SlotNaming.BY_NAME
+
+    @property
+    def is_read_by_list(self) -> bool:
+        """A full read begins with the lock's list."""
+        return self.lists_slots or self.has_named_slots
+
+    @property
+    def room(self) -> int | None:
+        """The number of codes that the lock can hold; None while unknown."""
+        if self.has_named_slots:
+            return self.capacity
+        slots = len(self.slots)
+        return slots if self.capacity is None else min(slots, self.capacity)
+
+    # contract 3.10, 12.79
     def fit_name(self, name: str) -> str | None:
         """Return a name as the lock can store it; None where the lock stores no names.
 
@@ -196,7 +217,18 @@ class LockCapabilities:
         if not self.name_length:
             return None
         if self.name_characters is not None:
-            plain = unicodedata.normalize("NFKD", name)
-            kept = "".join(letter for letter in plain if letter in self.name_characters)
-            name = kept.strip() or _NAME_OF_NOTHING
+            name = self._spell(name) or self._spell("Code") or self.name_characters
         return name[: self.name_length].rstrip()
+
+    def _spell(self, name: str) -> str:
+        """Return the name without characters that the lock lacks; letters lose their accents."""
+        allowed = self.name_characters or ""
+        spelled = "".join(
+            character
+            if character in allowed
+            else "".join(
+                part for part in normalize("NFKD", character) if part in allowed
+            )
+            for character in name
+        )
+        return " ".join(spelled.split())

@@ -110,6 +110,10 @@ class LockRecord:
     """Slots that the lock says it does not have."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
     """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
+    unmanaged_numbers: dict[str, int] = field(default_factory=dict)
+    """Numbers of unmanaged slots, where the key is a name: id and label follow from the number."""
+    unmanaged_count: int = 0
+    """The last of these numbers."""
     given_up: dict[str, str] = field(default_factory=dict)
     """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     reset_at: datetime | None = None
@@ -140,6 +144,12 @@ class LockRecord:
     """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
+
+    def is_ours(self, slot: str) -> bool:
+        """Return whether the journal names the slot, also as one that a rename fills."""
+        return slot in self.placements or any(
+            placement.next_slot == slot for placement in self.placements.values()
+        )
 
     def placement_of(self, access_code_id: str) -> Placement | None:
         """Return the code's slot."""

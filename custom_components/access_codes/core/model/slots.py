@@ -14,6 +14,8 @@ class SlotState(Enum):
     EMPTY = "empty"
     UNREADABLE = "other"
     """Occupied, by a PIN that is not known."""
+    UNDISCLOSED = "ours"
+    """Occupied by a code of ours, with a PIN of the lock's choice that is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,21 @@ type Content = KnownPin | SlotState
 EMPTY = SlotState.EMPTY
 
 UNREADABLE = SlotState.UNREADABLE
+
+UNDISCLOSED = SlotState.UNDISCLOSED
+
+_PROVISIONAL = "new:"
+
+
+# contract 12.75
+def provisional_slot(access_code_id: str) -> str:
+    """Return the key of a code's slot until the lock names it."""
+    return _PROVISIONAL + access_code_id
+
+
+def is_provisional(slot: str) -> bool:
+    """Return whether a key stands for a slot that the lock has not named yet."""
+    return slot.startswith(_PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +88,28 @@ class Placement:
     """The contents of writes without an answer that the lock may still carry out: what a read shows may change."""
     late_until: datetime | None = None
     """From when on a read shows what became of those writes."""
+    next_slot: str | None = None
+    """The slot to which a rename moves the content, where names are keys; it may hold the content already."""
+    next_possible: frozenset[Content] = frozenset()
+    """The contents that ``next_slot`` may have; never an empty set while there is one."""
+
+    @property
+    def slot_may_hold(self) -> frozenset[Content]:
+        """The possible contents of the slot, with those that may still come."""
+        return self.possible | self.late if self.late else self.possible
+
+    @property
+    def next_may_hold(self) -> frozenset[Content]:
+        """The same of the next slot; nothing where there is none."""
+        return (
+            self.next_possible
+            if self.next_slot is None
+            else self.next_possible | self.late
+        )
 
     @property
     def may_hold(self) -> frozenset[Content]:
-        """The possible contents, with those that may still come."""
-        return self.possible | self.late if self.late else self.possible
+        """The contents of the slot and of the next one together, with those that may still come: *empty* only if both are."""
+        if self.next_slot is None:
+            return self.slot_may_hold
+        return (self.slot_may_hold | self.next_possible) - {EMPTY} or frozenset({EMPTY})

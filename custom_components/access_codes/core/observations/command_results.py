@@ -22,6 +22,7 @@ from ..record.edit import RecordEdit, edited
 from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failed_command, unblock_refused
+from .named_slots import apply_move_outcome, apply_next_outcome
 
 
 # contract 13.32
@@ -41,12 +42,16 @@ def _apply_outcome(
 ) -> None:
     placement = edit.placements.get(command.slot or "")
     if placement is None:
+        apply_next_outcome(edit, world, command, outcome)
         return
     placement = _end(edit, world, command, placement, outcome)
     if command.kind is CommandKind.RENAME:
+        if placement.next_slot is not None:
+            apply_move_outcome(edit, world, command, placement, outcome)
+            return
         _apply_rename(edit, world, command, placement, outcome)
         return
-    content = _content_of(command)
+    content = journal.written_content(command)
     match outcome:
         case Outcome.CONFIRMED:
             note_read(edit, world.now, (placement.slot,))
@@ -77,24 +82,21 @@ def _end(
 ) -> Placement:
     """Put and return the placement at the end of a write. Without an answer, the lock may carry it out later.
 
-    A rename may write the PIN anew.
+    A rename may write the PIN anew, and one that moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
-        if command.kind is CommandKind.RENAME:
+        if placement.next_slot is not None:
+            contents = placement.possible
+        elif command.kind is CommandKind.RENAME:
             contents = placement.possible - {EMPTY}
         else:
-            contents = frozenset({_content_of(command)})
+            contents = frozenset({journal.written_content(command)})
         ended = give_up(ended, contents, world.now, edit.record.capabilities)
     if ended == placement:
         return placement
     edit.put_placement(ended)
     return ended
-
-
-def _content_of(command: Command) -> Content:
-    """Return the content of the slot after the command."""
-    return EMPTY if command.pin is None else KnownPin(command.pin, command.window)
 
 
 def _succeed(
@@ -123,7 +125,7 @@ def _apply_refusal(
     placement: Placement,
     outcome: Outcome,
 ) -> None:
-    content = _content_of(command)
+    content = journal.written_content(command)
     after = journal.refuse(placement, content, command.before)
     may_be_there = any(
         held is UNREADABLE or (isinstance(held, KnownPin) and held.pin == command.pin)

@@ -82,8 +82,9 @@ def apply_unexpected(
     change = ExternalChange.REMOVED if content is EMPTY else ExternalChange.MODIFIED
     is_window_lost = isinstance(content, KnownPin) and content.pin == code.pin
     is_allowed = code.is_external_modification_allowed and not is_window_lost
-    if is_allowed or code.pin is None:
-        # A code without a PIN cannot be put back.
+    is_unknown = code.pin is None and not code.is_waiting_for_assignment
+    if is_allowed or is_unknown:
+        # A code with a PIN that is not known cannot be put back.
         edit.put_placement(replace(after, is_confirmed=True, deviation=None))
         if _held_at_most(before, wanted):
             edit.put_code(with_allowed_change(code, change, content))

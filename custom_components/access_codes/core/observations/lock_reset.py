@@ -10,6 +10,8 @@ from ..goals import Goals
 from ..model import EMPTY, ExternalChange, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT
+from ..record.moves import without_move
+from ..record.slot_names import slot_label
 from ..retries import unblock_refused
 from .external_changes import emit_change, with_allowed_change
 from .observation import Observation
@@ -29,7 +31,8 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
         suspect_reset(edit)
     else:
         for placement in list(edit.placements.values()):
-            lose_to_reset(edit, world, replace(placement, possible=EMPTY_SLOT))
+            cleared = replace(without_move(placement), possible=EMPTY_SLOT)
+            lose_to_reset(edit, world, cleared)
         slots = record.capabilities.slots if record.capabilities else ()
         observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
         edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
@@ -62,7 +65,7 @@ def lose_to_reset(edit: RecordEdit, world: World, placement: Placement) -> None:
     code = edit.codes[placement.owner]
     if Goals(edit, world).content_now(code) is EMPTY:
         return
-    if code.pin is None:
+    if code.pin is None and not code.is_waiting_for_assignment:
         code = with_allowed_change(code, ExternalChange.REMOVED, EMPTY)
     else:
         progress = replace(code.progress, lost_at=world.now, attempt=None)
@@ -76,8 +79,11 @@ def lose_to_reset(edit: RecordEdit, world: World, placement: Placement) -> None:
 def note_lost_slot(edit: RecordEdit, slot: str) -> None:
     """Remember a code of somebody else that a reset has taken away: nobody but its owner can bring it back."""
     record = edit.record
-    if record.is_reset_reported and not record.is_read and slot in record.unmanaged:
-        edit.set_record(replace(record, lost_slots=record.lost_slots | {slot}))
+    is_in_reset = record.is_reset_reported and not record.is_read
+    if is_in_reset and slot in record.unmanaged:
+        # A key that is a name is not shown, and gets no number again.
+        label = slot_label(record, slot) or slot
+        edit.set_record(replace(record, lost_slots=record.lost_slots | {label}))
 
 
 # contract 8.21

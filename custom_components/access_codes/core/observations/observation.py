@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..full_read import unread_slots
 from ..model import EMPTY, Content, EventType, LockRecord, World
 from ..record.edit import RecordEdit
+from ..record.slot_names import slot_label
 from ..record.unmanaged import put_unmanaged
 
 type Contents = dict[str, Content]
@@ -29,12 +30,12 @@ def observe_other_slot(
     is_known = record.is_read and edit.can_be_read and slot not in unread_slots(record)
     if known is None and is_known:
         known = EMPTY
-    if known is not None and (known is EMPTY) is not (content is EMPTY):
-        event_type = (
-            EventType.UNMANAGED_REMOVED
-            if content is EMPTY
-            else EventType.UNMANAGED_CREATED
-        )
-        edit.emit(event_type, world.now, slot=slot)
+    label = slot_label(record, slot)
     put_unmanaged(edit, slot, content)
+    if known is not None and (known is EMPTY) is not (content is EMPTY):
+        if content is EMPTY:
+            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=label)
+        else:
+            label = slot_label(edit.record, slot)
+            edit.emit(EventType.UNMANAGED_CREATED, world.now, slot=label)
     return {**observed, slot: content}

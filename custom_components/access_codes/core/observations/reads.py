@@ -20,8 +20,10 @@ from ..record.freshness import note_read
 from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted
+from .assigned_pins import apply_assignment, is_assignment
 from .external_changes import apply_unexpected
 from .lock_reset import is_in_reset, lose_to_reset, note_lost_slot
+from .named_slots import adopt, apply_move_read
 from .observation import Contents, Observation, observe_other_slot
 from .restore_check import record_unexpected, record_unknown_code
 
@@ -35,7 +37,7 @@ def apply_read(
 ) -> Observation:
     """Return the record after the lock's answer about one slot."""
     edit = RecordEdit(record)
-    observed = _apply_read(edit, world, world.observed, slot, content)
+    observed = apply_slot_content(edit, world, world.observed, slot, content)
     note_read(edit, world.now, (slot,))
     after = with_answers(edit.result(), [slot])
     is_check = command is not None and command.kind is CommandKind.CHECK
@@ -44,9 +46,14 @@ def apply_read(
     return Observation(after, observed)
 
 
-def _apply_read(
+def apply_slot_content(
     edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
 ) -> Contents:
+    """Apply the content of one slot, as read; return all observed contents."""
+    observed = adopt(edit, observed, slot, content)
+    moved = apply_move_read(edit, world, observed, slot, content)
+    if moved is not None:
+        return moved
     before = edit.placements.get(slot)
     if before is None:
         if content is EMPTY:
@@ -77,6 +84,9 @@ def apply_to_own_slot(
     content: Content,
 ) -> Contents:
     """Apply the content of a slot of ours, as read or reported; return all observed contents."""
+    if is_assignment(before, content):
+        apply_assignment(edit, world, before, content)
+        return observed
     after = journal.read(before, content, edit.readability)
     if not journal.is_unexpected(before, after):
         _apply_proof(edit, world, before, after)
@@ -147,7 +157,7 @@ def apply_list(record: LockRecord, world: World, contents: Contents) -> Observat
     ours_first = sorted(contents, key=lambda slot: slot not in record.placements)
     for slot in ours_first:
         edit = RecordEdit(record)
-        observed = _apply_read(edit, world, observed, slot, contents[slot])
+        observed = apply_slot_content(edit, world, observed, slot, contents[slot])
         record = edit.result()
     edit = RecordEdit(record)
     note_read(edit, world.now, contents)

@@ -17,7 +17,9 @@ from ..model import (
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
+from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected
+from .named_slots import adopt, apply_move_report
 from .observation import Contents, Observation, observe_other_slot
 from .reads import apply_to_own_slot
 
@@ -36,13 +38,19 @@ def apply_report(
     ``cause`` is ``OURS`` only with no write of ours under way: then the report tells its effect.
     """
     edit = RecordEdit(record)
+    if content is not None:
+        observed = adopt(edit, world.observed, slot, content)
+        world = replace(world, observed=observed)
+    moved = apply_move_report(edit, world, slot, content)
+    if moved is not None:
+        return Observation(edit.result(), moved)
     placement = edit.placements.get(slot)
     if placement is None:
         known = UNREADABLE if content is None else content
         observed = observe_other_slot(edit, world, world.observed, slot, known)
         if not is_own_echo:
             unblock_refused(edit)
-    elif is_own_echo:
+    elif is_own_echo and not is_assignment(placement, content):
         observed = world.observed
         if cause is Cause.OURS and content in (None, UNREADABLE):
             placement, content = _apply_ours(edit, world, placement), None
@@ -64,7 +72,7 @@ def _apply_ours(edit: RecordEdit, world: World, placement: Placement) -> Placeme
     """Apply the lock's word that an occupied slot holds what we wrote, where it hides its PINs."""
     if edit.readability is Readability.PIN:
         return placement
-    possible = placement.may_hold - {EMPTY}
+    possible = placement.slot_may_hold - {EMPTY}
     if not possible:
         return placement
     after = replace(placement, possible=possible, is_confirmed=True, unproven=None)
@@ -102,7 +110,7 @@ def _apply_echo(
     if content is None:
         needs_read = edit.readability is Readability.PIN
     else:
-        needs_read = content not in placement.may_hold and edit.can_be_read
+        needs_read = content not in placement.slot_may_hold and edit.can_be_read
     if needs_read:
         edit.put_placement(replace(placement, needs_read=True))
 
@@ -131,7 +139,7 @@ def _apply_to_placement(
 
 
 def _is_uncertain(placement: Placement) -> bool:
-    return len(placement.may_hold) > 1 and EMPTY in placement.may_hold
+    return len(placement.slot_may_hold) > 1 and EMPTY in placement.slot_may_hold
 
 
 # contract 12.44

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ..full_read import MUTE_AFTER, read_anew, unread_slots
 from ..goals import Goals
 from ..model import (
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -56,9 +57,8 @@ def record_unexpected(
     After the first one, all our slots are read: it may be one of many.
     """
     record = edit.record
-    if UNREADABLE in before.may_hold or is_read_since(
-        record, before.slot, world.started_at
-    ):
+    is_hidden = not before.may_hold.isdisjoint({UNREADABLE, UNDISCLOSED})
+    if is_hidden or is_read_since(record, before.slot, world.started_at):
         # The record is not older than the lock: it was right since the start.
         return
     is_new = is_unchecked(record, world)

@@ -39,7 +39,7 @@ class SyncProgress:
         ):
             return
         self.is_begun = True
-        if capabilities.lists_slots:
+        if capabilities.is_read_by_list:
             self.rest = {_LIST: 0}
         else:
             slots = fixed_slots(capabilities) or tuple(record.placements)
@@ -81,6 +81,7 @@ class SyncProgress:
         self.contents.update(contents)
         if not is_complete:
             slots = fixed_slots(record.capabilities)
+            self.is_list_missing = not slots
             self._add(slot for slot in slots if slot not in self.contents)
         self._changed()
 

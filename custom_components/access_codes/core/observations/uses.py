@@ -7,6 +7,7 @@ from hashlib import blake2b
 from ..model import AccessCode, EventType, LockRecord, Pin, Use, World
 from ..record.edit import RecordEdit
 from ..record.journal import pins_in
+from ..record.moves import find_moving
 from ..record.unmanaged import unmanaged_id
 
 MOST_USE_IDS = 128
@@ -23,7 +24,7 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
     code = _find_code(edit, use, used_at)
     if code is None:
         other = None
-        if use.slot is not None and use.slot not in edit.placements:
+        if use.slot is not None and not edit.record.is_ours(use.slot):
             other = unmanaged_id(record, use.slot)
         edit.emit(
             EventType.USED,
@@ -59,7 +60,7 @@ def _is_first_report(edit: RecordEdit, use_id: str, used_at: datetime) -> bool:
 # contract 11.32
 def _find_code(edit: RecordEdit, use: Use, used_at: datetime) -> AccessCode | None:
     """Return the code that was used at this instant; None for one that is not ours, or was not yet."""
-    placement = edit.placements.get(use.slot or "")
+    placement = edit.placements.get(use.slot or "") or find_moving(edit, use.slot)
     holder = None if placement is None else edit.codes[placement.owner]
     pin = use.pin if holder is None else holder.pin
     if use.slot is not None and holder is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..goals import Goals
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     AccessCode,
     Content,
@@ -71,7 +72,8 @@ def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> Co
     capabilities = goals.capabilities
     if capabilities.is_virtual and is_wanted:
         # A PIN that is not known cannot be checked by Home Assistant.
-        holds = frozenset({goal}) if goal is not UNREADABLE else EMPTY_SLOT
+        is_held = goal not in (UNREADABLE, UNDISCLOSED)
+        holds = frozenset({goal}) if is_held else EMPTY_SLOT
     else:
         holds = placement.may_hold if placement is not None else EMPTY_SLOT
     window = goal.window if isinstance(goal, KnownPin) else None
@@ -113,7 +115,7 @@ def status_of(
     that window. Reachability, commands in flight and errors never change a status.
     """
     if is_wanted:
-        if holds == {wanted}:
+        if holds == {wanted} and wanted is not UNDISCLOSED:
             return Status.UNSET if wanted is EMPTY else Status.SET
         if len(holds) == 1 or can_read_decide:
             return Status.SETTING

@@ -13,7 +13,10 @@ from ..model import (
     KnownPin,
     LockCapabilities,
     Placement,
+    World,
 )
+from ..record.edit import RecordEdit
+from ..record.slot_names import is_name_of, is_taken_name, name_on_lock
 
 REMOVE, SET, READ, PRELOAD, RENAME, FULL_READ, CHECK = range(7)
 """Ranks of due commands, the most urgent first."""
@@ -32,6 +35,8 @@ class DueCommand:
     slot: str | None = None
     content: KnownPin | None = None
     before: frozenset[Content] = frozenset()
+    new_slot: str | None = None
+    """The slot to which a rename moves the content."""
 
     # contract 5.23
     def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
@@ -54,6 +59,7 @@ class DueCommand:
             content.window if content is not None else None,
             self.before,
             self.rank == REMOVE,
+            self.new_slot,
         )
 
 
@@ -87,12 +93,15 @@ class CommandQueue:
         *,
         content: KnownPin | None = None,
         before: frozenset[Content] = frozenset(),
+        new_slot: str | None = None,
     ) -> None:
         """Add a due command for a code; ``before`` is the possible contents of the slot before the command."""
         self.due.add(code.access_code_id)
         first = self.most_urgent
         if first is None or not first.is_before(rank, since, code):
-            self.put_first(DueCommand(rank, since, code, kind, slot, content, before))
+            self.put_first(
+                DueCommand(rank, since, code, kind, slot, content, before, new_slot)
+            )
 
     # contract 5.24
     def put_first(self, due: DueCommand) -> None:
@@ -107,7 +116,7 @@ class CommandQueue:
         self, rank: int, since: datetime, code: AccessCode, placement: Placement
     ) -> None:
         """Add the clearing of a code's slot."""
-        slot, before = placement.slot, placement.may_hold
+        slot, before = placement.slot, placement.slot_may_hold
         self.add(rank, since, code, CommandKind.CLEAR, slot, before=before)
 
     def wait_until(self, at: datetime) -> None:
@@ -128,11 +137,25 @@ class CommandQueue:
         return True
 
 
+# contract 12.71
 def lock_name(
-    code: AccessCode, placement: Placement | None, capabilities: LockCapabilities
+    edit: RecordEdit, world: World, capabilities: LockCapabilities, due: DueCommand
 ) -> str | None:
-    """Return the name to store on the lock: the code's own as it fits, or the present one where the lock refused it."""
-    name = capabilities.fit_name(code.name)
-    if placement is not None and name is not None and placement.refused_name == name:
-        return placement.name
-    return name
+    """Return the name to store on the lock: the key where that is one, else the code's as it fits.
+
+    Where the lock refused that, the code keeps its present name there.
+    """
+    code = due.code
+    if code is None or due.kind not in _NAMED:
+        return None
+    if capabilities.are_names_keys:
+        return due.new_slot or due.slot
+    placement = edit.by_owner.get(code.access_code_id)
+    if placement is not None:
+        present = placement.name
+        refused = placement.refused_name
+        is_kept = refused is not None and is_name_of(refused, code, capabilities)
+        if is_kept or (present is not None and is_name_of(present, code, capabilities)):
+            return present
+    is_taken = is_taken_name(edit, world, capabilities)
+    return name_on_lock(code, capabilities, is_taken)

@@ -1,6 +1,6 @@
 """Free slots of a lock: the one for the next new code, and their number."""
 
-from ..model import EMPTY, LockCapabilities, World
+from ..model import EMPTY, LockCapabilities, LockRecord, Outcome, World
 from ..record.edit import RecordEdit
 from ..record.freshness import is_too_old_to_take
 from ..record.unmanaged import held_by_others, is_recalled
@@ -16,6 +16,8 @@ def find_free_slot(
     before the start and may be gone, then those that did not answer: a read of one of these is the next step.
     """
     unread = recalled = silent = late = None
+    if capabilities.capacity is not None and not has_room(edit, world, capabilities):
+        return None, False
     record = edit.record
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
@@ -62,10 +64,36 @@ def count_free_slots(
     """Return the number of free slots; None where slots are without limit or unknown."""
     if capabilities is None or capabilities.is_virtual:
         return None
-    taken = (
-        held_by_others(edit.record, world).keys()
-        | edit.placements.keys()
-        | world.settings.reserved_slots
-        | edit.record.missing_slots
+    occupied = held_by_others(edit.record, world).keys() | edit.placements.keys()
+    room = capabilities.room
+    left = None if room is None else max(room - len(occupied), 0)
+    if capabilities.has_named_slots:
+        return left
+    taken = occupied | world.settings.reserved_slots | edit.record.missing_slots
+    free = len(capabilities.slots) - len(taken.intersection(capabilities.slots))
+    return free if left is None else min(free, left)
+
+
+# contract 4.40
+def is_known_empty(
+    record: LockRecord, world: World, capabilities: LockCapabilities, slot: str
+) -> bool:
+    """Return whether no read is needed before a new key is used."""
+    if not capabilities.can_be_read:
+        return True
+    is_empty = world.observed.get(slot) is EMPTY
+    return is_empty and not is_too_old_to_take(record, slot, world.now)
+
+
+# contract 12.70
+def has_room(edit: RecordEdit, world: World, capabilities: LockCapabilities) -> bool:
+    """Return whether the lock has room for one more code: as it says, or while it has not called itself full."""
+    free = count_free_slots(edit, world, capabilities)
+    if free is not None:
+        return free > 0
+    return not any(
+        (attempt := code.progress.attempt) is not None
+        and attempt.outcome is Outcome.FULL
+        and attempt.retry_at is None
+        for code in edit.codes.values()
     )
-    return len(capabilities.slots) - len(taken.intersection(capabilities.slots))

@@ -20,11 +20,14 @@ from ..model import (
     Placement,
     RestoreCheck,
     World,
+    is_provisional,
 )
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
 from ..record.late_writes import expire
+from ..record.moves import conclude_move
+from ..record.slot_names import is_name_of
 from ..retries import is_same_wish, record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_conflicts import holders_by_pin
@@ -45,11 +48,13 @@ def apply_housekeeping(
         edit.set_record(replace(edit.record, is_reset_reported=False))
     expire(edit, world.now)
     _forget_stale_attempts(edit, goals)
+    if capabilities is not None and capabilities.is_pin_chosen_by_lock:
+        _forget_assigned_pins(edit, wanted)
     if capabilities is not None and not capabilities.is_virtual:
         _hand_over(edit, world, capabilities, goals)
         resolve(edit, world, capabilities, wanted)
     for placement in list(edit.placements.values()):
-        _release_if_empty(edit, world, placement, goals)
+        _release_if_empty(edit, world, conclude_move(edit, placement), goals)
     for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
             _drop_if_over(edit, world, code)
@@ -78,6 +83,18 @@ def _forget_stale_attempts(edit: RecordEdit, goals: Goals) -> None:
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
+# contract 12.78
+def _forget_assigned_pins(edit: RecordEdit, wanted: dict[str, bool]) -> None:
+    """Forget PINs of the lock's choice that it does not hold any more: it chooses new ones."""
+    for code in list(edit.codes.values()):
+        if not wanted[code.access_code_id] or code.pin is None:
+            continue
+        placement = edit.by_owner.get(code.access_code_id)
+        is_gone = placement is None or placement.may_hold == EMPTY_SLOT
+        if code.is_pin_chosen_by_lock and code.external is None and is_gone:
+            edit.put_code(replace(code, pin=None))
+
+
 # contract 4.20, 9.13
 def _hand_over(
     edit: RecordEdit, world: World, capabilities: LockCapabilities, goals: Goals
@@ -104,7 +121,9 @@ def _hand_over(
         # A further content in doubt belongs to the former code, which stays until that is gone.
         if goals.is_due(former) or not holder.may_hold <= {EMPTY, content}:
             continue
-        if capabilities.fit_name(code.name) not in (None, holder.name):
+        if capabilities.name_length and not is_name_of(holder.name, code, capabilities):
+            continue
+        if is_provisional(holder.slot) or holder.next_slot is not None:
             continue
         edit.hand_over(
             replace(holder, deviation=None, put_backs=(), altered=None),

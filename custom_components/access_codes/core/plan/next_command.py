@@ -24,6 +24,7 @@ from .fresh_reads import add_fresh_read
 from .full_reads import add_full_read
 from .pin_conflicts import PinConflicts
 from .preflight import add_check
+from .slot_moves import add_for_move
 from .wanted_codes import add_for_new_slot, add_for_slot, is_supported
 
 
@@ -50,6 +51,8 @@ def find_due_commands(
         if placement is None:
             if state.is_due:
                 add_for_new_slot(context, state)
+        elif placement.next_slot is not None:
+            add_for_move(context, state, placement)
         elif state.is_due:
             add_for_slot(context, state, placement)
         else:
@@ -72,7 +75,7 @@ def _add_removal(
     if _is_removed_by_read(context, state, placement):
         queue.add(REMOVE, since, code, CommandKind.READ, slot)
     elif (content := _overwriting(context, state, placement)) is not None:
-        before = placement.may_hold
+        before = placement.slot_may_hold
         kind = CommandKind.SET
         queue.add(REMOVE, since, code, kind, slot, content=content, before=before)
     else:
@@ -106,10 +109,12 @@ def _overwriting(
     content, code = state.preload, state.code
     if content is None or code.progress.attempt is not None:
         return None
-    is_known = len(placement.may_hold) == 1 and UNREADABLE not in placement.possible
+    is_known = (
+        len(placement.slot_may_hold) == 1 and UNREADABLE not in placement.possible
+    )
     is_refused = placement.needs_clear_first or placement.altered == content
     if not is_known or is_refused or context.is_set_forbidden:
         return None
-    if not is_supported(code, content.pin, context.capabilities):
+    if not is_supported(code, content, context.capabilities):
         return None
     return None if context.conflicts.is_blocked(code, content) else content

@@ -138,10 +138,8 @@ class _Planner:
                 self._deadline.add(probe_at)
                 return None
         due = queue.most_urgent
-        if due.code is None:
-            return due.command(None)
-        placement = self._edit.by_owner.get(due.code.access_code_id)
-        return due.command(lock_name(due.code, placement, self._capabilities))
+        name = lock_name(self._edit, self._world, self._capabilities, due)
+        return due.command(name)
 
     # contract 5.7, 5.14
     def _find_device_error(self) -> Problem[ErrorCode] | None:

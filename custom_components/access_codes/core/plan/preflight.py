@@ -56,7 +56,7 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
 # contract 12.5
 def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
     """Queue a sign of life, where a window opens soon, no command is due and the lock is silent: the read of a slot, if one can be read."""
-    queue, capabilities = context.queue, context.capabilities
+    queue = context.queue
     preflight = preflight_of(states, context.world)
     since = preflight.since
     queue.is_window_near = since is not None
@@ -66,10 +66,18 @@ def add_check(context: CommandContext, states: Iterable[CodeState]) -> None:
         return
     if since is None or not is_silent(context.edit.record, context.world, since):
         return
-    slot = None
-    if capabilities.can_be_read:
-        # The next new code's slot, if there is one: it is then known to be empty.
-        slot, _ = context.free_slot()
-        if slot is None:
-            slot = next(iter(fixed_slots(capabilities)), None)
+    slot = _slot_to_check(context)
     queue.put_first(DueCommand(CHECK, since, None, CommandKind.CHECK, slot))
+
+
+# contract 12.70
+def _slot_to_check(context: CommandContext) -> str | None:
+    """Return the slot to read: that of the next new code, if there is one, which is then known to be empty.
+
+    None on a lock that answers with its list, or that cannot be read.
+    """
+    capabilities = context.capabilities
+    if capabilities.has_named_slots or not capabilities.can_be_read:
+        return None
+    slot, _ = context.free_slot()
+    return next(iter(fixed_slots(capabilities)), None) if slot is None else slot

@@ -20,6 +20,7 @@ from ..model import (
     Window,
     World,
 )
+from ..record.slot_names import is_name_of, slot_label
 from ..record.unmanaged import unmanaged_id
 from ..schedule import (
     NO_DEVICE_ERROR_IN_FIRST,
@@ -125,7 +126,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         elif (
             placement is not None
             and placement.refused_name is not None
-            and placement.refused_name == context.capabilities.fit_name(code.name)
+            and is_name_of(placement.refused_name, code, context.capabilities)
         ):
             # The lock holds the PIN, and refused the name.
             found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
@@ -179,6 +180,7 @@ def _find_setting_errors(
     code, queue = state.code, context.queue
     placement = state.placement
     is_unknown = state.wanted_content is UNREADABLE and placement is None
+    is_waiting = code.is_waiting_for_assignment
     is_unfit = queue is not None and code.access_code_id in queue.unfit
     is_altered = placement is not None and placement.altered == state.wanted_content
     if is_unknown or is_unfit or is_altered:
@@ -194,6 +196,9 @@ def _find_setting_errors(
                 found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
             case Outcome.INVALID:
                 found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
+            case Outcome.ACCEPTED if is_waiting:
+                # The lock holds it, and has not shown its PIN yet.
+                pass
             case _ if _has_failed(attempt):
                 found.add_error(ErrorCode.FAILED_TO_SET_ON_DEVICE)
             case _:
@@ -207,7 +212,7 @@ def _find_setting_errors(
                     "unmanaged_access_code_id": unmanaged_id(
                         conflicts.edit.record, slot
                     ),
-                    "unmanaged_slot": slot,
+                    "unmanaged_slot": slot_label(conflicts.edit.record, slot),
                 },
             )
         elif (
@@ -294,7 +299,8 @@ def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]
     """Return the change of the name on the lock, if one is pending."""
     code, placement = state.code, state.placement
     if placement is not None:
-        name = context.capabilities.fit_name(code.name)
-        if name is not None and name != placement.name:
+        capabilities = context.capabilities
+        is_named = is_name_of(placement.name, code, capabilities)
+        if capabilities.name_length and not is_named:
             return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

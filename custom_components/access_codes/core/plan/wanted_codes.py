@@ -3,22 +3,27 @@
 from ..full_read import is_list_due
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
+    UNREADABLE,
     AccessCode,
     CommandKind,
     Content,
     KnownPin,
     LockCapabilities,
-    Pin,
     Placement,
+    Readability,
+    Status,
 )
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..record.late_writes import is_awaited
+from ..record.slot_names import is_name_of
 from ..record.unmanaged import is_recalled
 from ..retries import put_back_pause_end
 from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState
 from .command_context import CommandContext
-from .command_queue import PRELOAD, READ, RENAME, SET, CommandQueue, lock_name
+from .command_queue import PRELOAD, READ, RENAME, SET, CommandQueue
+from .free_slots import is_known_empty
 from .fresh_reads import wait_for_unmanaged
 
 
@@ -30,7 +35,7 @@ def add_for_slot(
     code, goal, queue = state.code, state.wanted_content, context.queue
     is_clean = goal is not EMPTY or not placement.has_remainder
     if _is_at_rest(state) and is_clean and not placement.needs_read:
-        _add_rename(context, code, placement)
+        _add_rename(context, state, placement)
         return
     attempt, rank = code.progress.attempt, _rank_of(state)
     if _needs_read(placement, context.capabilities):
@@ -40,9 +45,9 @@ def add_for_slot(
             since = set_due_since(code)
             read_rank = max(READ, rank)
             queue.add(read_rank, since, code, CommandKind.READ, placement.slot)
-    elif isinstance(goal, KnownPin) and not is_supported(
-        code, goal.pin, context.capabilities
-    ):
+    elif placement.possible == {UNDISCLOSED} and goal is UNDISCLOSED:
+        return
+    elif not is_supported(code, goal, context.capabilities):
         queue.unfit.add(code.access_code_id)
     elif queue.is_paused(attempt) or is_awaited(
         placement, EMPTY if placement.altered == goal else goal
@@ -54,8 +59,8 @@ def add_for_slot(
         return
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(rank, set_due_since(code), code, placement)
-    elif isinstance(goal, KnownPin) and not _is_put_back_paused(queue, placement):
-        _add_set(context, state, goal, placement.slot, placement.may_hold)
+    elif goal is not UNREADABLE and not _is_put_back_paused(queue, placement):
+        _add_set(context, state, goal, placement.slot, placement.slot_may_hold)
 
 
 def _is_at_rest(state: CodeState) -> bool:
@@ -72,22 +77,22 @@ def _rank_of(state: CodeState) -> int:
 def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
     """Queue the next step to a slot for a code that is due and has none."""
     code, goal = state.code, state.wanted_content
-    if not isinstance(goal, KnownPin):
+    if goal is EMPTY or goal is UNREADABLE:
         return
     queue, record = context.queue, context.edit.record
-    if not is_supported(code, goal.pin, context.capabilities):
+    if not is_supported(code, goal, context.capabilities):
         queue.unfit.add(code.access_code_id)
         return
     if queue.is_paused(code.progress.attempt) or context.is_set_forbidden:
         return
-    slot, is_known_empty = context.free_slot()
+    slot, is_known_empty = context.slot_for(code)
     if slot is None:
         if not queue.no_slot:
             wait_for_unmanaged(context, record.unmanaged)
         queue.no_slot.add(code.access_code_id)
     elif is_known_empty:
         _add_set(context, state, goal, slot, EMPTY_SLOT)
-    elif context.conflicts.is_blocked(code, goal):
+    elif isinstance(goal, KnownPin) and context.conflicts.is_blocked(code, goal):
         _add_foreign_read(context, state, goal)
     elif not is_list_due(record) or queue.is_paused(record.read_attempt):
         rank, since = _rank_of(state), set_due_since(code)
@@ -97,14 +102,25 @@ def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
     if placement.needs_read and capabilities.can_be_read:
         return True
+    if placement.possible == {UNDISCLOSED}:
+        return capabilities.reads is Readability.PIN
     return can_read_decide(placement.possible, capabilities.reads)
 
 
-# contract 5.40, 14.17
-def is_supported(code: AccessCode, pin: Pin, capabilities: LockCapabilities) -> bool:
+# contract 5.40, 12.77, 14.17
+def is_supported(
+    code: AccessCode, goal: Content, capabilities: LockCapabilities
+) -> bool:
     """Return whether the lock can hold a code that may have been made for the lock before it, or for other lengths."""
-    is_use_known = capabilities.reports_use or not code.is_one_time_use
-    return is_use_known and capabilities.objection_to(pin) is None
+    if goal in (EMPTY, UNREADABLE):
+        return True
+    if code.is_one_time_use and not capabilities.reports_use:
+        return False
+    if capabilities.is_pin_chosen_by_lock:
+        return code.is_pin_chosen_by_lock
+    if isinstance(goal, KnownPin):
+        return capabilities.objection_to(goal.pin) is None
+    return goal is not UNDISCLOSED
 
 
 # contract 5.29
@@ -117,30 +133,60 @@ def _is_put_back_paused(queue: CommandQueue, placement: Placement) -> bool:
     return True
 
 
+# contract 12.72
 def _add_rename(
-    context: CommandContext, code: AccessCode, placement: Placement
+    context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
     """Queue a rename where the name on the lock differs from the code's."""
-    capabilities, queue = context.capabilities, context.queue
+    code, capabilities, queue = state.code, context.capabilities, context.queue
     if not capabilities.name_length or context.is_set_forbidden:
         return
-    is_right = placement.name == lock_name(code, placement, capabilities)
-    if not is_right and not queue.is_paused(code.progress.attempt):
-        queue.add(RENAME, code.changed_at, code, CommandKind.RENAME, placement.slot)
+    refused = placement.refused_name
+    if is_name_of(placement.name, code, capabilities) or (
+        refused is not None and is_name_of(refused, code, capabilities)
+    ):
+        return
+    is_off = state.status is Status.UNSET and not state.is_scheduled
+    if is_off or queue.is_paused(code.progress.attempt):
+        return
+    slot, since, new_slot = placement.slot, code.changed_at, None
+    if capabilities.are_names_keys:
+        new_slot = context.key_for(code)
+        if new_slot is None:
+            return
+        if not is_known_empty(
+            context.edit.record, context.world, capabilities, new_slot
+        ):
+            queue.add(RENAME, since, code, CommandKind.READ, new_slot)
+            return
+    goal = state.wanted_content
+    queue.add(
+        RENAME,
+        since,
+        code,
+        CommandKind.RENAME,
+        slot,
+        content=goal if isinstance(goal, KnownPin) else None,
+        before=placement.possible,
+        new_slot=new_slot,
+    )
 
 
 # contract 4.18
 def _add_set(
     context: CommandContext,
     state: CodeState,
-    goal: KnownPin,
+    goal: Content,
     slot: str,
     before: frozenset[Content],
 ) -> None:
     """Queue a set, or the step that frees its PIN where another slot may hold it."""
     queue, conflicts, code = context.queue, context.conflicts, state.code
     rank = _rank_of(state)
-    if not conflicts.is_blocked(code, goal):
+    if context.capabilities.is_pin_chosen_by_lock or not isinstance(goal, KnownPin):
+        since = set_due_since(code)
+        queue.add(rank, since, code, CommandKind.SET, slot, before=before)
+    elif not conflicts.is_blocked(code, goal):
         since, kind = set_due_since(code), CommandKind.SET
         queue.add(rank, since, code, kind, slot, content=goal, before=before)
     elif conflicts.must_be_cleared_first(code):

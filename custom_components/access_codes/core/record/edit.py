@@ -120,6 +120,13 @@ class RecordEdit:
         if self._by_owner is not None:
             self._by_owner.pop(placement.owner, None)
 
+    def rekey(self, placement: Placement, slot: str) -> Placement:
+        """Put the journal of a slot under another key."""
+        self.drop_placement(placement)
+        moved = replace(placement, slot=slot)
+        self.put_placement(moved)
+        return moved
+
     def hand_over(self, placement: Placement, owner: str) -> Placement:
         """Give a slot, with its content, to another code."""
         if self._by_owner is not None:

@@ -1,6 +1,6 @@
 """The journal of one slot: its possible contents, before and after each command, read and report.
 
-``possible`` and ``late`` together (``may_hold``) always contain the real content of the slot, as far as the lock and we
+``possible`` and ``late`` together (``slot_may_hold``) always contain the real content of the slot, as far as the lock and we
 alone change it. ``possible`` grows before a command goes out and shrinks only by the lock's own word.
 """
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     Command,
     CommandKind,
@@ -20,6 +21,7 @@ from ..model import (
 )
 from .edit import RecordEdit
 from .late_writes import new_placement
+from .moves import find_moving, intend_move, with_next
 
 EMPTY_SLOT: frozenset[Content] = frozenset({EMPTY})
 """Possible contents of a slot that is known to be empty."""
@@ -103,10 +105,10 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
     A lock that masks PINs answers only "occupied": that rules out *empty* and nothing else.
     """
     if reads is Readability.PRESENCE and content is UNREADABLE:
-        possible = placement.may_hold - {EMPTY} or frozenset({UNREADABLE})
+        possible = placement.slot_may_hold - {EMPTY} or frozenset({UNREADABLE})
     else:
         possible = frozenset({content})
-    is_ours = possible <= placement.may_hold and EMPTY not in possible
+    is_ours = possible <= placement.slot_may_hold and EMPTY not in possible
     return replace(
         placement,
         possible=possible,
@@ -121,7 +123,7 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
 
 def is_unexpected(before: Placement, after: Placement) -> bool:
     """Return whether a read or report showed a content that no command of ours explains."""
-    return not after.possible <= before.may_hold
+    return not after.possible <= before.slot_may_hold
 
 
 # contract 13.46
@@ -140,23 +142,50 @@ def pins_in(placement: Placement) -> set[Pin]:
     }
 
 
+def written_content(command: Command) -> Content:
+    """Return the content of the slot after a set or a clear."""
+    if command.kind is CommandKind.CLEAR:
+        return EMPTY
+    if command.pin is None:
+        return UNDISCLOSED
+    return KnownPin(command.pin, command.window)
+
+
+def _placement_for(record: LockRecord, command: Command) -> Placement:
+    """Return the placement of a set: the one in the journal, or a new one with its name, where only that finds it again."""
+    slot, owner = command.slot, command.access_code_id
+    assert slot is not None
+    assert owner is not None
+    if (placement := record.placements.get(slot)) is not None:
+        return placement
+    capabilities = record.capabilities
+    is_named = capabilities is not None and capabilities.has_named_slots
+    name = command.name if is_named else None
+    return replace(new_placement(record, slot, owner), name=name)
+
+
 # contract 13.18, 13.19
 def with_intent(record: LockRecord, command: Command | None) -> LockRecord:
     """Return the record with the command's result among the possible contents of its slot."""
     if command is None or command.slot is None:
         return record
-    if command.kind is CommandKind.SET:
-        assert command.pin is not None
-        assert command.access_code_id is not None
-        placement = record.placements.get(command.slot) or new_placement(
-            record, command.slot, command.access_code_id
-        )
-        content: Content = KnownPin(command.pin, command.window)
+    moving = find_moving(record, command.slot)
+    content: Content
+    if moving is not None and command.kind in (CommandKind.SET, CommandKind.CLEAR):
+        content = written_content(command)
+        placement = with_next(moving, moving.next_possible | {content})
+    elif command.kind is CommandKind.SET:
+        content = written_content(command)
+        placement = intend(_placement_for(record, command), content)
     elif command.kind is CommandKind.CLEAR:
-        placement, content = record.placements[command.slot], EMPTY
+        content = EMPTY
+        placement = intend(record.placements[command.slot], content)
+    elif command.kind is CommandKind.RENAME and command.new_slot is not None:
+        placement = record.placements[command.slot]
+        content = next(iter(placement.possible - EMPTY_SLOT), EMPTY)
+        placement = intend_move(placement, command)
     else:
         return record
-    placement = intend(placement, content)
     if record.capabilities is not None and record.capabilities.late_by:
         placement = replace(placement, under_way=content)
     edit = RecordEdit(record)

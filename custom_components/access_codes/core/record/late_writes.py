@@ -60,7 +60,8 @@ def expire(edit: RecordEdit, now: datetime) -> None:
             edit.put_placement(
                 replace(
                     placement,
-                    possible=placement.may_hold,
+                    possible=placement.slot_may_hold,
+                    next_possible=placement.next_may_hold,
                     late=frozenset(),
                     late_until=None,
                 )

@@ -13,7 +13,15 @@ from typing import Any
 from ..model import AccessCode, Event, KnownPin, LockRecord, Pin, Placement
 from .json_types import InvalidJson, Json, StoredField, json_type_of, stored_fields_of
 
-_MAPS = ("codes", "placements", "unmanaged", "read_at", "use_ids", "late_clears")
+_MAPS = (
+    "codes",
+    "placements",
+    "unmanaged",
+    "unmanaged_numbers",
+    "read_at",
+    "use_ids",
+    "late_clears",
+)
 """Fields that are compared key by key."""
 
 _FIELDS: dict[str, StoredField] = {

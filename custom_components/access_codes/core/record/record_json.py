@@ -128,7 +128,9 @@ def _check_placements(record: LockRecord) -> None:
         if placement.owner in owners:
             raise InvalidJson("placements: owner: duplicate")
         owners.add(placement.owner)
-        if not placement.possible:
+        if not placement.possible or (
+            placement.next_slot is not None and not placement.next_possible
+        ):
             raise InvalidJson("placements: possible: empty")
 
 

@@ -4,7 +4,16 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
-from ..model import EMPTY, UNREADABLE, AccessCode, Content, LockRecord, Placement, World
+from ..model import (
+    EMPTY,
+    UNDISCLOSED,
+    UNREADABLE,
+    AccessCode,
+    Content,
+    LockRecord,
+    Placement,
+    World,
+)
 from .edit import RecordEdit
 from .freshness import is_due
 
@@ -22,8 +31,15 @@ def held_by_others(
     }
 
 
+# contract 12.74
 def unmanaged_id(record: LockRecord, slot: str) -> str:
-    """Return the id of an unmanaged code, a UUID derived from its slot: its one lasting property."""
+    """Return the id of an unmanaged code, a UUID derived from its slot: its one lasting property.
+
+    A key that is a name may change, and could be guessed from the id: there it is derived from the code's number.
+    """
+    capabilities = record.capabilities
+    if capabilities is not None and capabilities.are_names_keys:
+        slot = f"#{record.unmanaged_numbers.get(slot, 0)}"
     return str(uuid5(NAMESPACE_OID, f"{record.lock_id}/{slot}"))
 
 
@@ -49,6 +65,44 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
         given_up = {known: name for known, name in given_up.items() if known != slot}
     edit.set_record(replace(record, unmanaged=unmanaged, given_up=given_up))
+    _number_unmanaged(edit)
+
+
+def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
+    """Follow an unmanaged code that was renamed at the lock: it keeps its number."""
+    record = edit.record
+    edit.set_record(
+        replace(
+            record,
+            unmanaged=_renamed(record.unmanaged, slot, new_slot),
+            unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
+            given_up=_renamed(record.given_up, slot, new_slot),
+        )
+    )
+
+
+def _renamed[T](values: dict[str, T], slot: str, new_slot: str) -> dict[str, T]:
+    return {
+        new_slot if known == slot else known: value for known, value in values.items()
+    }
+
+
+def _number_unmanaged(edit: RecordEdit) -> None:
+    """Give unmanaged codes their numbers, where slots are names."""
+    record = edit.record
+    if record.capabilities is None or not record.capabilities.are_names_keys:
+        return
+    numbers = {
+        slot: number
+        for slot, number in record.unmanaged_numbers.items()
+        if slot in record.unmanaged
+    }
+    count = record.unmanaged_count
+    for slot in record.unmanaged:
+        if slot not in numbers:
+            count += 1
+            numbers[slot] = count
+    edit.set_record(replace(record, unmanaged_numbers=numbers, unmanaged_count=count))
 
 
 def _is_replaced(before: Content | None, after: Content) -> bool:
@@ -73,10 +127,14 @@ def release_slots(
     names: dict[str, str] = {}
     for placement, code in given_up:
         edit.drop_placement(placement)
-        if held := placement.may_hold - {EMPTY}:
-            content = next(iter(held)) if len(held) == 1 else UNREADABLE
-            released[placement.slot] = content
-            names[placement.slot] = code.name
+        for slot, possible in (
+            (placement.slot, placement.slot_may_hold),
+            (placement.next_slot, placement.next_may_hold),
+        ):
+            if slot is not None and (held := possible - {EMPTY}):
+                content = next(iter(held)) if len(held) == 1 else UNREADABLE
+                released[slot] = UNREADABLE if content is UNDISCLOSED else content
+                names[slot] = code.name
     if released:
         record = edit.record
         edit.set_record(
@@ -86,3 +144,4 @@ def release_slots(
                 given_up={**record.given_up, **names},
             )
         )
+        _number_unmanaged(edit)

@@ -19,7 +19,7 @@ from .pin_generator import capabilities_of
 from .refused import Refused
 
 
-# contract 6.27, 9.7
+# contract 6.27, 9.7, 12.70
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
@@ -36,7 +36,7 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
 
     def needs_pool(owner: str) -> bool:
         placement = placements.get(owner)
-        return placement is None or placement.slot in pool
+        return pool is None or placement is None or placement.slot in pool
 
     if not needs_pool(code.access_code_id):
         return
@@ -46,20 +46,41 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
         if other.access_code_id != code.access_code_id
         and needs_pool(other.access_code_id)
     ]
-    if _most_at_once(others, placements, code.window, world.now) >= len(pool):
-        raise Refused("no_slot_left", field="lock", limit=str(len(pool)))
+    room = _room(record, world, capabilities, pool)
+    if room is None:
+        return
+    if _most_at_once(others, placements, code.window, world.now) >= room:
+        raise Refused("no_slot_left", field="lock", limit=str(room))
 
 
 def _pool(
     record: LockRecord, world: World, capabilities: LockCapabilities
-) -> frozenset[str]:
-    """Return the slots for our codes: neither missing, reserved nor occupied by unmanaged codes."""
+) -> frozenset[str] | None:
+    """Return the slots for our codes: neither missing, reserved nor occupied by unmanaged codes; None without a list of slots."""
+    if capabilities.has_named_slots:
+        return None
     others = held_by_others(record, world).keys() | record.missing_slots
     return frozenset(
         slot
         for slot in capabilities.slots
         if slot not in world.settings.reserved_slots and slot not in others
     )
+
+
+def _room(
+    record: LockRecord,
+    world: World,
+    capabilities: LockCapabilities,
+    pool: frozenset[str] | None,
+) -> int | None:
+    """Return the number of our codes that the lock can hold; None while unknown."""
+    if capabilities.capacity is None:
+        return None if pool is None else len(pool)
+    room = capabilities.capacity - len(held_by_others(record, world))
+    if pool is not None:
+        outside = sum(slot not in pool for slot in record.placements)
+        room = min(len(pool), room - outside)
+    return max(room, 0)
 
 
 def _most_at_once(

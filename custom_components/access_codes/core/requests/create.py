@@ -22,7 +22,7 @@ from .refused import Refused
 from .windows import window_of_new_code
 
 
-# contract 11.1
+# contract 11.1, 12.77
 @request
 def create(
     edit: RecordEdit,
@@ -46,7 +46,8 @@ def create(
     else:
         count, name = record.code_count + 1, checked_name(given.name)
     pin = given.code
-    if pin is None:
+    is_pin_chosen_by_lock = pin_generator.capabilities_of(record).is_pin_chosen_by_lock
+    if pin is None and not is_pin_chosen_by_lock:
         pin = pin_generator.generate(
             [(record, world)], given.preferred_code_length, draw, name, key or ""
         )
@@ -62,6 +63,7 @@ def create(
         is_external_modification_allowed=given.is_external_modification_allowed,
         is_one_time_use=given.is_one_time_use,
         prefer_native_scheduling=given.prefer_native_scheduling,
+        is_pin_chosen_by_lock=is_pin_chosen_by_lock,
     )
     check_pin_is_free(record, world, code)
     check_room(record, world, code)

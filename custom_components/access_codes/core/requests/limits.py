@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ..display_text import has_control_characters, is_blank, is_in_text
 from ..model import AccessCode, KnownPin, LockRecord, Pin, PinObjection, Window, World
+from ..record.slot_names import slot_label
 from ..record.unmanaged import held_by_others
 from .pin_generator import capabilities_of, taken_lengths
 from .refused import Refused
@@ -66,10 +67,12 @@ def check_texts_hide_pin(name: str, key: str | None, pin: Pin | None) -> None:
         raise Refused("name_contains_code", field="common_code_key")
 
 
-# contract 6.21, 12.28
+# contract 6.21, 12.28, 12.77
 def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
-    """Refuse a PIN with a length or character that the lock does not take."""
+    """Refuse a PIN with a length or character that the lock does not take, or that it chooses itself."""
     capabilities = capabilities_of(record)
+    if capabilities.is_pin_chosen_by_lock:
+        raise Refused("code_chosen_by_lock", field="code")
     lengths = taken_lengths(capabilities, world.settings)
     if not lengths:
         raise Refused("no_code_length_allowed", field="code")
@@ -134,7 +137,8 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
         return
     for slot, content in held_by_others(record, world).items():
         if isinstance(content, KnownPin) and _is_beginning(pin, content.pin.reveal()):
-            raise Refused("code_begins_like_unmanaged", field="code", slot=slot)
+            label = slot_label(record, slot) or ""
+            raise Refused("code_begins_like_unmanaged", field="code", slot=label)
 
 
 def is_in_force(code: AccessCode) -> bool:

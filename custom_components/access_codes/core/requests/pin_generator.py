@@ -6,6 +6,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 from ..display_text import as_read
 from ..model import KnownPin, LockCapabilities, LockRecord, Pin, Settings, World
+from ..record.journal import pins_in
 from ..record.unmanaged import held_by_others
 from .refused import Refused
 
@@ -100,9 +101,7 @@ def known_pins(record: LockRecord, world: World) -> Iterator[str]:
         if code.pin is not None:
             yield code.pin.reveal()
     for placement in record.placements.values():
-        for content in placement.may_hold:
-            if isinstance(content, KnownPin):
-                yield content.pin.reveal()
+        yield from (pin.reveal() for pin in pins_in(placement))
     for content in held_by_others(record, world).values():
         if isinstance(content, KnownPin):
             yield content.pin.reveal()
@@ -200,6 +199,8 @@ def _space(
 ) -> _Space:
     """Combine limits and known PINs of the locks."""
     abilities = [capabilities_of(record) for record, _ in locks]
+    if any(capabilities.is_pin_chosen_by_lock for capabilities in abilities):
+        raise Refused("code_chosen_by_lock", field="code")
     known = [frozenset(known_pins(record, world)) for record, world in locks]
     without_enter = frozenset[str]().union(
         *(

@@ -1,0 +1,62 @@
+"""PINs that the lock chooses: they become known by its answer to the write, a read or a report."""
+
+from dataclasses import replace
+
+from ..model import (
+    EMPTY,
+    UNDISCLOSED,
+    UNREADABLE,
+    Content,
+    KnownPin,
+    Outcome,
+    Placement,
+    Readability,
+    World,
+)
+from ..record.edit import RecordEdit
+from ..requests.names import rename_to_hide_pin
+from ..retries import forget_attempt, put_back, record_failure
+
+
+def is_assignment(placement: Placement, content: Content | None) -> bool:
+    """Return whether a content of the slot is that of our code, whose PIN the lock has chosen."""
+    return (
+        UNDISCLOSED in placement.slot_may_hold
+        and content is not None
+        and content is not EMPTY
+        and content not in placement.slot_may_hold
+    )
+
+
+# contract 12.78
+def apply_assignment(
+    edit: RecordEdit, world: World, before: Placement, content: Content
+) -> None:
+    """Apply the content of a slot with a PIN of the lock's choice: the code takes over a PIN that is shown."""
+    possible = (
+        before.slot_may_hold - {EMPTY}
+        if content is UNREADABLE
+        else frozenset({content})
+    )
+    after = replace(
+        before,
+        possible=possible,
+        is_confirmed=True,
+        is_unverified=False,
+        unproven=None,
+        needs_read=False,
+        needs_clear_first=False,
+    )
+    if after.deviation is not None:
+        after = put_back(after, world.now)
+    edit.put_placement(after)
+    if not isinstance(content, KnownPin):
+        if edit.readability is Readability.PIN:
+            # It is not shown yet: the next read waits.
+            record_failure(edit, world, after.owner, Outcome.ACCEPTED)
+        return
+    code = edit.codes[after.owner]
+    if code.is_pin_chosen_by_lock:
+        edit.put_code(replace(code, pin=content.pin, external=None))
+        rename_to_hide_pin(edit, world, edit.codes[after.owner])
+    forget_attempt(edit, after.owner)
