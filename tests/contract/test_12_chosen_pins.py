@@ -207,6 +207,7 @@ def test_a_reset_lock_chooses_again() -> None:
     stage = choosing(shows=False, naming=SlotNaming.FIXED)
     code = ask(stage)
     stage.lock.lose_everything()
+    stage.oracle.changed_unseen("1")
     stage.harness.report_all_cleared()
     stage.lock.shows_chosen = True
     stage.run()

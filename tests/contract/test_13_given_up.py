@@ -89,11 +89,24 @@ def test_a_released_code_is_named() -> None:
 
 @pytest.mark.contract("13.82")
 def test_a_lock_that_lost_everything_holds_no_given_up_code() -> None:
-    stage = Stage()
+    stage = Stage(Readability.NOTHING)
     stage.release(stage.create(ONE, name="Guest"))
     record = apply_all_cleared(stage.harness.record, stage.harness.world).record
     assert names_left_on_lock(record) == ()
     assert not record.given_up
+
+
+@pytest.mark.contract("8.20", "13.82")
+def test_a_reset_that_is_told_is_read_before_a_given_up_code_is_gone() -> None:
+    stage = Stage()
+    stage.release(stage.create(ONE, name="Guest"))
+    stage.lock.lose_everything()
+    stage.oracle.changed_unseen("1")
+    stage.harness.report_all_cleared()
+    assert names(stage) == ("Guest",)
+    stage.run()
+    assert names(stage) == ()
+    assert not stage.harness.record.given_up
 
 
 def test_a_marker_of_a_slot_that_holds_nothing_names_nobody() -> None:
