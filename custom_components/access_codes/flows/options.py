@@ -20,6 +20,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..core.display_text import in_markdown
+from ..core.record.slot_names import slot_label
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import take_for_empty
 from ..engine.waiters import SyncReport
@@ -94,16 +95,20 @@ class AccessCodesOptionsFlow(
             )
         return self.async_abort(reason="read_in_part", description_placeholders=slots)
 
-    # contract 13.73
-    def _slots_in_question(self) -> list[str]:
-        """Return the slots of unmanaged codes that no read can free: only a person knows of them."""
+    # contract 12.74, 13.73
+    def _slots_in_question(self) -> dict[str, str]:
+        """Return the slots of unmanaged codes that no read can free, by their labels: only a person knows of them."""
         if not self._is_loaded():
-            return []
+            return {}
         record = self.config_entry.runtime_data.engine.record
         capabilities = record.capabilities
         if capabilities is None or capabilities.can_be_read:
-            return []
-        return sorted(record.unmanaged)
+            return {}
+        return {
+            label: slot
+            for slot in sorted(record.unmanaged)
+            if (label := slot_label(record, slot)) is not None
+        }
 
     async def async_step_empty_slots(
         self, user_input: dict[str, Any] | None = None
@@ -112,7 +117,7 @@ class AccessCodesOptionsFlow(
         if not (slots := self._slots_in_question()):
             return self.async_abort(reason="no_slots_in_question")
         if user_input is not None:
-            empty = user_input[CONF_SLOTS]
+            empty = [slots[label] for label in user_input[CONF_SLOTS]]
             try:
                 await self.config_entry.runtime_data.engine.async_request(
                     lambda record, world: take_for_empty(record, world, empty)
@@ -126,7 +131,7 @@ class AccessCodesOptionsFlow(
                 {
                     vol.Required(CONF_SLOTS, default=list): SelectSelector(
                         SelectSelectorConfig(
-                            options=slots,
+                            options=list(slots),
                             multiple=True,
                             mode=SelectSelectorMode.LIST,
                         )

@@ -7,6 +7,7 @@ from ..full_read import read_anew
 from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
+from ..record.slot_names import slot_label
 from ..record.unmanaged import given_up_names, put_unmanaged, release_slots
 from ..schedule import is_wanted
 from .delete import delete_code
@@ -96,8 +97,9 @@ def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None
         return
     for slot in slots:
         if slot in edit.record.unmanaged:
+            label = slot_label(edit.record, slot)
             put_unmanaged(edit, slot, EMPTY)
-            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=slot)
+            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=label)
 
 
 @request
