@@ -291,3 +291,20 @@ def test_the_pins_of_late_writes_are_in_the_journal_of_a_new_start() -> None:
 def test_a_record_that_was_never_written_has_no_write_under_way() -> None:
     record = replace(late().harness.record, written_at=None)
     assert at_start(record) == record
+
+
+@pytest.mark.contract("4.21", "13.70")
+@EVERY_KIND
+@pytest.mark.parametrize("duplicates", [Duplicates.REFUSED, Duplicates.REFUSED_IN_SLOT])
+def test_a_duplicate_is_not_tried_again_and_again_while_a_write_may_still_come(
+    reads: Readability, duplicates: Duplicates
+) -> None:
+    stage = Stage(reads, late_by=LATE_BY, duplicates=duplicates, confirms_writes=True)
+    stage.lock.master = ONE
+    stage.fail(Fault.LATE)
+    code = stage.create(ONE)
+    stage.wait(MINUTE)
+    assert len(stage.sent()) < 12
+    assert stage.errors(code) == {"duplicate_code_on_device"}
+    stage.wait(DAY)
+    assert stage.held() == {}

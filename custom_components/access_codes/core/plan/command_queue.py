@@ -116,7 +116,7 @@ class CommandQueue:
         self, rank: int, since: datetime, code: AccessCode, placement: Placement
     ) -> None:
         """Add the clearing of a code's slot."""
-        slot, before = placement.slot, placement.slot_may_hold
+        slot, before = placement.slot, placement.possible
         self.add(rank, since, code, CommandKind.CLEAR, slot, before=before)
 
     def wait_until(self, at: datetime) -> None:

@@ -75,7 +75,7 @@ def _add_removal(
     if _is_removed_by_read(context, state, placement):
         queue.add(REMOVE, since, code, CommandKind.READ, slot)
     elif (content := _overwriting(context, state, placement)) is not None:
-        before = placement.slot_may_hold
+        before = placement.possible
         kind = CommandKind.SET
         queue.add(REMOVE, since, code, kind, slot, content=content, before=before)
     else:

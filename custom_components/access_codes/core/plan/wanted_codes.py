@@ -60,7 +60,7 @@ def add_for_slot(
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(rank, set_due_since(code), code, placement)
     elif goal is not UNREADABLE and not _is_put_back_paused(queue, placement):
-        _add_set(context, state, goal, placement.slot, placement.slot_may_hold)
+        _add_set(context, state, goal, placement.slot, placement.possible)
 
 
 def _is_at_rest(state: CodeState) -> bool:
