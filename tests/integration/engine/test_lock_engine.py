@@ -127,7 +127,8 @@ async def test_a_use_is_told_with_where_it_happened(house: House) -> None:
     assert house.adapter.listener is not None
     house.adapter.listener.access_denied("unknown_code")
     await house.settle()
-    used, denied = house.events[-2:]
+    used, unnamed, denied = house.events[-3:]
+    assert unnamed.data["access_code_id"] is None
     assert used.data["type"] == "access_code.used"
     assert used.data["access_code_id"] == code.access_code_id
     assert used.data["name"] == code.name

@@ -111,5 +111,6 @@ class Placement:
     def may_hold(self) -> frozenset[Content]:
         """The contents of the slot and of the next one together, with those that may still come: *empty* only if both are."""
         if self.next_slot is None:
-            return self.slot_may_hold
+            # Not by the other property: this is asked for each code, in each decision.
+            return self.possible | self.late if self.late else self.possible
         return (self.slot_may_hold | self.next_possible) - {EMPTY} or frozenset({EMPTY})
