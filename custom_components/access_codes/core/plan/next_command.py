@@ -48,12 +48,13 @@ def find_due_commands(
     )
     for state in states:
         placement = state.placement
+        is_due = state.is_wanted or state.is_preloaded
         if placement is None:
-            if state.is_due:
+            if is_due:
                 add_for_new_slot(context, state)
         elif placement.next_slot is not None:
             add_for_move(context, state, placement)
-        elif state.is_due:
+        elif is_due:
             add_for_slot(context, state, placement)
         else:
             _add_removal(context, state, placement)
