@@ -54,7 +54,9 @@ def apply_housekeeping(
         _hand_over(edit, world, capabilities, goals)
         resolve(edit, world, capabilities, wanted)
     for placement in list(edit.placements.values()):
-        _release_if_empty(edit, world, conclude_move(edit, placement), goals)
+        if placement.next_slot is not None:
+            placement = conclude_move(edit, placement)
+        _release_if_empty(edit, world, placement, goals)
     for code in list(edit.codes.values()):
         if not wanted[code.access_code_id]:
             _drop_if_over(edit, world, code)

@@ -156,7 +156,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
-    if context.goals.is_kept_by_clock(code):
+    if code.window is not None and context.goals.is_kept_by_clock(code):
         found.add_warning(WarningCode.TIME_ZONE_MISMATCH)
     if code.window is not None and _is_missed(state, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
@@ -300,7 +300,8 @@ def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]
     code, placement = state.code, state.placement
     if placement is not None:
         capabilities = context.capabilities
-        is_named = is_name_of(placement.name, code, capabilities)
-        if capabilities.name_length and not is_named:
+        if capabilities.name_length and not is_name_of(
+            placement.name, code, capabilities
+        ):
             return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

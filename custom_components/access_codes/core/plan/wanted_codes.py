@@ -182,7 +182,7 @@ def _add_set(
 ) -> None:
     """Queue a set, or the step that frees its PIN where another slot may hold it."""
     queue, conflicts, code = context.queue, context.conflicts, state.code
-    rank = _rank_of(state)
+    rank = SET if state.is_wanted else PRELOAD
     if context.capabilities.is_pin_chosen_by_lock or not isinstance(goal, KnownPin):
         since = set_due_since(code)
         queue.add(rank, since, code, CommandKind.SET, slot, before=before)
