@@ -263,7 +263,7 @@ async def test_entries_of_several_locks_come_and_go_independently(
     assert er.async_get(hass).async_get("lock.front_door") is not None
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.61")
 async def test_a_method_that_is_not_there_is_told_and_tried_again(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
