@@ -45,8 +45,21 @@ class AccessCodesOptionsFlow(
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
-        return self.async_show_menu(
-            step_id="init", menu_options=["settings", "read", "unlink"]
+        menu = ["settings", "unlink"]
+        if self._is_readable():
+            menu.insert(1, "read")
+        return self.async_show_menu(step_id="init", menu_options=menu)
+
+    # contract 14.60
+    def _is_readable(self) -> bool:
+        """Return whether the lock has slots that can be read. Home Assistant itself keeps the codes of a keypad."""
+        if not self._is_loaded():
+            return False
+        capabilities = self.config_entry.runtime_data.engine.record.capabilities
+        return (
+            capabilities is not None
+            and capabilities.can_be_read
+            and not capabilities.is_virtual
         )
 
     # contract 14.60
