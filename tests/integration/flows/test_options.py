@@ -44,8 +44,8 @@ async def async_open(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> 
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
     # Reading is offered where there is something to read, see test_read_lock.py.
-    offered = [option for option in result["menu_options"] if option != "read"]
-    assert offered == ["settings", "unlink"]
+    menu: Any = result["menu_options"]
+    assert [option for option in menu if option != "read"] == ["settings", "unlink"]
     return await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": step}
     )
