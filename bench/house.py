@@ -15,9 +15,11 @@ from custom_components.access_codes.const import (
     CONF_LOCK,
     CONF_METHOD,
     DOMAIN,
+    METHOD_KEYPAD,
 )
 from custom_components.access_codes.core.model import LockRecord
 from custom_components.access_codes.linking import linked_lock as lock_registry
+from custom_components.access_codes.locks import FAMILIES
 from custom_components.access_codes.storage.record_file import RecordStorage
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -41,7 +43,10 @@ async def house(find_lock: FindLock) -> AsyncGenerator[HomeAssistant]:
     with TemporaryDirectory(prefix="access_codes_bench_") as folder:
         async with async_test_home_assistant(config_dir=folder) as hass:
             del hass.data[DATA_CUSTOM_COMPONENTS]
-            with patch.object(lock_registry, "async_create_adapter", adapter):
+            with (
+                patch.dict(FAMILIES, {"bench": FAMILIES[METHOD_KEYPAD]}),
+                patch.object(lock_registry, "async_create_adapter", adapter),
+            ):
                 try:
                     yield hass
                 finally:

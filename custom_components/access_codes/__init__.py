@@ -121,7 +121,7 @@ async def async_remove_entry(
         await async_handle_removal(hass, entry)
 
 
-# contract 12.41, 13.5, 13.6
+# contract 12.61, 13.5, 13.6
 async def _async_start_engine(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, lock: LinkedLock
 ) -> LockEngine:

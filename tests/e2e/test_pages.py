@@ -8,6 +8,7 @@ import pytest
 
 from simulators.browser import open_page
 from tests.e2e.house import CELLAR, HALL, House, iso
+from tests.support.record_files import put_back, record_files
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 LOOKS = [
@@ -123,11 +124,11 @@ async def test_a_restored_backup_is_asked_about_in_words(
     gone = await house.create(HALL, name="Gone since", code="483920")
     await house.wait_status(gone, "set")
     path = await house.file_of(HALL)
-    backup = path.read_bytes()
+    backup = record_files(path)
     await house.delete(gone)
     await house.wait_gone(gone)
     await house.home.stop()
-    path.write_bytes(backup)
+    put_back(path, backup)
     await house.home.start()
     await house.wait_issue("journal_behind_lock")
     async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:

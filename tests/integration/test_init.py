@@ -22,7 +22,7 @@ from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from tests.support.fix_flows import issues_of
 from tests.support.keypad_locks import (
     async_add_locks,
@@ -263,7 +263,7 @@ async def test_entries_of_several_locks_come_and_go_independently(
     assert er.async_get(hass).async_get("lock.front_door") is not None
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.61")
 async def test_a_method_that_is_not_there_is_told_and_tried_again(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
@@ -304,5 +304,14 @@ async def test_an_entry_that_is_not_set_up_keeps_no_repair_of_its_former_plan(
     await hass.config_entries.async_unload(entry.entry_id)
     file_of(hass, entry).write_text("damaged")
     for _ in range(2):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            f"device_offline_{entry.entry_id}",
+            data={"entry_id": entry.entry_id},
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="device_offline",
+        )
         await hass.config_entries.async_reload(entry.entry_id)
         assert set(issues_of(hass)) == {"storage_unreadable"}

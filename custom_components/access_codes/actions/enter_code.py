@@ -86,7 +86,7 @@ def _shown_reason(user: User | None, denial: Denial) -> str:
     return "denied"
 
 
-# contract 11.10, 12.27, 12.40
+# contract 11.10, 12.27, 12.60
 @request
 def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
     """Check the typed PIN. A one-time code is used up before the lock is operated."""

@@ -49,10 +49,24 @@ class AccessCodesOptionsFlow(
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
-        menu = ["settings", "read", "unlink"]
+        menu = ["settings"]
+        if self._is_readable():
+            menu.append("read")
         if self._slots_in_question():
-            menu.insert(2, "empty_slots")
-        return self.async_show_menu(step_id="init", menu_options=menu)
+            menu.append("empty_slots")
+        return self.async_show_menu(step_id="init", menu_options=[*menu, "unlink"])
+
+    # contract 14.60
+    def _is_readable(self) -> bool:
+        """Return whether the lock has slots that can be read. Home Assistant itself keeps the codes of a keypad."""
+        if not self._is_loaded():
+            return False
+        capabilities = self.config_entry.runtime_data.engine.record.capabilities
+        return (
+            capabilities is not None
+            and capabilities.can_be_read
+            and not capabilities.is_virtual
+        )
 
     # contract 14.60
     async def async_step_read(self, _: None = None) -> ConfigFlowResult:

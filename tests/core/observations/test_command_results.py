@@ -297,3 +297,10 @@ async def test_a_lock_without_names_is_never_told_one() -> None:
 
     with pytest.raises(NotImplementedError):
         await LockAdapter.async_rename(adapter, "1", Credential(None, "Guest"))
+
+
+async def test_a_lock_whose_slots_are_read_is_never_asked_for_another_sign() -> None:
+    adapter = FakeAdapter(FakeLock())
+
+    with pytest.raises(NotImplementedError):
+        await LockAdapter.async_check(adapter)

@@ -28,6 +28,9 @@ from custom_components.access_codes.core.observations.lock_reset import (
 from custom_components.access_codes.core.observations.observation import Observation
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_remainder
+from custom_components.access_codes.core.observations.restore_check import (
+    suspect_restore,
+)
 from custom_components.access_codes.core.plan.planner import plan
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 
@@ -216,3 +219,17 @@ def test_a_refused_set_does_not_free_a_slot_with_a_remainder() -> None:
 
     refused = apply_outcome(planned.record, world, planned.command, Outcome.REFUSED)
     assert refused.placements["1"].has_remainder
+
+
+@pytest.mark.contract("8.13", "8.20")
+def test_what_a_backup_brought_back_is_not_set_again_as_lost_by_a_reset() -> None:
+    world = a_world()
+    restored = suspect_restore(with_two_codes())
+    learnt = apply_all_cleared(restored, world)
+    learnt = apply_reads(learnt.record, world, {"1": EMPTY, "2": EMPTY, "3": EMPTY})
+    planned = plan(learnt.record, world)
+
+    assert planned.command is None
+    assert planned.record.restore_check is not None
+    assert planned.record.restore_check.needs_decision
+    assert Issue(IssueKind.JOURNAL_BEHIND_LOCK) in planned.issues

@@ -245,7 +245,7 @@ def test_a_try_between_the_step_of_a_clock_and_its_notice_holds_nobody_back() ->
     assert clock_was_set(Bucket(CAPACITY, now), DAY, now) == Bucket(CAPACITY, now)
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.60")
 def test_of_the_tries_while_the_bucket_is_full_only_the_first_changes_the_record() -> (
     None
 ):
@@ -260,7 +260,7 @@ def test_of_the_tries_while_the_bucket_is_full_only_the_first_changes_the_record
     assert not drained.bucket.is_refusal_emitted
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.60")
 @pytest.mark.parametrize("measured_at", [None, NOW + DAY])
 def test_a_full_bucket_of_which_the_time_is_damaged_still_drains(
     measured_at: datetime | None,

@@ -217,7 +217,7 @@ async def test_a_hold_that_cannot_be_lifted_now_stays(
     assert result["reason"] == "not_loaded"
 
 
-@pytest.mark.contract("12.40")
+@pytest.mark.contract("12.60")
 async def test_a_guesser_who_is_held_back_costs_one_write_and_one_event(
     hass: HomeAssistant,
     front: MockConfigEntry,

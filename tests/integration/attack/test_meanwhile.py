@@ -22,6 +22,7 @@ from tests.integration.repair_flows.test_repairs import (
 )
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_call, engine_of
+from tests.support.record_files import put_back, record_files
 from tests.support.slot_locks import SlotLock, async_create, async_settle
 
 __all__ = ["entry", "lock"]
@@ -125,10 +126,10 @@ async def test_a_file_that_is_read_again_is_neither_replaced_nor_deleted(
 ) -> None:
     code = await async_create(hass, "lock.front_door", "Guest", "7305")
     await async_create(hass, "lock.front_door", "Cleaner", "8416")
-    whole = file_of(hass, entry).read_bytes()
+    whole = record_files(file_of(hass, entry))
     await async_break_file(hass, entry, expected_errors)
     flow = await async_fix(hass, "storage_unreadable", step)
-    file_of(hass, entry).write_bytes(whole)
+    put_back(file_of(hass, entry), whole)
     assert await hass.config_entries.async_reload(entry.entry_id)
     later = await async_create(hass, "lock.front_door", "Courier", "9527")
     engine_of(entry).sweep()

@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.support.keypad_locks import async_add_locks, engine_of
+from tests.support.keypad_locks import async_add_locks, async_link, engine_of
 from tests.support.slot_locks import SlotLock, SlotLocks, async_link_slots, async_settle
 
 
@@ -80,6 +80,22 @@ async def test_a_lock_whose_entry_is_unloaded_is_not_read(
     result = await hass.config_entries.options.async_configure(result["flow_id"])
     assert result["reason"] == "not_read"
     lock.lock.gate.set()
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert flow["menu_options"] == ["settings", "read", "unlink"]
     await hass.config_entries.async_unload(entry.entry_id)
-    result = await async_read(hass, entry)
+    result = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {"next_step_id": "read"}
+    )
     assert result["reason"] == "not_read"
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert flow["menu_options"] == ["settings", "unlink"]
+
+
+@pytest.mark.contract("14.60")
+async def test_a_lock_whose_codes_home_assistant_keeps_is_not_offered_to_be_read(
+    hass: HomeAssistant,
+) -> None:
+    await async_add_locks(hass, "Gate")
+    gate = await async_link(hass, "lock.gate")
+    flow = await hass.config_entries.options.async_init(gate.entry_id)
+    assert flow["menu_options"] == ["settings", "unlink"]

@@ -22,6 +22,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
+from tests.support.fake_lock import Duplicates
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import (
     FAMILY,
@@ -433,6 +434,7 @@ async def test_a_pin_that_somebody_else_has_on_the_new_lock_is_told(
     hass: HomeAssistant, slot_locks: SlotLocks, entry: MockConfigEntry
 ) -> None:
     slot_locks["New door"].slots |= {"3": "7305"}
+    slot_locks["New door"].lock.duplicates = Duplicates.REFUSED
 
     await async_replace_lock(hass, entry)
 

@@ -295,3 +295,16 @@ async def test_a_lock_without_a_config_entry_is_disconnected(
 
     assert adapter.reach is Reach.DISCONNECTED
     adapter.stop()
+
+
+@pytest.mark.contract("12.47")
+@pytest.mark.parametrize("node", BOTH)
+async def test_a_command_waits_for_the_slots_of_its_node(
+    hass: HomeAssistant, zwave: MockConfigEntry, network: Network, node: int
+) -> None:
+    lock = lock_of(hass, node)
+    adapter = await async_create_adapter(hass, lock, "zwave_js")
+    await adapter.async_start(RecordingListener())
+    assert adapter.capabilities is None
+    assert await set_pin(adapter, "1", Pin("1357"), "Ann") is Outcome.CONFIRMED
+    adapter.stop()

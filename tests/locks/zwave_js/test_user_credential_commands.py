@@ -336,6 +336,17 @@ async def test_a_removal_finds_out_whose_pin_it_is(lock: Lock) -> None:
     ]
 
 
+@pytest.mark.contract("12.44")
+async def test_a_removal_that_cannot_find_out_about_our_user_is_unknown(
+    lock: Lock,
+) -> None:
+    other = {"user": {"userId": 5, "active": True, "userType": 0, "userName": "Eve"}}
+    lock.answers(get_credential=[pin("1357", owner=2), NO_PIN])
+    lock.answers(delete_user=[{"result": UNKNOWN}], get_user=[other])
+
+    assert await lock.slots.clear("1") is Outcome.UNKNOWN
+
+
 async def test_a_rename_may_be_refused(lock: Lock) -> None:
     lock.answers(get_user=[user("Ann")], set_user=[{"result": OCCUPIED}])
 

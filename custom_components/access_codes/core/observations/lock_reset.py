@@ -46,8 +46,13 @@ def suspect_reset(edit: RecordEdit) -> None:
 
 
 def is_in_reset(edit: RecordEdit, placement: Placement) -> bool:
-    """Return whether a slot was not read since the report of a reset."""
-    return edit.record.is_reset_reported and placement.needs_read
+    """Return whether a slot was not read since the report of a reset.
+
+    Never in a record from a backup: what is missing on the lock may have been deleted since then.
+    """
+    check = edit.record.restore_check
+    is_restored = check is not None and check.is_restored
+    return edit.record.is_reset_reported and placement.needs_read and not is_restored
 
 
 def lose_to_reset(edit: RecordEdit, world: World, placement: Placement) -> None:

@@ -39,7 +39,7 @@ class EntryResult:
     denial: Denial | None = None
 
 
-# contract 12.23, 12.40
+# contract 12.23, 12.60
 def check_entry(
     record: LockRecord, now: datetime, typed: str
 ) -> tuple[LockRecord, EntryResult]:

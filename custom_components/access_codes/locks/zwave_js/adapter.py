@@ -4,7 +4,7 @@ PINs go through the integration's connection to the Z-Wave server, never through
 its data.
 """
 
-from asyncio import Task
+import asyncio
 from typing import override
 
 from zwave_js_server.const import CommandClass
@@ -34,7 +34,7 @@ class ZwaveJsAdapter(LockAdapter):
         self._tracker = NodeTracker(hass, lock, self._on_node_changed)
         self._listener: AdapterListener | None = None
         self._slots: Slots | None = None
-        self._search: Task[None] | None = None
+        self._search: asyncio.Task[None] | None = None
 
     # contract 12.6
     @staticmethod
@@ -69,37 +69,48 @@ class ZwaveJsAdapter(LockAdapter):
 
     @override
     async def async_read(self, slot: str) -> Content:
-        return await self._reachable_slots().read(slot)
+        slots = await self._async_slots()
+        if slots is None:
+            raise LockUnreachable
+        return await slots.read(slot)
 
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
-        if self._slots is None:
+        slots = await self._async_slots()
+        if slots is None:
             return Written(Outcome.UNREACHABLE)
         assert credential.pin is not None
-        if self._slots.capabilities.objection_to(credential.pin) is not None:
+        if slots.capabilities.objection_to(credential.pin) is not None:
             return Written(Outcome.INVALID)
-        return Written(await self._slots.set(slot, credential.pin, credential.name))
+        return Written(await slots.set(slot, credential.pin, credential.name))
 
     @override
     async def async_clear(self, slot: str) -> Written:
-        if self._slots is None:
+        slots = await self._async_slots()
+        if slots is None:
             return Written(Outcome.UNREACHABLE)
-        return Written(await self._slots.clear(slot))
+        return Written(await slots.clear(slot))
 
     @override
     async def async_rename(self, slot: str, credential: Credential) -> Written:
-        if self._slots is None:
+        slots = await self._async_slots()
+        if slots is None:
             return Written(Outcome.UNREACHABLE)
         assert credential.name is not None
-        return Written(await self._slots.rename(slot, credential.name))
+        return Written(await slots.rename(slot, credential.name))
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
         return self._slots.metadata(slot) if self._slots is not None else {}
 
-    def _reachable_slots(self) -> Slots:
-        if self._slots is None:
-            raise LockUnreachable
+    # contract 12.47
+    async def _async_slots(self) -> Slots | None:
+        """Return the slots, once the search for them has ended; None while the node or the driver is away.
+
+        The engine may know the lock from its record, and send a command before.
+        """
+        if self._slots is None and self._search is not None:
+            await asyncio.wait([self._search])
         return self._slots
 
     @callback
