@@ -86,7 +86,7 @@ def test_a_released_code_is_named() -> None:
 
 @pytest.mark.contract("13.82")
 def test_a_lock_that_lost_everything_holds_no_given_up_code() -> None:
-    stage = Stage(Readability.NOTHING)
+    stage = Stage()
     stage.release(stage.create(ONE, name="Guest"))
     stage.lock.lose_everything()
     stage.harness.report_all_cleared()
