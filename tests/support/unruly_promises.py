@@ -121,7 +121,7 @@ def _check_code(
             f"what is not set is explained: {view.status}",
         )
         return
-    if house.lock.capabilities.is_virtual or placement is None:
+    if not house.lock.capabilities.can_be_read or placement is None:
         return
     if placement.slot in house.unknowable or code.external is not None:
         return
@@ -139,6 +139,8 @@ def _check_own_slot(house: UnrulyHouse, slot: str) -> None:
     lock, record = house.lock, house.engine.record
     entry = lock.entries[slot]
     placement = record.placements.get(slot)
+    if placement is None and slot in record.given_up and slot in record.unmanaged:
+        return
     if placement is None:
         is_known = any(
             not moving.may_hold.isdisjoint(

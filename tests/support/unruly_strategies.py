@@ -144,7 +144,7 @@ class Character:
             lock.unlisted = frozenset({"2"})
         if self.alteration is not None:
             lock.kept = ALTERATIONS[self.alteration]
-        if self.window_alteration is not None:
+        if self.window_alteration is not None and self.reads == "pin":
             lock.kept_window = WINDOW_ALTERATIONS[self.window_alteration]
         for slot, pin in self.foreign:
             if slot not in self.missing and (self.is_named or int(slot) <= self.slots):
