@@ -38,7 +38,9 @@ def pytest_terminal_summary(
 
 
 def _seed_line(config: pytest.Config) -> str:
-    return f"random tests: repeat with --hypothesis-seed={config.option.hypothesis_seed}"
+    return (
+        f"random tests: repeat with --hypothesis-seed={config.option.hypothesis_seed}"
+    )
 
 
 def pytest_collection_modifyitems(

@@ -113,7 +113,7 @@ class UnrulyHouse:
         """Start a process."""
         self.hass = TinyHass(self.loop)
         self.engine = LockEngine(
-            cast(HomeAssistant, self.hass),
+            cast("HomeAssistant", self.hass),
             entry_id="entry",
             lock_id="lock",
             is_stored=self.disk.text is not None,
@@ -134,6 +134,10 @@ class UnrulyHouse:
     async def step_crash(self) -> None:
         """Let the process die, and another one start."""
         self.storage.is_dead = self.adapter.is_dead = True
+        for sent in self.lock.sent:
+            # Its answer may not be on disk.
+            if sent.slot not in self.disk.record.placements or self._is_open(sent.slot):
+                self.lock.disown(sent)
         self.told += self.hass.bus.fired
         await self.engine.async_stop()
         for task in list(self.hass.tasks):
@@ -145,6 +149,11 @@ class UnrulyHouse:
         self.disk.is_full = is_full
         if not is_open:
             self.disk.open.clear()
+
+    def _is_open(self, slot: str) -> bool:
+        """Return whether the disk has no answer to the first write to a slot."""
+        placement = self.disk.record.placements[slot]
+        return not placement.is_confirmed and placement.unproven is None
 
     async def step_stop(self) -> None:
         """Let the process end, and another one start."""

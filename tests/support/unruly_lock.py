@@ -1,7 +1,7 @@
 """Locks as people have them: late, masked, stuck, altering, and telling what is not true; and their adapter."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import override
 
 from custom_components.access_codes.core.model import (
@@ -54,7 +54,7 @@ class UnrulyLock(FakeLock):
 
     @override
     def shown(self, slot: str) -> Content:
-        content = FakeLock.shown(self, slot)
+        content = super().shown(slot)
         return UNREADABLE if slot in self.masked and content is not EMPTY else content
 
     @override
@@ -64,9 +64,18 @@ class UnrulyLock(FakeLock):
             sent.fault = self._next_fault() or Fault.LIE
             is_cut = sent.fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER)
             return Outcome.UNREACHABLE if is_cut else Outcome.ACCEPTED
-        answer = FakeLock.carry_out(self, sent)
+        answer = super().carry_out(sent)
         self._remember(sent, answer)
+        if answer not in (Outcome.CONFIRMED, Outcome.ACCEPTED):
+            self.disown(sent)
         return answer
+
+    def disown(self, sent: Sent) -> None:
+        """Take that nobody can know whose a content is that the lock altered, and whose write it did not answer."""
+        slot = sent.slot
+        if slot is not None and sent.is_altered and slot in self.entries:
+            self.entries[slot] = replace(self.entries[slot], origin=Origin.KEYPAD)
+            self.contested.add(slot)
 
     @override
     def _execute(self, command: Command) -> str:
@@ -78,14 +87,14 @@ class UnrulyLock(FakeLock):
             and slot in self.known_foreign - self.contested
         ):
             self.robbed.append(slot)
-        slot = FakeLock._execute(self, command)
+        slot = super()._execute(command)
         self.told[slot] = set()
         self.contested.discard(slot)
         return slot
 
     @override
     def type_at_keypad(self, slot: str, pin: Pin | None) -> None:
-        FakeLock.type_at_keypad(self, slot, pin)
+        super().type_at_keypad(slot, pin)
         self.known_foreign.discard(slot)
 
     def is_told(self, slot: str, content: Content) -> None:
@@ -129,12 +138,13 @@ class UnrulyAdapter(FakeAdapter):
             if not self.is_dead or sent.is_write:
                 # What was sent is carried out, whoever waits for it.
                 self.lock.carry_out(sent)
+                self.unruly.disown(sent)
             raise
-        if self.is_dead:
-            await asyncio.Event().wait()
         now = asyncio.get_running_loop().time()
         self.unruly.busy = None
         answer = self.lock.carry_out(sent)
+        if self.is_dead:
+            self.unruly.disown(sent)
         self._echo(sent)
         late_by = self.lock.capabilities.late_by
         if sent.fault is Fault.LATE and late_by and sent.is_write:

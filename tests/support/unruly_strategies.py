@@ -266,4 +266,10 @@ steps = st.one_of(
     _step("sleep", st.sampled_from([0.1, 5, 30])),
 )
 
-stories = st.lists(steps, max_size=14).map(tuple)
+_beginnings = st.integers(0, 3).map(
+    lambda count: tuple(("create", pin, None) for pin in range(count))
+)
+
+stories = st.tuples(_beginnings, st.lists(steps, max_size=14).map(tuple)).map(
+    lambda parts: parts[0] + parts[1]
+)

@@ -73,9 +73,7 @@ def with_doubt(record: LockRecord, slot: str) -> LockRecord:
         return record
     former = record.full_read or FullRead(is_listed=True)
     if slot in fixed_slots(record.capabilities):
-        return replace(
-            record, full_read=replace(former, unread=former.unread | {slot})
-        )
+        return replace(record, full_read=replace(former, unread=former.unread | {slot}))
     return replace(record, full_read=replace(former, is_listed=False))
 
 

@@ -20,12 +20,7 @@ from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refus
 from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected
 from .named_slots import adopt, apply_move_report
-from .observation import (
-    Contents,
-    Observation,
-    doubt_other_slot,
-    observe_other_slot,
-)
+from .observation import Contents, Observation, doubt_other_slot, observe_other_slot
 from .reads import apply_to_own_slot
 
 
