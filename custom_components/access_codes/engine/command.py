@@ -204,7 +204,7 @@ class CommandResult:
         )
         if is_still_ours and capabilities.reads is Readability.PIN:
             return Written(Outcome.ACCEPTED, slot=answer.slot)
-        return Written(Outcome.UNKNOWN)
+        return Written(Outcome.UNKNOWN, slot=answer.slot)
 
     def _uncontradicted(self, contents: dict[str, Content]) -> dict[str, Content]:
         return {
