@@ -55,15 +55,17 @@ class RecordEdit:
         "placements",
     )
 
-    def __init__(self, record: LockRecord) -> None:
-        """Start from a record."""
+    def __init__(
+        self, record: LockRecord, by_owner: dict[str, Placement] | None = None
+    ) -> None:
+        """Start from a record; ``by_owner``: its placements by owner, if known."""
         self._record = record
         self.codes = record.codes
         self.placements = record.placements
         self._codes_copied = False
         self._placements_copied = False
         self._events: list[Event] = []
-        self._by_owner: dict[str, Placement] | None = None
+        self._by_owner = by_owner
 
     @property
     def record(self) -> LockRecord:
@@ -129,6 +131,7 @@ class RecordEdit:
 
     def hand_over(self, placement: Placement, owner: str) -> Placement:
         """Give a slot, with its content, to another code."""
+        self._copy_placements()
         if self._by_owner is not None:
             self._by_owner.pop(placement.owner, None)
         moved = replace(placement, owner=owner)
@@ -171,6 +174,8 @@ class RecordEdit:
     def _copy_placements(self) -> None:
         if not self._placements_copied:
             self.placements = dict(self.placements)
+            if self._by_owner is not None:
+                self._by_owner = dict(self._by_owner)
             self._placements_copied = True
 
 
