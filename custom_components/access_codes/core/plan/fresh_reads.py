@@ -39,7 +39,9 @@ def add_fresh_read(context: CommandContext, states: Iterable[CodeState]) -> None
 # contract 5.61
 def wait_for_slots(context: CommandContext, states: Iterable[CodeState]) -> None:
     """Plan again when an unmanaged code is to be read again, where a code of ours waits for a slot."""
-    if any(state.lack is Lack.NO_SLOT for state in states):
+    if freshness.grows_old(context.capabilities) and any(
+        state.lack is Lack.NO_SLOT for state in states
+    ):
         wait_for_unmanaged(context, context.edit.record.unmanaged)
 
 

@@ -7,11 +7,23 @@ clearing the slot of one of them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from ..model import KnownPin, Pin
 from .code_state import CodeState
 from .pin_holders import ForeignSlot, PinHolders
 from .wait_cycles import wait_cycles
+
+
+class _Hold(Enum):
+    """Time for which a code keeps a PIN that another one waits for."""
+
+    FOR_GOOD = "for good"
+    """It wants the PIN too, at the same time, or is refused the PIN that it wants instead."""
+    IN_ITS_WINDOW = "in its window"
+    """It wants the PIN too, at another time."""
+    UNTIL_REPLACED = "until replaced"
+    """It wants another PIN."""
 
 
 @dataclass(slots=True)
@@ -33,7 +45,8 @@ class PinConflicts:
         self, state: CodeState, pin: Pin
     ) -> tuple[tuple[str, ...], ForeignSlot | None]:
         """Return the ids of the other codes whose slots may hold this PIN, and the slot of an unmanaged code with it."""
-        return self._others_with(state, pin), self.foreign.get(pin)
+        foreign = self.foreign.get(pin) if self.foreign else None
+        return self._others_with(state, pin), foreign
 
     def rank_of(self, state: CodeState) -> tuple[bool, str | None]:
         """Return whether a contended code breaks its cycle, and the id of the code that will not free its PIN."""
@@ -66,10 +79,9 @@ class PinConflicts:
 
     def _is_permanent(self, holder: CodeState, state: CodeState) -> bool:
         """Return whether a holder keeps the PIN for as long as the code wants it, or cannot let go of it."""
-        if _is_unyielding(holder, state):
-            return True
-        if _wants_pin_of(holder, state):
-            return False
+        hold = _hold_of(holder, state)
+        if hold is not _Hold.UNTIL_REPLACED:
+            return hold is _Hold.FOR_GOOD
         if self._blocked is None:
             self._blocked = self._find_blocked()
         return holder.code.access_code_id in self._blocked
@@ -87,9 +99,10 @@ class PinConflicts:
                 holder = self.states[owner]
                 if not holder.is_wanted:
                     continue
-                if _is_unyielding(holder, state):
+                hold = _hold_of(holder, state)
+                if hold is _Hold.FOR_GOOD:
                     blocked.append(access_code_id)
-                elif not _wants_pin_of(holder, state):
+                elif hold is _Hold.UNTIL_REPLACED:
                     waiters.setdefault(owner, []).append(access_code_id)
         found = set(blocked)
         while blocked:
@@ -136,18 +149,15 @@ class PinConflicts:
         return attempt.retry_at is not None and attempt.retry_at <= self.now
 
 
-def _is_unyielding(holder: CodeState, state: CodeState) -> bool:
-    """Return whether a holder wants this PIN too, at the same time, or is refused the PIN that it wants instead."""
-    if _wants_pin_of(holder, state):
-        if holder.code.window is None or state.code.window is None:
-            return True
-        return holder.code.window.overlaps(state.code.window)
-    attempt = holder.code.progress.attempt
-    return attempt is not None and attempt.retry_at is None
-
-
 # contract 9.13
-def _wants_pin_of(holder: CodeState, state: CodeState) -> bool:
-    """Return whether a holder wants the PIN that a code waits for too, in whatever window."""
+def _hold_of(holder: CodeState, state: CodeState) -> _Hold:
+    """Return how long a wanted holder keeps the PIN that a code waits for, in whatever window."""
     content = holder.wanted_content
-    return isinstance(content, KnownPin) and content.pin == state.pin
+    if isinstance(content, KnownPin) and content.pin == state.pin:
+        window, other = holder.code.window, state.code.window
+        if window is None or other is None or window.overlaps(other):
+            return _Hold.FOR_GOOD
+        return _Hold.IN_ITS_WINDOW
+    attempt = holder.code.progress.attempt
+    is_refused = attempt is not None and attempt.retry_at is None
+    return _Hold.FOR_GOOD if is_refused else _Hold.UNTIL_REPLACED

@@ -226,6 +226,7 @@ class _Planner:
             queue=queue,
             delay=timedelta(seconds=world.settings.delay_threshold),
             goals=surveyed.goals,
+            is_away=world.reach is not Reach.REACHABLE,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)

@@ -78,16 +78,13 @@ class ProblemContext:
     delay: timedelta
     """Time after which a delay is announced."""
     goals: Goals
+    is_away: bool
+    """The lock is unreachable."""
 
     @property
     def capabilities(self) -> LockCapabilities:
         """The capabilities; the defaults, without slots and names, for a lock that has reported none."""
         return self.goals.capabilities
-
-    @property
-    def is_away(self) -> bool:
-        """Return whether the lock is unreachable."""
-        return self.world.reach is not Reach.REACHABLE
 
     @property
     def start_over_at(self) -> datetime:
@@ -96,16 +93,13 @@ class ProblemContext:
 
     # contract 4.32
     def is_delay_certain(self, state: CodeState) -> bool:
-        """Return whether an overdue command of a code is announced as a delay."""
+        """Return whether an overdue command of a code is announced as a delay.
+
+        It is once the code was tried since the start, or if it waits for a change elsewhere. A first try may take several
+        commands: a slot is read, set, and read back.
+        """
         if self.is_away and self.world.now >= self.start_over_at:
             return True
-        return self._is_tried(state)
-
-    def _is_tried(self, state: CodeState) -> bool:
-        """Return whether the code was tried since the start, or waits for a change elsewhere.
-
-        A first try may take several commands: a slot is read, set, and read back.
-        """
         is_attempted = state.code.access_code_id in self.world.attempted
         if self.queue is None or self.is_away:
             return is_attempted
