@@ -5,11 +5,24 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import LockRecord, World
+from custom_components.access_codes.core.model import (
+    LockRecord,
+    WindowSupport,
+    World,
+)
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
 from tests.core.plan.test_planner_effort import CASES, MANY, calls_of
-from tests.support.builders import HOUR, a_code, a_record, a_world, held, placed
+from tests.support.builders import (
+    HOUR,
+    NOW,
+    a_code,
+    a_record,
+    a_world,
+    able,
+    held,
+    placed,
+)
 
 CONTENDED = frozenset({"swapped in pairs", "one circle", "one chain"})
 """Cases in which every code waits for the PIN of another: who goes first is found anew."""
@@ -72,3 +85,26 @@ def test_nothing_is_kept_of_a_record_with_two_slots_of_one_code() -> None:
     )
     _, memory = plan_with(NOTHING, record, a_world())
     assert memory is NOTHING
+
+
+def test_what_was_published_stays_when_a_code_is_dropped() -> None:
+    record, memory = settled(
+        a_record(a_code("a", "1024"), a_code("b", "2048"), is_read=True), a_world()
+    )
+    before, memory = plan_with(memory, record, a_world())
+    deleted = replace(record.codes["a"], deleted_at=a_world().now)
+    record = replace(record, codes={**record.codes, "a": deleted})
+    after, _ = plan_with(memory, record, a_world())
+    assert before.views.keys() == {"a", "b"}
+    assert after.views.keys() == {"b"}
+
+
+def test_nothing_is_kept_where_windows_of_other_codes_decide() -> None:
+    capabilities = able(windows=WindowSupport())
+    record = a_record(a_code(), capabilities=capabilities, is_read=True)
+    assert plan_with(NOTHING, record, a_world())[1] is NOTHING
+
+
+def test_nothing_is_kept_while_a_clear_may_still_empty_a_slot_of_others() -> None:
+    record = a_record(a_code(), is_read=True, late_clears={"3": NOW + HOUR})
+    assert plan_with(NOTHING, record, a_world())[1] is NOTHING

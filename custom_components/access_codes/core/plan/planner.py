@@ -240,12 +240,15 @@ class _Planner:
                 surveyed.look_again(state)
         deadline = Deadline(world.now, world.settings)
         builder = CodeViews(edit, context, self._device_error, deadline)
-        views = dict(kept.views) if outdated else kept.views
+        views = kept.views
+        if outdated or len(views) > len(states):
+            views = dict(views)
         for access_code_id in surveyed.ids(edit):
             builder.build(states[access_code_id])
             views[access_code_id] = states[access_code_id].view
-        for gone in views.keys() - states.keys() if len(views) > len(states) else ():
-            del views[gone]
+        if len(views) > len(states):
+            for gone in views.keys() - states.keys():
+                del views[gone]
         return views
 
     # contract 5.29, 5.32, 5.60, 8.10, 8.21
