@@ -5,11 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import (
-    LockRecord,
-    WindowSupport,
-    World,
-)
+from custom_components.access_codes.core.model import LockRecord, WindowSupport, World
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
 from tests.core.plan.test_planner_effort import CASES, MANY, calls_of
@@ -108,3 +104,20 @@ def test_nothing_is_kept_where_windows_of_other_codes_decide() -> None:
 def test_nothing_is_kept_while_a_clear_may_still_empty_a_slot_of_others() -> None:
     record = a_record(a_code(), is_read=True, late_clears={"3": NOW + HOUR})
     assert plan_with(NOTHING, record, a_world())[1] is NOTHING
+
+
+@pytest.mark.contract("5.29")
+def test_a_pause_ends_when_old_put_backs_no_longer_count() -> None:
+    minute = timedelta(minutes=1)
+    placement = replace(
+        placed("1", "a", held("2048"))["1"],
+        put_backs=(NOW - 59 * minute, NOW - 58 * minute, NOW),
+    )
+    record, memory = settled(
+        a_record(a_code(), placements={"1": placement}, is_read=True), a_world()
+    )
+    for passed in (minute, 2 * minute):
+        later = a_world(now=NOW + passed)
+        planned = plan_with(memory, record, later)[0]
+        assert planned == plan(record, later)
+    assert planned.command is not None
