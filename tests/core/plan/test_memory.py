@@ -107,17 +107,22 @@ def test_nothing_is_kept_while_a_clear_may_still_empty_a_slot_of_others() -> Non
 
 
 @pytest.mark.contract("5.29")
-def test_a_pause_ends_when_old_put_backs_no_longer_count() -> None:
+@pytest.mark.parametrize(
+    ("put_backs", "pause"), [((-59, -58, 0), 1), ((-3, -2, -1), 14)]
+)
+def test_a_pause_of_put_backs_ends_with_a_memory_as_without(
+    put_backs: tuple[int, ...], pause: int
+) -> None:
     minute = timedelta(minutes=1)
     placement = replace(
         placed("1", "a", held("2048"))["1"],
-        put_backs=(NOW - 59 * minute, NOW - 58 * minute, NOW),
+        put_backs=tuple(NOW + at * minute for at in put_backs),
     )
     record, memory = settled(
         a_record(a_code(), placements={"1": placement}, is_read=True), a_world()
     )
-    for passed in (minute, 2 * minute):
-        later = a_world(now=NOW + passed)
-        planned = plan_with(memory, record, later)[0]
-        assert planned == plan(record, later)
+    assert plan_with(memory, record, a_world())[0].command is None
+    later = a_world(now=NOW + pause * minute)
+    planned = plan_with(memory, record, later)[0]
+    assert planned == plan(record, later)
     assert planned.command is not None

@@ -65,7 +65,7 @@ class RecordEdit:
         self._codes_copied = False
         self._placements_copied = False
         self._events: list[Event] = []
-        self._by_owner = by_owner
+        self._by_owner = None if by_owner is None else dict(by_owner)
 
     @property
     def record(self) -> LockRecord:
@@ -131,7 +131,6 @@ class RecordEdit:
 
     def hand_over(self, placement: Placement, owner: str) -> Placement:
         """Give a slot, with its content, to another code."""
-        self._copy_placements()
         if self._by_owner is not None:
             self._by_owner.pop(placement.owner, None)
         moved = replace(placement, owner=owner)
@@ -174,8 +173,6 @@ class RecordEdit:
     def _copy_placements(self) -> None:
         if not self._placements_copied:
             self.placements = dict(self.placements)
-            if self._by_owner is not None:
-                self._by_owner = dict(self._by_owner)
             self._placements_copied = True
 
 
