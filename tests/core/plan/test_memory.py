@@ -5,7 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import LockRecord, WindowSupport, World
+from custom_components.access_codes.core.model import (
+    LockRecord,
+    Progress,
+    WindowSupport,
+    World,
+)
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
 from tests.core.plan.test_planner_effort import CASES, MANY, calls_of
@@ -17,6 +22,7 @@ from tests.support.builders import (
     a_world,
     able,
     held,
+    hours,
     placed,
 )
 
@@ -126,3 +132,17 @@ def test_a_pause_of_put_backs_ends_with_a_memory_as_without(
     planned = plan_with(memory, record, later)[0]
     assert planned == plan(record, later)
     assert planned.command is not None
+
+
+def test_a_removal_counts_from_now_while_its_code_is_lost_only_later() -> None:
+    progress = Progress(on_device=True, lost_at=NOW + HOUR)
+    record, memory = settled(
+        a_record(
+            a_code(window=hours(3, 4), progress=progress),
+            placements=placed("1", "a", held("4826")),
+            is_read=True,
+        ),
+        a_world(),
+    )
+    later = a_world(now=NOW + timedelta(seconds=1))
+    assert plan_with(memory, record, later)[0] == plan(record, later)
