@@ -390,7 +390,8 @@ class Harness:
             self.flight.is_disturbed = True
         before = self._echoed_at(slot)
         self._take(apply_report(self.record, self.world, slot, content, is_own_echo))
-        return not is_own_echo and self._echoed_at(slot) == before
+        is_to_be_read = content is EMPTY and self.capabilities.can_be_read
+        return not is_own_echo and not is_to_be_read and self._echoed_at(slot) == before
 
     def _echoed_at(self, slot: str) -> datetime | None:
         """Return when a report was last taken for the echo of a put-back."""

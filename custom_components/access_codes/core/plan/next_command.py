@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ..model import EMPTY, UNREADABLE, CommandKind, KnownPin, Placement
 from ..record.journal import can_read_decide
 from ..record.late_writes import is_awaited
+from ..retries import is_cleared_blindly
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
@@ -84,6 +85,8 @@ def _is_removed_by_read(
     """Return whether a read may show that nothing is left to remove."""
     possible = placement.possible
     if not can_read_decide(possible, context.capabilities.reads):
+        return False
+    if is_cleared_blindly(state.code, placement):
         return False
     is_tried = state.code.progress.attempt is not None
     return EMPTY in possible or (state.preload in possible and not is_tried)
