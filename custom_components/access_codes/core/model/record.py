@@ -132,6 +132,8 @@ class LockRecord:
     written_at: datetime | None = None
     is_unmarked: bool = False
     """No write marker can be kept: a missing one does not tell of a restored backup."""
+    method: str | None = None
+    """Method of the last link by which the lock itself held codes."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     read_at: dict[str, int] = field(default_factory=dict)

@@ -54,6 +54,7 @@ def record_of_old_lock(
         unmanaged_count=record.unmanaged_count,
         given_up=record.given_up,
         clock_stepped_at=record.clock_stepped_at,
+        method=record.method,
         kept_for=kept_for,
     )
 
