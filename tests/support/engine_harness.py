@@ -116,6 +116,7 @@ class Harness:
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
         self.record = replace(self.record, capabilities=self.lock.capabilities)
+        self.call_empty()
         self._write(self.record)
 
     # --- what the engine knows
@@ -157,6 +158,12 @@ class Harness:
         """Somebody asked for a full read."""
         self.sync = SyncProgress()
         self.sync.begin(self.record)
+
+    def call_empty(self) -> None:
+        """A person says of a lock that cannot be read that its slots are empty, but for those with a code."""
+        if not self.capabilities.can_be_read:
+            vacant = frozenset(self.capabilities.slots) - self.lock.entries.keys()
+            self.record = replace(self.record, vacant_slots=vacant)
 
     def plan(self) -> Plan:
         """Plan without doing anything."""

@@ -292,13 +292,6 @@ def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything
     assert learnt.record.reset_at is None
 
 
-async def test_a_lock_without_names_is_never_told_one() -> None:
-    adapter = FakeAdapter(FakeLock())
-
-    with pytest.raises(NotImplementedError):
-        await LockAdapter.async_rename(adapter, "1", Credential(None, "Guest"))
-
-
 async def test_a_lock_whose_slots_are_read_is_never_asked_for_another_sign() -> None:
     adapter = FakeAdapter(FakeLock())
 
