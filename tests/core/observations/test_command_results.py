@@ -31,7 +31,7 @@ from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
-from custom_components.access_codes.locks.adapter import Credential, LockAdapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.support.builders import (
     NOW,
     a_code,
