@@ -89,10 +89,8 @@ def test_a_lock_that_lost_everything_holds_no_given_up_code() -> None:
     stage = Stage(Readability.NOTHING)
     stage.release(stage.create(ONE, name="Guest"))
     stage.lock.lose_everything()
+    # A lock that cannot be read is believed.
     stage.harness.report_all_cleared()
-    # The report may be false: the slots are read.
-    assert names(stage) == ("Guest",)
-    stage.run()
     assert names(stage) == ()
     assert not stage.harness.record.given_up
 

@@ -260,7 +260,7 @@ def test_what_a_person_said_of_a_write_only_lock_outlives_a_restart() -> None:
 def test_a_write_only_lock_of_which_all_is_known_is_full_without_a_reason() -> None:
     stage = Stage(Readability.NOTHING, slots=1)
     code = stage.create(ONE, window=hours(1, 2))
-    stage.release(stage.create(TWO))
+    stage.keypad("1", TWO)
     stage.wait(HOUR)
     [error] = stage.view(code).errors
     assert error.code == "no_space_for_access_code_on_device"
