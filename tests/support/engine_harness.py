@@ -160,9 +160,9 @@ class Harness:
         self.sync.begin(self.record)
 
     def call_empty(self) -> None:
-        """A person says of a lock that cannot be read that its slots are empty, but for those with a code."""
+        """Have a person say that the slots of a lock that cannot be read are empty; the others are reserved."""
         if not self.capabilities.can_be_read:
-            vacant = frozenset(self.capabilities.slots) - self.lock.entries.keys()
+            vacant = frozenset(self.capabilities.slots)
             self.record = replace(self.record, vacant_slots=vacant)
 
     def plan(self) -> Plan:

@@ -184,7 +184,7 @@ class House:
         return engine
 
     async def call_empty(self) -> None:
-        """A person says of a lock that cannot be read that its slots are empty, but for those with a code."""
+        """Have a person say which slots of a lock that cannot be read are empty: those without a code."""
         empty = set(self.lock.capabilities.slots) - self.lock.entries.keys()
         await self.engine.async_request(
             lambda record, world: take_for_empty(record, world, empty)
