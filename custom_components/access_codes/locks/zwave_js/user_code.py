@@ -90,6 +90,8 @@ class UserCodeSlots(Slots):
         self._writes: list[_Write] = []
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
+        self._disabled: set[str] = set()
+        """Slots whose code the lock holds and has switched off."""
         self._value_reported = asyncio.Event()
         self._claimed = tuple(str(number) for number in range(1, count + 1))
         self._missing: set[str] = set()
@@ -148,7 +150,10 @@ class UserCodeSlots(Slots):
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
-        return {"slot": int(slot)}
+        numbers: dict[str, str | int] = {"slot": int(slot)}
+        if slot in self._disabled:
+            numbers["user_status"] = "disabled"
+        return numbers
 
     # contract 12.8, 12.49
     @override
@@ -303,6 +308,7 @@ class UserCodeSlots(Slots):
             if slot in self._claimed or self._listener.is_ours(slot):
                 self._on_slot_value(slot, value)
 
+    # contract 12.48
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
@@ -318,6 +324,9 @@ class UserCodeSlots(Slots):
             self._reported[slot] = (status.value, value.value)
             self._value_reported.set()
             self._on_existence(slot, exists=True)
+            self._disabled.discard(slot)
+            if status.value == CodeSlotStatus.DISABLED:
+                self._disabled.add(slot)
             if status.value == CodeSlotStatus.ENABLED:
                 self._on_pin_shown(slot, is_masked=_is_hidden(value.value))
             self._reports.reported(slot, _content_of(status.value, value.value))
