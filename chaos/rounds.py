@@ -248,9 +248,7 @@ class Round:
             sight = await self.household.look(lock)
             seen: dict[str, Any] = {"codes": sight.codes, "held": sight.held}
             if lock.node is not None:
-                seen["commands"] = await self.household.network.commands(
-                    lock.node, "set", "clear", "get"
-                )
+                seen["commands"] = await self.household.network.commands(lock.node)
             (folder / f"{lock.entity_id}.json").write_text(json.dumps(seen, indent=1))
 
     async def _is_in_reach(self) -> bool:

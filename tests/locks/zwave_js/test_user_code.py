@@ -64,7 +64,10 @@ async def test_the_capabilities_come_from_the_lock(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
     assert door.adapter.capabilities == LockCapabilities(
-        slots=("1", "2", "3", "4"), reports=Reporting.ALL, uses=UseReporting.LIVE
+        slots=("1", "2", "3", "4"),
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
+        late_by=10,
     )
     assert door.adapter.metadata("3") == {"slot": 3}
 

@@ -37,7 +37,7 @@ from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .readability import PinReadability
-from .slots import Slots
+from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
@@ -103,6 +103,7 @@ class UserCodeSlots(Slots):
             reads=self._readability.reads,
             reports=Reporting.ALL,
             uses=uses,
+            late_by=LATE_BY,
         )
 
     # contract 12.45
