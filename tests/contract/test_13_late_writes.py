@@ -108,8 +108,9 @@ def test_a_set_that_was_given_up_is_tried_again_at_once_and_is_set() -> None:
 
 
 @pytest.mark.contract("13.70")
-def test_a_late_set_that_the_lock_reports_is_ours() -> None:
-    stage = late()
+@TELLING_KINDS
+def test_a_late_set_that_the_lock_reports_is_ours(reads: Readability) -> None:
+    stage = late(reads)
     stage.fail(Fault.LATE)
     code = stage.create(ONE)
     stage.delete(code)

@@ -127,6 +127,9 @@ def _apply_to_placement(
         if edit.readability is Readability.PIN:
             opened = journal.leave_open(placement, UNREADABLE)
             edit.put_placement(replace(opened, needs_read=True))
+        elif placement.late and edit.can_be_read:
+            # Perhaps a write that was given up is carried out now.
+            edit.put_placement(replace(placement, needs_read=True))
         elif placement.is_confirmed:
             after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
             apply_unexpected(edit, world, placement, after)
