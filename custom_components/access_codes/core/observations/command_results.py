@@ -91,9 +91,13 @@ def _end(
 ) -> Placement:
     """Put and return the placement at the end of a write. Without an answer, the lock may carry it out later.
 
-    A rename may write the PIN anew, and one that moves it empties the slot.
+    So it may with an accepted write that no read has shown before this one. A rename may write the PIN anew, and one that
+    moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
+    if _is_overtaken(placement, command):
+        unproven = frozenset({placement.unproven} - {None})
+        ended = give_up(ended, unproven, world.now, edit.record.capabilities)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         if placement.next_slot is not None:
             contents = placement.possible
@@ -106,6 +110,15 @@ def _end(
         return placement
     edit.put_placement(ended)
     return ended
+
+
+def _is_overtaken(placement: Placement, command: Command) -> bool:
+    """Return whether a command wrote something else than the accepted write before it, which no read has shown."""
+    return (
+        placement.unproven is not None
+        and command.kind is not CommandKind.RENAME
+        and placement.unproven != journal.written_content(command)
+    )
 
 
 def _succeed(
