@@ -17,7 +17,6 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
-from ..core.plan.planner import plan as plan_of
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
 from .bus_events import LocateLock
@@ -27,6 +26,7 @@ from .command import CommandResult
 from .lock_connection import LockConnection
 from .pacing import async_pace
 from .plan_cycle import PlanCycle
+from .planner import LockPlanner
 from .record_writer import RecordWriter
 from .updates import Update
 from .waiters import RetryWaiter, SyncReport, SyncWaiter
@@ -46,7 +46,7 @@ class LockEngine:
         where: LocateLock,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
-        plan: Callable[[LockRecord, World], Plan] = plan_of,
+        plan: Callable[[LockRecord, World], Plan] | None = None,
     ) -> None:
         """Prepare; no task runs yet. ``is_stored``: the entry has stored a record before."""
         self.entry_id = entry_id
@@ -63,7 +63,7 @@ class LockEngine:
             name=entry_id,
             clock=self._clock,
             settings=settings,
-            plan_of=plan,
+            plan_of=plan or LockPlanner().plan,
             writer=self._writer,
             connection=self._connection,
             locate=where,
@@ -138,6 +138,8 @@ class LockEngine:
 
         Raises the exceptions of ``change``, and StorageFailed if the disk refuses. Then the record is unchanged.
         """
+        self._check_open()
+        await self._connection.async_wait_for_introduction()
         self._check_open()
         answer: asyncio.Future[T] = self._hass.loop.create_future()
         self.cycle.queue.put(Request(change, answer))

@@ -36,7 +36,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
 async def async_open(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
     """Open the menu of the options and its step."""
     result = await hass.config_entries.options.async_init(entry.entry_id)
-    assert result["menu_options"] == ["settings", "read", "empty_slots", "unlink"]
+    assert result["menu_options"] == ["settings", "empty_slots", "unlink"]
     return await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": "empty_slots"}
     )

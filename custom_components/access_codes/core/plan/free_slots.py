@@ -18,7 +18,7 @@ def find_free_slot(
     unread = recalled = silent = late = None
     if capabilities.capacity is not None and not has_room(edit, world, capabilities):
         return None, False
-    record = edit.record
+    record, can_be_read = edit.record, capabilities.can_be_read
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
         edit.placements.keys() | world.settings.reserved_slots | record.missing_slots
@@ -33,9 +33,7 @@ def find_free_slot(
         content = world.observed.get(slot)
         if content is EMPTY and is_too_old_to_take(record, slot, world.now):
             content = None
-        is_empty = content is EMPTY or (
-            content is None and not capabilities.can_be_read
-        )
+        is_empty = content is EMPTY or (content is None and not can_be_read)
         if is_empty and _is_clear_late(edit, world, slot):
             late = late or slot
         elif is_empty:
@@ -46,7 +44,7 @@ def find_free_slot(
             unread = slot
     if unread is None and late is not None:
         return late, True
-    if capabilities.can_be_read:
+    if can_be_read:
         unread = unread or recalled or silent
     return unread, False
 
