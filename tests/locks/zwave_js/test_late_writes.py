@@ -16,7 +16,7 @@ async def is_over(linked: Linked) -> bool:
     return not (lock["late"] or lock["codes"])
 
 
-@pytest.mark.contract("12.49", "13.70")
+@pytest.mark.contract("12.52", "13.70")
 @USER_CODE
 async def test_a_set_that_is_carried_out_after_its_code_was_deleted_is_undone(
     linked: Linked,

@@ -95,9 +95,9 @@ def _end(
     moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
-    if _is_overtaken(placement, command):
-        unproven = frozenset({placement.unproven} - {None})
-        ended = give_up(ended, unproven, world.now, edit.record.capabilities)
+    if (overtaken := _overtaken(placement, command)) is not None:
+        contents = frozenset({overtaken})
+        ended = give_up(ended, contents, world.now, edit.record.capabilities)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         if placement.next_slot is not None:
             contents = placement.possible
@@ -112,13 +112,12 @@ def _end(
     return ended
 
 
-def _is_overtaken(placement: Placement, command: Command) -> bool:
-    """Return whether a command wrote something else than the accepted write before it, which no read has shown."""
-    return (
-        placement.unproven is not None
-        and command.kind is not CommandKind.RENAME
-        and placement.unproven != journal.written_content(command)
-    )
+def _overtaken(placement: Placement, command: Command) -> Content | None:
+    """Return the accepted write that no read has shown, if the command wrote something else after it."""
+    unproven = placement.unproven
+    if command.kind is CommandKind.RENAME:
+        return None
+    return unproven if unproven != journal.written_content(command) else None
 
 
 def _succeed(

@@ -26,7 +26,7 @@ from .readability import PinReadability
 from .reports import Reports
 from .stoppable_listener import StoppableListener
 
-# contract 12.49
+# contract 12.52
 LATE_BY: Final = 10
 """Seconds for which the driver's queue, or a slow lock, may still carry out a write without an answer."""
 
