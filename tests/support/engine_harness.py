@@ -59,14 +59,15 @@ from custom_components.access_codes.core.observations.restore_check import (
 from custom_components.access_codes.core.observations.sync_progress import SyncProgress
 from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.observations.written import apply_written
-from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
+from custom_components.access_codes.core.plan.planner import plan, plan_with
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
 from tests.support.fake_lock import (
+    LATE_FAULTS,
     Answer,
     FakeLock,
-    Fault,
     Listed,
     ReadError,
     Sent,
@@ -112,10 +113,12 @@ class Harness:
     was_there: bool = True
     last_writes: dict[str, tuple[Command, float]] = field(default_factory=dict)
     watcher: Watcher = field(default_factory=Watcher)
+    memory: PlanMemory = NOTHING
 
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
         self.record = replace(self.record, capabilities=self.lock.capabilities)
+        self.call_empty()
         self._write(self.record)
 
     # --- what the engine knows
@@ -158,9 +161,19 @@ class Harness:
         self.sync = SyncProgress()
         self.sync.begin(self.record)
 
+    def call_empty(self) -> None:
+        """Have a person say that the slots of a lock that cannot be read are empty; the others are reserved."""
+        if not self.capabilities.can_be_read:
+            vacant = frozenset(self.capabilities.slots)
+            self.record = replace(self.record, vacant_slots=vacant)
+
     def plan(self) -> Plan:
-        """Plan without doing anything."""
-        return plan(self.record, self.world)
+        """Plan without doing anything; what is kept from the last decision changes nothing."""
+        world = self.world
+        planned = plan(self.record, world)
+        remembered, self.memory = plan_with(self.memory, self.record, world)
+        assert remembered == planned, "a decision is the same with a memory and without"
+        return planned
 
     # --- disk
 
@@ -249,7 +262,8 @@ class Harness:
         answer = self.lock.carry_out(sent)
         shown = self._shown_in_answer(sent)
         late_by = self.capabilities.late_by
-        if late_by and sent.fault is Fault.LATE and not isinstance(answer, ReadError):
+        is_late = sent.fault in LATE_FAULTS and not isinstance(answer, ReadError)
+        if late_by and is_late:
             self.lock.late.append((command, intended_at + late_by))
         self.watcher.sent(command)
         yield

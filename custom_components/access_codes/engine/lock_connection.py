@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -44,6 +45,7 @@ from ..locks.adapter import (
     Use,
     Written,
 )
+from .adapter_state import capabilities_of, reach_of
 from .change_queue import Fact
 from .clock import Clock
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
@@ -60,6 +62,9 @@ _LOGGER = logging.getLogger(__name__)
 
 START_TIMEOUT = 30
 """Seconds after which the start of an adapter is given up."""
+
+INTRODUCTION_TIMEOUT = 5
+"""Seconds that a request waits for the first capabilities of a lock that is in reach."""
 
 
 class ConnectionListener(Protocol):
@@ -97,6 +102,7 @@ class LockConnection:
         self._is_closed = False
         self._reported_slots: set[str | None] = set()
         self._logged_reach = Reach.DISCONNECTED
+        self._introduced = asyncio.Event()
         self.adapter: LockAdapter | None = None
         self.pending: PendingCommand | None = None
         self.reach = LockReach(clock, draw)
@@ -119,6 +125,21 @@ class LockConnection:
         self._is_closed = True
         async with self._attaching:
             await self._detach()
+
+    # contract 6.61
+    async def async_wait_for_introduction(self) -> None:
+        """Wait for the first capabilities of a lock that is in reach, for a few seconds.
+
+        An adapter may ask its driver for them after its start.
+        """
+        if (
+            self._listener.record.capabilities is not None
+            or self.reach.reach is not Reach.REACHABLE
+        ):
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(INTRODUCTION_TIMEOUT):
+                await self._introduced.wait()
 
     def start_cycle(self) -> None:
         """Collect the slots of reports anew: those so far are part of the cycle's batch."""
@@ -239,12 +260,15 @@ class LockConnection:
     def on_adapter_reach(self, adapter: LockAdapter) -> None:
         """Apply the adapter's reach."""
         if self.adapter is adapter:
-            self._replan(came_back=self.reach.on_adapter_reach(adapter.reach))
+            self._replan(came_back=self.reach.on_adapter_reach(reach_of(adapter)))
 
     def on_adapter_capabilities(self, adapter: LockAdapter) -> None:
         """Apply the adapter's capabilities."""
         if self.adapter is adapter:
-            self._listener.on_facts(partial(with_capabilities, adapter.capabilities))
+            capabilities = capabilities_of(adapter)
+            self._listener.on_facts(partial(with_capabilities, capabilities))
+            if capabilities is not None:
+                self._introduced.set()
 
     def is_ours(self, slot: str) -> bool:
         """Return whether the journal names the slot."""

@@ -17,7 +17,6 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
-from ..core.plan.planner import plan as plan_of
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
 from .bus_events import LocateLock
@@ -27,6 +26,7 @@ from .command import CommandResult
 from .lock_connection import LockConnection
 from .pacing import async_pace
 from .plan_cycle import PlanCycle
+from .planner import LockPlanner
 from .record_writer import RecordWriter
 from .updates import Update
 from .waiters import RetryWaiter, SyncReport, SyncWaiter
@@ -42,17 +42,22 @@ class LockEngine:
         entry_id: str,
         lock_id: str,
         is_stored: bool,
+        method: str | None = None,
         settings: Settings,
         where: LocateLock,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
-        plan: Callable[[LockRecord, World], Plan] = plan_of,
+        plan: Callable[[LockRecord, World], Plan] | None = None,
     ) -> None:
-        """Prepare; no task runs yet. ``is_stored``: the entry has stored a record before."""
+        """Prepare; no task runs yet.
+
+        ``is_stored``: the entry has stored a record before. ``method``: of the link, if the lock holds codes itself.
+        """
         self.entry_id = entry_id
         self._hass = hass
         self._lock_id = lock_id
         self._is_stored = is_stored
+        self._method = method
         self._clock = clock or Clock()
         self._writer = RecordWriter(
             hass, RecordStorage(hass, entry_id), self._on_late_write
@@ -63,7 +68,7 @@ class LockEngine:
             name=entry_id,
             clock=self._clock,
             settings=settings,
-            plan_of=plan,
+            plan_of=plan or LockPlanner().plan,
             writer=self._writer,
             connection=self._connection,
             locate=where,
@@ -104,7 +109,9 @@ class LockEngine:
         Raises StorageUnreadable, and StorageFailed if the disk refuses a first record.
         """
         now = self.cycle.state.started_at = self._clock.utcnow()
-        await self._writer.async_load(self._lock_id, now, is_stored=self._is_stored)
+        await self._writer.async_load(
+            self._lock_id, now, is_stored=self._is_stored, method=self._method
+        )
         await async_pace(self._hass).async_step()
         await self.cycle.async_run(is_flush=False)
         self._is_open = True
@@ -138,6 +145,8 @@ class LockEngine:
 
         Raises the exceptions of ``change``, and StorageFailed if the disk refuses. Then the record is unchanged.
         """
+        self._check_open()
+        await self._connection.async_wait_for_introduction()
         self._check_open()
         answer: asyncio.Future[T] = self._hass.loop.create_future()
         self.cycle.queue.put(Request(change, answer))

@@ -22,7 +22,7 @@ CALLS: list[Callable[[AdapterListener], None]] = [
 ]
 
 
-@pytest.mark.contract("12.41")
+@pytest.mark.contract("12.46")
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_is_passed_on_until_the_stop(
     call: Callable[[AdapterListener], None],

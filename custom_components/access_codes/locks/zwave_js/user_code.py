@@ -5,8 +5,8 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 """
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, override
 
@@ -37,7 +37,7 @@ from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .readability import PinReadability
-from .slots import Slots
+from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
@@ -46,8 +46,8 @@ NOTIFICATION_TIME: Final = 2.0
 _ECHO_TIME: Final = 10.0
 """Seconds after a write during which a notification is attributed to it."""
 
-REPORT_TIME: Final = 1.0
-"""Seconds within which the driver updates the values of a report, after it accepted that as the answer."""
+REPORT_TIME: Final = 4.0
+"""Seconds to wait for the report of a slot after the driver took an answer, or gave up: it waits for one second."""
 
 _NO_SLOT: Final = 0xFE
 """User ID Status of a slot that the lock does not have, or cannot tell about."""
@@ -64,6 +64,8 @@ class _Write:
     slot: str
     is_clear: bool
     began: float
+    outcome: Outcome | None = None
+    """None while the write is under way."""
     notified: asyncio.Event = field(default_factory=asyncio.Event)
     event: CodeEvent | None = None
 
@@ -90,6 +92,8 @@ class UserCodeSlots(Slots):
         self._writes: list[_Write] = []
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
+        self._disabled: set[str] = set()
+        """Slots whose code the lock holds and has switched off."""
         self._value_reported = asyncio.Event()
         self._claimed = tuple(str(number) for number in range(1, count + 1))
         self._missing: set[str] = set()
@@ -101,6 +105,7 @@ class UserCodeSlots(Slots):
             reads=self._readability.reads,
             reports=Reporting.ALL,
             uses=uses,
+            late_by=LATE_BY,
         )
 
     # contract 12.45
@@ -148,33 +153,37 @@ class UserCodeSlots(Slots):
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
-        return {"slot": int(slot)}
+        numbers: dict[str, str | int] = {"slot": int(slot)}
+        if slot in self._disabled:
+            numbers["user_status"] = "disabled"
+        return numbers
 
-    # contract 12.8
+    # contract 12.8, 12.58
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
-        if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
-            # The answer may have been about another slot: a late one to an earlier read.
-            if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
-                # A busy lock says so of a slot of ours, too.
-                is_ours = self._listener.is_ours(slot)
-                self._on_existence(slot, exists=is_ours)
-                raise ReadFailed if is_ours else NoSuchSlot
+        if await self._is_denied(slot) and await self._is_denied(slot):
+            # A busy lock says so of a slot of ours, too.
+            is_ours = self._listener.is_ours(slot)
+            self._on_existence(slot, exists=is_ours)
+            raise ReadFailed if is_ours else NoSuchSlot
         status, code = await self._reported_values(slot)
         return _content_of(status, code)
 
-    async def _ask(self, slot: str) -> int:
-        """Read a slot, and return the status in the answer. Raises ReadFailed without an answer."""
+    async def _is_denied(self, slot: str) -> bool:
+        """Read a slot, and return whether the answer is that the lock does not have it.
+
+        That answer may have been about another slot: a late one to an earlier read.
+        """
         answer = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, "get", int(slot), wait_for_result=True
             )
         )
-        if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
-            raise ReadFailed
-        status: int = answer[LOCK_USERCODE_STATUS_PROPERTY]
-        return status
+        if not isinstance(answer, dict):
+            return False
+        is_denied = answer.get(LOCK_USERCODE_STATUS_PROPERTY) == _NO_SLOT
+        return is_denied and slot not in self._reported
 
     # contract 12.45
     def _on_existence(self, slot: str, *, exists: bool) -> None:
@@ -188,7 +197,8 @@ class UserCodeSlots(Slots):
     async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
         """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
 
-        The driver accepts a report of any slot as the answer, even a late one to an earlier read.
+        The driver accepts a report of any slot as the answer, even a late one to an earlier read; and it gives up
+        before a slow lock answers.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
@@ -202,11 +212,15 @@ class UserCodeSlots(Slots):
     # contract 12.7, 12.10
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        write = self._begin_write(slot, is_clear=False)
+        with self._write(slot, is_clear=False) as write:
+            write.outcome = await self._set_and_read(write, pin)
+            return write.outcome
+
+    async def _set_and_read(self, write: _Write, pin: Pin) -> Outcome:
         supervision = await self._invoke(
-            "set", int(slot), CodeSlotStatus.ENABLED, pin.reveal()
+            "set", int(write.slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
-        found = await self._read_back(slot)
+        found = await self._read_back(write.slot)
         if found == KnownPin(pin):
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
@@ -214,7 +228,7 @@ class UserCodeSlots(Slots):
         match await self._wait_for_notification(write):
             case CodeEvent.DUPLICATE:
                 return Outcome.DUPLICATE
-            case CodeEvent.ADDED if found is UNREADABLE or found is None:
+            case CodeEvent.ADDED if found is UNREADABLE:
                 return Outcome.CONFIRMED
         if supervision is SupervisionStatus.FAIL:
             return Outcome.REFUSED
@@ -222,7 +236,11 @@ class UserCodeSlots(Slots):
 
     @override
     async def _clear(self, slot: str) -> Outcome:
-        self._begin_write(slot, is_clear=True)
+        with self._write(slot, is_clear=True) as write:
+            write.outcome = await self._clear_and_read(slot)
+            return write.outcome
+
+    async def _clear_and_read(self, slot: str) -> Outcome:
         supervision = await self._invoke("clear", int(slot))
         found = await self._read_back(slot)
         if found is EMPTY:
@@ -253,12 +271,18 @@ class UserCodeSlots(Slots):
         self._reports.learned(slot, content)
         return content
 
-    def _begin_write(self, slot: str, *, is_clear: bool) -> _Write:
+    @contextmanager
+    def _write(self, slot: str, *, is_clear: bool) -> Iterator[_Write]:
+        """Record a write while it is under way, and for as long as its notification may come."""
         now = self._hass.loop.time()
         write = _Write(slot, is_clear, now)
         recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
         self._writes = [*recent, write]
-        return write
+        try:
+            yield write
+        finally:
+            if write.outcome is None:
+                write.outcome = Outcome.UNKNOWN
 
     async def _wait_for_notification(self, write: _Write) -> CodeEvent | None:
         """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
@@ -268,15 +292,33 @@ class UserCodeSlots(Slots):
                     await write.notified.wait()
         return write.event
 
+    # contract 12.48
+    def _cause_of(self, change: CodeChanged) -> _Write | None:
+        """Return the write of ours that a notification is about: one under way, or one that is confirmed.
+
+        What the lock did not show after the write may be carried out only now.
+        """
+        now = self._hass.loop.time()
+        causes = [
+            write
+            for write in self._writes
+            if now - write.began < _ECHO_TIME and write.can_have_caused(change)
+        ]
+        for write in causes:
+            if write.outcome is None:
+                return write
+        if any(write.outcome is not Outcome.CONFIRMED for write in causes):
+            return None
+        return causes[0] if causes else None
+
     # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
-        now = self._hass.loop.time()
-        for write in self._writes:
-            if now - write.began < _ECHO_TIME and write.can_have_caused(change):
-                write.event = change.event
-                write.notified.set()
-                return
+        write = self._cause_of(change)
+        if write is not None:
+            write.event = change.event
+            write.notified.set()
+            return
         if change.event is CodeEvent.DUPLICATE:
             return
         slot = change.slot
@@ -301,6 +343,7 @@ class UserCodeSlots(Slots):
             if slot in self._claimed or self._listener.is_ours(slot):
                 self._on_slot_value(slot, value)
 
+    # contract 12.48
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
@@ -316,6 +359,9 @@ class UserCodeSlots(Slots):
             self._reported[slot] = (status.value, value.value)
             self._value_reported.set()
             self._on_existence(slot, exists=True)
+            self._disabled.discard(slot)
+            if status.value == CodeSlotStatus.DISABLED:
+                self._disabled.add(slot)
             if status.value == CodeSlotStatus.ENABLED:
                 self._on_pin_shown(slot, is_masked=_is_hidden(value.value))
             self._reports.reported(slot, _content_of(status.value, value.value))
