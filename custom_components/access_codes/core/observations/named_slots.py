@@ -231,7 +231,9 @@ def may_be_unnamed(edit: RecordEdit, observed: Contents, slot: str) -> bool:
     return (
         edit.can_be_read
         and not is_known(edit, observed, slot)
-        and any(is_provisional(placement.slot) for placement in edit.placements.values())
+        and any(
+            is_provisional(placement.slot) for placement in edit.placements.values()
+        )
     )
 
 
