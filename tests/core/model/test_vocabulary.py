@@ -57,8 +57,7 @@ def test_each_problem_and_mutation_has_its_text_and_no_text_is_left_over(
     assert {
         text
         for text in texts - wanted
-        if not text.endswith(variants)
-        or text.rpartition("_")[0] not in wanted
+        if not text.endswith(variants) or text.rpartition("_")[0] not in wanted
     } <= OFFERED_ONLY_AS_TEXT
 
 
