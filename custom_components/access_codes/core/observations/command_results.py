@@ -95,9 +95,10 @@ def _end(
     moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
-    if _is_overtaken(placement, command):
-        unproven = frozenset({placement.unproven} - {None})
-        ended = give_up(ended, unproven, world.now, edit.record.capabilities)
+    unproven = placement.unproven
+    if unproven is not None and _is_overtaken(unproven, command):
+        contents = frozenset({unproven})
+        ended = give_up(ended, contents, world.now, edit.record.capabilities)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         if placement.next_slot is not None:
             contents = placement.possible
@@ -112,13 +113,10 @@ def _end(
     return ended
 
 
-def _is_overtaken(placement: Placement, command: Command) -> bool:
+def _is_overtaken(unproven: Content, command: Command) -> bool:
     """Return whether a command wrote something else than the accepted write before it, which no read has shown."""
-    return (
-        placement.unproven is not None
-        and command.kind is not CommandKind.RENAME
-        and placement.unproven != journal.written_content(command)
-    )
+    is_rename = command.kind is CommandKind.RENAME
+    return not is_rename and unproven != journal.written_content(command)
 
 
 def _succeed(

@@ -5,9 +5,8 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Self, override
 
 from zwave_js_server.const import CommandClass, SupervisionStatus
@@ -36,15 +35,13 @@ from ...core.model import (
 from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
+from .notified_writes import NotifiedWrite, NotifiedWrites
 from .readability import PinReadability
 from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
 """Seconds to wait for the notification about a write, if the read-back is inconclusive."""
-
-_ECHO_TIME: Final = 10.0
-"""Seconds after a write during which a notification is attributed to it."""
 
 REPORT_TIME: Final = 4.0
 """Seconds to wait for the report of a slot after the driver took an answer, or gave up: it waits for one second."""
@@ -55,24 +52,6 @@ _NO_SLOT: Final = 0xFE
 _DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
 
 _LENGTH_LABELS: Final = ("pin length", "code length")
-
-
-@dataclass(slots=True, eq=False)
-class _Write:
-    """A recent write of ours."""
-
-    slot: str
-    is_clear: bool
-    began: float
-    outcome: Outcome | None = None
-    """None while the write is under way."""
-    notified: asyncio.Event = field(default_factory=asyncio.Event)
-    event: CodeEvent | None = None
-
-    def can_have_caused(self, change: CodeChanged) -> bool:
-        """Return whether this write can have caused a notification."""
-        is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
-        return is_as_wanted and self.event is None and change.slot in {None, self.slot}
 
 
 class UserCodeSlots(Slots):
@@ -89,7 +68,7 @@ class UserCodeSlots(Slots):
     ) -> None:
         """Store the interview's data; ``count``: the number of slots that the lock claims."""
         super().__init__(hass, node, listener)
-        self._writes: list[_Write] = []
+        self._writes = NotifiedWrites(hass.loop.time)
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
         self._value_reported = asyncio.Event()
@@ -207,11 +186,11 @@ class UserCodeSlots(Slots):
     # contract 12.7, 12.10
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        with self._write(slot, is_clear=False) as write:
+        with self._writes.begin(slot, is_clear=False) as write:
             write.outcome = await self._set_and_read(write, pin)
             return write.outcome
 
-    async def _set_and_read(self, write: _Write, pin: Pin) -> Outcome:
+    async def _set_and_read(self, write: NotifiedWrite, pin: Pin) -> Outcome:
         supervision = await self._invoke(
             "set", int(write.slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
@@ -231,7 +210,7 @@ class UserCodeSlots(Slots):
 
     @override
     async def _clear(self, slot: str) -> Outcome:
-        with self._write(slot, is_clear=True) as write:
+        with self._writes.begin(slot, is_clear=True) as write:
             write.outcome = await self._clear_and_read(slot)
             return write.outcome
 
@@ -266,20 +245,7 @@ class UserCodeSlots(Slots):
         self._reports.learned(slot, content)
         return content
 
-    @contextmanager
-    def _write(self, slot: str, *, is_clear: bool) -> Iterator[_Write]:
-        """Record a write while it is under way, and for as long as its notification may come."""
-        now = self._hass.loop.time()
-        write = _Write(slot, is_clear, now)
-        recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
-        self._writes = [*recent, write]
-        try:
-            yield write
-        finally:
-            if write.outcome is None:
-                write.outcome = Outcome.UNKNOWN
-
-    async def _wait_for_notification(self, write: _Write) -> CodeEvent | None:
+    async def _wait_for_notification(self, write: NotifiedWrite) -> CodeEvent | None:
         """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
         if self._has_notifications:
             with suppress(TimeoutError):
@@ -287,29 +253,10 @@ class UserCodeSlots(Slots):
                     await write.notified.wait()
         return write.event
 
-    # contract 12.48
-    def _cause_of(self, change: CodeChanged) -> _Write | None:
-        """Return the write of ours that a notification is about: one under way, or one that is confirmed.
-
-        What the lock did not show after the write may be carried out only now.
-        """
-        now = self._hass.loop.time()
-        causes = [
-            write
-            for write in self._writes
-            if now - write.began < _ECHO_TIME and write.can_have_caused(change)
-        ]
-        for write in causes:
-            if write.outcome is None:
-                return write
-        if any(write.outcome is not Outcome.CONFIRMED for write in causes):
-            return None
-        return causes[0] if causes else None
-
     # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
-        write = self._cause_of(change)
+        write = self._writes.cause_of(change)
         if write is not None:
             write.event = change.event
             write.notified.set()
