@@ -1,6 +1,10 @@
-"""Choose tests by the rule of docs/behaviour.md that they hold."""
+"""Choose tests by the rule of docs/behaviour.md that they hold, and let the random ones explore anew at each run."""
+
+from secrets import randbelow
 
 import pytest
+
+from tests.support.model_profile import register_profiles
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -9,6 +13,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--contract",
         metavar="NUMBER",
         help="run only the tests of one rule of docs/behaviour.md, such as 4.7",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of all random tests, before their plugin takes it; worker processes get it from the first one."""
+    register_profiles()
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(randbelow(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell the seed."""
+    return _seed_line(config)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell the seed again where a test has failed: with it the failure comes back."""
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(_seed_line(config))
+
+
+def _seed_line(config: pytest.Config) -> str:
+    return (
+        f"random tests: repeat with --hypothesis-seed={config.option.hypothesis_seed}"
     )
 
 

@@ -351,3 +351,40 @@ def test_a_code_just_set_is_not_lost_with_the_others() -> None:
     stage.run()
     assert stage.status(third) is Status.SET
     assert stage.held() == {"1": ONE, "2": TWO, "3": THREE}
+
+
+@pytest.mark.contract("5.70")
+@pytest.mark.parametrize("confirms_writes", [True, False])
+def test_a_removal_in_doubt_clears_a_slot_that_answers_no_read(
+    confirms_writes: bool,
+) -> None:
+    stage = Stage(confirms_writes=confirms_writes)
+    code = stage.create(ONE)
+    stage.sent()
+    stage.lock.mute = frozenset({"1"})
+    stage.fail(Fault.SWALLOW)
+    stage.delete(code)
+    assert stage.held() == {"1": ONE}
+    stage.wait(5 * MINUTE)
+    assert stage.held() == {}
+    assert stage.sent()[:3] == ["clear 1", "read 1", "clear 1"]
+    is_known = code not in stage.harness.record.codes
+    assert is_known is confirms_writes
+    stage.lock.mute = frozenset()
+    stage.wait(HOUR)
+    assert code not in stage.harness.record.codes
+
+
+@pytest.mark.contract("5.70")
+def test_reads_and_clears_take_turns_on_a_slot_that_answers_no_read() -> None:
+    stage = Stage()
+    code = stage.create(ONE)
+    stage.sent()
+    stage.lock.mute = frozenset({"1"})
+    stage.fail(*[Fault.SWALLOW] * 9)
+    stage.delete(code)
+    stage.wait(12 * HOUR)
+    kinds = [sent.split()[0] for sent in stage.sent()]
+    assert kinds[:7] == ["clear", "read", "clear", "read", "clear", "read", "clear"]
+    assert stage.held() == {}
+    assert stage.errors(code) == {"failed_to_remove_from_device"}

@@ -142,7 +142,7 @@ def test_a_report_right_after_the_write_names_the_pin() -> None:
     stage.harness.report("1", KnownPin(CHOSEN))
     assert stage.code(code).pin == CHOSEN
     stage.lock.shows_chosen = True
-    stage.run()
+    stage.wait(MINUTE)
     assert stage.status(code) is Status.SET
 
 
@@ -258,7 +258,7 @@ def test_a_read_that_hides_the_pin_after_a_lost_answer_keeps_the_doubt_open() ->
     assert stage.status(code) is Status.SETTING
     stage.keypad("1", None)
     stage.lock.shows_chosen = True
-    stage.run()
+    stage.wait(MINUTE)
     assert stage.status(code) is Status.SET
 
 

@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
+from custom_components.access_codes.core.observations.reads import apply_read
 from tests.support.engine_harness import DiskFull
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
@@ -351,3 +352,18 @@ def test_our_own_pin_in_a_slot_that_we_never_wrote_is_foreign() -> None:
     stage.keypad("2", ONE)
     stage.wait(HOUR)
     assert stage.held() == {"2": ONE}
+
+
+@pytest.mark.contract("13.95")
+def test_a_masked_slot_after_a_first_write_without_an_answer_is_ours() -> None:
+    stage = Stage()
+    stage.fail(Fault.LOSE_ANSWER)
+    code = stage.create(ONE)
+    stage.harness.record = apply_read(
+        stage.harness.record, stage.harness.world, "1", UNREADABLE
+    ).record
+    assert stage.possible("1") == {held(ONE)}
+    assert stage.status(code) is Status.SET
+    assert stage.warnings(code) == {"unverified_on_device"}
+    stage.delete(code)
+    assert stage.held() == {}

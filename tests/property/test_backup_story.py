@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 import json
-import os
 
-from hypothesis import HealthCheck, assume, settings, strategies as st
+from hypothesis import assume, strategies as st
 from hypothesis.stateful import precondition, rule
 
 from custom_components.access_codes.core.model import EMPTY, LockRecord, Readability
@@ -16,6 +15,7 @@ from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.contract_promises import is_wanted, require
 from tests.support.fake_lock import Entry
+from tests.support.model_profile import budget
 from tests.support.request_strategies import Wishing
 from tests.support.strategies import long_spans
 
@@ -126,9 +126,4 @@ class BackupStory(Wishing):
 
 
 TestBackupStory = BackupStory.TestCase
-TestBackupStory.settings = settings(
-    max_examples=5000 if os.environ.get("ACCESS_CODES_MODEL") == "thorough" else 200,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+TestBackupStory.settings = budget(100, steps=30)

@@ -1,9 +1,8 @@
 """Whatever happens in whatever order: the lock ends up with what it should, and nothing else was done to it."""
 
 from datetime import timedelta
-import os
 
-from hypothesis import HealthCheck, assume, settings, strategies as st
+from hypothesis import assume, strategies as st
 from hypothesis.stateful import precondition, rule
 
 from custom_components.access_codes.core.model import (
@@ -19,6 +18,7 @@ from custom_components.access_codes.core.requests.leave_lock import forget
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
 from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, Fault
+from tests.support.model_profile import budget
 from tests.support.request_strategies import Wishing
 from tests.support.strategies import (
     ALL_PINS,
@@ -290,30 +290,14 @@ class LockStory(Wishing):
             self.calm_down()
 
 
-_PROFILES = {
-    "quick": settings(max_examples=500, stateful_step_count=40),
-    "thorough": settings(max_examples=20_000, stateful_step_count=60),
-}
-"""Chosen by the environment variable ACCESS_CODES_MODEL."""
-
-
 class NamedLockStory(LockStory):
     """A lock without a list of slots through everything."""
 
     locks = named_locks()
 
 
-_SETTINGS = settings(
-    _PROFILES[os.environ.get("ACCESS_CODES_MODEL", "quick")],
-    deadline=None,
-    # The same stories in every run of the quick profile: what it covers does not change by chance.
-    derandomize="ACCESS_CODES_MODEL" not in os.environ,
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
-
 TestLockStory = LockStory.TestCase
-TestLockStory.settings = _SETTINGS
+TestLockStory.settings = budget(250)
 
 TestNamedLockStory = NamedLockStory.TestCase
-TestNamedLockStory.settings = _SETTINGS
+TestNamedLockStory.settings = budget(250)

@@ -78,6 +78,7 @@ def native_window(code: AccessCode, harness: Harness) -> Window | None:
         or capabilities.is_virtual
         or capabilities.clock is LockClock.MISMATCH
         or code.window is None
+        or code.is_pin_chosen_by_lock
         or not code.prefer_native_scheduling
     ):
         return None

@@ -59,7 +59,8 @@ from custom_components.access_codes.core.observations.restore_check import (
 from custom_components.access_codes.core.observations.sync_progress import SyncProgress
 from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.observations.written import apply_written
-from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
+from custom_components.access_codes.core.plan.planner import plan, plan_with
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
@@ -112,6 +113,7 @@ class Harness:
     was_there: bool = True
     last_writes: dict[str, tuple[Command, float]] = field(default_factory=dict)
     watcher: Watcher = field(default_factory=Watcher)
+    memory: PlanMemory = NOTHING
 
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
@@ -166,8 +168,12 @@ class Harness:
             self.record = replace(self.record, vacant_slots=vacant)
 
     def plan(self) -> Plan:
-        """Plan without doing anything."""
-        return plan(self.record, self.world)
+        """Plan without doing anything; what is kept from the last decision changes nothing."""
+        world = self.world
+        planned = plan(self.record, world)
+        remembered, self.memory = plan_with(self.memory, self.record, world)
+        assert remembered == planned, "a decision is the same with a memory and without"
+        return planned
 
     # --- disk
 
@@ -391,7 +397,8 @@ class Harness:
             self.flight.is_disturbed = True
         before = self._echoed_at(slot)
         self._take(apply_report(self.record, self.world, slot, content, is_own_echo))
-        return not is_own_echo and self._echoed_at(slot) == before
+        is_to_be_read = content is EMPTY and self.capabilities.can_be_read
+        return not is_own_echo and not is_to_be_read and self._echoed_at(slot) == before
 
     def _echoed_at(self, slot: str) -> datetime | None:
         """Return when a report was last taken for the echo of a put-back."""

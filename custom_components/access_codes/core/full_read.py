@@ -66,6 +66,17 @@ def with_answers(
     return _without_unread(record, answered, is_listed=is_listed)
 
 
+# contract 12.80
+def with_doubt(record: LockRecord, slot: str) -> LockRecord:
+    """Return the record of a lock of which a slot is to be read again; without fixed slots, its list."""
+    if not record.is_read and record.full_read is None:
+        return record
+    former = record.full_read or FullRead(is_listed=True)
+    if slot in fixed_slots(record.capabilities):
+        return replace(record, full_read=replace(former, unread=former.unread | {slot}))
+    return replace(record, full_read=replace(former, is_listed=False))
+
+
 # contract 8.34
 def with_missing_slot(record: LockRecord, slot: str) -> LockRecord:
     """Return the record after the lock's answer that it has no such slot."""

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from .goals import Goals
-from .model import AccessCode, Attempt, Command, LockRecord, Outcome, Placement, World
+from .model import (
+    AccessCode,
+    Attempt,
+    Command,
+    LockRecord,
+    Outcome,
+    Placement,
+    World,
+    is_provisional,
+)
 from .record import freshness, late_writes
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY
@@ -116,6 +125,18 @@ def record_failure(
 def is_same_wish(attempt: Attempt, is_removal: bool, is_preload: bool) -> bool:
     """Return whether failed tries were for this wish: to remove the code, to preload it, or to set it in its window."""
     return (attempt.is_removal, attempt.is_preload) == (is_removal, is_preload)
+
+
+# contract 5.70
+def is_cleared_blindly(code: AccessCode, placement: Placement) -> bool:
+    """Return whether a removal goes on with a clear, although a read could tell what is left to remove.
+
+    Where two reads had no answer, clears and reads take turns: clearing a slot of ours twice does no harm.
+    """
+    attempt = code.progress.attempt
+    if attempt is None or not attempt.is_removal or is_provisional(placement.slot):
+        return False
+    return attempt.outcome is Outcome.UNKNOWN and attempt.failures % 2 == 0
 
 
 def forget_attempt(edit: RecordEdit, access_code_id: str) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 import logging
 
 from ..core.model import (
+    EMPTY,
     Command,
     CommandKind,
     Content,
     LockCapabilities,
     LockRecord,
     Outcome,
+    Readability,
     World,
 )
 from ..core.observations.command_results import apply_no_such_slot, apply_read_failed
@@ -184,12 +186,26 @@ class CommandResult:
         match answer:
             case Written(outcome=Outcome.CONFIRMED | Outcome.ACCEPTED):
                 if self._is_contradicted(slot):
-                    return Written(Outcome.UNKNOWN)
+                    return self._doubted(answer)
                 return answer
             case Written() | ReadFailed() | Listing() | None:
                 return answer
             case _:
                 return ReadFailed() if self._is_contradicted(slot, answer) else answer
+
+    # contract 13.96
+    def _doubted(self, answer: Written) -> Written:
+        """Return what is left of the answer to a write that a report contradicts.
+
+        A report that the slot was empty leaves it ours: a read shows what the lock made of the write.
+        """
+        capabilities = self.pending.adapter.capabilities or _NO_CAPABILITIES
+        is_still_ours = self.pending.command.kind is CommandKind.SET and all(
+            content is EMPTY for _, content in self.pending.reports
+        )
+        if is_still_ours and capabilities.reads is Readability.PIN:
+            return Written(Outcome.ACCEPTED, slot=answer.slot)
+        return Written(Outcome.UNKNOWN)
 
     def _uncontradicted(self, contents: dict[str, Content]) -> dict[str, Content]:
         return {

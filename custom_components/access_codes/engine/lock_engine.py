@@ -17,7 +17,6 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
-from ..core.plan.planner import plan as plan_of
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
 from .bus_events import LocateLock
@@ -27,6 +26,7 @@ from .command import CommandResult
 from .lock_connection import LockConnection
 from .pacing import async_pace
 from .plan_cycle import PlanCycle
+from .planner import LockPlanner
 from .record_writer import RecordWriter
 from .updates import Update
 from .waiters import RetryWaiter, SyncReport, SyncWaiter
@@ -47,7 +47,7 @@ class LockEngine:
         where: LocateLock,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
-        plan: Callable[[LockRecord, World], Plan] = plan_of,
+        plan: Callable[[LockRecord, World], Plan] | None = None,
     ) -> None:
         """Prepare; no task runs yet.
 
@@ -68,7 +68,7 @@ class LockEngine:
             name=entry_id,
             clock=self._clock,
             settings=settings,
-            plan_of=plan,
+            plan_of=plan or LockPlanner().plan,
             writer=self._writer,
             connection=self._connection,
             locate=where,

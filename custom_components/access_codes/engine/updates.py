@@ -19,6 +19,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _NO_PROGRESS = Progress()
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -92,9 +94,14 @@ class UpdatePublisher:
             (reach, record.capabilities),
             (plan.issues, plan.device_error, plan.free_slots, disk_failing),
         )
+        are_codes_same = after.views.keys() == before.views.keys()
         return Update(
-            added=frozenset(after.views.keys() - before.views.keys()),
-            removed=frozenset(before.views.keys() - after.views.keys()),
+            added=_NONE
+            if are_codes_same
+            else frozenset(after.views.keys() - before.views.keys()),
+            removed=_NONE
+            if are_codes_same
+            else frozenset(before.views.keys() - after.views.keys()),
             changed=_changed(before, after),
             lock_changed=(after.lock, after.reach) != (before.lock, before.reach),
             reach_changed=after.reach != before.reach,
@@ -102,27 +109,29 @@ class UpdatePublisher:
 
 
 def _changed(before: _Published, after: _Published) -> frozenset[str]:
-    """Return the codes that are shown differently."""
-    owners = _owners_affected(before.placements, after.placements)
-    return frozenset(
-        access_code_id
-        for access_code_id, view in after.views.items()
-        if (view_before := before.views.get(access_code_id)) is not None
-        and (
-            view != view_before
-            or access_code_id in owners
-            or not _is_shown_alike(
-                after.codes[access_code_id], before.codes[access_code_id]
-            )
-        )
-    )
+    """Return the codes that are shown differently. Most views and codes are the very objects of the last time."""
+    changed = _owners_affected(before.placements, after.placements)
+    views, codes = after.views, after.codes
+    if views is not before.views:
+        changed |= {
+            access_code_id
+            for access_code_id, former in before.views.items()
+            if (view := views.get(access_code_id)) is not former and view != former
+        }
+    if codes is not before.codes:
+        changed |= {
+            access_code_id
+            for access_code_id, former in before.codes.items()
+            if (code := codes.get(access_code_id)) is not former
+            and code is not None
+            and not _is_shown_alike(code, former)
+        }
+    return frozenset(changed & views.keys() & before.views.keys()) if changed else _NONE
 
 
 def _is_shown_alike(code: AccessCode, other: AccessCode) -> bool:
     """Return whether two versions of a code are equal apart from their progress, which the view shows."""
-    return code is other or with_progress(code, _NO_PROGRESS) == with_progress(
-        other, _NO_PROGRESS
-    )
+    return with_progress(code, _NO_PROGRESS) == with_progress(other, _NO_PROGRESS)
 
 
 def _owners_affected(

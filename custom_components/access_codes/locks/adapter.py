@@ -193,7 +193,7 @@ class LockAdapter(ABC):
     async def async_clear(self, slot: str) -> Written:
         """Empty a slot, and remove the name. Raises for no fault of the lock."""
 
-    # contract 12.80
+    # contract 12.82
     async def async_rename(self, slot: str, credential: Credential) -> Written:
         """Change the name in an occupied slot, and keep its PIN; called only if ``capabilities.name_length`` is not 0.
 

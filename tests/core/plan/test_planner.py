@@ -27,7 +27,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
 )
-from custom_components.access_codes.core.observations.reports import apply_report
+from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create, update
 from custom_components.access_codes.core.requests.inputs import (
@@ -215,7 +215,7 @@ def test_a_name_that_the_lock_refuses_does_not_keep_the_pin_off_it() -> None:
     planned = plan(record, world)
     assert planned.command is None
     assert codes_shown(planned, "a") == {"code_constraints_violated"}
-    record = apply_report(record, world, "1", EMPTY, False).record
+    record = apply_read(record, world, "1", EMPTY).record
     planned = plan(record, world)
     assert planned.command is not None
     assert (planned.command.kind, planned.command.name) == (CommandKind.SET, "Old")
@@ -250,7 +250,7 @@ def test_a_change_that_nobody_can_put_back_stands_and_is_told() -> None:
             "1": Placement("1", "a", frozenset({UNREADABLE}), is_confirmed=True)
         },
     )
-    record = apply_report(record, a_world(), "1", EMPTY, False).record
+    record = apply_read(record, a_world(), "1", EMPTY).record
     planned = plan(record, a_world())
     assert planned.views["a"].status is Status.UNSET
     assert codes_shown(planned, "a") == {"external_modification_in_effect"}

@@ -429,11 +429,11 @@ async def test_a_read_that_a_report_overtook_counts_for_nothing(house: House) ->
     house.adapter.come_back()
     await house.hass.async_block_till_done()
     assert house.lock.kinds == [READ]
-    house.adapter.type_at_keypad("1", None)
+    house.adapter.type_at_keypad("1", "975310")
     house.lock.type_at_keypad("1", Pin("246813"))
     house.lock.gate.set()
     await house.settle()
-    assert "access_code.deleted_external" in house.kinds_of_events
+    assert "access_code.modified_external" in house.kinds_of_events
     await house.pass_time(12)
     assert house.lock.pins == {"246813"}
 

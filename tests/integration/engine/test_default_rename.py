@@ -41,7 +41,7 @@ async def start(house: House) -> PlainAdapter:
     return adapter
 
 
-@pytest.mark.contract("12.80")
+@pytest.mark.contract("12.82")
 async def test_a_family_that_cannot_rename_writes_the_code_again(house: House) -> None:
     await start(house)
     code = await house.create("246813")
@@ -58,7 +58,7 @@ async def test_a_family_that_cannot_rename_writes_the_code_again(house: House) -
     assert house.engine.plan.views[code.access_code_id].errors == ()
 
 
-@pytest.mark.contract("12.80")
+@pytest.mark.contract("12.82")
 async def test_a_code_with_an_unknown_pin_keeps_its_name_on_such_a_lock(
     house: House,
 ) -> None:
@@ -79,7 +79,7 @@ async def test_a_code_with_an_unknown_pin_keeps_its_name_on_such_a_lock(
     assert [error.code for error in errors] == [ErrorCode.CODE_CONSTRAINTS_VIOLATED]
 
 
-@pytest.mark.contract("12.80")
+@pytest.mark.contract("12.82")
 async def test_a_name_that_is_a_key_is_not_renamed_by_a_write() -> None:
     lock = FakeLock()
     lock.alter(slots=(), slot_naming=SlotNaming.BY_NAME, name_length=20)

@@ -21,7 +21,13 @@ from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..record.freshness import note_read
 from ..record.late_writes import give_up
-from ..retries import forget_attempt, put_back, record_failed_command, unblock_refused
+from ..retries import (
+    forget_attempt,
+    is_cleared_blindly,
+    put_back,
+    record_failed_command,
+    unblock_refused,
+)
 from .named_slots import apply_move_outcome, apply_next_outcome
 
 
@@ -63,6 +69,9 @@ def _apply_outcome(
                 _succeed(edit, world, command, after, content)
             else:
                 edit.put_placement(replace(after, name=command.name or after.name))
+                if is_cleared_blindly(edit.codes[after.owner], after):
+                    # The read that could prove it has had no answer so far.
+                    record_failed_command(edit, world, command, Outcome.UNKNOWN)
         case Outcome.UNKNOWN:
             edit.put_placement(journal.leave_open(placement, content))
             record_failed_command(edit, world, command, outcome)

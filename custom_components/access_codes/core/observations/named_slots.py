@@ -168,9 +168,7 @@ def apply_move_report(
     moving = find_moving(edit, slot) or edit.placements.get(slot)
     if moving is None or moving.next_slot is None:
         return None
-    is_next = moving.next_slot == slot
-    possible = moving.next_possible if is_next else moving.possible
-    if content is None or (content is EMPTY and len(possible) > 1 and edit.can_be_read):
+    if content is None or (content is EMPTY and edit.can_be_read):
         return world.observed
     return apply_move_read(edit, world, world.observed, slot, content)
 

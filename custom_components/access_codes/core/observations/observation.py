@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..full_read import unread_slots
+from ..full_read import unread_slots, with_doubt
 from ..model import EMPTY, Content, EventType, LockRecord, World
 from ..record.edit import RecordEdit
 from ..record.slot_names import slot_label
@@ -39,3 +39,12 @@ def observe_other_slot(
             label = slot_label(edit.record, slot)
             edit.emit(EventType.UNMANAGED_CREATED, world.now, slot=label)
     return {**observed, slot: content}
+
+
+# contract 12.80
+def doubt_other_slot(edit: RecordEdit, observed: Contents, slot: str) -> Contents:
+    """Have a slot that is not ours read, as what is known of it may have changed; return all observed contents."""
+    if slot in edit.record.unmanaged or observed.get(slot, EMPTY) is not EMPTY:
+        edit.set_record(with_doubt(edit.record, slot))
+        return {known: held for known, held in observed.items() if known != slot}
+    return observed

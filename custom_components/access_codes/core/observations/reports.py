@@ -20,7 +20,7 @@ from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refus
 from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected
 from .named_slots import adopt, apply_move_report
-from .observation import Contents, Observation, observe_other_slot
+from .observation import Contents, Observation, doubt_other_slot, observe_other_slot
 from .reads import apply_to_own_slot
 
 
@@ -46,8 +46,7 @@ def apply_report(
         return Observation(edit.result(), moved)
     placement = edit.placements.get(slot)
     if placement is None:
-        known = UNREADABLE if content is None else content
-        observed = observe_other_slot(edit, world, world.observed, slot, known)
+        observed = _apply_to_other_slot(edit, world, slot, content)
         if not is_own_echo:
             unblock_refused(edit)
     elif is_own_echo and not is_assignment(placement, content):
@@ -65,6 +64,17 @@ def apply_report(
     else:
         observed = _apply_to_placement(edit, world, placement, content)
     return Observation(edit.result(), observed)
+
+
+# contract 12.80
+def _apply_to_other_slot(
+    edit: RecordEdit, world: World, slot: str, content: Content | None
+) -> Contents:
+    """Apply a report of a slot that is not ours; one that is said to be empty is read where it can be."""
+    if content is EMPTY and edit.can_be_read:
+        return doubt_other_slot(edit, world.observed, slot)
+    known = UNREADABLE if content is None else content
+    return observe_other_slot(edit, world, world.observed, slot, known)
 
 
 # contract 12.50
@@ -115,7 +125,7 @@ def _apply_echo(
         edit.put_placement(replace(placement, needs_read=True))
 
 
-# contract 13.28
+# contract 12.80, 13.28
 def _apply_to_placement(
     edit: RecordEdit, world: World, placement: Placement, content: Content | None
 ) -> Contents:
@@ -129,17 +139,13 @@ def _apply_to_placement(
             apply_unexpected(edit, world, placement, after)
         else:
             return observed
-    elif content is EMPTY and _is_uncertain(placement) and edit.can_be_read:
-        # It may be older than the command in doubt: the answer to a read that went out before that command.
+    elif content is EMPTY and edit.can_be_read:
+        # It may be false, or older than our last command.
         edit.put_placement(replace(placement, needs_read=True))
     else:
         observed = apply_to_own_slot(edit, world, observed, placement, content)
     unblock_refused(edit)
     return observed
-
-
-def _is_uncertain(placement: Placement) -> bool:
-    return len(placement.slot_may_hold) > 1 and EMPTY in placement.slot_may_hold
 
 
 # contract 12.44

@@ -1,6 +1,8 @@
-"""State of each code at this instant: its slot, its wanted content, its status."""
+"""State of each code at this instant: its slot, its wanted content, its status, and what follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
 
 from ..goals import Goals
 from ..model import (
@@ -8,22 +10,35 @@ from ..model import (
     UNDISCLOSED,
     UNREADABLE,
     AccessCode,
+    CodeView,
     Content,
+    Issue,
     KnownPin,
+    Pin,
     Placement,
     Status,
     Window,
 )
-from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT, can_read_decide
+from .due_command import DueCommand
+from .pin_holders import ForeignSlot
 
 AT_REST = frozenset({Status.SET, Status.UNSET})
 """Statuses of a wanted code with exactly its wanted content in its slot."""
 
 
+class Lack(Enum):
+    """Reason why a code that is due has no command although it is not paused."""
+
+    NO_SLOT = "no slot"
+    """The lock has no free slot."""
+    UNFIT = "unfit"
+    """The lock does not support the PIN, or the one-time use."""
+
+
 @dataclass(slots=True)
 class CodeState:
-    """State of one code."""
+    """State of one code. The next decision keeps it while nothing that it follows from has changed."""
 
     code: AccessCode
     placement: Placement | None
@@ -39,6 +54,43 @@ class CodeState:
     """Nothing but that may be in the slot."""
     is_scheduled: bool = False
     """The slot holds exactly the code with its window."""
+
+    # contention for its PIN
+    pin: Pin | None = None
+    """The PIN that the code waits for: it is due, and its slot is not known to hold exactly that."""
+    others: tuple[str, ...] = ()
+    """Ids of the other codes whose slots may hold its PIN."""
+    foreign: ForeignSlot | None = None
+    """Slot of an unmanaged code with its PIN."""
+    is_cycle_breaker: bool = False
+    """The code breaks its wait cycle: its slot is cleared before it is set."""
+    permanent_holder: str | None = None
+    """Id of the code that holds its PIN, where no waiting will free it."""
+
+    # its next command
+    due: DueCommand | None = None
+    lack: Lack | None = None
+    pause_end: datetime | None = None
+    """The earliest end of a pause."""
+
+    # its view, from the moment at which that is built
+    view: CodeView = field(init=False)
+    issues: tuple[Issue, ...] = field(init=False)
+    is_delay_certain: bool | None = field(init=False)
+    """True if an overdue command can be announced as a delay; None where that was not asked."""
+    deadline: datetime | None = field(init=False)
+    """When the view changes by the clock alone."""
+    until: datetime | None = field(init=False)
+    """When the state may change by the clock alone, at the earliest."""
+
+    def again(self) -> CodeState:
+        """Return the state without its view, with the contention for its PIN."""
+        return replace(self)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Return whether another slot may hold the PIN that the code wants."""
+        return bool(self.others) or self.foreign is not None
 
     @property
     def is_due(self) -> bool:
@@ -56,20 +108,12 @@ class CodeState:
         return True
 
 
-def code_states(edit: RecordEdit, goals: Goals) -> list[CodeState]:
-    """Return the states of all codes, in the order of the record."""
-    by_owner = edit.by_owner
-    return [
-        _state_of(code, by_owner.get(access_code_id), goals)
-        for access_code_id, code in edit.codes.items()
-    ]
-
-
 # contract 4.10, 9.8, 13.83
-def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> CodeState:
+def state_of(
+    code: AccessCode, placement: Placement | None, goals: Goals, *, is_wanted: bool
+) -> CodeState:
     """Return the state of a code."""
-    is_wanted, goal = goals.is_wanted(code), goals.content(code)
-    capabilities = goals.capabilities
+    goal, capabilities = goals.content(code), goals.capabilities
     if capabilities.is_virtual and is_wanted:
         # A PIN that is not known cannot be checked by Home Assistant.
         is_held = goal not in (UNREADABLE, UNDISCLOSED)
@@ -79,6 +123,7 @@ def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> Co
     window = goal.window if isinstance(goal, KnownPin) else None
     preload = goals.preload(code) if window is not None else None
     is_preloaded = preload is not None and holds <= {EMPTY, preload}
+    is_scheduled = window is not None and holds == {goal}
     status = status_of(
         is_wanted=is_wanted,
         holds=holds,
@@ -86,6 +131,11 @@ def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> Co
         can_read_decide=len(holds) > 1 and can_read_decide(holds, capabilities.reads),
         future=preload,
     )
+    pin = None
+    if isinstance(goal, KnownPin) and (is_wanted or preload is not None):
+        is_held = status is Status.SET if is_wanted else is_scheduled
+        if not is_held or (placement is not None and placement.needs_read):
+            pin = goal.pin
     return CodeState(
         code,
         placement,
@@ -95,7 +145,8 @@ def _state_of(code: AccessCode, placement: Placement | None, goals: Goals) -> Co
         window,
         preload,
         is_preloaded,
-        is_scheduled=window is not None and holds == {goal},
+        is_scheduled,
+        pin,
     )
 
 

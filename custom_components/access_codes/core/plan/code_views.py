@@ -1,7 +1,7 @@
 """View of each code, with its events, its issues and its deadline."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..model import (
@@ -17,6 +17,7 @@ from ..model import (
     WarningCode,
 )
 from ..record.edit import RecordEdit, with_progress
+from ..retries import put_back_limit_end
 from ..schedule import Deadline
 from .code_state import CodeState
 from .problems import CodeProblems, Details, ProblemContext, find_problems, mutations_of
@@ -42,29 +43,56 @@ _PLAIN_VIEWS = {status: CodeView(status) for status in Status}
 
 @dataclass(slots=True)
 class CodeViews:
-    """Views and issues, collected on one pass over the codes."""
+    """Builder of the views of codes, with their events and issues."""
 
     edit: RecordEdit
     context: ProblemContext
     device_error: Problem[ErrorCode] | None
     deadline: Deadline
-    views: dict[str, CodeView] = field(default_factory=dict)
-    issues: set[Issue] = field(default_factory=set)
+    """Collects the instants of one code after the other."""
+    _issues: tuple[Issue, ...] = ()
 
     def build(self, state: CodeState) -> None:
-        """Add the view of a code, queue its events, and plan again when it changes by the clock."""
+        """Store the view of a code, its issues and its deadline, and queue its events."""
+        self._issues, self.deadline.at, state.is_delay_certain = (), None, None
         found = find_problems(state, self.context)
-        self._update_progress(state, found)
         code = state.code
-        self.views[code.access_code_id] = self._view(state, found)
+        self._update_progress(state, found)
+        state.view = self._view(state, found)
+        state.issues = self._issues
         self.deadline.add_for(
-            code,
+            state.code,
             state.status,
             self.edit.record.clock_stepped_at,
             is_preloadable=state.native_window is not None,
         )
         if found.next_at is not None:
             self.deadline.add(found.next_at)
+        state.deadline = self.deadline.at
+        state.until = self._until(state, code)
+
+    def _until(self, state: CodeState, before: AccessCode) -> datetime | None:
+        """Return when the state may change by the clock alone: at once, where the code itself was changed."""
+        now, code, placement = self.context.world.now, state.code, state.placement
+        if code is not before:
+            return now
+        progress = code.progress
+        if state.status is Status.REMOVING and (
+            code.changed_at > now
+            or (progress.lost_at is not None and progress.lost_at > now)
+        ):
+            # The removal counts from now on, whenever that is.
+            return now
+        # From here on, the deadline of the view is one of several.
+        if state.pause_end is not None:
+            self.deadline.add(state.pause_end)
+        if progress.attempt is not None:
+            self.deadline.add(progress.attempt.retry_at)
+        if placement is not None:
+            self.deadline.add(placement.late_until)
+            if placement.put_backs:
+                self.deadline.add(put_back_limit_end(placement, now))
+        return self.deadline.at
 
     # contract 12.62
     def _update_progress(self, state: CodeState, found: CodeProblems) -> None:
@@ -174,26 +202,24 @@ class CodeViews:
     # contract 5.30, 5.31
     def _find_issue(self, code: AccessCode, error: Problem[ErrorCode]) -> None:
         if error.code in _IMMEDIATE_ISSUES:
-            self.issues.add(Issue(IssueKind(error.code), code.access_code_id))
+            self._raise(Issue(IssueKind(error.code), code.access_code_id))
         elif error.code is _CONFLICT and self._needs_decision:
             # One issue asks about all changes together.
             return
         elif not error.is_device_error:
-            issue = Issue(IssueKind(error.code), code.access_code_id)
-            self.raise_when_lasting(issue, error.created_at)
+            at = error.created_at + self.context.delay
+            if self.context.world.now < at:
+                self.deadline.add(at)
+            else:
+                self._raise(Issue(IssueKind(error.code), code.access_code_id))
+
+    def _raise(self, issue: Issue) -> None:
+        self._issues = (*self._issues, issue)
 
     @property
     def _needs_decision(self) -> bool:
         restore_check = self.edit.record.restore_check
         return restore_check is not None and restore_check.needs_decision
-
-    def raise_when_lasting(self, issue: Issue, since: datetime) -> None:
-        """Raise an issue once its cause has lasted for longer than the delay threshold."""
-        at = since + self.context.delay
-        if self.context.world.now >= at:
-            self.issues.add(issue)
-        else:
-            self.deadline.add(at)
 
 
 def _problems[C: (ErrorCode, WarningCode)](

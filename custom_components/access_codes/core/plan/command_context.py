@@ -8,7 +8,6 @@ from ..record.edit import RecordEdit
 from ..record.slot_names import is_name_of, is_taken_name, name_on_lock
 from .command_queue import CommandQueue
 from .free_slots import find_free_slot, has_room, is_known_empty
-from .pin_conflicts import PinConflicts
 
 
 @dataclass(slots=True)
@@ -18,12 +17,10 @@ class CommandContext:
     edit: RecordEdit
     world: World
     capabilities: LockCapabilities
-    conflicts: PinConflicts
     queue: CommandQueue
 
     is_set_forbidden: bool
     """The journal may be older than the lock: until that is known, codes are removed and never set."""
-    _free_slot: tuple[str | None, bool] | None = field(default=None, init=False)
     _has_room: bool | None = field(default=None, init=False)
     _is_taken: Callable[[str], bool] | None = field(default=None, init=False)
     _keys: dict[str, str | None] = field(default_factory=dict, init=False)
@@ -61,6 +58,7 @@ class CommandContext:
 
         Found once a pass: every code that waits for a slot is offered the same one, and one of them gets it.
         """
-        if self._free_slot is None:
-            self._free_slot = find_free_slot(self.edit, self.world, self.capabilities)
-        return self._free_slot
+        queue = self.queue
+        if queue.free_slot is None:
+            queue.free_slot = find_free_slot(self.edit, self.world, self.capabilities)
+        return queue.free_slot

@@ -1,6 +1,6 @@
 """Commands that are due now, the most urgent of them, and the earliest end of a pause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,71 +17,55 @@ from ..model import (
 )
 from ..record.edit import RecordEdit
 from ..record.slot_names import is_name_of, is_taken_name, name_on_lock
-
-REMOVE, SET, READ, PRELOAD, RENAME, FULL_READ, CHECK = range(7)
-"""Ranks of due commands, the most urgent first."""
-
-_NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
-
-
-@dataclass(frozen=True, slots=True)
-class DueCommand:
-    """A command that is due, with its rank and the time since when it is due."""
-
-    rank: int
-    since: datetime
-    code: AccessCode | None
-    kind: CommandKind
-    slot: str | None = None
-    content: KnownPin | None = None
-    before: frozenset[Content] = frozenset()
-    new_slot: str | None = None
-    """The slot to which a rename moves the content."""
-
-    # contract 5.23
-    def is_before(self, rank: int, since: datetime, code: AccessCode) -> bool:
-        """Return whether this command goes first: by rank, by time, by id."""
-        if self.rank != rank:
-            return self.rank < rank
-        if self.since != since:
-            return self.since < since
-        return self.code is None or self.code.access_code_id < code.access_code_id
-
-    def command(self, name: str | None) -> Command:
-        """Return the command to send; ``name`` is the code's name on the lock."""
-        content = self.content
-        return Command(
-            self.kind,
-            self.slot,
-            self.code.access_code_id if self.code is not None else None,
-            content.pin if content is not None else None,
-            name if self.kind in _NAMED else None,
-            content.window if content is not None else None,
-            self.before,
-            self.rank == REMOVE,
-            self.new_slot,
-        )
+from .code_state import CodeState
+from .due_command import NAMED, DueCommand
 
 
 @dataclass(slots=True)
 class CommandQueue:
-    """Due commands of one decision, and the reasons why codes have none."""
+    """Due commands of one decision."""
 
     now: datetime
     held: Mapping[Command, datetime] = field(default_factory=dict)
     """Ends of the pauses of commands that were sent too often, by `Command.key`."""
+    free_slot: tuple[str | None, bool] | None = None
+    """The slot for the next new code, once one asks for it, and whether it is known to be empty."""
     most_urgent: DueCommand | None = None
     """The next command."""
-    due: set[str] = field(default_factory=set)
-    """Ids of the codes with a due command; "" for the lock as a whole."""
-    no_slot: set[str] = field(default_factory=set)
-    """Ids of the codes for which the lock has no free slot."""
-    unfit: set[str] = field(default_factory=set)
-    """Ids of the codes with a PIN, or a one-time use, that the lock does not support."""
+    is_any_due: bool = False
     next_at: datetime | None = None
     """The earliest end of a pause."""
     is_window_near: bool = False
     """A window opens soon: an unreachable lock is an issue although no command is due."""
+    _due: DueCommand | None = None
+    _pause_end: datetime | None = None
+
+    def collect(self, state: CodeState) -> None:
+        """Store what was added for a code since the last call."""
+        state.due, self._due = self._due, None
+        state.pause_end, self._pause_end = self._pause_end, None
+
+    def choose(self, states: Iterable[CodeState]) -> None:
+        """Find the most urgent of the codes' commands, and the earliest end of a pause."""
+        first = self.most_urgent
+        for state in states:
+            due, pause_end = state.due, state.pause_end
+            if pause_end is not None and (
+                self.next_at is None or pause_end < self.next_at
+            ):
+                self.next_at = pause_end
+            if due is None:
+                continue
+            self.is_any_due = True
+            if first is not None and (
+                due.since > first.since
+                if due.rank == first.rank and due.since != first.since
+                else not due.is_before(first)
+            ):
+                continue
+            if not self.held or not self._is_held(due):
+                first = due
+        self.most_urgent = first
 
     def add(
         self,
@@ -95,22 +79,33 @@ class CommandQueue:
         before: frozenset[Content] = frozenset(),
         new_slot: str | None = None,
     ) -> None:
-        """Add a due command for a code; ``before`` is the possible contents of the slot before the command."""
-        self.due.add(code.access_code_id)
-        first = self.most_urgent
-        if first is None or not first.is_before(rank, since, code):
-            self.put_first(
-                DueCommand(rank, since, code, kind, slot, content, before, new_slot)
-            )
+        """Add the due command of a code; ``before`` is the possible contents of the slot before the command."""
+        self.put(DueCommand(rank, since, code, kind, slot, content, before, new_slot))
+
+    def put(self, due: DueCommand) -> None:
+        """Add the due command of a code."""
+        self._due = due
+
+    def put_first(self, due: DueCommand) -> None:
+        """Make a command the most urgent one, unless it is held."""
+        if not self._is_held(due):
+            self.most_urgent = due
 
     # contract 5.24
-    def put_first(self, due: DueCommand) -> None:
-        """Make a command the most urgent one, unless it is held: then it delays no other."""
-        until = self.held.get(due.command(None).key) if self.held else None
-        if until is not None and until > self.now:
-            self.wait_until(until)
-        else:
-            self.most_urgent = due
+    def _is_held(self, due: DueCommand) -> bool:
+        """Return whether a command was sent too often to be sent now: then it delays no other."""
+        until = self.held.get(self.placed(due).command(None).key) if self.held else None
+        if until is None or until <= self.now:
+            return False
+        self.wait_until(until)
+        return True
+
+    def placed(self, due: DueCommand) -> DueCommand:
+        """Return the command with its slot."""
+        if due.kind is not CommandKind.SET or due.slot is not None:
+            return due
+        assert self.free_slot is not None
+        return due.in_new_slot(*self.free_slot)
 
     def add_clear(
         self, rank: int, since: datetime, code: AccessCode, placement: Placement
@@ -123,6 +118,8 @@ class CommandQueue:
         """Plan again at this instant, or earlier."""
         if self.next_at is None or at < self.next_at:
             self.next_at = at
+        if self._pause_end is None or at < self._pause_end:
+            self._pause_end = at
 
     # contract 5.24, 5.27
     def is_paused(self, attempt: Attempt | None) -> bool:
@@ -146,7 +143,7 @@ def lock_name(
     Where the lock refused that, the code keeps its present name there.
     """
     code = due.code
-    if code is None or due.kind not in _NAMED:
+    if code is None or due.kind not in NAMED:
         return None
     if capabilities.are_names_keys:
         return due.new_slot or due.slot

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from ..model import CommandKind
 from ..record import freshness
-from .code_state import AT_REST, CodeState
+from .code_state import AT_REST, CodeState, Lack
 from .command_context import CommandContext
-from .command_queue import CHECK, DueCommand
+from .due_command import CHECK, DueCommand
 
 
 # contract 8.40
@@ -34,6 +34,15 @@ def add_fresh_read(context: CommandContext, states: Iterable[CodeState]) -> None
             oldest = DueCommand(CHECK, due_at, code, kind, placement.slot)
     if oldest is not None and queue.most_urgent is None:
         queue.put_first(oldest)
+
+
+# contract 5.61
+def wait_for_slots(context: CommandContext, states: Iterable[CodeState]) -> None:
+    """Plan again when an unmanaged code is to be read again, where a code of ours waits for a slot."""
+    if freshness.grows_old(context.capabilities) and any(
+        state.lack is Lack.NO_SLOT for state in states
+    ):
+        wait_for_unmanaged(context, context.edit.record.unmanaged)
 
 
 # contract 5.61

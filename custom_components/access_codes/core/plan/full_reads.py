@@ -3,7 +3,7 @@
 from ..full_read import is_list_due, unread_slots
 from ..model import CommandKind
 from .command_context import CommandContext
-from .command_queue import FULL_READ, DueCommand
+from .due_command import FULL_READ, DueCommand
 
 
 # contract 8.1, 8.37
@@ -14,7 +14,7 @@ def add_full_read(context: CommandContext) -> None:
         return
     first = _next_of_first_read(context)
     if first is not None and not context.edit.record.is_read:
-        queue.due.add("")
+        queue.is_any_due = True
     if queue.most_urgent is not None:
         return
     if (wanted := world.wanted_read) is not None:

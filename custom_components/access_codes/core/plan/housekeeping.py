@@ -4,7 +4,8 @@ Empty slots are released, deleted and expired codes are dropped, and the slot of
 over to the code that wants the same PIN.
 """
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ..full_read import is_list_due, unread_slots
@@ -30,37 +31,58 @@ from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
 from ..retries import is_same_wish, record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at
-from .pin_conflicts import holders_by_pin
+from .pin_holders import PinHolders
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The codes that a decision has to look at: all, or those about which the last one may be wrong."""
+
+    wanted: dict[str, bool]
+    """Wishes of this instant, by the ids of the codes: True for a code that is wanted now."""
+    outdated: set[str]
+    """Ids of the codes to look at. Those that another one affects are added."""
+    contended: Collection[str]
+    """Ids of further codes that wait for a PIN which a slot may hold."""
+    holders: PinHolders
+
+    def ids(self, edit: RecordEdit) -> list[str]:
+        """Return the ids of the codes to look at, in the order of the record."""
+        outdated = self.outdated
+        if len(outdated) == len(edit.codes):
+            return list(edit.codes)
+        return [code for code in edit.codes if code in outdated]
 
 
 def apply_housekeeping(
-    edit: RecordEdit, world: World, capabilities: LockCapabilities | None
-) -> dict[str, bool]:
-    """Apply these changes, and return for each code's id whether the code is wanted now."""
+    edit: RecordEdit, world: World, capabilities: LockCapabilities | None, scope: Scope
+) -> None:
+    """Apply these changes, to codes that are outdated."""
     goals = Goals(edit, world)
-    wanted = {
-        access_code_id: goals.is_wanted(code)
-        for access_code_id, code in edit.codes.items()
-    }
     if capabilities is not None and _is_nothing_to_read(edit.record, capabilities):
         edit.set_record(replace(edit.record, is_read=True))
     if edit.record.is_reset_reported and edit.record.is_read:
         edit.set_record(replace(edit.record, is_reset_reported=False))
     expire(edit, world.now)
-    _forget_stale_attempts(edit, goals)
+    _forget_stale_attempts(edit, goals, scope)
     if capabilities is not None and capabilities.is_pin_chosen_by_lock:
-        _forget_assigned_pins(edit, wanted)
+        _forget_assigned_pins(edit, scope)
     if capabilities is not None and not capabilities.is_virtual:
-        _hand_over(edit, world, capabilities, goals)
-        resolve(edit, world, capabilities, wanted)
+        _hand_over(edit, world, capabilities, goals, scope)
+        resolve(edit, world, capabilities, scope.wanted)
+    is_all = len(scope.outdated) == len(edit.codes)
     for placement in list(edit.placements.values()):
+        if not is_all and placement.owner not in scope.outdated:
+            continue
         if placement.next_slot is not None:
             placement = conclude_move(edit, placement)
-        _release_if_empty(edit, world, placement, goals)
-    for code in list(edit.codes.values()):
-        if not wanted[code.access_code_id]:
-            _drop_if_over(edit, world, code)
-    return wanted
+        if placement.may_hold == EMPTY_SLOT:
+            _release_if_unneeded(edit, world, placement, goals)
+    for access_code_id in scope.ids(edit):
+        if not scope.wanted[access_code_id]:
+            _drop_if_over(edit, world, edit.codes[access_code_id])
+            if access_code_id not in edit.codes:
+                scope.outdated.discard(access_code_id)
 
 
 def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> bool:
@@ -73,25 +95,27 @@ def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> b
 
 
 # contract 5.22, 9.9
-def _forget_stale_attempts(edit: RecordEdit, goals: Goals) -> None:
+def _forget_stale_attempts(edit: RecordEdit, goals: Goals, scope: Scope) -> None:
     """Forget the failures of a removal once the code is wanted again, and the reverse: a new attempt is due."""
-    for code in list(edit.codes.values()):
+    for access_code_id in scope.ids(edit):
+        code = edit.codes[access_code_id]
         attempt = code.progress.attempt
         if attempt is None:
             continue
         is_preload = goals.is_preloaded(code)
-        is_removal = not is_preload and not goals.is_wanted(code)
+        is_removal = not is_preload and not scope.wanted[access_code_id]
         if not is_same_wish(attempt, is_removal, is_preload):
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
 
 
 # contract 12.78
-def _forget_assigned_pins(edit: RecordEdit, wanted: dict[str, bool]) -> None:
+def _forget_assigned_pins(edit: RecordEdit, scope: Scope) -> None:
     """Forget PINs of the lock's choice that it does not hold any more: it chooses new ones."""
-    for code in list(edit.codes.values()):
-        if not wanted[code.access_code_id] or code.pin is None:
+    for access_code_id in scope.ids(edit):
+        code = edit.codes[access_code_id]
+        if not scope.wanted[access_code_id] or code.pin is None:
             continue
-        placement = edit.by_owner.get(code.access_code_id)
+        placement = edit.by_owner.get(access_code_id)
         is_gone = placement is None or placement.may_hold == EMPTY_SLOT
         if code.is_pin_chosen_by_lock and code.external is None and is_gone:
             edit.put_code(replace(code, pin=None))
@@ -99,29 +123,40 @@ def _forget_assigned_pins(edit: RecordEdit, wanted: dict[str, bool]) -> None:
 
 # contract 4.20, 9.13
 def _hand_over(
-    edit: RecordEdit, world: World, capabilities: LockCapabilities, goals: Goals
+    edit: RecordEdit,
+    world: World,
+    capabilities: LockCapabilities,
+    goals: Goals,
+    scope: Scope,
 ) -> None:
     """Give a waiting code the slot of one that is not due, where that slot is the only holder of its PIN and window."""
+    wanted, by_owner = scope.wanted, edit.by_owner
+    outdated, contended = scope.outdated, scope.contended
+
+    def is_due(access_code_id: str) -> bool:
+        return wanted[access_code_id] or goals.is_preloaded(edit.codes[access_code_id])
+
     waiting = [
-        code
-        for code in edit.codes.values()
-        if code.access_code_id not in edit.by_owner and goals.is_due(code)
+        access_code_id
+        for access_code_id in edit.codes
+        if access_code_id not in by_owner
+        and (access_code_id in outdated or access_code_id in contended)
+        and is_due(access_code_id)
     ]
-    if not waiting or all(goals.is_due(edit.codes[owner]) for owner in edit.by_owner):
+    if not waiting or all(map(is_due, by_owner)):
         return
-    holders = holders_by_pin(edit.placements.values())
-    for code in waiting:
+    for code in [edit.codes[access_code_id] for access_code_id in waiting]:
         content = goals.content(code)
         if not isinstance(content, KnownPin):
             continue
-        slots = holders.get(content.pin, ())
+        slots = scope.holders.with_pin(content.pin)
         if len(slots) != 1:
             continue
         # As it is now: another code may have taken the slot over.
         holder = edit.placements[slots[0].slot]
         former = edit.codes[holder.owner]
         # A further content in doubt belongs to the former code, which stays until that is gone.
-        if goals.is_due(former) or not holder.may_hold <= {EMPTY, content}:
+        if is_due(holder.owner) or not holder.may_hold <= {EMPTY, content}:
             continue
         if capabilities.name_length and not is_name_of(holder.name, code, capabilities):
             continue
@@ -132,15 +167,14 @@ def _hand_over(
             code.access_code_id,
         )
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
+        outdated.update((code.access_code_id, former.access_code_id))
 
 
 # contract 13.33
-def _release_if_empty(
+def _release_if_unneeded(
     edit: RecordEdit, world: World, placement: Placement, goals: Goals
 ) -> None:
-    """Release a slot that is empty and needs no content."""
-    if placement.may_hold != EMPTY_SLOT:
-        return
+    """Release an empty slot that needs no content."""
     code = edit.codes[placement.owner]
     check = edit.record.restore_check
     if check is not None and _is_under_check(check, placement, goals.is_wanted(code)):

@@ -4,64 +4,52 @@ Removals go before sets, sets before reads, reads before preloads and renames, a
 full read; among equals the longest due goes first. A code in its pause blocks no other.
 """
 
-from ..model import (
-    EMPTY,
-    UNREADABLE,
-    CommandKind,
-    KnownPin,
-    LockCapabilities,
-    Placement,
-    World,
-)
-from ..record.edit import RecordEdit
+from collections.abc import Mapping
+
+from ..model import EMPTY, UNREADABLE, CommandKind, KnownPin, Placement
 from ..record.journal import can_read_decide
 from ..record.late_writes import is_awaited
+from ..retries import is_cleared_blindly
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .command_queue import REMOVE, CommandQueue
-from .fresh_reads import add_fresh_read
+from .due_command import REMOVE
+from .fresh_reads import add_fresh_read, wait_for_slots
 from .full_reads import add_full_read
-from .pin_conflicts import PinConflicts
 from .preflight import add_check
 from .slot_moves import add_for_move
 from .wanted_codes import add_for_new_slot, add_for_slot, is_supported
 
 
+def find_due_command(context: CommandContext, state: CodeState) -> None:
+    """Store the command of a code that is due now, or the reason why it has none."""
+    placement = state.placement
+    is_due = state.is_wanted or state.is_preloaded
+    state.lack = None
+    if placement is None:
+        if is_due:
+            add_for_new_slot(context, state)
+    elif placement.next_slot is not None:
+        add_for_move(context, state, placement)
+    elif is_due:
+        add_for_slot(context, state, placement)
+    else:
+        _add_removal(context, state, placement)
+    context.queue.collect(state)
+
+
 # contract 4.17, 4.25
-def find_due_commands(
-    edit: RecordEdit,
-    world: World,
-    capabilities: LockCapabilities,
-    states: list[CodeState],
-    conflicts: PinConflicts,
-) -> CommandQueue:
-    """Return the queue of the commands that are due now."""
-    queue = CommandQueue(world.now, world.held)
-    context = CommandContext(
-        edit=edit,
-        world=world,
-        capabilities=capabilities,
-        conflicts=conflicts,
-        queue=queue,
-        is_set_forbidden=edit.record.restore_check is not None,
+def choose_command(context: CommandContext, states: Mapping[str, CodeState]) -> None:
+    """Find the most urgent of all commands that are due now."""
+    queue, in_order = context.queue, states.values()
+    # Which command is held depends on those before it.
+    queue.choose(
+        [states[code] for code in context.edit.codes] if queue.held else in_order
     )
-    for state in states:
-        placement = state.placement
-        is_due = state.is_wanted or state.is_preloaded
-        if placement is None:
-            if is_due:
-                add_for_new_slot(context, state)
-        elif placement.next_slot is not None:
-            add_for_move(context, state, placement)
-        elif is_due:
-            add_for_slot(context, state, placement)
-        else:
-            _add_removal(context, state, placement)
+    wait_for_slots(context, in_order)
     add_full_read(context)
-    add_fresh_read(context, states)
-    add_check(context, states)
-    return queue
+    add_fresh_read(context, in_order)
+    add_check(context, in_order)
 
 
 # contract 1.1, 8.12
@@ -98,6 +86,8 @@ def _is_removed_by_read(
     possible = placement.possible
     if not can_read_decide(possible, context.capabilities.reads):
         return False
+    if is_cleared_blindly(state.code, placement):
+        return False
     is_tried = state.code.progress.attempt is not None
     return EMPTY in possible or (state.preload in possible and not is_tried)
 
@@ -118,4 +108,4 @@ def _overwriting(
         return None
     if not is_supported(code, content, context.capabilities):
         return None
-    return None if context.conflicts.is_blocked(code, content) else content
+    return None if state.is_blocked else content

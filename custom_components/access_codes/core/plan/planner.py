@@ -22,10 +22,11 @@ Rules:
 
 Order of a decision:
 
-1. `housekeeping`: codes that are wanted now; slots handed over or released; codes dropped. The `goals` of the codes, and
+1. `survey`: the codes to look at, all or those about which the `memory` of the last decision may be wrong; then
+   `housekeeping`: codes that are wanted now, slots handed over or released, codes dropped. The `goals` of the codes, and
    which of them are preloaded, follow from the record and the time.
-2. `code_state`: slot, wanted content and status of each code.
-3. `next_command`: queue of due commands (removals, `wanted_codes`, `full_reads`, `preflight`, held back by `pin_conflicts`).
+2. `code_state`: slot, wanted content and status of each code, and who else holds its PIN (`pin_conflicts`).
+3. `next_command`: the due command of each code (removals, `wanted_codes`), or else `full_reads` and `preflight`.
 4. `code_views`: errors, warnings and mutations of each code (`problems`), its events, its issues.
 5. Issues of the lock as a whole; the command, if the lock can take one; the deadline: the earliest instant at which
    the clock alone changes the plan.
@@ -45,15 +46,16 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..full_read import answers_no_read
-from ..goals import Goals
 from ..model import (
+    CodeView,
     Command,
     ErrorCode,
     Issue,
     IssueKind,
+    LockCapabilities,
     LockRecord,
     Plan,
     Problem,
@@ -66,59 +68,117 @@ from ..record.journal import EMPTY_SLOT, with_intent
 from ..record.unmanaged import given_up_names
 from ..retries import put_back_limit_end
 from ..schedule import DEVICE_ERROR_AFTER, NO_DEVICE_ERROR_IN_FIRST, Deadline
-from .code_state import CodeState, code_states
 from .code_views import CodeViews
+from .command_context import CommandContext
 from .command_queue import CommandQueue, lock_name
 from .free_slots import count_free_slots
-from .housekeeping import apply_housekeeping
-from .next_command import find_due_commands
-from .pin_conflicts import PinConflicts
+from .memory import NOTHING, PlanMemory, basis_of
+from .next_command import choose_command, find_due_command
 from .problems import DEVICE_ERRORS, ProblemContext
+from .survey import Survey, survey
 
 _UNDER_WAY = frozenset({Status.SETTING, Status.REMOVING, Status.UNKNOWN})
 
 
 def plan(record: LockRecord, world: World) -> Plan:
     """Return the plan. ``Plan.record is record`` where nothing changed."""
-    return _Planner(record, world).plan()
+    return plan_with(NOTHING, record, world)[0]
+
+
+def plan_with(
+    memory: PlanMemory, record: LockRecord, world: World
+) -> tuple[Plan, PlanMemory]:
+    """Return the plan, the same as without a memory, and the memory for the next decision."""
+    return _Planner(memory, record, world).plan()
 
 
 class _Planner:
     """One decision."""
 
-    def __init__(self, record: LockRecord, world: World) -> None:
-        self._edit = RecordEdit(record)
+    def __init__(self, memory: PlanMemory, record: LockRecord, world: World) -> None:
         self._world = world
         self._capabilities = record.capabilities
         self._deadline = Deadline(world.now, world.settings)
+        self._device_error = self._find_device_error()
+        self._basis = basis_of(record, world, self._device_error)
+        is_good = memory.is_good_for(self._basis, world.now)
+        kept = memory if is_good else NOTHING
+        is_same = record.placements is kept.holders.placements
+        self._edit = RecordEdit(record, kept.by_owner if is_same else None)
+        if len(self._edit.by_owner) < len(record.placements):
+            # A damaged record: two slots of one code.
+            self._basis, kept = None, NOTHING
+        self._kept = kept
 
     # contract 12.3
-    def plan(self) -> Plan:
+    def plan(self) -> tuple[Plan, PlanMemory]:
         """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
-        wanted = apply_housekeeping(edit, world, capabilities)
-        goals = Goals(edit, world)
-        states = code_states(edit, goals)
-        conflicts = PinConflicts(edit, world, wanted, goals)
+        surveyed = survey(edit, world, capabilities, self._kept)
         queue = None
         if capabilities is not None and not capabilities.is_virtual:
-            queue = find_due_commands(edit, world, capabilities, states, conflicts)
+            queue = self._find_commands(capabilities, surveyed)
             self._deadline.add(queue.next_at)
-        code_views = self._build_views(states, goals, conflicts, queue)
-        self._find_lock_issues(code_views, queue)
+        views = self._build_views(surveyed, queue)
+        issues = self._find_issues(surveyed, queue)
         command = self._command(queue)
         decided = edit.result()
-        device_error = code_views.device_error
-        return Plan(
+        device_error = self._device_error
+        planned = Plan(
             record=decided,
             command=command,
             intended=with_intent(decided, command),
-            views=code_views.views,
-            issues=frozenset(code_views.issues),
+            views=views,
+            issues=frozenset(issues),
             deadline=self._deadline.at,
             device_error=device_error.code if device_error else None,
             free_slots=count_free_slots(edit, world, capabilities),
         )
+        return planned, self._remember(planned, surveyed, queue)
+
+    def _remember(
+        self, planned: Plan, surveyed: Survey, queue: CommandQueue | None
+    ) -> PlanMemory:
+        """Return the memory for the next decision: none while a state may follow from more than is kept."""
+        basis = basis_of(planned.record, self._world, self._device_error)
+        if self._basis is None or basis is None:
+            return NOTHING
+        offered = None if queue is None else queue.free_slot
+        return PlanMemory(
+            basis,
+            self._world.now,
+            surveyed.states,
+            surveyed.wanted,
+            planned.views,
+            self._edit.by_owner,
+            surveyed.holders,
+            surveyed.foreign,
+            None if offered is None else offered[0] is not None,
+        )
+
+    def _find_commands(
+        self, capabilities: LockCapabilities, surveyed: Survey
+    ) -> CommandQueue:
+        """Return the queue of the commands that are due now."""
+        edit, world = self._edit, self._world
+        queue = CommandQueue(world.now, world.held)
+        context = CommandContext(
+            edit=edit,
+            world=world,
+            capabilities=capabilities,
+            queue=queue,
+            is_set_forbidden=edit.record.restore_check is not None,
+        )
+        was_any_free = self._kept.is_any_slot_free
+        if was_any_free is not None:
+            is_any_free = context.free_slot()[0] is not None
+            if is_any_free is not was_any_free:
+                surveyed.look_again_at_waiting()
+        for access_code_id in surveyed.outdated:
+            if (state := surveyed.states.get(access_code_id)) is not None:
+                find_due_command(context, state)
+        choose_command(context, surveyed.states)
+        return queue
 
     # contract 4.30, 5.18
     def _command(self, queue: CommandQueue | None) -> Command | None:
@@ -137,7 +197,7 @@ class _Planner:
             if probe_at > self._world.now:
                 self._deadline.add(probe_at)
                 return None
-        due = queue.most_urgent
+        due = queue.placed(queue.most_urgent)
         name = lock_name(self._edit, self._world, self._capabilities, due)
         return due.command(name)
 
@@ -156,65 +216,97 @@ class _Planner:
         return Problem(code, at, is_device_error=True)
 
     def _build_views(
-        self,
-        states: list[CodeState],
-        goals: Goals,
-        conflicts: PinConflicts,
-        queue: CommandQueue | None,
-    ) -> CodeViews:
-        """Return the views of all codes."""
+        self, surveyed: Survey, queue: CommandQueue | None
+    ) -> dict[str, CodeView]:
+        """Return the views of all codes. Those of codes that are not outdated stay the same."""
+        edit, world, kept = self._edit, self._world, self._kept
         context = ProblemContext(
-            world=self._world,
-            conflicts=conflicts,
+            world=world,
+            record=edit.record,
             queue=queue,
-            delay=timedelta(seconds=self._world.settings.delay_threshold),
-            goals=goals,
+            delay=timedelta(seconds=world.settings.delay_threshold),
+            goals=surveyed.goals,
+            is_away=world.reach is not Reach.REACHABLE,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)
-        code_views = CodeViews(
-            self._edit, context, self._find_device_error(), self._deadline
-        )
-        for state in states:
-            code_views.build(state)
-        return code_views
+        states, outdated = surveyed.states, surveyed.outdated
+        for access_code_id, state in states.items():
+            if (
+                access_code_id not in outdated
+                and state.is_delay_certain is not None
+                and state.is_delay_certain is not context.is_delay_certain(state)
+            ):
+                surveyed.look_again(state)
+        deadline = Deadline(world.now, world.settings)
+        builder = CodeViews(edit, context, self._device_error, deadline)
+        views = kept.views
+        if outdated or len(views) > len(states):
+            views = dict(views)
+        for access_code_id in surveyed.ids(edit):
+            builder.build(states[access_code_id])
+            views[access_code_id] = states[access_code_id].view
+        if len(views) > len(states):
+            for gone in views.keys() - states.keys():
+                del views[gone]
+        return views
 
     # contract 5.29, 5.32, 5.60, 8.10, 8.21
-    def _find_lock_issues(
-        self, code_views: CodeViews, queue: CommandQueue | None
-    ) -> None:
-        """Raise the issues of the lock as a whole."""
-        is_held_up = any(
-            view.status in _UNDER_WAY for view in code_views.views.values()
-        )
-        device_error = code_views.device_error
-        if device_error is not None and (is_held_up or self._is_lock_needed(queue)):
-            since = max(
-                self._world.reach_since,
-                device_error.created_at - code_views.context.delay,
-            )
-            code_views.raise_when_lasting(Issue(IssueKind(device_error.code)), since)
-        is_reachable = self._world.reach is Reach.REACHABLE
-        if is_reachable and answers_no_read(self._edit.record):
-            code_views.issues.add(Issue(IssueKind.LOCK_NOT_READ))
-        for placement in self._edit.placements.values():
-            self._deadline.add(placement.late_until)
-            over_at = put_back_limit_end(placement, self._world.now)
-            if over_at is not None:
-                code_views.issues.add(Issue(IssueKind.ANOTHER_MANAGER))
-                self._deadline.add(over_at)
-        restore_check = self._edit.record.restore_check
-        if restore_check is not None and restore_check.needs_decision:
-            code_views.issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
-        if self._is_anything_left_in_slots():
-            code_views.issues.add(Issue(IssueKind.CODES_LEFT_IN_SLOTS))
+    def _find_issues(self, surveyed: Survey, queue: CommandQueue | None) -> set[Issue]:
+        """Return the issues of all codes, and of the lock as a whole; plan again when they change by the clock."""
+        issues, is_held_up = set[Issue](), False
+        earliest: datetime | None = None
+        for state in surveyed.states.values():
+            at = state.deadline
+            if at is not None and (earliest is None or at < earliest):
+                earliest = at
+            if state.issues:
+                issues.update(state.issues)
+            if not is_held_up and state.status in _UNDER_WAY:
+                is_held_up = True
+        self._deadline.add(earliest)
+        self._find_device_issue(issues, queue, is_held_up)
+        self._find_slot_issues(issues)
         record = self._edit.record
+        if self._world.reach is Reach.REACHABLE and answers_no_read(record):
+            issues.add(Issue(IssueKind.LOCK_NOT_READ))
+        restore_check = record.restore_check
+        if restore_check is not None and restore_check.needs_decision:
+            issues.add(Issue(IssueKind.JOURNAL_BEHIND_LOCK))
         is_reset = record.reset_at is not None
         if is_reset and not is_held_up:
             self._edit.set_record(replace(record, reset_at=None))
             is_reset = False
         if is_reset or record.lost_slots:
-            code_views.issues.add(Issue(IssueKind.LOCK_WAS_RESET))
+            issues.add(Issue(IssueKind.LOCK_WAS_RESET))
+        return issues
+
+    def _find_device_issue(
+        self, issues: set[Issue], queue: CommandQueue | None, is_held_up: bool
+    ) -> None:
+        """Raise the issue of an unreachable lock once that has lasted for longer than the delay threshold."""
+        error, world = self._device_error, self._world
+        if error is None or not (is_held_up or self._is_lock_needed(queue)):
+            return
+        delay = timedelta(seconds=world.settings.delay_threshold)
+        at = max(world.reach_since, error.created_at - delay) + delay
+        if world.now < at:
+            self._deadline.add(at)
+        else:
+            issues.add(Issue(IssueKind(error.code)))
+
+    def _find_slot_issues(self, issues: set[Issue]) -> None:
+        """Raise the issues about slots of ours, and plan again when a late write is over."""
+        for placement in self._edit.placements.values():
+            if placement.late_until is not None:
+                self._deadline.add(placement.late_until)
+            if placement.put_backs:
+                over_at = put_back_limit_end(placement, self._world.now)
+                if over_at is not None:
+                    issues.add(Issue(IssueKind.ANOTHER_MANAGER))
+                    self._deadline.add(over_at)
+        if self._is_anything_left_in_slots():
+            issues.add(Issue(IssueKind.CODES_LEFT_IN_SLOTS))
 
     # contract 13.83
     def _is_anything_left_in_slots(self) -> bool:

@@ -8,7 +8,7 @@ from ..full_read import fixed_slots
 from ..model import CommandKind, LockRecord, World
 from .code_state import CodeState
 from .command_context import CommandContext
-from .command_queue import CHECK, DueCommand
+from .due_command import CHECK, DueCommand
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from ..goals import Goals
 from ..model import (
     UNREADABLE,
-    AccessCode,
     Attempt,
     ErrorCode,
-    KnownPin,
     LockCapabilities,
+    LockRecord,
     Mutation,
     MutationCode,
     Outcome,
+    Placement,
     Reach,
     Status,
     WarningCode,
@@ -28,9 +28,8 @@ from ..schedule import (
     removal_due_since,
     set_due_since,
 )
-from .code_state import AT_REST, CodeState
+from .code_state import AT_REST, CodeState, Lack
 from .command_queue import CommandQueue
-from .pin_conflicts import PinConflicts
 
 DEVICE_ERRORS = {
     Reach.OFFLINE: ErrorCode.DEVICE_OFFLINE,
@@ -66,16 +65,21 @@ class CodeProblems:
         self.warnings[warning] = details
 
 
+_NO_PROBLEMS = CodeProblems()
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemContext:
     """Input of the problems of every code, besides the code."""
 
     world: World
-    conflicts: PinConflicts
+    record: LockRecord
     queue: CommandQueue | None
     delay: timedelta
     """Time after which a delay is announced."""
     goals: Goals
+    is_away: bool
+    """The lock is unreachable."""
 
     @property
     def capabilities(self) -> LockCapabilities:
@@ -83,34 +87,34 @@ class ProblemContext:
         return self.goals.capabilities
 
     @property
-    def is_away(self) -> bool:
-        """Return whether the lock is unreachable."""
-        return self.world.reach is not Reach.REACHABLE
-
-    @property
     def start_over_at(self) -> datetime:
         """When a delay is announced although the lock could not be tried since the start."""
         return self.world.started_at + NO_DEVICE_ERROR_IN_FIRST
 
-    def is_tried(self, access_code_id: str) -> bool:
-        """Return whether the code was tried since the start, or waits for a change elsewhere.
+    # contract 4.32
+    def is_delay_certain(self, state: CodeState) -> bool:
+        """Return whether an overdue command of a code is announced as a delay.
 
-        A first try may take several commands: a slot is read, set, and read back.
+        It is once the code was tried since the start, or if it waits for a change elsewhere. A first try may take several
+        commands: a slot is read, set, and read back.
         """
-        is_attempted = access_code_id in self.world.attempted
+        if self.is_away and self.world.now >= self.start_over_at:
+            return True
+        is_attempted = state.code.access_code_id in self.world.attempted
         if self.queue is None or self.is_away:
             return is_attempted
-        if not self.queue.due:
+        if not self.queue.is_any_due:
             return True
-        is_just_started = self.world.now < self.world.started_at + self.delay
-        return is_attempted and not (
-            is_just_started and access_code_id in self.queue.due
-        )
+        if not is_attempted or state.due is None:
+            return is_attempted
+        return self.world.now >= self.world.started_at + self.delay
 
 
 # contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
+    if _is_plain(state, context):
+        return _NO_PROBLEMS
     found = CodeProblems()
     code, placement, status = state.code, state.placement, state.status
     if state.is_wanted:
@@ -120,9 +124,8 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             if _has_just_become_wrong(state, context.world.now):
                 found.is_wrong_since_now = True
                 since = max(since, context.world.now)
-            _find_delay(
-                code, since, WarningCode.DELAY_IN_SETTING_ON_DEVICE, context, found
-            )
+            warning = WarningCode.DELAY_IN_SETTING_ON_DEVICE
+            _find_delay(state, since, warning, context, found)
         elif (
             placement is not None
             and placement.refused_name is not None
@@ -138,17 +141,10 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if _has_just_become_wrong(state, context.world.now):
             found.is_wrong_since_now = True
             since = max(since, context.world.now)
-        _find_delay(
-            code, since, WarningCode.DELAY_IN_REMOVING_FROM_DEVICE, context, found
-        )
+        warning = WarningCode.DELAY_IN_REMOVING_FROM_DEVICE
+        _find_delay(state, since, warning, context, found)
     if placement is not None:
-        if placement.deviation is not None and state.is_wanted:
-            found.add_error(
-                ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
-                {"change_type": placement.deviation.value},
-            )
-        if placement.is_unverified and status in (Status.SET, Status.UNKNOWN):
-            found.add_warning(WarningCode.UNVERIFIED_ON_DEVICE)
+        _find_slot_problems(state, placement, found)
     if code.deleted_at is not None:
         found.add_warning(WarningCode.BEING_DELETED)
     elif code.external is not None:
@@ -161,6 +157,40 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     if code.window is not None and _is_missed(state, code.window, context.world.now):
         found.add_warning(WarningCode.MISSED)
     return found
+
+
+# contract 5.6, 5.11
+def _find_slot_problems(
+    state: CodeState, placement: Placement, found: CodeProblems
+) -> None:
+    if placement.deviation is not None and state.is_wanted:
+        found.add_error(
+            ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
+            {"change_type": placement.deviation.value},
+        )
+    if placement.is_unverified and state.status in (Status.SET, Status.UNKNOWN):
+        found.add_warning(WarningCode.UNVERIFIED_ON_DEVICE)
+
+
+def _is_plain(state: CodeState, context: ProblemContext) -> bool:
+    """Return whether a code is where it should be, and nothing about it is to be said."""
+    code, placement = state.code, state.placement
+    if state.status is not Status.SET and state.status is not Status.UNSET:
+        return False
+    if code.deleted_at is not None or code.external is not None:
+        return False
+    if placement is not None and (
+        placement.deviation is not None
+        or placement.is_unverified
+        or placement.refused_name is not None
+    ):
+        return False
+    if code.window is None:
+        return True
+    return not (
+        context.goals.is_kept_by_clock(code)
+        or _is_missed(state, code.window, context.world.now)
+    )
 
 
 # contract 9.19
@@ -177,16 +207,15 @@ def _has_just_become_wrong(state: CodeState, now: datetime) -> bool:
 def _find_setting_errors(
     state: CodeState, context: ProblemContext, found: CodeProblems
 ) -> None:
-    code, queue = state.code, context.queue
-    placement = state.placement
+    code, placement = state.code, state.placement
     is_unknown = state.wanted_content is UNREADABLE and placement is None
     is_waiting = code.is_waiting_for_assignment
-    is_unfit = queue is not None and code.access_code_id in queue.unfit
+    is_unfit = state.lack is Lack.UNFIT
     is_altered = placement is not None and placement.altered == state.wanted_content
     if is_unknown or is_unfit or is_altered:
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
-    elif _has_no_slot(code, context):
+    elif _has_no_slot(state, context.world.now):
         found.add_error(
             ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, _no_space_details(context)
         )
@@ -205,42 +234,32 @@ def _find_setting_errors(
                 found.add_error(ErrorCode.FAILED_TO_SET_ON_DEVICE)
             case _:
                 pass
-    if context.queue is not None and isinstance(state.wanted_content, KnownPin):
-        conflicts = context.conflicts
-        if (slot := conflicts.foreign_slot(state.wanted_content.pin)) is not None:
-            found.add_error(
-                ErrorCode.DUPLICATE_CODE_ON_DEVICE,
-                {
-                    "unmanaged_access_code_id": unmanaged_id(
-                        conflicts.edit.record, slot
-                    ),
-                    "unmanaged_slot": slot_label(conflicts.edit.record, slot),
-                },
-            )
-        elif (
-            holder := conflicts.permanent_holder(code, state.wanted_content)
-        ) is not None:
-            found.add_error(
-                ErrorCode.DUPLICATE_CODE_ON_DEVICE, {"managed_access_code_id": holder}
-            )
+    if state.foreign is not None:
+        slot = state.foreign.slot
+        unmanaged: Details = {
+            "unmanaged_access_code_id": unmanaged_id(context.record, slot),
+            "unmanaged_slot": slot_label(context.record, slot),
+        }
+        found.add_error(ErrorCode.DUPLICATE_CODE_ON_DEVICE, unmanaged)
+    elif state.permanent_holder is not None:
+        holder: Details = {"managed_access_code_id": state.permanent_holder}
+        found.add_error(ErrorCode.DUPLICATE_CODE_ON_DEVICE, holder)
 
 
 # contract 4.41
-def _no_space_details(context: ProblemContext) -> dict[str, str | None]:
+def _no_space_details(context: ProblemContext) -> Details:
     """Return why no slot is free, if only a person can tell which are."""
-    record = context.conflicts.edit.record
-    is_unread = unread_slots(record, context.world, context.capabilities)
+    is_unread = unread_slots(context.record, context.world, context.capabilities)
     return {"reason": "unread_slots"} if is_unread else {}
 
 
-def _has_no_slot(code: AccessCode, context: ProblemContext) -> bool:
+def _has_no_slot(state: CodeState, now: datetime) -> bool:
     """Return whether the lock has no slot for a code after its window began: before that, slots may become free.
 
     Earlier errors of the code do not count.
     """
-    if context.queue is None or code.access_code_id not in context.queue.no_slot:
-        return False
-    return code.window is None or code.window.starts_at <= context.world.now
+    window = state.code.window
+    return state.lack is Lack.NO_SLOT and (window is None or window.starts_at <= now)
 
 
 # contract 5.1, 5.2
@@ -250,9 +269,9 @@ def _has_failed(attempt: Attempt) -> bool:
     return True
 
 
-# contract 4.32, 5.8, 5.9
+# contract 5.8, 5.9
 def _find_delay(
-    code: AccessCode,
+    state: CodeState,
     since: datetime,
     warning: WarningCode,
     context: ProblemContext,
@@ -261,12 +280,12 @@ def _find_delay(
     due_at = since + context.delay
     if context.world.now < due_at:
         found.next_at = due_at
-    elif (
-        warning in code.progress.problems
-        or (context.is_away and context.world.now >= context.start_over_at)
-        or context.is_tried(code.access_code_id)
-    ):
+    elif warning in state.code.progress.problems:
         found.add_warning(warning)
+    else:
+        state.is_delay_certain = context.is_delay_certain(state)
+        if state.is_delay_certain:
+            found.add_warning(warning)
 
 
 # contract 5.13, 9.15

@@ -7,7 +7,7 @@ from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import removal_due_since, set_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .command_queue import PRELOAD, READ, REMOVE, SET
+from .due_command import PRELOAD, READ, REMOVE, SET
 
 
 def _halves(placement: Placement) -> tuple[tuple[str, frozenset[Content]], ...]:

@@ -17,12 +17,12 @@ from ..model import (
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..record.late_writes import is_awaited
 from ..record.slot_names import is_name_of
-from ..record.unmanaged import is_recalled
 from ..retries import put_back_pause_end
 from ..schedule import set_due_since
-from .code_state import AT_REST, CodeState
+from .code_state import AT_REST, CodeState, Lack
 from .command_context import CommandContext
-from .command_queue import PRELOAD, READ, RENAME, SET, CommandQueue
+from .command_queue import CommandQueue
+from .due_command import PRELOAD, READ, RENAME, SET, DueCommand
 from .free_slots import is_known_empty
 from .fresh_reads import wait_for_unmanaged
 
@@ -48,7 +48,7 @@ def add_for_slot(
     elif placement.possible == {UNDISCLOSED} and goal is UNDISCLOSED:
         return
     elif not is_supported(code, goal, context.capabilities):
-        queue.unfit.add(code.access_code_id)
+        state.lack = Lack.UNFIT
     elif queue.is_paused(attempt) or is_awaited(
         placement, EMPTY if placement.altered == goal else goal
     ):
@@ -60,7 +60,7 @@ def add_for_slot(
     elif placement.needs_clear_first or goal is EMPTY:
         queue.add_clear(rank, set_due_since(code), code, placement)
     elif goal is not UNREADABLE and not _is_put_back_paused(queue, placement):
-        _add_set(context, state, goal, placement.slot, placement.possible)
+        _add_set(context, state, goal, placement)
 
 
 def _is_at_rest(state: CodeState) -> bool:
@@ -81,22 +81,26 @@ def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
         return
     queue, record = context.queue, context.edit.record
     if not is_supported(code, goal, context.capabilities):
-        queue.unfit.add(code.access_code_id)
+        state.lack = Lack.UNFIT
         return
     if queue.is_paused(code.progress.attempt) or context.is_set_forbidden:
         return
     slot, is_known_empty = context.slot_for(code)
     if slot is None:
-        if not queue.no_slot:
-            wait_for_unmanaged(context, record.unmanaged)
-        queue.no_slot.add(code.access_code_id)
-    elif is_known_empty:
-        _add_set(context, state, goal, slot, EMPTY_SLOT)
-    elif isinstance(goal, KnownPin) and context.conflicts.is_blocked(code, goal):
-        _add_foreign_read(context, state, goal)
-    elif not is_list_due(record) or queue.is_paused(record.read_attempt):
-        rank, since = _rank_of(state), set_due_since(code)
-        queue.add(rank, since, code, CommandKind.READ, slot)
+        state.lack = Lack.NO_SLOT
+    elif _is_blocked(context, state):
+        _add_foreign_read(context, state)
+    elif (
+        is_known_empty
+        or not is_list_due(record)
+        or queue.is_paused(record.read_attempt)
+    ):
+        rank, since, kind = _rank_of(state), set_due_since(code), CommandKind.SET
+        content = _content_to_set(context, goal)
+        due = DueCommand(rank, since, code, kind, None, content, EMPTY_SLOT)
+        if context.capabilities.has_named_slots:
+            due = due.in_new_slot(slot, is_known_empty)
+        queue.put(due)
 
 
 def _needs_read(placement: Placement, capabilities: LockCapabilities) -> bool:
@@ -174,36 +178,39 @@ def _add_rename(
 
 # contract 4.18
 def _add_set(
-    context: CommandContext,
-    state: CodeState,
-    goal: Content,
-    slot: str,
-    before: frozenset[Content],
+    context: CommandContext, state: CodeState, goal: Content, placement: Placement
 ) -> None:
     """Queue a set, or the step that frees its PIN where another slot may hold it."""
-    queue, conflicts, code = context.queue, context.conflicts, state.code
-    rank = SET if state.is_wanted else PRELOAD
-    if context.capabilities.is_pin_chosen_by_lock or not isinstance(goal, KnownPin):
-        since = set_due_since(code)
-        queue.add(rank, since, code, CommandKind.SET, slot, before=before)
-    elif not conflicts.is_blocked(code, goal):
-        since, kind = set_due_since(code), CommandKind.SET
-        queue.add(rank, since, code, kind, slot, content=goal, before=before)
-    elif conflicts.must_be_cleared_first(code):
-        placement = context.edit.by_owner[code.access_code_id]
-        queue.add_clear(rank, set_due_since(code), code, placement)
+    queue, code = context.queue, state.code
+    rank, since = _rank_of(state), set_due_since(code)
+    if not _is_blocked(context, state):
+        content = _content_to_set(context, goal)
+        kind, slot, before = CommandKind.SET, placement.slot, placement.possible
+        queue.add(rank, since, code, kind, slot, content=content, before=before)
+    elif state.is_cycle_breaker:
+        queue.add_clear(rank, since, code, placement)
     else:
-        _add_foreign_read(context, state, goal)
+        _add_foreign_read(context, state)
 
 
-def _add_foreign_read(
-    context: CommandContext, state: CodeState, goal: KnownPin
-) -> None:
+def _content_to_set(context: CommandContext, goal: Content) -> KnownPin | None:
+    """Return the content to send; None where the lock chooses the PIN."""
+    if context.capabilities.is_pin_chosen_by_lock:
+        return None
+    return goal if isinstance(goal, KnownPin) else None
+
+
+def _is_blocked(context: CommandContext, state: CodeState) -> bool:
+    """Return whether another slot may hold the PIN to set. A PIN of the lock's choice waits for none."""
+    return state.is_blocked and not context.capabilities.is_pin_chosen_by_lock
+
+
+def _add_foreign_read(context: CommandContext, state: CodeState) -> None:
     """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
-    slot = context.conflicts.foreign_slot(goal.pin)
-    if slot is None or not context.capabilities.can_be_read:
+    if state.foreign is None or not context.capabilities.can_be_read:
         return
-    if is_recalled(context.edit.record, context.world, slot):
+    slot, is_recalled = state.foreign
+    if is_recalled:
         rank, since = _rank_of(state), set_due_since(state.code)
         context.queue.add(rank, since, state.code, CommandKind.READ, slot)
     else:

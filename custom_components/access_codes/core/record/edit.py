@@ -55,15 +55,17 @@ class RecordEdit:
         "placements",
     )
 
-    def __init__(self, record: LockRecord) -> None:
-        """Start from a record."""
+    def __init__(
+        self, record: LockRecord, by_owner: dict[str, Placement] | None = None
+    ) -> None:
+        """Start from a record; ``by_owner``: its placements by owner, if known."""
         self._record = record
         self.codes = record.codes
         self.placements = record.placements
         self._codes_copied = False
         self._placements_copied = False
         self._events: list[Event] = []
-        self._by_owner: dict[str, Placement] | None = None
+        self._by_owner = None if by_owner is None else dict(by_owner)
 
     @property
     def record(self) -> LockRecord:

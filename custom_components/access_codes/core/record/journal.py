@@ -104,7 +104,8 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
 
     A lock that masks PINs answers only "occupied": that rules out *empty* and nothing else.
     """
-    if reads is Readability.PRESENCE and content is UNREADABLE:
+    is_masked = content is UNREADABLE and _is_first_write_open(placement)
+    if content is UNREADABLE and (reads is Readability.PRESENCE or is_masked):
         possible = placement.slot_may_hold - {EMPTY} or frozenset({UNREADABLE})
     else:
         possible = frozenset({content})
@@ -113,12 +114,21 @@ def read(placement: Placement, content: Content, reads: Readability) -> Placemen
         placement,
         possible=possible,
         is_confirmed=placement.is_confirmed or is_ours,
-        is_unverified=placement.is_unverified and content is UNREADABLE,
+        is_unverified=content is UNREADABLE
+        and (placement.is_unverified or (is_masked and reads is Readability.PIN)),
         unproven=None,
         needs_read=False,
         needs_clear_first=placement.needs_clear_first and content is not EMPTY,
         has_remainder=placement.has_remainder and content is EMPTY,
     )
+
+
+# contract 13.95
+def _is_first_write_open(placement: Placement) -> bool:
+    """Return whether our first write to the slot, which was empty before, had no answer."""
+    if placement.is_confirmed or placement.unproven is not None:
+        return False
+    return any(isinstance(held, KnownPin) for held in placement.slot_may_hold)
 
 
 def is_unexpected(before: Placement, after: Placement) -> bool:

@@ -1,0 +1,53 @@
+"""What the model of unruly locks has found, each as the shortest story that broke a promise."""
+
+import pytest
+
+from custom_components.access_codes.core.model import ErrorCode
+from tests.support.fake_lock import Fault
+from tests.support.unruly_story import run_story
+from tests.support.unruly_strategies import Character
+
+_SLOW_TO_CONFIRM = Character(slots=1, confirms_writes=False)
+
+
+@pytest.mark.contract("12.80")
+def test_a_false_report_of_a_deletion_hides_no_code_that_is_over() -> None:
+    house = run_story(
+        _SLOW_TO_CONFIRM,
+        ("create", 0, None),
+        ("wait", 1900),
+        ("lie", 0),
+        ("change_window", 0, (0, 1)),
+    )
+    assert house.lock.entries == {}
+
+
+@pytest.mark.contract("13.95")
+def test_our_code_in_a_masked_slot_is_ours_after_a_report_meanwhile() -> None:
+    character = Character(slots=1, confirms_writes=False, masked=frozenset({"1"}))
+    house = run_story(
+        character, ("create", 0, None), ("lie", 0), ("wait", 60), ("delete", 0)
+    )
+    assert house.lock.entries == {}
+
+
+@pytest.mark.contract("13.96")
+def test_an_altered_pin_is_ours_although_a_report_contradicted_the_write() -> None:
+    character = Character(slots=1, confirms_writes=False, alteration="shortened")
+    house = run_story(character, ("create", 0, None), ("lie", 0))
+    assert house.lock.entries == {}
+    (view,) = house.engine.plan.views.values()
+    assert view.errors[0].code is ErrorCode.CODE_CONSTRAINTS_VIOLATED
+
+
+@pytest.mark.contract("13.47")
+def test_a_code_that_is_forgotten_while_it_is_sent_stays_named() -> None:
+    house = run_story(
+        _SLOW_TO_CONFIRM,
+        ("sync",),
+        ("ail", Fault.CUT_BEFORE),
+        ("wait", 61),
+        ("create", 0, None),
+        ("forget", 0),
+    )
+    assert house.engine.record.given_up == {"1": "Access code 1"}
