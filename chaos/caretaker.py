@@ -53,9 +53,11 @@ class Caretaker:
                 await self._update(access_code_id)
 
     def pin(self) -> str:
-        """Return one of a few PINs, so that the same ones come back."""
+        """Return one of a few PINs, so that the same ones come back; some begin with zeros."""
         length = self.chance.choice(self.lock.lengths)
-        return str(self.chance.randint(1, 15)) + "3825164079"[: length - 2] + "5"
+        pin = str(self.chance.randint(1, 15)) + "3825164079"[: length - 2] + "5"
+        zeros = self.chance.choice(("", "", "", "", "", "0", "00"))
+        return zeros + pin[len(zeros) :]
 
     def window(self) -> tuple[datetime, datetime]:
         """Return a window that opens, closes, or both, while one looks on."""

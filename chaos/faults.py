@@ -12,12 +12,13 @@ from simulators.zwave_network import ZwaveNetwork
 from .household import Household
 from .ledger import Ledger
 from .locks import LabLock
+from .quirks import Quirk, altering_fault, mute_fault
 from .tally import Tally
 
 type Fault = tuple[str, dict[str, Any]]
 
 
-def lock_fault(chance: Random) -> Fault:
+def lock_fault(chance: Random, lock: LabLock) -> Fault:
     """Return something that a lock or its radio does wrong for a while."""
     kind = chance.choice(
         (
@@ -33,6 +34,10 @@ def lock_fault(chance: Random) -> Fault:
             "does not answer",
             "acknowledgement lost",
             "full",
+            "alters PINs",
+            "mute slots",
+            "answers too late",
+            "done after it was given up",
         )
     )
     match kind:
@@ -58,6 +63,15 @@ def lock_fault(chance: Random) -> Fault:
             return kind, {"lose_ack_after_write": chance.choice((True, "once"))}
         case "full":
             return kind, {"full": True}
+        case "alters PINs":
+            return kind, altering_fault(chance)
+        case "mute slots":
+            return kind, mute_fault(chance, lock)
+        case "answers too late":
+            return kind, {"delay_ms": chance.randint(1100, 4000)}
+        case "done after it was given up":
+            late = {"late_ms": chance.randint(1000, 8000)}
+            return kind, {**late, "count": chance.randint(1, 4)}
         case _:
             return kind, {}
 
@@ -71,6 +85,8 @@ class Vandal:
     ledger: Ledger
     tally: Tally
     chance: Random
+    quirk: Quirk | None = None
+    """What is wrong with the lock all the time."""
     is_tampered: bool = False
     """Somebody changed something of ours at the lock since the round began."""
 
@@ -84,21 +100,42 @@ class Vandal:
         """Do one thing."""
         roll = self.chance.random()
         if roll < 0.8:
-            kind, fault = lock_fault(self.chance)
+            kind, fault = lock_fault(self.chance, self.lock)
             if kind != "healthy":
                 self.tally.faults[kind] += 1
-            await self._post("faults", fault)
-        elif roll < 0.9:
+            await self._spoil(fault)
+        elif roll < 0.88:
             await self._tamper()
-        elif roll < 0.98:
+        elif roll < 0.95:
             await self._stranger()
+        elif roll < 0.985:
+            await self._claim_deleted()
         else:
             await self._reset()
 
     async def heal(self) -> None:
-        """Take away what is wrong with the lock; what was changed stays."""
-        await self._post("faults", {})
+        """Take away what is wrong with the lock, but for its quirk; what was changed stays."""
+        await self._spoil({})
         await self._post("wake", {})
+
+    async def _spoil(self, fault: dict[str, Any]) -> None:
+        """Have this wrong with the lock, beside its quirk, which no count ends."""
+        if self.quirk is not None:
+            fault = {**fault, **self.quirk.fault}
+            fault.pop("count", None)
+        await self._post("faults", fault)
+
+    async def _claim_deleted(self) -> None:
+        """Have the lock say that a code, ours or a stranger's, or all are deleted; it keeps them."""
+        if self.chance.random() < 0.3:
+            self.tally.faults["all deleted, falsely"] += 1
+            await self._post("reset", {"kept": True})
+            return
+        codes = await self.household.network.codes(self.lock.node or 0)
+        if codes:
+            self.tally.faults["deleted, falsely"] += 1
+            slot = int(self.chance.choice(sorted(codes)))
+            await self._post("keypad/clear", {"slot": slot, "user": True, "kept": True})
 
     async def _tamper(self) -> None:
         """Change or clear one of our codes at the keypad."""

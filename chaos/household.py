@@ -11,7 +11,7 @@ from .clock import LabClock
 from .disk import SmallDisk
 from .home import KEYPAD, LightHome
 from .ledger import Ledger
-from .locks import LOCKS, NETWORK, STRANGER, LabLock
+from .locks import LOCKS, NETWORK, OWN, STRANGER, LabLock
 from .oracle import Sight
 from .stored import Stored, read
 
@@ -46,7 +46,7 @@ class Household:
         await self.home.flow("access_codes", {"locks": own})
         await self.home.flow("access_codes", {"locks": [KEYPAD]}, {"method": "keypad"})
         await wait_for(self.is_loaded, 60, "linking all locks")
-        await self.sync()
+        await self.sync(*OWN)
         await self._find_files()
         # A stop has Home Assistant write everything that it would have written later.
         await self.home.stop()
@@ -60,11 +60,13 @@ class Household:
         await self.network.stop()
         self.disk.unmount()
 
-    async def sync(self) -> None:
-        """Have all locks read in full, again where one was not yet back."""
-        unread = [lock.entity_id for lock in LOCKS if lock.node is not None]
+    async def sync(self, *locks: LabLock) -> None:
+        """Have locks read in full, again where one was not yet back."""
+        unread = [lock.entity_id for lock in locks]
 
         async def all_read() -> bool:
+            if not unread:
+                return True
             answer = await self.home.action("sync", target={"entity_id": unread})
             unread[:] = [
                 lock["lock_entity_id"]
@@ -75,16 +77,33 @@ class Household:
 
         await wait_for(all_read, 90, "reading all locks")
 
+    async def sync_one(self, lock: LabLock) -> None:
+        """Have a lock read, and everything that was refused tried again."""
+        await self.home.action("sync", target={"entity_id": [lock.entity_id]})
+
     async def look(self, lock: LabLock, *, is_read: bool = False) -> Sight:
         """Return what is to be seen of a lock now; ``is_read``: it was read in full, so what others keep is known."""
         answer = await self.home.action("list", lock=lock.entity_id)
         codes = {code["access_code_id"]: code for code in answer["access_codes"]}
-        held = {} if lock.node is None else await self.network.codes(lock.node)
+        seen: dict[str, Any] = {"codes": {}, "late": 0}
+        if lock.node is not None:
+            seen = await self.network.get(f"/locks/{lock.node}")
+        held = {slot: code["pin"] for slot, code in seen["codes"].items()}
+        stored = self.stored(lock)
         unmanaged = None
         if is_read:
             answer = await self.home.action("list_unmanaged", lock=lock.entity_id)
             unmanaged = [code["code"] for code in answer["access_codes"]]
-        return Sight(self.clock.now(), codes, held, unmanaged)
+        return Sight(
+            self.clock.now(),
+            codes,
+            held,
+            unmanaged,
+            late=seen["late"],
+            journal=stored.journal if stored is not None else {},
+            owners=stored.owners if stored is not None else {},
+            users=_users_without_pin(seen),
+        )
 
     def file_of(self, lock: LabLock) -> Path:
         """Return our file about a lock."""
@@ -136,3 +155,9 @@ class Household:
             states.get(lock.entity_id, {}).get("state") in ("locked", "unlocked")
             for lock in LOCKS
         )
+
+
+def _users_without_pin(lock: dict[str, Any]) -> set[str]:
+    """Return the users of a lock that no PIN is of."""
+    with_pin = {str(code.get("user_id")) for code in lock["codes"].values()}
+    return set(lock.get("users", {})) - with_pin

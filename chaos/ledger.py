@@ -1,6 +1,6 @@
 """What was acknowledged: the wishes that must hold, and those of which nobody knows whether they count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 import time
@@ -167,10 +167,17 @@ class Ledger:
             if possible != {None}
         ]
 
-    def settle(self, listed: dict[str, dict[str, Any]]) -> list[str]:
-        """Compare with what Home Assistant lists, take what it says where both may be true; returns what is wrong."""
+    def settle(
+        self, listed: dict[str, dict[str, Any]], excused: Container[str] = ()
+    ) -> list[str]:
+        """Compare with what Home Assistant lists, take what it says where both may be true; returns what is wrong.
+
+        ``excused``: codes that the lock cannot be rid of now.
+        """
         wrong = []
         for access_code_id, code in listed.items():
+            if self.codes.get(access_code_id) == {None} and access_code_id in excused:
+                continue
             wrong += self._settle_listed(access_code_id, code)
         for access_code_id, possible in list(self.codes.items()):
             if access_code_id in listed:

@@ -1,13 +1,14 @@
 """Compares what is with what was acknowledged."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from .ledger import Ledger, Wish, wish_of
 from .locks import LabLock
+from .quirks import Quirk
 
 _CHANGED = "external_modification_in_effect"
 _MAY_STAY = frozenset({"missed", "unverified_on_device"})
@@ -25,20 +26,64 @@ class Sight:
     """PINs by slot, as they really are."""
     unmanaged: list[str | None] | None = None
     """PINs that are listed as not ours; None: the lock has not been read in full."""
+    late: int = 0
+    """Writes that the lock is still to carry out."""
+    journal: dict[str, set[str]] = field(default_factory=dict)
+    """PINs that each slot of ours may hold, as the file says."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Slots of codes, by their ids."""
+    users: set[str] = field(default_factory=set)
+    """Users on the lock that no PIN is of."""
 
 
-def differences(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
-    """Return every way in which what is seen breaks a promise; nothing when all is well."""
-    wrong = ledger.settle(sight.codes)
-    wrong += _codes(ledger, sight)
+def differences(
+    lock: LabLock, ledger: Ledger, sight: Sight, quirk: Quirk | None = None
+) -> list[str]:
+    """Return every way in which what is seen breaks a promise; nothing when all is well.
+
+    ``quirk``: what the lock cannot do may differ, if an error names it.
+    """
+    if sight.late:
+        return [f"{lock.entity_id}: {sight.late} writes are still to be carried out"]
+    excused = _excused(sight, quirk)
+    wrong = ledger.settle(sight.codes, excused)
+    wrong += _codes(ledger, sight, excused)
     if lock.node is not None:
-        wrong += _contents(lock, ledger, sight)
+        wrong += _contents(lock, ledger, sight, excused, quirk)
+        wrong += _users(ledger, sight)
     return [f"{lock.entity_id}: {text}" for text in wrong]
 
 
-def _codes(ledger: Ledger, sight: Sight) -> list[str]:
+def _excused(sight: Sight, quirk: Quirk | None) -> set[str]:
+    """Return the codes that the lock cannot do what is wished of, and that say so."""
+    if quirk is None:
+        return set()
+    return {
+        access_code_id
+        for access_code_id, code in sight.codes.items()
+        if code["errors"] and quirk.may_excuse(code, sight.owners.get(access_code_id))
+    }
+
+
+def _users(ledger: Ledger, sight: Sight) -> list[str]:
+    """Return the users that were left without a PIN, and are nobody's; one whose PIN was rightly taken away may stay."""
+    removed = {
+        sight.owners.get(access_code_id)
+        for access_code_id, code in sight.codes.items()
+        if _is_removed(code)
+    }
+    excused = removed | ledger.unknown_codes.keys() | ledger.doubtful.keys()
+    return [
+        f"a user without a PIN stays in {user}"
+        for user in sorted(sight.users - excused)
+    ]
+
+
+def _codes(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
     wrong = []
     for access_code_id, code in sight.codes.items():
+        if access_code_id in excused:
+            continue
         wish = wish_of(code)
         expected = "set" if wish.is_wanted(sight.now) else "unset"
         is_trusted = access_code_id in ledger.trusted
@@ -76,21 +121,37 @@ def _is_due(warning: str, wish: Wish) -> bool:
     return warning in _MAY_STAY
 
 
-def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
+def _contents(
+    lock: LabLock,
+    ledger: Ledger,
+    sight: Sight,
+    excused: set[str],
+    quirk: Quirk | None,
+) -> list[str]:
     wrong = []
     for slot, theirs in ledger.unknown_codes.items():
         if (held := sight.held.get(slot)) != theirs:
             wrong.append(f"a stranger's place {slot} holds {held}, not {theirs}")
     if sight.unmanaged is not None:
         wrong += _unmanaged(lock, ledger, sight.held, sight.unmanaged)
+    set_apart = {sight.owners.get(access_code_id) for access_code_id in excused}
+    if lock.tells_pins:
+        wrong += _excused_contents(sight, set_apart)
     ours = [
         pin
         for slot, pin in sight.held.items()
-        if slot not in ledger.unknown_codes and ledger.doubtful.get(slot) != pin
+        if slot not in ledger.unknown_codes
+        and slot not in set_apart
+        and ledger.doubtful.get(slot) != pin
     ]
-    due = [code for code in sight.codes.values() if code["status"] == "set"]
+    due = [
+        code
+        for access_code_id, code in sight.codes.items()
+        if code["status"] == "set" and access_code_id not in excused
+    ]
     if not lock.tells_pins:
-        return wrong + _masked_contents(ours, due, ledger.unseen)
+        as_kept = quirk.kept if quirk is not None else str
+        return wrong + _masked_contents(ours, due, ledger.unseen, as_kept)
     expected = Counter(code["code"] for code in due)
     if (held_now := Counter(ours)) != expected:
         wrong.append(
@@ -98,6 +159,15 @@ def _contents(lock: LabLock, ledger: Ledger, sight: Sight) -> list[str]:
             f" too many {list((held_now - expected).elements())}"
         )
     return wrong
+
+
+def _excused_contents(sight: Sight, slots: set[str | None]) -> list[str]:
+    """Return the slots that hold what nobody watches."""
+    return [
+        f"{slot} holds {pin}, which the journal rules out: {sight.journal[slot]}"
+        for slot, pin in sight.held.items()
+        if slot in slots and pin not in sight.journal[slot]
+    ]
 
 
 def _unmanaged(
@@ -119,9 +189,15 @@ def _as_told(lock: LabLock, pins: Iterable[str]) -> Iterator[str | None]:
 
 
 def _masked_contents(
-    ours: list[str], due: list[dict[str, Any]], unseen: set[str]
+    ours: list[str],
+    due: list[dict[str, Any]],
+    unseen: set[str],
+    as_kept: Callable[[str], str],
 ) -> list[str]:
-    """Compare as far as such a lock can be held to anything: how many, and the PINs that are verified."""
+    """Compare as far as such a lock can be held to anything: how many, and the PINs that are verified.
+
+    ``as_kept``: what the lock keeps of a PIN, unseen.
+    """
     wrong = []
     if len(ours) != len(due):
         wrong.append(f"holds {len(ours)} codes of ours, not {len(due)}")
@@ -131,6 +207,6 @@ def _masked_contents(
         warned = {warning["warning_code"] for warning in code["warnings"]}
         if code["code"] is None or "unverified_on_device" in warned:
             continue
-        if code["code"] not in ours:
+        if code["code"] not in ours and as_kept(code["code"]) not in ours:
             missing.append(f"{code['name']} is said to be there and is not")
     return wrong + (missing if len(missing) > unknowable else [])

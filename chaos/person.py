@@ -27,6 +27,9 @@ class Person:
             issue = f"journal_behind_lock_{self._household.entry_of(lock)}"
             if issue in issues:
                 await self._say_who_is_right(lock, issue)
+            issue = f"lock_was_reset_{self._household.entry_of(lock)}"
+            if issue in issues:
+                await self._take_note(lock, issue)
 
     async def _say_who_is_right(self, lock: LabLock, issue: str) -> None:
         ledger = self._household.ledgers[lock.entity_id]
@@ -41,6 +44,14 @@ class Person:
             ledger.lock_may_be_trusted(set(held.values()))
         if await fix(self._household.home, issue, choice):
             self._tally.answers[choice] += 1
+
+    async def _take_note(self, lock: LabLock, issue: str) -> None:
+        """Take note of what a lock that lost all its codes has lost of others."""
+        stored = self._household.stored(lock)
+        if stored is None or not stored.record.lost_slots:
+            return
+        if await fix(self._household.home, issue, "take_note"):
+            self._tally.answers["take_note"] += 1
 
     async def clear_orphans(self, lock: LabLock) -> None:
         """Clear at the keypad what an older file does not know, once nobody is asked; until then it must stand."""

@@ -1,6 +1,7 @@
 """A round: faults and kills while codes come and go, then calm, then the comparison."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 import json
@@ -15,11 +16,14 @@ from .caretaker import LOST, Caretaker
 from .faults import Vandal, end, trouble_the_server
 from .household import Household
 from .incidents import Incidents
-from .locks import LOCKS, LabLock
+from .locks import LOCKS, OWN, LabLock
 from .oracle import differences
 from .person import Person
+from .quirks import lasting_quirk
 from .showing import Showing
 from .tally import Tally
+
+_BLOCKED = "code_constraints_violated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class LoopPacer:
     """The kind of all incidents; None: any."""
     showing: float = 0.25
     """Chance that a trouble is then let last, to see whether it is shown."""
+    quirks: float = 0.2
+    """Chance of each lock to have a flaw that lasts into the calm."""
     spoiling: float = 1.0
     """Mean seconds between two faults of one lock."""
     server: float = 15.0
@@ -77,13 +83,20 @@ class Round:
                 self.tally,
                 Random(f"{seed} vandal {lock.entity_id}"),
             )
-            for lock in LOCKS
-            if lock.node is not None
+            for lock in OWN
         ]
+
+    def _choose_quirks(self) -> None:
+        chance = Random(f"{self.seed} quirks")
+        for vandal in self._vandals:
+            if chance.random() < self.pace.quirks:
+                vandal.quirk = lasting_quirk(chance, vandal.lock)
+                self.tally.faults[f"{vandal.quirk.kind} into the calm"] += 1
 
     async def run(self) -> Tally:
         """Go through the round and return what was counted and found."""
         began = time.monotonic()
+        self._choose_quirks()
         marks = await self._marks()
         workers = [
             asyncio.create_task(self._keep_asking(caretaker))
@@ -157,7 +170,6 @@ class Round:
             await vandal.heal()
         await self._incidents.repair()
         began = time.monotonic()
-        wrong: dict[str, list[str]] = {}
         try:
             await wait_for(self.household.is_loaded, 60, "all entries")
         except TimeoutError:
@@ -171,22 +183,13 @@ class Round:
         )
         if is_read:
             await wait_for(self._is_in_reach, 60, "the locks' return")
-            await self.household.sync()
-        agreed: set[LabLock] = set()
-        while len(agreed) < len(LOCKS) and time.monotonic() < began + self.pace.calm:
-            await self._person.answer()
-            for lock in LOCKS:
-                if lock in agreed:
-                    continue
-                await self._person.clear_orphans(lock)
-                found = await self._compare(lock, is_read=is_read)
-                wrong[lock.entity_id] = found
-                if not found:
-                    agreed.add(lock)
-            await asyncio.sleep(0.2)
+            odd = {vandal.lock for vandal in self._vandals if vandal.quirk is not None}
+            await self.household.sync(*(lock for lock in OWN if lock not in odd))
+            for lock in odd:
+                await self.household.sync_one(lock)
+        self.tally.findings += await self._agree(LOCKS, is_read=is_read)
         self.tally.calm_seconds = time.monotonic() - began
-        for found in wrong.values():
-            self.tally.findings += found
+        await self._end_quirks(is_read=is_read)
         if is_read:
             for ledger in self.household.ledgers.values():
                 ledger.oddities = 0
@@ -196,6 +199,42 @@ class Round:
             await Showing(self.household, chance, self.tally).check()
         if self.tally.findings:
             await self._keep_evidence()
+
+    async def _end_quirks(self, *, is_read: bool) -> None:
+        """Mend the locks that had a flaw in the calm, too: then all must be well with them as well."""
+        mended = [vandal for vandal in self._vandals if vandal.quirk is not None]
+        for vandal in mended:
+            vandal.quirk = None
+            await vandal.heal()
+            await self.household.sync_one(vandal.lock)
+        if mended and not self.tally.findings:
+            locks = [vandal.lock for vandal in mended]
+            self.tally.findings += await self._agree(locks, is_read=is_read)
+
+    async def _agree(self, locks: Sequence[LabLock], *, is_read: bool) -> list[str]:
+        """Wait until all agrees; what does not in time is returned."""
+        end = time.monotonic() + self.pace.calm
+        wrong: dict[LabLock, list[str]] = {lock: [] for lock in locks}
+        agreed: set[LabLock] = set()
+        pressed: set[LabLock] = set()
+        while len(agreed) < len(locks) and time.monotonic() < end:
+            await self._person.answer()
+            for lock in locks:
+                if lock in agreed:
+                    continue
+                await self._person.clear_orphans(lock)
+                wrong[lock] = await self._compare(lock, is_read=is_read)
+                if not wrong[lock]:
+                    agreed.add(lock)
+                elif lock not in pressed and any(
+                    _BLOCKED in text for text in wrong[lock]
+                ):
+                    # What a lock did not take is not tried again before somebody says so.
+                    pressed.add(lock)
+                    self.tally.answers["sync"] += 1
+                    await self.household.sync_one(lock)
+            await asyncio.sleep(0.2)
+        return [text for found in wrong.values() for text in found]
 
     async def _keep_evidence(self) -> None:
         """Put beside the results what is needed to understand a finding."""
@@ -209,9 +248,7 @@ class Round:
             sight = await self.household.look(lock)
             seen: dict[str, Any] = {"codes": sight.codes, "held": sight.held}
             if lock.node is not None:
-                seen["commands"] = await self.household.network.commands(
-                    lock.node, "set", "clear", "get"
-                )
+                seen["commands"] = await self.household.network.commands(lock.node)
             (folder / f"{lock.entity_id}.json").write_text(json.dumps(seen, indent=1))
 
     async def _is_in_reach(self) -> bool:
@@ -223,9 +260,13 @@ class Round:
 
     async def _compare(self, lock: LabLock, *, is_read: bool) -> list[str]:
         ledger = self.household.ledgers[lock.entity_id]
+        quirk = next(
+            (vandal.quirk for vandal in self._vandals if vandal.lock == lock), None
+        )
+        is_read = is_read and (quirk is None or quirk.is_read)
         sight = await self.household.look(lock, is_read=is_read)
-        found = differences(lock, ledger, sight)
-        if not found:
+        found = differences(lock, ledger, sight, quirk)
+        if not found and quirk is None:
             ledger.forget(sight.codes)
         return found
 
@@ -237,6 +278,7 @@ class Round:
             self.tally.findings.append(f"repairs that are over: {issues}")
 
     async def _no_issues(self) -> bool:
+        await self._person.answer()
         return not await self.household.issues()
 
     async def _marks(self) -> dict[int, int]:

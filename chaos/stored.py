@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from custom_components.access_codes.core.model import EMPTY, KnownPin, LockRecord
+from custom_components.access_codes.core.record.journal import pins_in
 from custom_components.access_codes.core.record.record_json import (
     RecordUnreadable,
     from_json,
@@ -51,6 +52,21 @@ class Stored:
             slot
             for slot, placement in self.record.placements.items()
             if placement.is_confirmed
+        }
+
+    @property
+    def owners(self) -> dict[str, str]:
+        """The slots of codes, by their ids."""
+        return {
+            placement.owner: slot for slot, placement in self.record.placements.items()
+        }
+
+    @property
+    def journal(self) -> dict[str, set[str]]:
+        """The PINs that each slot of ours may hold."""
+        return {
+            slot: {pin.reveal() for pin in pins_in(placement)}
+            for slot, placement in self.record.placements.items()
         }
 
     def unexpected(self, held: dict[str, str]) -> set[str]:

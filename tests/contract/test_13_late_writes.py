@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.model import EMPTY, Readability, Status
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    CommandKind,
+    Readability,
+    Status,
+)
 from custom_components.access_codes.core.record.late_writes import at_start, bounded
-from tests.support.fake_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault, Sent
 from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, held
 
 LATE_BY = 600
@@ -103,8 +108,9 @@ def test_a_set_that_was_given_up_is_tried_again_at_once_and_is_set() -> None:
 
 
 @pytest.mark.contract("13.70")
-def test_a_late_set_that_the_lock_reports_is_ours() -> None:
-    stage = late()
+@TELLING_KINDS
+def test_a_late_set_that_the_lock_reports_is_ours(reads: Readability) -> None:
+    stage = late(reads)
     stage.fail(Fault.LATE)
     code = stage.create(ONE)
     stage.delete(code)
@@ -191,6 +197,30 @@ def test_an_accepted_write_that_a_read_disproves_may_still_come() -> None:
     stage.delete(code)
     assert stage.status(code) is Status.REMOVING
     stage.wait(HOUR)
+    assert stage.harness.record.codes == {}
+
+
+@pytest.mark.contract("13.70")
+@TELLING_KINDS
+def test_an_accepted_write_that_a_newer_one_overtook_may_still_come(
+    reads: Readability,
+) -> None:
+    stage = late(reads)
+    stage.fail(Fault.DEFER)
+
+    def delete_meanwhile(sent: Sent) -> None:
+        if sent.command.kind is CommandKind.SET:
+            stage.lock.after_command = None
+            stage.delete("a", run=False)
+
+    stage.lock.after_command = delete_meanwhile
+    code = stage.create(ONE)
+    assert stage.held() == {}
+    assert stage.status(code) is Status.REMOVING
+    stage.wait(9 * MINUTE)
+    stage.deliver_late()
+    stage.wait(DAY)
+    assert stage.held() == {}
     assert stage.harness.record.codes == {}
 
 

@@ -65,9 +65,9 @@ from custom_components.access_codes.core.record.record_json import from_json, to
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
 from tests.support.fake_lock import (
+    LATE_FAULTS,
     Answer,
     FakeLock,
-    Fault,
     Listed,
     ReadError,
     Sent,
@@ -262,7 +262,8 @@ class Harness:
         answer = self.lock.carry_out(sent)
         shown = self._shown_in_answer(sent)
         late_by = self.capabilities.late_by
-        if late_by and sent.fault is Fault.LATE and not isinstance(answer, ReadError):
+        is_late = sent.fault in LATE_FAULTS and not isinstance(answer, ReadError)
+        if late_by and is_late:
             self.lock.late.append((command, intended_at + late_by))
         self.watcher.sent(command)
         yield

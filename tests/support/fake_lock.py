@@ -61,6 +61,8 @@ class Fault(StrEnum):
     """Not carried out; the adapter's library cancels the call."""
     LATE = "late"
     """Not carried out yet; no answer. A lock with ``late_by`` may still get it."""
+    DEFER = "defer"
+    """Not carried out yet; said to be accepted. A lock with ``late_by`` may still do it."""
 
 
 ANSWER_FAULTS: Final = (
@@ -74,7 +76,8 @@ ANSWER_FAULTS: Final = (
 )
 """Faults that the answer shows; the others are faults of the adapter, too."""
 
-STORY_FAULTS: Final = (*ANSWER_FAULTS, Fault.LATE)
+LATE_FAULTS: Final = (Fault.LATE, Fault.DEFER)
+STORY_FAULTS: Final = (*ANSWER_FAULTS, *LATE_FAULTS)
 
 _READS: Final = frozenset({CommandKind.READ, CommandKind.READ_ALL, CommandKind.CHECK})
 _EXECUTED: Final = frozenset(
@@ -100,6 +103,7 @@ _OUTCOMES: Final = {
     Fault.RAISE: Outcome.UNKNOWN,
     Fault.CANCEL: Outcome.UNKNOWN,
     Fault.LATE: Outcome.UNKNOWN,
+    Fault.DEFER: Outcome.ACCEPTED,
 }
 
 

@@ -29,7 +29,7 @@ def metadata_of(adapter: LockAdapter, slot: str) -> dict[str, str | int]:
     return _read(adapter, "the numbers of a slot", lambda: adapter.metadata(slot), {})
 
 
-# contract 12.81
+# contract 12.83
 def _read[T](
     adapter: LockAdapter, subject: str, read: Callable[[], T], unknown: T
 ) -> T:

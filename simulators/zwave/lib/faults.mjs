@@ -6,14 +6,17 @@ const DEFAULTS = {
   lie: false, // true | {slots: [..], users: bool}
   delay_ms: 0, // answers come this much later; the command itself is carried out at once
   slow_ms: 0, // the command itself is carried out (and answered) this much later
+  late_ms: 0, // a write is acknowledged, and carried out (and answered) this much later; what comes after it overtakes it
   silent: false, // the radio is dead: nothing arrives, nothing is acknowledged, nothing is sent
   no_answer: false, // true: reads are acknowledged and never answered; "all": writes neither
+  mute: [], // reads of these slots are acknowledged and never answered
   drop_rate: 0, // each frame, either way, is lost with this probability
   seed: 1,
   lose_ack_after_write: false, // the write is carried out, its ACK and its answer are lost;
   // "once": only of the first attempt, the driver's next one gets through
   full: false, // no new code fits in: writes to an empty slot are refused
   strip_zeros: false, // a PIN is kept without its leading zeros
+  shorten: 0, // no more than so many digits of a PIN are kept
   duplicate_check: true, // a PIN that another slot holds is refused
   count: null, // the fault concerns only the next n commands it applies to
 };
@@ -55,6 +58,12 @@ export class Faults {
     return this.values.duplicate_check;
   }
 
+  /** What a lock keeps of a PIN that it is sent. */
+  static kept(pin, { stripZeros, shorten }) {
+    const kept = stripZeros ? pin.replace(/^0+/, "") : pin;
+    return shorten ? kept.slice(0, shorten) : kept;
+  }
+
   get silent() {
     return this.active && !!this.values.silent;
   }
@@ -70,7 +79,18 @@ export class Faults {
   }
 
   static healthy() {
-    return { execute: "normal", answer: true, ack: true, delay: 0, slow: 0, reach: true, full: false, stripZeros: false };
+    return {
+      execute: "normal",
+      answer: true,
+      ack: true,
+      delay: 0,
+      slow: 0,
+      late: 0,
+      reach: true,
+      full: false,
+      stripZeros: false,
+      shorten: 0,
+    };
   }
 
   /**
@@ -92,12 +112,14 @@ export class Faults {
         touch({ execute: "refuse", reason: v.refuse.reason });
       } else if (this.#hits(v.lie, command)) touch({ execute: "lie" });
       if (command.write && v.full) touch({ full: true });
-      if (command.write && v.strip_zeros) touch({ stripZeros: true });
+      if (command.write && (v.strip_zeros || v.shorten)) touch({ stripZeros: v.strip_zeros, shorten: v.shorten });
       if (command.write && v.lose_ack_after_write) {
         touch({ ack: false, answer: false, once: v.lose_ack_after_write === "once" });
       }
       if (v.delay_ms && (command.write || command.read)) touch({ delay: v.delay_ms });
       if (v.slow_ms && (command.write || command.read)) touch({ slow: v.slow_ms });
+      if (v.late_ms && command.write) touch({ late: v.late_ms });
+      if (command.read && v.mute.map(Number).includes(command.slot ?? command.user_id)) touch({ answer: false });
       if ((v.no_answer && command.read) || (v.no_answer === "all" && command.write)) touch({ answer: false });
     }
     if (touched && v.count !== null) v.count--;

@@ -75,6 +75,8 @@ export class Lock {
     this.log = new CommandLog();
     this.onChange = () => {};
     this.attempts = 3;
+    /** writes that are still to be carried out, long after they were acknowledged */
+    this.late = 0;
   }
 
   // --- what the kinds of lock differ in -------------------------------------------------------
@@ -195,16 +197,26 @@ export class Lock {
     });
     if (!reached) return;
     if (acked) void this.node.ackControllerRequestFrame(frame);
+    if (fate.late) {
+      entry.late = fate.late;
+      this.late++;
+      setTimeout(() => void this.#carryOut(frame, receive, fate, entry).finally(() => this.late--), fate.late);
+      return;
+    }
     // A lock is told one thing after the other: what it does late, nothing overtakes.
     const before = this.#slow;
-    const done = handling.run({ lock: this, fate, entry }, async () => {
+    const done = this.#carryOut(frame, receive, fate, entry, before);
+    if (fate.slow) this.#slow = done.catch(() => {});
+    await done;
+  }
+
+  async #carryOut(frame, receive, fate, entry, before) {
+    await handling.run({ lock: this, fate, entry }, async () => {
       await before;
       if (fate.slow) await sleep(fate.slow);
       await receive(frame);
       this.changed();
     });
-    if (fate.slow) this.#slow = done.catch(() => {});
-    await done;
     this.node.receivedControllerFrames.length = 0;
     this.node.sentControllerFrames.length = 0;
   }
@@ -355,6 +367,7 @@ export class Lock {
       locked: this.locked,
       battery: this.battery,
       faults: this.faults.toJSON(),
+      late: this.late,
       seq: this.log.seq,
     };
   }

@@ -10,6 +10,7 @@ import {
 } from "@zwave-js/cc/UserCodeCC";
 import { CRC16_CCITT, CommandClasses } from "@zwave-js/core";
 import { Bytes } from "@zwave-js/shared";
+import { Faults } from "./faults.mjs";
 import { ControlError, Event, Lock } from "./lock.mjs";
 
 const text = (code) =>
@@ -138,7 +139,7 @@ export class UserCodeLock extends Lock {
         }
         continue;
       }
-      const pin = fate.stripZeros ? text(userCode).replace(/^0+/, "") : text(userCode);
+      const pin = Faults.kept(text(userCode), fate);
       if (slot < 1 || slot > this.slots || !this.pinFits(pin)) return { action: "fail" };
       if (fate.full && !this.held.has(slot)) return { action: "fail" };
       if (this.faults.duplicateCheck && this.holderOf(pin, slot) !== undefined) {

@@ -18,6 +18,7 @@ import {
 } from "@zwave-js/cc/UserCredentialCC";
 import { CommandClasses } from "@zwave-js/core";
 import { Bytes } from "@zwave-js/shared";
+import { Faults } from "./faults.mjs";
 import { ControlError, Event, Lock } from "./lock.mjs";
 
 const PIN = UserCredentialType.PINCode;
@@ -193,7 +194,9 @@ export class UserCredentialLock extends Lock {
         }
         return { action: "fail" };
       }
-      if (fate.stripZeros) cc.credentialData = Bytes.from(ascii(cc.credentialData).replace(/^0+/, ""), "ascii");
+      if (cc.operationType !== Operation.Delete) {
+        cc.credentialData = Bytes.from(Faults.kept(ascii(cc.credentialData), fate), "ascii");
+      }
       const data = ascii(cc.credentialData);
       if (cc.operationType !== Operation.Delete && !/^[0-9]*$/.test(data)) return { action: "fail" };
       if (!this.faults.duplicateCheck) return this.#blindToDuplicates(cc, data);
@@ -289,14 +292,16 @@ export class UserCredentialLock extends Lock {
     );
   }
 
-  /** `user: true` deletes the user as well. */
-  async keypadClear({ slot, user = false, silently }) {
+  /** `user: true` deletes the user as well; `kept: true`: the lock says so, and keeps them. */
+  async keypadClear({ slot, user = false, silently, kept = false }) {
     const n = this.checkSlot(slot);
     const held = this.pin(n);
     if (!held) throw new ControlError(`slot ${n} is empty`, 409);
-    this.node.state.delete(pinKey(n));
-    if (user) this.node.state.delete(userKey(held.userId));
-    this.changed();
+    if (!kept) {
+      this.node.state.delete(pinKey(n));
+      if (user) this.node.state.delete(userKey(held.userId));
+      this.changed();
+    }
     if (silently) return;
     await this.say(
       this.credentialReport(CredentialReport.CredentialDeleted, n, held.userId, undefined, Modifier.Locally),
@@ -321,8 +326,8 @@ export class UserCredentialLock extends Lock {
     await this.reportBolt();
   }
 
-  async reset({ silently } = {}) {
-    for (const key of [...this.node.state.keys()]) {
+  async reset({ silently, kept = false } = {}) {
+    for (const key of kept ? [] : [...this.node.state.keys()]) {
       if (/^UserCredential_(user|cred)_/.test(key)) this.node.state.delete(key);
     }
     this.changed();

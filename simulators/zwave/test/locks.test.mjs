@@ -46,6 +46,10 @@ const kinds = async (id, since) =>
   (await sim.get(`/locks/${id}/log?since=${since}`)).map(({ kind, slot, outcome }) => [kind, slot, outcome]);
 const notification = (nodeId, number) => (e) =>
   e.event === "notification" && e.nodeId === nodeId && e.args.event === number;
+const read = async (id, slot) =>
+  id === CREDENTIAL
+    ? (await client.accessControl(id, "get_credential", { ...PIN, credentialSlot: slot })).credential
+    : client.userCode(id, "get", slot);
 const notAcknowledged = { zwaveErrorCode: 204 };
 
 test("the network is as the specification says", () => {
@@ -218,6 +222,25 @@ describe("lying", () => {
   });
 });
 
+describe("altering", () => {
+  for (const id of [PLAIN, MASKED, V2, CREDENTIAL]) {
+    const set = (slot, pin) =>
+      id === CREDENTIAL
+        ? client.accessControl(id, "set_credential", { ...PIN, userId: 2, credentialSlot: slot, data: pin })
+        : client.userCode(id, "set", slot, 1, pin);
+
+    test(`lock ${id} keeps a PIN without its leading zeros, or shortened`, async () => {
+      if (id === CREDENTIAL) await client.accessControl(id, "add_user", { userId: 2, options: {} });
+      await sim.post(`/locks/${id}/faults`, { strip_zeros: true });
+      await set(1, "001234");
+      assert.deepEqual(await codes(id), { 1: "1234" });
+      await sim.post(`/locks/${id}/faults`, { shorten: 4 });
+      await set(2, "567890");
+      assert.deepEqual(await codes(id), { 1: "1234", 2: "5678" });
+    });
+  }
+});
+
 describe("the radio", () => {
   test("silent: nothing arrives, and the lock counts as dead until it speaks again", async () => {
     await sim.post(`/locks/${PLAIN}/faults`, { silent: true });
@@ -273,6 +296,51 @@ describe("the radio", () => {
     assert.equal(await client.userCode(PLAIN, "get", 4), undefined);
     assert.deepEqual(await kinds(PLAIN, since), [["set", 4, "done"], ["get", 4, "ignored"]]);
     assert.equal((await sim.get(`/locks/${PLAIN}`)).status, "alive");
+  });
+
+  for (const id of [PLAIN, MASKED, CREDENTIAL]) {
+    test(`reads of some slots are never answered by lock ${id}`, async () => {
+      await sim.post(`/locks/${id}/keypad/set`, { slot: 4, pin: "4444", silently: true });
+      await sim.post(`/locks/${id}/keypad/set`, { slot: 5, pin: "5555", silently: true });
+      await sim.post(`/locks/${id}/faults`, { mute: [4] });
+      const since = await seq(id);
+      assert.equal(await read(id, 4), undefined);
+      assert.notEqual(await read(id, 5), undefined);
+      assert.deepEqual(await kinds(id, since), [["get", 4, "ignored"], ["get", 5, "done"]]);
+    });
+  }
+
+  test("a user whose slot is mute is not answered either", async () => {
+    await sim.post(`/locks/${CREDENTIAL}/keypad/set`, { slot: 4, pin: "4444", silently: true });
+    await sim.post(`/locks/${CREDENTIAL}/faults`, { mute: [4] });
+    const { user } = await client.accessControl(CREDENTIAL, "get_user", { userId: 4 });
+    assert.equal(user, undefined);
+  });
+
+  for (const id of [PLAIN, MASKED, V2]) {
+    test(`lock ${id} carries out a write long after it was given up, and says so then`, async () => {
+      await sim.post(`/locks/${id}/keypad/set`, { slot: 4, pin: "4444", silently: true });
+      await sim.post(`/locks/${id}/faults`, { late_ms: 1500, count: 1 });
+      const since = client.events.length;
+      assert.equal(await client.userCode(id, "set", 5, 1, "5555"), undefined);
+      assert.equal((await client.userCode(id, "get", 5)).userIdStatus, 0);
+      assert.deepEqual(await codes(id), { 4: "4444" });
+      assert.equal((await sim.get(`/locks/${id}`)).late, 1);
+      await client.event(notification(id, 0x0e), since);
+      assert.deepEqual(await codes(id), { 4: "4444", 5: "5555" });
+      assert.equal((await sim.get(`/locks/${id}`)).late, 0);
+    });
+  }
+
+  test("user credential: a PIN that is set late, and reported then", async () => {
+    await client.accessControl(CREDENTIAL, "add_user", { userId: 3, options: {} });
+    await sim.post(`/locks/${CREDENTIAL}/faults`, { late_ms: 1500, count: 1 });
+    const since = client.events.length;
+    const set = { ...PIN, userId: 3, credentialSlot: 3, data: "3333" };
+    assert.equal((await client.accessControl(CREDENTIAL, "set_credential", set)).result, 255);
+    assert.deepEqual(await codes(CREDENTIAL), {});
+    await client.event((e) => e.event === "credential added" && e.nodeId === CREDENTIAL, since);
+    assert.deepEqual(await codes(CREDENTIAL), { 3: "3333" });
   });
 
   test("frames get lost, the same ones each time", async () => {
@@ -355,6 +423,26 @@ describe("at the door", () => {
     await client.event(notification(PLAIN, 0x0c), since);
     assert.deepEqual(await codes(PLAIN), {});
   });
+
+  for (const id of [PLAIN, MASKED, V2, CREDENTIAL]) {
+    test(`lock ${id} says that a code is deleted, and keeps it`, async () => {
+      await sim.post(`/locks/${id}/keypad/set`, { slot: 3, pin: "3333", silently: true });
+      const since = client.events.length;
+      await sim.post(`/locks/${id}/keypad/clear`, { slot: 3, user: true, kept: true });
+      if (id === CREDENTIAL) await client.event((e) => e.event === "credential deleted" && e.nodeId === id, since);
+      else await client.event(notification(id, 0x0d), since);
+      assert.deepEqual(await codes(id), { 3: "3333" });
+    });
+
+    test(`lock ${id} says that all codes are deleted, and keeps them`, async () => {
+      await sim.post(`/locks/${id}/keypad/set`, { slot: 3, pin: "3333", silently: true });
+      const since = client.events.length;
+      await sim.post(`/locks/${id}/reset`, { kept: true });
+      if (id === CREDENTIAL) await client.event((e) => e.event === "user deleted" && e.nodeId === id, since);
+      else await client.event(notification(id, 0x0c), since);
+      assert.deepEqual(await codes(id), { 3: "3333" });
+    });
+  }
 
   test("locking over the air", async () => {
     const since = client.events.length;

@@ -106,7 +106,7 @@ class SilentAdapter(FakeAdapter):
         return super().capabilities
 
 
-@pytest.mark.contract("1.4", "12.81")
+@pytest.mark.contract("1.4", "12.83")
 async def test_an_adapter_that_fails_to_tell_its_reach_stops_no_engine(
     house: House, expected_errors: list[str]
 ) -> None:
@@ -134,7 +134,7 @@ async def test_an_adapter_that_fails_to_tell_its_reach_stops_no_engine(
     assert house.lock.pins == set()
 
 
-@pytest.mark.contract("12.81")
+@pytest.mark.contract("12.83")
 async def test_a_command_goes_on_though_its_adapter_fails_to_tell_its_capabilities(
     house: House, expected_errors: list[str]
 ) -> None:
@@ -162,7 +162,7 @@ class UntoldSlots(SlotAdapter):
         raise ValueError("1234")
 
 
-@pytest.mark.contract("1.4", "12.81")
+@pytest.mark.contract("1.4", "12.83")
 async def test_codes_are_listed_though_their_adapter_fails_to_tell_of_slots(
     hass: HomeAssistant,
     slot_locks: SlotLocks,

@@ -65,7 +65,10 @@ async def test_the_capabilities_come_from_the_lock(door_to: OpenDoor) -> None:
     door = await door_to(SCHLAGE)
 
     assert door.adapter.capabilities == LockCapabilities(
-        slots=("1", "2", "3", "4"), reports=Reporting.ALL, uses=UseReporting.LIVE
+        slots=("1", "2", "3", "4"),
+        reports=Reporting.ALL,
+        uses=UseReporting.LIVE,
+        late_by=10,
     )
     assert door.adapter.metadata("3") == {"slot": 3}
 
@@ -205,7 +208,7 @@ async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
-@pytest.mark.contract("12.49")
+@pytest.mark.contract("12.58")
 async def test_an_answer_that_comes_after_the_driver_gave_it_up_is_waited_for(
     door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,7 +239,7 @@ async def test_a_write_that_cannot_be_read_back_is_accepted_without_supervision(
 ) -> None:
     door = await door_to(ANONYMOUS)
     await door.at_lock("faults", no_answer=True)
-    assert await set_pin(door.adapter, "2", Pin("1357"), None) is Outcome.CONFIRMED
+    assert await set_pin(door.adapter, "2", Pin("1357"), None) is Outcome.ACCEPTED
 
     await door.at_lock("faults", no_answer=True, lie=True)
     assert await set_pin(door.adapter, "1", Pin("8642"), None) is Outcome.ACCEPTED
@@ -433,6 +436,45 @@ async def test_a_lock_that_counts_slots_it_does_not_have_is_taken_at_its_word(
             await door.adapter.async_read(slot)
     assert await door.adapter.async_read("3") is EMPTY
     assert door.slots() == ("1", "3")
+
+
+@pytest.mark.contract("12.48")
+@pytest.mark.parametrize("node", ALL)
+async def test_a_set_that_is_carried_out_after_it_was_given_up_is_reported(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await door.at_lock("faults", late_ms=2500, count=1)
+
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.ACCEPTED
+    found = UNREADABLE if node == MASKED else KnownPin(Pin("1357"))
+    await door.listener.wait_for("reported", "1", found)
+
+
+@pytest.mark.contract("12.48")
+@pytest.mark.parametrize("node", READABLE)
+async def test_a_late_set_that_undoes_a_newer_one_is_reported(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await door.at_lock("faults", late_ms=2500, count=1)
+
+    assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.ACCEPTED
+    assert await set_pin(door.adapter, "1", Pin("8642"), None) is Outcome.CONFIRMED
+    await door.listener.wait_for("reported", "1", KnownPin(Pin("1357")))
+
+
+@pytest.mark.contract("12.48")
+@pytest.mark.parametrize("node", ALL)
+async def test_a_removal_that_is_carried_out_after_it_was_given_up_is_reported(
+    door_to: OpenDoor, node: int
+) -> None:
+    door = await door_to(node)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await door.at_lock("faults", late_ms=2500, count=1)
+
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
+    await door.listener.wait_for("reported", "1", EMPTY)
 
 
 @pytest.mark.contract("12.42")

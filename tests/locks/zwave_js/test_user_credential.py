@@ -56,6 +56,7 @@ async def test_the_capabilities_come_from_the_lock(door: Door) -> None:
         name_characters="".join(map(chr, range(0x20, 0x7F))),
         reports=Reporting.ALL,
         uses=UseReporting.LIVE,
+        late_by=10,
     )
     assert door.adapter.metadata("3") == {"user_index": 3, "credential_slot": 3}
 

@@ -134,6 +134,7 @@ def test_the_lock_has_as_many_slots_as_users_and_slots(lock: Lock) -> None:
         name_characters=PRINTABLE,
         reports=Reporting.ALL,
         uses=UseReporting.LIVE,
+        late_by=10,
     )
 
 

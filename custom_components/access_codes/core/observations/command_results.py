@@ -91,9 +91,13 @@ def _end(
 ) -> Placement:
     """Put and return the placement at the end of a write. Without an answer, the lock may carry it out later.
 
-    A rename may write the PIN anew, and one that moves it empties the slot.
+    So it may with an accepted write that no read has shown before this one. A rename may write the PIN anew, and one that
+    moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
+    if (overtaken := _overtaken(placement, command)) is not None:
+        contents = frozenset({overtaken})
+        ended = give_up(ended, contents, world.now, edit.record.capabilities)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         if placement.next_slot is not None:
             contents = placement.possible
@@ -106,6 +110,14 @@ def _end(
         return placement
     edit.put_placement(ended)
     return ended
+
+
+def _overtaken(placement: Placement, command: Command) -> Content | None:
+    """Return the accepted write that no read has shown, if the command wrote something else after it."""
+    unproven = placement.unproven
+    if command.kind is CommandKind.RENAME:
+        return None
+    return unproven if unproven != journal.written_content(command) else None
 
 
 def _succeed(

@@ -113,6 +113,11 @@ def _apply_proof(
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
     wanted = Goals(edit, world).content_now(edit.codes[after.owner])
+    is_disproved = before.unproven is not None and before.unproven not in after.possible
+    if is_disproved and before.unproven is not None:
+        # Also where the wish has turned meanwhile, and the slot holds what is wanted now.
+        unproven = frozenset({before.unproven})
+        after = give_up(after, unproven, world.now, edit.record.capabilities)
     if before.unproven is not None and after.possible in ({before.unproven}, {wanted}):
         unblock_refused(edit)
     if after.possible == {wanted}:
@@ -125,10 +130,6 @@ def _apply_proof(
         edit.put_placement(after)
         forget_attempt(edit, after.owner)
         return
-    is_disproved = before.unproven is not None and before.unproven not in after.possible
-    if is_disproved and before.unproven is not None:
-        unproven = frozenset({before.unproven})
-        after = give_up(after, unproven, world.now, edit.record.capabilities)
     edit.put_placement(after)
     if is_disproved and before.unproven in (wanted, EMPTY):
         # Accepted, and not carried out. A clear may have been the first step of a set.

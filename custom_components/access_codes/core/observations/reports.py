@@ -115,9 +115,12 @@ def _apply_echo(
     """Read a slot after a report around a command of ours that the command does not explain.
 
     Such a report may be about that command, and may be older than it. Reports that it explains are left to its answer.
-    A report of an unknown change may be about another one: it costs a read where a read shows the PIN.
+    A report of an unknown change may be about another one: it costs a read where a read shows the PIN, and where a write
+    that was given up may be carried out now.
     """
-    if content is None:
+    if placement.late and edit.can_be_read:
+        needs_read = content is None or content not in placement.possible
+    elif content is None:
         needs_read = edit.readability is Readability.PIN
     else:
         needs_read = content not in placement.slot_may_hold and edit.can_be_read
@@ -134,6 +137,9 @@ def _apply_to_placement(
         if edit.readability is Readability.PIN:
             opened = journal.leave_open(placement, UNREADABLE)
             edit.put_placement(replace(opened, needs_read=True))
+        elif placement.late and edit.can_be_read:
+            # Perhaps a write that was given up is carried out now.
+            edit.put_placement(replace(placement, needs_read=True))
         elif placement.is_confirmed:
             after = replace(placement, possible=frozenset({UNREADABLE}), unproven=None)
             apply_unexpected(edit, world, placement, after)

@@ -58,7 +58,12 @@ def _add_removal(
 ) -> None:
     """Queue the clearing of a code's slot, or a read where the slot may be empty already."""
     queue, code, slot = context.queue, state.code, placement.slot
-    if queue.is_paused(code.progress.attempt) or _is_removal_awaited(state, placement):
+    if queue.is_paused(code.progress.attempt):
+        return
+    if _is_removal_awaited(state, placement):
+        if placement.needs_read and context.capabilities.can_be_read:
+            since = removal_due_since(code, context.world)
+            queue.add(REMOVE, since, code, CommandKind.READ, slot)
         return
     since = removal_due_since(code, context.world)
     if _is_removed_by_read(context, state, placement):

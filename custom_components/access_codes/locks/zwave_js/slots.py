@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from asyncio import Lock
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, override
+from typing import Any, Final, override
 
 from zwave_js_server.const import CommandClass
 from zwave_js_server.model.node import Node
@@ -25,6 +25,10 @@ from .notifications import (
 from .readability import PinReadability
 from .reports import Reports
 from .stoppable_listener import StoppableListener
+
+# contract 12.52
+LATE_BY: Final = 10
+"""Seconds for which the driver's queue, or a slow lock, may still carry out a write without an answer."""
 
 
 class Slots(ABC):

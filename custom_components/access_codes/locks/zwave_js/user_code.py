@@ -5,8 +5,8 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 """
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, override
 
@@ -37,7 +37,7 @@ from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .readability import PinReadability
-from .slots import Slots
+from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 
 NOTIFICATION_TIME: Final = 2.0
@@ -64,6 +64,8 @@ class _Write:
     slot: str
     is_clear: bool
     began: float
+    outcome: Outcome | None = None
+    """None while the write is under way."""
     notified: asyncio.Event = field(default_factory=asyncio.Event)
     event: CodeEvent | None = None
 
@@ -103,6 +105,7 @@ class UserCodeSlots(Slots):
             reads=self._readability.reads,
             reports=Reporting.ALL,
             uses=uses,
+            late_by=LATE_BY,
         )
 
     # contract 12.45
@@ -155,7 +158,7 @@ class UserCodeSlots(Slots):
             numbers["user_status"] = "disabled"
         return numbers
 
-    # contract 12.8, 12.49
+    # contract 12.8, 12.58
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
@@ -209,11 +212,15 @@ class UserCodeSlots(Slots):
     # contract 12.7, 12.10
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        write = self._begin_write(slot, is_clear=False)
+        with self._write(slot, is_clear=False) as write:
+            write.outcome = await self._set_and_read(write, pin)
+            return write.outcome
+
+    async def _set_and_read(self, write: _Write, pin: Pin) -> Outcome:
         supervision = await self._invoke(
-            "set", int(slot), CodeSlotStatus.ENABLED, pin.reveal()
+            "set", int(write.slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
-        found = await self._read_back(slot)
+        found = await self._read_back(write.slot)
         if found == KnownPin(pin):
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
@@ -221,7 +228,7 @@ class UserCodeSlots(Slots):
         match await self._wait_for_notification(write):
             case CodeEvent.DUPLICATE:
                 return Outcome.DUPLICATE
-            case CodeEvent.ADDED if found is UNREADABLE or found is None:
+            case CodeEvent.ADDED if found is UNREADABLE:
                 return Outcome.CONFIRMED
         if supervision is SupervisionStatus.FAIL:
             return Outcome.REFUSED
@@ -229,7 +236,11 @@ class UserCodeSlots(Slots):
 
     @override
     async def _clear(self, slot: str) -> Outcome:
-        self._begin_write(slot, is_clear=True)
+        with self._write(slot, is_clear=True) as write:
+            write.outcome = await self._clear_and_read(slot)
+            return write.outcome
+
+    async def _clear_and_read(self, slot: str) -> Outcome:
         supervision = await self._invoke("clear", int(slot))
         found = await self._read_back(slot)
         if found is EMPTY:
@@ -260,12 +271,18 @@ class UserCodeSlots(Slots):
         self._reports.learned(slot, content)
         return content
 
-    def _begin_write(self, slot: str, *, is_clear: bool) -> _Write:
+    @contextmanager
+    def _write(self, slot: str, *, is_clear: bool) -> Iterator[_Write]:
+        """Record a write while it is under way, and for as long as its notification may come."""
         now = self._hass.loop.time()
         write = _Write(slot, is_clear, now)
         recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
         self._writes = [*recent, write]
-        return write
+        try:
+            yield write
+        finally:
+            if write.outcome is None:
+                write.outcome = Outcome.UNKNOWN
 
     async def _wait_for_notification(self, write: _Write) -> CodeEvent | None:
         """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
@@ -275,15 +292,33 @@ class UserCodeSlots(Slots):
                     await write.notified.wait()
         return write.event
 
+    # contract 12.48
+    def _cause_of(self, change: CodeChanged) -> _Write | None:
+        """Return the write of ours that a notification is about: one under way, or one that is confirmed.
+
+        What the lock did not show after the write may be carried out only now.
+        """
+        now = self._hass.loop.time()
+        causes = [
+            write
+            for write in self._writes
+            if now - write.began < _ECHO_TIME and write.can_have_caused(change)
+        ]
+        for write in causes:
+            if write.outcome is None:
+                return write
+        if any(write.outcome is not Outcome.CONFIRMED for write in causes):
+            return None
+        return causes[0] if causes else None
+
     # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
-        now = self._hass.loop.time()
-        for write in self._writes:
-            if now - write.began < _ECHO_TIME and write.can_have_caused(change):
-                write.event = change.event
-                write.notified.set()
-                return
+        write = self._cause_of(change)
+        if write is not None:
+            write.event = change.event
+            write.notified.set()
+            return
         if change.event is CodeEvent.DUPLICATE:
             return
         slot = change.slot

@@ -32,7 +32,7 @@ from ..adapter import AdapterListener, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged
 from .readability import PinReadability
-from .slots import Slots
+from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 from .user_credential_commands import Credentials
 from .user_credential_values import capabilities_of, content_of
@@ -56,7 +56,9 @@ class UserCredentialSlots(Slots):
         # Unlike a cached PIN, the mask does not go stale.
         is_masking = any(content_of(pin.data) is UNREADABLE for pin in known)
         self._readability = PinReadability(is_masking=is_masking)
-        self.capabilities = replace(capabilities, reads=self._readability.reads)
+        self.capabilities = replace(
+            capabilities, reads=self._readability.reads, late_by=LATE_BY
+        )
         self._credentials = Credentials(
             node, self._on_pin_read, lambda index: self._listener.is_ours(str(index))
         )
