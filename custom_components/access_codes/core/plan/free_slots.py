@@ -19,7 +19,7 @@ def find_free_slot(
     unread = recalled = silent = late = None
     if capabilities.capacity is not None and not has_room(edit, world, capabilities):
         return None, False
-    record = edit.record
+    record, can_be_read = edit.record, capabilities.can_be_read
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
         edit.placements.keys() | world.settings.reserved_slots | record.missing_slots
