@@ -22,7 +22,10 @@ from zwave_js_server.model.value import Value, get_value_id_str
 from homeassistant.core import HomeAssistant, callback
 
 from ...core.model import (
+    EMPTY,
+    UNREADABLE,
     Content,
+    KnownPin,
     LockCapabilities,
     Outcome,
     Pin,
@@ -343,7 +346,7 @@ class UserCodeSlots(Slots):
             if slot in self._claimed or self._listener.is_ours(slot):
                 self._on_slot_value(slot, value)
 
-    # contract 12.48
+    # contract 12.49
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
