@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 import logging
@@ -53,6 +54,9 @@ _LOGGER = logging.getLogger(__name__)
 START_TIMEOUT = 30
 """Seconds after which the start of an adapter is given up."""
 
+INTRODUCTION_TIMEOUT = 5
+"""Seconds that a request waits for the first capabilities of a lock that is in reach."""
+
 
 class ConnectionListener(Protocol):
     """Receiver of facts and command results: the engine."""
@@ -88,6 +92,7 @@ class LockConnection:
         self._is_closed = False
         self._reported_slots: set[str | None] = set()
         self._logged_reach = Reach.DISCONNECTED
+        self._introduced = asyncio.Event()
         self.adapter: LockAdapter | None = None
         self.pending: PendingCommand | None = None
         self.reach = LockReach(clock, draw)
@@ -110,6 +115,21 @@ class LockConnection:
         self._is_closed = True
         async with self._attaching:
             await self._detach()
+
+    # contract 6.61
+    async def async_wait_for_introduction(self) -> None:
+        """Wait for the first capabilities of a lock that is in reach, for a few seconds.
+
+        An adapter may ask its driver for them after its start.
+        """
+        if (
+            self._listener.record.capabilities is not None
+            or self.reach.reach is not Reach.REACHABLE
+        ):
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(INTRODUCTION_TIMEOUT):
+                await self._introduced.wait()
 
     def start_cycle(self) -> None:
         """Collect the slots of reports anew: those so far are part of the cycle's batch."""
@@ -225,6 +245,8 @@ class LockConnection:
         """Apply the adapter's capabilities."""
         if self.adapter is adapter:
             self._listener.on_facts(partial(with_capabilities, adapter.capabilities))
+            if adapter.capabilities is not None:
+                self._introduced.set()
 
     def is_ours(self, slot: str) -> bool:
         """Return whether the journal names the slot."""

@@ -139,6 +139,8 @@ class LockEngine:
         Raises the exceptions of ``change``, and StorageFailed if the disk refuses. Then the record is unchanged.
         """
         self._check_open()
+        await self._connection.async_wait_for_introduction()
+        self._check_open()
         answer: asyncio.Future[T] = self._hass.loop.create_future()
         self.cycle.queue.put(Request(change, answer))
         self._connection.reset_repeat_limit()
