@@ -261,6 +261,20 @@ async def test_a_slow_lock_is_waited_for(house: House) -> None:
     assert code["errors"] == []
 
 
+@pytest.mark.contract("12.49")
+async def test_slow_locks_that_are_read_before_their_first_write_are_waited_for(
+    house: House,
+) -> None:
+    await house.home.restart()
+    nodes = (HALL, STUDIO, LOFT)
+    for node in nodes:
+        await house.network.post(f"/locks/{node}/faults", delay_ms=1500)
+    codes = [await house.create(node, name="Guest", code="483920") for node in nodes]
+
+    for code in codes:
+        assert (await house.wait_status(code, "set", timeout=90))["errors"] == []
+
+
 async def test_codes_wait_for_the_z_wave_server_to_return(house: House) -> None:
     code = await house.wait_status(
         await house.create(HALL, name="Old", code="483920"), "set"

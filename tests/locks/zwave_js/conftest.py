@@ -36,6 +36,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the waits: a simulated lock is quicker than a real one."""
     monkeypatch.setattr(zwave_reports, "GRACE", 0.3)
     monkeypatch.setattr(zwave_user_code, "NOTIFICATION_TIME", 0.4)
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 0.4)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from custom_components.access_codes.locks.adapter import (
     NoSuchSlot,
     ReadFailed,
 )
+from custom_components.access_codes.locks.zwave_js import user_code as zwave_user_code
 from tests.locks.reads import read_slots
 from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
@@ -202,6 +203,20 @@ async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     await door.at_lock("faults", delay_ms=400)
 
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.49")
+async def test_an_answer_that_comes_after_the_driver_gave_it_up_is_waited_for(
+    door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 4)
+    door = await door_to(SCHLAGE)
+    await set_pin(door.adapter, "3", Pin("1357"), None)
+    await door.at_lock("faults", delay_ms=1500)
+
+    for _ in range(2):
+        assert await door.adapter.async_read("1") is EMPTY
+        assert await door.adapter.async_read("3") == KnownPin(Pin("1357"))
 
 
 @pytest.mark.contract("12.8")

@@ -46,8 +46,8 @@ NOTIFICATION_TIME: Final = 2.0
 _ECHO_TIME: Final = 10.0
 """Seconds after a write during which a notification is attributed to it."""
 
-REPORT_TIME: Final = 1.0
-"""Seconds within which the driver updates the values of a report, after it accepted that as the answer."""
+REPORT_TIME: Final = 4.0
+"""Seconds to wait for the report of a slot after the driver took an answer, or gave up: it waits for one second."""
 
 _NO_SLOT: Final = 0xFE
 """User ID Status of a slot that the lock does not have, or cannot tell about."""
@@ -150,31 +150,32 @@ class UserCodeSlots(Slots):
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"slot": int(slot)}
 
-    # contract 12.8
+    # contract 12.8, 12.49
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
-        if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
-            # The answer may have been about another slot: a late one to an earlier read.
-            if await self._ask(slot) == _NO_SLOT and slot not in self._reported:
-                # A busy lock says so of a slot of ours, too.
-                is_ours = self._listener.is_ours(slot)
-                self._on_existence(slot, exists=is_ours)
-                raise ReadFailed if is_ours else NoSuchSlot
+        if await self._is_denied(slot) and await self._is_denied(slot):
+            # A busy lock says so of a slot of ours, too.
+            is_ours = self._listener.is_ours(slot)
+            self._on_existence(slot, exists=is_ours)
+            raise ReadFailed if is_ours else NoSuchSlot
         status, code = await self._reported_values(slot)
         return _content_of(status, code)
 
-    async def _ask(self, slot: str) -> int:
-        """Read a slot, and return the status in the answer. Raises ReadFailed without an answer."""
+    async def _is_denied(self, slot: str) -> bool:
+        """Read a slot, and return whether the answer is that the lock does not have it.
+
+        That answer may have been about another slot: a late one to an earlier read.
+        """
         answer = await call_driver(
             self._node.async_invoke_cc_api(
                 CommandClass.USER_CODE, "get", int(slot), wait_for_result=True
             )
         )
-        if not isinstance(answer, dict) or LOCK_USERCODE_STATUS_PROPERTY not in answer:
-            raise ReadFailed
-        status: int = answer[LOCK_USERCODE_STATUS_PROPERTY]
-        return status
+        if not isinstance(answer, dict):
+            return False
+        is_denied = answer.get(LOCK_USERCODE_STATUS_PROPERTY) == _NO_SLOT
+        return is_denied and slot not in self._reported
 
     # contract 12.40
     def _on_existence(self, slot: str, *, exists: bool) -> None:
@@ -188,7 +189,8 @@ class UserCodeSlots(Slots):
     async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
         """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
 
-        The driver accepts a report of any slot as the answer, even a late one to an earlier read.
+        The driver accepts a report of any slot as the answer, even a late one to an earlier read; and it gives up
+        before a slow lock answers.
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
