@@ -32,7 +32,7 @@ from .linking.unlink import (
     async_handle_removal,
     async_is_removing_left_codes,
 )
-from .locks import is_method
+from .locks import is_method, own_method
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -149,6 +149,7 @@ async def _async_start_engine(
             entry_id=entry.entry_id,
             lock_id=entry.data[CONF_LOCK],
             is_stored=is_stored,
+            method=own_method(entry.data[CONF_METHOD]),
             settings=settings_of(entry.options),
             where=lock.where,
         )

@@ -318,6 +318,20 @@ def test_the_pins_of_late_writes_are_in_the_journal_of_a_new_start() -> None:
     assert placement.may_hold == {held(ONE), held(TWO)}
 
 
+@pytest.mark.parametrize("seconds", [-(10**15), 10**15])
+def test_times_from_a_damaged_file_break_no_start(seconds: int) -> None:
+    stage = late()
+    stage.create(ONE)
+    record = stage.harness.record
+    assert record.capabilities is not None
+    damaged = replace(
+        record.capabilities, command_timeout=seconds, late_by=abs(seconds)
+    )
+    record = replace(record, capabilities=damaged)
+    started = at_start(record)
+    assert bounded(started, stage.harness.now).codes == record.codes
+
+
 def test_a_record_that_was_never_written_has_no_write_under_way() -> None:
     record = replace(late().harness.record, written_at=None)
     assert at_start(record) == record

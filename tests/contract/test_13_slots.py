@@ -1,8 +1,11 @@
 """Places that come and go: the later rules of the journal, hand-overs, circles of PINs, crashes."""
 
+from dataclasses import replace
+
 import pytest
 
-from custom_components.access_codes.core.model import Readability, Settings, Status
+from custom_components.access_codes.core.model import Pin, Readability, Status
+from custom_components.access_codes.core.requests.leave_lock import take_for_empty
 from tests.support.fake_lock import Fault
 from tests.support.scenario import (
     FOUR,
@@ -211,13 +214,54 @@ def test_a_circle_whose_clear_comes_to_nothing_is_not_tried_without_a_pause(
 # A lock that cannot be read.
 
 
-@pytest.mark.contract("4.41")
-def test_on_a_write_only_lock_the_slots_that_are_not_reserved_are_ours() -> None:
-    stage = Stage(
-        Readability.NOTHING,
-        foreign={"1": TWO},
-        settings=Settings(reserved_slots=frozenset({"1"})),
-    )
+def unknown_lock(**foreign: Pin) -> Stage:
+    """Return a story of a lock that cannot be read, and of whose slots nobody has spoken."""
+    stage = Stage(Readability.NOTHING, foreign=foreign)
+    stage.harness.record = replace(stage.harness.record, vacant_slots=frozenset())
+    return stage
+
+
+@pytest.mark.contract("4.41", "8.4")
+def test_a_code_of_others_on_a_write_only_lock_is_not_overwritten() -> None:
+    stage = unknown_lock(**{"1": TWO})
     code = stage.create(ONE)
+    assert stage.held() == {"1": TWO}
+    assert stage.sent() == []
+    [error] = stage.view(code).errors
+    assert error.code == "no_space_for_access_code_on_device"
+    assert error.details == {"reason": "unread_slots"}
+    assert ("no_space_for_access_code_on_device", code) in stage.issues()
+
+
+@pytest.mark.contract("4.41")
+def test_on_a_write_only_lock_the_slots_that_a_person_calls_empty_are_taken() -> None:
+    stage = unknown_lock(**{"1": TWO})
+    code = stage.create(ONE)
+    stage.answer(lambda record, world: take_for_empty(record, world, ["2"]))
     assert stage.held() == {"1": TWO, "2": ONE}
+    assert stage.errors(code) == set()
     assert stage.warnings(code) == {"unverified_on_device"}
+
+
+@pytest.mark.contract("4.41")
+def test_what_a_person_said_of_a_write_only_lock_outlives_a_restart() -> None:
+    stage = unknown_lock()
+    stage.answer(lambda record, world: take_for_empty(record, world, ["2", "9"]))
+    stage.restart()
+    first = stage.create(ONE)
+    assert stage.held() == {"2": ONE}
+    stage.delete(first)
+    stage.restart()
+    stage.create(THREE)
+    assert stage.held() == {"2": THREE}
+
+
+@pytest.mark.contract("4.22", "4.41")
+def test_a_write_only_lock_of_which_all_is_known_is_full_without_a_reason() -> None:
+    stage = Stage(Readability.NOTHING, slots=1)
+    code = stage.create(ONE, window=hours(1, 2))
+    stage.keypad("1", TWO)
+    stage.wait(HOUR)
+    [error] = stage.view(code).errors
+    assert error.code == "no_space_for_access_code_on_device"
+    assert error.details == {}

@@ -1,5 +1,7 @@
 """What the model of unruly locks has found, each as the shortest story that broke a promise."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.access_codes.core.model import ErrorCode
@@ -51,3 +53,23 @@ def test_a_code_that_is_forgotten_while_it_is_sent_stays_named() -> None:
         ("forget", 0),
     )
     assert house.engine.record.given_up == {"1": "Access code 1"}
+
+
+_NAMES_ITS_SLOTS = Character(reads="presence", naming="by_lock", confirms_writes=False)
+
+
+@pytest.mark.contract("12.81")
+def test_the_key_in_an_answer_counts_although_a_report_contradicted_the_write() -> None:
+    character = replace(_NAMES_ITS_SLOTS, is_pin_chosen=True, late_by=90)
+    house = run_story(character, ("create", 0, None), ("reset", True))
+    assert list(house.lock.entries) == ["key-1"]
+
+
+@pytest.mark.contract("12.81")
+def test_a_slot_that_a_report_names_before_the_lost_answer_gets_no_duplicate() -> None:
+    character = replace(_NAMES_ITS_SLOTS, echoes=(0.01,), late_by=90)
+    house = run_story(
+        character, ("fail", Fault.LOSE_ANSWER), ("create", 0, None), ("wait", 700)
+    )
+    assert list(house.lock.entries) == ["key-1"]
+    assert house.lock.entries.keys() == house.engine.record.placements.keys()

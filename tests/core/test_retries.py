@@ -14,11 +14,19 @@ from custom_components.access_codes.core.retries import (
     put_back_limit_end,
     put_back_pause_end,
 )
-from tests.support.builders import NOW, a_record, a_world, held
+from tests.support.builders import NOW, a_code, a_record, a_world, held
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
 WEEK = timedelta(days=7)
+
+
+@pytest.mark.contract("12.62")
+def test_a_use_after_which_the_process_died_counts() -> None:
+    record = a_record(a_code("a", used_at=NOW, is_use_open=True), a_code("b"))
+    after = at_start(record, NOW)
+    assert after.codes["a"] == replace(record.codes["a"], is_use_open=False)
+    assert after.codes["b"] is record.codes["b"]
 
 
 @pytest.mark.contract("4.28")

@@ -261,7 +261,7 @@ async def test_a_slow_lock_is_waited_for(house: House) -> None:
     assert code["errors"] == []
 
 
-@pytest.mark.contract("12.49")
+@pytest.mark.contract("12.58")
 async def test_slow_locks_that_are_read_before_their_first_write_are_waited_for(
     house: House,
 ) -> None:

@@ -118,6 +118,7 @@ class Harness:
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
         self.record = replace(self.record, capabilities=self.lock.capabilities)
+        self.call_empty()
         self._write(self.record)
 
     # --- what the engine knows
@@ -159,6 +160,12 @@ class Harness:
         """Somebody asked for a full read."""
         self.sync = SyncProgress()
         self.sync.begin(self.record)
+
+    def call_empty(self) -> None:
+        """Have a person say that the slots of a lock that cannot be read are empty; the others are reserved."""
+        if not self.capabilities.can_be_read:
+            vacant = frozenset(self.capabilities.slots)
+            self.record = replace(self.record, vacant_slots=vacant)
 
     def plan(self) -> Plan:
         """Plan without doing anything; what is kept from the last decision changes nothing."""

@@ -32,6 +32,7 @@ from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
 )
+from custom_components.access_codes.core.requests.leave_lock import take_for_empty
 from custom_components.access_codes.engine.clock import Clock
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.storage import change_log, record_file
@@ -176,9 +177,18 @@ class House:
         """Start the engine and wait for the end of the first read."""
         engine = await self.start()
         await self.settle()
+        if not self.lock.capabilities.can_be_read:
+            await self.call_empty()
         self.lock.sent.clear()
         self.disk.writes.clear()
         return engine
+
+    async def call_empty(self) -> None:
+        """Have a person say which slots of a lock that cannot be read are empty: those without a code."""
+        empty = set(self.lock.capabilities.slots) - self.lock.entries.keys()
+        await self.engine.async_request(
+            lambda record, world: take_for_empty(record, world, empty)
+        )
 
     def during_write(self, happen: Callable[[], None]) -> None:
         """Call a function in the event loop during the next write."""

@@ -125,13 +125,22 @@ def _check_code(
         return
     if placement.slot in house.unknowable or code.external is not None:
         return
-    if placement.slot in house.lock.masked | house.lock.stuck | house.lock.mute:
+    can_be_missed = house.lock.capabilities.has_named_slots
+    if can_be_missed and not house.lock.lists_completely:
+        return
+    if placement.slot in _unseen(house):
         return
     entry = house.lock.entries.get(placement.slot)
     require(entry is not None, "the lock holds a code that is set")
     if house.lock.capabilities.reads is Readability.PIN:
         assert entry is not None
         require(entry.pin == code.pin, "the lock holds the PIN of a code that is set")
+
+
+def _unseen(house: UnrulyHouse) -> frozenset[str]:
+    """Return the slots that the lock does not show, or whose writes it does not carry out."""
+    lock = house.lock
+    return lock.masked | lock.stuck | lock.mute | lock.missing
 
 
 def _check_own_slot(house: UnrulyHouse, slot: str) -> None:

@@ -142,7 +142,8 @@ class Character:
         )
         if self.lists == "partial":
             lock.unlisted = frozenset({"2"})
-        if self.alteration is not None:
+        can_be_seen = self.reads != "nothing" and not self.is_pin_chosen
+        if self.alteration is not None and can_be_seen:
             lock.kept = ALTERATIONS[self.alteration]
         if self.window_alteration is not None and self.reads == "pin":
             lock.kept_window = WINDOW_ALTERATIONS[self.window_alteration]

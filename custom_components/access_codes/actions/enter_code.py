@@ -24,6 +24,9 @@ from .linked import async_linked_lock
 
 _LOGGER = logging.getLogger(__name__)
 
+_PIN_WANTED = "add_default_code"
+"""Home Assistant's error for a lock that wants a PIN of its own and was given none."""
+
 _SOURCE = "enter_code"
 """Source of a use in events; uses at the lock's own keypad have another."""
 
@@ -51,7 +54,7 @@ async def async_enter_code(
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
         await _async_store(runtime, partial(_undo_use, code=entry_result.code))
-        raise failure("lock_not_operated", lock=runtime.lock.name) from error
+        raise failure(_reason_of(error), lock=runtime.lock.name) from error
     await _async_store(
         runtime, partial(_record_use, code=entry_result.code, action=action)
     )
@@ -105,16 +108,19 @@ def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> Entry
             source=_SOURCE,
         )
     elif code is not None and code.is_one_time_use:
-        code = replace(code, used_at=world.now)
+        code = replace(code, used_at=world.now, is_use_open=True)
         edit.put_code(code)
         result = replace(result, code=code)
     return result
 
 
-# contract 11.8
+# contract 11.8, 12.62
 @request
 def _record_use(edit: RecordEdit, world: World, code: AccessCode, action: str) -> None:
     edit.emit(EventType.USED, world.now, code, action=action, source=_SOURCE)
+    present = edit.codes.get(code.access_code_id)
+    if present is not None and present.is_use_open:
+        edit.put_code(replace(present, is_use_open=False))
 
 
 # contract 12.27
@@ -127,7 +133,7 @@ def _undo_use(edit: RecordEdit, _: World, code: AccessCode) -> None:
         and code.used_at is not None
         and present.used_at == code.used_at
     ):
-        edit.put_code(replace(present, used_at=None))
+        edit.put_code(replace(present, used_at=None, is_use_open=False))
 
 
 async def _async_store(
@@ -138,6 +144,17 @@ async def _async_store(
         await runtime.engine.async_request(change)
     except StorageFailed:
         _LOGGER.error("Use of a code at %s not stored", runtime.lock.name)
+
+
+# contract 12.63
+def _reason_of(error: Exception) -> str:
+    """Return the message for a lock that was not operated: some want a PIN of their own with each command."""
+    wants_pin = (
+        isinstance(error, HomeAssistantError)
+        and error.translation_domain == LOCK_DOMAIN
+        and error.translation_key == _PIN_WANTED
+    )
+    return "lock_wants_pin" if wants_pin else "lock_not_operated"
 
 
 # contract 12.22

@@ -208,7 +208,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     have been set yet.
     """
     written_at = record.written_at
-    record = late_writes.at_start(record)
+    record = edited(late_writes.at_start(record), _close_uses)
     if written_at is not None and now < written_at:
         checked_at = record.restore_checked_at
         if checked_at is not None and checked_at >= now:
@@ -218,6 +218,14 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     if written_at is not None and now > written_at + CLOCK_TRUST_DELAY:
         record = replace(record, clock_stepped_at=now)
     return unblock(record)
+
+
+# contract 12.62
+def _close_uses(edit: RecordEdit) -> None:
+    """Let uses count after which a process died: whether the lock has moved is not known."""
+    for code in list(edit.codes.values()):
+        if code.is_use_open:
+            edit.put_code(replace(code, is_use_open=False))
 
 
 # contract 4.28

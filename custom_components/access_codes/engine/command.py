@@ -34,6 +34,7 @@ from ..locks.adapter import (
     ReadFailed,
     Written,
 )
+from .adapter_state import capabilities_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ async def send_command(adapter: LockAdapter, command: Command) -> Answer:
     """Send a command and return its answer; every failure is an answer, too."""
     is_write = command.kind in WRITES
     silence = Written(Outcome.UNKNOWN) if is_write else ReadFailed()
-    capabilities = adapter.capabilities or _NO_CAPABILITIES
+    capabilities = capabilities_of(adapter) or _NO_CAPABILITIES
     try:
         async with asyncio.timeout(capabilities.command_timeout):
             return await _send(adapter, command, capabilities)
@@ -198,13 +199,13 @@ class CommandResult:
 
         A report that the slot was empty leaves it ours: a read shows what the lock made of the write.
         """
-        capabilities = self.pending.adapter.capabilities or _NO_CAPABILITIES
+        capabilities = capabilities_of(self.pending.adapter) or _NO_CAPABILITIES
         is_still_ours = self.pending.command.kind is CommandKind.SET and all(
             content is EMPTY for _, content in self.pending.reports
         )
         if is_still_ours and capabilities.reads is Readability.PIN:
             return Written(Outcome.ACCEPTED, slot=answer.slot)
-        return Written(Outcome.UNKNOWN)
+        return Written(Outcome.UNKNOWN, slot=answer.slot)
 
     def _uncontradicted(self, contents: dict[str, Content]) -> dict[str, Content]:
         return {

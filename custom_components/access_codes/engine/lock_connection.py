@@ -45,6 +45,7 @@ from ..locks.adapter import (
     Use,
     Written,
 )
+from .adapter_state import capabilities_of, reach_of
 from .change_queue import Fact
 from .clock import Clock
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
@@ -259,13 +260,14 @@ class LockConnection:
     def on_adapter_reach(self, adapter: LockAdapter) -> None:
         """Apply the adapter's reach."""
         if self.adapter is adapter:
-            self._replan(came_back=self.reach.on_adapter_reach(adapter.reach))
+            self._replan(came_back=self.reach.on_adapter_reach(reach_of(adapter)))
 
     def on_adapter_capabilities(self, adapter: LockAdapter) -> None:
         """Apply the adapter's capabilities."""
         if self.adapter is adapter:
-            self._listener.on_facts(partial(with_capabilities, adapter.capabilities))
-            if adapter.capabilities is not None:
+            capabilities = capabilities_of(adapter)
+            self._listener.on_facts(partial(with_capabilities, capabilities))
+            if capabilities is not None:
                 self._introduced.set()
 
     def is_ours(self, slot: str) -> bool:

@@ -42,17 +42,22 @@ class LockEngine:
         entry_id: str,
         lock_id: str,
         is_stored: bool,
+        method: str | None = None,
         settings: Settings,
         where: LocateLock,
         clock: Clock | None = None,
         draw: Callable[[], float] = random.random,
         plan: Callable[[LockRecord, World], Plan] | None = None,
     ) -> None:
-        """Prepare; no task runs yet. ``is_stored``: the entry has stored a record before."""
+        """Prepare; no task runs yet.
+
+        ``is_stored``: the entry has stored a record before. ``method``: of the link, if the lock holds codes itself.
+        """
         self.entry_id = entry_id
         self._hass = hass
         self._lock_id = lock_id
         self._is_stored = is_stored
+        self._method = method
         self._clock = clock or Clock()
         self._writer = RecordWriter(
             hass, RecordStorage(hass, entry_id), self._on_late_write
@@ -104,7 +109,9 @@ class LockEngine:
         Raises StorageUnreadable, and StorageFailed if the disk refuses a first record.
         """
         now = self.cycle.state.started_at = self._clock.utcnow()
-        await self._writer.async_load(self._lock_id, now, is_stored=self._is_stored)
+        await self._writer.async_load(
+            self._lock_id, now, is_stored=self._is_stored, method=self._method
+        )
         await async_pace(self._hass).async_step()
         await self.cycle.async_run(is_flush=False)
         self._is_open = True

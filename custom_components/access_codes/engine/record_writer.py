@@ -44,8 +44,10 @@ class RecordWriter:
         """True once the engine stops: the log is folded with the next flush."""
 
     # contract 13.86
-    async def async_load(self, lock_id: str, now: datetime, *, is_stored: bool) -> None:
-        """Load the record, or commit an empty one if the entry never stored any.
+    async def async_load(
+        self, lock_id: str, now: datetime, *, is_stored: bool, method: str | None = None
+    ) -> None:
+        """Load the record, or commit an empty one if the entry never stored any. ``method``: if the lock holds codes itself.
 
         Raises StorageUnreadable, and StorageFailed if the disk refuses the empty record.
         """
@@ -60,8 +62,10 @@ class RecordWriter:
             self._on_disk = await self._storage.async_load()
             is_restored = await self._storage.async_is_restored(self._on_disk)
         else:
-            await self._async_save(LockRecord(lock_id, is_unmarked=is_unmarked), now)
+            empty = LockRecord(lock_id, is_unmarked=is_unmarked, method=method)
+            await self._async_save(empty, now)
         record = replace(at_start(self._on_disk, now), is_unmarked=is_unmarked)
+        record = replace(record, method=method or record.method)
         self.record = suspect_restore(record) if is_restored else record
 
     @property

@@ -21,7 +21,7 @@ from homeassistant.helpers.selector import (
 
 from ..core.display_text import in_markdown
 from ..core.record.slot_names import slot_label
-from ..core.record.unmanaged import given_up_names
+from ..core.record.unmanaged import given_up_names, unread_slots
 from ..core.requests.leave_lock import take_for_empty
 from ..engine.waiters import SyncReport
 from ..entry import AccessCodesConfigEntry
@@ -109,18 +109,21 @@ class AccessCodesOptionsFlow(
             )
         return self.async_abort(reason="read_in_part", description_placeholders=slots)
 
-    # contract 12.74, 13.73
+    # contract 4.41, 12.74, 13.73
     def _slots_in_question(self) -> dict[str, str]:
-        """Return the slots of unmanaged codes that no read can free, by their labels: only a person knows of them."""
+        """Return the slots that only a person knows of, by their labels: unread ones, and those of unmanaged codes."""
         if not self._is_loaded():
             return {}
-        record = self.config_entry.runtime_data.engine.record
-        capabilities = record.capabilities
+        engine = self.config_entry.runtime_data.engine
+        record, capabilities = engine.record, engine.record.capabilities
         if capabilities is None or capabilities.can_be_read:
             return {}
         return {
             label: slot
-            for slot in sorted(record.unmanaged)
+            for slot in (
+                *unread_slots(record, engine.world, capabilities),
+                *sorted(record.unmanaged),
+            )
             if (label := slot_label(record, slot)) is not None
         }
 

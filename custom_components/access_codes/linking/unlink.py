@@ -8,12 +8,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN, METHOD_KEYPAD
+from ..const import DOMAIN
 from ..core.model import Reach, Settings
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
 from ..engine.lock_engine import LockEngine
-from ..locks import family_of
+from ..locks import method_that_set
 from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage
 from .codes_left_issue import async_clear_codes_left, async_update_codes_left
@@ -74,7 +74,7 @@ async def async_remove_left_codes(
         await engine.async_start()
         # Before an adapter is attached, so that no code is set again.
         await engine.async_request(delete_all)
-        method = family_of(hass, lock) or METHOD_KEYPAD
+        method = method_that_set(engine.record.method, hass, lock)
         await engine.attach(await async_adapter_of(hass, lock, method))
         left = await async_remove_from_lock(engine, on_progress)
         return (*left, *given_up_names(engine.record))

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.importlib import async_import_module
 
+from ..const import METHOD_KEYPAD
 from .adapter import LockAdapter
 
 
@@ -36,6 +37,27 @@ def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
     platforms = {family.platform: method for method, family in FAMILIES.items()}
     return platforms.get(lock.platform)
+
+
+def own_method(method: str) -> str | None:
+    """Return a method by which the lock itself holds codes; None if Home Assistant checks them."""
+    return None if method == METHOD_KEYPAD else method
+
+
+# contract 13.88
+@callback
+def method_that_set(
+    stored: str | None, hass: HomeAssistant, lock: RegistryEntry
+) -> str:
+    """Return the method to remove codes by: the one that set them, else that of the lock's family.
+
+    ``stored``: as the record names it; a record of an earlier version does not.
+    """
+    family = FAMILIES.get(stored) if stored is not None else None
+    if stored is not None and family is not None:
+        if family.platform in {None, lock.platform}:
+            return stored
+    return family_of(hass, lock) or METHOD_KEYPAD
 
 
 async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:

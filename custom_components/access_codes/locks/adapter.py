@@ -193,12 +193,18 @@ class LockAdapter(ABC):
     async def async_clear(self, slot: str) -> Written:
         """Empty a slot, and remove the name. Raises for no fault of the lock."""
 
+    # contract 12.82
     async def async_rename(self, slot: str, credential: Credential) -> Written:
         """Change the name in an occupied slot, and keep its PIN; called only if ``capabilities.name_length`` is not 0.
 
-        ``credential``: what the slot holds, with the new name. Raises for no fault of the lock.
+        ``credential``: what the slot holds, with the new name. Raises for no fault of the lock. For a family that has no
+        command for it the code is written once more. Where that cannot be done, the name is refused: without its PIN, or
+        where the name is the key. A family with such keys has a way of its own.
         """
-        raise NotImplementedError
+        are_keys = self.capabilities is not None and self.capabilities.are_names_keys
+        if credential.pin is None or are_keys:
+            return Written(Outcome.INVALID)
+        return await self.async_set(slot, credential)
 
     def label(self, slot: str) -> str:
         """Return the name of a slot for people, where its key is not the name of a code: such a key is not shown."""

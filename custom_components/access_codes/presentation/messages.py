@@ -65,4 +65,4 @@ def _variant(details: Mapping[str, str | None]) -> str | None:
         return "managed"
     if details.get("unmanaged_slot"):
         return "unmanaged"
-    return details.get("change_type")
+    return details.get("change_type") or details.get("reason")

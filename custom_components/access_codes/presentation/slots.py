@@ -4,6 +4,7 @@ from homeassistant.core import callback
 
 from ..core.model import is_provisional
 from ..core.record.slot_names import slot_label
+from ..engine.adapter_state import label_of, metadata_of
 from ..entry import AccessCodesRuntime
 
 
@@ -15,7 +16,7 @@ def async_slot_label(runtime: AccessCodesRuntime, slot: str) -> str | None:
     capabilities = engine.record.capabilities
     is_key_shown = capabilities is None or not capabilities.are_names_keys
     if is_key_shown and engine.adapter is not None and not is_provisional(slot):
-        return engine.adapter.label(slot)
+        return label_of(engine.adapter, slot)
     return slot_label(engine.record, slot)
 
 
@@ -28,7 +29,7 @@ def async_slot_metadata(
     engine = runtime.engine
     if engine.adapter is None or is_provisional(slot):
         return None
-    metadata = engine.adapter.metadata(slot)
+    metadata = metadata_of(engine.adapter, slot)
     capabilities = engine.record.capabilities
     if capabilities is None or not capabilities.are_names_keys:
         return metadata

@@ -31,7 +31,7 @@ from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
-from custom_components.access_codes.locks.adapter import Credential, LockAdapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.support.builders import (
     NOW,
     a_code,
@@ -290,13 +290,6 @@ def test_a_code_whose_pin_nobody_knows_stays_lost_when_the_lock_loses_everything
 
     assert learnt.record.codes["a"].external is ExternalChange.REMOVED
     assert learnt.record.reset_at is None
-
-
-async def test_a_lock_without_names_is_never_told_one() -> None:
-    adapter = FakeAdapter(FakeLock())
-
-    with pytest.raises(NotImplementedError):
-        await LockAdapter.async_rename(adapter, "1", Credential(None, "Guest"))
 
 
 async def test_a_lock_whose_slots_are_read_is_never_asked_for_another_sign() -> None:

@@ -310,6 +310,7 @@ def test_what_was_released_on_a_lock_that_tells_nothing_is_not_written_over() ->
         a_code("a", "1357", progress=SET),
         is_read=True,
         capabilities=able(reads=Readability.NOTHING),
+        vacant_slots=frozenset({"1", "2", "3"}),
         placements=ours("1", "a", "1357"),
     )
     record, _ = update(

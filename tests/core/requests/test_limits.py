@@ -18,6 +18,7 @@ from custom_components.access_codes.core.model import (
     Settings,
     Window,
 )
+from custom_components.access_codes.core.requests.capacity import check_room
 from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.refused import Refused
 from tests.support.builders import (
@@ -135,6 +136,14 @@ def test_a_full_lock_takes_no_more_codes() -> None:
         "no_slot_left",
         {"field": "lock", "limit": "3"},
     )
+
+
+@pytest.mark.contract("6.62")
+def test_a_lock_without_any_slot_is_named_as_such() -> None:
+    record = a_record(capabilities=able(slots=()))
+    with pytest.raises(Refused) as refused:
+        check_room(record, a_world(), a_code())
+    assert refused.value.key == "lock_without_slots"
 
 
 @pytest.mark.contract("12.15")

@@ -254,6 +254,44 @@ async def test_a_code_is_not_used_if_the_lock_does_not_move(  # noqa: PLR0917
     assert await async_enter(hass) == GRANTED
 
 
+@pytest.mark.contract("11.3", "11.4", "12.62")
+async def test_a_one_time_code_is_not_told_to_leave_and_return_if_the_lock_fails(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    lock: FakeLockEntity,
+    events: list[Event[dict[str, Any]]],
+) -> None:
+    await async_created(hass, code=PIN, is_one_time_use=True)
+    await async_settle(hass)
+    events.clear()
+    lock.failure = HomeAssistantError("Jammed")
+    for _ in range(3):
+        with pytest.raises(HomeAssistantError):
+            await async_enter(hass)
+    await async_settle(hass)
+    assert events == []
+    lock.failure = None
+    assert await async_enter(hass) == GRANTED
+    await async_settle(hass)
+    assert [event.data["type"] for event in events] == [
+        "access_code.used",
+        "access_code.removed_from_device",
+    ]
+
+
+@pytest.mark.contract("12.63")
+@pytest.mark.usefixtures("front")
+async def test_a_lock_that_wants_a_pin_of_its_own_is_named_as_such(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await async_created(hass, code=PIN)
+    monkeypatch.setattr(FakeLockEntity, "_attr_code_format", r"^\d{4}$")
+    with pytest.raises(HomeAssistantError) as failed:
+        await async_enter(hass)
+    assert failed.value.translation_key == "lock_wants_pin"
+    assert "default code" in str(failed.value)
+
+
 async def test_a_lock_that_is_not_available_does_not_move(
     hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
 ) -> None:

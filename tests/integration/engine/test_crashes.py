@@ -77,6 +77,10 @@ class Life:
         self.house = house
         self._has_typed = False
 
+    async def call_empty(self) -> None:
+        if not self.house.engine.record.vacant_slots:
+            await self.house.call_empty()
+
     async def create_first(self) -> None:
         if "id-Code 1" not in self.house.engine.record.codes:
             await self.house.create("246813", number=1)
@@ -167,6 +171,8 @@ async def _live(house: House, fate: Fate, scenes: list[Scene]) -> None:
         await house.start()
     except StorageFailed:
         assert fate.is_dead
+    if not house.lock.capabilities.can_be_read:
+        scenes = [Life.call_empty, *scenes]
     for scene in scenes:
         while True:
             if not await _comes_to_rest(house, fate):

@@ -11,8 +11,13 @@ from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.builders import a_record, a_world
-from tests.support.keypad_locks import async_add_locks, engine_of
-from tests.support.slot_locks import SlotLocks, async_create, async_link_slots
+from tests.support.keypad_locks import async_add_locks, async_call, engine_of
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 
 @pytest.fixture
@@ -21,6 +26,9 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     await async_add_locks(hass, "Front door")
     slot_locks["Front door"].lock.alter(reads=Readability.NOTHING)
     entry = await async_link_slots(hass, "lock.front_door")
+    await engine_of(entry).async_request(
+        lambda record, world: take_for_empty(record, world, ["1", "2"])
+    )
     await async_create(hass, "lock.front_door", "Cleaner", "73058")
     (code,) = engine_of(entry).record.codes
     await hass.services.async_call(
@@ -40,6 +48,29 @@ async def async_open(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
     return await hass.config_entries.options.async_configure(
         result["flow_id"], {"next_step_id": "empty_slots"}
     )
+
+
+@pytest.mark.contract("4.41")
+async def test_the_slots_of_a_lock_that_cannot_be_read_are_asked_for(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    slot_locks["Front door"].lock.alter(reads=Readability.NOTHING)
+    slot_locks["Front door"].type_in("1", "2468")
+    entry = await async_link_slots(hass, "lock.front_door")
+    guest = await async_create(hass, "lock.front_door", "Guest", "58203")
+    got = await async_call(hass, "get", access_code_id=guest)
+    [error] = got["access_code"]["errors"]
+    assert error["error_code"] == "no_space_for_access_code_on_device"
+    assert "cannot be read" in error["message"]
+    form = await async_open(hass, entry)
+    assert form["data_schema"].schema["slots"].config["options"] == ["1", "2", "3", "4"]
+    await hass.config_entries.options.async_configure(
+        form["flow_id"], {"slots": ["2", "3"]}
+    )
+    await async_settle(hass)
+    assert slot_locks["Front door"].slots["1"] == "2468"
+    assert slot_locks["Front door"].slots["2"] == "58203"
 
 
 @pytest.mark.contract("13.73")
@@ -101,5 +132,5 @@ def test_a_slot_that_is_not_in_question_stays_as_it_is() -> None:
             slots=("1", "2"), reads=Readability.NOTHING
         )
     )
-    after, _ = take_for_empty(record, a_world(), ["2"])
+    after, _ = take_for_empty(record, a_world(), ["9"])
     assert after is record

@@ -208,7 +208,7 @@ async def test_a_slow_lock_is_waited_for(door_to: OpenDoor) -> None:
     assert await set_pin(door.adapter, "1", Pin("1357"), None) is Outcome.CONFIRMED
 
 
-@pytest.mark.contract("12.49")
+@pytest.mark.contract("12.58")
 async def test_an_answer_that_comes_after_the_driver_gave_it_up_is_waited_for(
     door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -438,7 +438,7 @@ async def test_a_lock_that_counts_slots_it_does_not_have_is_taken_at_its_word(
     assert door.slots() == ("1", "3")
 
 
-@pytest.mark.contract("12.48")
+@pytest.mark.contract("12.59")
 @pytest.mark.parametrize("node", ALL)
 async def test_a_set_that_is_carried_out_after_it_was_given_up_is_reported(
     door_to: OpenDoor, node: int
@@ -451,7 +451,7 @@ async def test_a_set_that_is_carried_out_after_it_was_given_up_is_reported(
     await door.listener.wait_for("reported", "1", found)
 
 
-@pytest.mark.contract("12.48")
+@pytest.mark.contract("12.59")
 @pytest.mark.parametrize("node", READABLE)
 async def test_a_late_set_that_undoes_a_newer_one_is_reported(
     door_to: OpenDoor, node: int
@@ -464,7 +464,7 @@ async def test_a_late_set_that_undoes_a_newer_one_is_reported(
     await door.listener.wait_for("reported", "1", KnownPin(Pin("1357")))
 
 
-@pytest.mark.contract("12.48")
+@pytest.mark.contract("12.59")
 @pytest.mark.parametrize("node", ALL)
 async def test_a_removal_that_is_carried_out_after_it_was_given_up_is_reported(
     door_to: OpenDoor, node: int

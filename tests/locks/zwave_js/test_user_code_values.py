@@ -122,6 +122,20 @@ async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
         await lock.slots.read("1")
 
 
+@pytest.mark.contract("12.48")
+async def test_a_code_that_the_lock_has_switched_off_is_told_to_be_so(
+    hass: HomeAssistant,
+) -> None:
+    lock = Lock(hass)
+    lock.answers({"userIdStatus": 2, "userCode": "1357"})
+    assert await lock.slots.read("1") is UNREADABLE
+    assert lock.slots.metadata("1") == {"slot": 1, "user_status": "disabled"}
+    assert lock.slots.metadata("2") == {"slot": 2}
+    lock.answers(SHOWN)
+    assert await lock.slots.read("1") == KnownPin(Pin("1357"))
+    assert lock.slots.metadata("1") == {"slot": 1}
+
+
 @pytest.mark.contract("12.45")
 async def test_a_slot_that_the_lock_does_not_have_is_neither_empty_nor_occupied(
     hass: HomeAssistant,

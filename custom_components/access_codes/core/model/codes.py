@@ -102,6 +102,8 @@ class AccessCode:
     deleted_at: datetime | None = None
     used_at: datetime | None = None
     """When a one-time code was used up."""
+    is_use_open: bool = False
+    """Home Assistant has let somebody in by this use, and the lock has not moved yet: it may be undone."""
     is_pin_chosen_by_lock: bool = False
     """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None

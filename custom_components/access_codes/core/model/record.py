@@ -108,6 +108,8 @@ class LockRecord:
     """The first full read; None before it begins, and once all slots have answered."""
     missing_slots: frozenset[str] = frozenset()
     """Slots that the lock says it does not have."""
+    vacant_slots: frozenset[str] = frozenset()
+    """Slots of a lock that cannot be read which a person has called empty: only these are taken."""
     unmanaged: dict[str, Content] = field(default_factory=dict)
     """Contents of occupied unmanaged slots, as last read or reported, by slot. They need no read after a start."""
     unmanaged_numbers: dict[str, int] = field(default_factory=dict)
@@ -132,6 +134,8 @@ class LockRecord:
     written_at: datetime | None = None
     is_unmarked: bool = False
     """No write marker can be kept: a missing one does not tell of a restored backup."""
+    method: str | None = None
+    """Method of the last link by which the lock itself held codes."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     read_at: dict[str, int] = field(default_factory=dict)

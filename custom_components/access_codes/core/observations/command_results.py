@@ -95,9 +95,8 @@ def _end(
     moves it empties the slot.
     """
     ended = replace(placement, under_way=None)
-    unproven = placement.unproven
-    if unproven is not None and _is_overtaken(unproven, command):
-        contents = frozenset({unproven})
+    if (overtaken := _overtaken(placement, command)) is not None:
+        contents = frozenset({overtaken})
         ended = give_up(ended, contents, world.now, edit.record.capabilities)
     if outcome in (Outcome.UNKNOWN, Outcome.UNREACHABLE):
         if placement.next_slot is not None:
@@ -113,10 +112,12 @@ def _end(
     return ended
 
 
-def _is_overtaken(unproven: Content, command: Command) -> bool:
-    """Return whether a command wrote something else than the accepted write before it, which no read has shown."""
-    is_rename = command.kind is CommandKind.RENAME
-    return not is_rename and unproven != journal.written_content(command)
+def _overtaken(placement: Placement, command: Command) -> Content | None:
+    """Return the accepted write that no read has shown, if the command wrote something else after it."""
+    unproven = placement.unproven
+    if command.kind is CommandKind.RENAME:
+        return None
+    return unproven if unproven != journal.written_content(command) else None
 
 
 def _succeed(

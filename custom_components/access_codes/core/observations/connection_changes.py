@@ -32,7 +32,7 @@ def sender_was_stopped(record: LockRecord, world: World) -> Observation:
     return Observation(late_writes.give_up_under_way(record, world.now), world.observed)
 
 
-# contract 8.19, 9.21, 12.2, 13.83
+# contract 4.41, 8.19, 9.21, 12.2, 13.83
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:
@@ -45,6 +45,8 @@ def with_capabilities(
     if capabilities is None or capabilities == before:
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
+    if capabilities.can_be_read and record.vacant_slots:
+        record = replace(record, vacant_slots=frozenset())
     if before is not None:
         record = with_slots(record, before, capabilities)
         is_other_pin_taken = (before.code_lengths, before.characters) != (

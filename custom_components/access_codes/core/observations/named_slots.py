@@ -225,6 +225,18 @@ def find_unnamed(
     return None
 
 
+# contract 12.81
+def may_be_unnamed(edit: RecordEdit, observed: Contents, slot: str) -> bool:
+    """Return whether a new slot with a hidden content may be that of our write without an answer: the list tells."""
+    return (
+        edit.can_be_read
+        and not is_known(edit, observed, slot)
+        and any(
+            is_provisional(placement.slot) for placement in edit.placements.values()
+        )
+    )
+
+
 def is_known(edit: RecordEdit, observed: Contents, slot: str) -> bool:
     """Return whether a slot is ours, or was occupied by an unmanaged code before."""
     return (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ..full_read import with_doubt
 from ..goals import Goals
 from ..model import (
     EMPTY,
@@ -19,7 +20,7 @@ from ..record.edit import RecordEdit, edited
 from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
 from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected
-from .named_slots import adopt, apply_move_report
+from .named_slots import adopt, apply_move_report, may_be_unnamed
 from .observation import Contents, Observation, doubt_other_slot, observe_other_slot
 from .reads import apply_to_own_slot
 
@@ -66,13 +67,16 @@ def apply_report(
     return Observation(edit.result(), observed)
 
 
-# contract 12.80
+# contract 12.80, 12.81
 def _apply_to_other_slot(
     edit: RecordEdit, world: World, slot: str, content: Content | None
 ) -> Contents:
     """Apply a report of a slot that is not ours; one that is said to be empty is read where it can be."""
     if content is EMPTY and edit.can_be_read:
         return doubt_other_slot(edit, world.observed, slot)
+    if content in (None, UNREADABLE) and may_be_unnamed(edit, world.observed, slot):
+        edit.set_record(with_doubt(edit.record, slot))
+        return world.observed
     known = UNREADABLE if content is None else content
     return observe_other_slot(edit, world, world.observed, slot, known)
 

@@ -94,9 +94,13 @@ class CodeViews:
                 self.deadline.add(put_back_limit_end(placement, now))
         return self.deadline.at
 
+    # contract 12.62
     def _update_progress(self, state: CodeState, found: CodeProblems) -> None:
         """Store the progress of a code, and queue the events of a new status and of new problems."""
         before, status = state.code.progress, state.status
+        if state.code.is_use_open and self.context.capabilities.is_virtual:
+            # Told once the lock has moved: else the use is undone.
+            status = before.announced or status
         is_new_status = before.announced is not status or (
             status is Status.SET and not before.was_set
         )

@@ -13,12 +13,13 @@ def find_free_slot(
     """Return the slot for the next new code, and whether it is known to be empty.
 
     Slots that are known to be empty come first, then unread ones, then those of unmanaged codes that were last seen
-    before the start and may be gone, then those that did not answer: a read of one of these is the next step.
+    before the start and may be gone, then those that did not answer: a read of one of these is the next step. On a lock
+    that cannot be read there is no such step: a person has to say which slots are empty.
     """
     unread = recalled = silent = late = None
     if capabilities.capacity is not None and not has_room(edit, world, capabilities):
         return None, False
-    record, can_be_read = edit.record, capabilities.can_be_read
+    record = edit.record
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
         edit.placements.keys() | world.settings.reserved_slots | record.missing_slots
@@ -33,7 +34,9 @@ def find_free_slot(
         content = world.observed.get(slot)
         if content is EMPTY and is_too_old_to_take(record, slot, world.now):
             content = None
-        is_empty = content is EMPTY or (content is None and not can_be_read)
+        is_empty = content is EMPTY or (
+            content is None and _is_vacant(record, capabilities, slot)
+        )
         if is_empty and _is_clear_late(edit, world, slot):
             late = late or slot
         elif is_empty:
@@ -42,11 +45,17 @@ def find_free_slot(
             silent = silent or slot
         elif content is None and unread is None:
             unread = slot
+    if not capabilities.can_be_read:
+        return late, late is not None
     if unread is None and late is not None:
         return late, True
-    if can_be_read:
-        unread = unread or recalled or silent
-    return unread, False
+    return unread or recalled or silent, False
+
+
+# contract 4.41
+def _is_vacant(record: LockRecord, capabilities: LockCapabilities, slot: str) -> bool:
+    """Return whether a person has called the slot empty, on a lock that cannot be read."""
+    return not capabilities.can_be_read and slot in record.vacant_slots
 
 
 # contract 13.71

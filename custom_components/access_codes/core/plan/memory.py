@@ -97,7 +97,9 @@ def basis_of(
 def _are_codes_apart(capabilities: LockCapabilities | None) -> bool:
     """Return whether each code can be judged without the others, but for those that contend for its PIN."""
     return capabilities is None or not (
-        capabilities.native_windows is not None
+        # What a person has to say about the slots concerns all codes without one.
+        (not capabilities.can_be_read and not capabilities.is_virtual)
+        or capabilities.native_windows is not None
         or capabilities.has_named_slots
         or grows_old(capabilities)
     )

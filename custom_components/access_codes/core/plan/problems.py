@@ -21,7 +21,7 @@ from ..model import (
     World,
 )
 from ..record.slot_names import is_name_of, slot_label
-from ..record.unmanaged import unmanaged_id
+from ..record.unmanaged import unmanaged_id, unread_slots
 from ..schedule import (
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
@@ -216,7 +216,9 @@ def _find_setting_errors(
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _has_no_slot(state, context.world.now):
-        found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE)
+        found.add_error(
+            ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, _no_space_details(context)
+        )
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
@@ -242,6 +244,13 @@ def _find_setting_errors(
     elif state.permanent_holder is not None:
         holder: Details = {"managed_access_code_id": state.permanent_holder}
         found.add_error(ErrorCode.DUPLICATE_CODE_ON_DEVICE, holder)
+
+
+# contract 4.41
+def _no_space_details(context: ProblemContext) -> Details:
+    """Return why no slot is free, if only a person can tell which are."""
+    is_unread = unread_slots(context.record, context.world, context.capabilities)
+    return {"reason": "unread_slots"} if is_unread else {}
 
 
 def _has_no_slot(state: CodeState, now: datetime) -> bool:

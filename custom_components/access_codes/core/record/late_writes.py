@@ -87,7 +87,7 @@ def at_start(record: LockRecord) -> LockRecord:
     """Return the record after a crash or a stop: a write under way was sent at the last write to the disk, or later."""
     if record.written_at is None or record.capabilities is None:
         return record
-    timeout = timedelta(seconds=min(record.capabilities.command_timeout, _LONGEST))
+    timeout = _bounded(record.capabilities.command_timeout)
     return give_up_under_way(record, record.written_at + timeout)
 
 
@@ -106,8 +106,12 @@ def bounded(record: LockRecord, now: datetime) -> LockRecord:
 
 def _wait(capabilities: LockCapabilities) -> timedelta:
     """Return the time after which a read tells the last word: one that was asked before has its answer by then."""
-    seconds = capabilities.late_by + capabilities.command_timeout
-    return timedelta(seconds=min(seconds, _LONGEST))
+    return _bounded(capabilities.late_by + capabilities.command_timeout)
+
+
+def _bounded(seconds: int) -> timedelta:
+    """Return a time of this many seconds, within the bounds of a calendar: a damaged file may name any number."""
+    return timedelta(seconds=min(max(seconds, 0), _LONGEST))
 
 
 def _with_instants(

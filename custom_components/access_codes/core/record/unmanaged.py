@@ -10,6 +10,7 @@ from ..model import (
     UNREADABLE,
     AccessCode,
     Content,
+    LockCapabilities,
     LockRecord,
     Placement,
     World,
@@ -48,6 +49,23 @@ def is_recalled(record: LockRecord, world: World, slot: str) -> bool:
     if slot not in record.unmanaged:
         return False
     return world.observed.get(slot, EMPTY) is EMPTY or is_due(record, slot, world.now)
+
+
+# contract 4.41
+def unread_slots(
+    record: LockRecord, world: World, capabilities: LockCapabilities
+) -> list[str]:
+    """Return the slots of a lock that cannot be read of which nothing is known: a person may call them empty."""
+    if capabilities.can_be_read or capabilities.is_virtual:
+        return []
+    known = record.placements.keys() | record.unmanaged.keys() | record.vacant_slots
+    return [
+        slot
+        for slot in capabilities.slots
+        if slot not in known
+        and slot not in world.settings.reserved_slots
+        and world.observed.get(slot) is None
+    ]
 
 
 # contract 8.3

@@ -19,12 +19,14 @@ from .pin_generator import capabilities_of
 from .refused import Refused
 
 
-# contract 6.27, 9.7, 12.70
+# contract 6.27, 6.62, 9.7, 12.70
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or not is_overlapping(code.window, None, world.now):
         return
+    if not (capabilities.slots or capabilities.has_named_slots):
+        raise Refused("lock_without_slots", field="lock")
     pool = _pool(record, world, capabilities)
     goals = Goals(RecordEdit(record), world)
     placements = {

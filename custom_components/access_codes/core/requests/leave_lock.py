@@ -89,13 +89,18 @@ def forget_codes(
         edit.set_record(read_anew(edit.record))
 
 
-# contract 13.73
+# contract 4.41, 13.73
 @request
 def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None:
-    """Free slots of unmanaged codes by a person's word, on a lock that cannot be read."""
-    if edit.can_be_read:
+    """Take slots for empty by a person's word, on a lock that cannot be read: unread ones, and those of unmanaged codes."""
+    capabilities = edit.record.capabilities
+    if capabilities is None or capabilities.can_be_read:
         return
-    for slot in slots:
+    called_empty = frozenset(slots)
+    vacant = edit.record.vacant_slots | called_empty.intersection(capabilities.slots)
+    if vacant != edit.record.vacant_slots:
+        edit.set_record(replace(edit.record, vacant_slots=vacant))
+    for slot in sorted(called_empty):
         if slot in edit.record.unmanaged:
             label = slot_label(edit.record, slot)
             put_unmanaged(edit, slot, EMPTY)

@@ -49,11 +49,13 @@ def record_of_old_lock(
         is_read=record.is_read,
         full_read=record.full_read,
         missing_slots=record.missing_slots,
+        vacant_slots=record.vacant_slots,
         unmanaged=record.unmanaged,
         unmanaged_numbers=record.unmanaged_numbers,
         unmanaged_count=record.unmanaged_count,
         given_up=record.given_up,
         clock_stepped_at=record.clock_stepped_at,
+        method=record.method,
         kept_for=kept_for,
     )
 
@@ -84,6 +86,7 @@ def move(
             event_count=max(record.event_count, onto.event_count),
             code_count=max(record.code_count, onto.code_count),
             bucket=record.bucket,
+            vacant_slots=onto.vacant_slots,
             unmanaged=onto.unmanaged,
             unmanaged_numbers=onto.unmanaged_numbers,
             unmanaged_count=onto.unmanaged_count,

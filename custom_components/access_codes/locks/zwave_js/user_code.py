@@ -6,7 +6,6 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any, Final, Self, override
 
 from zwave_js_server.const import CommandClass, SupervisionStatus
@@ -35,7 +34,7 @@ from ...core.model import (
 from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
-from .notified_writes import NotifiedWrite, NotifiedWrites
+from .own_writes import OwnWrite, OwnWrites
 from .readability import PinReadability
 from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
@@ -68,9 +67,11 @@ class UserCodeSlots(Slots):
     ) -> None:
         """Store the interview's data; ``count``: the number of slots that the lock claims."""
         super().__init__(hass, node, listener)
-        self._writes = NotifiedWrites(hass.loop.time)
+        self._writes = OwnWrites(hass)
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
+        self._disabled: set[str] = set()
+        """Slots whose code the lock holds and has switched off."""
         self._value_reported = asyncio.Event()
         self._claimed = tuple(str(number) for number in range(1, count + 1))
         self._missing: set[str] = set()
@@ -130,9 +131,12 @@ class UserCodeSlots(Slots):
 
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
-        return {"slot": int(slot)}
+        numbers: dict[str, str | int] = {"slot": int(slot)}
+        if slot in self._disabled:
+            numbers["user_status"] = "disabled"
+        return numbers
 
-    # contract 12.8, 12.49
+    # contract 12.8, 12.58
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
@@ -190,7 +194,7 @@ class UserCodeSlots(Slots):
             write.outcome = await self._set_and_read(write, pin)
             return write.outcome
 
-    async def _set_and_read(self, write: NotifiedWrite, pin: Pin) -> Outcome:
+    async def _set_and_read(self, write: OwnWrite, pin: Pin) -> Outcome:
         supervision = await self._invoke(
             "set", int(write.slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
@@ -199,7 +203,9 @@ class UserCodeSlots(Slots):
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
             return Outcome.CONFIRMED
-        match await self._wait_for_notification(write):
+        if self._has_notifications:
+            await write.wait_for_notification(NOTIFICATION_TIME)
+        match write.event:
             case CodeEvent.DUPLICATE:
                 return Outcome.DUPLICATE
             case CodeEvent.ADDED if found is UNREADABLE:
@@ -245,21 +251,12 @@ class UserCodeSlots(Slots):
         self._reports.learned(slot, content)
         return content
 
-    async def _wait_for_notification(self, write: NotifiedWrite) -> CodeEvent | None:
-        """Return the event of the notification about a write; None after NOTIFICATION_TIME."""
-        if self._has_notifications:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(NOTIFICATION_TIME):
-                    await write.notified.wait()
-        return write.event
-
     # contract 12.42
     @override
     def _on_code_changed(self, change: CodeChanged) -> None:
         write = self._writes.cause_of(change)
         if write is not None:
-            write.event = change.event
-            write.notified.set()
+            write.notify(change.event)
             return
         if change.event is CodeEvent.DUPLICATE:
             return
@@ -285,6 +282,7 @@ class UserCodeSlots(Slots):
             if slot in self._claimed or self._listener.is_ours(slot):
                 self._on_slot_value(slot, value)
 
+    # contract 12.48
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
@@ -300,6 +298,9 @@ class UserCodeSlots(Slots):
             self._reported[slot] = (status.value, value.value)
             self._value_reported.set()
             self._on_existence(slot, exists=True)
+            self._disabled.discard(slot)
+            if status.value == CodeSlotStatus.DISABLED:
+                self._disabled.add(slot)
             if status.value == CodeSlotStatus.ENABLED:
                 self._on_pin_shown(slot, is_masked=_is_hidden(value.value))
             self._reports.reported(slot, _content_of(status.value, value.value))

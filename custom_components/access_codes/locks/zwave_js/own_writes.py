@@ -1,0 +1,86 @@
+"""Our own writes to a lock with User Code, and the notifications that they cause."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from ...core.model import Outcome
+from .notifications import CodeChanged, CodeEvent
+
+_ECHO_TIME: Final = 10.0
+"""Seconds after a write during which a notification is attributed to it."""
+
+
+@dataclass(slots=True, eq=False)
+class OwnWrite:
+    """A recent write of ours."""
+
+    slot: str
+    is_clear: bool
+    began: float
+    outcome: Outcome | None = None
+    """None while the write is under way."""
+    event: CodeEvent | None = None
+    """The event of the notification about it."""
+    _notified: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def can_have_caused(self, change: CodeChanged) -> bool:
+        """Return whether this write can have caused a notification."""
+        is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
+        return is_as_wanted and self.event is None and change.slot in {None, self.slot}
+
+    def notify(self, event: CodeEvent) -> None:
+        """Store the event of the notification."""
+        self.event = event
+        self._notified.set()
+
+    async def wait_for_notification(self, seconds: float) -> None:
+        """Wait for the notification, for so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._notified.wait()
+
+
+class OwnWrites:
+    """The writes of ours whose notifications may come."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without a write."""
+        self._hass = hass
+        self._writes: list[OwnWrite] = []
+
+    @contextmanager
+    def begin(self, slot: str, *, is_clear: bool) -> Iterator[OwnWrite]:
+        """Record a write while it is under way, and for as long as its notification may come."""
+        now = self._hass.loop.time()
+        write = OwnWrite(slot, is_clear, now)
+        recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
+        self._writes = [*recent, write]
+        try:
+            yield write
+        finally:
+            if write.outcome is None:
+                write.outcome = Outcome.UNKNOWN
+
+    # contract 12.59
+    def cause_of(self, change: CodeChanged) -> OwnWrite | None:
+        """Return the write that a notification is about: one under way, or one that is confirmed.
+
+        What the lock did not show after the write may be carried out only now.
+        """
+        now = self._hass.loop.time()
+        causes = [
+            write
+            for write in self._writes
+            if now - write.began < _ECHO_TIME and write.can_have_caused(change)
+        ]
+        for write in causes:
+            if write.outcome is None:
+                return write
+        if any(write.outcome is not Outcome.CONFIRMED for write in causes):
+            return None
+        return causes[0] if causes else None
