@@ -1,10 +1,8 @@
-"""Choose tests by the rule of docs/behaviour.md that they hold, and let the random ones explore anew at each run."""
-
-from secrets import randbelow
+"""Choose tests by the rule of docs/behaviour.md that they hold, and give the random ones their seed."""
 
 import pytest
 
-from tests.support.model_profile import register_profiles
+from tests.support.model_profile import draw_seed, register_profiles
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,10 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed of all random tests, before their plugin takes it; worker processes get it from the first one."""
+    """Set the seed of all random tests, before their plugin takes it; worker processes get it from the first one."""
     register_profiles()
     if config.option.hypothesis_seed is None:
-        config.option.hypothesis_seed = str(randbelow(2**32))
+        seed = draw_seed(config.option.hypothesis_profile)
+        config.option.hypothesis_seed = str(seed)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

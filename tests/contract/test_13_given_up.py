@@ -96,7 +96,6 @@ def test_a_lock_that_lost_everything_holds_no_given_up_code(
     stage = Stage(reads)
     stage.release(stage.create(ONE, name="Guest"))
     stage.lock.lose_everything()
-    # A lock that cannot be read is believed.
     stage.harness.report_all_cleared()
     assert names(stage) == before_the_read
     stage.run()

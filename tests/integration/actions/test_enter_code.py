@@ -285,7 +285,8 @@ async def test_a_lock_that_wants_a_pin_of_its_own_is_named_as_such(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await async_created(hass, code=PIN)
-    monkeypatch.setattr(FakeLockEntity, "_attr_code_format", r"^\d{4}$")
+    four_digits = property(lambda _: r"^\d{4}$")
+    monkeypatch.setattr(FakeLockEntity, "code_format", four_digits)
     with pytest.raises(HomeAssistantError) as failed:
         await async_enter(hass)
     assert failed.value.translation_key == "lock_wants_pin"

@@ -122,7 +122,7 @@ async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
         await lock.slots.read("1")
 
 
-@pytest.mark.contract("12.48")
+@pytest.mark.contract("12.49")
 async def test_a_code_that_the_lock_has_switched_off_is_told_to_be_so(
     hass: HomeAssistant,
 ) -> None:

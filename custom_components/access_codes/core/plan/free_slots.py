@@ -19,7 +19,7 @@ def find_free_slot(
     unread = recalled = silent = late = None
     if capabilities.capacity is not None and not has_room(edit, world, capabilities):
         return None, False
-    record = edit.record
+    record, can_be_read = edit.record, capabilities.can_be_read
     silent_slots = record.full_read.silent if record.full_read is not None else {}
     taken = (
         edit.placements.keys() | world.settings.reserved_slots | record.missing_slots
@@ -35,7 +35,7 @@ def find_free_slot(
         if content is EMPTY and is_too_old_to_take(record, slot, world.now):
             content = None
         is_empty = content is EMPTY or (
-            content is None and _is_vacant(record, capabilities, slot)
+            content is None and not can_be_read and slot in record.vacant_slots
         )
         if is_empty and _is_clear_late(edit, world, slot):
             late = late or slot
@@ -45,17 +45,11 @@ def find_free_slot(
             silent = silent or slot
         elif content is None and unread is None:
             unread = slot
-    if not capabilities.can_be_read:
+    if not can_be_read:
         return late, late is not None
     if unread is None and late is not None:
         return late, True
     return unread or recalled or silent, False
-
-
-# contract 4.41
-def _is_vacant(record: LockRecord, capabilities: LockCapabilities, slot: str) -> bool:
-    """Return whether a person has called the slot empty, on a lock that cannot be read."""
-    return not capabilities.can_be_read and slot in record.vacant_slots
 
 
 # contract 13.71

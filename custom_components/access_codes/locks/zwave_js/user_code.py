@@ -5,7 +5,6 @@ configuration parameter (Schlage, by the driver's device database), else it is t
 """
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any, Final, Self, override
 
 from zwave_js_server.const import CommandClass, SupervisionStatus
@@ -38,6 +37,13 @@ from .own_writes import OwnWrite, OwnWrites
 from .readability import PinReadability
 from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
+from .user_code_values import (
+    code_lengths_of,
+    content_of,
+    has_hidden_pins,
+    is_code_length,
+    is_hidden,
+)
 
 NOTIFICATION_TIME: Final = 2.0
 """Seconds to wait for the notification about a write, if the read-back is inconclusive."""
@@ -47,10 +53,6 @@ REPORT_TIME: Final = 4.0
 
 _NO_SLOT: Final = 0xFE
 """User ID Status of a slot that the lock does not have, or cannot tell about."""
-
-_DEFAULT_LENGTHS: Final = (4, 5, 6, 7, 8)
-
-_LENGTH_LABELS: Final = ("pin length", "code length")
 
 
 class UserCodeSlots(Slots):
@@ -76,10 +78,10 @@ class UserCodeSlots(Slots):
         self._claimed = tuple(str(number) for number in range(1, count + 1))
         self._missing: set[str] = set()
         """Slots that the lock claims and, by its answer, does not have."""
-        self._readability = PinReadability(is_masking=_has_hidden_pins(node))
+        self._readability = PinReadability(is_masking=has_hidden_pins(node))
         self.capabilities = LockCapabilities(
             slots=self._claimed,
-            code_lengths=_code_lengths_of(node),
+            code_lengths=code_lengths_of(node),
             reads=self._readability.reads,
             reports=Reporting.ALL,
             uses=uses,
@@ -146,7 +148,7 @@ class UserCodeSlots(Slots):
             self._on_existence(slot, exists=is_ours)
             raise ReadFailed if is_ours else NoSuchSlot
         status, code = await self._reported_values(slot)
-        return _content_of(status, code)
+        return content_of(status, code)
 
     async def _is_denied(self, slot: str) -> bool:
         """Read a slot, and return whether the answer is that the lock does not have it.
@@ -282,7 +284,7 @@ class UserCodeSlots(Slots):
             if slot in self._claimed or self._listener.is_ours(slot):
                 self._on_slot_value(slot, value)
 
-    # contract 12.48
+    # contract 12.49
     def _on_slot_value(self, slot: str, value: Value) -> None:
         if value.property_ == LOCK_USERCODE_PROPERTY:
             status = self._node.values.get(
@@ -302,49 +304,10 @@ class UserCodeSlots(Slots):
             if status.value == CodeSlotStatus.DISABLED:
                 self._disabled.add(slot)
             if status.value == CodeSlotStatus.ENABLED:
-                self._on_pin_shown(slot, is_masked=_is_hidden(value.value))
-            self._reports.reported(slot, _content_of(status.value, value.value))
+                self._on_pin_shown(slot, is_masked=is_hidden(value.value))
+            self._reports.reported(slot, content_of(status.value, value.value))
 
     # contract 8.19
     def _on_code_lengths(self, value: Value) -> None:
-        if _is_code_length(value):
-            self._change_capabilities(code_lengths=_code_lengths_of(self._node))
-
-
-def _content_of(status: int | None, code: Any) -> Content:
-    if status == CodeSlotStatus.AVAILABLE:
-        return EMPTY
-    if status != CodeSlotStatus.ENABLED or not isinstance(code, str):
-        return UNREADABLE
-    return KnownPin(Pin(code)) if code.isascii() and code.isdigit() else UNREADABLE
-
-
-def _is_hidden(code: Any) -> bool:
-    """Return whether the PIN of an occupied slot is masked, by asterisks, zero bytes or the like."""
-    return not isinstance(code, str) or not any(letter.isalnum() for letter in code)
-
-
-def _has_hidden_pins(node: Node) -> bool:
-    """Return whether a cached value is a masked PIN; unlike a cached PIN, the mask does not go stale."""
-    codes: Mapping[str, Value] = node.get_command_class_values(CommandClass.USER_CODE)
-    return any(
-        isinstance(value.value, str) and value.value and _is_hidden(value.value)
-        for value in codes.values()
-        if value.property_ == LOCK_USERCODE_PROPERTY
-    )
-
-
-def _code_lengths_of(node: Node) -> tuple[int, ...]:
-    """Return the configured length, on locks with one length for all PINs, else the usual lengths."""
-    for value in node.get_configuration_values().values():
-        length = value.value
-        if _is_code_length(value) and isinstance(length, int) and 4 <= length <= 10:
-            return (length,)
-    return _DEFAULT_LENGTHS
-
-
-def _is_code_length(value: Value) -> bool:
-    label = (value.metadata.label or "").lower()
-    return value.command_class == CommandClass.CONFIGURATION and any(
-        known in label for known in _LENGTH_LABELS
-    )
+        if is_code_length(value):
+            self._change_capabilities(code_lengths=code_lengths_of(self._node))
