@@ -94,7 +94,13 @@ class Vandal:
         """Do something every now and then, until cancelled."""
         while True:
             await asyncio.sleep(self.chance.expovariate(1 / pace))
-            await self.act()
+            act = asyncio.ensure_future(self.act())
+            try:
+                await asyncio.shield(act)
+            except asyncio.CancelledError:
+                # What was begun at the lock is to be noted.
+                await act
+                raise
 
     async def act(self) -> None:
         """Do one thing."""

@@ -53,6 +53,32 @@ class Person:
         if await fix(self._household.home, issue, "take_note"):
             self._tally.answers["take_note"] += 1
 
+    async def clear_altered(self, lock: LabLock) -> None:
+        """Clear at the keypad what a lock made of a PIN of ours whose write was cut: listed as unmanaged, and no more.
+
+        In a slot that has answered no write of ours such a PIN cannot be told from one of somebody else.
+        """
+        ledger = self._household.ledgers[lock.entity_id]
+        stored = self._household.stored(lock)
+        if lock.node is None or not lock.tells_pins or stored is None:
+            return
+        sight = await self._household.look(lock, is_read=True)
+        for command in await self._household.network.commands(lock.node, "set"):
+            slot, sent = str(command["slot"]), command["pin"]
+            held = sight.held.get(slot)
+            if held is None or slot in stored.slots or slot in ledger.unknown_codes:
+                continue
+            is_altered = sent.startswith(held) or sent.lstrip("0").startswith(held)
+            if is_altered and held != sent and held in (sight.unmanaged or ()):
+                del sight.held[slot]
+                self._tally.answers["cleared what was altered"] += 1
+                await self._household.network.post(
+                    f"/locks/{lock.node}/keypad/clear",
+                    slot=int(slot),
+                    silently=False,
+                    user=True,
+                )
+
     async def clear_orphans(self, lock: LabLock) -> None:
         """Clear at the keypad what an older file does not know, once nobody is asked; until then it must stand."""
         ledger = self._household.ledgers[lock.entity_id]

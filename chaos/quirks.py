@@ -35,7 +35,7 @@ class Quirk:
 
     def may_excuse(self, code: dict[str, Any], slot: str | None) -> bool:
         """Return whether the lock cannot do what is wished of a code, in this slot."""
-        if slot in self.mute:
+        if slot in self.mute or "delay_ms" in self.fault:
             return True
         pin = code["code"]
         is_altered = pin is not None and self.kept(pin) != pin

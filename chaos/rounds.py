@@ -186,7 +186,9 @@ class Round:
             odd = {vandal.lock for vandal in self._vandals if vandal.quirk is not None}
             await self.household.sync(*(lock for lock in OWN if lock not in odd))
             for lock in odd:
-                await self.household.sync_one(lock)
+                # A slow lock takes longer than an answer is waited for.
+                with suppress(TimeoutError):
+                    await self.household.sync_one(lock)
         self.tally.findings += await self._agree(LOCKS, is_read=is_read)
         self.tally.calm_seconds = time.monotonic() - began
         await self._end_quirks(is_read=is_read)
@@ -223,6 +225,7 @@ class Round:
                 if lock in agreed:
                     continue
                 await self._person.clear_orphans(lock)
+                await self._person.clear_altered(lock)
                 wrong[lock] = await self._compare(lock, is_read=is_read)
                 if not wrong[lock]:
                     agreed.add(lock)

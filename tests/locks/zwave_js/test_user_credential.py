@@ -347,6 +347,25 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_found_by_a_r
     assert await network.users(CREDENTIAL) == {}
 
 
+@pytest.mark.contract("12.7", "12.44")
+async def test_a_removal_of_a_user_without_a_pin_that_the_lock_only_claims_is_not_believed(
+    door: Door, network: Network
+) -> None:
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+    door.listener.ours.add("1")
+    assert await door.adapter.async_read("1") is EMPTY
+
+    await door.at_lock("faults", lie=True)
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    await door.at_lock("faults", mute=[1])
+    assert await clear(door.adapter, "1") is not Outcome.CONFIRMED
+    await door.at_lock("faults")
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {}
+
+
 @pytest.mark.contract("12.44")
 async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
     door: Door, door_to: OpenDoor, network: Network

@@ -333,7 +333,7 @@ async def test_a_removal_finds_out_whose_pin_it_is(lock: Lock) -> None:
     assert await lock.slots.clear("1") is Outcome.CONFIRMED
     assert lock.server.names == [
         *("delete_user", "get_credential"),
-        *("delete_credential", "get_credential"),
+        *("delete_credential", "get_credential", "get_user"),
     ]
 
 

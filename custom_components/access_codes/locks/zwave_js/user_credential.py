@@ -136,6 +136,7 @@ class UserCredentialSlots(Slots):
     async def _clear(self, slot: str) -> Outcome:
         number = int(slot)
         owner = self._owners.get(number, number)
+        had_pin = number in self._owners
         is_user_gone = False
         while True:
             is_done = await self._remove(number, owner)
@@ -151,10 +152,18 @@ class UserCredentialSlots(Slots):
             return Outcome.UNKNOWN
         if not is_user_gone and not await self._remove_remainder(number):
             return Outcome.UNKNOWN
-        if found is not None:
+        if found is not None or (not had_pin and await self._is_user_left(number)):
             return Outcome.ACCEPTED
         self._reports.learned(slot, EMPTY)
         return Outcome.CONFIRMED
+
+    # contract 12.44
+    async def _is_user_left(self, number: int) -> bool:
+        """Return whether the user may still be there, where no PIN went with it that would show its removal."""
+        try:
+            return await self._credentials.has_user(number)
+        except ReadFailed:
+            return True
 
     async def _remove(self, number: int, owner: int) -> bool:
         """Remove the user, or only the PIN if another user owns that; return whether it is gone."""
