@@ -9,6 +9,7 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
+    Placement,
     Readability,
     Status,
 )
@@ -328,13 +329,31 @@ def test_times_from_a_damaged_file_break_no_start(seconds: int) -> None:
         record.capabilities, command_timeout=seconds, late_by=abs(seconds)
     )
     record = replace(record, capabilities=damaged)
-    started = at_start(record)
+    started = at_start(record, stage.harness.now)
     assert bounded(started, stage.harness.now).codes == record.codes
 
 
 def test_a_record_that_was_never_written_has_no_write_under_way() -> None:
-    record = replace(late().harness.record, written_at=None)
-    assert at_start(record) == record
+    harness = late().harness
+    record = replace(harness.record, written_at=None)
+    assert at_start(record, harness.now) == record
+
+
+@pytest.mark.contract("13.70")
+@pytest.mark.parametrize(("later", "left"), [(5, 5), (3600, 60)])
+def test_a_write_under_way_at_a_start_was_given_up_by_then(
+    later: int, left: int
+) -> None:
+    harness = late().harness
+    written_at = harness.now
+    placement = Placement("1", "a", frozenset({EMPTY}), under_way=held(ONE))
+    record = replace(
+        harness.record, placements={"1": placement}, written_at=written_at
+    )
+    started = at_start(record, written_at + timedelta(seconds=later))
+    assert started.placements["1"].late_until == written_at + timedelta(
+        seconds=left + LATE_BY + 60
+    )
 
 
 @pytest.mark.contract("4.21", "13.70")

@@ -105,6 +105,12 @@ class Network:
         number: int = (await self.ask("GET", f"/locks/{node}"))["seq"]
         return number
 
+    async def wait_for_late_writes(self, node: int) -> None:
+        """Wait until a lock has carried out what it does late."""
+        async with asyncio.timeout(20):
+            while (await self.ask("GET", f"/locks/{node}"))["late"]:
+                await asyncio.sleep(0.05)
+
     async def commands(self, node: int, since: int) -> list[str]:
         """Return the kinds of the commands that came since."""
         log = await self.ask("GET", f"/locks/{node}/log?since={since}")

@@ -208,7 +208,7 @@ def at_start(record: LockRecord, now: datetime) -> LockRecord:
     have been set yet.
     """
     written_at = record.written_at
-    record = edited(late_writes.at_start(record), _close_uses)
+    record = edited(late_writes.at_start(record, now), _close_uses)
     if written_at is not None and now < written_at:
         checked_at = record.restore_checked_at
         if checked_at is not None and checked_at >= now:

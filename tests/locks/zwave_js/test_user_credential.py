@@ -115,6 +115,20 @@ async def test_a_rename_without_an_answer_leaves_it_open(door: Door) -> None:
     assert await rename(door.adapter, "1", "Bob") is Outcome.UNKNOWN
 
 
+@pytest.mark.contract("12.64")
+async def test_a_name_that_a_slow_lock_took_after_all_is_not_written_again(
+    door: Door, network: Network
+) -> None:
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await door.at_lock("faults", late_ms=1500)
+    assert await rename(door.adapter, "1", "Bob") is Outcome.UNKNOWN
+    await network.wait_for_late_writes(CREDENTIAL)
+    since = await network.seq(CREDENTIAL)
+
+    assert await rename(door.adapter, "1", "Bob") is Outcome.CONFIRMED
+    assert await network.commands(CREDENTIAL, since) == ["get_user"]
+
+
 @pytest.mark.contract("12.10")
 async def test_a_pin_that_the_lock_holds_already_is_a_duplicate_and_leaves_no_user(
     door: Door, network: Network
@@ -250,13 +264,34 @@ async def test_a_user_is_undone_when_its_pin_was_not_stored(
     assert await network.users(CREDENTIAL) == {}
 
 
-async def test_silence_about_the_pin_leaves_it_open_and_no_user(
+@pytest.mark.contract("12.64")
+async def test_silence_about_the_pin_leaves_it_open_with_its_user(
     door: Door, network: Network
 ) -> None:
     await door.at_lock("faults", refuse={"slots": [1], "reason": "none"})
 
     assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    assert await door.adapter.async_read("1") is EMPTY
+    assert ("remainder", "1") in door.listener.calls
+
+    await door.at_lock("faults")
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {}
+
+
+@pytest.mark.contract("12.64")
+async def test_a_pin_that_is_written_late_is_not_lost_with_its_user(
+    door: Door, network: Network
+) -> None:
+    await door.at_lock("faults", late_ms=1500, count=2)
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    await network.wait_for_late_writes(CREDENTIAL)
+    assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
+    await network.wait_for_late_writes(CREDENTIAL)
+
+    assert await door.pins() == {"1": "1357"}
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
 
 
 async def test_silence_about_the_user_leaves_it_open(door: Door) -> None:

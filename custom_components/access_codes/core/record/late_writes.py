@@ -83,12 +83,12 @@ def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
     return replace(placement, late=frozenset({EMPTY}), late_until=until)
 
 
-def at_start(record: LockRecord) -> LockRecord:
+def at_start(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after a crash or a stop: a write under way was sent at the last write to the disk, or later."""
     if record.written_at is None or record.capabilities is None:
         return record
     timeout = _bounded(record.capabilities.command_timeout)
-    return give_up_under_way(record, record.written_at + timeout)
+    return give_up_under_way(record, min(now, record.written_at + timeout))
 
 
 def shifted(record: LockRecord, step: timedelta) -> LockRecord:

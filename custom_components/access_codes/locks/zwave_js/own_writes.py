@@ -30,8 +30,11 @@ class OwnWrite:
 
     def can_have_caused(self, change: CodeChanged) -> bool:
         """Return whether this write can have caused a notification."""
-        is_as_wanted = (change.event is CodeEvent.DELETED) is self.is_clear
-        return is_as_wanted and self.event is None and change.slot in {None, self.slot}
+        if self.event is not None or change.slot not in {None, self.slot}:
+            return False
+        if change.event is CodeEvent.DUPLICATE and self.outcome is Outcome.CONFIRMED:
+            return False
+        return (change.event is CodeEvent.DELETED) is self.is_clear
 
     def notify(self, event: CodeEvent) -> None:
         """Store the event of the notification."""
@@ -70,7 +73,8 @@ class OwnWrites:
     def cause_of(self, change: CodeChanged) -> OwnWrite | None:
         """Return the write that a notification is about: one under way, or one that is confirmed.
 
-        What the lock did not show after the write may be carried out only now.
+        What the lock did not show after the write may be carried out only now. Where several fit, it is the first:
+        notifications come in the order of the writes, and may come after the read that confirmed theirs.
         """
         now = self._hass.loop.time()
         causes = [
@@ -78,9 +82,8 @@ class OwnWrites:
             for write in self._writes
             if now - write.began < _ECHO_TIME and write.can_have_caused(change)
         ]
-        for write in causes:
-            if write.outcome is None:
-                return write
-        if any(write.outcome is not Outcome.CONFIRMED for write in causes):
+        likely = [w for w in causes if w.outcome in {None, Outcome.CONFIRMED}]
+        is_under_way = any(write.outcome is None for write in causes)
+        if not is_under_way and len(likely) < len(causes):
             return None
-        return causes[0] if causes else None
+        return likely[0] if likely else None

@@ -148,8 +148,9 @@ class Credentials:
         self._own_users.clear()
         self._foreign_users.clear()
 
+    # contract 12.64
     async def write(self, index: int, name: str | None, pin: Pin) -> Outcome:
-        """Write a user and its PIN: both or, if the lock stays reachable, neither."""
+        """Write a user and its PIN: both or, if the lock refuses the PIN, neither."""
         user = await call_driver(self._lock.get_user_cached(index))
         is_known = user is not None and exists(user)
         is_ready = user is not None and is_known and is_as_wanted(user, name)
@@ -161,7 +162,8 @@ class Credentials:
             if refused is not None:
                 return refused
             outcome = await self._write_pin(index, pin)
-        if outcome in {Outcome.CONFIRMED, None}:
+        if outcome in {Outcome.CONFIRMED, Outcome.UNKNOWN, None}:
+            # A PIN that is written late needs its user.
             self._own_users.add(index)
         elif not is_known or await self._has_lost_pin(index):
             if not await self.remove_user(index):
@@ -225,14 +227,17 @@ class Credentials:
                 return Outcome.CONFIRMED
         return Outcome.ACCEPTED if is_done else Outcome.UNKNOWN
 
+    # contract 12.64
     async def rename(self, index: int, name: str) -> Outcome:
-        """Change the name of an existing user."""
+        """Change the name of an existing user, unless it has it: a slow lock takes a name after it was given up."""
         # Read first: the driver would add a user that its cache lacks.
         user = await call_driver(self._lock.get_user(index))
         if user is None:
             return Outcome.UNKNOWN
         if not exists(user):
             return Outcome.REFUSED
+        if user.user_name == name:
+            return Outcome.CONFIRMED
         result = await call_driver(
             self._lock.set_user(index, SetUserOptions(user_name=name))
         )
