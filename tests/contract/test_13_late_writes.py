@@ -13,6 +13,8 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
+from custom_components.access_codes.core.plan.memory import NOTHING
+from custom_components.access_codes.core.plan.planner import plan, plan_with
 from custom_components.access_codes.core.record.late_writes import at_start, bounded
 from tests.support.fake_lock import Duplicates, Fault, Sent
 from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, held
@@ -65,7 +67,7 @@ def test_a_set_that_was_given_up_is_read_once_more_and_forgotten(
     stage.delete(code)
     assert stage.possible("1") == {EMPTY}
     stage.sent()
-    stage.wait(11 * MINUTE - timedelta(seconds=1))
+    stage.wait(10 * MINUTE - timedelta(seconds=1))
     assert stage.sent() == []
     stage.wait(MINUTE)
     assert stage.sent() == ["read 1"]
@@ -352,7 +354,7 @@ def test_a_write_under_way_at_a_start_was_given_up_by_then(
     )
     started = at_start(record, written_at + timedelta(seconds=later))
     assert started.placements["1"].late_until == written_at + timedelta(
-        seconds=left + LATE_BY + 60
+        seconds=left + LATE_BY
     )
 
 
@@ -371,3 +373,38 @@ def test_a_duplicate_is_not_tried_again_and_again_while_a_write_may_still_come(
     assert stage.errors(code) == {"duplicate_code_on_device"}
     stage.wait(DAY)
     assert stage.held() == {}
+
+
+@pytest.mark.contract("13.70")
+def test_a_read_that_was_asked_before_a_late_write_is_over_is_not_the_last_word() -> (
+    None
+):
+    stage = late()
+    stage.fail(Fault.LATE)
+    stage.delete(stage.create(ONE))
+    harness = stage.harness
+    late_until = harness.record.placements["1"].late_until
+    assert late_until is not None
+    over = replace(harness.world, now=late_until)
+    asked = plan(harness.record, replace(over, is_command_under_way=True))
+    assert asked.record.placements["1"].late == {held(ONE)}
+    answered = plan(asked.record, over)
+    assert answered.record.placements["1"].late == frozenset()
+    assert answered.record.placements["1"].possible == {EMPTY, held(ONE)}
+
+
+@pytest.mark.contract("13.70")
+def test_a_memory_looks_again_when_the_command_under_way_has_ended() -> None:
+    stage = late()
+    stage.fail(Fault.LATE)
+    stage.delete(stage.create(ONE))
+    harness = stage.harness
+    late_until = harness.record.placements["1"].late_until
+    assert late_until is not None
+    over = replace(harness.world, now=late_until)
+    _, memory = plan_with(NOTHING, harness.record, harness.world)
+    asked, memory = plan_with(
+        memory, harness.record, replace(over, is_command_under_way=True)
+    )
+    answered, _ = plan_with(memory, asked.record, over)
+    assert answered == plan(asked.record, over)

@@ -102,6 +102,7 @@ class PlanCycle:
             held=self._connection.held(now),
             wanted_read=self.waiters.wanted_read,
             is_stopping=self.is_closing or self._hass.is_stopping,
+            is_command_under_way=self._pending_or_unapplied() is not None,
         )
 
     # contract 13.16

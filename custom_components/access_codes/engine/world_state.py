@@ -34,6 +34,7 @@ class WorldState:
         held: dict[Command, datetime],
         wanted_read: Command | None,
         is_stopping: bool,
+        is_command_under_way: bool,
     ) -> World:
         """Return the world as of this instant."""
         return World(
@@ -48,5 +49,6 @@ class WorldState:
             heard_at=reach.heard_at,
             wanted_read=wanted_read,
             is_stopping=is_stopping,
+            is_command_under_way=is_command_under_way,
             held=held,
         )

@@ -33,6 +33,8 @@ class World:
     wanted_read: Command | None = None
     """The next read for those who asked for a full read (`sync`)."""
     is_stopping: bool = False
+    is_command_under_way: bool = False
+    """Whether a command was sent whose answer is not applied yet."""
     held: dict[Command, datetime] = field(default_factory=dict)
     """Commands that were sent too often, by `Command.key`, with the end of the pause of each."""
 

@@ -89,7 +89,11 @@ class CodeViews:
         if progress.attempt is not None:
             self.deadline.add(progress.attempt.retry_at)
         if placement is not None:
-            self.deadline.add(placement.late_until)
+            late_until = placement.late_until
+            if late_until is not None and late_until <= now:
+                # It is over as soon as the command under way has ended.
+                return now
+            self.deadline.add(late_until)
             if placement.put_backs:
                 self.deadline.add(put_back_limit_end(placement, now))
         return self.deadline.at

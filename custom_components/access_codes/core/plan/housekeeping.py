@@ -63,7 +63,9 @@ def apply_housekeeping(
         edit.set_record(replace(edit.record, is_read=True))
     if edit.record.is_reset_reported and edit.record.is_read:
         edit.set_record(replace(edit.record, is_reset_reported=False))
-    expire(edit, world.now)
+    if not world.is_command_under_way:
+        # The answer of a read that was asked before is no last word about a slot.
+        expire(edit, world.now)
     _forget_stale_attempts(edit, goals, scope)
     if capabilities is not None and capabilities.is_pin_chosen_by_lock:
         _forget_assigned_pins(edit, scope)

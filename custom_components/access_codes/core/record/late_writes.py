@@ -26,7 +26,7 @@ def give_up(
     """Keep the contents of a write that was given up now for as long as the lock may carry it out."""
     if capabilities is None or not capabilities.late_by:
         return placement
-    until = now + _wait(capabilities)
+    until = now + _bounded(capabilities.late_by)
     if placement.late_until is not None:
         until = max(until, placement.late_until)
     return replace(placement, late=placement.late | contents, late_until=until)
@@ -100,13 +100,8 @@ def bounded(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record with no wait longer than one that begins now."""
     if record.capabilities is None:
         return record
-    latest = now + _wait(record.capabilities)
+    latest = now + _bounded(record.capabilities.late_by)
     return _with_instants(record, lambda until: min(until, latest))
-
-
-def _wait(capabilities: LockCapabilities) -> timedelta:
-    """Return the time after which a read tells the last word: one that was asked before has its answer by then."""
-    return _bounded(capabilities.late_by + capabilities.command_timeout)
 
 
 def _bounded(seconds: int) -> timedelta:
