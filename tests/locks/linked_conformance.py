@@ -86,16 +86,14 @@ async def becomes(
     await until(bench, is_reached, patience)
 
 
-async def is_gone(
-    bench: LinkedBench, access_code_id: str, patience: float = 3 * PATIENCE
-) -> None:
+async def is_gone(bench: LinkedBench, access_code_id: str) -> None:
     """Wait until a code is gone."""
 
     async def is_reached() -> bool:
         codes = (await act(bench, "list", lock=bench.entity_id))["access_codes"]
         return access_code_id not in {code["access_code_id"] for code in codes}
 
-    await until(bench, is_reached, patience)
+    await until(bench, is_reached, 3 * PATIENCE)
 
 
 def told(bench: LinkedBench) -> list[str]:
@@ -196,8 +194,7 @@ class LinkedConformance:
         assert await linked.opens(PIN)
         await act(linked, "delete", access_code_id=code)
         assert await linked.hass.config_entries.async_reload(linked.entry.entry_id)
-        # A write that was cut may still be carried out for a minute.
-        await is_gone(linked, code, 6 * PATIENCE)
+        await is_gone(linked, code)
         assert not await linked.opens(PIN)
 
     async def test_what_was_asked_while_the_lock_was_away_is_done_when_it_is_back(
