@@ -73,3 +73,19 @@ def test_a_slot_that_a_report_names_before_the_lost_answer_gets_no_duplicate() -
     )
     assert list(house.lock.entries) == ["key-1"]
     assert house.lock.entries.keys() == house.engine.record.placements.keys()
+
+
+def test_a_code_with_a_pin_that_a_lost_write_may_have_put_is_taken_for_it() -> None:
+    character = Character(slots=1, naming="by_lock", lists="none")
+    house = run_story(
+        character,
+        ("create", 0, None),
+        ("create", 1, None),
+        ("crash",),
+        ("crash",),
+        ("delete", 1),
+        ("type", 0, 1, ()),
+    )
+    codes = house.engine.record.codes.values()
+    held = {entry.pin for entry in house.lock.entries.values()}
+    assert held == {code.pin for code in codes}

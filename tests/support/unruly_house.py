@@ -12,6 +12,7 @@ from unittest.mock import patch
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     EMPTY,
+    KnownPin,
     LockClock,
     LockRecord,
     Pin,
@@ -19,6 +20,7 @@ from custom_components.access_codes.core.model import (
     Settings,
     Window,
     World,
+    is_provisional,
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
 from custom_components.access_codes.core.requests.inputs import (
@@ -321,6 +323,15 @@ class UnrulyHouse:
         """Return whether nobody could know of a change of the slot."""
         return not self.lock.capabilities.can_be_read or slot in self.lock.mute
 
+    def _may_be_lost(self, pin: Pin | None) -> bool:
+        """Return whether a write of ours, whose slot the lock has not named, may have put this PIN."""
+        return any(
+            isinstance(content, KnownPin) and content.pin == pin
+            for slot, placement in self.engine.record.placements.items()
+            if is_provisional(slot)
+            for content in placement.may_hold
+        )
+
     async def step_type(
         self, number: int, pin: Pin | None, delays: tuple[float, ...] = ()
     ) -> None:
@@ -332,6 +343,7 @@ class UnrulyHouse:
             return
         if self.lock.slots_with(pin) if pin is not None else False:
             return
+        is_ours = is_ours or self._may_be_lost(pin)
         self.lock.type_at_keypad(slot, pin)
         if is_ours or self.lock.busy == slot:
             self.lock.contested.add(slot)
