@@ -34,7 +34,7 @@ class World:
     """The next read for those who asked for a full read (`sync`)."""
     is_stopping: bool = False
     is_command_under_way: bool = False
-    """Whether a command was sent whose answer is not applied yet."""
+    """A command was sent, and its answer is not applied yet."""
     held: dict[Command, datetime] = field(default_factory=dict)
     """Commands that were sent too often, by `Command.key`, with the end of the pause of each."""
 
