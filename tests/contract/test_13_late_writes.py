@@ -349,9 +349,7 @@ def test_a_write_under_way_at_a_start_was_given_up_by_then(
     harness = late().harness
     written_at = harness.now
     placement = Placement("1", "a", frozenset({EMPTY}), under_way=held(ONE))
-    record = replace(
-        harness.record, placements={"1": placement}, written_at=written_at
-    )
+    record = replace(harness.record, placements={"1": placement}, written_at=written_at)
     started = at_start(record, written_at + timedelta(seconds=later))
     assert started.placements["1"].late_until == written_at + timedelta(
         seconds=left + LATE_BY
