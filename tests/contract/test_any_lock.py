@@ -89,3 +89,16 @@ def test_a_code_with_a_pin_that_a_lost_write_may_have_put_is_taken_for_it() -> N
     codes = house.engine.record.codes.values()
     held = {entry.pin for entry in house.lock.entries.values()}
     assert held == {code.pin for code in codes}
+
+
+def test_what_is_put_in_our_slot_while_it_is_renamed_is_put_back() -> None:
+    character = Character(slots=1, naming="by_lock", lists="none")
+    house = run_story(
+        character,
+        ("create", 0, None),
+        ("wait", 2),
+        ("rename", 0, "New a"),
+        ("type", 0, 1, ()),
+    )
+    [code] = house.engine.record.codes.values()
+    assert {entry.pin for entry in house.lock.entries.values()} == {code.pin}

@@ -9,6 +9,7 @@ from custom_components.access_codes.core.model import (
     UNREADABLE,
     Cause,
     Command,
+    CommandKind,
     Content,
     Outcome,
     Pin,
@@ -87,9 +88,13 @@ class UnrulyLock(FakeLock):
             and slot in self.known_foreign - self.contested
         ):
             self.robbed.append(slot)
+        is_moved = command.kind is CommandKind.RENAME and slot in self.contested
         slot = super()._execute(command)
         self.told[slot] = set()
         self.contested.discard(slot)
+        if is_moved:
+            # What somebody had put in our slot went along.
+            self.contested.add(slot)
         return slot
 
     @override
