@@ -11,6 +11,7 @@ from custom_components.access_codes.core.full_read import (
     read_anew,
     unread_slots,
     with_answers,
+    with_doubt,
     with_failed_try,
     with_missing_slot,
     with_silence,
@@ -136,3 +137,10 @@ def test_pauses_of_a_slot_grow() -> None:
         pauses.append(retry_at - NOW)
     assert pauses == sorted(pauses)
     assert pauses[0] < pauses[2] / 3
+
+
+@pytest.mark.contract("12.80")
+def test_a_doubt_about_a_slot_waits_for_nothing_before_a_full_read_that_is_to_come() -> None:
+    record = linked("1", "2")
+    assert with_doubt(record, "1") is record
+    assert with_doubt(replace(record, is_read=True), "1").full_read is not None

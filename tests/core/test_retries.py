@@ -5,16 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import ExternalChange, Placement
+from custom_components.access_codes.core.model import (
+    Command,
+    CommandKind,
+    ExternalChange,
+    Outcome,
+    Pin,
+    Placement,
+)
 from custom_components.access_codes.core.observations.restore_check import is_unchecked
+from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.retries import (
     at_start,
     clock_went_back,
     put_back,
     put_back_limit_end,
     put_back_pause_end,
+    record_failed_command,
 )
-from tests.support.builders import NOW, a_code, a_record, a_world, held
+from tests.support.builders import NOW, a_code, a_record, a_world, held, placed
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
@@ -135,3 +144,16 @@ def test_a_put_back_ends_the_deviation_and_is_counted() -> None:
         placement = put_back(placement, NOW + minutes * MINUTE)
     assert placement.deviation is None
     assert placement.put_backs == tuple(NOW + m * MINUTE for m in range(2, 6))
+
+
+@pytest.mark.contract("4.33")
+@pytest.mark.parametrize(("owner", "failures"), [("a", 1), ("b", None)])
+def test_a_command_in_a_slot_that_is_another_codes_now_is_no_failure(
+    owner: str, failures: int | None
+) -> None:
+    record = a_record(a_code("a"), a_code("b"), placements=placed("1", owner))
+    edit = RecordEdit(record)
+    command = Command(CommandKind.SET, "1", "a", Pin("4826"))
+    record_failed_command(edit, a_world(), command, Outcome.REFUSED)
+    attempt = edit.codes["a"].progress.attempt
+    assert (attempt and attempt.failures) == failures

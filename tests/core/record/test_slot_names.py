@@ -172,3 +172,12 @@ def test_labels_and_ids_of_slots() -> None:
         unmanaged_id(a_record(), "4711"),
     }
     assert len(ids) == 3
+
+
+@pytest.mark.contract("12.71")
+@pytest.mark.parametrize("characters", [None, "An"])
+def test_a_code_gets_no_name_where_each_numbered_one_is_taken(
+    characters: str | None,
+) -> None:
+    capabilities = named(name_characters=characters)
+    assert name_on_lock(a_code(name="Anna"), capabilities, lambda _: True) is None

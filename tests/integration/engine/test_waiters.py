@@ -13,7 +13,13 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
-from custom_components.access_codes.engine.waiters import SyncReport
+from custom_components.access_codes.core.observations.sync_progress import SyncProgress
+from custom_components.access_codes.engine.waiters import (
+    SyncReport,
+    SyncWaiter,
+    Waiters,
+)
+from custom_components.access_codes.storage.record_file import StorageFailed
 from tests.support.engine_house import House
 from tests.support.fake_lock import Fault
 
@@ -290,3 +296,19 @@ async def test_trying_one_code_again_ends_with_the_next_command_for_another(
     assert await trying == "failed_to_set_on_device"
     assert house.status(second) is Status.SET
     assert house.lock.running == 1
+
+
+@pytest.mark.contract("5.47")
+async def test_a_caller_who_is_gone_keeps_no_other_from_hearing_of_a_full_disk() -> (
+    None
+):
+    loop = asyncio.get_running_loop()
+    gone: asyncio.Future[SyncReport] = loop.create_future()
+    waiting: asyncio.Future[SyncReport] = loop.create_future()
+    gone.cancel()
+    waiters = Waiters([SyncWaiter(f, SyncProgress()) for f in (gone, waiting)])
+    waiters.fail("no space left")
+    with pytest.raises(StorageFailed, match="no space left"):
+        await waiting
+    assert gone.cancelled()
+    assert waiters.syncs == []
