@@ -140,7 +140,9 @@ def test_pauses_of_a_slot_grow() -> None:
 
 
 @pytest.mark.contract("12.80")
-def test_a_doubt_about_a_slot_waits_for_nothing_before_a_full_read_that_is_to_come() -> None:
+def test_a_doubt_about_a_slot_waits_for_nothing_before_a_full_read_that_is_to_come() -> (
+    None
+):
     record = linked("1", "2")
     assert with_doubt(record, "1") is record
     assert with_doubt(replace(record, is_read=True), "1").full_read is not None

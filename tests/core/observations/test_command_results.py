@@ -297,3 +297,18 @@ async def test_a_lock_whose_slots_are_read_is_never_asked_for_another_sign() -> 
 
     with pytest.raises(NotImplementedError):
         await LockAdapter.async_check(adapter)
+
+
+@pytest.mark.contract("13.70")
+def test_an_accepted_write_that_no_read_has_shown_may_come_after_the_next_one() -> None:
+    slot = Placement("1", "a", frozenset({EMPTY, held("4826")}), unproven=held("4826"))
+    record = a_record(
+        a_code("a", "1357"), placements={"1": slot}, capabilities=able(late_by=60)
+    )
+    command = Command(CommandKind.SET, "1", "a", Pin("1357"))
+
+    after = apply_outcome(record, a_world(), command, Outcome.CONFIRMED)
+
+    assert after.placements["1"].possible == {held("1357")}
+    assert after.placements["1"].late == {held("4826")}
+    assert after.placements["1"].late_until == NOW + timedelta(seconds=60)

@@ -233,3 +233,19 @@ def test_what_a_backup_brought_back_is_not_set_again_as_lost_by_a_reset() -> Non
     assert planned.record.restore_check is not None
     assert planned.record.restore_check.needs_decision
     assert Issue(IssueKind.JOURNAL_BEHIND_LOCK) in planned.issues
+
+
+@pytest.mark.contract("8.20")
+def test_a_deleted_code_that_a_reset_took_is_gone_and_not_lost() -> None:
+    record = a_record(
+        a_code("a", deleted_at=NOW),
+        is_read=True,
+        placements=placed("1", "a", held("4826")),
+        capabilities=able(reads=Readability.NOTHING),
+    )
+    learnt = apply_all_cleared(record, a_world())
+
+    assert learnt.record.placements["1"].possible == {EMPTY}
+    assert learnt.record.reset_at is None
+    assert learnt.record.outbox == ()
+    assert plan(learnt.record, a_world()).record.codes == {}

@@ -417,3 +417,27 @@ async def test_pins_deleted_in_bulk_are_read_again(
     assert lock.listener.calls == [
         ("reported", slot, EMPTY) for slot in ("1", "2", "3")
     ]
+
+
+@pytest.mark.contract("12.44")
+async def test_a_removal_of_a_user_that_cannot_be_asked_for_is_only_accepted(
+    lock: Lock,
+) -> None:
+    other = {"user": {"userId": 5, "active": True, "userType": 0, "userName": "Eve"}}
+    lock.answers(get_user=[other])
+    assert await lock.slots.clear("1") is Outcome.ACCEPTED
+
+    lock.answers(get_user=[NOBODY])
+    assert await lock.slots.clear("1") is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.44", "12.64")
+async def test_a_refused_pin_removes_no_user_whose_pin_cannot_be_read(
+    lock: Lock,
+) -> None:
+    lock.answers(get_user_cached=[user("Ann")], get_user=[user("Ann")])
+    lock.answers(set_credential=[{"result": 3}])
+    lock.answers(get_credential=[NO_ANSWER], getCredential=[NO_ANSWER])
+
+    assert await lock.slots.set("1", Pin("1357"), "Ann") is not Outcome.CONFIRMED
+    assert "delete_user" not in lock.server.names
