@@ -269,7 +269,7 @@ def test_a_pin_in_the_new_slot_of_a_rename_leaves_the_record_like_any_other() ->
     assert drops_pins(before, delta)
 
 
-@pytest.mark.contract("12.72", "8.10")
+@pytest.mark.contract("12.72", "8.11")
 @pytest.mark.parametrize(
     ("check", "kind"),
     [(None, SET), (RestoreCheck(is_restored=True, needs_decision=True), None)],
@@ -298,7 +298,7 @@ def test_a_rename_in_doubt_is_not_written_again_while_the_journal_is_checked(
 
 @pytest.mark.contract("12.71", "12.72")
 def test_a_code_keeps_its_key_while_no_name_like_its_own_is_free() -> None:
-    taken = {name: TWO for name in "B0123456789"}
+    taken = dict.fromkeys("B0123456789", TWO)
     stage = Stage(naming=SlotNaming.BY_NAME, name_length=1, foreign=taken)
     code = stage.create(ONE, name="A")
     stage.sent()
