@@ -11,6 +11,7 @@ from custom_components.access_codes.core.full_read import (
     read_anew,
     unread_slots,
     with_answers,
+    with_doubt,
     with_failed_try,
     with_missing_slot,
     with_silence,
@@ -136,3 +137,15 @@ def test_pauses_of_a_slot_grow() -> None:
         pauses.append(retry_at - NOW)
     assert pauses == sorted(pauses)
     assert pauses[0] < pauses[2] / 3
+
+
+@pytest.mark.contract("12.80")
+def test_a_slot_in_doubt_is_read_again_or_the_list_where_there_are_no_fixed_slots() -> (
+    None
+):
+    record = with_answers(linked("1", "2"), ["1", "2"])
+    assert unread_slots(with_doubt(record, "2")) == {"2"}
+    named = replace(a_record(capabilities=BY_NAME), is_read=True)
+    assert is_list_due(with_doubt(named, "Ann"))
+    unread = linked("1")
+    assert with_doubt(unread, "1") is unread

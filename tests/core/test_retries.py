@@ -5,16 +5,24 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.access_codes.core.model import ExternalChange, Placement
+from custom_components.access_codes.core.model import (
+    Command,
+    CommandKind,
+    ExternalChange,
+    Outcome,
+    Placement,
+)
 from custom_components.access_codes.core.observations.restore_check import is_unchecked
+from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.retries import (
     at_start,
     clock_went_back,
     put_back,
     put_back_limit_end,
     put_back_pause_end,
+    record_failed_command,
 )
-from tests.support.builders import NOW, a_code, a_record, a_world, held
+from tests.support.builders import NOW, a_code, a_record, a_world, held, placed
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
 
@@ -135,3 +143,17 @@ def test_a_put_back_ends_the_deviation_and_is_counted() -> None:
         placement = put_back(placement, NOW + minutes * MINUTE)
     assert placement.deviation is None
     assert placement.put_backs == tuple(NOW + m * MINUTE for m in range(2, 6))
+
+
+def test_a_failure_in_the_slot_of_another_code_counts_for_neither() -> None:
+    record = a_record(
+        a_code("a"), a_code("b", pin="7351"), placements=placed("1", "b", held("7351"))
+    )
+    edit = RecordEdit(record)
+    command = Command(CommandKind.READ, "1", "a")
+    record_failed_command(edit, a_world(), command, Outcome.UNKNOWN)
+    assert edit.result() is record
+    freed = Command(CommandKind.READ, "2", "a")
+    record_failed_command(edit, a_world(), freed, Outcome.UNKNOWN)
+    assert edit.codes["a"].progress.attempt is not None
+    assert edit.codes["b"] is record.codes["b"]

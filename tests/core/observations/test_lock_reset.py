@@ -23,6 +23,7 @@ from custom_components.access_codes.core.observations.command_results import (
 )
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
+    lose_to_reset,
     take_note,
 )
 from custom_components.access_codes.core.observations.observation import Observation
@@ -32,6 +33,7 @@ from custom_components.access_codes.core.observations.restore_check import (
     suspect_restore,
 )
 from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.edit import RecordEdit
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 
 RESET = Issue(IssueKind.LOCK_WAS_RESET)
@@ -233,3 +235,15 @@ def test_what_a_backup_brought_back_is_not_set_again_as_lost_by_a_reset() -> Non
     assert planned.record.restore_check is not None
     assert planned.record.restore_check.needs_decision
     assert Issue(IssueKind.JOURNAL_BEHIND_LOCK) in planned.issues
+
+
+def test_a_code_that_is_not_wanted_on_a_lock_that_was_reset_is_not_told_as_removed() -> (
+    None
+):
+    record = a_record(
+        a_code("a", deleted_at=NOW), placements=placed("1", "a", held("4826"))
+    )
+    edit = RecordEdit(record)
+    lose_to_reset(edit, a_world(), record.placements["1"])
+    assert edit.codes["a"] is record.codes["a"]
+    assert edit.result().outbox == ()

@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import (
     SlotNaming,
     provisional_slot,
 )
+from custom_components.access_codes.core.record import slot_names
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.record.slot_names import (
     is_name_of,
@@ -172,3 +173,12 @@ def test_labels_and_ids_of_slots() -> None:
         unmanaged_id(a_record(), "4711"),
     }
     assert len(ids) == 3
+
+
+@pytest.mark.contract("12.71")
+def test_a_lock_on_which_all_names_are_taken_gives_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slot_names, "_MOST_NUMBERS", 4)
+    assert first("Ann", named(), "Ann", "Ann 2") == "Ann 3"
+    assert first("Ann", named(), "Ann", "Ann 2", "Ann 3") is None

@@ -183,3 +183,14 @@ async def test_codes_are_listed_though_their_adapter_fails_to_tell_of_slots(
     listed = await async_call(hass, "list_unmanaged", lock="lock.front_door")
     assert [code["code"] for code in listed["access_codes"]] == ["9753"]
     assert hass.states.get("sensor.front_door_guest") is not None
+
+
+async def test_an_adapter_that_was_left_is_not_heard(house: House) -> None:
+    await house.run()
+    listener = house.adapter.listener
+    await house.engine.attach(None)
+    assert listener is not None
+    before = house.engine.record
+    listener.remainder_found("1")
+    await house.settle()
+    assert house.engine.record is before

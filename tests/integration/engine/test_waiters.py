@@ -13,7 +13,12 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
-from custom_components.access_codes.engine.waiters import SyncReport
+from custom_components.access_codes.engine.waiters import (
+    RetryWaiter,
+    SyncReport,
+    Waiters,
+)
+from custom_components.access_codes.storage.record_file import StorageFailed
 from tests.support.engine_house import House
 from tests.support.fake_lock import Fault
 
@@ -290,3 +295,16 @@ async def test_trying_one_code_again_ends_with_the_next_command_for_another(
     assert await trying == "failed_to_set_on_device"
     assert house.status(second) is Status.SET
     assert house.lock.running == 1
+
+
+@pytest.mark.contract("5.47")
+async def test_a_caller_that_has_left_is_not_told_of_a_failure() -> None:
+    loop = asyncio.get_running_loop()
+    left, staying = loop.create_future(), loop.create_future()
+    left.cancel()
+    waiters = Waiters(retries=[RetryWaiter(left, None), RetryWaiter(staying, None)])
+    waiters.fail("not running")
+    with pytest.raises(StorageFailed, match="not running"):
+        await staying
+    assert left.cancelled()
+    assert waiters.retries == []

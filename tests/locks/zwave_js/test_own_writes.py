@@ -9,10 +9,7 @@ from custom_components.access_codes.locks.zwave_js.notifications import (
     CodeChanged,
     CodeEvent,
 )
-from custom_components.access_codes.locks.zwave_js.own_writes import (
-    OwnWrite,
-    OwnWrites,
-)
+from custom_components.access_codes.locks.zwave_js.own_writes import OwnWrite, OwnWrites
 from homeassistant.core import HomeAssistant
 
 ONE = KnownPin(Pin("1357"))

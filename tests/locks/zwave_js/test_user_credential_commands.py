@@ -417,3 +417,27 @@ async def test_pins_deleted_in_bulk_are_read_again(
     assert lock.listener.calls == [
         ("reported", slot, EMPTY) for slot in ("1", "2", "3")
     ]
+
+
+@pytest.mark.contract("12.44")
+async def test_a_user_that_the_lock_answers_nothing_sure_about_may_be_left(
+    lock: Lock,
+) -> None:
+    other = {"user": {**NOBODY["user"], "userId": 2}}
+    lock.answers(get_user=[other])
+    assert await lock.slots.clear("1") is Outcome.ACCEPTED
+
+
+@pytest.mark.contract("12.44")
+async def test_a_user_is_kept_where_no_read_tells_that_it_lost_its_pin(
+    lock: Lock,
+) -> None:
+    lock.answers(get_user_cached=[user("Ann")])
+    lock.answers(set_credential=[{"result": 3}])
+    elsewhere = {"credential": {**NO_PIN["credential"], "userId": 2, "slot": 2}}
+    lock.answers(get_credential=[elsewhere])
+    assert await lock.slots.set("1", Pin("1357"), "Ann") not in {
+        Outcome.CONFIRMED,
+        Outcome.ACCEPTED,
+    }
+    assert "delete_user" not in lock.server.names
