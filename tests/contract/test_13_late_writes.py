@@ -401,9 +401,10 @@ def test_a_memory_looks_again_when_the_command_under_way_has_ended() -> None:
     assert late_until is not None
     over = replace(harness.world, now=late_until)
     _, memory = plan_with(NOTHING, harness.record, harness.world)
-    asked, memory = plan_with(
-        memory, harness.record, replace(over, is_command_under_way=True)
-    )
+    busy = replace(over, is_command_under_way=True)
+    asked, memory = plan_with(memory, harness.record, busy)
+    asked, memory = plan_with(memory, asked.record, busy)
+    assert asked.record.placements["1"].late == {held(ONE)}
     answered, _ = plan_with(memory, asked.record, over)
     assert answered == plan(asked.record, over)
 
