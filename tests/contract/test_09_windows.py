@@ -767,3 +767,16 @@ def test_a_lock_without_a_list_of_slots_has_room_ahead_of_a_window() -> None:
     code = a_code("a", window=builder_hours(1, 2))
     record = a_record(code, capabilities=able(slots=(), windows=MINUTES))
     assert Goals(RecordEdit(record), a_world()).is_preloaded(code)
+
+
+@pytest.mark.contract("9.14", "5.40")
+def test_a_window_to_come_is_not_written_with_a_pin_that_the_lock_no_longer_takes() -> (
+    None
+):
+    stage = stage_of()
+    code = stage.create(ONE, window=hours(0, 1))
+    stage.sent()
+    stage.set_capabilities(code_lengths=(4,))
+    stage.change(code, starts_at=at(3 * HOUR), ends_at=at(4 * HOUR))
+    assert stage.sent() == ["clear 1"]
+    assert stage.held() == {}

@@ -13,12 +13,14 @@ from custom_components.access_codes.core.model import (
     Placement,
     Readability,
     Reporting,
+    RestoreCheck,
     SlotNaming,
     Status,
     Use,
     WindowSupport,
 )
 from custom_components.access_codes.core.observations.uses import apply_used
+from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.record.record_delta import delta_of, drops_pins
 from custom_components.access_codes.core.requests.leave_lock import take_for_empty
@@ -27,6 +29,7 @@ from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, TWO, Stage, hours
 
 DAY = timedelta(days=1)
+SET = CommandKind.SET
 MINUTES = WindowSupport(granularity=60)
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
@@ -264,3 +267,44 @@ def test_a_pin_in_the_new_slot_of_a_rename_leaves_the_record_like_any_other() ->
     edit.put_placement(Placement("Anna", "a", frozenset({EMPTY})))
     delta = delta_of(before, edit.result(), world.now)
     assert drops_pins(before, delta)
+
+
+@pytest.mark.contract("12.72", "8.10")
+@pytest.mark.parametrize(
+    ("check", "kind"),
+    [(None, SET), (RestoreCheck(is_restored=True, needs_decision=True), None)],
+)
+def test_a_rename_in_doubt_is_not_written_again_while_the_journal_is_checked(
+    check: RestoreCheck | None, kind: CommandKind | None
+) -> None:
+    both: frozenset[Content] = frozenset({EMPTY, KnownPin(ONE)})
+    placement = Placement("Anna", "a", both, next_slot="Bea", next_possible=both)
+    record = a_record(
+        a_code("a", ONE.reveal(), name="Bea"),
+        is_read=True,
+        placements={"Anna": placement},
+        restore_check=check,
+        capabilities=able(
+            slots=(),
+            slot_naming=SlotNaming.BY_NAME,
+            code_lengths=(10,),
+            name_length=20,
+            reads=Readability.NOTHING,
+        ),
+    )
+    command = plan(record, a_world()).command
+    assert (command and command.kind) == kind
+
+
+@pytest.mark.contract("12.71", "12.72")
+def test_a_code_keeps_its_key_while_no_name_like_its_own_is_free() -> None:
+    taken = {name: TWO for name in "B0123456789"}
+    stage = Stage(naming=SlotNaming.BY_NAME, name_length=1, foreign=taken)
+    code = stage.create(ONE, name="A")
+    stage.sent()
+    stage.change(code, name="B")
+    assert stage.held() == {"A": ONE, **taken}
+    assert stage.sent() == []
+    stage.keypad("B", None)
+    stage.run()
+    assert stage.held() == {**taken, "B": ONE}

@@ -4,17 +4,19 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     CommandKind,
     Content,
     ExternalChange,
     KnownPin,
+    Pin,
     Placement,
     Readability,
 )
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
-from tests.support.builders import NOW, a_code, a_record, a_world, able, held
+from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,18 @@ def test_a_report_that_may_be_older_than_our_write_does_not_give_its_slot_back(
     assert planned.record.placements["1"].possible == slot.possible
     assert planned.command is not None
     assert planned.command.kind is CommandKind.READ
+
+
+@pytest.mark.contract("12.78")
+def test_a_pin_of_the_locks_choice_is_not_taken_over_by_a_code_with_its_own() -> None:
+    record = a_record(
+        a_code("a", "1357"), is_read=True, placements=placed("1", "a", UNDISCLOSED)
+    )
+
+    learnt = apply_read(record, a_world(), "1", held("555123"))
+
+    assert learnt.record.codes["a"].pin == Pin("1357")
+    assert learnt.record.placements["1"].possible == {held("555123")}
+    command = plan(learnt.record, a_world()).command
+    assert command is not None
+    assert (command.kind, command.pin) == (CommandKind.SET, Pin("1357"))

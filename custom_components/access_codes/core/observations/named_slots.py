@@ -62,6 +62,9 @@ def name_slot(
         if is_renamed:
             placement = replace(placement, name=slot, refused_name=refused_name)
         edit.rekey(placement, slot)
+    else:
+        # The code was given up meanwhile: its slot is not empty.
+        return record, world, command
     if command.new_slot is not None:
         command = replace(command, new_slot=slot)
     else:

@@ -175,8 +175,7 @@ class _Planner:
             if is_any_free is not was_any_free:
                 surveyed.look_again_at_waiting()
         for access_code_id in surveyed.outdated:
-            if (state := surveyed.states.get(access_code_id)) is not None:
-                find_due_command(context, state)
+            find_due_command(context, surveyed.states[access_code_id])
         choose_command(context, surveyed.states)
         return queue
 

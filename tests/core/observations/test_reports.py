@@ -1,0 +1,33 @@
+"""Reports of the lock about slots of ours."""
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    EMPTY,
+    Attempt,
+    Outcome,
+    Progress,
+    Readability,
+)
+from custom_components.access_codes.core.observations.reports import apply_report
+from custom_components.access_codes.locks.adapter import Cause
+from tests.support.builders import a_code, a_record, a_world, able, held, placed
+
+
+@pytest.mark.contract("12.50")
+@pytest.mark.parametrize(("pin", "is_forgotten"), [("4826", True), ("1357", False)])
+def test_the_locks_word_about_our_write_ends_the_failures_only_of_that_pin(
+    pin: str, is_forgotten: bool
+) -> None:
+    attempt = Attempt(Outcome.UNKNOWN, is_removal=False, failures=1, retry_at=None)
+    record = a_record(
+        a_code("a", pin, progress=Progress(attempt=attempt)),
+        placements=placed("1", "a", EMPTY, held("4826")),
+        capabilities=able(reads=Readability.PRESENCE),
+    )
+    after = apply_report(
+        record, a_world(), "1", None, is_own_echo=True, cause=Cause.OURS
+    ).record
+    assert after.placements["1"].possible == {held("4826")}
+    assert after.placements["1"].is_confirmed
+    assert (after.codes["a"].progress.attempt is None) is is_forgotten
