@@ -401,8 +401,25 @@ def test_a_memory_looks_again_when_the_command_under_way_has_ended() -> None:
     assert late_until is not None
     over = replace(harness.world, now=late_until)
     _, memory = plan_with(NOTHING, harness.record, harness.world)
-    asked, memory = plan_with(
-        memory, harness.record, replace(over, is_command_under_way=True)
-    )
+    busy = replace(over, is_command_under_way=True)
+    asked, memory = plan_with(memory, harness.record, busy)
+    asked, memory = plan_with(memory, asked.record, busy)
+    assert asked.record.placements["1"].late == {held(ONE)}
     answered, _ = plan_with(memory, asked.record, over)
     assert answered == plan(asked.record, over)
+
+
+@pytest.mark.contract("13.71")
+def test_a_clear_that_is_over_costs_the_next_code_in_its_slot_no_read() -> None:
+    stage = late(slots=1)
+    code = stage.create(ONE)
+    stage.fail(Fault.LATE)
+    stage.delete(code)
+    stage.wait(2 * MINUTE)
+    assert stage.harness.record.late_clears.keys() == {"1"}
+    stage.wait(HOUR)
+    stage.sent()
+    code = stage.create(THREE)
+    assert stage.status(code) is Status.SET
+    assert stage.sent() == ["set 1"]
+    assert stage.harness.record.late_clears == {}

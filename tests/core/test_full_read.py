@@ -140,9 +140,12 @@ def test_pauses_of_a_slot_grow() -> None:
 
 
 @pytest.mark.contract("12.80")
-def test_a_doubt_about_a_slot_waits_for_nothing_before_a_full_read_that_is_to_come() -> (
+def test_a_slot_in_doubt_is_read_again_or_the_list_where_there_are_no_fixed_slots() -> (
     None
 ):
-    record = linked("1", "2")
-    assert with_doubt(record, "1") is record
-    assert with_doubt(replace(record, is_read=True), "1").full_read is not None
+    record = with_answers(linked("1", "2"), ["1", "2"])
+    assert unread_slots(with_doubt(record, "2")) == {"2"}
+    named = replace(a_record(capabilities=BY_NAME), is_read=True)
+    assert is_list_due(with_doubt(named, "Ann"))
+    unread = linked("1")
+    assert with_doubt(unread, "1") is unread

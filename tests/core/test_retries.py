@@ -10,7 +10,6 @@ from custom_components.access_codes.core.model import (
     CommandKind,
     ExternalChange,
     Outcome,
-    Pin,
     Placement,
 )
 from custom_components.access_codes.core.observations.restore_check import is_unchecked
@@ -146,14 +145,15 @@ def test_a_put_back_ends_the_deviation_and_is_counted() -> None:
     assert placement.put_backs == tuple(NOW + m * MINUTE for m in range(2, 6))
 
 
-@pytest.mark.contract("4.33")
-@pytest.mark.parametrize(("owner", "failures"), [("a", 1), ("b", None)])
-def test_a_command_in_a_slot_that_is_another_codes_now_is_no_failure(
-    owner: str, failures: int | None
-) -> None:
-    record = a_record(a_code("a"), a_code("b"), placements=placed("1", owner))
+def test_a_failure_in_the_slot_of_another_code_counts_for_neither() -> None:
+    record = a_record(
+        a_code("a"), a_code("b", pin="7351"), placements=placed("1", "b", held("7351"))
+    )
     edit = RecordEdit(record)
-    command = Command(CommandKind.SET, "1", "a", Pin("4826"))
-    record_failed_command(edit, a_world(), command, Outcome.REFUSED)
-    attempt = edit.codes["a"].progress.attempt
-    assert (attempt and attempt.failures) == failures
+    command = Command(CommandKind.READ, "1", "a")
+    record_failed_command(edit, a_world(), command, Outcome.UNKNOWN)
+    assert edit.result() is record
+    freed = Command(CommandKind.READ, "2", "a")
+    record_failed_command(edit, a_world(), freed, Outcome.UNKNOWN)
+    assert edit.codes["a"].progress.attempt is not None
+    assert edit.codes["b"] is record.codes["b"]

@@ -1,7 +1,9 @@
 """Unlink a lock: remove its codes from it, or raise an issue about those that stay."""
 
+import asyncio
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Final
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
@@ -9,7 +11,8 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from ..core.model import Reach, Settings
+from ..core.model import EMPTY, Reach, Settings
+from ..core.record.late_writes import is_awaited
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
 from ..engine.lock_engine import LockEngine
@@ -20,6 +23,9 @@ from .codes_left_issue import async_clear_codes_left, async_update_codes_left
 from .linked_lock import async_adapter_of
 
 _REMOVING_LEFT_CODES: HassKey[set[str]] = HassKey(f"{DOMAIN}_removing_left_codes")
+
+_LONGEST_LATE_WAIT: Final = 60.0
+"""Seconds that a person is kept waiting for the end of a late write."""
 
 _WITH_ENGINE = frozenset(
     {
@@ -47,9 +53,23 @@ async def async_remove_from_lock(
         on_progress(count / len(deleted_ids))
         if access_code_id in engine.record.codes:
             await engine.async_try_again(access_code_id)
+        if wait := _late_write_of(engine, access_code_id):
+            await asyncio.sleep(wait)
+            await engine.async_try_again(access_code_id)
         if engine.world.reach is not Reach.REACHABLE:
             break
     return tuple(code.name for code in engine.record.codes.values())
+
+
+# contract 13.102
+def _late_write_of(engine: LockEngine, access_code_id: str) -> float:
+    """Return the seconds until a code is gone that only a late write may bring back; 0 where it is not worth waiting."""
+    for placement in engine.record.placements.values():
+        if placement.owner == access_code_id and is_awaited(placement, EMPTY):
+            assert placement.late_until is not None
+            wait = (placement.late_until - engine.world.now).total_seconds()
+            return wait if wait <= _LONGEST_LATE_WAIT else 0
+    return 0
 
 
 async def async_remove_left_codes(

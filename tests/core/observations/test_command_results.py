@@ -7,8 +7,10 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     Attempt,
+    Cause,
     Command,
     CommandKind,
     ExternalChange,
@@ -20,6 +22,9 @@ from custom_components.access_codes.core.model import (
     Settings,
     Status,
 )
+from custom_components.access_codes.core.observations.assigned_pins import (
+    apply_assignment,
+)
 from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
@@ -30,6 +35,7 @@ from custom_components.access_codes.core.observations.lock_reset import (
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
 from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.support.builders import (
@@ -300,15 +306,42 @@ async def test_a_lock_whose_slots_are_read_is_never_asked_for_another_sign() -> 
 
 
 @pytest.mark.contract("13.70")
-def test_an_accepted_write_that_no_read_has_shown_may_come_after_the_next_one() -> None:
-    slot = Placement("1", "a", frozenset({EMPTY, held("4826")}), unproven=held("4826"))
-    record = a_record(
-        a_code("a", "1357"), placements={"1": slot}, capabilities=able(late_by=60)
+def test_an_accepted_write_that_a_newer_one_overtook_may_still_be_carried_out() -> None:
+    placement = replace(
+        placed("1", "a", EMPTY, held("4826"))["1"], unproven=held("4826")
     )
-    command = Command(CommandKind.SET, "1", "a", Pin("1357"))
-
+    record = a_record(
+        a_code("a", pin="7351"),
+        placements={"1": placement},
+        capabilities=able(late_by=10),
+    )
+    command = Command(CommandKind.SET, "1", "a", Pin("7351"))
     after = apply_outcome(record, a_world(), command, Outcome.CONFIRMED)
-
-    assert after.placements["1"].possible == {held("1357")}
+    assert after.placements["1"].possible == {held("7351")}
     assert after.placements["1"].late == {held("4826")}
-    assert after.placements["1"].late_until == NOW + timedelta(seconds=60)
+
+
+@pytest.mark.contract("12.50")
+def test_a_report_of_our_own_write_on_a_lock_that_hides_pins_does_not_say_which() -> (
+    None
+):
+    record = a_record(
+        a_code("a", pin="4826"),
+        placements=placed("1", "a", EMPTY, held("4826"), held("7351")),
+        capabilities=able(reads=Readability.PRESENCE),
+    )
+    after = apply_report(
+        record, a_world(), "1", UNREADABLE, True, cause=Cause.OURS
+    ).record
+    assert after.placements["1"].possible == {held("4826"), held("7351")}
+
+
+@pytest.mark.contract("12.78")
+def test_a_code_with_a_pin_of_its_own_does_not_take_over_what_a_lock_chose() -> None:
+    record = a_record(
+        a_code("a", pin="4826"), placements=placed("1", "a", EMPTY, UNDISCLOSED)
+    )
+    edit = RecordEdit(record)
+    apply_assignment(edit, a_world(), record.placements["1"], held("7351"))
+    assert edit.codes["a"].pin == Pin("4826")
+    assert edit.placements["1"].possible == {held("7351")}

@@ -23,6 +23,7 @@ from custom_components.access_codes.core.observations.command_results import (
 )
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
+    lose_to_reset,
     take_note,
 )
 from custom_components.access_codes.core.observations.observation import Observation
@@ -32,6 +33,7 @@ from custom_components.access_codes.core.observations.restore_check import (
     suspect_restore,
 )
 from custom_components.access_codes.core.plan.planner import plan
+from custom_components.access_codes.core.record.edit import RecordEdit
 from tests.support.builders import NOW, a_code, a_record, a_world, able, held, placed
 
 RESET = Issue(IssueKind.LOCK_WAS_RESET)
@@ -235,17 +237,13 @@ def test_what_a_backup_brought_back_is_not_set_again_as_lost_by_a_reset() -> Non
     assert Issue(IssueKind.JOURNAL_BEHIND_LOCK) in planned.issues
 
 
-@pytest.mark.contract("8.20")
-def test_a_deleted_code_that_a_reset_took_is_gone_and_not_lost() -> None:
+def test_a_code_that_is_not_wanted_on_a_lock_that_was_reset_is_not_told_as_removed() -> (
+    None
+):
     record = a_record(
-        a_code("a", deleted_at=NOW),
-        is_read=True,
-        placements=placed("1", "a", held("4826")),
-        capabilities=able(reads=Readability.NOTHING),
+        a_code("a", deleted_at=NOW), placements=placed("1", "a", held("4826"))
     )
-    learnt = apply_all_cleared(record, a_world())
-
-    assert learnt.record.placements["1"].possible == {EMPTY}
-    assert learnt.record.reset_at is None
-    assert learnt.record.outbox == ()
-    assert plan(learnt.record, a_world()).record.codes == {}
+    edit = RecordEdit(record)
+    lose_to_reset(edit, a_world(), record.placements["1"])
+    assert edit.codes["a"] is record.codes["a"]
+    assert edit.result().outbox == ()

@@ -1,38 +1,36 @@
 """The order of due commands."""
 
+from datetime import timedelta
+
 import pytest
 
-from custom_components.access_codes.core.model import CommandKind
-from custom_components.access_codes.core.plan.due_command import READ, SET, DueCommand
-from tests.support.builders import HOUR, NOW, a_code
+from custom_components.access_codes.core.model import AccessCode, CommandKind
+from custom_components.access_codes.core.plan.due_command import (
+    READ,
+    REMOVE,
+    DueCommand,
+)
+from tests.support.builders import NOW, a_code
 
-ANNA, BEA = a_code("a"), a_code("b")
+LATER = NOW + timedelta(seconds=1)
+
+
+def due(rank: int, since: int, code: AccessCode | None) -> DueCommand:
+    """Return a command that is due for so many seconds less than a minute."""
+    return DueCommand(rank, NOW + timedelta(seconds=since), code, CommandKind.READ, "1")
 
 
 @pytest.mark.contract("5.23")
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (
-            DueCommand(SET, NOW, BEA, CommandKind.SET),
-            DueCommand(READ, NOW - HOUR, ANNA, CommandKind.READ),
-        ),
-        (
-            DueCommand(SET, NOW - HOUR, BEA, CommandKind.SET),
-            DueCommand(SET, NOW, ANNA, CommandKind.SET),
-        ),
-        (
-            DueCommand(READ, NOW, None, CommandKind.READ),
-            DueCommand(READ, NOW, ANNA, CommandKind.READ),
-        ),
-        (
-            DueCommand(SET, NOW, ANNA, CommandKind.SET),
-            DueCommand(SET, NOW, BEA, CommandKind.SET),
-        ),
+        (due(REMOVE, 9, a_code("b")), due(READ, 0, a_code("a"))),
+        (due(READ, 0, a_code("b")), due(READ, 9, a_code("a"))),
+        (due(READ, 0, None), due(READ, 0, a_code("a"))),
+        (due(READ, 0, a_code("a")), due(READ, 0, a_code("b"))),
     ],
-    ids=["rank", "time", "whole lock", "id"],
 )
-def test_a_command_goes_before_another_by_rank_then_time_then_code(
+def test_commands_go_by_rank_by_time_and_by_id(
     first: DueCommand, second: DueCommand
 ) -> None:
     assert first.is_before(second)

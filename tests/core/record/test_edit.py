@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import EventType, LockRecord
+from custom_components.access_codes.core.model import EMPTY, EventType, LockRecord
 from custom_components.access_codes.core.record.edit import MOST_EVENTS, RecordEdit
 from tests.support.builders import NOW, a_code, a_record, placed
 
@@ -22,9 +22,11 @@ def test_the_outbox_drops_its_oldest_events_beyond_its_limit() -> None:
     assert record.outbox[-1] == newest.result().outbox[0]
 
 
-def test_a_slot_that_is_handed_over_belongs_to_its_new_code_alone() -> None:
-    record = a_record(a_code("a"), a_code("b"), placements=placed("1", "a"))
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_a_slot_that_is_handed_over_is_found_by_its_new_owner(is_indexed: bool) -> None:
+    record = a_record(a_code("a"), a_code("b"), placements=placed("1", "a", EMPTY))
     edit = RecordEdit(record)
-    edit.hand_over(record.placements["1"], "b")
-    assert set(edit.by_owner) == {"b"}
-    assert edit.by_owner["b"].slot == "1"
+    if is_indexed:
+        assert edit.by_owner.keys() == {"a"}
+    edit.hand_over(edit.placements["1"], "b")
+    assert {owner: p.slot for owner, p in edit.by_owner.items()} == {"b": "1"}

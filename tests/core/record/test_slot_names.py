@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import (
     SlotNaming,
     provisional_slot,
 )
+from custom_components.access_codes.core.record import slot_names
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.record.slot_names import (
     is_name_of,
@@ -175,9 +176,9 @@ def test_labels_and_ids_of_slots() -> None:
 
 
 @pytest.mark.contract("12.71")
-@pytest.mark.parametrize("characters", [None, "An"])
-def test_a_code_gets_no_name_where_each_numbered_one_is_taken(
-    characters: str | None,
+def test_a_lock_on_which_all_names_are_taken_gives_none(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    capabilities = named(name_characters=characters)
-    assert name_on_lock(a_code(name="Anna"), capabilities, lambda _: True) is None
+    monkeypatch.setattr(slot_names, "_MOST_NUMBERS", 4)
+    assert first("Ann", named(), "Ann", "Ann 2") == "Ann 3"
+    assert first("Ann", named(), "Ann", "Ann 2", "Ann 3") is None

@@ -1,19 +1,16 @@
-"""New names for codes whose name contains their PIN."""
+"""Names of codes."""
 
 import pytest
 
-from custom_components.access_codes.core.model import EventType
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.requests.names import rename_to_hide_pin
 from tests.support.builders import a_code, a_record, a_world
 
 
 @pytest.mark.contract("8.18")
-def test_a_name_with_the_pin_is_replaced_for_a_code_without_a_slot() -> None:
-    code = a_code("a", "4826", name="Flat 4826")
-    edit = RecordEdit(a_record(code))
-    rename_to_hide_pin(edit, a_world(), code)
-    record = edit.result()
-    assert record.codes["a"].name == "Access code 2"
-    assert record.placements == {}
-    assert [event.type for event in record.outbox] == [EventType.CHANGED]
+def test_a_code_without_a_slot_gets_a_name_that_hides_its_pin_too() -> None:
+    record = a_record(a_code("a", pin="1408", name="Guest 1408"))
+    edit = RecordEdit(record)
+    rename_to_hide_pin(edit, a_world(), edit.codes["a"])
+    assert edit.codes["a"].name == "Access code 2"
+    assert edit.result().placements == {}

@@ -12,29 +12,25 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.engine.recent_commands import explains
 from tests.support.builders import held
 
-MOVE = Command(CommandKind.RENAME, "Anna", "a", Pin("4826"), "Bea", new_slot="Bea")
-SET = Command(CommandKind.SET, "1", "a", Pin("4826"))
+MOVE = Command(CommandKind.RENAME, "Ann", "a", Pin("4826"), "Bob", new_slot="Bob")
+CHOSEN = Command(CommandKind.SET, "1", "a")
 
 
-@pytest.mark.contract("12.72")
 @pytest.mark.parametrize(
-    ("slot", "content", "is_echo"),
+    ("command", "slot", "content", "is_echo"),
     [
-        ("Bea", None, True),
-        ("Bea", held("4826"), True),
-        ("Bea", held("1357"), False),
-        ("Bea", EMPTY, False),
-        ("Anna", EMPTY, True),
-        ("Anna", held("4826"), False),
+        (MOVE, "Bob", held("4826"), True),
+        (MOVE, "Bob", None, True),
+        (MOVE, "Bob", held("9999"), False),
+        (MOVE, "Ann", EMPTY, True),
+        (MOVE, "Ann", held("4826"), False),
+        (MOVE, "Eve", EMPTY, False),
+        (CHOSEN, "1", held("4826"), True),
+        (CHOSEN, "1", EMPTY, False),
+        (Command(CommandKind.READ, "1"), "1", EMPTY, False),
     ],
 )
-def test_a_rename_that_moves_explains_its_pin_in_the_new_slot_and_the_empty_old_one(
-    slot: str, content: Content | None, is_echo: bool
+def test_a_report_is_an_echo_where_it_tells_what_a_command_brings_about(
+    command: Command, slot: str, content: Content | None, is_echo: bool
 ) -> None:
-    assert explains(MOVE, slot, content) is is_echo
-
-
-@pytest.mark.parametrize("slot", [None, "2"])
-def test_a_command_explains_no_report_of_another_slot(slot: str | None) -> None:
-    assert not explains(SET, slot, held("4826"))
-    assert explains(SET, "1", held("4826"))
+    assert explains(command, slot, content) is is_echo

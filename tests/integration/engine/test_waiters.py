@@ -13,10 +13,9 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
-from custom_components.access_codes.core.observations.sync_progress import SyncProgress
 from custom_components.access_codes.engine.waiters import (
+    RetryWaiter,
     SyncReport,
-    SyncWaiter,
     Waiters,
 )
 from custom_components.access_codes.storage.record_file import StorageFailed
@@ -299,16 +298,13 @@ async def test_trying_one_code_again_ends_with_the_next_command_for_another(
 
 
 @pytest.mark.contract("5.47")
-async def test_a_caller_who_is_gone_keeps_no_other_from_hearing_of_a_full_disk() -> (
-    None
-):
+async def test_a_caller_that_has_left_is_not_told_of_a_failure() -> None:
     loop = asyncio.get_running_loop()
-    gone: asyncio.Future[SyncReport] = loop.create_future()
-    waiting: asyncio.Future[SyncReport] = loop.create_future()
-    gone.cancel()
-    waiters = Waiters([SyncWaiter(f, SyncProgress()) for f in (gone, waiting)])
-    waiters.fail("no space left")
-    with pytest.raises(StorageFailed, match="no space left"):
-        await waiting
-    assert gone.cancelled()
-    assert waiters.syncs == []
+    left, staying = loop.create_future(), loop.create_future()
+    left.cancel()
+    waiters = Waiters(retries=[RetryWaiter(left, None), RetryWaiter(staying, None)])
+    waiters.fail("not running")
+    with pytest.raises(StorageFailed, match="not running"):
+        await staying
+    assert left.cancelled()
+    assert waiters.retries == []

@@ -1,6 +1,7 @@
 """What becomes of codes when their lock is no longer looked after."""
 
 import asyncio
+from dataclasses import replace
 import pathlib
 
 import pytest
@@ -152,6 +153,34 @@ async def test_a_lock_that_answers_at_once_is_heard_to_the_end(
     assert [command for command, _ in lock.sent] == ["read", "clear"] * 2
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert not lock.pins
+
+
+@pytest.mark.contract("13.102")
+@pytest.mark.parametrize(
+    ("late_by", "result_type"),
+    [(1, FlowResultType.CREATE_ENTRY), (600, FlowResultType.ABORT)],
+)
+async def test_the_end_of_a_late_write_is_waited_for_while_codes_are_taken_off(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    late_by: int,
+    result_type: FlowResultType,
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.lock.capabilities = replace(lock.lock.capabilities, late_by=late_by)
+    await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, "lock.front_door")
+    lock.failure = Outcome.UNKNOWN
+    await async_call(hass, "create", lock="lock.front_door", name="Guest", code="7305")
+    await async_settle(hass)
+    await hass.config_entries.async_remove(entry.entry_id)
+    lock.fix()
+
+    result = await async_fix(hass, "codes_left_on_lock", "take_off")
+
+    assert result["type"] is result_type
+    assert not lock.pins
+    assert ("codes_left_on_lock" in issues_of(hass)) is (late_by == 600)
 
 
 async def test_a_lock_that_is_gone_can_only_be_left(

@@ -52,9 +52,13 @@ def give_up_under_way(record: LockRecord, now: datetime) -> LockRecord:
     )
 
 
-# contract 13.70
+# contract 13.70, 13.71
 def expire(edit: RecordEdit, now: datetime) -> None:
-    """Turn writes that can no longer be carried out into plain doubts."""
+    """Turn writes that can no longer be carried out into plain doubts, and forget those of slots that are not ours."""
+    late_clears = edit.record.late_clears
+    if any(until <= now for until in late_clears.values()):
+        left = {slot: until for slot, until in late_clears.items() if until > now}
+        edit.set_record(replace(edit.record, late_clears=left))
     for placement in list(edit.placements.values()):
         if placement.late_until is not None and placement.late_until <= now:
             edit.put_placement(

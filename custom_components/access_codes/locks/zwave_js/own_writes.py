@@ -8,7 +8,7 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant
 
-from ...core.model import Outcome
+from ...core.model import EMPTY, Content, Outcome
 from .notifications import CodeChanged, CodeEvent
 
 _ECHO_TIME: Final = 10.0
@@ -20,7 +20,7 @@ class OwnWrite:
     """A recent write of ours."""
 
     slot: str
-    is_clear: bool
+    content: Content
     began: float
     outcome: Outcome | None = None
     """None while the write is under way."""
@@ -34,7 +34,7 @@ class OwnWrite:
             return False
         if change.event is CodeEvent.DUPLICATE and self.outcome is Outcome.CONFIRMED:
             return False
-        return (change.event is CodeEvent.DELETED) is self.is_clear
+        return (change.event is CodeEvent.DELETED) is (self.content is EMPTY)
 
     def notify(self, event: CodeEvent) -> None:
         """Store the event of the notification."""
@@ -57,10 +57,10 @@ class OwnWrites:
         self._writes: list[OwnWrite] = []
 
     @contextmanager
-    def begin(self, slot: str, *, is_clear: bool) -> Iterator[OwnWrite]:
+    def begin(self, slot: str, content: Content) -> Iterator[OwnWrite]:
         """Record a write while it is under way, and for as long as its notification may come."""
         now = self._hass.loop.time()
-        write = OwnWrite(slot, is_clear, now)
+        write = OwnWrite(slot, content, now)
         recent = [w for w in self._writes if now - w.began < _ECHO_TIME]
         self._writes = [*recent, write]
         try:
@@ -68,6 +68,17 @@ class OwnWrites:
         finally:
             if write.outcome is None:
                 write.outcome = Outcome.UNKNOWN
+
+    # contract 12.59
+    def shown(self, slot: str, content: Content) -> None:
+        """Confirm the writes that have put what the lock shows."""
+        for write in self._writes:
+            if (
+                write.outcome is not None
+                and (write.slot, write.content) == (slot, content)
+                and content is not EMPTY
+            ):
+                write.outcome = Outcome.CONFIRMED
 
     # contract 12.59
     def cause_of(self, change: CodeChanged) -> OwnWrite | None:

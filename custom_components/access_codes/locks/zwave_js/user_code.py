@@ -148,7 +148,9 @@ class UserCodeSlots(Slots):
             self._on_existence(slot, exists=is_ours)
             raise ReadFailed if is_ours else NoSuchSlot
         status, code = await self._reported_values(slot)
-        return content_of(status, code)
+        content = content_of(status, code)
+        self._writes.shown(slot, content)
+        return content
 
     async def _is_denied(self, slot: str) -> bool:
         """Read a slot, and return whether the answer is that the lock does not have it.
@@ -192,7 +194,7 @@ class UserCodeSlots(Slots):
     # contract 12.7, 12.10
     @override
     async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        with self._writes.begin(slot, is_clear=False) as write:
+        with self._writes.begin(slot, KnownPin(pin)) as write:
             write.outcome = await self._set_and_read(write, pin)
             return write.outcome
 
@@ -218,7 +220,7 @@ class UserCodeSlots(Slots):
 
     @override
     async def _clear(self, slot: str) -> Outcome:
-        with self._writes.begin(slot, is_clear=True) as write:
+        with self._writes.begin(slot, EMPTY) as write:
             write.outcome = await self._clear_and_read(slot)
             return write.outcome
 
