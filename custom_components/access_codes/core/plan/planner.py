@@ -296,6 +296,8 @@ class _Planner:
 
     def _find_slot_issues(self, issues: set[Issue]) -> None:
         """Raise the issues about slots of ours, and plan again when a late write is over."""
+        for until in self._edit.record.late_clears.values():
+            self._deadline.add(until)
         for placement in self._edit.placements.values():
             if placement.late_until is not None:
                 self._deadline.add(placement.late_until)
