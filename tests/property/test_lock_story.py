@@ -299,5 +299,6 @@ class NamedLockStory(LockStory):
 TestLockStory = LockStory.TestCase
 TestLockStory.settings = budget(250)
 
+# No family has such a lock yet, and stories of it still find what is open: fewer of them in a quick run.
 TestNamedLockStory = NamedLockStory.TestCase
-TestNamedLockStory.settings = budget(250)
+TestNamedLockStory.settings = budget(60)
