@@ -34,7 +34,7 @@ def draw_from_no_source() -> None:
 
     Which modules are loaded follows from the other tests of the process: a seed would tell another story in each of them.
     """
-    nothing = type(providers._get_local_constants())()  # noqa: SLF001
+    nothing = type(providers._local_constants)()  # noqa: SLF001
     providers._get_local_constants = lambda: nothing  # noqa: SLF001
 
 
