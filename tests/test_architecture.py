@@ -21,7 +21,7 @@ LAYERS = (
     ("const", "core.display_text", "core.local_time"),
     ("core.model",),
     ("core.record",),
-    ("core.native_windows", "core.schedule"),
+    ("core.agenda", "core.native_windows", "core.schedule"),
     ("core.goals",),
     ("core.access_code_object", "core.retries", "core.full_read"),
     ("core.requests",),
@@ -33,13 +33,23 @@ LAYERS = (
     ("entry",),
     ("entity", "issues", "presentation"),
     ("repair_flows", "flows", "actions"),
-    ("config_flow", "diagnostics", "repairs", "sensor", "websocket_api"),
+    (
+        "binary_sensor",
+        "calendar",
+        "config_flow",
+        "diagnostics",
+        "repairs",
+        "sensor",
+        "websocket_api",
+    ),
     ("__init__",),
 )
 """Packages and modules from the ground up: each imports only what stands below it, or within its own package."""
 
 AT_ROOT = {
     "__init__",
+    "binary_sensor",
+    "calendar",
     "config_flow",
     "const",
     "diagnostics",

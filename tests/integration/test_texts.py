@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
+from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.model import IssueKind, Status
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
@@ -131,15 +132,32 @@ def test_selectors_have_a_text_for_each_choice() -> None:
 
 def test_each_status_has_a_text_and_an_icon() -> None:
     shown = {status.value for status in Status} - {"unknown"}
-    assert TEXTS["entity"] == {
-        "sensor": {
-            "access_code": {"state": TEXTS["entity"]["sensor"]["access_code"]["state"]}
-        }
-    }
+    assert TEXTS["entity"]["sensor"]["access_code"].keys() == {"state"}
     assert TEXTS["entity"]["sensor"]["access_code"]["state"].keys() == shown
     icons = ICONS["entity"]["sensor"]["access_code"]
     assert icons["state"].keys() == shown
     assert icons["default"] not in icons["state"].values()
+
+
+ENTITIES_OF_LOCK = {
+    "binary_sensor": {"problem"},
+    "calendar": {"codes"},
+    "sensor": {"free_slots", "next_change"},
+}
+
+
+def test_each_entity_of_the_lock_has_a_name_and_there_are_no_others() -> None:
+    assert TEXTS["entity"].keys() == ENTITIES_OF_LOCK.keys()
+    for platform, keys in ENTITIES_OF_LOCK.items():
+        texts = TEXTS["entity"][platform]
+        assert texts.keys() - {"access_code"} == keys
+        assert all(texts[key]["name"] for key in keys)
+    # A device class brings an icon of its own.
+    assert ICONS["entity"].keys() == ENTITIES_OF_LOCK.keys() - {"binary_sensor"}
+    for platform, icons in ICONS["entity"].items():
+        assert icons.keys() - {"access_code"} <= ENTITIES_OF_LOCK[platform]
+    changes = TEXTS["entity"]["sensor"]["next_change"]["state_attributes"]["change"]
+    assert changes["state"].keys() == {kind.value for kind in ChangeKind}
 
 
 ALL_ISSUES = {

@@ -14,6 +14,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 
+from ..core.agenda import NextChange
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
@@ -92,6 +93,11 @@ class LockEngine:
     def world(self) -> World:
         """The state that is known and not stored, as of now."""
         return self.cycle.world
+
+    @property
+    def next_change(self) -> NextChange | None:
+        """The next begin or end of a window, as last published."""
+        return self.cycle.publisher.next_change
 
     @property
     def disk_failing(self) -> bool:

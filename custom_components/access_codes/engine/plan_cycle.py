@@ -255,4 +255,5 @@ class PlanCycle:
             plan,
             self._connection.reach.reach,
             self._writer.disk_failing,
+            self._clock.utcnow(),
         )
