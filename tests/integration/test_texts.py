@@ -10,7 +10,8 @@ import pytest
 
 import custom_components.access_codes
 from custom_components.access_codes.core.agenda import ChangeKind
-from custom_components.access_codes.core.model import IssueKind, Status
+from custom_components.access_codes.core.model import EventType, IssueKind, Status
+from custom_components.access_codes.core.record.events import short_type
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
 from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
@@ -142,6 +143,7 @@ def test_each_status_has_a_text_and_an_icon() -> None:
 ENTITIES_OF_LOCK = {
     "binary_sensor": {"problem"},
     "calendar": {"codes"},
+    "event": {"activity"},
     "sensor": {"free_slots", "next_change"},
 }
 
@@ -158,6 +160,10 @@ def test_each_entity_of_the_lock_has_a_name_and_there_are_no_others() -> None:
         assert icons.keys() - {"access_code"} <= ENTITIES_OF_LOCK[platform]
     changes = TEXTS["entity"]["sensor"]["next_change"]["state_attributes"]["change"]
     assert changes["state"].keys() == {kind.value for kind in ChangeKind}
+    activity = TEXTS["entity"]["event"]["activity"]["state_attributes"]["event_type"]
+    assert activity["state"].keys() == {short_type(each) for each in EventType}
+    icons = ICONS["entity"]["event"]["activity"]["state_attributes"]["event_type"]
+    assert icons["state"].keys() < activity["state"].keys()
 
 
 ALL_ISSUES = {
