@@ -1,6 +1,8 @@
 """The event entity of a linked lock."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -97,10 +99,22 @@ async def test_nothing_is_shown_where_nothing_is_known(hass: HomeAssistant) -> N
 
 @pytest.mark.contract("11.83")
 async def test_the_event_entity_misses_no_event_of_a_start(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await async_add_locks(hass, "Front door")
     entry = await async_link(hass, FRONT)
+    forward = hass.config_entries.async_forward_entry_setups
+
+    async def forward_late(*given: Any) -> None:
+        for _ in range(50):
+            await asyncio.sleep(0)
+        await forward(*given)
+
+    monkeypatch.setattr(
+        hass.config_entries, "async_forward_entry_setups", forward_late
+    )
     ends_at = dt_util.utcnow() + timedelta(hours=1)
     await async_create(hass, FRONT, "Guest", PIN, ends_at=ends_at)
     assert await hass.config_entries.async_unload(entry.entry_id)
