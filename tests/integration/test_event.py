@@ -112,9 +112,7 @@ async def test_the_event_entity_misses_no_event_of_a_start(
             await asyncio.sleep(0)
         await forward(*given)
 
-    monkeypatch.setattr(
-        hass.config_entries, "async_forward_entry_setups", forward_late
-    )
+    monkeypatch.setattr(hass.config_entries, "async_forward_entry_setups", forward_late)
     ends_at = dt_util.utcnow() + timedelta(hours=1)
     await async_create(hass, FRONT, "Guest", PIN, ends_at=ends_at)
     assert await hass.config_entries.async_unload(entry.entry_id)

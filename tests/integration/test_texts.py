@@ -289,6 +289,14 @@ def test_what_keeps_an_entry_from_starting_is_said() -> None:
     assert keys <= TEXTS["exceptions"].keys()
 
 
+def test_the_logbook_has_its_sentences_and_no_others() -> None:
+    events = {f"activity_{short_type(each)}" for each in EventType}
+    subjects = {"name", "name_of", "code_of_others", "unknown"}
+    uses = {"activity_used_unlock", "activity_used_lock"}
+    found = {key for key in TEXTS["exceptions"] if key.startswith("activity_")}
+    assert found == events | uses | {f"activity_{key}" for key in subjects}
+
+
 def texts_in(texts: Any) -> list[str]:
     if isinstance(texts, str):
         return [texts]

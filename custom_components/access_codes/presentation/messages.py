@@ -55,10 +55,15 @@ def async_problem_message(
 
 
 @callback
+def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
+    """Return a text of ours in Home Assistant's language."""
+    return (_text(_texts(hass), key) or key).format(**placeholders)
+
+
+@callback
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     """Return the display name of an unmanaged code in a slot with this label."""
-    texts = _texts(hass)
-    return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
+    return async_text(hass, "unmanaged_access_code", slot=slot)
 
 
 # contract 5.17
