@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
+from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
 from custom_components.access_codes.core.record.events import short_type
@@ -22,6 +23,8 @@ from custom_components.access_codes.issues.plan_issues import (
     NOT_FIXABLE,
 )
 from custom_components.access_codes.linking.codes_left_issue import CODES_LEFT_ISSUES
+from custom_components.access_codes.trigger import TRIGGERS
+from homeassistant.util.yaml import load_yaml
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
@@ -164,6 +167,32 @@ def test_each_entity_of_the_lock_has_a_name_and_there_are_no_others() -> None:
     assert activity["state"].keys() == {short_type(each) for each in EventType}
     icons = ICONS["entity"]["event"]["activity"]["state_attributes"]["event_type"]
     assert icons["state"].keys() < activity["state"].keys()
+
+
+def fields_of(kind: str) -> dict[str, set[str]]:
+    """Return the fields of each trigger, or condition, of ours."""
+    described: Any = load_yaml(str(FOLDER / f"{kind}.yaml"))
+    return {
+        key: set(description["fields"])
+        for key, description in described.items()
+        if not key.startswith(".")
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "icon", "classes"),
+    [("triggers", "trigger", TRIGGERS), ("conditions", "condition", CONDITIONS)],
+)
+def test_triggers_and_conditions_have_texts_fields_and_icons(
+    kind: str, icon: str, classes: dict[str, Any]
+) -> None:
+    texts, fields = TEXTS[kind], fields_of(kind)
+    assert texts.keys() == fields.keys() == ICONS[kind].keys() == classes.keys()
+    for key, text in texts.items():
+        assert text.keys() == {"name", "description", "fields"}
+        assert text["fields"].keys() == fields[key]
+        assert all(field["name"] for field in text["fields"].values())
+        assert ICONS[kind][key].keys() == {icon}
 
 
 ALL_ISSUES = {
