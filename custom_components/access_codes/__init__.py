@@ -37,7 +37,12 @@ from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
 
-PLATFORMS = [Platform.SENSOR]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.CALENDAR,
+    Platform.EVENT,
+    Platform.SENSOR,
+]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -78,6 +83,7 @@ async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> N
         await lock.async_start(engine)
         async with platform_setup_lock(hass):
             await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+        engine.hold_events(is_held=False)
         issues = PlanIssues(hass, entry)
         issues.start()
         entry.async_on_unload(issues.stop)
@@ -153,6 +159,7 @@ async def _async_start_engine(
             settings=settings_of(entry.options),
             where=lock.where,
         )
+        engine.hold_events(is_held=True)
         await engine.async_start()
     except StorageUnreadable as err:
         async_raise_unreadable(hass, entry)

@@ -1,8 +1,9 @@
-"""One sensor for the status of each access code, added and removed with the code."""
+"""Sensors: the status of each access code, added and removed with the code; free slots and next change of the lock."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import batched
-from typing import override
+from typing import cast, override
 
 from homeassistant.components.sensor import (
     DOMAIN as SENSOR_DOMAIN,
@@ -10,17 +11,16 @@ from homeassistant.components.sensor import (
     SensorEntity,
 )
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import MATCH_ALL
+from homeassistant.const import MATCH_ALL, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, instance_id
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import DOMAIN
+from .const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
 from .core.model import Status
-from .core.plan.unwatched import is_unwatched
 from .engine.pacing import async_pace
 from .engine.updates import Update
-from .entity import AccessCodesEntity
+from .entity import AccessCodesEntity, LockEntity, Shown
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .presentation.objects import async_access_code_object
 
@@ -28,6 +28,8 @@ PARALLEL_UPDATES = 0
 
 _BATCH_SIZE = 25
 """Sensors added in one batch: each holds the event loop for a good part of a millisecond."""
+
+_FREE_SLOTS = "free_slots"
 
 _OPTIONS = [status.value for status in Status if status is not Status.UNKNOWN]
 
@@ -37,12 +39,28 @@ async def async_setup_entry(
     entry: AccessCodesConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a sensor for each code, and keep the sensors in step with the codes."""
+    """Add the lock's own sensors and one for each code, and keep these in step with the codes."""
+    async_add_entities(_sensors_of_lock(hass, entry))
     workspace_id = await instance_id.async_get(hass)
     sensors = _Sensors(hass, entry, async_add_entities, workspace_id)
     entry.async_on_unload(entry.runtime_data.engine.subscribe(sensors.update))
     entry.async_on_unload(entry.runtime_data.lock.subscribe(sensors.refresh_all))
     await sensors.async_start()
+
+
+# contract 11.73
+@callback
+def _sensors_of_lock(
+    hass: HomeAssistant, entry: AccessCodesConfigEntry
+) -> list[LockEntity]:
+    """Return the lock's own sensors. Codes of a keypad lock have no slots."""
+    if entry.data[CONF_METHOD] != METHOD_KEYPAD:
+        return [FreeSlotsSensor(entry), NextChangeSensor(entry)]
+    registry = er.async_get(hass)
+    unique_id = f"{entry.entry_id}_{_FREE_SLOTS}"
+    if entity_id := registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, unique_id):
+        registry.async_remove(entity_id)
+    return [NextChangeSensor(entry)]
 
 
 class _Sensors:
@@ -176,13 +194,6 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """
 
-    # contract 5.46
-    @property
-    @override
-    def available(self) -> bool:
-        """True while the lock is watched, and its status is up to date."""
-        return not is_unwatched(self._runtime.engine.plan)
-
     @callback
     def refresh(self) -> None:
         """Write the current state."""
@@ -203,3 +214,61 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         self._attr_extra_state_attributes = async_access_code_object(
             self.hass, self._runtime, code, self._workspace_id, reveal=False
         )
+
+
+# contract 11.73
+class FreeSlotsSensor(LockEntity, SensorEntity):
+    """Free slots of a lock; unknown where they are without limit, or not known."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, entry: AccessCodesConfigEntry) -> None:
+        """Name the sensor."""
+        super().__init__(entry, _FREE_SLOTS)
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """The number of free slots."""
+        return cast("int | None", self._shown.value)
+
+    @override
+    def _is_affected(self, update: Update) -> bool:
+        return update.lock_changed
+
+    @override
+    def _read(self) -> Shown:
+        return Shown(self._runtime.engine.plan.free_slots)
+
+
+# contract 11.74
+class NextChangeSensor(LockEntity, SensorEntity):
+    """The next begin or end of a window of the lock's codes."""
+
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+
+    def __init__(self, entry: AccessCodesConfigEntry) -> None:
+        """Name the sensor."""
+        super().__init__(entry, "next_change")
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """The instant of the change."""
+        return cast("datetime | None", self._shown.value)
+
+    @override
+    def _is_affected(self, update: Update) -> bool:
+        return update.agenda_changed
+
+    @override
+    def _read(self) -> Shown:
+        change = self._runtime.engine.next_change
+        if change is None:
+            return Shown(None)
+        attributes = {
+            "change": change.kind.value,
+            "name": change.name,
+            "access_code_id": change.access_code_id,
+        }
+        return Shown(change.at, attributes)

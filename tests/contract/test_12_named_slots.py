@@ -210,7 +210,7 @@ def test_a_rename_moves_the_slot_and_changes_no_status(
     while stage.harness.step():
         assert stage.status(code) is SET
     assert stage.held() == {"Bea": ONE}
-    assert stage.told() == ["changed"]
+    assert stage.told() == ["changed", "mutations_requested"]
     assert stage.harness.record.placements.keys() == {"Bea"}
     stage.delete(code)
     assert stage.held() == {}

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
-from custom_components.access_codes.core.model import IssueKind, Status
+from custom_components.access_codes.condition import CONDITIONS
+from custom_components.access_codes.core.agenda import ChangeKind
+from custom_components.access_codes.core.model import EventType, IssueKind, Status
+from custom_components.access_codes.core.record.events import short_type
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
 from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
@@ -20,6 +23,8 @@ from custom_components.access_codes.issues.plan_issues import (
     NOT_FIXABLE,
 )
 from custom_components.access_codes.linking.codes_left_issue import CODES_LEFT_ISSUES
+from custom_components.access_codes.trigger import TRIGGERS
+from homeassistant.util.yaml import load_yaml
 
 FOLDER = pathlib.Path(custom_components.access_codes.__file__).parent
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations/en.json").read_text())
@@ -131,15 +136,63 @@ def test_selectors_have_a_text_for_each_choice() -> None:
 
 def test_each_status_has_a_text_and_an_icon() -> None:
     shown = {status.value for status in Status} - {"unknown"}
-    assert TEXTS["entity"] == {
-        "sensor": {
-            "access_code": {"state": TEXTS["entity"]["sensor"]["access_code"]["state"]}
-        }
-    }
+    assert TEXTS["entity"]["sensor"]["access_code"].keys() == {"state"}
     assert TEXTS["entity"]["sensor"]["access_code"]["state"].keys() == shown
     icons = ICONS["entity"]["sensor"]["access_code"]
     assert icons["state"].keys() == shown
     assert icons["default"] not in icons["state"].values()
+
+
+ENTITIES_OF_LOCK = {
+    "binary_sensor": {"problem"},
+    "calendar": {"codes"},
+    "event": {"activity"},
+    "sensor": {"free_slots", "next_change"},
+}
+
+
+def test_each_entity_of_the_lock_has_a_name_and_there_are_no_others() -> None:
+    assert TEXTS["entity"].keys() == ENTITIES_OF_LOCK.keys()
+    for platform, keys in ENTITIES_OF_LOCK.items():
+        texts = TEXTS["entity"][platform]
+        assert texts.keys() - {"access_code"} == keys
+        assert all(texts[key]["name"] for key in keys)
+    # A device class brings an icon of its own.
+    assert ICONS["entity"].keys() == ENTITIES_OF_LOCK.keys() - {"binary_sensor"}
+    for platform, icons in ICONS["entity"].items():
+        assert icons.keys() - {"access_code"} <= ENTITIES_OF_LOCK[platform]
+    changes = TEXTS["entity"]["sensor"]["next_change"]["state_attributes"]["change"]
+    assert changes["state"].keys() == {kind.value for kind in ChangeKind}
+    activity = TEXTS["entity"]["event"]["activity"]["state_attributes"]["event_type"]
+    assert activity["state"].keys() == {short_type(each) for each in EventType}
+    icons = ICONS["entity"]["event"]["activity"]["state_attributes"]["event_type"]
+    assert icons["state"].keys() < activity["state"].keys()
+
+
+def fields_of(kind: str) -> dict[str, set[str]]:
+    """Return the fields of each trigger, or condition, of ours."""
+    described: Any = load_yaml(str(FOLDER / f"{kind}.yaml"))
+    return {
+        key: set(description["fields"])
+        for key, description in described.items()
+        if not key.startswith(".")
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "icon", "classes"),
+    [("triggers", "trigger", TRIGGERS), ("conditions", "condition", CONDITIONS)],
+)
+def test_triggers_and_conditions_have_texts_fields_and_icons(
+    kind: str, icon: str, classes: dict[str, Any]
+) -> None:
+    texts, fields = TEXTS[kind], fields_of(kind)
+    assert texts.keys() == fields.keys() == ICONS[kind].keys() == classes.keys()
+    for key, text in texts.items():
+        assert text.keys() == {"name", "description", "fields"}
+        assert text["fields"].keys() == fields[key]
+        assert all(field["name"] for field in text["fields"].values())
+        assert ICONS[kind][key].keys() == {icon}
 
 
 ALL_ISSUES = {
@@ -263,6 +316,14 @@ def test_what_keeps_an_entry_from_starting_is_said() -> None:
     }
     assert keys <= strings_of("__init__.py")
     assert keys <= TEXTS["exceptions"].keys()
+
+
+def test_the_logbook_has_its_sentences_and_no_others() -> None:
+    events = {f"activity_{short_type(each)}" for each in EventType}
+    subjects = {"name", "name_of", "code_of_others", "unknown"}
+    uses = {"activity_used_unlock", "activity_used_lock"}
+    found = {key for key in TEXTS["exceptions"] if key.startswith("activity_")}
+    assert found == events | uses | {f"activity_{key}" for key in subjects}
 
 
 def texts_in(texts: Any) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, override
 from unittest.mock import patch
 
 from custom_components.access_codes.engine.clock import Clock
-from homeassistant.core import CoreState, HassJob
+from homeassistant.core import Context, CoreState, HassJob
 from homeassistant.helpers import event
 from homeassistant.util.async_ import create_eager_task
 
@@ -120,7 +120,9 @@ class TinyBus:
         """Listen to nothing: these processes die without a warning, or their engine is stopped."""
         return lambda: None
 
-    def async_fire(self, event_type: str, data: dict[str, Any]) -> None:
+    def async_fire(
+        self, event_type: str, data: dict[str, Any], *, context: Context
+    ) -> None:
         """Keep the data of an event."""
         self.fired.append(data)
 

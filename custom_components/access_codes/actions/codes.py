@@ -34,7 +34,7 @@ type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode
 
 
 # contract 6.1, 7.1
-async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+async def async_create(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
     given = CreateRequest(
@@ -44,22 +44,24 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
     with translated():
-        code = await linked.engine.async_request(change)
+        code = await linked.engine.async_request(change, context)
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
 # contract 6.2
-async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = await async_lock_with_code(hass, fields["access_code_id"])
     given = UpdateRequest(**_instants(fields))
     with translated():
-        code = await linked.engine.async_request(partial(requests.update, given=given))
+        code = await linked.engine.async_request(
+            partial(requests.update, given=given), context
+        )
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
 # contract 6.3
-async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
+async def async_delete(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
     match access_code_id, key:
@@ -72,12 +74,15 @@ async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
         case _:
             raise refusal("delete_needs_one")
     change = partial(_delete, access_code_id=access_code_id, key=key)
-    return {"access_codes": await _async_delete_on(hass, locks, change)}
+    return {"access_codes": await _async_delete_on(hass, locks, change, context)}
 
 
 # contract 6.51
 async def _async_delete_on(
-    hass: HomeAssistant, locks: list[AccessCodesRuntime], change: _Deletion
+    hass: HomeAssistant,
+    locks: list[AccessCodesRuntime],
+    change: _Deletion,
+    context: Context,
 ) -> list[Answer]:
     """Delete the codes of these locks; return them. If the disk takes only some of the deletions, the error names them."""
     objects: list[Answer] = []
@@ -85,7 +90,7 @@ async def _async_delete_on(
     failed: list[str] = []
     for linked in locks:
         try:
-            codes = await linked.engine.async_request(change)
+            codes = await linked.engine.async_request(change, context)
         except StorageFailed:
             failed.append(linked.lock.name)
         else:

@@ -44,7 +44,7 @@ async def async_enter_code(
     typed, action = fields["code"], fields["action"]
     with translated():
         entry_result = await runtime.engine.async_request(
-            partial(_check_pin, typed=typed, action=action)
+            partial(_check_pin, typed=typed, action=action), context
         )
     async_update_lockout(hass, runtime)
     if entry_result.denial is not None:
@@ -53,10 +53,10 @@ async def async_enter_code(
     try:
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
-        await _async_store(runtime, partial(_undo_use, code=entry_result.code))
+        await _async_store(runtime, partial(_undo_use, code=entry_result.code), context)
         raise failure(_reason_of(error), lock=runtime.lock.name) from error
     await _async_store(
-        runtime, partial(_record_use, code=entry_result.code, action=action)
+        runtime, partial(_record_use, code=entry_result.code, action=action), context
     )
     return {"granted": True, "reason": None}
 
@@ -137,11 +137,13 @@ def _undo_use(edit: RecordEdit, _: World, code: AccessCode) -> None:
 
 
 async def _async_store(
-    runtime: AccessCodesRuntime, change: partial[tuple[LockRecord, None]]
+    runtime: AccessCodesRuntime,
+    change: partial[tuple[LockRecord, None]],
+    context: Context,
 ) -> None:
     """Store a change after the lock was operated; a failing disk is logged, not raised."""
     try:
-        await runtime.engine.async_request(change)
+        await runtime.engine.async_request(change, context)
     except StorageFailed:
         _LOGGER.error("Use of a code at %s not stored", runtime.lock.name)
 

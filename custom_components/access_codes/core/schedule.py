@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from .model import AccessCode, Settings, Status, World
+from .model import AccessCode, ExternalChange, Settings, Status, World
 
 DEVICE_ERROR_AFTER = timedelta(seconds=120)
 
@@ -13,6 +13,8 @@ CLOCK_TRUST_DELAY = timedelta(hours=24)
 
 PRELOAD_AHEAD = timedelta(hours=72)
 """Time before its window at which a code is put on a lock that enforces windows itself."""
+
+_NO_LEAD = Settings()
 
 
 # contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
@@ -27,6 +29,13 @@ def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
         return False
     # The lead is added to now: subtracted from a start in year 1 it would raise OverflowError.
     return now + timedelta(seconds=settings.programming_lead) >= window.starts_at
+
+
+# contract 11.95
+def is_valid(code: AccessCode, now: datetime) -> bool:
+    """Return whether the code is to open the door at this instant, whatever the lock holds."""
+    is_removed = code.external is ExternalChange.REMOVED
+    return not is_removed and is_wanted(code, _NO_LEAD, now)
 
 
 def ended_at(code: AccessCode, now: datetime) -> datetime | None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 import logging
+from typing import Any
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..core.model import Event
 from .pacing import async_pace
+from .request_contexts import RequestContexts
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,6 +23,10 @@ type LocateLock = Callable[[], tuple[str | None, str | None]]
 """Returns the current entity id of the lock, and the id of its device."""
 
 
+type EventListener = Callable[[dict[str, Any], Context], None]
+"""Called with the data and the context of each event."""
+
+
 class EventEmitter:
     """Emits the events of one lock, once Home Assistant has started."""
 
@@ -29,6 +35,10 @@ class EventEmitter:
         self._hass = hass
         self._locate = locate
         self._is_started = False
+        self._listeners: list[EventListener] = []
+        self.contexts = RequestContexts()
+        self.is_held = False
+        """True while events wait for the entities that show them."""
 
     def start(self, on_started: Callable[[], None]) -> CALLBACK_TYPE:
         """Allow events from the start of Home Assistant on: automations listen only then. Return the unsubscriber."""
@@ -40,10 +50,15 @@ class EventEmitter:
 
         return async_at_started(self._hass, begin)
 
+    def subscribe(self, listener: EventListener) -> CALLBACK_TYPE:
+        """Call the listener with each event; return the unsubscriber."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
     # contract 11.13, 11.21
     async def async_emit(self, take_events: Callable[[], tuple[Event, ...]]) -> None:
         """Emit the events that are due, a limited number in each step of the event loop."""
-        if not self._is_started:
+        if self.is_held or not self._is_started:
             return
         for number, event in enumerate(take_events(), start=1):
             try:
@@ -57,16 +72,17 @@ class EventEmitter:
     def _emit(self, event: Event) -> None:
         """Emit an event. Emitted again after a crash, it has the same ``event_id``."""
         lock_entity_id, device_id = self._locate()
-        self._hass.bus.async_fire(
-            EVENT_TYPE,
-            {
-                "type": event.type,
-                "event_id": event.event_id,
-                "occurred_at": event.occurred_at.isoformat(),
-                "access_code_id": event.access_code_id,
-                "name": event.name,
-                "lock_entity_id": lock_entity_id,
-                "device_id": device_id,
-                **event.details,
-            },
-        )
+        context = self.contexts.take(event)
+        data = {
+            "type": event.type,
+            "event_id": event.event_id,
+            "occurred_at": event.occurred_at.isoformat(),
+            "access_code_id": event.access_code_id,
+            "name": event.name,
+            "lock_entity_id": lock_entity_id,
+            "device_id": device_id,
+            **event.details,
+        }
+        self._hass.bus.async_fire(EVENT_TYPE, data, context=context)
+        for listener in list(self._listeners):
+            listener(data, context)

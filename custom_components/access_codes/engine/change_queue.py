@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import logging
 from typing import Any
 
+from homeassistant.core import Context
+
 from ..core.model import LockRecord, World
 from ..core.observations.observation import Observation
 from ..storage.record_file import StorageFailed
@@ -33,6 +35,22 @@ class Request:
 
     change: RecordChange[Any]
     answer: asyncio.Future[Any]
+    context: Context | None = None
+    """Context of the one who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """A request that was applied: its answer, and the records before and after it."""
+
+    request: Request
+    answer: Any
+    before: LockRecord
+    after: LockRecord
+
+
+type NoteContext = Callable[[Context, LockRecord, LockRecord], None]
+"""Called with the context of a request and the records before and after it."""
 
 
 @dataclass(slots=True)
@@ -42,7 +60,7 @@ class Batch:
     changes: list[Request | Fact] = field(default_factory=list)
     results: list[CommandResult] = field(default_factory=list)
     """Command results; the changes contain their facts."""
-    _granted: list[tuple[Request, Any]] = field(default_factory=list)
+    _granted: list[_Grant] = field(default_factory=list)
 
     @property
     def facts(self) -> list[Fact]:
@@ -69,11 +87,13 @@ class Batch:
         return record, world
 
     # contract 13.11
-    def answer_requests(self) -> None:
-        """Resolve the futures of the requests that were applied."""
-        for request, answer in self._granted:
-            if not request.answer.done():
-                request.answer.set_result(answer)
+    def answer_requests(self, note_context: NoteContext) -> None:
+        """Note the contexts of the requests that were applied, and resolve their futures."""
+        for grant in self._granted:
+            if (context := grant.request.context) is not None:
+                note_context(context, grant.before, grant.after)
+            if not grant.request.answer.done():
+                grant.request.answer.set_result(grant.answer)
 
     # contract 13.12
     def refuse_requests(self, reason: str) -> None:
@@ -88,12 +108,12 @@ class Batch:
         self, request: Request, record: LockRecord, world: World
     ) -> LockRecord:
         try:
-            record, answer = request.change(record, world)
+            after, answer = request.change(record, world)
         except Exception as err:  # noqa: BLE001
             request.answer.set_exception(err)
-        else:
-            self._granted.append((request, answer))
-        return record
+            return record
+        self._granted.append(_Grant(request, answer, record, after))
+        return after
 
 
 def _apply_fact(

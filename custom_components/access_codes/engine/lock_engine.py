@@ -12,14 +12,15 @@ from homeassistant.const import (
     EVENT_HOMEASSISTANT_FINAL_WRITE,
     EVENT_HOMEASSISTANT_STOP,
 )
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 
+from ..core.agenda import NextChange
 from ..core.model import LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import RecordStorage, StorageFailed
-from .bus_events import LocateLock
+from .bus_events import EventListener, LocateLock
 from .change_queue import Fact, RecordChange, Request
 from .clock import Clock, async_join_sweep
 from .command import CommandResult
@@ -94,6 +95,11 @@ class LockEngine:
         return self.cycle.world
 
     @property
+    def next_change(self) -> NextChange | None:
+        """The next begin or end of a window, as last published."""
+        return self.cycle.publisher.next_change
+
+    @property
     def disk_failing(self) -> bool:
         """Return whether the disk refused the last write."""
         return self._writer.disk_failing
@@ -140,8 +146,10 @@ class LockEngine:
             self.cycle.timer.stop()
 
     # contract 6.12
-    async def async_request[T](self, change: RecordChange[T]) -> T:
-        """Apply a change and return its answer once it is on disk and published.
+    async def async_request[T](
+        self, change: RecordChange[T], context: Context | None = None
+    ) -> T:
+        """Apply a change and return its answer once it is on disk and published; events of it carry the context.
 
         Raises the exceptions of ``change``, and StorageFailed if the disk refuses. Then the record is unchanged.
         """
@@ -149,7 +157,7 @@ class LockEngine:
         await self._connection.async_wait_for_introduction()
         self._check_open()
         answer: asyncio.Future[T] = self._hass.loop.create_future()
-        self.cycle.queue.put(Request(change, answer))
+        self.cycle.queue.put(Request(change, answer, context))
         self._connection.reset_repeat_limit()
         self._scheduler.request()
         granted = await answer
@@ -187,6 +195,17 @@ class LockEngine:
     def subscribe(self, listener: Callable[[Update], None]) -> Callable[[], None]:
         """Call the listener after each plan with a visible change; return the unsubscriber."""
         return self.cycle.publisher.subscribe(listener)
+
+    def subscribe_events(self, listener: EventListener) -> CALLBACK_TYPE:
+        """Call the listener with each event that is emitted; return the unsubscriber."""
+        return self.cycle.emitter.subscribe(listener)
+
+    # contract 11.83
+    def hold_events(self, *, is_held: bool) -> None:
+        """Let events wait in the outbox, or emit those that have waited."""
+        self.cycle.emitter.is_held = is_held
+        if not is_held:
+            self._scheduler.request()
 
     # contract 14.6
     def settings_changed(self, settings: Settings) -> None:

@@ -193,7 +193,7 @@ class PlanCycle:
             if command and not self._writer.can_send_uncommitted(command):
                 decision = replace(decision, command=None)
         self._writer.record = decision.record
-        batch.answer_requests()
+        batch.answer_requests(partial(self.emitter.contexts.note, now=world.now))
         return decision
 
     async def _decide(self, batch: Batch, world: World) -> Decision:
@@ -255,4 +255,5 @@ class PlanCycle:
             plan,
             self._connection.reach.reach,
             self._writer.disk_failing,
+            self._clock.utcnow(),
         )

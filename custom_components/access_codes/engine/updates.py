@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 import logging
 
+from ..core.agenda import NextChange, next_change
 from ..core.model import (
     AccessCode,
     CodeView,
@@ -33,6 +35,11 @@ class Update:
     """True if issues, device error, reach, capabilities, free slots or the state of the disk changed."""
     reach_changed: bool = False
     """True if reach or capabilities changed: with them, the adapter's metadata of each code may have."""
+    agenda_changed: bool = False
+    """True if another begin or end of a window is the next change that the clock brings."""
+
+
+_NO_UPDATE = Update(_NONE, _NONE, _NONE, lock_changed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class _Published:
     views: Mapping[str, CodeView]
     reach: tuple[object, ...]
     lock: tuple[object, ...]
+    next_change: NextChange | None = None
+    at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 _NEVER_PUBLISHED = _Published({}, {}, {}, (), ())
@@ -57,6 +66,11 @@ class UpdatePublisher:
         self._listeners: list[Callable[[Update], None]] = []
         self._published = _NEVER_PUBLISHED
 
+    @property
+    def next_change(self) -> NextChange | None:
+        """The next change that the clock brings."""
+        return self._published.next_change
+
     def subscribe(self, listener: Callable[[Update], None]) -> Callable[[], None]:
         """Call the listener with each update; return the unsubscriber."""
         self._listeners.append(listener)
@@ -68,13 +82,16 @@ class UpdatePublisher:
         return unsubscribe
 
     def publish(
-        self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
+        self,
+        record: LockRecord,
+        plan: Plan,
+        reach: Reach,
+        disk_failing: bool,
+        now: datetime,
     ) -> None:
         """Publish the changes since the last call, if there are any."""
-        update = self._compare(record, plan, reach, disk_failing)
-        if not (
-            update.added or update.removed or update.changed or update.lock_changed
-        ):
+        update = self._compare(record, plan, reach, disk_failing, now)
+        if update == _NO_UPDATE:
             return
         for listener in list(self._listeners):
             try:
@@ -84,7 +101,12 @@ class UpdatePublisher:
                 _LOGGER.error("Subscriber failed: %s", type(err).__name__)
 
     def _compare(
-        self, record: LockRecord, plan: Plan, reach: Reach, disk_failing: bool
+        self,
+        record: LockRecord,
+        plan: Plan,
+        reach: Reach,
+        disk_failing: bool,
+        now: datetime,
     ) -> Update:
         before = self._published
         after = self._published = _Published(
@@ -93,6 +115,8 @@ class UpdatePublisher:
             plan.views,
             (reach, record.capabilities),
             (plan.issues, plan.device_error, plan.free_slots, disk_failing),
+            _next_change(before, record, now),
+            now,
         )
         are_codes_same = after.views.keys() == before.views.keys()
         return Update(
@@ -105,7 +129,19 @@ class UpdatePublisher:
             changed=_changed(before, after),
             lock_changed=(after.lock, after.reach) != (before.lock, before.reach),
             reach_changed=after.reach != before.reach,
+            agenda_changed=after.next_change != before.next_change,
         )
+
+
+def _next_change(
+    before: _Published, record: LockRecord, now: datetime
+) -> NextChange | None:
+    """Return the next change that the clock brings: the last one, while codes and clock leave it as it is."""
+    known = before.next_change
+    is_past = known is not None and known.at <= now
+    if record.codes is before.codes and before.at <= now and not is_past:
+        return known
+    return next_change(record.codes.values(), now)
 
 
 def _changed(before: _Published, after: _Published) -> frozenset[str]:

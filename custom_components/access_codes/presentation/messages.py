@@ -7,6 +7,8 @@ from homeassistant.helpers.translation import async_get_cached_translations
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
+from ..core.model import ErrorCode
+from ..core.plan.lock_problems import LockProblem
 from ..entry import AccessCodesRuntime
 
 CATEGORY = "exceptions"
@@ -38,21 +40,40 @@ def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
     return message
 
 
+# contract 11.70
+@callback
+def async_problem_message(
+    hass: HomeAssistant, runtime: AccessCodesRuntime, problem: LockProblem
+) -> str:
+    """Return the message of a problem: of an error, or the title of the repair about the lock."""
+    if isinstance(problem.code, ErrorCode):
+        return async_messages(hass, runtime)("error", problem.code, problem.details)
+    title = _texts(hass, "issues").get(
+        f"component.{DOMAIN}.issues.{problem.code}.title", problem.code
+    )
+    return title.format(lock=runtime.lock.name, name=problem.name)
+
+
+@callback
+def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
+    """Return a text of ours in Home Assistant's language."""
+    return (_text(_texts(hass), key) or key).format(**placeholders)
+
+
 @callback
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     """Return the display name of an unmanaged code in a slot with this label."""
-    texts = _texts(hass)
-    return (_text(texts, "unmanaged_access_code") or "{slot}").format(slot=slot)
+    return async_text(hass, "unmanaged_access_code", slot=slot)
 
 
 # contract 5.17
 @callback
-def _texts(hass: HomeAssistant) -> Mapping[str, str]:
+def _texts(hass: HomeAssistant, category: str = CATEGORY) -> Mapping[str, str]:
     """Return all texts. Looked up on demand: most codes need none."""
     # Home Assistant fills gaps of a language with English, but may not have loaded a language that was just selected.
     return async_get_cached_translations(
-        hass, hass.config.language, CATEGORY, DOMAIN
-    ) or async_get_cached_translations(hass, "en", CATEGORY, DOMAIN)
+        hass, hass.config.language, category, DOMAIN
+    ) or async_get_cached_translations(hass, "en", category, DOMAIN)
 
 
 def _text(texts: Mapping[str, str], key: str) -> str | None:

@@ -10,11 +10,14 @@ from custom_components.access_codes.core.model import (
     AccessCode,
     CodeType,
     ExternalChange,
+    LockRecord,
     Outcome,
     Pin,
     Readability,
     Status,
     UseReporting,
+    WindowSupport,
+    World,
 )
 from tests.support.builders import (
     HOUR,
@@ -31,14 +34,88 @@ from tests.support.request_helpers import ATTEMPT, ON_LOCK, RUNNING, refusal_of,
 BLOCKED = replace(ATTEMPT, outcome=Outcome.INVALID, retry_at=None)
 
 
-@pytest.mark.contract("11.2")
+@pytest.mark.contract("11.2", "11.85")
 def test_a_rename_changes_the_name_and_nothing_else() -> None:
     code = a_code(progress=ON_LOCK, external=ExternalChange.MODIFIED, used_at=NOW)
     record, renamed = update(a_record(code), name=" Cleaner ")
     assert renamed == replace(code, name="Cleaner")
     assert record.codes == {"a": renamed}
     assert record.outbox[0].type == "access_code.changed"
-    assert record.outbox[0].details == {"changed": "name"}
+    assert record.outbox[0].details == {"changed": "name", "reason": "requested"}
+
+
+def mutations_of(
+    record: LockRecord, world: World | None = None, **asked: Any
+) -> str | None:
+    """Return the mutations that an update of a code asks the lock for."""
+    after, _ = update(record, world, **asked)
+    events = [
+        event
+        for event in after.outbox
+        if event.type == "access_code.mutations_requested"
+    ]
+    if not events:
+        return None
+    [event] = events
+    [mutations] = event.details.values()
+    assert event.access_code_id == "a"
+    return str(mutations)
+
+
+@pytest.mark.contract("11.86")
+@pytest.mark.parametrize(
+    ("changes", "asked", "mutations"),
+    [
+        pytest.param({}, {"code": Pin("7305")}, "updating_code", id="PIN"),
+        pytest.param({}, {"name": "Cleaner"}, "updating_name", id="name"),
+        pytest.param(
+            {}, {"is_external_modification_allowed": True}, None, id="no matter to it"
+        ),
+        pytest.param(
+            {"window": hours(-1, 1)},
+            {"starts_at": NOW + HOUR, "ends_at": NOW + 2 * HOUR},
+            "updating_time_frame",
+            id="taken off until later",
+        ),
+        pytest.param(
+            {"window": hours(-1, 1)},
+            {"ends_at": NOW + 2 * HOUR},
+            None,
+            id="a window of which the lock knows nothing",
+        ),
+        pytest.param(
+            {},
+            {
+                "code": Pin("7305"),
+                "name": "Cleaner",
+                "starts_at": NOW + HOUR,
+                "ends_at": NOW + 2 * HOUR,
+            },
+            "updating_code,updating_name,updating_time_frame",
+            id="all",
+        ),
+    ],
+)
+def test_what_the_lock_must_be_told_is_told_of(
+    changes: dict[str, Any], asked: dict[str, Any], mutations: str | None
+) -> None:
+    capabilities = able(name_length=10)
+    code = a_code(progress=ON_LOCK, **changes)
+    record = a_record(code, capabilities=capabilities)
+    assert mutations_of(record, **asked) == mutations
+    off_lock = a_record(a_code(**changes), capabilities=capabilities)
+    assert mutations_of(off_lock, **asked) is None
+    virtual = a_record(code, capabilities=able(name_length=10, is_virtual=True))
+    assert mutations_of(virtual, **asked) is None
+
+
+@pytest.mark.contract("11.86")
+def test_a_window_that_the_lock_holds_and_a_name_that_it_does_not() -> None:
+    code = a_code(progress=ON_LOCK, window=hours(-1, 1))
+    record = a_record(code, capabilities=able(windows=WindowSupport()))
+    later = NOW + 2 * HOUR
+    assert mutations_of(record, ends_at=later) == "updating_time_frame"
+    assert mutations_of(record, name="Cleaner") is None
 
 
 def test_flags_can_be_changed() -> None:
@@ -48,7 +125,8 @@ def test_flags_can_be_changed() -> None:
     )
     assert code == a_code(is_one_time_use=True, is_external_modification_allowed=True)
     assert record.outbox[0].details == {
-        "changed": "is_external_modification_allowed,is_one_time_use"
+        "changed": "is_external_modification_allowed,is_one_time_use",
+        "reason": "requested",
     }
     _, code = update(record, is_one_time_use=False)
     assert not code.is_one_time_use
@@ -82,7 +160,7 @@ def test_a_new_pin_starts_a_code_anew() -> None:
         external=None,
         progress=replace(ON_LOCK, attempt=None),
     )
-    assert record.outbox[0].details == {"changed": "code"}
+    assert record.outbox[0].details == {"changed": "code", "reason": "requested"}
     assert "9173" not in repr(record.outbox)
 
 
@@ -95,7 +173,7 @@ def test_a_new_window_starts_a_code_anew() -> None:
         changed_at=NOW,
         progress=replace(ON_LOCK, attempt=None),
     )
-    assert record.outbox[0].details == {"changed": "ends_at"}
+    assert record.outbox[0].details == {"changed": "ends_at", "reason": "requested"}
 
 
 @pytest.mark.parametrize(
@@ -205,7 +283,7 @@ def test_asking_again_for_what_it_was_undoes_a_change_that_was_allowed_at_the_lo
     assert updated == replace(
         code, external=None, changed_at=NOW, progress=replace(ON_LOCK, attempt=None)
     )
-    assert record.outbox[0].details == {"changed": changed}
+    assert record.outbox[0].details == {"changed": changed, "reason": "requested"}
 
 
 @pytest.mark.contract("8.8")
@@ -247,7 +325,8 @@ def test_a_code_can_be_left_on_its_lock_and_forgotten() -> None:
     assert after.codes == {"b": kept}
     assert after.placements == placed("2", "b", held("9173"))
     (event,) = after.outbox
-    assert (event.type, event.details) == ("access_code.changed", {"released": True})
+    assert event.type == "access_code.changed"
+    assert event.details == {"released": True, "reason": "released"}
 
 
 def test_what_is_left_on_a_lock_that_cannot_be_asked_is_remembered_as_foreign() -> None:

@@ -71,7 +71,7 @@ def test_windows_can_be_given_moved_and_taken_away(
 ) -> None:
     record, updated = update(a_record(code), **asked)
     assert updated.window == window
-    assert record.outbox[0].details == {"changed": changed}
+    assert record.outbox[0].details == {"changed": changed, "reason": "requested"}
 
 
 @pytest.mark.contract("6.19", "6.20")

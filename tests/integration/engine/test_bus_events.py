@@ -112,10 +112,10 @@ async def test_an_event_that_cannot_be_published_keeps_no_other_back(
     fire = EventBus.async_fire
     number = count()
 
-    def fail_first(self: EventBus, event_type: str, *given: Any) -> None:
+    def fail_first(self: EventBus, event_type: str, *given: Any, **more: Any) -> None:
         if event_type == EVENT_TYPE and not next(number):
             raise ValueError
-        fire(self, event_type, *given)
+        fire(self, event_type, *given, **more)
 
     monkeypatch.setattr(EventBus, "async_fire", fail_first)
     await asyncio.gather(house.create("246813"), house.create("975310"))

@@ -131,7 +131,7 @@ async def test_all_codes_move_and_the_old_lock_is_empty(
     assert [path.name for path in files(hass)] == [f"{DOMAIN}.{entry.entry_id}"]
 
 
-@pytest.mark.contract("14.15")
+@pytest.mark.contract("11.71", "14.15")
 async def test_entities_keep_their_ids_and_move_to_the_new_device(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -141,7 +141,15 @@ async def test_entities_keep_their_ids_and_move_to_the_new_device(
         sensor.unique_id: sensor.entity_id
         for sensor in er.async_entries_for_config_entry(registry, entry.entry_id)
     }
-    assert len(before) == 2
+    of_lock = {key for key in before if key.startswith(entry.entry_id)}
+    assert {key.removeprefix(f"{entry.entry_id}_") for key in of_lock} == {
+        "activity",
+        "codes",
+        "free_slots",
+        "next_change",
+        "problem",
+    }
+    assert len(before.keys() - of_lock) == 2
 
     await async_replace_lock(hass, entry)
 

@@ -727,7 +727,8 @@ async def test_beginning_without_codes_leaves_the_lock_alone(
     assert not engine_of(entry).record.codes
     assert not issues_of(hass)
     assert lock.pins == {"7305"}
-    assert not er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    assert all(entity.unique_id.startswith(entry.entry_id) for entity in entities)
 
 
 @pytest.mark.contract("13.8")

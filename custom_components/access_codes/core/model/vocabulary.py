@@ -8,6 +8,7 @@ class EventType(StrEnum):
 
     CREATED = "access_code.created"
     CHANGED = "access_code.changed"
+    MUTATIONS_REQUESTED = "access_code.mutations_requested"
     DELETED = "access_code.deleted"
     SCHEDULED_ON_DEVICE = "access_code.scheduled_on_device"
     SET_ON_DEVICE = "access_code.set_on_device"

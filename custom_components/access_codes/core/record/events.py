@@ -39,6 +39,12 @@ def event_of(
     )
 
 
+# contract 11.82
+def short_type(event_type: str) -> str:
+    """Return the type of an event as one word, which the event entity has and translations can name."""
+    return event_type.partition(".")[2].replace(".", "_")
+
+
 @lru_cache(maxsize=1)
 def _as_text(instant: datetime) -> str:
     """Return the instant in ISO 8601. Cached: many events share one."""

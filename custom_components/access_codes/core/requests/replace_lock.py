@@ -96,7 +96,13 @@ def move(
         )
     )
     for code in codes.values():
-        edit.emit(EventType.CHANGED, now, code, changed="lock_entity_id")
+        edit.emit(
+            EventType.CHANGED,
+            now,
+            code,
+            changed="lock_entity_id",
+            reason="lock_replaced",
+        )
     return edit.result()
 
 

@@ -9,14 +9,17 @@ from ..model import (
     EventType,
     KnownPin,
     LockRecord,
+    MutationCode,
     Placement,
     Progress,
     Status,
     Window,
     World,
 )
+from ..native_windows import native_window
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots
+from ..schedule import is_wanted
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
@@ -32,7 +35,7 @@ from .refused import Refused
 from .windows import window_of_update
 
 
-# contract 11.2
+# contract 11.2, 11.85
 @request
 def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     """Change the given fields of a code. Raises Refused."""
@@ -65,8 +68,38 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     _check(edit.record, world, code, after)
     after = _restarted(code, after, changed, world)
     edit.put_code(after)
-    edit.emit(EventType.CHANGED, world.now, after, changed=",".join(changed))
+    edit.emit(
+        EventType.CHANGED,
+        world.now,
+        after,
+        changed=",".join(changed),
+        reason="requested",
+    )
+    if mutations := ",".join(_mutations(edit, world, code, after)):
+        edit.emit(EventType.MUTATIONS_REQUESTED, world.now, after, mutations=mutations)
     return after
+
+
+# contract 11.86
+def _mutations(
+    edit: RecordEdit, world: World, code: AccessCode, after: AccessCode
+) -> Iterator[MutationCode]:
+    """Yield the changes that the lock must be told, of a code that is on it."""
+    capabilities = capabilities_of(edit.record)
+    if capabilities.is_virtual or not code.progress.on_device:
+        return
+    if after.pin != code.pin:
+        yield MutationCode.UPDATING_CODE
+    if after.name != code.name and capabilities.name_length:
+        yield MutationCode.UPDATING_NAME
+    settings, now = world.settings, world.now
+    is_other_window = native_window(code, capabilities) != native_window(
+        after, capabilities
+    )
+    if is_other_window or (
+        is_wanted(code, settings, now) is not is_wanted(after, settings, now)
+    ):
+        yield MutationCode.UPDATING_TIME_FRAME
 
 
 def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
@@ -211,4 +244,4 @@ def _release(
         )
     release_slots(edit, [(placement, code)])
     edit.drop_code(code.access_code_id)
-    edit.emit(EventType.CHANGED, world.now, code, released=True)
+    edit.emit(EventType.CHANGED, world.now, code, released=True, reason="released")

@@ -1,0 +1,1 @@
+"""Targets and options of our triggers and conditions."""

@@ -1,0 +1,80 @@
+"""One read-only calendar of each linked lock: the windows of its codes."""
+
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .core.agenda import Span, current_or_next, in_every_zone, spans_between, spans_of
+from .engine.updates import Update
+from .entity import LockEntity, Shown
+from .entry import AccessCodesConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: AccessCodesConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the calendar of the lock."""
+    async_add_entities([CodesCalendar(entry)])
+
+
+# contract 11.77, 11.80
+class CodesCalendar(LockEntity, CalendarEntity):
+    """The windows of a lock's codes.
+
+    Read-only: Home Assistant's calendar commands ask for control of the entity only, and name no caller.
+    """
+
+    def __init__(self, entry: AccessCodesConfigEntry) -> None:
+        """Name the calendar."""
+        super().__init__(entry, "codes")
+
+    # contract 11.79
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        """The current or next window. Home Assistant asks again at its begin and its end."""
+        codes = self._runtime.engine.record.codes.values()
+        span = current_or_next(codes, dt_util.utcnow())
+        return None if span is None else _event(span)
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return the windows that share an instant with the given time."""
+        codes = self._runtime.engine.record.codes.values()
+        return [_event(span) for span in spans_between(codes, start_date, end_date)]
+
+    @override
+    def _is_affected(self, update: Update) -> bool:
+        return bool(update.added or update.removed or update.changed)
+
+    @override
+    def _read(self) -> Shown:
+        """Return all windows: with each state Home Assistant reads them anew for all viewers of the calendar."""
+        return Shown(tuple(spans_of(self._runtime.engine.record.codes.values())))
+
+
+# contract 11.81
+def _event(span: Span) -> CalendarEvent:
+    """Return the event of a span. It ends by the wall clock not before it starts: Home Assistant refuses all others."""
+    start, end = _local(span.window.starts_at), _local(span.window.ends_at)
+    return CalendarEvent(
+        start=start,
+        # Times of one zone are compared by the wall clock.
+        end=max(start, end),
+        summary=span.name,
+        uid=span.access_code_id,
+    )
+
+
+def _local(instant: datetime) -> datetime:
+    return dt_util.as_local(in_every_zone(instant))

@@ -1,0 +1,115 @@
+"""Agenda of a lock: the windows of its codes as spans of time, and the next change that the clock brings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from .model import AccessCode, Window
+
+_FIRST = datetime(1, 1, 2, tzinfo=UTC)
+
+_LAST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A window of a code, as a calendar shows it."""
+
+    access_code_id: str
+    name: str
+    window: Window
+
+
+class ChangeKind(StrEnum):
+    """Kind of a change that the clock brings."""
+
+    ENDS = "ends"
+    BEGINS = "begins"
+
+
+_RANK = {ChangeKind.ENDS: 0, ChangeKind.BEGINS: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class NextChange:
+    """The next change that the clock brings: a window begins or ends."""
+
+    at: datetime
+    kind: ChangeKind
+    access_code_id: str
+    name: str
+
+
+# contract 11.77, 11.78
+def spans_between(
+    codes: Iterable[AccessCode], starts_at: datetime, ends_at: datetime
+) -> list[Span]:
+    """Return the spans that share an instant with ``[starts_at, ends_at)``, in their order."""
+    spans = [
+        span
+        for span in spans_of(codes)
+        if span.window.starts_at < ends_at and span.window.ends_at > starts_at
+    ]
+    return sorted(spans, key=_order)
+
+
+# contract 11.79
+def current_or_next(codes: Iterable[AccessCode], now: datetime) -> Span | None:
+    """Return the span that began first of those that are not over; None without any."""
+    return min(
+        (span for span in spans_of(codes) if span.window.ends_at > now),
+        key=_order,
+        default=None,
+    )
+
+
+# contract 11.74
+def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None:
+    """Return the next begin or end of a window; of those at one instant an end comes first."""
+    changes = (
+        _change(span, now) for span in spans_of(codes) if span.window.ends_at > now
+    )
+    return min(
+        changes, key=lambda change: (change.at, _RANK[change.kind]), default=None
+    )
+
+
+def _change(span: Span, now: datetime) -> NextChange:
+    """Return the next change of a span that is not over."""
+    window = span.window
+    if window.starts_at > now:
+        at, kind = window.starts_at, ChangeKind.BEGINS
+    else:
+        at, kind = window.ends_at, ChangeKind.ENDS
+    return NextChange(at, kind, span.access_code_id, span.name)
+
+
+# contract 11.78
+def spans_of(codes: Iterable[AccessCode]) -> Iterator[Span]:
+    """Yield the spans of the codes, in the order of the codes."""
+    for code in codes:
+        if (window := _window_of(code)) is not None:
+            yield Span(code.access_code_id, code.name, window)
+
+
+# contract 11.78
+def _window_of(code: AccessCode) -> Window | None:
+    """Return the window in which a code opens or opened: up to the use that ended it. None for ongoing and deleted codes."""
+    window = code.window
+    if window is None or code.deleted_at is not None:
+        return None
+    if code.used_at is None or code.used_at >= window.ends_at:
+        return window
+    if code.used_at <= window.starts_at:
+        return None
+    return Window(window.starts_at, code.used_at)
+
+
+def _order(span: Span) -> tuple[datetime, datetime, str]:
+    return (span.window.starts_at, span.window.ends_at, span.access_code_id)
+
+
+def in_every_zone(instant: datetime) -> datetime:
+    """Return the instant, or the nearest that the clock of every time zone can show."""
+    return min(max(instant, _FIRST), _LAST)

@@ -1,0 +1,65 @@
+"""Contexts of those who asked for a change, for the events that follow from it. In memory only."""
+
+from datetime import datetime, timedelta
+
+from homeassistant.core import Context
+
+from ..core.model import Event, EventType, LockRecord
+
+_FOLLOWS = frozenset(
+    {
+        EventType.SET_ON_DEVICE,
+        EventType.SCHEDULED_ON_DEVICE,
+        EventType.REMOVED_FROM_DEVICE,
+        EventType.DELETED,
+    }
+)
+"""Types of events that tell what became of a request."""
+
+_LASTS = timedelta(minutes=5)
+"""Time after a request in which such an event counts as its effect."""
+
+
+class RequestContexts:
+    """Contexts by the events that a request emitted, and by the codes that it changed."""
+
+    def __init__(self) -> None:
+        """Start without contexts."""
+        self._of_events: dict[str, Context] = {}
+        self._of_codes: dict[str, tuple[Context, datetime]] = {}
+
+    # contract 11.84
+    def note(
+        self, context: Context, before: LockRecord, after: LockRecord, now: datetime
+    ) -> None:
+        """Note the context of a request that turned one record into another."""
+        if number := after.event_count - before.event_count:
+            for event in after.outbox[-number:]:
+                self._of_events[event.event_id] = context
+        if after.codes is before.codes:
+            return
+        recent = {
+            access_code_id: noted
+            for access_code_id, noted in self._of_codes.items()
+            if _is_recent(noted[1], now)
+        }
+        for access_code_id, code in after.codes.items():
+            if before.codes.get(access_code_id) is not code:
+                recent[access_code_id] = (context, now)
+        self._of_codes = recent
+
+    # contract 11.84
+    def take(self, event: Event) -> Context:
+        """Return the context of an event: of the request that it follows from, else a new one."""
+        if (context := self._of_events.pop(event.event_id, None)) is not None:
+            return context
+        noted = self._of_codes.get(event.access_code_id or "")
+        if noted is not None and event.type in _FOLLOWS:
+            context, asked_at = noted
+            if _is_recent(asked_at, event.occurred_at):
+                return context
+        return Context()
+
+
+def _is_recent(asked_at: datetime, now: datetime) -> bool:
+    return timedelta() <= now - asked_at <= _LASTS
