@@ -154,7 +154,7 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> bool:
     view = linked.engine.plan.views.get(code.access_code_id)
     wanted = fields.get("status")
-    return (
+    return not code.is_unmanaged and (
         (wanted is None or (view is not None and view.status in wanted))
         and fields.get("type", code.type) is code.type
         and fields.get("common_code_key", code.common_code_key) == code.common_code_key

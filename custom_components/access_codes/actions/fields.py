@@ -172,6 +172,8 @@ GENERATE_CODE: VolDictType = {
 
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
+DELETE_UNMANAGED: VolDictType = {vol.Required("unmanaged_access_code_id"): text}
+
 SYNC: VolDictType = {
     key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()
