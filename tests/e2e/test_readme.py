@@ -18,6 +18,7 @@ ACTIONS = {
     "generate_code",
     "list_unmanaged",
     "delete_unmanaged",
+    "convert_to_managed",
     "sync",
     "enter_code",
 }

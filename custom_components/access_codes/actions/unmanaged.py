@@ -1,15 +1,22 @@
-"""Actions about unmanaged codes: list them, take one off its lock."""
+"""Actions about unmanaged codes: list them, take one off its lock, or make it a managed one."""
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant, callback
 
 from ..core.record.unmanaged import find_unmanaged, unmanaged_contents
-from ..core.requests.unmanaged import delete_unmanaged
+from ..core.requests.inputs import CreateRequest
+from ..core.requests.unmanaged import convert_to_managed, delete_unmanaged
 from ..entry import AccessCodesRuntime
-from ..presentation.objects import async_unmanaged_objects, async_unmanaged_slot_name
+from ..presentation.objects import (
+    async_objects,
+    async_unmanaged_objects,
+    async_unmanaged_slot_name,
+)
+from .codes import instants
 from .errors import refusal, translated
 from .linked import async_linked_lock, async_linked_locks
 
@@ -46,6 +53,25 @@ async def async_delete_unmanaged(
     contents = unmanaged_contents(linked.engine.record, linked.engine.world)
     objects = await async_unmanaged_objects(hass, linked, {slot: contents[slot]})
     return {"access_code": objects[0]}
+
+
+# contract 6.164
+async def async_convert_to_managed(
+    hass: HomeAssistant, fields: Fields, _: Context
+) -> Answer:
+    """Make an unmanaged code a managed one, in the slot where it stands: ``{"access_code": object}``."""
+    given = instants(fields)
+    unmanaged = given.pop("unmanaged_access_code_id")
+    linked, _slot = _lock_with_unmanaged(hass, unmanaged)
+    change = partial(
+        convert_to_managed,
+        given=CreateRequest(**given),
+        unmanaged_access_code_id=unmanaged,
+        access_code_id=str(uuid4()),
+    )
+    with translated():
+        code = await linked.engine.async_request(change)
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 
 # contract 6.160

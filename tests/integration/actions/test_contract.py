@@ -200,6 +200,11 @@ def test_every_status_and_type_can_be_asked_for() -> None:
         ),
         ("list_unmanaged", {"lock": "lock.front"}, {"lock": "lock.front"}),
         (
+            "convert_to_managed",
+            {"unmanaged_access_code_id": "a", "code": 1234, "name": None},
+            {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
+        ),
+        (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
             {"entity_id": ["lock.front"], "area_id": ["hall"]},
@@ -253,6 +258,7 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("list_unmanaged", {}),
         ("list_unmanaged", {"lock": ["lock.front", "lock.back"]}),
         ("delete_unmanaged", {}),
+        ("convert_to_managed", {"name": "Ada"}),
         ("delete_unmanaged", {"unmanaged_access_code_id": True}),
         ("sync", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front"}),

@@ -55,10 +55,10 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     hass_read_only_user: MockUser,
     hass_admin_user: MockUser,
 ) -> None:
-    slot_locks["Back door"].slots |= {"3": "73906184"}
+    slot_locks["Back door"].slots |= {"3": "73906184", "4": "84017295"}
     back = await async_link(hass, BACK, method=METHOD)
     await async_settle(hass)
-    other = unmanaged_id(engine_of(back).record, "3")
+    others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
     code = await async_created(hass, code="482915")
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
@@ -68,7 +68,8 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
-        "delete_unmanaged": {"unmanaged_access_code_id": other},
+        "convert_to_managed": {"unmanaged_access_code_id": others[0]},
+        "delete_unmanaged": {"unmanaged_access_code_id": others[1]},
         "enter_code": {"lock": FRONT, "code": "482915"},
         "delete": {"access_code_id": code["access_code_id"]},
     }
@@ -90,4 +91,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
             blocking=True,
             context=Context(user_id=hass_admin_user.id),
         )
-    assert [one["name"] for one in await async_listed(hass)] == ["Access code 2"]
+    assert [one["name"] for one in await async_listed(hass)] == [
+        "Access code 2",
+        "Access code 1",
+    ]

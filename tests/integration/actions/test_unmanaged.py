@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.access_codes.core.model import Outcome, Reach
+from custom_components.access_codes.core.model import Outcome, Reach, Readability
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import instance_id
@@ -236,3 +236,97 @@ async def test_an_unknown_unmanaged_code_is_refused(
             )
             == "unmanaged_access_code_not_found"
         )
+
+
+# --- taking one over
+
+
+@pytest.mark.contract("6.164", "11.121")
+async def test_a_strangers_code_is_taken_over_where_it_stands(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    slot_locks: SlotLocks,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.forget_sent()
+    events = async_capture_events(hass, "access_codes_event")
+    unmanaged = await _other_id(hass)
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "access_codes/convert_to_managed",
+            "unmanaged_access_code_id": unmanaged,
+            "name": "Grandmother",
+        }
+    )
+    code = (await client.receive_json())["result"]["access_code"]
+    await async_settle(hass)
+    assert lock.sent == []
+    assert code["access_code_id"] != unmanaged
+    assert (code["name"], code["code"]) == ("Grandmother", "73906184")
+    [listed] = await async_listed(hass)
+    assert (listed["status"], listed["is_managed"]) == ("set", True)
+    assert await _others(hass) == []
+    [sensor] = hass.states.async_all("sensor")
+    assert sensor.state == "set"
+    converted, was_set = events
+    assert converted.data["type"] == "access_code.unmanaged.converted_to_managed"
+    assert converted.data["access_code_id"] == code["access_code_id"]
+    assert converted.data["unmanaged_access_code_id"] == unmanaged
+    assert was_set.data["type"] == "access_code.set_on_device"
+    assert "73906184" not in str(events)
+    await async_call(hass, "delete", access_code_id=code["access_code_id"])
+    await async_settle(hass)
+    assert lock.pins == set()
+    assert await _others(hass) == []
+
+
+@pytest.mark.contract("6.165")
+async def test_what_cannot_be_taken_over_is_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
+) -> None:
+    lock = slot_locks["Front door"]
+    unmanaged = await _other_id(hass)
+    for key, fields in {
+        "code_is_another": {"code": "482915"},
+        "name_contains_code": {"name": "Flat 73906184"},
+        "ends_at_in_past": {"ends_at": "2020-01-01T00:00:00Z"},
+        "time_out_of_range": {"ends_at": "9999-12-31T23:59:59-14:00"},
+    }.items():
+        refused = await async_refused(
+            hass, "convert_to_managed", unmanaged_access_code_id=unmanaged, **fields
+        )
+        assert refused == key
+    lock.become(Reach.OFFLINE)
+    await _async_delete(hass, unmanaged)
+    refused = await async_refused(
+        hass, "convert_to_managed", unmanaged_access_code_id=unmanaged
+    )
+    assert refused == "unmanaged_access_code_being_deleted"
+
+
+@pytest.mark.contract("6.164", "6.165")
+async def test_a_hidden_code_is_taken_over_with_a_pin_that_is_written(
+    hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.lock.alter(reads=Readability.PRESENCE)
+    lock.slots |= {"3": "73906184"}
+    await async_link(hass, FRONT, method=METHOD)
+    await async_settle(hass)
+    unmanaged = await _other_id(hass)
+    refused = await async_refused(
+        hass, "convert_to_managed", unmanaged_access_code_id=unmanaged
+    )
+    assert refused == "code_needed"
+    await async_call(
+        hass,
+        "convert_to_managed",
+        unmanaged_access_code_id=unmanaged,
+        code="482915",
+    )
+    await async_settle(hass)
+    assert lock.slots["3"] == "482915"
+    [listed] = await async_listed(hass)
+    assert listed["status"] == "set"

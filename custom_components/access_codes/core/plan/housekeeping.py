@@ -168,7 +168,7 @@ def _hand_over(
         if former.is_unmanaged and holder.needs_read:
             continue
         edit.hand_over(
-            replace(holder, deviation=None, put_backs=(), altered=None),
+            replace(holder, deviation=None, put_backs=(), altered=None, kept_name=None),
             code.access_code_id,
         )
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)

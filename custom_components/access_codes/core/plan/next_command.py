@@ -89,9 +89,13 @@ def _is_removal_awaited(state: CodeState, placement: Placement) -> bool:
 def _is_read_before_removal(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> bool:
-    """Return whether a code of somebody else must be seen once more before it is taken off the lock."""
-    if not state.code.is_unmanaged or not context.capabilities.can_be_read:
+    """Return whether a code of others, or one that was theirs, must be seen once more before it is taken off the lock."""
+    if not context.capabilities.can_be_read:
         return False
+    if not state.code.is_unmanaged:
+        # It was taken over as it was last seen, and not seen since.
+        is_unseen = placement.needs_read and not placement.is_confirmed
+        return is_unseen and not is_cleared_blindly(state.code, placement)
     record, now = context.edit.record, context.world.now
     return placement.needs_read or is_too_old_to_take(record, placement.slot, now)
 

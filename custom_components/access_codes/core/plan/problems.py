@@ -21,7 +21,7 @@ from ..model import (
     Window,
     World,
 )
-from ..record.slot_names import is_name_of, slot_label
+from ..record.slot_names import is_name_of, is_named_for, slot_label
 from ..record.unmanaged import unmanaged_id, unread_slots
 from ..schedule import (
     DEVICE_ERROR_AFTER,
@@ -344,8 +344,6 @@ def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]
     code, placement = state.code, state.placement
     if placement is not None:
         capabilities = context.capabilities
-        if capabilities.name_length and not is_name_of(
-            placement.name, code, capabilities
-        ):
+        if capabilities.name_length and not is_named_for(placement, code, capabilities):
             return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()
