@@ -17,7 +17,7 @@ from homeassistant.helpers import entity_registry as er, instance_id
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
-from .core.model import Status
+from .core.model import AccessCode, Status
 from .engine.pacing import async_pace
 from .engine.updates import Update
 from .entity import AccessCodesEntity, LockEntity, Shown
@@ -124,6 +124,7 @@ class _Sensors:
         if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
             # The engine runs a moment longer than the platform: a sensor added now would outlive its entry.
             return
+        codes = self._runtime.engine.record.codes
         self._async_add_entities(
             AccessCodeSensor(
                 self._hass,
@@ -133,6 +134,7 @@ class _Sensors:
                 self._sensors,
             )
             for access_code_id in access_code_ids
+            if not _is_unmanaged(codes.get(access_code_id))
         )
 
     # contract 11.18
@@ -148,6 +150,12 @@ class _Sensors:
         if entity_id is not None:
             registry.async_update_entity(entity_id, config_entry_id=None)
             registry.async_remove(entity_id)
+
+
+# contract 6.162
+def _is_unmanaged(code: AccessCode | None) -> bool:
+    """Return whether a code is somebody else's that is being removed: it has no sensor."""
+    return code is not None and code.is_unmanaged
 
 
 # contract 11.14, 11.16

@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from tests.support.engine_harness import DiskFull
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
@@ -321,7 +322,10 @@ def test_an_unmanaged_code_that_comes_and_goes_is_an_event() -> None:
     assert stage.told() == ["unmanaged.created", "unmanaged.removed"]
     for event in stage.harness.told[-2:]:
         assert event.access_code_id is None
-        assert list(event.details.values()) == ["3"]
+        assert event.details == {
+            "slot": "3",
+            "unmanaged_access_code_id": unmanaged_id(stage.harness.record, "3"),
+        }
 
 
 @pytest.mark.contract("8.6", "11.7")

@@ -1,5 +1,6 @@
 """The README's examples run as they are printed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 import re
 from typing import Any
@@ -16,6 +17,8 @@ ACTIONS = {
     "list",
     "generate_code",
     "list_unmanaged",
+    "delete_unmanaged",
+    "convert_to_managed",
     "sync",
     "enter_code",
 }
@@ -28,6 +31,15 @@ def _examples() -> list[Any]:
     return [parse_yaml(block) for block in blocks]
 
 
+def _actions_in(steps: list[Any]) -> Iterator[str]:
+    """Give the actions of a sequence, those in a repetition included."""
+    for step in steps:
+        if "repeat" in step:
+            yield from _actions_in(step["repeat"]["sequence"])
+        else:
+            yield step["action"]
+
+
 async def test_the_examples_run_as_printed(house: House) -> None:
     sequences = [
         block
@@ -35,9 +47,9 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         if isinstance(block, list) and "action" in block[0]
     ]
     used = {
-        step["action"].removeprefix("access_codes.")
+        action.removeprefix("access_codes.")
         for sequence in sequences
-        for step in sequence
+        for action in _actions_in(sequence)
     }
     assert used == ACTIONS
 

@@ -218,6 +218,8 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "delete_unmanaged": {"unmanaged_access_code_id": "a"},
+        "convert_to_managed": {"unmanaged_access_code_id": "a"},
         "reveal": given,
         "subscribe": {},
     }

@@ -14,21 +14,33 @@ from custom_components.access_codes.core.model import (
     WindowSupport,
     is_provisional,
 )
+from custom_components.access_codes.core.record.unmanaged import (
+    held_by_others,
+    unmanaged_id,
+)
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.leave_lock import forget
+from custom_components.access_codes.core.requests.unmanaged import (
+    convert_to_managed,
+    delete_unmanaged,
+)
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
 from tests.support.fake_lock import ANSWER_FAULTS, Duplicates, Fault
 from tests.support.model_profile import budget
-from tests.support.request_strategies import Wishing
+from tests.support.request_strategies import Hours, Wishing
 from tests.support.strategies import (
     ALL_PINS,
+    PINS,
     any_pins,
     faults,
     long_spans,
     named_locks,
     numbers,
+    pins,
     spans,
     window_supports,
+    windows,
 )
 
 
@@ -159,6 +171,48 @@ class LockStory(Wishing):
             )
             if harness.report(slot, told) and not is_unclear:
                 self.oracle.learnt(slot)
+        self.look()
+
+    def others(self, number: int) -> tuple[str, str]:
+        """Return the slot and the id of a code of somebody else."""
+        record, world = self.harness.record, self.harness.world
+        slots = sorted(held_by_others(record, world))
+        assume(slots)
+        slot = slots[number % len(slots)]
+        return slot, unmanaged_id(record, slot)
+
+    @rule(number=numbers)
+    def remove_for_others(self, number: int) -> None:
+        """Ask to have a code of somebody else taken off the lock."""
+        _, unmanaged = self.others(number)
+        self.ask(
+            lambda record, world: delete_unmanaged(
+                record, world, unmanaged, name="Code of others"
+            )
+        )
+        self.look()
+
+    @rule(number=numbers, pin=pins, hours=windows)
+    def convert(self, number: int, pin: int, hours: Hours) -> None:
+        """Ask to make a code of somebody else one of ours, with a PIN where it is hidden."""
+        slot, unmanaged = self.others(number)
+        held = held_by_others(self.harness.record, self.harness.world)[slot]
+        window = self.window(hours)
+        self.count += 1
+        given = CreateRequest(
+            code=None if isinstance(held, KnownPin) else PINS[pin],
+            starts_at=window.starts_at if window else None,
+            ends_at=window.ends_at if window else None,
+        )
+        self.ask(
+            lambda record, world: convert_to_managed(
+                record,
+                world,
+                given,
+                unmanaged_access_code_id=unmanaged,
+                access_code_id=f"code-{self.count}",
+            )
+        )
         self.look()
 
     @rule(is_told=st.booleans())

@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
 from custom_components.access_codes.core.record.journal import pins_in
-from custom_components.access_codes.core.record.slot_names import is_name_of
+from custom_components.access_codes.core.record.slot_names import is_named_for
 from tests.support.contract_oracle import Oracle
 from tests.support.contract_promises import (
     grows_old,
@@ -152,7 +152,7 @@ def _expect_set(
         )
         if harness.capabilities.name_length and not _is_name_refused(harness, code):
             require(
-                is_name_of(placement.name, code, harness.capabilities),
+                is_named_for(placement, code, harness.capabilities),
                 "the name is told to the lock",
             )
     elif code.pin is not None:

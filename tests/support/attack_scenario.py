@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Outcome
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -44,6 +45,11 @@ class Stage:
     def codes(self) -> Iterator[str]:
         """Give the ids of all codes."""
         yield from self.ids.values()
+
+    @property
+    def others(self) -> str:
+        """Return the id of the code that somebody else put on the back door."""
+        return unmanaged_id(engine_of(self.back).record, "4")
 
     @property
     def issues(self) -> list[str]:

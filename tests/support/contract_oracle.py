@@ -93,6 +93,7 @@ class Oracle(Truth):
         require(
             is_in_doubt
             or placement.needs_read
+            or self._is_removed_for_others(placement)
             or self._is_for_full_read(command)
             or (
                 grows_old(self.harness.capabilities)
@@ -101,6 +102,11 @@ class Oracle(Truth):
             ),
             "a place without a doubt is not read",
         )
+
+    def _is_removed_for_others(self, placement: Placement) -> bool:
+        """Tell whether a code of somebody else is looked at once more before it is taken off."""
+        owner = self.harness.record.codes[placement.owner]
+        return owner.is_unmanaged and self._is_old(placement.slot)
 
     def _is_for_full_read(self, command: Command) -> bool:
         """Tell whether the slot is still to be read in full, or somebody asked for it."""

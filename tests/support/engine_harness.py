@@ -42,7 +42,10 @@ from custom_components.access_codes.core.observations.listings import (
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
 )
-from custom_components.access_codes.core.observations.observation import Observation
+from custom_components.access_codes.core.observations.observation import (
+    Observation,
+    without_ours,
+)
 from custom_components.access_codes.core.observations.reads import (
     apply_list,
     apply_read,
@@ -203,6 +206,7 @@ class Harness:
         """Apply a request, write it, and answer. Raises DiskFull, having changed nothing."""
         changed, answer = change(self.record, self.world)
         self._write(changed)
+        self.observed = without_ours(changed, self.observed)
         return answer
 
     # --- the cycle

@@ -14,17 +14,20 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import LockRecord
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.action_calls import BACK, FRONT, async_created
 from tests.support.keypad_locks import engine_of
-from tests.support.slot_locks import async_settle
+from tests.support.slot_locks import SlotLock, async_settle
 
 DESCRIPTIONS: dict[str, Any] = load_yaml_dict(
     str(Path("custom_components/access_codes/services.yaml").resolve())
 )
 KNOWN_PINS = ("73906184", "73917295", "73928406")
 """Of codes that are there."""
+OTHERS = {"2": "84017295", "3": "84028306"}
+"""By the slots of a lock."""
 TYPED_PINS = ("60718293", "4051627384")
 """In calls, right or wrong: whatever field they are put in, nobody is to read them in an answer or in the log."""
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
@@ -77,12 +80,15 @@ names: Strategy = (
 
 @dataclass
 class Fuzz:
-    """Two locks with codes, and what must be true after every call."""
+    """Two locks with codes, one with codes of others, and what must be true after every call."""
 
     hass: HomeAssistant
     entries: list[MockConfigEntry]
+    others: SlotLock
+    """The lock of the last entry."""
     caplog: pytest.LogCaptureFixture
     ids: list[str] = field(default_factory=list)
+    unmanaged: list[str] = field(default_factory=list)
     before: list[LockRecord] = field(default_factory=list)
     refused: int = 0
     granted: int = 0
@@ -101,13 +107,23 @@ class Fuzz:
         ):
             code = await async_created(self.hass, lock=lock, code=pin, **fields)
             self.ids.append(code["access_code_id"])
+        self._fill_others()
+        await engine_of(self.entries[-1]).async_sync()
         self.before = self.records()
+        self.unmanaged = [
+            unmanaged_id(self.before[-1], slot) for slot in self.before[-1].unmanaged
+        ]
+        assert len(self.unmanaged) == len(OTHERS)
         self.caplog.set_level(logging.INFO)
         self.caplog.set_level(logging.DEBUG, "custom_components.access_codes")
         self.caplog.clear()
 
+    def _fill_others(self) -> None:
+        """Put codes of others on their lock, and nothing else."""
+        self.others.slots = {**dict.fromkeys("1234"), **OTHERS}
+
     def records(self) -> list[LockRecord]:
-        """Return what is known of both locks."""
+        """Return what is known of the locks."""
         return [engine_of(entry).record for entry in self.entries]
 
     def fields(self, action: str) -> dict[str, Strategy]:
@@ -125,6 +141,8 @@ class Fuzz:
     def _of_selector(self, name: str, about: dict[str, Any]) -> Strategy:
         if name == "access_code_id":
             return st.sampled_from([*self.ids, UNKNOWN_ID]) | pins
+        if name == "unmanaged_access_code_id":
+            return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
         match about["selector"]:
             case {"entity": _}:
                 return entity_ids | st.lists(entity_ids, max_size=3)
@@ -214,6 +232,7 @@ class Fuzz:
         self.caplog.clear()
 
     async def _async_undo(self) -> None:
+        self._fill_others()
         for entry, before in zip(self.entries, self.before, strict=True):
             await engine_of(entry).async_request(
                 lambda *_, before=before: (before, None)
@@ -223,5 +242,5 @@ class Fuzz:
 
 
 def _is_in_name(text: str, shown: str = "") -> bool:
-    pins = (*KNOWN_PINS, *TYPED_PINS)
+    pins = (*KNOWN_PINS, *OTHERS.values(), *TYPED_PINS)
     return any(pin in text and f"Flat {pin}" not in shown for pin in pins)

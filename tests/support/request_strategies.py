@@ -105,7 +105,7 @@ class Wishing(RuleBasedStateMachine):
         self.oracle.check_plan()
 
     def ask(
-        self, change: Callable[[LockRecord, World], tuple[LockRecord, AccessCode]]
+        self, change: Callable[[LockRecord, World], tuple[LockRecord, AccessCode | str]]
     ) -> bool:
         """Ask, and take a no."""
         record, disk = self.harness.record, self.harness.disk

@@ -19,7 +19,11 @@ from ..const import DOMAIN
 from . import codes, fields
 from .enter_code import async_enter_code
 from .sync import async_sync
-from .unmanaged import async_list_unmanaged
+from .unmanaged import (
+    async_convert_to_managed,
+    async_delete_unmanaged,
+    async_list_unmanaged,
+)
 
 type Handler = Callable[
     [HomeAssistant, Mapping[str, Any], Context], Awaitable[dict[str, Any]]
@@ -45,6 +49,8 @@ ACTIONS = (
     Action("list", fields.LIST, codes.async_list),
     Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
     Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
+    Action("delete_unmanaged", fields.DELETE_UNMANAGED, async_delete_unmanaged),
+    Action("convert_to_managed", fields.CONVERT_TO_MANAGED, async_convert_to_managed),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

@@ -38,7 +38,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, context: Context) ->
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
     given = CreateRequest(
-        **{key: value for key, value in _instants(fields).items() if key != "lock"}
+        **{key: value for key, value in instants(fields).items() if key != "lock"}
     )
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
@@ -52,7 +52,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, context: Context) ->
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**_instants(fields))
+    given = UpdateRequest(**instants(fields))
     with translated():
         code = await linked.engine.async_request(
             partial(requests.update, given=given), context
@@ -159,7 +159,7 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> bool:
     view = linked.engine.plan.views.get(code.access_code_id)
     wanted = fields.get("status")
-    return (
+    return not code.is_unmanaged and (
         (wanted is None or (view is not None and view.status in wanted))
         and fields.get("type", code.type) is code.type
         and fields.get("common_code_key", code.common_code_key) == code.common_code_key
@@ -183,16 +183,16 @@ async def async_generate_code(
     return {"code": pin.reveal()}
 
 
-def _instants(fields: Fields) -> dict[str, Any]:
+def instants(fields: Fields) -> dict[str, Any]:
     """Return the fields with times as UTC instants."""
     zone = dt_util.get_default_time_zone()
-    instants = dict(fields)
+    converted = dict(fields)
     for field in ("starts_at", "ends_at"):
         moment: datetime | None = fields.get(field)
         if moment is None:
             continue
         try:
-            instants[field] = to_instant(moment, zone, is_end=field == "ends_at")
+            converted[field] = to_instant(moment, zone, is_end=field == "ends_at")
         except OverflowError:
             raise refusal("time_out_of_range", field=field) from None
-    return instants
+    return converted

@@ -172,6 +172,20 @@ GENERATE_CODE: VolDictType = {
 
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
+DELETE_UNMANAGED: VolDictType = {vol.Required("unmanaged_access_code_id"): text}
+
+CONVERT_TO_MANAGED: VolDictType = {
+    vol.Required("unmanaged_access_code_id"): text,
+    vol.Optional("name"): _nullable(text),
+    vol.Optional(probatio.Secret("code")): _nullable(pin),
+    vol.Optional("starts_at"): _nullable(moment),
+    vol.Optional("ends_at"): _nullable(moment),
+    vol.Optional("common_code_key"): _nullable(text),
+    vol.Optional("is_external_modification_allowed"): _FLAG,
+    vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("prefer_native_scheduling"): _FLAG,
+}
+
 SYNC: VolDictType = {
     key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()

@@ -55,11 +55,13 @@ async def async_lock_with_code(
 ) -> AccessCodesRuntime:
     """Return the lock with this code. Raises for an unknown id, without repeating it: it may be a PIN."""
     for linked in async_linked_locks(hass, None):
-        if access_code_id in linked.engine.record.codes:
+        code = linked.engine.record.codes.get(access_code_id)
+        if code is not None and not code.is_unmanaged:
             return linked
     # Its entry may be loaded while the files of others are read.
     for linked in await async_locks_with(
-        hass, lambda code: code.access_code_id == access_code_id
+        hass,
+        lambda code: code.access_code_id == access_code_id and not code.is_unmanaged,
     ):
         return linked
     raise refusal("access_code_not_found")

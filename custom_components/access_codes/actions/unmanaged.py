@@ -1,45 +1,93 @@
-"""Action `list_unmanaged`: codes on the lock that are not ours."""
+"""Actions about unmanaged codes: list them, take one off its lock, or make it a managed one."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
-from homeassistant.core import Context, HomeAssistant
-from homeassistant.helpers import instance_id
+from homeassistant.core import Context, HomeAssistant, callback
 
-from ..core.access_code_object import as_unmanaged_object
-from ..core.record.unmanaged import held_by_others, unmanaged_id
-from ..presentation.messages import async_unmanaged_name
-from ..presentation.slots import async_slot_label, async_slot_metadata
-from .linked import async_linked_lock
+from ..core.record.unmanaged import find_unmanaged, unmanaged_contents
+from ..core.requests.inputs import CreateRequest
+from ..core.requests.unmanaged import convert_to_managed, delete_unmanaged
+from ..entry import AccessCodesRuntime
+from ..presentation.objects import (
+    async_objects,
+    async_unmanaged_objects,
+    async_unmanaged_slot_name,
+)
+from .codes import instants
+from .errors import refusal, translated
+from .linked import async_linked_lock, async_linked_locks
+
+type Fields = Mapping[str, Any]
+
+type Answer = dict[str, Any]
 
 
 # contract 6.7
 async def async_list_unmanaged(
-    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
-) -> dict[str, Any]:
+    hass: HomeAssistant, fields: Fields, _: Context
+) -> Answer:
     """Return the unmanaged codes by slot, as last reported: ``{"access_codes": [object]}``.
 
     PINs are included where the lock shows them.
     """
     linked = async_linked_lock(hass, fields["lock"])
-    workspace_id = await instance_id.async_get(hass)
-    engine = linked.engine
-    lock_entity_id, device_id = linked.lock.where()
-    held = held_by_others(engine.record, engine.world)
-    capabilities = engine.record.capabilities
-    order = dict.fromkeys((*(capabilities.slots if capabilities else ()), *held))
-    return {
-        "access_codes": [
-            as_unmanaged_object(
-                unmanaged_id(engine.record, slot),
-                held[slot],
-                name=async_unmanaged_name(hass, async_slot_label(linked, slot) or ""),
-                lock_entity_id=lock_entity_id or "",
-                device_id=device_id,
-                workspace_id=workspace_id,
-                metadata=async_slot_metadata(linked, slot),
-            )
-            for slot in order
-            if slot in held
-        ]
-    }
+    contents = unmanaged_contents(linked.engine.record, linked.engine.world)
+    return {"access_codes": await async_unmanaged_objects(hass, linked, contents)}
+
+
+# contract 6.161
+async def async_delete_unmanaged(
+    hass: HomeAssistant, fields: Fields, _: Context
+) -> Answer:
+    """Have an unmanaged code taken off its lock: ``{"access_code": object}``, as it stands until the lock confirms."""
+    unmanaged = fields["unmanaged_access_code_id"]
+    linked, slot = _lock_with_unmanaged(hass, unmanaged)
+    name = async_unmanaged_slot_name(hass, linked, slot)
+    with translated():
+        slot = await linked.engine.async_request(
+            partial(delete_unmanaged, unmanaged_access_code_id=unmanaged, name=name)
+        )
+    contents = unmanaged_contents(linked.engine.record, linked.engine.world)
+    objects = await async_unmanaged_objects(hass, linked, {slot: contents[slot]})
+    return {"access_code": objects[0]}
+
+
+# contract 6.164
+async def async_convert_to_managed(
+    hass: HomeAssistant, fields: Fields, _: Context
+) -> Answer:
+    """Make an unmanaged code a managed one, in the slot where it stands: ``{"access_code": object}``."""
+    given = instants(fields)
+    unmanaged = given.pop("unmanaged_access_code_id")
+    linked, _slot = _lock_with_unmanaged(hass, unmanaged)
+    change = partial(
+        convert_to_managed,
+        given=CreateRequest(**given),
+        unmanaged_access_code_id=unmanaged,
+        access_code_id=str(uuid4()),
+    )
+    with translated():
+        code = await linked.engine.async_request(change)
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+# contract 6.160
+@callback
+def _lock_with_unmanaged(
+    hass: HomeAssistant, unmanaged_access_code_id: str
+) -> tuple[AccessCodesRuntime, str]:
+    """Return the lock with this unmanaged code, and its slot. Raises for an unknown id, without repeating it: it may be a PIN."""
+    for linked in async_linked_locks(hass, None):
+        record = linked.engine.record
+        code = record.codes.get(unmanaged_access_code_id)
+        if code is not None and code.is_unmanaged:
+            placement = record.placement_of(unmanaged_access_code_id)
+            assert placement is not None
+            return linked, placement.slot
+        slot = find_unmanaged(record, linked.engine.world, unmanaged_access_code_id)
+        if slot is not None:
+            return linked, slot
+    raise refusal("unmanaged_access_code_not_found", field="unmanaged_access_code_id")

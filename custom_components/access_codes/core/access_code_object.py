@@ -14,7 +14,6 @@ from .model import (
     MutationCode,
     Placement,
     Problem,
-    Status,
     WarningCode,
     Window,
 )
@@ -95,15 +94,17 @@ def _metadata(
     return shown or None
 
 
-# contract 3.9
+# contract 3.9, 6.163
 def as_unmanaged_object(
     access_code_id: str,
     content: Content,
+    view: CodeView,
     *,
     name: str,
     lock_entity_id: str,
     device_id: str | None,
     workspace_id: str,
+    message: Message,
     metadata: Mapping[str, str | int] | None,
 ) -> dict[str, Json]:
     """Return the object of an unmanaged code: with its PIN where the lock reveals it, and without a creation time."""
@@ -115,11 +116,13 @@ def as_unmanaged_object(
         "name": name,
         "code": content.pin.reveal() if isinstance(content, KnownPin) else None,
         "type": (CodeType.ONGOING if window is None else CodeType.TIME_BOUND).value,
-        "status": Status.SET.value,
+        "status": view.status.value,
         **_times(window),
         "created_at": None,
-        "errors": [],
-        "warnings": [],
+        "errors": [_error(problem, message) for problem in view.errors],
+        "warnings": [
+            _problem("warning", problem, message) for problem in view.warnings
+        ],
         "pending_mutations": [],
         "common_code_key": None,
         "is_managed": False,

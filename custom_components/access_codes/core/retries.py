@@ -136,6 +136,9 @@ def is_cleared_blindly(code: AccessCode, placement: Placement) -> bool:
     attempt = code.progress.attempt
     if attempt is None or not attempt.is_removal or is_provisional(placement.slot):
         return False
+    if code.is_unmanaged:
+        # Only a read tells that the slot still holds what a person wanted to have removed.
+        return False
     return attempt.outcome is Outcome.UNKNOWN and attempt.failures % 2 == 0
 
 

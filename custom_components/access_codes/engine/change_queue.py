@@ -9,7 +9,7 @@ from typing import Any
 from homeassistant.core import Context
 
 from ..core.model import LockRecord, World
-from ..core.observations.observation import Observation
+from ..core.observations.observation import Observation, without_ours
 from ..storage.record_file import StorageFailed
 from .command import CommandResult
 from .pacing import LoopPacer
@@ -81,7 +81,11 @@ class Batch:
             if not isinstance(change, Request):
                 record, world = _apply_fact(change, record, world)
             elif not change.answer.done():
+                before = record
                 record = self._apply_request(change, record, world)
+                if record.placements is not before.placements:
+                    observed = without_ours(record, world.observed)
+                    world = replace(world, observed=observed)
             if number % CHANGES_A_STEP == 0:
                 await pacer.async_step()
         return record, world

@@ -1,16 +1,18 @@
 """Access code objects for answers, events and attributes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import instance_id
 
-from ..core.access_code_object import as_object
-from ..core.model import AccessCode, CodeView, Placement, Status
+from ..core.access_code_object import as_object, as_unmanaged_object
+from ..core.model import AccessCode, CodeView, Content, Placement, Status
+from ..core.plan.unmanaged_views import unmanaged_view
 from ..core.record.json_types import Json
+from ..core.record.unmanaged import unmanaged_id
 from ..entry import AccessCodesRuntime
-from .messages import async_messages
-from .slots import async_slot_metadata
+from .messages import async_messages, async_unmanaged_name
+from .slots import async_slot_label, async_slot_metadata
 
 _DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
@@ -78,3 +80,37 @@ async def async_objects(
     """Return the objects of codes, with PINs, for answers to administrators."""
     workspace_id = await instance_id.async_get(hass)
     return async_access_code_objects(hass, linked, codes, workspace_id, reveal=True)
+
+
+# contract 3.9, 6.7, 6.162, 6.163
+async def async_unmanaged_objects(
+    hass: HomeAssistant, linked: AccessCodesRuntime, contents: Mapping[str, Content]
+) -> list[dict[str, Json]]:
+    """Return the objects of unmanaged codes, by their slots, with PINs, for answers to administrators."""
+    workspace_id = await instance_id.async_get(hass)
+    engine = linked.engine
+    record, world, views = engine.record, engine.world, engine.plan.views
+    lock_entity_id, device_id = linked.lock.where()
+    message = async_messages(hass, linked)
+    return [
+        as_unmanaged_object(
+            unmanaged_id(record, slot),
+            content,
+            unmanaged_view(record, world, views, slot),
+            name=async_unmanaged_slot_name(hass, linked, slot),
+            lock_entity_id=lock_entity_id or "",
+            device_id=device_id,
+            workspace_id=workspace_id,
+            message=message,
+            metadata=async_slot_metadata(linked, slot),
+        )
+        for slot, content in contents.items()
+    ]
+
+
+@callback
+def async_unmanaged_slot_name(
+    hass: HomeAssistant, linked: AccessCodesRuntime, slot: str
+) -> str:
+    """Return the display name of the unmanaged code in a slot."""
+    return async_unmanaged_name(hass, async_slot_label(linked, slot) or "")

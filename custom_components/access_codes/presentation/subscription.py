@@ -145,7 +145,11 @@ class Subscription:
         self, followed: _FollowedLock, access_code_ids: Iterable[str]
     ) -> list[dict[str, Any]]:
         codes = followed.runtime.engine.record.codes
-        present = [codes[key] for key in access_code_ids if key in codes]
+        present = [
+            codes[key]
+            for key in access_code_ids
+            if key in codes and not codes[key].is_unmanaged
+        ]
         followed.pushed.update(code.access_code_id for code in present)
         return async_access_code_objects(
             self._hass, followed.runtime, present, self._workspace_id, reveal=False

@@ -200,6 +200,11 @@ def test_every_status_and_type_can_be_asked_for() -> None:
         ),
         ("list_unmanaged", {"lock": "lock.front"}, {"lock": "lock.front"}),
         (
+            "convert_to_managed",
+            {"unmanaged_access_code_id": "a", "code": 1234, "name": None},
+            {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
+        ),
+        (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
             {"entity_id": ["lock.front"], "area_id": ["hall"]},
@@ -252,6 +257,9 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("generate_code", {"code": "1234"}),
         ("list_unmanaged", {}),
         ("list_unmanaged", {"lock": ["lock.front", "lock.back"]}),
+        ("delete_unmanaged", {}),
+        ("convert_to_managed", {"name": "Ada"}),
+        ("delete_unmanaged", {"unmanaged_access_code_id": True}),
         ("sync", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front", "code": False}),
@@ -269,7 +277,12 @@ MIXED_UP = "4829153706"
 def complaints(action: Action) -> Iterator[tuple[str, str]]:
     """Give what is said when a PIN is put in each field, and in fields that there are not."""
     schema = action_schema(action.fields)
-    meant = {"lock": "lock.front", "code": "1234", "access_code_id": "a"}
+    meant = {
+        "lock": "lock.front",
+        "code": "1234",
+        "access_code_id": "a",
+        "unmanaged_access_code_id": "a",
+    }
     given = {
         str(key): meant[str(key)]
         for key in action.fields

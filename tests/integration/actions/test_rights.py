@@ -12,11 +12,13 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.actions import ACTIONS
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
-from tests.support.action_calls import FRONT, async_created, async_listed
-from tests.support.keypad_locks import async_call
+from tests.support.action_calls import BACK, FRONT, async_created, async_listed
+from tests.support.keypad_locks import async_call, async_link, engine_of
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
 @pytest.mark.contract("13.12")
@@ -49,9 +51,14 @@ async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
 async def test_only_administrators_and_automations_may_call_but_for_entering_a_code(
     hass: HomeAssistant,
     front: MockConfigEntry,
+    slot_locks: SlotLocks,
     hass_read_only_user: MockUser,
     hass_admin_user: MockUser,
 ) -> None:
+    slot_locks["Back door"].slots |= {"3": "73906184", "4": "84017295"}
+    back = await async_link(hass, BACK, method=METHOD)
+    await async_settle(hass)
+    others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
     code = await async_created(hass, code="482915")
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
@@ -61,6 +68,8 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "convert_to_managed": {"unmanaged_access_code_id": others[0]},
+        "delete_unmanaged": {"unmanaged_access_code_id": others[1]},
         "enter_code": {"lock": FRONT, "code": "482915"},
         "delete": {"access_code_id": code["access_code_id"]},
     }
@@ -82,4 +91,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
             blocking=True,
             context=Context(user_id=hass_admin_user.id),
         )
-    assert [one["name"] for one in await async_listed(hass)] == ["Access code 2"]
+    assert [one["name"] for one in await async_listed(hass)] == [
+        "Access code 2",
+        "Access code 1",
+    ]

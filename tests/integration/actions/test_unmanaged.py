@@ -1,12 +1,26 @@
-"""Codes that stand on a lock and are not ours are known all the time, listed, and never touched."""
+"""Codes that stand on a lock and are not ours are known all the time, listed, and touched by explicit wish alone."""
 
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.access_codes.core.model import Outcome, Reach, Readability
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import instance_id
-from tests.support.action_calls import BACK, FRONT, async_created, async_refused
+from tests.support.action_calls import (
+    BACK,
+    FRONT,
+    async_created,
+    async_listed,
+    async_refused,
+)
 from tests.support.keypad_locks import Doors, async_call, async_link, engine_of
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
@@ -95,3 +109,224 @@ async def test_a_lock_without_slots_has_none(
 ) -> None:
     assert await async_call(hass, "list_unmanaged", lock=FRONT) == {"access_codes": []}
     assert await async_refused(hass, "list_unmanaged", lock=BACK) == "lock_not_linked"
+
+
+# --- taking one off the lock
+
+
+async def _other_id(hass: HomeAssistant) -> str:
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    return str(other["access_code_id"])
+
+
+async def _async_delete(hass: HomeAssistant, unmanaged: str) -> dict[str, Any]:
+    answer = await async_call(
+        hass, "delete_unmanaged", unmanaged_access_code_id=unmanaged
+    )
+    return dict(answer["access_code"])
+
+
+@pytest.mark.contract("6.161", "11.120")
+async def test_a_strangers_code_is_taken_off_by_explicit_wish(
+    hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
+) -> None:
+    events = async_capture_events(hass, "access_codes_event")
+    unmanaged = await _other_id(hass)
+    answer = await _async_delete(hass, unmanaged)
+    assert answer["status"] == "removing"
+    assert answer["is_managed"] is False
+    assert answer["code"] == "73906184"
+    assert [warning["warning_code"] for warning in answer["warnings"]] == [
+        "being_deleted"
+    ]
+    await async_settle(hass)
+    assert slot_locks["Front door"].pins == set()
+    assert await _others(hass) == []
+    [event] = events
+    assert event.data["type"] == "access_code.unmanaged.removed"
+    assert event.data["unmanaged_access_code_id"] == unmanaged
+    assert event.data["slot"] == "3"
+    assert event.data["verified"] is True
+    assert "73906184" not in str(events)
+
+
+@pytest.mark.contract("6.162", "6.163")
+async def test_while_it_is_removed_it_is_listed_among_the_unmanaged_alone(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    slot_locks: SlotLocks,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    lock = slot_locks["Front door"]
+    unmanaged = await _other_id(hass)
+    lock.failure = Outcome.REFUSED
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id({"type": "access_codes/subscribe"})
+    assert (await client.receive_json())["success"]
+    assert (await client.receive_json())["event"] == {"changed": [], "removed": []}
+    await client.send_json_auto_id(
+        {
+            "type": "access_codes/delete_unmanaged",
+            "unmanaged_access_code_id": unmanaged,
+        }
+    )
+    assert (await client.receive_json())["success"]
+    await async_settle(hass)
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    assert other["access_code_id"] == unmanaged
+    assert other["status"] == "removing"
+    [error] = other["errors"]
+    assert error["error_code"] == "failed_to_remove_from_device"
+    assert "Front door" in error["message"]
+    assert await async_listed(hass) == []
+    assert hass.states.async_entity_ids("sensor") == []
+    assert await async_refused(hass, "get", access_code_id=unmanaged) == (
+        "access_code_not_found"
+    )
+    again = await _async_delete(hass, unmanaged)
+    assert again["access_code_id"] == unmanaged
+    lock.fix()
+    await engine_of(entry).async_try_again(None)
+    await async_settle(hass)
+    assert await _others(hass) == []
+
+
+@pytest.mark.contract("6.162")
+async def test_it_is_completed_after_a_restart_without_a_sensor(
+    hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.become(Reach.OFFLINE)
+    await _async_delete(hass, await _other_id(hass))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert hass.states.async_entity_ids("sensor") == []
+    lock.become(Reach.REACHABLE)
+    await async_settle(hass)
+    assert lock.pins == set()
+
+
+@pytest.mark.contract("6.163")
+async def test_the_errors_of_the_lock_are_those_of_its_unmanaged_codes(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    slot_locks: SlotLocks,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    freezer.tick(3600)
+    slot_locks["Front door"].become(Reach.OFFLINE)
+    await async_settle(hass)
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    assert (other["status"], other["errors"]) == ("set", [])
+    freezer.tick(130)
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    [error] = other["errors"]
+    assert error["error_code"] == "device_offline"
+    assert error["is_device_error"] is True
+
+
+@pytest.mark.contract("6.160")
+async def test_an_unknown_unmanaged_code_is_refused(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    managed = await async_created(hass, code="482915")
+    for given in ("482915", managed["access_code_id"]):
+        assert (
+            await async_refused(
+                hass, "delete_unmanaged", unmanaged_access_code_id=given
+            )
+            == "unmanaged_access_code_not_found"
+        )
+
+
+# --- taking one over
+
+
+@pytest.mark.contract("6.164", "11.121")
+async def test_a_strangers_code_is_taken_over_where_it_stands(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    slot_locks: SlotLocks,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.forget_sent()
+    events = async_capture_events(hass, "access_codes_event")
+    unmanaged = await _other_id(hass)
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "access_codes/convert_to_managed",
+            "unmanaged_access_code_id": unmanaged,
+            "name": "Grandmother",
+        }
+    )
+    code = (await client.receive_json())["result"]["access_code"]
+    await async_settle(hass)
+    assert lock.sent == []
+    assert code["access_code_id"] != unmanaged
+    assert (code["name"], code["code"]) == ("Grandmother", "73906184")
+    [listed] = await async_listed(hass)
+    assert (listed["status"], listed["is_managed"]) == ("set", True)
+    assert await _others(hass) == []
+    [sensor] = hass.states.async_all("sensor")
+    assert sensor.state == "set"
+    converted, was_set = events
+    assert converted.data["type"] == "access_code.unmanaged.converted_to_managed"
+    assert converted.data["access_code_id"] == code["access_code_id"]
+    assert converted.data["unmanaged_access_code_id"] == unmanaged
+    assert was_set.data["type"] == "access_code.set_on_device"
+    assert "73906184" not in str(events)
+    await async_call(hass, "delete", access_code_id=code["access_code_id"])
+    await async_settle(hass)
+    assert lock.pins == set()
+    assert await _others(hass) == []
+
+
+@pytest.mark.contract("6.165")
+async def test_what_cannot_be_taken_over_is_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
+) -> None:
+    lock = slot_locks["Front door"]
+    unmanaged = await _other_id(hass)
+    for key, fields in {
+        "code_is_another": {"code": "482915"},
+        "name_contains_code": {"name": "Flat 73906184"},
+        "ends_at_in_past": {"ends_at": "2020-01-01T00:00:00Z"},
+        "time_out_of_range": {"ends_at": "9999-12-31T23:59:59-14:00"},
+    }.items():
+        refused = await async_refused(
+            hass, "convert_to_managed", unmanaged_access_code_id=unmanaged, **fields
+        )
+        assert refused == key
+    lock.become(Reach.OFFLINE)
+    await _async_delete(hass, unmanaged)
+    refused = await async_refused(
+        hass, "convert_to_managed", unmanaged_access_code_id=unmanaged
+    )
+    assert refused == "unmanaged_access_code_being_deleted"
+
+
+@pytest.mark.contract("6.164", "6.165")
+async def test_a_hidden_code_is_taken_over_with_a_pin_that_is_written(
+    hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.lock.alter(reads=Readability.PRESENCE)
+    lock.slots |= {"3": "73906184"}
+    await async_link(hass, FRONT, method=METHOD)
+    await async_settle(hass)
+    unmanaged = await _other_id(hass)
+    refused = await async_refused(
+        hass, "convert_to_managed", unmanaged_access_code_id=unmanaged
+    )
+    assert refused == "code_needed"
+    await async_call(
+        hass,
+        "convert_to_managed",
+        unmanaged_access_code_id=unmanaged,
+        code="482915",
+    )
+    await async_settle(hass)
+    assert lock.slots["3"] == "482915"
+    [listed] = await async_listed(hass)
+    assert listed["status"] == "set"

@@ -4,6 +4,7 @@ import json
 import os
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from hypothesis import strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -15,7 +16,10 @@ from custom_components.access_codes.const import DOMAIN
 from homeassistant.components.websocket_api.const import DOMAIN as WEBSOCKET_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from tests.support.action_calls import NOON
 from tests.support.fuzzing import Fuzz, json_like, pins, python_like
+from tests.support.keypad_locks import Doors, async_add_locks, async_link
+from tests.support.slot_locks import METHOD, SlotLocks
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 COMMANDS = [*(action.name for action in ACTIONS), "reveal", "subscribe"]
@@ -23,13 +27,24 @@ each_action = pytest.mark.parametrize("action", [action.name for action in ACTIO
 
 
 @pytest.fixture
+async def doors(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Doors:
+    """Three locks, not linked yet."""
+    freezer.move_to(NOON)
+    return await async_add_locks(hass, "Front door", "Back door", "Side door")
+
+
+@pytest.fixture
 async def fuzz(
     hass: HomeAssistant,
     front: MockConfigEntry,
     back: MockConfigEntry,
+    slot_locks: SlotLocks,
     caplog: pytest.LogCaptureFixture,
 ) -> Fuzz:
-    fuzz = Fuzz(hass, [front, back], caplog)
+    """Provide two locks that Home Assistant checks, and one with codes of others."""
+    others = slot_locks["Side door"]
+    side = await async_link(hass, "lock.side_door", method=METHOD)
+    fuzz = Fuzz(hass, [front, back, side], others, caplog)
     await fuzz.async_prepare()
     return fuzz
 

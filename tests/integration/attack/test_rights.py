@@ -27,6 +27,8 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "generate_code": {"lock": FRONT},
         "sync": {"entity_id": BACK},
         "list_unmanaged": {"lock": BACK},
+        "delete_unmanaged": {"unmanaged_access_code_id": stage.others},
+        "convert_to_managed": {"unmanaged_access_code_id": stage.others},
         # The back door: nobody but the guest of the front door may operate it less than the others.
         "enter_code": {"lock": FRONT, "code": stage.pins[1]},
     }

@@ -108,6 +108,10 @@ class AccessCode:
     """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None
     """The change at the lock that is in effect because it is allowed."""
+    is_unmanaged: bool = False
+    """A code of somebody else, which is here only while it is taken off the lock by a person's wish. Its id is that of the
+    unmanaged code, which stays among the unmanaged ones until it is gone.
+    """
     progress: Progress = Progress()
 
     # contract 12.78

@@ -64,6 +64,8 @@ class Placement:
     """The content was accepted by the lock, and not confirmed."""
     name: str | None = None
     """The name on the lock, where it stores names."""
+    kept_name: str | None = None
+    """The code's name when a code of others became this one: as long as it has that, its name on the lock stays."""
     refused_name: str | None = None
     """A name that the lock refused. The code keeps its present name there, also when it is put back."""
     deviation: ExternalChange | None = None

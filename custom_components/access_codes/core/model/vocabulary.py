@@ -22,6 +22,7 @@ class EventType(StrEnum):
     USED = "access_code.used"
     UNMANAGED_CREATED = "access_code.unmanaged.created"
     UNMANAGED_REMOVED = "access_code.unmanaged.removed"
+    UNMANAGED_CONVERTED = "access_code.unmanaged.converted_to_managed"
     ACCESS_DENIED = "lock.access_denied"
 
 

@@ -182,6 +182,7 @@ def _follow_renames(
         if placement.next_slot is not None:
             edit.put_placement(replace(placement, next_slot=slot))
         else:
+            move_unmanaged(edit, placement.slot, slot)
             edit.rekey(replace(placement, name=slot), slot)
     for slot, content in list(edit.record.unmanaged.items()):
         if slot not in contents and (renamed := new.pop(content, None)) is not None:

@@ -6,7 +6,7 @@ from ..full_read import unread_slots, with_doubt
 from ..model import EMPTY, Content, EventType, LockRecord, World
 from ..record.edit import RecordEdit
 from ..record.slot_names import slot_label
-from ..record.unmanaged import put_unmanaged
+from ..record.unmanaged import drop_unmanaged, put_unmanaged, unmanaged_id
 
 type Contents = dict[str, Content]
 """Contents by slot."""
@@ -30,15 +30,31 @@ def observe_other_slot(
     is_known = record.is_read and edit.can_be_read and slot not in unread_slots(record)
     if known is None and is_known:
         known = EMPTY
-    label = slot_label(record, slot)
+    is_change = known is not None and (known is EMPTY) is not (content is EMPTY)
+    if is_change and content is EMPTY:
+        drop_unmanaged(edit, world.now, slot)
+        return {**observed, slot: content}
     put_unmanaged(edit, slot, content)
-    if known is not None and (known is EMPTY) is not (content is EMPTY):
-        if content is EMPTY:
-            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=label)
-        else:
-            label = slot_label(edit.record, slot)
-            edit.emit(EventType.UNMANAGED_CREATED, world.now, slot=label)
+    if is_change:
+        edit.emit(
+            EventType.UNMANAGED_CREATED,
+            world.now,
+            slot=slot_label(edit.record, slot),
+            unmanaged_access_code_id=unmanaged_id(edit.record, slot),
+        )
     return {**observed, slot: content}
+
+
+def without_ours(record: LockRecord, observed: Contents) -> Contents:
+    """Return the observed contents without those of slots that a request has made ours: the journal has them."""
+    taken = {
+        slot
+        for slot, content in observed.items()
+        if content is not EMPTY and slot in record.placements
+    }
+    if not taken:
+        return observed
+    return {slot: held for slot, held in observed.items() if slot not in taken}
 
 
 # contract 12.80

@@ -6,12 +6,14 @@ from ..full_read import fixed_slots, with_answers
 from ..goals import Goals
 from ..model import (
     EMPTY,
+    UNREADABLE,
     Command,
     CommandKind,
     Content,
     LockRecord,
     Outcome,
     Placement,
+    Readability,
     World,
 )
 from ..record import journal
@@ -87,6 +89,9 @@ def apply_to_own_slot(
     if is_assignment(before, content):
         apply_assignment(edit, world, before, content)
         return observed
+    if _is_replaced(edit, before, content):
+        edit.drop_placement(before)
+        return observe_other_slot(edit, world, observed, before.slot, content)
     after = journal.read(before, content, edit.readability)
     if not journal.is_unexpected(before, after):
         _apply_proof(edit, world, before, after)
@@ -106,6 +111,16 @@ def apply_to_own_slot(
     else:
         apply_unexpected(edit, world, before, after)
     return observed
+
+
+# contract 8.62
+def _is_replaced(edit: RecordEdit, placement: Placement, content: Content) -> bool:
+    """Return whether a slot that is to be emptied for somebody else holds another code than the one that was meant."""
+    if content is EMPTY or not edit.codes[placement.owner].is_unmanaged:
+        return False
+    if content is UNREADABLE and edit.readability is not Readability.PIN:
+        return False
+    return content != edit.record.unmanaged.get(placement.slot)
 
 
 def _apply_proof(

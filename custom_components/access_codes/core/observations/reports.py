@@ -137,7 +137,11 @@ def _apply_to_placement(
     edit: RecordEdit, world: World, placement: Placement, content: Content | None
 ) -> Contents:
     observed = world.observed
-    if content is None:
+    if content in (None, UNREADABLE) and _is_hidden_unmanaged(edit, placement):
+        edit.drop_placement(placement)
+        slot = placement.slot
+        observed = observe_other_slot(edit, world, observed, slot, UNREADABLE)
+    elif content is None:
         if edit.readability is Readability.PIN:
             opened = journal.leave_open(placement, UNREADABLE)
             edit.put_placement(replace(opened, needs_read=True))
@@ -156,6 +160,13 @@ def _apply_to_placement(
         observed = apply_to_own_slot(edit, world, observed, placement, content)
     unblock_refused(edit)
     return observed
+
+
+# contract 8.62
+def _is_hidden_unmanaged(edit: RecordEdit, placement: Placement) -> bool:
+    """Return whether a slot is to be emptied for somebody else, and no read can tell what it holds after a change."""
+    is_unmanaged = edit.codes[placement.owner].is_unmanaged
+    return is_unmanaged and edit.readability is not Readability.PIN
 
 
 # contract 12.44

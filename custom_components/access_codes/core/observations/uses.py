@@ -22,8 +22,8 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
     if use.use_id is not None and not _is_first_report(edit, use.use_id, used_at):
         return record
     code = _find_code(edit, use, used_at)
-    if code is None:
-        other = None
+    if code is None or code.is_unmanaged:
+        other = code.access_code_id if code is not None else None
         if use.slot is not None and not edit.record.is_ours(use.slot):
             other = unmanaged_id(record, use.slot)
         edit.emit(

@@ -29,6 +29,7 @@ from ..record.journal import EMPTY_SLOT
 from ..record.late_writes import expire
 from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
+from ..record.unmanaged import drop_unmanaged
 from ..retries import is_same_wish, record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_holders import PinHolders
@@ -123,7 +124,7 @@ def _forget_assigned_pins(edit: RecordEdit, scope: Scope) -> None:
             edit.put_code(replace(code, pin=None))
 
 
-# contract 4.20, 9.13
+# contract 4.20, 8.63, 9.13
 def _hand_over(
     edit: RecordEdit,
     world: World,
@@ -164,11 +165,15 @@ def _hand_over(
             continue
         if is_provisional(holder.slot) or holder.next_slot is not None:
             continue
+        if former.is_unmanaged and holder.needs_read:
+            continue
         edit.hand_over(
-            replace(holder, deviation=None, put_backs=(), altered=None),
+            replace(holder, deviation=None, put_backs=(), altered=None, kept_name=None),
             code.access_code_id,
         )
         _emit_removed(edit, world, former, is_verified=not holder.is_unverified)
+        if former.is_unmanaged:
+            drop_unmanaged(edit, world.now, holder.slot, verified=True)
         outdated.update((code.access_code_id, former.access_code_id))
 
 
@@ -192,6 +197,9 @@ def _release_if_unneeded(
         # contract 12.44
         return
     edit.drop_placement(placement)
+    if code.is_unmanaged:
+        is_verified = not placement.is_unverified
+        drop_unmanaged(edit, world.now, placement.slot, verified=is_verified)
     if is_altered or not is_due:
         _emit_removed(edit, world, code, is_verified=not placement.is_unverified)
     if is_altered:
@@ -241,4 +249,5 @@ def _drop_if_over(edit: RecordEdit, world: World, code: AccessCode) -> None:
     if code.progress.on_device:
         edit.emit(EventType.REMOVED_FROM_DEVICE, world.now, code, verified=True)
     edit.drop_code(code.access_code_id)
-    edit.emit(EventType.DELETED, world.now, code)
+    if not code.is_unmanaged:
+        edit.emit(EventType.DELETED, world.now, code)

@@ -7,6 +7,7 @@ full read; among equals the longest due goes first. A code in its pause blocks n
 from collections.abc import Mapping
 
 from ..model import EMPTY, UNREADABLE, CommandKind, KnownPin, Placement
+from ..record.freshness import is_too_old_to_take
 from ..record.journal import can_read_decide
 from ..record.late_writes import is_awaited
 from ..retries import is_cleared_blindly
@@ -60,13 +61,13 @@ def _add_removal(
     queue, code, slot = context.queue, state.code, placement.slot
     if queue.is_paused(code.progress.attempt):
         return
+    since = removal_due_since(code, context.world)
     if _is_removal_awaited(state, placement):
         if placement.needs_read and context.capabilities.can_be_read:
-            since = removal_due_since(code, context.world)
             queue.add(REMOVE, since, code, CommandKind.READ, slot)
-        return
-    since = removal_due_since(code, context.world)
-    if _is_removed_by_read(context, state, placement):
+    elif _is_read_before_removal(context, state, placement) or _is_removed_by_read(
+        context, state, placement
+    ):
         queue.add(REMOVE, since, code, CommandKind.READ, slot)
     elif (content := _overwriting(context, state, placement)) is not None:
         before = placement.possible
@@ -82,6 +83,21 @@ def _is_removal_awaited(state: CodeState, placement: Placement) -> bool:
     return is_awaited(placement, EMPTY) or (
         state.preload is not None and is_awaited(placement, state.preload)
     )
+
+
+# contract 8.62
+def _is_read_before_removal(
+    context: CommandContext, state: CodeState, placement: Placement
+) -> bool:
+    """Return whether a code of others, or one that was theirs, must be seen once more before it is taken off the lock."""
+    if not context.capabilities.can_be_read:
+        return False
+    if not state.code.is_unmanaged:
+        # It was taken over as it was last seen, and not seen since.
+        is_unseen = placement.needs_read and not placement.is_confirmed
+        return is_unseen and not is_cleared_blindly(state.code, placement)
+    record, now = context.edit.record, context.world.now
+    return placement.needs_read or is_too_old_to_take(record, placement.slot, now)
 
 
 def _is_removed_by_read(

@@ -67,14 +67,14 @@ from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT, with_intent
 from ..record.unmanaged import given_up_names
 from ..retries import put_back_limit_end
-from ..schedule import DEVICE_ERROR_AFTER, NO_DEVICE_ERROR_IN_FIRST, Deadline
+from ..schedule import Deadline
 from .code_views import CodeViews
 from .command_context import CommandContext
 from .command_queue import CommandQueue, lock_name
 from .free_slots import count_free_slots
 from .memory import NOTHING, PlanMemory, basis_of
 from .next_command import choose_command, find_due_command
-from .problems import DEVICE_ERRORS, ProblemContext
+from .problems import ProblemContext, device_error_of
 from .survey import Survey, survey
 
 _UNDER_WAY = frozenset({Status.SETTING, Status.REMOVING, Status.UNKNOWN})
@@ -202,17 +202,11 @@ class _Planner:
 
     # contract 5.7, 5.14
     def _find_device_error(self) -> Problem[ErrorCode] | None:
-        code = DEVICE_ERRORS.get(self._world.reach)
-        if code is None:
-            return None
-        at = max(
-            self._world.reach_since + DEVICE_ERROR_AFTER,
-            self._world.started_at + NO_DEVICE_ERROR_IN_FIRST,
-        )
-        if self._world.now < at:
-            self._deadline.add(at)
-            return None
-        return Problem(code, at, is_device_error=True)
+        error = device_error_of(self._world)
+        if error is None or error.created_at <= self._world.now:
+            return error
+        self._deadline.add(error.created_at)
+        return None
 
     def _build_views(
         self, surveyed: Survey, queue: CommandQueue | None

@@ -14,15 +14,17 @@ from ..model import (
     MutationCode,
     Outcome,
     Placement,
+    Problem,
     Reach,
     Status,
     WarningCode,
     Window,
     World,
 )
-from ..record.slot_names import is_name_of, slot_label
+from ..record.slot_names import is_name_of, is_named_for, slot_label
 from ..record.unmanaged import unmanaged_id, unread_slots
 from ..schedule import (
+    DEVICE_ERROR_AFTER,
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
     removal_due_since,
@@ -108,6 +110,19 @@ class ProblemContext:
         if not is_attempted or state.due is None:
             return is_attempted
         return self.world.now >= self.world.started_at + self.delay
+
+
+# contract 5.7, 5.14
+def device_error_of(world: World) -> Problem[ErrorCode] | None:
+    """Return the error of a lock that cannot be reached, which may lie ahead."""
+    code = DEVICE_ERRORS.get(world.reach)
+    if code is None:
+        return None
+    at = max(
+        world.reach_since + DEVICE_ERROR_AFTER,
+        world.started_at + NO_DEVICE_ERROR_IN_FIRST,
+    )
+    return Problem(code, at, is_device_error=True)
 
 
 # contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62
@@ -329,8 +344,6 @@ def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]
     code, placement = state.code, state.placement
     if placement is not None:
         capabilities = context.capabilities
-        if capabilities.name_length and not is_name_of(
-            placement.name, code, capabilities
-        ):
+        if capabilities.name_length and not is_named_for(placement, code, capabilities):
             return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
     return ()

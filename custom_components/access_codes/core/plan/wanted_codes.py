@@ -16,7 +16,7 @@ from ..model import (
 )
 from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..record.late_writes import is_awaited
-from ..record.slot_names import is_name_of
+from ..record.slot_names import is_name_of, is_named_for
 from ..retries import put_back_pause_end
 from ..schedule import set_due_since
 from .code_state import AT_REST, CodeState, Lack
@@ -147,7 +147,7 @@ def _add_rename(
     if not capabilities.name_length or context.is_set_forbidden:
         return
     refused = placement.refused_name
-    if is_name_of(placement.name, code, capabilities) or (
+    if is_named_for(placement, code, capabilities) or (
         refused is not None and is_name_of(refused, code, capabilities)
     ):
         return

@@ -62,6 +62,16 @@ def is_name_of(
     )
 
 
+# contract 6.167
+def is_named_for(
+    placement: Placement, code: AccessCode, capabilities: LockCapabilities
+) -> bool:
+    """Return whether the name on the lock needs no change: it is one of the code's, or is to stay."""
+    if placement.kept_name == code.name:
+        return True
+    return is_name_of(placement.name, code, capabilities)
+
+
 def is_taken_name(
     edit: RecordEdit, world: World, capabilities: LockCapabilities
 ) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from ..model import (
@@ -10,6 +11,7 @@ from ..model import (
     UNREADABLE,
     AccessCode,
     Content,
+    EventType,
     LockCapabilities,
     LockRecord,
     Placement,
@@ -17,6 +19,7 @@ from ..model import (
 )
 from .edit import RecordEdit
 from .freshness import is_due
+from .slot_names import slot_label
 
 
 def held_by_others(
@@ -42,6 +45,29 @@ def unmanaged_id(record: LockRecord, slot: str) -> str:
     if capabilities is not None and capabilities.are_names_keys:
         slot = f"#{record.unmanaged_numbers.get(slot, 0)}"
     return str(uuid5(NAMESPACE_OID, f"{record.lock_id}/{slot}"))
+
+
+# contract 6.162
+def unmanaged_contents(record: LockRecord, world: World) -> dict[str, Content]:
+    """Return the contents of the unmanaged codes in the order of the lock, those included that are being removed."""
+    held = {
+        placement.slot: record.unmanaged.get(placement.slot, EMPTY)
+        for placement in record.placements.values()
+        if record.codes[placement.owner].is_unmanaged
+    } | held_by_others(record, world)
+    slots = record.capabilities.slots if record.capabilities is not None else ()
+    order = dict.fromkeys((*slots, *held))
+    return {slot: held[slot] for slot in order if slot in held}
+
+
+def find_unmanaged(
+    record: LockRecord, world: World, unmanaged_access_code_id: str
+) -> str | None:
+    """Return the slot of the unmanaged code with this id; None for an unknown id, or a code that is being removed."""
+    for slot in held_by_others(record, world):
+        if unmanaged_id(record, slot) == unmanaged_access_code_id:
+            return slot
+    return None
 
 
 def is_recalled(record: LockRecord, world: World, slot: str) -> bool:
@@ -84,6 +110,24 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
         given_up = {known: name for known, name in given_up.items() if known != slot}
     edit.set_record(replace(record, unmanaged=unmanaged, given_up=given_up))
     _number_unmanaged(edit)
+
+
+# contract 11.9, 11.120
+def drop_unmanaged(
+    edit: RecordEdit, at: datetime, slot: str, **details: bool | None
+) -> None:
+    """Drop an unmanaged code that is gone, and emit that."""
+    record = edit.record
+    label, unmanaged = slot_label(record, slot), unmanaged_id(record, slot)
+    put_unmanaged(edit, slot, EMPTY)
+    edit.emit(
+        EventType.UNMANAGED_REMOVED,
+        at,
+        None,
+        slot=label,
+        unmanaged_access_code_id=unmanaged,
+        **details,
+    )
 
 
 def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:

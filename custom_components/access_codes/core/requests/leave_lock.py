@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..full_read import read_anew
-from ..model import EMPTY, AccessCode, EventType, LockRecord, Placement, World
+from ..model import AccessCode, EventType, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
-from ..record.slot_names import slot_label
-from ..record.unmanaged import given_up_names, put_unmanaged, release_slots
+from ..record.unmanaged import drop_unmanaged, given_up_names, release_slots
 from ..schedule import is_wanted
 from .delete import delete_code
 from .lookup import find
@@ -81,7 +80,13 @@ def forget_codes(
     for access_code_id in access_code_ids:
         code = find(edit, access_code_id)
         edit.drop_code(access_code_id)
-        if (placement := edit.by_owner.get(access_code_id)) is not None:
+        placement = edit.by_owner.get(access_code_id)
+        if code.is_unmanaged and placement is not None:
+            # It was never ours: it stays what it was, among the unmanaged codes.
+            edit.drop_placement(placement)
+            edit.set_record(read_anew(edit.record))
+            continue
+        if placement is not None:
             released.append((placement, code))
         edit.emit(EventType.DELETED, world.now, code, verified=False)
     release_slots(edit, released)
@@ -101,10 +106,8 @@ def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None
     if vacant != edit.record.vacant_slots:
         edit.set_record(replace(edit.record, vacant_slots=vacant))
     for slot in sorted(called_empty):
-        if slot in edit.record.unmanaged:
-            label = slot_label(edit.record, slot)
-            put_unmanaged(edit, slot, EMPTY)
-            edit.emit(EventType.UNMANAGED_REMOVED, world.now, slot=label)
+        if slot in edit.record.unmanaged and slot not in edit.placements:
+            drop_unmanaged(edit, world.now, slot)
 
 
 @request

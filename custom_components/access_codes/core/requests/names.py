@@ -42,7 +42,9 @@ def rename_to_hide_pin(edit: RecordEdit, world: World, code: AccessCode) -> None
     code = replace(code, name=name)
     edit.put_code(code)
     if (placement := edit.by_owner.get(code.access_code_id)) is not None:
-        edit.put_placement(replace(placement, name=None, refused_name=None))
+        edit.put_placement(
+            replace(placement, name=None, kept_name=None, refused_name=None)
+        )
     edit.emit(
         EventType.CHANGED, world.now, code, changed="name", reason="name_contained_code"
     )

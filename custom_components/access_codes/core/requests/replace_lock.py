@@ -71,7 +71,7 @@ def move(
     codes = {code.access_code_id: _moved(code, now) for code in codes_to_move(record)}
     edit = RecordEdit(record)
     for access_code_id, code in record.codes.items():
-        if access_code_id not in codes:
+        if access_code_id not in codes and not code.is_unmanaged:
             edit.emit(EventType.DELETED, now, code, verified=False)
     record = edit.result()
     if onto is None:

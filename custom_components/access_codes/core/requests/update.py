@@ -68,6 +68,8 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     _check(edit.record, world, code, after)
     after = _restarted(code, after, changed, world)
     edit.put_code(after)
+    if after.name != code.name:
+        _let_be_renamed(edit, code)
     edit.emit(
         EventType.CHANGED,
         world.now,
@@ -100,6 +102,14 @@ def _mutations(
         is_wanted(code, settings, now) is not is_wanted(after, settings, now)
     ):
         yield MutationCode.UPDATING_TIME_FRAME
+
+
+# contract 6.167
+def _let_be_renamed(edit: RecordEdit, code: AccessCode) -> None:
+    """Have the lock told the name of a code that others had put there: it was asked for now."""
+    placement = edit.by_owner.get(code.access_code_id)
+    if placement is not None and placement.kept_name is not None:
+        edit.put_placement(replace(placement, kept_name=None))
 
 
 def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
