@@ -133,6 +133,7 @@ class Oracle(Truth):
             for code in harness.record.codes.values()
             if code.window is not None
             and code.deleted_at is None
+            and code.paused_at is None
             and code.window.starts_at - ahead <= harness.now < code.window.starts_at
         ]
         require(bool(near), "the lock is asked whether it answers before a window only")

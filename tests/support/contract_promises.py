@@ -61,6 +61,8 @@ def is_wanted(code: AccessCode, harness: Harness) -> bool:
     """Tell whether the code should be on the lock: section 4, word for word."""
     if code.deleted_at is not None or code.used_at is not None:
         return False
+    if code.paused_at is not None:
+        return False
     if code.window is None:
         return True
     lead_seconds = (code.window.starts_at - harness.now).total_seconds()
@@ -115,6 +117,7 @@ def is_to_come(code: AccessCode, harness: Harness) -> bool:
     return (
         code.deleted_at is None
         and code.used_at is None
+        and code.paused_at is None
         and code.window is not None
         and harness.now < code.window.starts_at
         and not is_wanted(code, harness)
@@ -141,6 +144,7 @@ def must_wait(record: LockRecord, code: AccessCode, harness: Harness) -> bool:
         if other.access_code_id != code.access_code_id
         and other.deleted_at is None
         and other.used_at is None
+        and other.paused_at is None
         and (other.window is None or harness.now < other.window.ends_at)
     ]
     if any(

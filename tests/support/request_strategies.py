@@ -156,7 +156,7 @@ class Wishing(RuleBasedStateMachine):
     @rule(
         pin=st.one_of(st.none(), pins),
         hours=windows,
-        is_one_time_use=st.booleans(),
+        max_uses=st.sampled_from([None, None, 1, 2]),
         is_change_allowed=st.booleans(),
         name=names,
     )
@@ -164,7 +164,7 @@ class Wishing(RuleBasedStateMachine):
         self,
         pin: int | None,
         hours: Hours,
-        is_one_time_use: bool,
+        max_uses: int | None,
         is_change_allowed: bool,
         name: str | None,
     ) -> None:
@@ -177,7 +177,7 @@ class Wishing(RuleBasedStateMachine):
                 code=None if pin is None else PINS[pin],
                 starts_at=window.starts_at if window else None,
                 ends_at=window.ends_at if window else None,
-                is_one_time_use=is_one_time_use,
+                max_uses=max_uses,
                 is_external_modification_allowed=is_change_allowed,
             )
         )
@@ -242,6 +242,16 @@ class Wishing(RuleBasedStateMachine):
             UpdateRequest(
                 access_code_id=self.pick(number).access_code_id,
                 is_external_modification_allowed=is_allowed,
+            )
+        )
+        self.look()
+
+    @rule(number=numbers, is_paused=st.booleans())
+    def pause(self, number: int, is_paused: bool) -> None:
+        """Ask to pause a code, or to resume it."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id, is_paused=is_paused
             )
         )
         self.look()

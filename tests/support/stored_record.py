@@ -39,6 +39,10 @@ FULL = LockRecord(
             prefer_native_scheduling=False,
             deleted_at=NOW,
             used_at=NOW,
+            use_count=1,
+            last_used_at=NOW,
+            paused_at=NOW + HOUR,
+            resumed_at=NOW,
             external=ExternalChange.MODIFIED,
             progress=Progress(
                 announced=Status.SET,
@@ -51,7 +55,7 @@ FULL = LockRecord(
                 problems={"being_deleted": NOW},
             ),
         ),
-        "b": replace(a_code("b", None), name="Guest"),
+        "b": replace(a_code("b", None), name="Guest", most_uses=3),
     },
     placements={
         "2": Placement(
@@ -103,6 +107,10 @@ ON_DISK = {
             "prefer_native_scheduling": False,
             "deleted_at": "2026-06-01T12:00:00+00:00",
             "used_at": "2026-06-01T12:00:00+00:00",
+            "use_count": 1,
+            "last_used_at": "2026-06-01T12:00:00+00:00",
+            "paused_at": "2026-06-01T13:00:00+00:00",
+            "resumed_at": "2026-06-01T12:00:00+00:00",
             "external": "modified",
             "progress": {
                 "announced": "set",
@@ -125,6 +133,7 @@ ON_DISK = {
             "window": None,
             "created_at": "2026-06-01T11:00:00+00:00",
             "changed_at": "2026-06-01T11:00:00+00:00",
+            "most_uses": 3,
         },
     ],
     "placements": [

@@ -128,6 +128,7 @@ CREATE: VolDictType = {
     vol.Optional("common_code_key"): _nullable(text),
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("max_uses"): _nullable(whole_number),
     vol.Optional("prefer_native_scheduling"): _FLAG,
     vol.Optional("attempt_for_offline_device"): _FLAG,
     vol.Optional("use_backup_access_code_pool"): _FLAG,
@@ -142,6 +143,8 @@ UPDATE: VolDictType = {
     vol.Optional("type"): _TYPE,
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("max_uses"): _nullable(whole_number),
+    vol.Optional("is_paused"): _FLAG,
     vol.Optional("is_managed"): _FLAG,
 }
 

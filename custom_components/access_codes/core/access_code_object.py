@@ -1,6 +1,7 @@
 """The access code object, as actions return it and, without its PIN, as a sensor's attributes show it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Literal
 
 from .model import (
@@ -75,6 +76,10 @@ def as_object(
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "is_scheduled_on_device": view.is_scheduled_on_device,
         "is_one_time_use": code.is_one_time_use,
+        "max_uses": code.max_uses,
+        "use_count": code.use_count,
+        "last_used_at": _instant(code.last_used_at),
+        "is_paused": code.is_paused,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
@@ -126,12 +131,20 @@ def as_unmanaged_object(
         "is_external_modification_allowed": True,
         "is_scheduled_on_device": window is not None,
         "is_one_time_use": False,
+        "max_uses": None,
+        "use_count": 0,
+        "last_used_at": None,
+        "is_paused": False,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
     }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 # contract 3.5
@@ -195,7 +208,11 @@ def _mutation(
             pass
     shown: dict[str, Json] = {
         "mutation_code": mutation.code.value,
-        "message": message("mutation", mutation.code, {}),
+        "message": message(
+            "mutation",
+            mutation.code,
+            {"reason": mutation.reason} if mutation.reason else {},
+        ),
         "created_at": mutation.created_at.isoformat(),
     }
     if before:

@@ -265,6 +265,9 @@ def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
         changed_at=min(code.changed_at, now),
         deleted_at=_earlier(code.deleted_at, now),
         used_at=_earlier(code.used_at, now),
+        last_used_at=_earlier(code.last_used_at, now),
+        paused_at=_earlier(code.paused_at, now),
+        resumed_at=_earlier(code.resumed_at, now),
         progress=replace(
             progress,
             lost_at=_earlier(progress.lost_at, now),

@@ -15,10 +15,21 @@ PRELOAD_AHEAD = timedelta(hours=72)
 """Time before its window at which a code is put on a lock that enforces windows itself."""
 
 
+# contract 4.60
+def is_held_back(code: AccessCode) -> bool:
+    """Return whether the code is not wanted until it is resumed, whatever its window."""
+    return code.paused_at is not None
+
+
+def held_back_since(code: AccessCode) -> datetime | None:
+    """Return since when the code is held back; None if it is not."""
+    return code.paused_at
+
+
 # contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
     """Return whether the code is to be on its lock at this instant."""
-    if code.deleted_at is not None or code.used_at is not None:
+    if code.deleted_at is not None or code.used_at is not None or is_held_back(code):
         return False
     window = code.window
     if window is None:
@@ -38,7 +49,7 @@ def ended_at(code: AccessCode, now: datetime) -> datetime | None:
     return None
 
 
-# contract 5.8
+# contract 5.8, 5.80
 def set_due_since(code: AccessCode) -> datetime:
     """Return the instant from which the delay of a wanted code counts."""
     since = code.changed_at
@@ -46,13 +57,17 @@ def set_due_since(code: AccessCode) -> datetime:
         since = code.window.starts_at
     if (lost_at := code.progress.lost_at) is not None and lost_at > since:
         since = lost_at
+    if code.resumed_at is not None and code.resumed_at > since:
+        since = code.resumed_at
     return since
 
 
-# contract 5.9, 9.20
+# contract 5.9, 5.81, 9.20
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
-    ends = [at for at in (code.deleted_at, code.used_at) if at is not None]
+    ends = [
+        at for at in (code.deleted_at, code.used_at, code.paused_at) if at is not None
+    ]
     ended = min(ends, default=world.now)
     if (window := code.window) is None:
         return ended
@@ -99,7 +114,7 @@ class Deadline:
             return
         window = code.window
         if window is not None:
-            if window.starts_at > self._now:
+            if window.starts_at > self._now and not is_held_back(code):
                 if self._lead:
                     self.add(window.starts_at - self._lead)
                 if is_preloadable:

@@ -101,9 +101,18 @@ class AccessCode:
     prefer_native_scheduling: bool = True
     deleted_at: datetime | None = None
     used_at: datetime | None = None
-    """When a one-time code was used up."""
+    """When the code was used up: by its only use, or the last one of its limit."""
     is_use_open: bool = False
-    """Home Assistant has let somebody in by this use, and the lock has not moved yet: it may be undone."""
+    """Home Assistant has let somebody in by the last use, and the lock has not moved yet: it may be undone."""
+    most_uses: int | None = None
+    """Limit of the uses of a code that is not for one use. None: without limit."""
+    use_count: int = 0
+    """Number of uses, as far as the lock reported them, or Home Assistant let somebody in."""
+    last_used_at: datetime | None = None
+    paused_at: datetime | None = None
+    """Since when the code is paused: kept, and not wanted until it is resumed."""
+    resumed_at: datetime | None = None
+    """When the last pause ended."""
     is_pin_chosen_by_lock: bool = False
     """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None
@@ -115,6 +124,18 @@ class AccessCode:
     def is_waiting_for_assignment(self) -> bool:
         """The lock chooses the PIN and has not named it yet."""
         return self.is_pin_chosen_by_lock and self.pin is None and self.external is None
+
+    # contract 3.32
+    @property
+    def max_uses(self) -> int | None:
+        """Number of uses after which the code is used up; None: without limit."""
+        return 1 if self.is_one_time_use else self.most_uses
+
+    # contract 3.30
+    @property
+    def is_paused(self) -> bool:
+        """The code is kept, and not wanted until it is resumed."""
+        return self.paused_at is not None
 
     @property
     def type(self) -> CodeType:

@@ -25,6 +25,7 @@ from ..record.unmanaged import unmanaged_id, unread_slots
 from ..schedule import (
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
+    held_back_since,
     removal_due_since,
     set_due_since,
 )
@@ -296,7 +297,7 @@ def _is_missed(state: CodeState, window: Window, now: datetime) -> bool:
     return code.used_at is None and window.ends_at <= now
 
 
-# contract 3.8, 9.16
+# contract 3.8, 3.31, 9.16
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -305,6 +306,8 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
     if not state.is_wanted:
         if ended_at(code, context.world.now) is not None:
             return ()
+        if (since := held_back_since(code)) is not None:
+            return (Mutation(MutationCode.DEFERRING_CREATION, since, "paused"),)
         if state.is_preloaded and state.is_scheduled:
             return _renaming(state, context)
         if placement is not None and not state.is_preloaded:

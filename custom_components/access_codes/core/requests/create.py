@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from ..model import AccessCode, EventType, LockRecord, Reach, World
 from ..record.edit import RecordEdit, request
+from ..use_count import with_limit
 from . import pin_generator
 from .capacity import check_room
 from .inputs import CreateRequest
 from .limits import (
     check_count,
     check_key,
-    check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_texts_hide_pin,
@@ -19,6 +19,7 @@ from .limits import (
 )
 from .names import default_name
 from .refused import Refused
+from .use_limit import check_uses_are_reported, use_limit
 from .windows import window_of_new_code
 
 
@@ -35,6 +36,7 @@ def create(
     """Create a code. ``draw(n)`` gives a random number in [0, n). Raises Refused."""
     record = edit.record
     _check_abilities(record, world, given)
+    limit = _use_limit(record, given)
     check_count(record)
     window = window_of_new_code(given.starts_at, given.ends_at, world.now)
     key = given.common_code_key
@@ -61,10 +63,10 @@ def create(
         changed_at=world.now,
         common_code_key=key,
         is_external_modification_allowed=given.is_external_modification_allowed,
-        is_one_time_use=given.is_one_time_use,
         prefer_native_scheduling=given.prefer_native_scheduling,
         is_pin_chosen_by_lock=is_pin_chosen_by_lock,
     )
+    code = with_limit(code, limit)
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
     edit.set_record(replace(record, code_count=count))
@@ -73,13 +75,24 @@ def create(
     return code
 
 
+def _use_limit(record: LockRecord, given: CreateRequest) -> int | None:
+    """Return the limit of uses that is asked for."""
+    is_max_given = given.max_uses is not None
+    # A field that is not given is false: only true says something beside a limit.
+    is_one = given.is_one_time_use or None
+    limit = use_limit(given.max_uses, is_one, is_max_given=is_max_given)
+    if limit is not None:
+        check_uses_are_reported(
+            record, "max_uses" if is_max_given else "is_one_time_use"
+        )
+    return limit
+
+
 # contract 6.30
 def _check_abilities(record: LockRecord, world: World, given: CreateRequest) -> None:
     """Refuse options that this lock does not offer, or not at this instant."""
     pin_generator.capabilities_of(record)
     if given.use_backup_access_code_pool:
         raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
-    if given.is_one_time_use:
-        check_one_time_use(record)
     if not given.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")

@@ -28,6 +28,7 @@ class CreateRequest:
     common_code_key: str | None = None
     is_external_modification_allowed: bool = False
     is_one_time_use: bool = False
+    max_uses: int | None = None
     prefer_native_scheduling: bool = True
     attempt_for_offline_device: bool = True
     use_backup_access_code_pool: bool = False
@@ -45,4 +46,6 @@ class UpdateRequest:
     type: CodeType | Unchanged = UNCHANGED
     is_external_modification_allowed: bool | Unchanged = UNCHANGED
     is_one_time_use: bool | Unchanged = UNCHANGED
+    max_uses: int | None | Unchanged = UNCHANGED
+    is_paused: bool | Unchanged = UNCHANGED
     is_managed: bool | Unchanged = UNCHANGED
