@@ -21,7 +21,7 @@ LAYERS = (
     ("const", "core.display_text", "core.local_time"),
     ("core.model",),
     ("core.record",),
-    ("core.native_windows", "core.schedule", "core.use_count"),
+    ("core.active_while", "core.native_windows", "core.schedule", "core.use_count"),
     ("core.goals",),
     ("core.access_code_object", "core.retries", "core.full_read"),
     ("core.requests",),

@@ -81,6 +81,7 @@ def test_an_ongoing_code_has_every_field_of_the_contract() -> None:
         "use_count": 0,
         "last_used_at": None,
         "is_paused": False,
+        "active_while": None,
         "is_offline_access_code": False,
         "is_backup": False,
         "is_backup_access_code_available": False,

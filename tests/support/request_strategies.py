@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     CodeType,
     LockRecord,
     Readability,
+    SeenEntity,
     Settings,
     Status,
     Window,
@@ -39,6 +40,9 @@ from tests.support.strategies import (
     short_spans,
     windows,
 )
+
+ENTITY = "binary_sensor.home"
+"""The entity that codes depend on."""
 
 _HOUR = timedelta(hours=1)
 
@@ -244,6 +248,33 @@ class Wishing(RuleBasedStateMachine):
                 is_external_modification_allowed=is_allowed,
             )
         )
+        self.look()
+
+    @rule(number=numbers, is_on=st.sampled_from([None, False, True]))
+    def depend(self, number: int, is_on: bool | None) -> None:
+        """Ask to have a code on the lock only while an entity is on, whose state may not be known."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id,
+                active_while=SeenEntity(ENTITY, None, is_on, is_missing=is_on is None),
+            )
+        )
+        self.look()
+
+    @rule(number=numbers)
+    def depend_no_more(self, number: int) -> None:
+        """Ask to have a code on the lock whatever its entity."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id, active_while=None
+            )
+        )
+        self.look()
+
+    @rule(is_on=st.sampled_from([None, False, True]))
+    def see_entity(self, is_on: bool | None) -> None:
+        """Let the entity come on, go off, or be lost."""
+        self.harness.see_entity(ENTITY, is_on)
         self.look()
 
     @rule(number=numbers, is_paused=st.booleans())

@@ -9,6 +9,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
+    ActiveWhile,
     Attempt,
     Bucket,
     Event,
@@ -43,6 +44,7 @@ FULL = LockRecord(
             last_used_at=NOW,
             paused_at=NOW + HOUR,
             resumed_at=NOW,
+            active_while=ActiveWhile("light.a", "5e1f", True, NOW, NOW + HOUR),
             external=ExternalChange.MODIFIED,
             progress=Progress(
                 announced=Status.SET,
@@ -111,6 +113,13 @@ ON_DISK = {
             "last_used_at": "2026-06-01T12:00:00+00:00",
             "paused_at": "2026-06-01T13:00:00+00:00",
             "resumed_at": "2026-06-01T12:00:00+00:00",
+            "active_while": {
+                "entity_id": "light.a",
+                "registry_id": "5e1f",
+                "is_on": True,
+                "since": "2026-06-01T12:00:00+00:00",
+                "lost_at": "2026-06-01T13:00:00+00:00",
+            },
             "external": "modified",
             "progress": {
                 "announced": "set",

@@ -16,6 +16,7 @@ from ..core.model import AccessCode, LockRecord, World
 from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
+from ..linking.active_entities import async_see_entity
 from ..presentation.objects import async_objects
 from ..storage.record_file import StorageFailed
 from .errors import failure, refusal, translated
@@ -37,9 +38,8 @@ type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    given = CreateRequest(
-        **{key: value for key, value in _instants(fields).items() if key != "lock"}
-    )
+    wish = _with_entity(hass, _instants(fields))
+    given = CreateRequest(**{key: wish[key] for key in wish if key != "lock"})
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
@@ -52,7 +52,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**_instants(fields))
+    given = UpdateRequest(**_with_entity(hass, _instants(fields)))
     with translated():
         code = await linked.engine.async_request(partial(requests.update, given=given))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
@@ -176,6 +176,18 @@ async def async_generate_code(
             randbelow,
         )
     return {"code": pin.reveal()}
+
+
+# contract 6.144
+def _with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
+    """Return the fields with the entity of ``active_while`` as it is now. Raises for one that is not there at all."""
+    entity_id = fields.get("active_while")
+    if entity_id is None:
+        return dict(fields)
+    seen = async_see_entity(hass, (entity_id, None))
+    if seen.registry_id is None and hass.states.get(entity_id) is None:
+        raise refusal("active_while_not_found", field="active_while")
+    return {**fields, "active_while": seen}
 
 
 def _instants(fields: Fields) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def action_schema(fields: VolDictType) -> VolSchemaType:
 
 _LOCK = _redacted(cv.entity_id, "an entity ID, as in lock.front_door")
 
+_ENTITY = _redacted(cv.entity_id, "an entity ID, as in binary_sensor.guests_at_home")
+
 _FLAG = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
@@ -129,6 +131,7 @@ CREATE: VolDictType = {
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("max_uses"): _nullable(whole_number),
+    vol.Optional("active_while"): _nullable(_ENTITY),
     vol.Optional("prefer_native_scheduling"): _FLAG,
     vol.Optional("attempt_for_offline_device"): _FLAG,
     vol.Optional("use_backup_access_code_pool"): _FLAG,
@@ -144,6 +147,7 @@ UPDATE: VolDictType = {
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("max_uses"): _nullable(whole_number),
+    vol.Optional("active_while"): _nullable(_ENTITY),
     vol.Optional("is_paused"): _FLAG,
     vol.Optional("is_managed"): _FLAG,
 }

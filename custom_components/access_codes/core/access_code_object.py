@@ -35,7 +35,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 9.17, 12.78
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -49,6 +49,7 @@ def as_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
+    active = code.active_while
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -80,6 +81,7 @@ def as_object(
         "use_count": code.use_count,
         "last_used_at": _instant(code.last_used_at),
         "is_paused": code.is_paused,
+        "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
@@ -135,6 +137,7 @@ def as_unmanaged_object(
         "use_count": 0,
         "last_used_at": None,
         "is_paused": False,
+        "active_while": None,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
         "appearance": {"name": None},

@@ -15,15 +15,16 @@ PRELOAD_AHEAD = timedelta(hours=72)
 """Time before its window at which a code is put on a lock that enforces windows itself."""
 
 
-# contract 4.60
+# contract 4.60, 4.65
 def is_held_back(code: AccessCode) -> bool:
-    """Return whether the code is not wanted until it is resumed, whatever its window."""
-    return code.paused_at is not None
+    """Return whether the code is not wanted, whatever its window: paused, or inactive by its entity."""
+    return code.paused_at is not None or inactive_since(code) is not None
 
 
-def held_back_since(code: AccessCode) -> datetime | None:
-    """Return since when the code is held back; None if it is not."""
-    return code.paused_at
+def inactive_since(code: AccessCode) -> datetime | None:
+    """Return since when the entity that the code depends on is off; None if it is on, or there is none."""
+    active = code.active_while
+    return None if active is None or active.is_on else active.since
 
 
 # contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
@@ -59,15 +60,16 @@ def set_due_since(code: AccessCode) -> datetime:
         since = lost_at
     if code.resumed_at is not None and code.resumed_at > since:
         since = code.resumed_at
+    if code.active_while is not None and code.active_while.since > since:
+        since = code.active_while.since
     return since
 
 
 # contract 5.9, 5.81, 9.20
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
-    ends = [
-        at for at in (code.deleted_at, code.used_at, code.paused_at) if at is not None
-    ]
+    wishes = (code.deleted_at, code.used_at, code.paused_at, inactive_since(code))
+    ends = [at for at in wishes if at is not None]
     ended = min(ends, default=world.now)
     if (window := code.window) is None:
         return ended

@@ -62,6 +62,9 @@ def test_each_problem_and_mutation_has_its_text_and_no_text_is_left_over(
             "removed",
             "unread_slots",
             "paused",
+            "inactive",
+            "on",
+            "off",
         )
     }
     assert wanted <= texts

@@ -60,6 +60,7 @@ async def test_a_created_code_is_returned_whole(
         "use_count": 0,
         "last_used_at": None,
         "is_paused": False,
+        "active_while": None,
         "is_offline_access_code": False,
         "is_backup": False,
         "is_backup_access_code_available": False,

@@ -82,6 +82,42 @@ class Progress:
     """Ahead of its window, the lock holds the code with it."""
 
 
+type EntityKey = tuple[str, str | None]
+"""Entity id and registry id, under which a code knows an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntity:
+    """An entity of ``active_while`` as it is now."""
+
+    entity_id: str
+    registry_id: str | None
+    """Its id in the entity registry; None for an entity that is not there."""
+    is_on: bool | None
+    """None: its state is not known."""
+    is_missing: bool = False
+    """Its state is not known although Home Assistant has started."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveWhile:
+    """The entity whose state *on* a code depends on, and its last known state."""
+
+    entity_id: str
+    registry_id: str | None
+    is_on: bool
+    """The last known state. One that was never known counts as off."""
+    since: datetime
+    """When this state was first seen."""
+    lost_at: datetime | None = None
+    """Since when its state is not known; None while it is."""
+
+    @property
+    def key(self) -> EntityKey:
+        """The ids by which it is found."""
+        return self.entity_id, self.registry_id
+
+
 @dataclass(frozen=True, slots=True)
 class AccessCode:
     """One PIN on one lock, as requested, and its progress. All times are aware instants in UTC."""
@@ -113,6 +149,8 @@ class AccessCode:
     """Since when the code is paused: kept, and not wanted until it is resumed."""
     resumed_at: datetime | None = None
     """When the last pause ended."""
+    active_while: ActiveWhile | None = None
+    """The entity that has to be on for the code to be wanted."""
     is_pin_chosen_by_lock: bool = False
     """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None

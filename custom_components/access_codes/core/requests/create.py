@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..active_while import first_seen
 from ..model import AccessCode, EventType, LockRecord, Reach, World
 from ..record.edit import RecordEdit, request
 from ..use_count import with_limit
@@ -47,7 +48,7 @@ def create(
         count, name = default_name(record, given.code)
     else:
         count, name = record.code_count + 1, checked_name(given.name)
-    pin = given.code
+    pin, entity = given.code, given.active_while
     is_pin_chosen_by_lock = pin_generator.capabilities_of(record).is_pin_chosen_by_lock
     if pin is None and not is_pin_chosen_by_lock:
         pin = pin_generator.generate(
@@ -65,6 +66,7 @@ def create(
         is_external_modification_allowed=given.is_external_modification_allowed,
         prefer_native_scheduling=given.prefer_native_scheduling,
         is_pin_chosen_by_lock=is_pin_chosen_by_lock,
+        active_while=None if entity is None else first_seen(entity, world.now),
     )
     code = with_limit(code, limit)
     check_pin_is_free(record, world, code)

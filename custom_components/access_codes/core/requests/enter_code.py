@@ -27,6 +27,8 @@ class Denial(StrEnum):
     ALREADY_USED = "already_used"
     BEING_DELETED = "being_deleted"
     PAUSED = "paused"
+    INACTIVE = "inactive"
+    """The entity of ``active_while`` is off."""
     REMOVED_AT_LOCK = "removed_at_lock"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
 
@@ -136,6 +138,8 @@ def _denial(code: AccessCode, now: datetime) -> Denial | None:
         return Denial.ALREADY_USED
     if code.is_paused:
         return Denial.PAUSED
+    if code.active_while is not None and not code.active_while.is_on:
+        return Denial.INACTIVE
     if code.external is ExternalChange.REMOVED:
         return Denial.REMOVED_AT_LOCK
     if code.window is None or code.window.contains(now):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 
+from ..active_while import first_seen
 from ..goals import Goals
 from ..model import (
     AccessCode,
@@ -18,6 +19,7 @@ from ..model import (
 )
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots
+from ..schedule import is_held_back
 from ..use_count import with_limit
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
@@ -60,7 +62,8 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
             code.is_external_modification_allowed,
         ),
     )
-    after = _with_pause(with_limit(after, _limit(code, given)), given, world.now)
+    after = with_limit(after, _limit(code, given))
+    after = _with_pause(_with_entity(after, given, world.now), given, world.now)
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
     if not changed:
         return code
@@ -108,6 +111,21 @@ def _count_again(code: AccessCode) -> int:
     return code.use_count if code.used_at is None else 0
 
 
+# contract 4.65, 6.145
+def _with_entity(code: AccessCode, given: UpdateRequest, now: datetime) -> AccessCode:
+    """Return the code with another entity to depend on, or with none, if that is asked for and new."""
+    if isinstance(given.active_while, Unchanged):
+        return code
+    before, seen = code.active_while, given.active_while
+    if seen is None:
+        is_released = before is not None and not before.is_on
+        at = now if is_released else code.resumed_at
+        return replace(code, active_while=None, resumed_at=at)
+    if before is not None and before.entity_id == seen.entity_id:
+        return code
+    return replace(code, active_while=first_seen(seen, now))
+
+
 # contract 4.60, 6.140
 def _with_pause(code: AccessCode, given: UpdateRequest, now: datetime) -> AccessCode:
     """Return the code paused, or resumed, if that is asked for and new."""
@@ -145,6 +163,8 @@ def _changed(code: AccessCode, after: AccessCode) -> Iterator[str]:
         yield "max_uses"
     if after.is_paused != code.is_paused:
         yield "is_paused"
+    if after.active_while != code.active_while:
+        yield "active_while"
 
 
 _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
@@ -253,7 +273,7 @@ def _release(
         edit, world, code, placement
     )
     is_held = code.window is None or is_ended_by_lock
-    if placement is None or not is_set or not is_held or code.is_paused:
+    if placement is None or not is_set or not is_held or is_held_back(code):
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
