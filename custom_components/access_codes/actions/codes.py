@@ -1,6 +1,6 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from secrets import randbelow
@@ -21,13 +21,13 @@ from ..presentation.objects import async_objects
 from ..storage.record_file import StorageFailed
 from .errors import failure, refusal, translated
 from .linked import (
+    Fields,
     async_linked_lock,
     async_linked_locks,
     async_lock_with_code,
     async_locks_with,
+    async_with_code_id,
 )
-
-type Fields = Mapping[str, Any]
 
 type Answer = dict[str, Any]
 
@@ -51,6 +51,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 # contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
+    fields = async_with_code_id(hass, fields)
     linked = await async_lock_with_code(hass, fields["access_code_id"])
     given = UpdateRequest(**_with_entity(hass, _instants(fields)))
     with translated():
@@ -61,16 +62,17 @@ async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 # contract 6.3
 async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
+    if len(fields) != 1:
+        raise refusal("delete_needs_one")
+    if "entity_id" in fields:
+        fields = async_with_code_id(hass, fields)
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
-    match access_code_id, key:
-        case str(), None:
-            locks = [await async_lock_with_code(hass, access_code_id)]
-        case None, str():
-            locks = await async_locks_with(hass, partial(_has_key, key=key))
-            if not locks:
-                raise refusal("common_code_key_not_found")
-        case _:
-            raise refusal("delete_needs_one")
+    if key is None:
+        locks = [await async_lock_with_code(hass, fields["access_code_id"])]
+    else:
+        locks = await async_locks_with(hass, partial(_has_key, key=key))
+        if not locks:
+            raise refusal("common_code_key_not_found")
     change = partial(_delete, access_code_id=access_code_id, key=key)
     return {"access_codes": await _async_delete_on(hass, locks, change)}
 
@@ -118,6 +120,8 @@ def _has_key(code: AccessCode, key: str) -> bool:
 # contract 6.4
 async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return one code, by its id or by its lock and PIN: ``{"access_code": object}``."""
+    if "entity_id" in fields:
+        fields = async_with_code_id(hass, fields)
     match fields:
         case {"access_code_id": access_code_id, **rest} if not rest:
             linked = await async_lock_with_code(hass, access_code_id)
@@ -136,14 +140,14 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the matching codes, oldest first: ``{"access_codes": [object]}``."""
     found = []
-    search = fields.get("search", "").strip().casefold()
+    search = fields.get("search", "").strip()
     pace = async_pace(hass)
     for linked in async_linked_locks(hass, fields.get("lock")):
         await pace.async_step()
         codes = [
             code
             for code in linked.engine.record.codes.values()
-            if _is_listed(linked, code, fields) and search in code.name.casefold()
+            if _is_listed(linked, code, fields) and requests.is_found(code, search)
         ]
         found += await async_objects(hass, linked, codes)
     if not fields.get("include_backup"):

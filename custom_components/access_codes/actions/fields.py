@@ -114,6 +114,16 @@ _LOCK = _redacted(cv.entity_id, "an entity ID, as in lock.front_door")
 
 _ENTITY = _redacted(cv.entity_id, "an entity ID, as in binary_sensor.guests_at_home")
 
+
+def _only_one(value: Any) -> str:
+    """Validate one entity id, also as a list of one, the form that a target has."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return cv.entity_id(value)
+
+
+_CODE_ENTITY = _redacted(_only_one, "one entity ID, as in sensor.front_door_cleaner")
+
 _FLAG = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
@@ -137,8 +147,14 @@ CREATE: VolDictType = {
     vol.Optional("use_backup_access_code_pool"): _FLAG,
 }
 
+_ONE_CODE: VolDictType = {
+    vol.Optional("access_code_id"): text,
+    vol.Optional("entity_id"): _CODE_ENTITY,
+}
+"""Fields by which an action is told one access code: its id, or its sensor."""
+
 UPDATE: VolDictType = {
-    vol.Required("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("name"): text,
     vol.Optional(probatio.Secret("code")): pin,
     vol.Optional("starts_at"): _nullable(moment),
@@ -153,12 +169,12 @@ UPDATE: VolDictType = {
 }
 
 DELETE: VolDictType = {
-    vol.Optional("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("common_code_key"): text,
 }
 
 GET: VolDictType = {
-    vol.Optional("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("lock"): _LOCK,
     vol.Optional(probatio.Secret("code")): pin,
 }
@@ -168,7 +184,7 @@ LIST: VolDictType = {
     vol.Optional("status"): _one_or_more(_STATUS),
     vol.Optional("type"): _TYPE,
     vol.Optional("common_code_key"): text,
-    vol.Optional("search"): text,
+    vol.Optional(probatio.Secret("search")): text,
     vol.Optional("include_backup"): _FLAG,
 }
 
@@ -190,4 +206,4 @@ ENTER_CODE: VolDictType = {
     vol.Optional("action", default="unlock"): vol.In(("unlock", "lock")),
 }
 
-REVEAL: VolDictType = {vol.Required("access_code_id"): text}
+REVEAL: VolDictType = {**_ONE_CODE}
