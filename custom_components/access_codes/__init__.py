@@ -19,6 +19,7 @@ from .issues.plan_issues import (
     async_clear_plan_issues,
     async_raise_unreadable,
 )
+from .linking.active_entities import ActiveEntities
 from .linking.codes_left_issue import (
     async_clear_codes_left,
     async_raise_all_codes_left,
@@ -84,6 +85,9 @@ async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> N
         async with platform_setup_lock(hass):
             await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
         engine.hold_events(is_held=False)
+        entities = ActiveEntities(hass, engine)
+        entities.start()
+        entry.async_on_unload(entities.stop)
         issues = PlanIssues(hass, entry)
         issues.start()
         entry.async_on_unload(issues.stop)

@@ -154,6 +154,17 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
         "changed_at": _time(code.changed_at),
         "deleted_at": _time(code.deleted_at),
         "used_at": _time(code.used_at),
+        "max_uses": code.max_uses,
+        "use_count": code.use_count,
+        "last_used_at": _time(code.last_used_at),
+        "active_while": {
+            "is_on": active.is_on,
+            "since": _time(active.since),
+            "lost_at": _time(active.lost_at),
+        }
+        if (active := code.active_while) is not None
+        else None,
+        "paused_at": _time(code.paused_at),
         "is_one_time_use": code.is_one_time_use,
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "external": code.external.value if code.external is not None else None,

@@ -295,6 +295,8 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
     given = {"lock", "lock_md"}
     if issue in CODE_ISSUES:
         given |= {"name", "name_md", "other", "reason"}
+    elif issue == IssueKind.ACTIVE_WHILE_UNAVAILABLE:
+        given |= {"name", "name_md", "entity_md"}
     elif issue in LOCK_ISSUES:
         given |= {"codes", "reason"}
         if issue == IssueKind.JOURNAL_BEHIND_LOCK:

@@ -101,8 +101,10 @@ async def test_the_panel_can_do_what_actions_do(
         "granted": True,
         "reason": None,
     }
+    (used,) = (await async_result(admin, "list"))["access_codes"]
+    assert used["use_count"] == 1
     assert await async_result(admin, "delete", **given) == {
-        "access_codes": [{**code, "status": "unset"}]
+        "access_codes": [{**used, "status": "unset"}]
     }
     assert await async_result(admin, "list") == {"access_codes": []}
 

@@ -27,6 +27,7 @@ from tests.support.contract_promises import (
     Violation,
     expected_status,
     grows_old,
+    is_held_back,
     is_preloadable,
     is_wanted,
     native_window,
@@ -139,6 +140,7 @@ class Oracle(Truth):
             for code in harness.record.codes.values()
             if code.window is not None
             and code.deleted_at is None
+            and not is_held_back(code)
             and code.window.starts_at - ahead <= harness.now < code.window.starts_at
         ]
         require(bool(near), "the lock is asked whether it answers before a window only")

@@ -57,9 +57,17 @@ def matches(content: Content, possible: frozenset[Content]) -> bool:
     return content in possible or (content is not EMPTY and is_unknown)
 
 
+def is_held_back(code: AccessCode) -> bool:
+    """Tell whether a code is paused, or its entity is off as far as is known."""
+    is_off = code.active_while is not None and not code.active_while.is_on
+    return code.paused_at is not None or is_off
+
+
 def is_wanted(code: AccessCode, harness: Harness) -> bool:
     """Tell whether the code should be on the lock: section 4, word for word."""
     if code.deleted_at is not None or code.used_at is not None:
+        return False
+    if is_held_back(code):
         return False
     if code.window is None:
         return True
@@ -115,6 +123,7 @@ def is_to_come(code: AccessCode, harness: Harness) -> bool:
     return (
         code.deleted_at is None
         and code.used_at is None
+        and not is_held_back(code)
         and code.window is not None
         and harness.now < code.window.starts_at
         and not is_wanted(code, harness)
@@ -141,6 +150,7 @@ def must_wait(record: LockRecord, code: AccessCode, harness: Harness) -> bool:
         if other.access_code_id != code.access_code_id
         and other.deleted_at is None
         and other.used_at is None
+        and not is_held_back(other)
         and (other.window is None or harness.now < other.window.ends_at)
     ]
     if any(

@@ -22,9 +22,13 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Plan,
     Reach,
+    SeenEntity,
     Settings,
     Use,
     World,
+)
+from custom_components.access_codes.core.observations.active_entities import (
+    apply_entities,
 )
 from custom_components.access_codes.core.observations.command_results import (
     apply_no_such_slot,
@@ -392,6 +396,11 @@ class Harness:
         elif reach is not Reach.OFFLINE:
             self.probe_at = None
         self._set_reach(reach)
+
+    def see_entity(self, entity_id: str, is_on: bool | None) -> None:
+        """Take the state of an entity that codes depend on; None where it is not known."""
+        seen = SeenEntity(entity_id, None, is_on, is_missing=is_on is None)
+        self._take(apply_entities({(entity_id, None): seen}, self.record, self.world))
 
     # --- what the lock tells by itself
 

@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.core.model import LockRecord
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.action_calls import BACK, FRONT, async_created
 from tests.support.keypad_locks import engine_of
@@ -138,11 +139,22 @@ class Fuzz:
                 found[name] = st.sampled_from(["hall", "none", ""]) | pins
         return found
 
+    def sensors(self) -> list[str]:
+        """Return the sensors of the codes."""
+        registry = er.async_get(self.hass)
+        found = [
+            registry.async_get_entity_id("sensor", "access_codes", access_code_id)
+            for access_code_id in self.ids
+        ]
+        return [entity_id for entity_id in found if entity_id is not None]
+
     def _of_selector(self, name: str, about: dict[str, Any]) -> Strategy:
         if name == "access_code_id":
             return st.sampled_from([*self.ids, UNKNOWN_ID]) | pins
         if name == "unmanaged_access_code_id":
             return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
+        if name == "entity_id":
+            return st.sampled_from(self.sensors()) | entity_ids
         match about["selector"]:
             case {"entity": _}:
                 return entity_ids | st.lists(entity_ids, max_size=3)
@@ -172,9 +184,18 @@ class Fuzz:
         fields = self.fields(action)
         described = DESCRIPTIONS[action].get("fields", {})
         required = {name for name, about in described.items() if about.get("required")}
-        meant = st.fixed_dictionaries(
-            {name: fields[name] for name in required},
-            optional={name: fields[name] for name in fields.keys() - required},
+        ways = {"access_code_id", "entity_id"} & described.keys()
+        # A code is meant by one of these, where it may be meant by either.
+        meant = st.one_of(
+            [
+                st.fixed_dictionaries(
+                    {name: fields[name] for name in required | way},
+                    optional={
+                        name: fields[name] for name in fields.keys() - required - ways
+                    },
+                )
+                for way in ([{name} for name in sorted(ways)] or [set[str]()])
+            ]
         )
         odd = st.fixed_dictionaries(
             {}, optional={name: look | anything for name, look in fields.items()}

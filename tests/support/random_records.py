@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     UNDISCLOSED,
     UNREADABLE,
     AccessCode,
+    ActiveWhile,
     Attempt,
     Command,
     CommandKind,
@@ -162,6 +163,13 @@ class RandomLock:
                 )
             ),
         )
+        entity = ActiveWhile(
+            "binary_sensor.home",
+            None,
+            is_on=draw.random() < 0.5,
+            since=at,
+            lost_at=draw.choice((None, at)),
+        )
         changes: list[dict[str, Any]] = [
             {"progress": progress},
             {"progress": progress},
@@ -171,6 +179,11 @@ class RandomLock:
             {"window": draw.choice(_WINDOWS)},
             {"deleted_at": draw.choice((None, at))},
             {"used_at": draw.choice((None, at))},
+            {"most_uses": draw.choice((None, 2))},
+            {"use_count": draw.randint(0, 3)},
+            {"active_while": draw.choice((None, entity))},
+            {"paused_at": draw.choice((None, at))},
+            {"resumed_at": draw.choice((None, at))},
             {"external": draw.choice((None, *ExternalChange))},
             {"name": draw.choice(("A", "A longer name"))},
             {"changed_at": at},

@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     CodeType,
     LockRecord,
     Readability,
+    SeenEntity,
     Settings,
     Status,
     Window,
@@ -39,6 +40,9 @@ from tests.support.strategies import (
     short_spans,
     windows,
 )
+
+ENTITY = "binary_sensor.home"
+"""The entity that codes depend on."""
 
 _HOUR = timedelta(hours=1)
 
@@ -156,7 +160,7 @@ class Wishing(RuleBasedStateMachine):
     @rule(
         pin=st.one_of(st.none(), pins),
         hours=windows,
-        is_one_time_use=st.booleans(),
+        max_uses=st.sampled_from([None, None, 1, 2]),
         is_change_allowed=st.booleans(),
         name=names,
     )
@@ -164,7 +168,7 @@ class Wishing(RuleBasedStateMachine):
         self,
         pin: int | None,
         hours: Hours,
-        is_one_time_use: bool,
+        max_uses: int | None,
         is_change_allowed: bool,
         name: str | None,
     ) -> None:
@@ -177,7 +181,7 @@ class Wishing(RuleBasedStateMachine):
                 code=None if pin is None else PINS[pin],
                 starts_at=window.starts_at if window else None,
                 ends_at=window.ends_at if window else None,
-                is_one_time_use=is_one_time_use,
+                max_uses=max_uses,
                 is_external_modification_allowed=is_change_allowed,
             )
         )
@@ -242,6 +246,43 @@ class Wishing(RuleBasedStateMachine):
             UpdateRequest(
                 access_code_id=self.pick(number).access_code_id,
                 is_external_modification_allowed=is_allowed,
+            )
+        )
+        self.look()
+
+    @rule(number=numbers, is_on=st.sampled_from([None, False, True]))
+    def depend(self, number: int, is_on: bool | None) -> None:
+        """Ask to have a code on the lock only while an entity is on, whose state may not be known."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id,
+                active_while=SeenEntity(ENTITY, None, is_on, is_missing=is_on is None),
+            )
+        )
+        self.look()
+
+    @rule(number=numbers)
+    def depend_no_more(self, number: int) -> None:
+        """Ask to have a code on the lock whatever its entity."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id, active_while=None
+            )
+        )
+        self.look()
+
+    @rule(is_on=st.sampled_from([None, False, True]))
+    def see_entity(self, is_on: bool | None) -> None:
+        """Let the entity come on, go off, or be lost."""
+        self.harness.see_entity(ENTITY, is_on)
+        self.look()
+
+    @rule(number=numbers, is_paused=st.booleans())
+    def pause(self, number: int, is_paused: bool) -> None:
+        """Ask to pause a code, or to resume it."""
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=self.pick(number).access_code_id, is_paused=is_paused
             )
         )
         self.look()

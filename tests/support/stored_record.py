@@ -9,6 +9,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
     AccessCode,
+    ActiveWhile,
     Attempt,
     Bucket,
     Event,
@@ -39,6 +40,11 @@ FULL = LockRecord(
             prefer_native_scheduling=False,
             deleted_at=NOW,
             used_at=NOW,
+            use_count=1,
+            last_used_at=NOW,
+            paused_at=NOW + HOUR,
+            resumed_at=NOW,
+            active_while=ActiveWhile("light.a", "5e1f", True, NOW, NOW + HOUR),
             external=ExternalChange.MODIFIED,
             progress=Progress(
                 announced=Status.SET,
@@ -51,7 +57,7 @@ FULL = LockRecord(
                 problems={"being_deleted": NOW},
             ),
         ),
-        "b": replace(a_code("b", None), name="Guest"),
+        "b": replace(a_code("b", None), name="Guest", most_uses=3),
     },
     placements={
         "2": Placement(
@@ -103,6 +109,17 @@ ON_DISK = {
             "prefer_native_scheduling": False,
             "deleted_at": "2026-06-01T12:00:00+00:00",
             "used_at": "2026-06-01T12:00:00+00:00",
+            "use_count": 1,
+            "last_used_at": "2026-06-01T12:00:00+00:00",
+            "paused_at": "2026-06-01T13:00:00+00:00",
+            "resumed_at": "2026-06-01T12:00:00+00:00",
+            "active_while": {
+                "entity_id": "light.a",
+                "registry_id": "5e1f",
+                "is_on": True,
+                "since": "2026-06-01T12:00:00+00:00",
+                "lost_at": "2026-06-01T13:00:00+00:00",
+            },
             "external": "modified",
             "progress": {
                 "announced": "set",
@@ -125,6 +142,7 @@ ON_DISK = {
             "window": None,
             "created_at": "2026-06-01T11:00:00+00:00",
             "changed_at": "2026-06-01T11:00:00+00:00",
+            "most_uses": 3,
         },
     ],
     "placements": [

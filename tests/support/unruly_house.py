@@ -266,6 +266,13 @@ class UnrulyHouse:
         if (access_code_id := self.pick(number)) is not None:
             await self._update(UpdateRequest(access_code_id=access_code_id, name=name))
 
+    async def step_pause(self, number: int, is_paused: bool) -> None:
+        """Ask to pause a code, or to resume it."""
+        if (access_code_id := self.pick(number)) is not None:
+            await self._update(
+                UpdateRequest(access_code_id=access_code_id, is_paused=is_paused)
+            )
+
     async def step_delete(self, number: int) -> None:
         """Ask to delete a code."""
         if (access_code_id := self.pick(number)) is None:

@@ -236,6 +236,7 @@ steps = st.one_of(
     _step("change_pin", _numbers, _pins),
     _step("change_window", _numbers, _hours),
     _step("rename", _numbers, st.sampled_from(["New a", "New b"])),
+    _step("pause", _numbers, st.booleans()),
     _step("delete", _numbers),
     _step("delete", _numbers),
     _step("wait", st.sampled_from([0.05, 0.15, 2, 9, 61, 125, 700, 1900, 5000])),

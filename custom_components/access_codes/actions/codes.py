@@ -1,6 +1,6 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from secrets import randbelow
@@ -16,17 +16,18 @@ from ..core.model import AccessCode, LockRecord, World
 from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
+from ..linking.active_entities import async_see_entity
 from ..presentation.objects import async_objects
 from ..storage.record_file import StorageFailed
 from .errors import failure, refusal, translated
 from .linked import (
+    Fields,
     async_linked_lock,
     async_linked_locks,
     async_lock_with_code,
     async_locks_with,
+    async_with_code_id,
 )
-
-type Fields = Mapping[str, Any]
 
 type Answer = dict[str, Any]
 
@@ -37,9 +38,8 @@ type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode
 async def async_create(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    given = CreateRequest(
-        **{key: value for key, value in instants(fields).items() if key != "lock"}
-    )
+    wish = _with_entity(hass, instants(fields))
+    given = CreateRequest(**{key: wish[key] for key in wish if key != "lock"})
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
@@ -51,8 +51,9 @@ async def async_create(hass: HomeAssistant, fields: Fields, context: Context) ->
 # contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
+    fields = async_with_code_id(hass, fields)
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**instants(fields))
+    given = UpdateRequest(**_with_entity(hass, instants(fields)))
     with translated():
         code = await linked.engine.async_request(
             partial(requests.update, given=given), context
@@ -63,16 +64,17 @@ async def async_update(hass: HomeAssistant, fields: Fields, context: Context) ->
 # contract 6.3
 async def async_delete(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
+    if len(fields) != 1:
+        raise refusal("delete_needs_one")
+    if "entity_id" in fields:
+        fields = async_with_code_id(hass, fields)
     access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
-    match access_code_id, key:
-        case str(), None:
-            locks = [await async_lock_with_code(hass, access_code_id)]
-        case None, str():
-            locks = await async_locks_with(hass, partial(_has_key, key=key))
-            if not locks:
-                raise refusal("common_code_key_not_found")
-        case _:
-            raise refusal("delete_needs_one")
+    if key is None:
+        locks = [await async_lock_with_code(hass, fields["access_code_id"])]
+    else:
+        locks = await async_locks_with(hass, partial(_has_key, key=key))
+        if not locks:
+            raise refusal("common_code_key_not_found")
     change = partial(_delete, access_code_id=access_code_id, key=key)
     return {"access_codes": await _async_delete_on(hass, locks, change, context)}
 
@@ -123,6 +125,8 @@ def _has_key(code: AccessCode, key: str) -> bool:
 # contract 6.4
 async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return one code, by its id or by its lock and PIN: ``{"access_code": object}``."""
+    if "entity_id" in fields:
+        fields = async_with_code_id(hass, fields)
     match fields:
         case {"access_code_id": access_code_id, **rest} if not rest:
             linked = await async_lock_with_code(hass, access_code_id)
@@ -141,14 +145,14 @@ async def async_get(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
 async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the matching codes, oldest first: ``{"access_codes": [object]}``."""
     found = []
-    search = fields.get("search", "").strip().casefold()
+    search = fields.get("search", "").strip()
     pace = async_pace(hass)
     for linked in async_linked_locks(hass, fields.get("lock")):
         await pace.async_step()
         codes = [
             code
             for code in linked.engine.record.codes.values()
-            if _is_listed(linked, code, fields) and search in code.name.casefold()
+            if _is_listed(linked, code, fields) and requests.is_found(code, search)
         ]
         found += await async_objects(hass, linked, codes)
     if not fields.get("include_backup"):
@@ -181,6 +185,18 @@ async def async_generate_code(
             randbelow,
         )
     return {"code": pin.reveal()}
+
+
+# contract 6.144
+def _with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
+    """Return the fields with the entity of ``active_while`` as it is now. Raises for one that is not there at all."""
+    entity_id = fields.get("active_while")
+    if entity_id is None:
+        return dict(fields)
+    seen = async_see_entity(hass, (entity_id, None))
+    if seen.registry_id is None and hass.states.get(entity_id) is None:
+        raise refusal("active_while_not_found", field="active_while")
+    return {**fields, "active_while": seen}
 
 
 def instants(fields: Fields) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUs
 from ..core.model import AccessCode, EventType, LockRecord, Pin, World
 from ..core.record.edit import RecordEdit, request
 from ..core.requests.enter_code import Denial, EntryResult, check_entry
+from ..core.use_count import with_use, without_use
 from ..entry import AccessCodesRuntime
 from ..issues.keypad_lockout import async_update_lockout
 from ..storage.record_file import StorageFailed
@@ -53,7 +54,7 @@ async def async_enter_code(
     try:
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
-        await _async_store(runtime, partial(_undo_use, code=entry_result.code), context)
+        await _async_store(runtime, partial(_undo_use, entered=entry_result), context)
         raise failure(_reason_of(error), lock=runtime.lock.name) from error
     await _async_store(
         runtime, partial(_record_use, code=entry_result.code, action=action), context
@@ -89,10 +90,10 @@ def _shown_reason(user: User | None, denial: Denial) -> str:
     return "denied"
 
 
-# contract 11.10, 12.27, 12.60
+# contract 4.63, 11.10, 12.27, 12.60
 @request
 def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> EntryResult:
-    """Check the typed PIN. A one-time code is used up before the lock is operated."""
+    """Check the typed PIN. A use is counted before the lock is operated."""
     record, result = check_entry(edit.record, world.now, typed.reveal())
     if record is edit.record:
         return result
@@ -107,10 +108,12 @@ def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> Entry
             reason=result.denial.value,
             source=_SOURCE,
         )
-    elif code is not None and code.is_one_time_use:
-        code = replace(code, used_at=world.now, is_use_open=True)
-        edit.put_code(code)
-        result = replace(result, code=code)
+    elif code is not None:
+        counted = with_use(code, world.now)
+        # Told at once, the end of a code would be taken back where the lock does not move.
+        counted = replace(counted, is_use_open=counted.used_at is not None)
+        edit.put_code(counted)
+        result = replace(result, code=counted, last_used_at=code.last_used_at)
     return result
 
 
@@ -125,15 +128,13 @@ def _record_use(edit: RecordEdit, world: World, code: AccessCode, action: str) -
 
 # contract 12.27
 @request
-def _undo_use(edit: RecordEdit, _: World, code: AccessCode) -> None:
-    """Undo the use of a one-time code: the lock was not operated."""
-    present = edit.codes.get(code.access_code_id)
-    if (
-        present is not None
-        and code.used_at is not None
-        and present.used_at == code.used_at
-    ):
-        edit.put_code(replace(present, used_at=None, is_use_open=False))
+def _undo_use(edit: RecordEdit, _: World, entered: EntryResult) -> None:
+    """Take a use back: the lock was not operated."""
+    undone = entered.code
+    assert undone is not None
+    present = edit.codes.get(undone.access_code_id)
+    if present is not None:
+        edit.put_code(without_use(present, undone, entered.last_used_at))
 
 
 async def _async_store(

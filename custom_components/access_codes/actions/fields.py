@@ -112,6 +112,18 @@ def action_schema(fields: VolDictType) -> VolSchemaType:
 
 _LOCK = _redacted(cv.entity_id, "an entity ID, as in lock.front_door")
 
+_ENTITY = _redacted(cv.entity_id, "an entity ID, as in binary_sensor.guests_at_home")
+
+
+def _only_one(value: Any) -> str:
+    """Validate one entity id, also as a list of one, the form that a target has."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return cv.entity_id(value)
+
+
+_CODE_ENTITY = _redacted(_only_one, "one entity ID, as in sensor.front_door_cleaner")
+
 _FLAG = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
@@ -128,13 +140,21 @@ CREATE: VolDictType = {
     vol.Optional("common_code_key"): _nullable(text),
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("max_uses"): _nullable(whole_number),
+    vol.Optional("active_while"): _nullable(_ENTITY),
     vol.Optional("prefer_native_scheduling"): _FLAG,
     vol.Optional("attempt_for_offline_device"): _FLAG,
     vol.Optional("use_backup_access_code_pool"): _FLAG,
 }
 
+_ONE_CODE: VolDictType = {
+    vol.Optional("access_code_id"): text,
+    vol.Optional("entity_id"): _CODE_ENTITY,
+}
+"""Fields by which an action is told one access code: its id, or its sensor."""
+
 UPDATE: VolDictType = {
-    vol.Required("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("name"): text,
     vol.Optional(probatio.Secret("code")): pin,
     vol.Optional("starts_at"): _nullable(moment),
@@ -142,16 +162,19 @@ UPDATE: VolDictType = {
     vol.Optional("type"): _TYPE,
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("max_uses"): _nullable(whole_number),
+    vol.Optional("active_while"): _nullable(_ENTITY),
+    vol.Optional("is_paused"): _FLAG,
     vol.Optional("is_managed"): _FLAG,
 }
 
 DELETE: VolDictType = {
-    vol.Optional("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("common_code_key"): text,
 }
 
 GET: VolDictType = {
-    vol.Optional("access_code_id"): text,
+    **_ONE_CODE,
     vol.Optional("lock"): _LOCK,
     vol.Optional(probatio.Secret("code")): pin,
 }
@@ -161,7 +184,7 @@ LIST: VolDictType = {
     vol.Optional("status"): _one_or_more(_STATUS),
     vol.Optional("type"): _TYPE,
     vol.Optional("common_code_key"): text,
-    vol.Optional("search"): text,
+    vol.Optional(probatio.Secret("search")): text,
     vol.Optional("include_backup"): _FLAG,
 }
 
@@ -197,4 +220,4 @@ ENTER_CODE: VolDictType = {
     vol.Optional("action", default="unlock"): vol.In(("unlock", "lock")),
 }
 
-REVEAL: VolDictType = {vol.Required("access_code_id"): text}
+REVEAL: VolDictType = {**_ONE_CODE}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -17,6 +18,8 @@ from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
 from .errors import refusal
+
+type Fields = Mapping[str, Any]
 
 type IsMeant = Callable[[AccessCode], bool]
 
@@ -47,6 +50,27 @@ def async_linked_locks(
         DOMAIN
     )
     return [entry.runtime_data for entry in entries]
+
+
+# contract 6.146
+@callback
+def async_with_code_id(hass: HomeAssistant, fields: Fields) -> Fields:
+    """Return the fields with the id of the access code instead of its sensor. Raises unless one of both is given."""
+    entity_id = fields.get("entity_id")
+    if (entity_id is None) is ("access_code_id" not in fields):
+        raise refusal("access_code_needs_one")
+    if entity_id is None:
+        return fields
+    sensor = er.async_get(hass).async_get(entity_id)
+    if (
+        sensor is None
+        or sensor.platform != DOMAIN
+        or sensor.domain != SENSOR_DOMAIN
+        or sensor.unique_id.startswith(sensor.config_entry_id or sensor.unique_id)
+    ):
+        raise refusal("entity_is_no_access_code", field="entity_id")
+    others = {key: value for key, value in fields.items() if key != "entity_id"}
+    return {**others, "access_code_id": sensor.unique_id}
 
 
 # contract 6.16

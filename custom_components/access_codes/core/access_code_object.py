@@ -1,6 +1,7 @@
 """The access code object, as actions return it and, without its PIN, as a sensor's attributes show it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Literal
 
 from .model import (
@@ -33,7 +34,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 9.17, 12.78
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -47,6 +48,7 @@ def as_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
+    active = code.active_while
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -74,6 +76,11 @@ def as_object(
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "is_scheduled_on_device": view.is_scheduled_on_device,
         "is_one_time_use": code.is_one_time_use,
+        "max_uses": code.max_uses,
+        "use_count": code.use_count,
+        "last_used_at": _instant(code.last_used_at),
+        "is_paused": code.is_paused,
+        "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
         "appearance": {"name": None if placement is None else placement.name},
@@ -129,12 +136,21 @@ def as_unmanaged_object(
         "is_external_modification_allowed": True,
         "is_scheduled_on_device": window is not None,
         "is_one_time_use": False,
+        "max_uses": None,
+        "use_count": 0,
+        "last_used_at": None,
+        "is_paused": False,
+        "active_while": None,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
     }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 # contract 3.5
@@ -198,7 +214,11 @@ def _mutation(
             pass
     shown: dict[str, Json] = {
         "mutation_code": mutation.code.value,
-        "message": message("mutation", mutation.code, {}),
+        "message": message(
+            "mutation",
+            mutation.code,
+            {"reason": mutation.reason} if mutation.reason else {},
+        ),
         "created_at": mutation.created_at.isoformat(),
     }
     if before:

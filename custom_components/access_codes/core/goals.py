@@ -25,7 +25,7 @@ from .model import (
 from .native_windows import native_window
 from .record.edit import RecordEdit
 from .record.unmanaged import held_by_others
-from .schedule import PRELOAD_AHEAD, is_wanted
+from .schedule import PRELOAD_AHEAD, is_held_back, is_wanted
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -210,15 +210,16 @@ def _has_window(placement: Placement) -> bool:
     )
 
 
+# contract 4.60
 def _is_to_come(code: AccessCode, now: datetime) -> bool:
-    """Return whether the code may be wanted at this instant or later."""
-    if code.deleted_at is not None or code.used_at is not None:
+    """Return whether the clock alone may make the code wanted at this instant or later."""
+    if code.deleted_at is not None or code.used_at is not None or is_held_back(code):
         return False
     return code.window is None or now < code.window.ends_at
 
 
 def _is_stuck(code: AccessCode, now: datetime) -> bool:
-    """Return whether the removal of a code that is over has failed so far."""
+    """Return whether the removal of a code that is over, or held back, has failed so far."""
     return code.progress.attempt is not None and not _is_to_come(code, now)
 
 

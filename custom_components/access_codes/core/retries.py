@@ -7,6 +7,7 @@ from hashlib import blake2b
 from .goals import Goals
 from .model import (
     AccessCode,
+    ActiveWhile,
     Attempt,
     Command,
     LockRecord,
@@ -262,12 +263,16 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
 
 
 def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
-    progress = code.progress
+    progress, active = code.progress, code.active_while
     return replace(
         code,
         changed_at=min(code.changed_at, now),
         deleted_at=_earlier(code.deleted_at, now),
         used_at=_earlier(code.used_at, now),
+        last_used_at=_earlier(code.last_used_at, now),
+        active_while=None if active is None else _seen_before(active, now),
+        paused_at=_earlier(code.paused_at, now),
+        resumed_at=_earlier(code.resumed_at, now),
         progress=replace(
             progress,
             lost_at=_earlier(progress.lost_at, now),
@@ -276,6 +281,11 @@ def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
             },
         ),
     )
+
+
+def _seen_before(active: ActiveWhile, now: datetime) -> ActiveWhile:
+    since, lost_at = min(active.since, now), _earlier(active.lost_at, now)
+    return replace(active, since=since, lost_at=lost_at)
 
 
 def _earlier(at: datetime | None, now: datetime) -> datetime | None:

@@ -17,10 +17,22 @@ PRELOAD_AHEAD = timedelta(hours=72)
 _NO_LEAD = Settings()
 
 
+# contract 4.60, 4.65
+def is_held_back(code: AccessCode) -> bool:
+    """Return whether the code is not wanted, whatever its window: paused, or inactive by its entity."""
+    return code.paused_at is not None or inactive_since(code) is not None
+
+
+def inactive_since(code: AccessCode) -> datetime | None:
+    """Return since when the entity that the code depends on is off; None if it is on, or there is none."""
+    active = code.active_while
+    return None if active is None or active.is_on else active.since
+
+
 # contract 2.7, 4.1, 4.13, 4.16, 4.27, 14.8
 def is_wanted(code: AccessCode, settings: Settings, now: datetime) -> bool:
     """Return whether the code is to be on its lock at this instant."""
-    if code.deleted_at is not None or code.used_at is not None:
+    if code.deleted_at is not None or code.used_at is not None or is_held_back(code):
         return False
     window = code.window
     if window is None:
@@ -47,7 +59,7 @@ def ended_at(code: AccessCode, now: datetime) -> datetime | None:
     return None
 
 
-# contract 5.8
+# contract 5.8, 5.80
 def set_due_since(code: AccessCode) -> datetime:
     """Return the instant from which the delay of a wanted code counts."""
     since = code.changed_at
@@ -55,13 +67,18 @@ def set_due_since(code: AccessCode) -> datetime:
         since = code.window.starts_at
     if (lost_at := code.progress.lost_at) is not None and lost_at > since:
         since = lost_at
+    if code.resumed_at is not None and code.resumed_at > since:
+        since = code.resumed_at
+    if code.active_while is not None and code.active_while.since > since:
+        since = code.active_while.since
     return since
 
 
-# contract 5.9, 9.20
+# contract 5.9, 5.81, 9.20
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
-    ends = [at for at in (code.deleted_at, code.used_at) if at is not None]
+    wishes = (code.deleted_at, code.used_at, code.paused_at, inactive_since(code))
+    ends = [at for at in wishes if at is not None]
     ended = min(ends, default=world.now)
     if (window := code.window) is None:
         return ended
@@ -108,7 +125,7 @@ class Deadline:
             return
         window = code.window
         if window is not None:
-            if window.starts_at > self._now:
+            if window.starts_at > self._now and not is_held_back(code):
                 if self._lead:
                     self.add(window.starts_at - self._lead)
                 if is_preloadable:

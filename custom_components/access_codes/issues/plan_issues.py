@@ -33,11 +33,18 @@ LOCK_ISSUES = DEVICE_ISSUES | {
 }
 """Issues about the lock as a whole."""
 
-NOT_FIXABLE = frozenset({IssueKind.DEVICE_NOT_WATCHED, IssueKind.STORAGE_FAILING})
+NOT_FIXABLE = frozenset(
+    {
+        IssueKind.ACTIVE_WHILE_UNAVAILABLE,
+        IssueKind.DEVICE_NOT_WATCHED,
+        IssueKind.STORAGE_FAILING,
+    }
+)
 """Issues without a fix flow: their remedy is outside of the integration."""
 
 _WARNINGS = frozenset(
     {
+        IssueKind.ACTIVE_WHILE_UNAVAILABLE,
         IssueKind.ANOTHER_MANAGER,
         IssueKind.CODES_LEFT_IN_SLOTS,
         IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
@@ -52,6 +59,8 @@ class _RaisedIssue:
     issue: Issue
     lock: str
     name: str
+    entity: str
+    """The entity that the code depends on, where the issue is about that."""
 
 
 class PlanIssues:
@@ -125,7 +134,10 @@ class PlanIssues:
         for issue in issues:
             subject = issue.access_code_id or self._entry.entry_id
             planned[f"{issue.kind}_{subject}"] = _RaisedIssue(
-                issue, lock, _named(issue, engine.record)
+                issue,
+                lock,
+                _named(issue, engine.record),
+                _entity_of(issue, engine.record),
             )
         return planned
 
@@ -146,7 +158,9 @@ class PlanIssues:
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
             translation_key=kind,
-            translation_placeholders=for_repair(lock=raised.lock, name=raised.name),
+            translation_placeholders=for_repair(
+                lock=raised.lock, name=raised.name, entity=raised.entity
+            ),
         )
 
     @callback
@@ -168,6 +182,15 @@ def _named(issue: Issue, record: LockRecord) -> str:
         return ", ".join(sorted(names_left_on_lock(record)))
     code = record.codes.get(issue.access_code_id or "")
     return code.name if code is not None else ""
+
+
+def _entity_of(issue: Issue, record: LockRecord) -> str:
+    """Return the id of the entity that an issue is about."""
+    code = record.codes.get(issue.access_code_id or "")
+    is_about_entity = issue.kind is IssueKind.ACTIVE_WHILE_UNAVAILABLE
+    if code is None or code.active_while is None or not is_about_entity:
+        return ""
+    return code.active_while.entity_id
 
 
 @callback

@@ -35,6 +35,7 @@ def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
             lock=lock,
             other=other.name if other is not None else "",
             slot=details.get("unmanaged_slot") or "",
+            entity=details.get("entity_id") or "",
         )
 
     return message
@@ -86,4 +87,7 @@ def _variant(details: Mapping[str, str | None]) -> str | None:
         return "managed"
     if details.get("unmanaged_slot"):
         return "unmanaged"
-    return details.get("change_type") or details.get("reason")
+    for name in ("change_type", "reason", "last_state"):
+        if variant := details.get(name):
+            return variant
+    return None

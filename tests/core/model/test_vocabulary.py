@@ -55,7 +55,17 @@ def test_each_problem_and_mutation_has_its_text_and_no_text_is_left_over(
     variants = {
         f"{text}_{variant}"
         for text in wanted
-        for variant in ("managed", "unmanaged", "modified", "removed", "unread_slots")
+        for variant in (
+            "managed",
+            "unmanaged",
+            "modified",
+            "removed",
+            "unread_slots",
+            "paused",
+            "inactive",
+            "on",
+            "off",
+        )
     }
     assert wanted <= texts
     assert texts - wanted - variants <= OFFERED_ONLY_AS_TEXT

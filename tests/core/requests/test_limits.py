@@ -294,6 +294,7 @@ asked_updates = st.fixed_dictionaries(
         "type": st.sampled_from(CodeType),
         "is_external_modification_allowed": st.booleans(),
         "is_one_time_use": st.booleans(),
+        "max_uses": st.none() | st.integers(0, 4),
         "is_managed": st.booleans(),
     },
 )

@@ -125,7 +125,7 @@ def test_flags_can_be_changed() -> None:
     )
     assert code == a_code(is_one_time_use=True, is_external_modification_allowed=True)
     assert record.outbox[0].details == {
-        "changed": "is_external_modification_allowed,is_one_time_use",
+        "changed": "is_external_modification_allowed,is_one_time_use,max_uses",
         "reason": "requested",
     }
     _, code = update(record, is_one_time_use=False)

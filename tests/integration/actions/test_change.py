@@ -29,7 +29,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
         "starts_at": "2026-06-02T00:00:00+00:00",
         "ends_at": "2026-06-03T00:00:00+00:00",
         "is_external_modification_allowed": True,
-        "is_one_time_use": True,
+        "max_uses": 1,
     }
     answer = await async_call(
         hass, "update", access_code_id=code["access_code_id"], **changes
@@ -37,6 +37,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
     assert answer["access_code"] == {
         **code,
         **changes,
+        "is_one_time_use": True,
         "type": "time_bound",
         "status": "unset",
         "device_metadata": {"window_enforced_by": "home_assistant"},

@@ -30,6 +30,7 @@ from tests.support.action_calls import (
     PIN,
     async_created,
     async_enter,
+    async_listed,
     told,
 )
 from tests.support.keypad_locks import (
@@ -228,7 +229,20 @@ async def test_of_two_who_share_a_one_time_code_one_comes_in(
     assert lock.moves == ["unlock"]
 
 
-@pytest.mark.contract("12.27")
+@pytest.mark.contract("4.61", "4.63")
+async def test_of_more_than_a_code_lets_in_only_as_many_come_in(
+    hass: HomeAssistant, front: MockConfigEntry, lock: FakeLockEntity
+) -> None:
+    await async_created(hass, code=PIN, max_uses=3)
+    answers = await asyncio.gather(*(async_enter(hass) for _ in range(5)))
+    assert [answer["granted"] for answer in answers].count(True) == 3
+    assert lock.moves == ["unlock"] * 3
+    (code,) = await async_listed(hass)
+    assert (code["max_uses"], code["use_count"]) == (3, 3)
+    assert code["status"] == "unset"
+
+
+@pytest.mark.contract("12.27", "4.63")
 @pytest.mark.parametrize("is_one_time_use", [True, False])
 @pytest.mark.parametrize(
     "failure", [HomeAssistantError("Jammed"), TimeoutError(), ValueError("482915?")]
@@ -249,9 +263,13 @@ async def test_a_code_is_not_used_if_the_lock_does_not_move(  # noqa: PLR0917
     assert "Front door" in str(failed.value)
     await async_settle(hass)
     assert told(events) == []
-    assert engine_of(front).record.codes[code["access_code_id"]].used_at is None
+    present = engine_of(front).record.codes[code["access_code_id"]]
+    assert (present.used_at, present.use_count) == (None, 0)
+    assert present.last_used_at is None
     lock.failure = None
     assert await async_enter(hass) == GRANTED
+    (used,) = await async_listed(hass)
+    assert (used["use_count"], used["last_used_at"]) == (1, NOON.isoformat())
 
 
 @pytest.mark.contract("11.3", "11.4", "12.62")

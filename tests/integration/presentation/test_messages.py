@@ -38,6 +38,7 @@ CODES: dict[MessageKind, list[str]] = {
         "using_backup_access_code",
         "being_deleted",
         "unverified_on_device",
+        "active_while_unavailable",
         "missed",
     ],
     "mutation": [
@@ -83,7 +84,7 @@ def test_words_use_only_what_is_known_of_a_problem() -> None:
     for key, text in TEXTS.items():
         if key.startswith(("error_", "warning_", "mutation_")):
             names = {name for _, name, _, _ in Formatter().parse(text["message"])}
-            assert names <= {None, "lock", "other", "slot"}
+            assert names <= {None, "lock", "other", "slot", "entity"}
 
 
 async def test_words_name_the_lock_and_the_other_code(

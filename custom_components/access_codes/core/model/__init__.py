@@ -2,10 +2,13 @@
 
 from .codes import (
     AccessCode as AccessCode,
+    ActiveWhile as ActiveWhile,
     Attempt as Attempt,
     CodeType as CodeType,
+    EntityKey as EntityKey,
     ExternalChange as ExternalChange,
     Progress as Progress,
+    SeenEntity as SeenEntity,
     Status as Status,
     Window as Window,
 )

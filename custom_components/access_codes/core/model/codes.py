@@ -82,6 +82,42 @@ class Progress:
     """Ahead of its window, the lock holds the code with it."""
 
 
+type EntityKey = tuple[str, str | None]
+"""Entity id and registry id, under which a code knows an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntity:
+    """An entity of ``active_while`` as it is now."""
+
+    entity_id: str
+    registry_id: str | None
+    """Its id in the entity registry; None for an entity that is not there."""
+    is_on: bool | None
+    """None: its state is not known."""
+    is_missing: bool = False
+    """Its state is not known although Home Assistant has started."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveWhile:
+    """The entity whose state *on* a code depends on, and its last known state."""
+
+    entity_id: str
+    registry_id: str | None
+    is_on: bool
+    """The last known state. One that was never known counts as off."""
+    since: datetime
+    """When this state was first seen."""
+    lost_at: datetime | None = None
+    """Since when its state is not known; None while it is."""
+
+    @property
+    def key(self) -> EntityKey:
+        """The ids by which it is found."""
+        return self.entity_id, self.registry_id
+
+
 @dataclass(frozen=True, slots=True)
 class AccessCode:
     """One PIN on one lock, as requested, and its progress. All times are aware instants in UTC."""
@@ -101,9 +137,20 @@ class AccessCode:
     prefer_native_scheduling: bool = True
     deleted_at: datetime | None = None
     used_at: datetime | None = None
-    """When a one-time code was used up."""
+    """When the code was used up: by its only use, or the last one of its limit."""
     is_use_open: bool = False
-    """Home Assistant has let somebody in by this use, and the lock has not moved yet: it may be undone."""
+    """Home Assistant has let somebody in by the last use, and the lock has not moved yet: it may be undone."""
+    most_uses: int | None = None
+    """Limit of the uses of a code that is not for one use. None: without limit."""
+    use_count: int = 0
+    """Number of uses, as far as the lock reported them, or Home Assistant let somebody in."""
+    last_used_at: datetime | None = None
+    paused_at: datetime | None = None
+    """Since when the code is paused: kept, and not wanted until it is resumed."""
+    resumed_at: datetime | None = None
+    """When the last pause ended."""
+    active_while: ActiveWhile | None = None
+    """The entity that has to be on for the code to be wanted."""
     is_pin_chosen_by_lock: bool = False
     """The lock chooses the PIN; until it has named it, ``pin`` is None."""
     external: ExternalChange | None = None
@@ -119,6 +166,18 @@ class AccessCode:
     def is_waiting_for_assignment(self) -> bool:
         """The lock chooses the PIN and has not named it yet."""
         return self.is_pin_chosen_by_lock and self.pin is None and self.external is None
+
+    # contract 3.32
+    @property
+    def max_uses(self) -> int | None:
+        """Number of uses after which the code is used up; None: without limit."""
+        return 1 if self.is_one_time_use else self.most_uses
+
+    # contract 3.30
+    @property
+    def is_paused(self) -> bool:
+        """The code is kept, and not wanted until it is resumed."""
+        return self.paused_at is not None
 
     @property
     def type(self) -> CodeType:

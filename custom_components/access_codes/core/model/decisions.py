@@ -91,6 +91,8 @@ class Mutation:
 
     code: MutationCode
     created_at: datetime
+    reason: str | None = None
+    """Why it is deferred, where not by its window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class WarningCode(StrEnum):
     EXTERNAL_MODIFICATION_IN_EFFECT = "external_modification_in_effect"
     BEING_DELETED = "being_deleted"
     UNVERIFIED_ON_DEVICE = "unverified_on_device"
+    ACTIVE_WHILE_UNAVAILABLE = "active_while_unavailable"
     TIME_ZONE_MISMATCH = "time_zone_mismatch"
     MISSED = "missed"
 
@@ -77,6 +78,8 @@ class IssueKind(StrEnum):
     DEVICE_DISCONNECTED = "device_disconnected"
     DEVICE_REMOVED = "device_removed"
     DEVICE_NOT_WATCHED = "device_not_watched"
+    ACTIVE_WHILE_UNAVAILABLE = "active_while_unavailable"
+    """The entity that a code depends on has been lost for long."""
     ANOTHER_MANAGER = "another_manager"
     JOURNAL_BEHIND_LOCK = "journal_behind_lock"
     LOCK_WAS_RESET = "lock_was_reset"

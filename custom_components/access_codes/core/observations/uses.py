@@ -9,14 +9,15 @@ from ..record.edit import RecordEdit
 from ..record.journal import pins_in
 from ..record.moves import find_moving
 from ..record.unmanaged import unmanaged_id
+from ..use_count import with_use
 
 MOST_USE_IDS = 128
 """Number of log entries that are remembered; an older entry counts as told."""
 
 
-# contract 4.13, 11.8, 11.30
+# contract 4.62, 11.8, 11.30
 def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
-    """Return the record after a use of a code; a one-time code ends with it."""
+    """Return the record after a use of a code, which is counted; a code ends with its last one."""
     used_at = world.now if use.used_at is None else min(use.used_at, world.now)
     edit = RecordEdit(record)
     if use.use_id is not None and not _is_first_report(edit, use.use_id, used_at):
@@ -35,8 +36,7 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
         )
         return edit.result()
     edit.emit(EventType.USED, used_at, code, action=use.action, source="lock")
-    if code.is_one_time_use and code.used_at is None:
-        edit.put_code(replace(code, used_at=used_at))
+    edit.put_code(with_use(code, used_at))
     return edit.result()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..model import (
     AccessCode,
@@ -34,6 +34,9 @@ _IMMEDIATE_ISSUES = (
     ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE,
     ErrorCode.CODE_CONSTRAINTS_VIOLATED,
 )
+
+ENTITY_ISSUE_AFTER = timedelta(hours=1)
+"""Time after which an entity that cannot be seen is an issue."""
 
 _CONFLICT = ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION
 
@@ -195,6 +198,8 @@ class CodeViews:
         for error in errors:
             self._find_issue(code, error)
         warnings = _problems(code, found.warnings) if found.warnings else ()
+        if WarningCode.ACTIVE_WHILE_UNAVAILABLE in found.warnings:
+            self._find_entity_issue(code)
         mutations = mutations_of(state, self.context)
         is_native = state.native_window is not None
         if not (errors or warnings or mutations or is_native):
@@ -216,6 +221,19 @@ class CodeViews:
                 self.deadline.add(at)
             else:
                 self._raise(Issue(IssueKind(error.code), code.access_code_id))
+
+    # contract 5.83
+    def _find_entity_issue(self, code: AccessCode) -> None:
+        """Raise the issue of an entity that has been lost for long."""
+        active = code.active_while
+        assert active is not None
+        assert active.lost_at is not None
+        at = active.lost_at + ENTITY_ISSUE_AFTER
+        if self.context.world.now < at:
+            self.deadline.add(at)
+        else:
+            issue = Issue(IssueKind.ACTIVE_WHILE_UNAVAILABLE, code.access_code_id)
+            self._raise(issue)
 
     def _raise(self, issue: Issue) -> None:
         self._issues = (*self._issues, issue)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ..full_read import fixed_slots
 from ..model import CommandKind, LockRecord, World
+from ..schedule import is_held_back
 from .code_state import CodeState
 from .command_context import CommandContext
 from .due_command import CHECK, DueCommand
@@ -38,6 +39,8 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
     for state in states:
         code = state.code
         if state.is_wanted or code.deleted_at is not None or code.used_at is not None:
+            continue
+        if is_held_back(code):
             continue
         if state.is_preloaded and state.is_scheduled:
             # The lock opens the window by itself.

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from ..goals import Goals
 from ..model import (
     UNREADABLE,
+    AccessCode,
+    ActiveWhile,
     Attempt,
     ErrorCode,
     LockCapabilities,
@@ -27,6 +29,7 @@ from ..schedule import (
     DEVICE_ERROR_AFTER,
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
+    inactive_since,
     removal_due_since,
     set_due_since,
 )
@@ -167,6 +170,14 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
         )
+    if (active := lost_entity(code, context.world.now)) is not None:
+        found.add_warning(
+            WarningCode.ACTIVE_WHILE_UNAVAILABLE,
+            {
+                "entity_id": active.entity_id,
+                "last_state": "on" if active.is_on else "off",
+            },
+        )
     if code.window is not None and context.goals.is_kept_by_clock(code):
         found.add_warning(WarningCode.TIME_ZONE_MISMATCH)
     if code.window is not None and _is_missed(state, code.window, context.world.now):
@@ -187,12 +198,23 @@ def _find_slot_problems(
         found.add_warning(WarningCode.UNVERIFIED_ON_DEVICE)
 
 
+# contract 5.82
+def lost_entity(code: AccessCode, now: datetime) -> ActiveWhile | None:
+    """Return the entity that the code depends on, if its state is not known and still matters."""
+    active = code.active_while
+    if active is None or active.lost_at is None or code.deleted_at is not None:
+        return None
+    return active if ended_at(code, now) is None else None
+
+
 def _is_plain(state: CodeState, context: ProblemContext) -> bool:
     """Return whether a code is where it should be, and nothing about it is to be said."""
     code, placement = state.code, state.placement
     if state.status is not Status.SET and state.status is not Status.UNSET:
         return False
     if code.deleted_at is not None or code.external is not None:
+        return False
+    if lost_entity(code, context.world.now) is not None:
         return False
     if placement is not None and (
         placement.deviation is not None
@@ -311,7 +333,7 @@ def _is_missed(state: CodeState, window: Window, now: datetime) -> bool:
     return code.used_at is None and window.ends_at <= now
 
 
-# contract 3.8, 9.16
+# contract 3.8, 3.31, 9.16
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -320,6 +342,11 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
     if not state.is_wanted:
         if ended_at(code, context.world.now) is not None:
             return ()
+        if code.paused_at is not None:
+            deferred = MutationCode.DEFERRING_CREATION
+            return (Mutation(deferred, code.paused_at, "paused"),)
+        if (since := inactive_since(code)) is not None:
+            return (Mutation(MutationCode.DEFERRING_CREATION, since, "inactive"),)
         if state.is_preloaded and state.is_scheduled:
             return _renaming(state, context)
         if placement is not None and not state.is_preloaded:

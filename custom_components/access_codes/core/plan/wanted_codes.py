@@ -119,7 +119,7 @@ def is_supported(
     """Return whether the lock can hold a code that may have been made for the lock before it, or for other lengths."""
     if goal in (EMPTY, UNREADABLE):
         return True
-    if code.is_one_time_use and not capabilities.reports_use:
+    if code.max_uses is not None and not capabilities.reports_use:
         return False
     if capabilities.is_pin_chosen_by_lock:
         return code.is_pin_chosen_by_lock

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..active_while import first_seen
 from ..model import AccessCode, EventType, LockRecord, Reach, World
 from ..record.edit import RecordEdit, request
+from ..use_count import with_limit
 from . import pin_generator
 from .capacity import check_room
 from .inputs import CreateRequest
 from .limits import (
     check_count,
     check_key,
-    check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_texts_hide_pin,
@@ -19,6 +20,7 @@ from .limits import (
 )
 from .names import default_name
 from .refused import Refused
+from .use_limit import limit_of_new_code
 from .windows import window_of_new_code
 
 
@@ -35,6 +37,7 @@ def create(
     """Create a code. ``draw(n)`` gives a random number in [0, n). Raises Refused."""
     record = edit.record
     _check_abilities(record, world, given)
+    limit = limit_of_new_code(record, given)
     check_count(record)
     window = window_of_new_code(given.starts_at, given.ends_at, world.now)
     key = given.common_code_key
@@ -45,7 +48,7 @@ def create(
         count, name = default_name(record, given.code)
     else:
         count, name = record.code_count + 1, checked_name(given.name)
-    pin = given.code
+    pin, entity = given.code, given.active_while
     is_pin_chosen_by_lock = pin_generator.capabilities_of(record).is_pin_chosen_by_lock
     if pin is None and not is_pin_chosen_by_lock:
         pin = pin_generator.generate(
@@ -61,10 +64,11 @@ def create(
         changed_at=world.now,
         common_code_key=key,
         is_external_modification_allowed=given.is_external_modification_allowed,
-        is_one_time_use=given.is_one_time_use,
         prefer_native_scheduling=given.prefer_native_scheduling,
         is_pin_chosen_by_lock=is_pin_chosen_by_lock,
+        active_while=None if entity is None else first_seen(entity, world.now),
     )
+    code = with_limit(code, limit)
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
     edit.set_record(replace(record, code_count=count))
@@ -79,7 +83,5 @@ def _check_abilities(record: LockRecord, world: World, given: CreateRequest) -> 
     pin_generator.capabilities_of(record)
     if given.use_backup_access_code_pool:
         raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
-    if given.is_one_time_use:
-        check_one_time_use(record)
     if not given.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")

@@ -26,6 +26,9 @@ class Denial(StrEnum):
     EXPIRED = "expired"
     ALREADY_USED = "already_used"
     BEING_DELETED = "being_deleted"
+    PAUSED = "paused"
+    INACTIVE = "inactive"
+    """The entity of ``active_while`` is off."""
     REMOVED_AT_LOCK = "removed_at_lock"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
 
@@ -37,6 +40,8 @@ class EntryResult:
     code: AccessCode | None = None
     """The code with the typed PIN, valid or not."""
     denial: Denial | None = None
+    last_used_at: datetime | None = None
+    """When the code was used before this try."""
 
 
 # contract 12.23, 12.60
@@ -124,13 +129,17 @@ def _find(codes: Iterable[AccessCode], now: datetime, typed: str) -> AccessCode 
     )
 
 
-# contract 12.19
+# contract 6.141, 12.19
 def _denial(code: AccessCode, now: datetime) -> Denial | None:
     """Return the reason why the code does not open at this instant, or None."""
     if code.deleted_at is not None:
         return Denial.BEING_DELETED
     if code.used_at is not None:
         return Denial.ALREADY_USED
+    if code.is_paused:
+        return Denial.PAUSED
+    if code.active_while is not None and not code.active_while.is_on:
+        return Denial.INACTIVE
     if code.external is ExternalChange.REMOVED:
         return Denial.REMOVED_AT_LOCK
     if code.window is None or code.window.contains(now):

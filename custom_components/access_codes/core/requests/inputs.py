@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from ..model import CodeType, Pin
+from ..model import CodeType, Pin, SeenEntity
 
 
 class Unchanged(Enum):
@@ -28,6 +28,8 @@ class CreateRequest:
     common_code_key: str | None = None
     is_external_modification_allowed: bool = False
     is_one_time_use: bool = False
+    max_uses: int | None = None
+    active_while: SeenEntity | None = None
     prefer_native_scheduling: bool = True
     attempt_for_offline_device: bool = True
     use_backup_access_code_pool: bool = False
@@ -45,4 +47,7 @@ class UpdateRequest:
     type: CodeType | Unchanged = UNCHANGED
     is_external_modification_allowed: bool | Unchanged = UNCHANGED
     is_one_time_use: bool | Unchanged = UNCHANGED
+    max_uses: int | None | Unchanged = UNCHANGED
+    active_while: SeenEntity | None | Unchanged = UNCHANGED
+    is_paused: bool | Unchanged = UNCHANGED
     is_managed: bool | Unchanged = UNCHANGED

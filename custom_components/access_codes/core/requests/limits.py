@@ -101,13 +101,6 @@ def _listed(lengths: tuple[int, ...]) -> str:
     return ", ".join(map(str, sorted(lengths)))
 
 
-# contract 6.29
-def check_one_time_use(record: LockRecord) -> None:
-    """Refuse a one-time code on a lock that does not report uses."""
-    if not capabilities_of(record).reports_use:
-        raise Refused("one_time_use_not_reported", field="is_one_time_use")
-
-
 # contract 6.22, 6.23, 6.24, 6.36
 def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a PIN of another code with an overlapping window.

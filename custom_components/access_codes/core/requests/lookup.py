@@ -37,6 +37,15 @@ def find_by_pin(record: LockRecord, world: World, typed: str) -> AccessCode:
     )
 
 
+# contract 6.147
+def is_found(code: AccessCode, search: str) -> bool:
+    """Return whether a text is part of the code's name, id or PIN, in letters of either case."""
+    part = search.casefold()
+    pin = "" if code.pin is None else code.pin.reveal()
+    texts = (code.name, code.access_code_id, pin)
+    return any(part in text.casefold() for text in texts)
+
+
 def closeness(code: AccessCode, now: datetime, *, is_over: bool) -> tuple[int, float]:
     """Order codes with one PIN, the closest to valid first: valid now, next to be, last to have been.
 

@@ -24,11 +24,11 @@ from ..record.unmanaged import (
     is_recalled,
     put_unmanaged,
 )
+from ..use_count import with_limit
 from .inputs import CreateRequest
 from .limits import (
     check_count,
     check_key,
-    check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_texts_hide_pin,
@@ -37,6 +37,7 @@ from .limits import (
 from .names import default_name
 from .pin_generator import capabilities_of
 from .refused import Refused
+from .use_limit import limit_of_new_code
 from .windows import window_of_new_code
 
 _ID = "unmanaged_access_code_id"
@@ -102,8 +103,7 @@ def convert_to_managed(
             "slot_is_reserved", field=_ID, slot=slot_label(record, slot) or ""
         )
     check_count(record)
-    if given.is_one_time_use:
-        check_one_time_use(record)
+    limit = limit_of_new_code(record, given)
     check_key(given.common_code_key)
     window = _window(given, content, world)
     pin = _pin(edit, world, given, content)
@@ -120,10 +120,10 @@ def convert_to_managed(
         changed_at=world.now,
         common_code_key=given.common_code_key,
         is_external_modification_allowed=given.is_external_modification_allowed,
-        is_one_time_use=given.is_one_time_use,
         prefer_native_scheduling=given.prefer_native_scheduling,
         is_pin_chosen_by_lock=capabilities_of(record).is_pin_chosen_by_lock,
     )
+    code = with_limit(code, limit)
     check_pin_is_free(record, world, code)
     label = slot_label(record, slot)
     placement = _taken_over(edit, world, slot, content, code)

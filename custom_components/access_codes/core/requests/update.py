@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 
+from ..active_while import first_seen
 from ..goals import Goals
 from ..model import (
     AccessCode,
@@ -19,11 +21,11 @@ from ..model import (
 from ..native_windows import native_window
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots
-from ..schedule import is_wanted
+from ..schedule import is_held_back, is_wanted
+from ..use_count import with_limit
 from .capacity import check_room
 from .inputs import UNCHANGED, Unchanged, UpdateRequest
 from .limits import (
-    check_one_time_use,
     check_pin_is_free,
     check_pin_is_taken,
     check_texts_hide_pin,
@@ -32,6 +34,7 @@ from .limits import (
 from .lookup import find
 from .pin_generator import capabilities_of
 from .refused import Refused
+from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
 from .windows import window_of_update
 
 
@@ -60,11 +63,16 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
             given.is_external_modification_allowed,
             code.is_external_modification_allowed,
         ),
-        is_one_time_use=_or_kept(given.is_one_time_use, code.is_one_time_use),
     )
+    after = with_limit(after, _limit(code, given))
+    after = _with_pause(_with_entity(after, given, world.now), given, world.now)
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
     if not changed:
         return code
+    if any(name in _PROGRAMMED for name in changed):
+        after = replace(after, used_at=None, use_count=_count_again(code))
+    if after.max_uses != code.max_uses:
+        after = _with_other_limit(edit.record, given, after)
     _check(edit.record, world, code, after)
     after = _restarted(code, after, changed, world)
     edit.put_code(after)
@@ -112,6 +120,64 @@ def _let_be_renamed(edit: RecordEdit, code: AccessCode) -> None:
         edit.put_placement(replace(placement, kept_name=None))
 
 
+# contract 6.142
+def _limit(code: AccessCode, given: UpdateRequest) -> int | None:
+    """Return the limit of uses after the update."""
+    if isinstance(given.max_uses, Unchanged):
+        if isinstance(given.is_one_time_use, Unchanged):
+            return code.max_uses
+        if given.is_one_time_use is code.is_one_time_use:
+            return code.max_uses
+        return use_limit(None, given.is_one_time_use, is_max_given=False)
+    return use_limit(
+        given.max_uses, _or_kept(given.is_one_time_use, None), is_max_given=True
+    )
+
+
+# contract 4.64, 6.143
+def _with_other_limit(
+    record: LockRecord, given: UpdateRequest, code: AccessCode
+) -> AccessCode:
+    """Return the code, not used up any more, after a change of its limit of uses, which is checked."""
+    if code.max_uses is not None:
+        is_max = isinstance(given.is_one_time_use, Unchanged)
+        field = "max_uses" if is_max else "is_one_time_use"
+        check_uses_are_reported(record, field)
+        check_limit_is_ahead(code.max_uses, code.use_count)
+    return replace(code, used_at=None)
+
+
+# contract 4.64
+def _count_again(code: AccessCode) -> int:
+    """Return the number of uses with which a code begins again, with a new PIN, type or window."""
+    return code.use_count if code.used_at is None else 0
+
+
+# contract 4.65, 6.145
+def _with_entity(code: AccessCode, given: UpdateRequest, now: datetime) -> AccessCode:
+    """Return the code with another entity to depend on, or with none, if that is asked for and new."""
+    if isinstance(given.active_while, Unchanged):
+        return code
+    before, seen = code.active_while, given.active_while
+    if seen is None:
+        is_released = before is not None and not before.is_on
+        at = now if is_released else code.resumed_at
+        return replace(code, active_while=None, resumed_at=at)
+    if before is not None and before.entity_id == seen.entity_id:
+        return code
+    return replace(code, active_while=first_seen(seen, now))
+
+
+# contract 4.60, 6.140
+def _with_pause(code: AccessCode, given: UpdateRequest, now: datetime) -> AccessCode:
+    """Return the code paused, or resumed, if that is asked for and new."""
+    if given.is_paused is UNCHANGED or given.is_paused is code.is_paused:
+        return code
+    if given.is_paused:
+        return replace(code, paused_at=now)
+    return replace(code, paused_at=None, resumed_at=now)
+
+
 def _or_kept[Given, Kept](given: Given | Unchanged, kept: Kept) -> Given | Kept:
     """Return the given value, else the kept one."""
     return kept if isinstance(given, Unchanged) else given
@@ -135,6 +201,12 @@ def _changed(code: AccessCode, after: AccessCode) -> Iterator[str]:
         yield "is_external_modification_allowed"
     if after.is_one_time_use != code.is_one_time_use:
         yield "is_one_time_use"
+    if after.max_uses != code.max_uses:
+        yield "max_uses"
+    if after.is_paused != code.is_paused:
+        yield "is_paused"
+    if after.active_while != code.active_while:
+        yield "active_while"
 
 
 _PROGRAMMED = ("code", "type", "starts_at", "ends_at")
@@ -156,17 +228,13 @@ def _check(
     record: LockRecord, world: World, code: AccessCode, after: AccessCode
 ) -> None:
     """Refuse an invalid change; only changed fields are checked."""
-    if after.is_one_time_use and not code.is_one_time_use:
-        check_one_time_use(record)
     is_other_pin = after.pin != code.pin
     if is_other_pin and after.pin is not None:
         check_pin_is_taken(record, world, after.pin)
     if is_other_pin or after.name != code.name:
         check_texts_hide_pin(after.name, after.common_code_key, after.pin)
     is_longer = not _is_within(after.window, code.window)
-    is_revived = code.used_at is not None and (
-        is_other_pin or after.window != code.window
-    )
+    is_revived = code.used_at is not None and after.used_at is None
     if is_other_pin or is_longer or is_revived:
         check_pin_is_free(record, world, after)
     if is_longer or is_revived:
@@ -192,7 +260,6 @@ def _restarted(
         after,
         changed_at=world.now,
         external=None,
-        used_at=None,
         progress=replace(
             progress,
             attempt=None,
@@ -248,7 +315,7 @@ def _release(
         edit, world, code, placement
     )
     is_held = code.window is None or is_ended_by_lock
-    if placement is None or not is_set or not is_held:
+    if placement is None or not is_set or not is_held or is_held_back(code):
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
