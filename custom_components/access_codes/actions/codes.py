@@ -1,36 +1,27 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from functools import partial
 from secrets import randbelow
 from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.util import dt as dt_util
 
 from ..core import requests
-from ..core.local_time import to_instant
-from ..core.model import AccessCode, LockRecord, World
+from ..core.model import AccessCode
 from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
-from ..storage.record_file import StorageFailed
-from .errors import failure, refusal, translated
-from .linked import (
-    async_linked_lock,
-    async_linked_locks,
-    async_lock_with_code,
-    async_locks_with,
-)
+from .errors import refusal, translated
+from .fields import instants
+from .groups import async_delete_with_key
+from .linked import async_linked_lock, async_linked_locks, async_lock_with_code
 
 type Fields = Mapping[str, Any]
 
 type Answer = dict[str, Any]
-
-type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode]]]
 
 
 # contract 6.1, 7.1
@@ -38,7 +29,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
     given = CreateRequest(
-        **{key: value for key, value in _instants(fields).items() if key != "lock"}
+        **{key: value for key, value in instants(fields).items() if key != "lock"}
     )
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
@@ -52,7 +43,7 @@ async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**_instants(fields))
+    given = UpdateRequest(**instants(fields))
     with translated():
         code = await linked.engine.async_request(partial(requests.update, given=given))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
@@ -61,58 +52,17 @@ async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
 # contract 6.3
 async def async_delete(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
-    access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
-    match access_code_id, key:
-        case str(), None:
-            locks = [await async_lock_with_code(hass, access_code_id)]
-        case None, str():
-            locks = await async_locks_with(hass, partial(_has_key, key=key))
-            if not locks:
-                raise refusal("common_code_key_not_found")
+    match fields.get("access_code_id"), fields.get("common_code_key"):
+        case str() as access_code_id, None:
+            linked = await async_lock_with_code(hass, access_code_id)
+            change = partial(requests.delete, access_code_id=access_code_id)
+            with translated():
+                code = await linked.engine.async_request(change)
+            return {"access_codes": await async_objects(hass, linked, [code])}
+        case None, str() as key:
+            return await async_delete_with_key(hass, key)
         case _:
             raise refusal("delete_needs_one")
-    change = partial(_delete, access_code_id=access_code_id, key=key)
-    return {"access_codes": await _async_delete_on(hass, locks, change)}
-
-
-# contract 6.51
-async def _async_delete_on(
-    hass: HomeAssistant, locks: list[AccessCodesRuntime], change: _Deletion
-) -> list[Answer]:
-    """Delete the codes of these locks; return them. If the disk takes only some of the deletions, the error names them."""
-    objects: list[Answer] = []
-    done: list[str] = []
-    failed: list[str] = []
-    for linked in locks:
-        try:
-            codes = await linked.engine.async_request(change)
-        except StorageFailed:
-            failed.append(linked.lock.name)
-        else:
-            done.append(linked.lock.name)
-            objects += await async_objects(hass, linked, codes)
-    if failed and done:
-        raise failure("deleted_in_part", done=", ".join(done), failed=", ".join(failed))
-    if failed:
-        raise failure("storage_failed")
-    return objects
-
-
-def _delete(
-    record: LockRecord, world: World, access_code_id: str | None, key: str | None
-) -> tuple[LockRecord, list[AccessCode]]:
-    deleted = []
-    for code in tuple(record.codes.values()):
-        if code.access_code_id == access_code_id or (
-            key is not None and _has_key(code, key)
-        ):
-            record, code = requests.delete(record, world, code.access_code_id)
-            deleted.append(code)
-    return record, deleted
-
-
-def _has_key(code: AccessCode, key: str) -> bool:
-    return code.common_code_key == key
 
 
 # contract 6.4
@@ -176,18 +126,3 @@ async def async_generate_code(
             randbelow,
         )
     return {"code": pin.reveal()}
-
-
-def _instants(fields: Fields) -> dict[str, Any]:
-    """Return the fields with times as UTC instants."""
-    zone = dt_util.get_default_time_zone()
-    instants = dict(fields)
-    for field in ("starts_at", "ends_at"):
-        moment: datetime | None = fields.get(field)
-        if moment is None:
-            continue
-        try:
-            instants[field] = to_instant(moment, zone, is_end=field == "ends_at")
-        except OverflowError:
-            raise refusal("time_out_of_range", field=field) from None
-    return instants

@@ -13,6 +13,7 @@ from homeassistant.helpers.target import (
 
 from ..const import CONF_IS_STORED, CONF_LOCK, DOMAIN
 from ..core.model import AccessCode
+from ..engine.group_changes import async_group_changes
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
@@ -134,6 +135,7 @@ def _unloaded_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
     return [entry for entry in entries if entry.state is not ConfigEntryState.LOADED]
 
 
+# contract 6.109
 async def _async_may_have(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, is_meant: IsMeant
 ) -> bool:
@@ -145,7 +147,8 @@ async def _async_may_have(
     if record is None:
         # A file that was written once and is missing held nobody knows what.
         return bool(entry.data[CONF_IS_STORED])
-    return any(map(is_meant, record.codes.values()))
+    to_come = async_group_changes(hass).codes_to_come(entry.entry_id)
+    return any(map(is_meant, (*record.codes.values(), *to_come)))
 
 
 def _lock_of(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> str:

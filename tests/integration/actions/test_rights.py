@@ -52,10 +52,12 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     hass_read_only_user: MockUser,
     hass_admin_user: MockUser,
 ) -> None:
-    code = await async_created(hass, code="482915")
+    code = await async_created(hass, code="482915", common_code_key="a")
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
+        "create_multiple": {"entity_id": FRONT},
         "update": {"access_code_id": code["access_code_id"], "name": "Grace"},
+        "update_multiple": {"common_code_key": "a", "name": "Joan"},
         "get": {"access_code_id": code["access_code_id"]},
         "list": {},
         "generate_code": {},
@@ -82,4 +84,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
             blocking=True,
             context=Context(user_id=hass_admin_user.id),
         )
-    assert [one["name"] for one in await async_listed(hass)] == ["Access code 2"]
+    assert [one["name"] for one in await async_listed(hass)] == [
+        "Access code 2",
+        "Access code 3",
+    ]

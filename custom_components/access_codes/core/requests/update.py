@@ -63,7 +63,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     if not changed:
         return code
     _check(edit.record, world, code, after)
-    after = _restarted(code, after, changed, world)
+    after = restarted(code, after, changed, world)
     edit.put_code(after)
     edit.emit(EventType.CHANGED, world.now, after, changed=",".join(changed))
     return after
@@ -138,7 +138,7 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
 
 
 # contract 4.15
-def _restarted(
+def restarted(
     code: AccessCode, after: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
