@@ -12,6 +12,7 @@ from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
 from .issues.disabled_entries import async_watch_disabled
+from .issues.group_changes import async_load_group_changes
 from .issues.keypad_lockout import async_restore_lockout
 from .issues.plan_issues import (
     PlanIssues,
@@ -54,6 +55,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_websocket(hass)
     async_setup_discovery(hass)
     await hass.async_add_executor_job(delete_superseded, hass)
+    await async_load_group_changes(hass)
     await async_raise_all_codes_left(hass)
     await async_watch_disabled(hass)
     return True

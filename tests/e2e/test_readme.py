@@ -11,7 +11,9 @@ from tests.e2e.house import KEYPAD, House
 README = Path(__file__).parents[2] / "README.md"
 ACTIONS = {
     "create",
+    "create_multiple",
     "update",
+    "update_multiple",
     "delete",
     "get",
     "list",

@@ -213,7 +213,9 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
     given = {"access_code_id": code["access_code_id"]}
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
+        "create_multiple": {"entity_id": FRONT},
         "update": {**given, "name": "Grace"},
+        "update_multiple": {"common_code_key": "a", "name": "Grace"},
         "delete": given,
         "get": given,
         "list": {},

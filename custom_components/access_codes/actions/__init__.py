@@ -16,7 +16,7 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
-from . import codes, fields
+from . import codes, fields, groups
 from .enter_code import async_enter_code
 from .sync import async_sync
 from .unmanaged import (
@@ -43,7 +43,9 @@ class Action:
 
 ACTIONS = (
     Action("create", fields.CREATE, codes.async_create),
+    Action("create_multiple", fields.CREATE_MULTIPLE, groups.async_create_multiple),
     Action("update", fields.UPDATE, codes.async_update),
+    Action("update_multiple", fields.UPDATE_MULTIPLE, groups.async_update_multiple),
     Action("delete", fields.DELETE, codes.async_delete),
     Action("get", fields.GET, codes.async_get),
     Action("list", fields.LIST, codes.async_list),

@@ -1,44 +1,38 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from secrets import randbelow
 from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.util import dt as dt_util
 
 from ..core import requests
-from ..core.local_time import to_instant
-from ..core.model import AccessCode, LockRecord, World
+from ..core.model import AccessCode
 from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
-from ..linking.active_entities import async_see_entity
 from ..presentation.objects import async_objects
-from ..storage.record_file import StorageFailed
-from .errors import failure, refusal, translated
+from .errors import refusal, translated
+from .fields import instants
+from .groups import async_delete_with_key
 from .linked import (
     Fields,
     async_linked_lock,
     async_linked_locks,
     async_lock_with_code,
-    async_locks_with,
     async_with_code_id,
+    async_with_entity,
 )
 
 type Answer = dict[str, Any]
-
-type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode]]]
 
 
 # contract 6.1, 7.1
 async def async_create(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    wish = _with_entity(hass, instants(fields))
+    wish = async_with_entity(hass, instants(fields))
     given = CreateRequest(**{key: wish[key] for key in wish if key != "lock"})
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
@@ -53,7 +47,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, context: Context) ->
     """Change the given fields of a code: ``{"access_code": object}``."""
     fields = async_with_code_id(hass, fields)
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**_with_entity(hass, instants(fields)))
+    given = UpdateRequest(**async_with_entity(hass, instants(fields)))
     with translated():
         code = await linked.engine.async_request(
             partial(requests.update, given=given), context
@@ -66,60 +60,15 @@ async def async_delete(hass: HomeAssistant, fields: Fields, context: Context) ->
     """Delete one code, or all with one key: ``{"access_codes": [object]}``, as they stand until their locks confirm."""
     if len(fields) != 1:
         raise refusal("delete_needs_one")
-    if "entity_id" in fields:
-        fields = async_with_code_id(hass, fields)
-    access_code_id, key = fields.get("access_code_id"), fields.get("common_code_key")
-    if key is None:
-        locks = [await async_lock_with_code(hass, fields["access_code_id"])]
-    else:
-        locks = await async_locks_with(hass, partial(_has_key, key=key))
-        if not locks:
-            raise refusal("common_code_key_not_found")
-    change = partial(_delete, access_code_id=access_code_id, key=key)
-    return {"access_codes": await _async_delete_on(hass, locks, change, context)}
-
-
-# contract 6.51
-async def _async_delete_on(
-    hass: HomeAssistant,
-    locks: list[AccessCodesRuntime],
-    change: _Deletion,
-    context: Context,
-) -> list[Answer]:
-    """Delete the codes of these locks; return them. If the disk takes only some of the deletions, the error names them."""
-    objects: list[Answer] = []
-    done: list[str] = []
-    failed: list[str] = []
-    for linked in locks:
-        try:
-            codes = await linked.engine.async_request(change, context)
-        except StorageFailed:
-            failed.append(linked.lock.name)
-        else:
-            done.append(linked.lock.name)
-            objects += await async_objects(hass, linked, codes)
-    if failed and done:
-        raise failure("deleted_in_part", done=", ".join(done), failed=", ".join(failed))
-    if failed:
-        raise failure("storage_failed")
-    return objects
-
-
-def _delete(
-    record: LockRecord, world: World, access_code_id: str | None, key: str | None
-) -> tuple[LockRecord, list[AccessCode]]:
-    deleted = []
-    for code in tuple(record.codes.values()):
-        if code.access_code_id == access_code_id or (
-            key is not None and _has_key(code, key)
-        ):
-            record, code = requests.delete(record, world, code.access_code_id)
-            deleted.append(code)
-    return record, deleted
-
-
-def _has_key(code: AccessCode, key: str) -> bool:
-    return code.common_code_key == key
+    if "common_code_key" in fields:
+        key = fields["common_code_key"]
+        return await async_delete_with_key(hass, key, context)
+    access_code_id = async_with_code_id(hass, fields)["access_code_id"]
+    linked = await async_lock_with_code(hass, access_code_id)
+    change = partial(requests.delete, access_code_id=access_code_id)
+    with translated():
+        code = await linked.engine.async_request(change, context)
+    return {"access_codes": await async_objects(hass, linked, [code])}
 
 
 # contract 6.4
@@ -185,30 +134,3 @@ async def async_generate_code(
             randbelow,
         )
     return {"code": pin.reveal()}
-
-
-# contract 6.144
-def _with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
-    """Return the fields with the entity of ``active_while`` as it is now. Raises for one that is not there at all."""
-    entity_id = fields.get("active_while")
-    if entity_id is None:
-        return dict(fields)
-    seen = async_see_entity(hass, (entity_id, None))
-    if seen.registry_id is None and hass.states.get(entity_id) is None:
-        raise refusal("active_while_not_found", field="active_while")
-    return {**fields, "active_while": seen}
-
-
-def instants(fields: Fields) -> dict[str, Any]:
-    """Return the fields with times as UTC instants."""
-    zone = dt_util.get_default_time_zone()
-    converted = dict(fields)
-    for field in ("starts_at", "ends_at"):
-        moment: datetime | None = fields.get(field)
-        if moment is None:
-            continue
-        try:
-            converted[field] = to_instant(moment, zone, is_end=field == "ends_at")
-        except OverflowError:
-            raise refusal("time_out_of_range", field=field) from None
-    return converted

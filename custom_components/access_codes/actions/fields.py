@@ -3,7 +3,7 @@
 An error about a field never repeats the given value: mixed-up fields may put a PIN there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from homeassistant.util import dt as dt_util
 
+from ..core.local_time import to_instant
 from ..core.model import CodeType, Pin, Status
+from .errors import refusal
 
 
 # contract 6.13
@@ -101,6 +103,21 @@ def known_only(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any
         return given
 
     return check
+
+
+def instants(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a call with times as UTC instants."""
+    zone = dt_util.get_default_time_zone()
+    found = dict(fields)
+    for field in ("starts_at", "ends_at"):
+        given: datetime | None = fields.get(field)
+        if given is None:
+            continue
+        try:
+            found[field] = to_instant(given, zone, is_end=field == "ends_at")
+        except OverflowError:
+            raise refusal("time_out_of_range", field=field) from None
+    return found
 
 
 def action_schema(fields: VolDictType) -> VolSchemaType:
@@ -193,6 +210,15 @@ GENERATE_CODE: VolDictType = {
     vol.Optional("preferred_code_length"): _nullable(whole_number),
 }
 
+UPDATE_MULTIPLE: VolDictType = {
+    vol.Required("common_code_key"): text,
+    **{
+        key: validate
+        for key, validate in UPDATE.items()
+        if str(key) in ("name", "code", "starts_at", "ends_at", "type")
+    },
+}
+
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
 DELETE_UNMANAGED: VolDictType = {vol.Required("unmanaged_access_code_id"): text}
@@ -209,9 +235,25 @@ CONVERT_TO_MANAGED: VolDictType = {
     vol.Optional("prefer_native_scheduling"): _FLAG,
 }
 
-SYNC: VolDictType = {
+TARGET: VolDictType = {
     key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()
+}
+
+SYNC = TARGET
+
+CREATE_RANDOM_CODE = "create_random_code"
+
+CREATE_MULTIPLE: VolDictType = {
+    **TARGET,
+    **{
+        key: validate
+        for key, validate in CREATE.items()
+        if str(key) not in ("lock", "common_code_key")
+    },
+    vol.Optional("behavior_when_code_cannot_be_shared", default="throw"): vol.In(
+        ("throw", CREATE_RANDOM_CODE)
+    ),
 }
 
 ENTER_CODE: VolDictType = {

@@ -14,7 +14,9 @@ from homeassistant.helpers.target import (
 
 from ..const import CONF_IS_STORED, CONF_LOCK, DOMAIN
 from ..core.model import AccessCode
+from ..engine.group_changes import async_group_changes
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from ..linking.active_entities import async_see_entity
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
 from .errors import refusal
@@ -160,6 +162,7 @@ def _unloaded_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
     return [entry for entry in entries if entry.state is not ConfigEntryState.LOADED]
 
 
+# contract 6.109
 async def _async_may_have(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, is_meant: IsMeant
 ) -> bool:
@@ -171,10 +174,24 @@ async def _async_may_have(
     if record is None:
         # A file that was written once and is missing held nobody knows what.
         return bool(entry.data[CONF_IS_STORED])
-    return any(map(is_meant, record.codes.values()))
+    to_come = async_group_changes(hass).codes_to_come(entry.entry_id)
+    return any(map(is_meant, (*record.codes.values(), *to_come)))
 
 
 def _lock_of(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> str:
     """Return the entity id of an entry's lock; the entry's title while the lock is gone."""
     lock = er.async_get(hass).entities.get_entry(entry.data[CONF_LOCK])
     return lock.entity_id if lock is not None else entry.title
+
+
+# contract 6.144
+@callback
+def async_with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
+    """Return the fields with the entity of ``active_while`` as it is now. Raises for one that is not there at all."""
+    entity_id = fields.get("active_while")
+    if entity_id is None:
+        return dict(fields)
+    seen = async_see_entity(hass, (entity_id, None))
+    if seen.registry_id is None and hass.states.get(entity_id) is None:
+        raise refusal("active_while_not_found", field="active_while")
+    return {**fields, "active_while": seen}

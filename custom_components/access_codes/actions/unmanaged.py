@@ -16,8 +16,8 @@ from ..presentation.objects import (
     async_unmanaged_objects,
     async_unmanaged_slot_name,
 )
-from .codes import instants
 from .errors import refusal, translated
+from .fields import instants
 from .linked import async_linked_lock, async_linked_locks
 
 type Fields = Mapping[str, Any]

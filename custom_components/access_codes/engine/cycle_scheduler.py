@@ -41,6 +41,8 @@ class CycleScheduler:
         self.is_due = False
         self.has_failed = False
         """True if the last cycle raised."""
+        self.running = asyncio.Lock()
+        """Held by each cycle, and by a change of several locks."""
 
     def request(self, *, is_flush: bool = False) -> None:
         """Request a cycle that starts after this call; requests before its start share it."""
@@ -70,17 +72,21 @@ class CycleScheduler:
         while self.is_due:
             # Requests that arrive during this wait are served by the same cycle.
             await pacer.async_step()
-            is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
-            if self._running_since is None:
-                self._running_since = self._owed_since
-            self._owed_since = None
-            try:
-                await self._run_cycle(is_flush)
-            except Exception as err:  # noqa: BLE001
-                _LOGGER.error(
-                    "Update cycle failed; retrying within a minute: %s", stack_of(err)
-                )
-                self.has_failed = True
-            else:
-                self.has_failed = False
-                self._running_since = None
+            async with self.running:
+                await self._run_one()
+
+    async def _run_one(self) -> None:
+        is_flush, self.is_due, self._is_flush_due = self._is_flush_due, False, False
+        if self._running_since is None:
+            self._running_since = self._owed_since
+        self._owed_since = None
+        try:
+            await self._run_cycle(is_flush)
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.error(
+                "Update cycle failed; retrying within a minute: %s", stack_of(err)
+            )
+            self.has_failed = True
+        else:
+            self.has_failed = False
+            self._running_since = None

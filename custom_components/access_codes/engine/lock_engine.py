@@ -4,8 +4,10 @@ Each input (request, command result, report, timer, start) goes into one queue a
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
+import logging
 import random
 
 from homeassistant.const import (
@@ -15,7 +17,7 @@ from homeassistant.const import (
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 
 from ..core.agenda import NextChange
-from ..core.model import LockRecord, Plan, Reach, Settings, World
+from ..core.model import GroupChange, LockRecord, Plan, Reach, Settings, World
 from ..core.observations.connection_changes import unblocked
 from ..core.observations.sync_progress import SyncProgress
 from ..locks.adapter import LockAdapter
@@ -24,6 +26,8 @@ from .bus_events import EventListener, LocateLock
 from .change_queue import Fact, RecordChange, Request
 from .clock import Clock, async_join_sweep
 from .command import CommandResult
+from .cycle_scheduler import stack_of
+from .group_changes import async_group_changes
 from .lock_connection import LockConnection
 from .pacing import async_pace
 from .plan_cycle import PlanCycle
@@ -31,6 +35,8 @@ from .planner import LockPlanner
 from .record_writer import RecordWriter
 from .updates import Update
 from .waiters import RetryWaiter, SyncReport, SyncWaiter
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class LockEngine:
@@ -60,8 +66,12 @@ class LockEngine:
         self._is_stored = is_stored
         self._method = method
         self._clock = clock or Clock()
+        self._changes = async_group_changes(hass)
         self._writer = RecordWriter(
-            hass, RecordStorage(hass, entry_id), self._on_late_write
+            hass,
+            RecordStorage(hass, entry_id),
+            self._on_late_write,
+            partial(self._changes.on_stored, entry_id),
         )
         self._connection = LockConnection(hass, entry_id, self._clock, draw, self)
         self.cycle = PlanCycle(
@@ -118,6 +128,10 @@ class LockEngine:
         await self._writer.async_load(
             self._lock_id, now, is_stored=self._is_stored, method=self._method
         )
+        self._changes.on_stored(self.entry_id, self.record)
+        self._writer.record = self._changes.applied(
+            self.entry_id, self.record, self.world
+        )
         await async_pace(self._hass).async_step()
         await self.cycle.async_run(is_flush=False)
         self._is_open = True
@@ -164,6 +178,46 @@ class LockEngine:
         # Sensors and events already show the change when its caller gets the answer.
         await self.cycle.published.wait()
         return granted
+
+    async def async_introduced(self) -> None:
+        """Wait for the first capabilities of a lock in reach, for a few seconds. Raises StorageFailed when not running."""
+        self._check_open()
+        await self._connection.async_wait_for_introduction()
+
+    # contract 6.104
+    @asynccontextmanager
+    async def async_at_rest(self) -> AsyncGenerator[None]:
+        """Keep the record as it is: no cycle runs. Raises StorageFailed when not running."""
+        async with self._scheduler.running:
+            self._check_open()
+            yield
+
+    def plan_with(self, change: GroupChange) -> Plan:
+        """Return the plan after a change of several locks, which is not certain yet. Raises StorageFailed if planning fails.
+
+        Only at rest, as ``adopt``.
+        """
+        world = self.world
+        record = self._changes.applied(self.entry_id, self.record, world, change)
+        try:
+            return self.cycle.plan_of(record, world)
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.error("Request failed in planning: %s", stack_of(err))
+        raise StorageFailed("not decided")
+
+    @callback
+    def adopt(self, plan: Plan, context: Context | None) -> None:
+        """Take over the plan after a change that is certain now; the next cycle writes its record.
+
+        Events of the change carry the context.
+        """
+        if context is not None:
+            now, before = self.world.now, self.record
+            self.cycle.emitter.contexts.note(context, before, plan.record, now=now)
+        self._writer.record = plan.record
+        self.cycle.plan = plan
+        self._connection.reset_repeat_limit()
+        self._scheduler.request()
 
     async def async_sync(
         self, on_progress: Callable[[int, int], None] | None = None
@@ -236,6 +290,7 @@ class LockEngine:
         if self._writer.is_behind or self.disk_failing or self._scheduler.has_failed:
             self._scheduler.request(is_flush=True)
         self.cycle.check_watched()
+        self._changes.sweep()
 
     @callback
     def _on_shutdown(self, _: Event | None = None) -> None:

@@ -75,7 +75,7 @@ class PlanCycle:
         """Prepare; no cycle runs yet."""
         self._hass = hass
         self._clock = clock
-        self._plan_of = plan_of
+        self.plan_of = plan_of
         self._writer = writer
         self._connection = connection
         self._pacer = async_pace(hass)
@@ -200,7 +200,7 @@ class PlanCycle:
         """Apply the batch, plan, and choose the command to send."""
         record = self._writer.record
         record, world = await batch.async_apply(record, world, self._pacer)
-        plan = self._plan_of(record, world)
+        plan = self.plan_of(record, world)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
         if held_for or not self._can_send():

@@ -31,11 +31,17 @@ class RecordWriter:
         hass: HomeAssistant,
         storage: RecordStorage,
         on_late_write: Callable[[], None],
+        on_stored: Callable[[LockRecord], None],
     ) -> None:
-        """Prepare without access to the disk. ``on_late_write`` is called when a write ends that had counted as failed."""
+        """Prepare without access to the disk.
+
+        ``on_late_write`` is called when a write ends that had counted as failed, ``on_stored`` with each record that
+        is on disk.
+        """
         self._hass = hass
         self._storage = storage
         self._on_late_write = on_late_write
+        self._on_stored = on_stored
         self._under_way: LockRecord | None = None
         """The record of the write that has not ended."""
         self._is_late = False
@@ -117,6 +123,7 @@ class RecordWriter:
         self.disk_failing = write.cancelled() or write.exception() is not None
         if not self.disk_failing:
             self._on_disk = record
+            self._on_stored(record)
         if self._is_late:
             self._is_late = False
             self._on_late_write()

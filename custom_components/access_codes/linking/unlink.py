@@ -15,6 +15,7 @@ from ..core.model import EMPTY, Reach, Settings
 from ..core.record.late_writes import is_awaited
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
+from ..engine.group_changes import async_group_changes
 from ..engine.lock_engine import LockEngine
 from ..locks import method_that_set
 from ..storage.orphaned_records import async_find_orphaned
@@ -158,6 +159,7 @@ async def async_handle_removal(hass: HomeAssistant, entry: ConfigEntry) -> None:
     async_clear_codes_left(hass, entry.entry_id)
     if entry.entry_id in hass.data.get(_UNLINKING, ()):
         await storage.async_remove()
+        async_group_changes(hass).drop(entry.entry_id)
         return
     if await storage.async_exists():
         await async_update_codes_left(hass, entry.entry_id, entry.title)
@@ -170,5 +172,6 @@ async def async_adopt_record(hass: HomeAssistant, entry_id: str, lock_id: str) -
     if orphaned is None:
         return False
     await RecordStorage(hass, entry_id).async_adopt(orphaned.entry_id)
+    async_group_changes(hass).move(orphaned.entry_id, entry_id)
     async_clear_codes_left(hass, orphaned.entry_id)
     return True

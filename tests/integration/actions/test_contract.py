@@ -14,7 +14,7 @@ import voluptuous as vol
 from custom_components.access_codes.actions import ACTIONS, Action
 from custom_components.access_codes.actions.fields import action_schema
 from custom_components.access_codes.core.model import CodeType, Pin, Status
-from homeassistant.helpers import service as service_helper
+from homeassistant.helpers import config_validation as cv, service as service_helper
 from homeassistant.util.yaml import load_yaml_dict
 
 ROOT = Path(__file__).parents[3] / "custom_components" / "access_codes"
@@ -23,13 +23,16 @@ TEXTS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text
 DESCRIBED: dict[str, Any] = load_yaml_dict(str(ROOT / "services.yaml"))
 ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
 
+TARGETED = ("create_multiple", "sync")
+TARGET = set(map(str, cv.ENTITY_SERVICE_FIELDS))
+
 each_action = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 
 
 def field_names(action: Action) -> set[str]:
     """Return the fields besides the target's."""
     names = set(map(str, action.fields))
-    return names if action.name != "sync" else set()
+    return names - TARGET if action.name in TARGETED else names
 
 
 def schema(name: str) -> vol.Schema:
@@ -48,7 +51,7 @@ def test_every_action_is_described_field_by_field(action: Action) -> None:
         for name, field in described.get("fields", {}).items()
         if field.get("required")
     }
-    assert ("target" in described) == (action.name == "sync")
+    assert ("target" in described) == (action.name in TARGETED)
 
 
 @each_action
@@ -169,6 +172,20 @@ def test_every_status_and_type_can_be_asked_for() -> None:
                 "ends_at": None,
             },
         ),
+        (
+            "create_multiple",
+            {"area_id": "hall", "code": 1234},
+            {
+                "area_id": ["hall"],
+                "code": Pin("1234"),
+                "behavior_when_code_cannot_be_shared": "throw",
+            },
+        ),
+        (
+            "update_multiple",
+            {"common_code_key": "guests", "type": "ongoing"},
+            {"common_code_key": "guests", "type": CodeType.ONGOING},
+        ),
         ("delete", {"common_code_key": "guests"}, {"common_code_key": "guests"}),
         (
             "get",
@@ -249,6 +266,11 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("update", {"access_code_id": "a", "code": None}),
         ("update", {"access_code_id": "a", "type": "forever"}),
         ("update", {"access_code_id": "a", "type": 1}),
+        ("create_multiple", {"lock": "lock.front"}),
+        ("create_multiple", {"entity_id": "lock.a", "common_code_key": "a"}),
+        ("create_multiple", {"behavior_when_code_cannot_be_shared": "hope"}),
+        ("update_multiple", {"name": "Ada"}),
+        ("update_multiple", {"common_code_key": "a", "is_managed": False}),
         ("delete", {"lock": "lock.front"}),
         ("get", {"lock": "lock.front", "code": None}),
         ("list", {"status": "lost"}),
@@ -281,6 +303,7 @@ def complaints(action: Action) -> Iterator[tuple[str, str]]:
         "code": "1234",
         "access_code_id": "a",
         "unmanaged_access_code_id": "a",
+        "common_code_key": "a",
     }
     given = {
         str(key): meant[str(key)]

@@ -25,7 +25,7 @@ from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 async def test_a_disk_that_refuses_is_an_error_and_nothing_changes(
     hass: HomeAssistant, front: MockConfigEntry
 ) -> None:
-    code = await async_created(hass, code="482915")
+    code = await async_created(hass, code="482915", common_code_key="a")
     before = await async_listed(hass)
     events = async_capture_events(hass, "access_codes_event")
     with patch(
@@ -59,10 +59,12 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     back = await async_link(hass, BACK, method=METHOD)
     await async_settle(hass)
     others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
-    code = await async_created(hass, code="482915")
+    code = await async_created(hass, code="482915", common_code_key="a")
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
+        "create_multiple": {"entity_id": FRONT},
         "update": {"access_code_id": code["access_code_id"], "name": "Grace"},
+        "update_multiple": {"common_code_key": "a", "name": "Joan"},
         "get": {"access_code_id": code["access_code_id"]},
         "list": {},
         "generate_code": {},
@@ -94,4 +96,5 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     assert [one["name"] for one in await async_listed(hass)] == [
         "Access code 2",
         "Access code 1",
+        "Access code 3",
     ]

@@ -8,13 +8,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.actions import linked
 from custom_components.access_codes.const import CONF_IS_STORED
-from custom_components.access_codes.engine.lock_engine import LockEngine
-from custom_components.access_codes.storage.record_file import StorageFailed
 from custom_components.access_codes.storage.record_files import path_of
 from custom_components.access_codes.storage.unloaded_records import async_read_unloaded
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from tests.support.action_calls import BACK, FRONT, async_created, async_refused
 from tests.support.keypad_locks import async_call, engine_of
 
@@ -159,34 +157,3 @@ async def test_a_lock_that_is_loaded_during_the_check_is_found(
     )
     answer = await async_call(hass, "get", access_code_id=code["access_code_id"])
     assert answer["access_code"]["access_code_id"] == code["access_code_id"]
-
-
-@pytest.mark.contract("6.51")
-async def test_a_deletion_that_the_disk_took_in_part_says_where(
-    hass: HomeAssistant,
-    front: MockConfigEntry,
-    back: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for lock in (FRONT, BACK):
-        await async_created(hass, lock, **KEY)
-    request = LockEngine.async_request
-    failing = {back.entry_id}
-
-    async def refuse(self: LockEngine, change: object) -> object:
-        if self.entry_id in failing:
-            raise StorageFailed
-        return await request(self, change)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(LockEngine, "async_request", refuse)
-    with pytest.raises(HomeAssistantError) as raised:
-        await async_call(hass, "delete", **KEY)
-    assert raised.value.translation_key == "deleted_in_part"
-    assert raised.value.translation_placeholders == {
-        "done": "Front door",
-        "failed": "Back door",
-    }
-    failing.add(front.entry_id)
-    with pytest.raises(HomeAssistantError) as raised:
-        await async_call(hass, "delete", **KEY)
-    assert raised.value.translation_key == "storage_failed"

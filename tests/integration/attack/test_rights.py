@@ -20,7 +20,9 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
     code = stage.ids["Family"]
     return {
         "create": {"lock": FRONT, "name": "Mallory"},
+        "create_multiple": {"entity_id": [FRONT, BACK], "name": "Mallory"},
         "update": {"access_code_id": code, "code": "55443322"},
+        "update_multiple": {"common_code_key": "family", "code": "55443322"},
         "delete": {"access_code_id": code},
         "get": {"access_code_id": code},
         "list": {},

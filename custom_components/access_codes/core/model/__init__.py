@@ -22,6 +22,11 @@ from .decisions import (
     Problem as Problem,
     World as World,
 )
+from .group_changes import (
+    CodeChange as CodeChange,
+    GroupChange as GroupChange,
+    GroupPart as GroupPart,
+)
 from .lock import (
     LockCapabilities as LockCapabilities,
     LockClock as LockClock,

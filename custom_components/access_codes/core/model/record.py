@@ -146,6 +146,8 @@ class LockRecord:
     """Uses from the lock's log up to this instant, in seconds since 1970, are told, whatever their ids."""
     late_clears: dict[str, datetime] = field(default_factory=dict)
     """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
+    applied_changes: frozenset[str] = frozenset()
+    """Ids of group changes of which this record contains its part, for as long as they may be in their journal."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
 

@@ -97,4 +97,6 @@ class IssueKind(StrEnum):
     """The lock is linked as a virtual one, and its own slots may hold codes from before."""
     CODES_UNREADABLE = "codes_unreadable"
     """The entry is gone, and its record cannot be read."""
+    GROUP_CHANGES_LOST = "group_changes_lost"
+    """The journal of changes of several locks is damaged."""
     TOO_MANY_ATTEMPTS = "too_many_attempts"

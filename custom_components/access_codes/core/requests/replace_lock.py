@@ -93,6 +93,7 @@ def move(
             given_up=onto.given_up,
             clock_stepped_at=record.clock_stepped_at,
             link=link,
+            applied_changes=record.applied_changes | onto.applied_changes,
         )
     )
     for code in codes.values():

@@ -74,7 +74,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     if after.max_uses != code.max_uses:
         after = _with_other_limit(edit.record, given, after)
     _check(edit.record, world, code, after)
-    after = _restarted(code, after, changed, world)
+    after = restarted(code, after, changed, world)
     edit.put_code(after)
     if after.name != code.name:
         _let_be_renamed(edit, code)
@@ -249,7 +249,7 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
 
 
 # contract 4.15
-def _restarted(
+def restarted(
     code: AccessCode, after: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
