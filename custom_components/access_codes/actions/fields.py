@@ -215,7 +215,7 @@ UPDATE_MULTIPLE: VolDictType = {
     **{
         key: validate
         for key, validate in UPDATE.items()
-        if str(key) in ("name", "code", "starts_at", "ends_at", "type")
+        if str(key) in ("name", "code", "starts_at", "ends_at", "type", "is_paused")
     },
 }
 
