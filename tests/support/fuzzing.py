@@ -125,6 +125,8 @@ class Fuzz:
     def _of_selector(self, name: str, about: dict[str, Any]) -> Strategy:
         if name == "access_code_id":
             return st.sampled_from([*self.ids, UNKNOWN_ID]) | pins
+        if name == "common_code_key" and about.get("required"):
+            return st.just("all") | names
         match about["selector"]:
             case {"entity": _}:
                 return entity_ids | st.lists(entity_ids, max_size=3)
@@ -154,6 +156,8 @@ class Fuzz:
         fields = self.fields(action)
         described = DESCRIPTIONS[action].get("fields", {})
         required = {name for name, about in described.items() if about.get("required")}
+        if "target" in DESCRIPTIONS[action]:
+            required.add("entity_id")
         meant = st.fixed_dictionaries(
             {name: fields[name] for name in required},
             optional={name: fields[name] for name in fields.keys() - required},
