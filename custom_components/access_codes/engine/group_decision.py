@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util.async_ import create_eager_task
 
 from ..core.model import GroupChange, GroupPart, Plan
 from ..core.requests.group import Member
@@ -26,7 +27,9 @@ async def async_change_group(
     All locks rest meanwhile, so that what was checked still holds. Raises the exceptions of ``decide``, and
     StorageFailed; then nothing is changed.
     """
-    await asyncio.gather(*(engine.async_introduced() for engine in engines))
+    await asyncio.gather(
+        *(create_eager_task(engine.async_introduced()) for engine in engines)
+    )
     # A caller that is gone must not leave a change that is certain and not applied.
     return await asyncio.shield(
         hass.async_create_task(
