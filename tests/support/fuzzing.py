@@ -155,6 +155,8 @@ class Fuzz:
             return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
         if name == "entity_id":
             return st.sampled_from(self.sensors()) | entity_ids
+        if name == "common_code_key" and about.get("required"):
+            return st.just("all") | names
         match about["selector"]:
             case {"entity": _}:
                 return entity_ids | st.lists(entity_ids, max_size=3)
@@ -184,6 +186,8 @@ class Fuzz:
         fields = self.fields(action)
         described = DESCRIPTIONS[action].get("fields", {})
         required = {name for name, about in described.items() if about.get("required")}
+        if "target" in DESCRIPTIONS[action]:
+            required.add("entity_id")
         ways = {"access_code_id", "entity_id"} & described.keys()
         # A code is meant by one of these, where it may be meant by either.
         meant = st.one_of(

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.util.async_ import create_eager_task
 
 from ..core.model import GroupChange, GroupPart, Plan
 from ..core.requests.group import Member
@@ -26,10 +27,12 @@ async def async_change_group(
 ) -> tuple[GroupPart, ...]:
     """Change the codes of several locks, all or none; return the parts once the change is certain.
 
-    All locks rest meanwhile, so that what was checked still holds. Events carry the context. Raises the exceptions of ``decide``, and
-    StorageFailed; then nothing is changed.
+    All locks rest meanwhile, so that what was checked still holds. Events carry the context. Raises the exceptions
+    of ``decide``, and StorageFailed; then nothing is changed.
     """
-    await asyncio.gather(*(engine.async_introduced() for engine in engines))
+    await asyncio.gather(
+        *(create_eager_task(engine.async_introduced()) for engine in engines)
+    )
     # A caller that is gone must not leave a change that is certain and not applied.
     return await asyncio.shield(
         hass.async_create_task(

@@ -17,7 +17,7 @@ from custom_components.access_codes.linking.unlink import async_unlink
 from custom_components.access_codes.storage.group_journal import GroupJournal
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 from tests.support.action_calls import NOON, async_listed
 from tests.support.group_moments import (
@@ -445,3 +445,40 @@ async def test_a_journal_that_the_disk_does_not_give_is_told(
     twins = await async_wake_up(hass, files, entries)
     await create(hass)
     assert [len(wishes(twin)) for twin in twins] == [2, 2, 2]
+
+
+@pytest.mark.contract("6.104")
+async def test_a_change_that_cannot_be_planned_or_whose_lock_stops_is_none(
+    hass: HomeAssistant,
+    entries: list[MockConfigEntry],
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Request failed in planning: ValueError")
+    engine = engine_of(entries[1])
+
+    def fail(*_: Any) -> None:
+        raise ValueError(OTHER)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.cycle, "plan_of", fail)
+        with pytest.raises(HomeAssistantError) as failed:
+            await create(hass)
+    assert failed.value.translation_key == "storage_failed"
+    assert len(await async_listed(hass)) == 3
+    async with engine.async_at_rest():
+        calling = hass.async_create_task(create(hass))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        stopping = hass.async_create_task(
+            hass.config_entries.async_unload(entries[1].entry_id)
+        )
+        for _ in range(50):
+            await asyncio.sleep(0)
+        vars(engine)["_is_open"] = False
+    with pytest.raises(HomeAssistantError) as failed:
+        await calling
+    assert failed.value.translation_key == "storage_failed"
+    vars(engine)["_is_open"] = True
+    assert await stopping
+    assert [len(wishes(entry)) for entry in (entries[0], entries[2])] == [1, 1]
