@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -173,10 +174,10 @@ async def test_a_deletion_that_the_disk_took_in_part_says_where(
     request = LockEngine.async_request
     failing = {back.entry_id}
 
-    async def refuse(self: LockEngine, change: object) -> object:
+    async def refuse(self: LockEngine, change: Any, context: Any) -> object:
         if self.entry_id in failing:
             raise StorageFailed
-        return await request(self, change)  # type: ignore[arg-type]
+        return await request(self, change, context)
 
     monkeypatch.setattr(LockEngine, "async_request", refuse)
     with pytest.raises(HomeAssistantError) as raised:
