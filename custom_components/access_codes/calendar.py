@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import override
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -40,7 +40,7 @@ class CodesCalendar(LockEntity, CalendarEntity):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        """The current or next window. Home Assistant asks again at its begin and its end."""
+        """The current or next window."""
         codes = self._runtime.engine.record.codes.values()
         span = current_or_next(codes, dt_util.utcnow())
         return None if span is None else _event(span)
@@ -53,14 +53,28 @@ class CodesCalendar(LockEntity, CalendarEntity):
         codes = self._runtime.engine.record.codes.values()
         return [_event(span) for span in spans_between(codes, start_date, end_date)]
 
+    # contract 4.24
+    @callback
+    @override
+    def _async_write_ha_state(self) -> None:
+        """Write the state, and cancel Home Assistant's alarms for begin and end: the timer of the lock covers them."""
+        super()._async_write_ha_state()
+        for cancel in self._alarm_unsubs or ():
+            cancel()
+        self._alarm_unsubs = []
+
     @override
     def _is_affected(self, update: Update) -> bool:
-        return bool(update.added or update.removed or update.changed)
+        return bool(
+            update.added or update.removed or update.changed or update.agenda_changed
+        )
 
     @override
     def _read(self) -> Shown:
-        """Return all windows: with each state Home Assistant reads them anew for all viewers of the calendar."""
-        return Shown(tuple(spans_of(self._runtime.engine.record.codes.values())))
+        """Return the next change and all windows: with each state Home Assistant reads these anew for all viewers."""
+        engine = self._runtime.engine
+        spans = tuple(spans_of(engine.record.codes.values()))
+        return Shown((engine.next_change, spans))
 
 
 # contract 11.81

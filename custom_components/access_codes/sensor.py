@@ -17,6 +17,7 @@ from homeassistant.helpers import entity_registry as er, instance_id
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
+from .core.access_code_object import as_attributes
 from .core.model import AccessCode, Status
 from .engine.pacing import async_pace
 from .engine.updates import Update
@@ -208,7 +209,7 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         self._update_attributes()
         self.async_write_ha_state()
 
-    # contract 11.15, 11.17
+    # contract 11.15, 11.17, 11.101
     def _update_attributes(self) -> None:
         """Copy status and attributes from the engine."""
         engine = self._runtime.engine
@@ -219,8 +220,10 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         status = engine.plan.views[self._access_code_id].status
         self._attr_name = code.name
         self._attr_native_value = None if status is Status.UNKNOWN else status.value
-        self._attr_extra_state_attributes = async_access_code_object(
-            self.hass, self._runtime, code, self._workspace_id, reveal=False
+        self._attr_extra_state_attributes = as_attributes(
+            async_access_code_object(
+                self.hass, self._runtime, code, self._workspace_id, reveal=False
+            )
         )
 
 

@@ -8,7 +8,10 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.access_codes.core.access_code_object import as_object
+from custom_components.access_codes.core.access_code_object import (
+    as_attributes,
+    as_object,
+)
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
@@ -315,3 +318,38 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
         value = attributes[field]
         if isinstance(value, str):
             assert datetime.fromisoformat(value).tzinfo is not None
+
+
+@pytest.mark.contract("11.101")
+def test_attributes_leave_out_nulls_and_begin_with_what_a_person_looks_for() -> None:
+    ongoing = as_attributes(shown(a_code()))
+    assert list(ongoing)[:4] == ["errors", "warnings", "pending_mutations", "type"]
+    assert list(ongoing)[-1] == "workspace_id"
+    assert None not in ongoing.values()
+    assert not ongoing.keys() & {"cause", "starts_at", "appearance", "device_metadata"}
+    assert ongoing["errors"] == []
+    assert ongoing["is_one_time_use"] is False
+    windowed = as_attributes(shown(a_code(window=hours(1, 2))))
+    assert list(windowed)[:2] == ["starts_at", "ends_at"]
+
+
+@pytest.mark.contract("11.101")
+def test_the_cause_is_the_worst_that_there_is_to_say() -> None:
+    def cause(**view: Any) -> Any:
+        return as_attributes(shown(a_code(), CodeView(Status.SETTING, **view))).get(
+            "cause"
+        )
+
+    error = Problem(ErrorCode.FAILED_TO_SET_ON_DEVICE, NOW)
+    warning = Problem(WarningCode.DELAY_IN_SETTING_ON_DEVICE, NOW)
+    mutation = Mutation(MutationCode.CREATING, NOW)
+    all_of_them = {
+        "errors": (error,),
+        "warnings": (warning,),
+        "mutations": (mutation,),
+    }
+    assert cause(**all_of_them) == message("error", error.code, {})
+    del all_of_them["errors"]
+    assert cause(**all_of_them) == message("warning", warning.code, {})
+    assert cause(mutations=(mutation,)) == message("mutation", mutation.code, {})
+    assert cause() is None

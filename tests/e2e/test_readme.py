@@ -68,18 +68,19 @@ async def test_the_examples_run_as_printed(house: House) -> None:
     assert (await house.home.states())[KEYPAD]["state"] == "unlocked"
 
 
-async def test_the_example_of_an_automation_is_valid(house: House) -> None:
+async def test_the_examples_of_automations_are_valid(house: House) -> None:
     automations = [
         block
         for block in _examples()
         if isinstance(block, list) and "triggers" in block[0]
     ]
-    assert len(automations) == 1
+    assert len(automations) == 2
 
-    for automation in automations[0]:
+    for [automation] in automations:
         answer = await house.home.call(
             "validate_config",
             triggers=automation["triggers"],
+            conditions=automation.get("conditions", []),
             actions=automation["actions"],
         )
         assert all(part["valid"] for part in answer.values()), answer

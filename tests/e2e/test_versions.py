@@ -103,7 +103,8 @@ class Demo:
         return {
             state["attributes"]["name"]: state["state"]
             for state in (await self.home.states()).values()
-            if "access_code_id" in state["attributes"]
+            if state["attributes"].get("device_class") == "enum"
+            and "access_code_id" in state["attributes"]
         }
 
     async def wait_state(self, entity_id: str, look: Callable[[Json], bool]) -> Json:

@@ -15,9 +15,10 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import ServiceNotSupported
+from homeassistant.util.async_ import get_scheduled_timer_handles
 from tests.support.keypad_locks import async_add_locks, async_call, async_link
 from tests.support.slot_locks import async_create, async_settle
 
@@ -282,3 +283,26 @@ async def test_the_calendar_is_read_only(
             hass, "2030-06-01 00:00:00", "2030-06-05 00:00:00"
         )
     ] == [("Guest", "2030-06-01T14:00:00+02:00")]
+
+
+@pytest.mark.contract("4.24")
+async def test_the_calendar_brings_no_timer_of_its_own(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    def timers() -> int:
+        # Home Assistant's own files are written a while after a change: now, so that no timer waits for it.
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+        handles = get_scheduled_timer_handles(hass.loop)
+        return sum(not handle.cancelled() for handle in handles)
+
+    before = timers()
+    await async_create(
+        hass,
+        FRONT,
+        "Guest",
+        PIN,
+        starts_at="2030-06-01 12:30",
+        ends_at="2030-06-01 14:00",
+    )
+    await async_settle(hass)
+    assert timers() - before == 1

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 import voluptuous as vol
 
+from custom_components.access_codes.automations.targets import CodeTarget
 from custom_components.access_codes.core.model import Outcome
 from custom_components.access_codes.trigger import TRIGGERS
 from homeassistant.core import Context, HomeAssistant
@@ -279,3 +280,40 @@ async def test_the_editor_is_given_each_trigger_with_its_fields(
         assert entities["integration"] == "access_codes"
         fields = {"behavior", "for"} if key == "problem" else {"name"}
         assert description["fields"].keys() == fields
+
+
+@pytest.mark.contract("11.91")
+async def test_what_a_target_excludes_is_left_out(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Home Assistant 2026.11 and later know targets that exclude."""
+    access_code_id = await async_create(hass, FRONT, "Anna", "7305")
+    other_id = await async_create(hass, FRONT, "Ben", "8416")
+
+    def target(*entity_ids: str, without: str) -> CodeTarget:
+        return CodeTarget(hass, frozenset(entity_ids), frozenset({without}))
+
+    but_anna = target(FRONT, without="sensor.front_door_anna")
+    assert but_anna.has_lock(FRONT)
+    assert not but_anna.has_code(FRONT, access_code_id)
+    assert but_anna.has_code(FRONT, other_id)
+    activity = "event.front_door_access_code_activity"
+    assert target(activity, without=BACK).has_lock(FRONT)
+    but_front = target(activity, "sensor.front_door_anna", without=FRONT)
+    assert not but_front.has_lock(FRONT)
+    assert but_front.has_code(FRONT, access_code_id)
+    assert not but_front.has_code(FRONT, other_id)
+
+
+@pytest.mark.contract("11.91")
+async def test_a_lock_that_is_gone_is_in_no_target(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    target = CodeTarget(hass, frozenset({"light.hall"}), frozenset())
+    assert not target.has_lock(None)
+    assert not target.has_lock("lock.not_there")
+    assert not target.has_code(None, "a code that never was")
+    er.async_get(hass).async_get_or_create(
+        "lock", "other", "garage", object_id_base="garage"
+    )
+    assert not target.has_lock("lock.garage")

@@ -89,6 +89,51 @@ def as_object(
     }
 
 
+_FIRST = (
+    "starts_at",
+    "ends_at",
+    "cause",
+    "errors",
+    "warnings",
+    "pending_mutations",
+    "type",
+)
+"""Attributes that a person looks for."""
+
+_LAST = (
+    "access_code_id",
+    "lock_entity_id",
+    "device_id",
+    "workspace_id",
+)
+
+
+# contract 11.101
+def as_attributes(shown: Mapping[str, Json]) -> dict[str, Json]:
+    """Return an access code object as a sensor shows it: without nulls, with its cause, in the order of interest."""
+    present = {key: value for key, value in shown.items() if not _is_null(value)}
+    if (cause := _cause(shown)) is not None:
+        present["cause"] = cause
+    middle = [key for key in present if key not in _FIRST and key not in _LAST]
+    return {key: present[key] for key in (*_FIRST, *middle, *_LAST) if key in present}
+
+
+def _is_null(value: Json) -> bool:
+    """Return whether a value says nothing: a null, or an object of nulls."""
+    if isinstance(value, dict):
+        return all(each is None for each in value.values())
+    return value is None
+
+
+def _cause(shown: Mapping[str, Json]) -> Json:
+    """Return the message of the first error, else of a warning, else of a pending mutation."""
+    for key in ("errors", "warnings", "pending_mutations"):
+        found = shown[key]
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            return found[0]["message"]
+    return None
+
+
 # contract 3.11, 9.17
 def _metadata(
     code: AccessCode, view: CodeView, metadata: Mapping[str, str | int] | None

@@ -28,7 +28,13 @@ from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_from_lock, async_unlink
 from ..storage.record_file import StorageFailed
-from .settings_form import OPTIONS, PLACEHOLDERS, check_settings, settings_schema
+from .settings_form import (
+    OPTIONS,
+    PLACEHOLDERS,
+    as_durations,
+    check_settings,
+    settings_schema,
+)
 
 CONF_CODES = "codes"
 
@@ -165,7 +171,7 @@ class AccessCodesOptionsFlow(
         if self._is_loaded():
             capabilities = self.config_entry.runtime_data.engine.record.capabilities
         errors: dict[str, str] = {}
-        shown: Mapping[str, Any] = self.config_entry.options
+        shown: Mapping[str, Any] = as_durations(self.config_entry.options)
         if user_input is not None:
             options, errors = check_settings(user_input, capabilities)
             if not errors:

@@ -1,11 +1,14 @@
 """Form of a lock's settings, and their limits."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.const import UnitOfTime
 from homeassistant.helpers.selector import (
+    DurationSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -23,22 +26,55 @@ OPTIONS: Final = (
 )
 """All options of a lock."""
 
+_DURATIONS: Final = frozenset(
+    option.name for option in const.NUMBER_OPTIONS if option.unit is UnitOfTime.SECONDS
+)
+"""Options that are spans of time: asked for as durations, and stored in seconds."""
+
+_SECONDS_AN_HOUR = 3600
+
 PLACEHOLDERS: Final = {
     **{f"min_{option.name}": str(option.lowest) for option in const.NUMBER_OPTIONS},
-    **{f"max_{option.name}": str(option.highest) for option in const.NUMBER_OPTIONS},
+    **{
+        f"max_{option.name}": str(
+            option.highest // _SECONDS_AN_HOUR
+            if option.name in _DURATIONS
+            else option.highest
+        )
+        for option in const.NUMBER_OPTIONS
+    },
     "min_length": str(const.MIN_LENGTH_OF_CODES),
     "max_length": str(const.MAX_LENGTH_OF_CODES),
 }
-"""Placeholders for texts that name the limits."""
+"""Placeholders for texts that name the limits; the highest of a duration is in hours."""
 
 
-# contract 14.14
+# contract 11.100
+def as_durations(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored options as the form shows them: spans of time as durations."""
+    return {
+        name: _duration(value) if name in _DURATIONS else value
+        for name, value in options.items()
+    }
+
+
+def _duration(seconds: int) -> dict[str, int]:
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return {"hours": hours, "minutes": minutes, "seconds": seconds}
+
+
+# contract 11.100, 14.14
 def settings_schema(
     capabilities: LockCapabilities | None, options: Mapping[str, Any]
 ) -> vol.Schema:
     """Return the form's schema, with reserved slots only for a lock that has slots."""
     schema: dict[vol.Marker, Any] = {}
     for option in const.NUMBER_OPTIONS:
+        if option.name in _DURATIONS:
+            default = _duration(option.default or 0)
+            schema[vol.Required(option.name, default=default)] = DurationSelector()
+            continue
         config = NumberSelectorConfig(mode=NumberSelectorMode.BOX, step=1)
         if option.unit is not None:
             config["unit_of_measurement"] = option.unit
@@ -64,7 +100,7 @@ def settings_schema(
     return vol.Schema(schema)
 
 
-# contract 14.7
+# contract 11.100, 14.7
 def check_settings(
     user_input: Mapping[str, Any], capabilities: LockCapabilities | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
@@ -74,8 +110,11 @@ def check_settings(
     for option in const.NUMBER_OPTIONS:
         if option.name not in user_input:
             continue
-        options[option.name] = number = int(user_input[option.name])
-        is_whole = number == user_input[option.name]
+        given = user_input[option.name]
+        if option.name in _DURATIONS:
+            given = timedelta(**given).total_seconds()
+        options[option.name] = number = int(given)
+        is_whole = number == given
         if not is_whole or not option.lowest <= number <= option.highest:
             errors[option.name] = f"{option.name}_out_of_range"
     if const.OPTION_RESERVED_SLOTS in user_input:

@@ -37,6 +37,15 @@ GOOD = {
     "max_code_length": 8,
     "reserved_slots": ["2"],
 }
+"""Options, as they are stored."""
+
+ANSWER = {
+    **GOOD,
+    "programming_lead": {"hours": 0, "minutes": 1, "seconds": 0},
+    "delay_threshold": {"hours": 0, "minutes": 2, "seconds": 0},
+    "preflight": {"hours": 1, "minutes": 0, "seconds": 0},
+}
+"""The same, as they are asked for."""
 
 
 async def async_open(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> Any:
@@ -75,7 +84,7 @@ def test_options_that_are_not_set_have_their_defaults() -> None:
     )
 
 
-@pytest.mark.contract("14.6")
+@pytest.mark.contract("11.100", "14.6")
 async def test_settings_apply_at_once_and_lose_nothing(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -84,7 +93,7 @@ async def test_settings_apply_at_once_and_lose_nothing(
     hass.config_entries.async_update_entry(entry, options={"of_a_later_version": 1})
 
     flow = await async_open(hass, entry, "settings")
-    result = await async_answer(hass, flow, **GOOD)
+    result = await async_answer(hass, flow, **ANSWER)
     await async_settle(hass)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -107,7 +116,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
         for key in flow["data_schema"].schema
         if key.description
     }
-    assert suggested == GOOD
+    assert suggested == ANSWER
 
     await async_answer(hass, flow, default_code_length=6)
     assert dict(entry.options) == {
@@ -125,14 +134,17 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
     ("answer", "errors"),
     [
         (
-            {"programming_lead": -1},
+            {"programming_lead": {"hours": 24, "seconds": 1}},
             {"programming_lead": "programming_lead_out_of_range"},
         ),
         (
-            {"programming_lead": 1.5},
+            {"programming_lead": {"seconds": 1.5}},
             {"programming_lead": "programming_lead_out_of_range"},
         ),
-        ({"delay_threshold": 29}, {"delay_threshold": "delay_threshold_out_of_range"}),
+        (
+            {"delay_threshold": {"seconds": 29}},
+            {"delay_threshold": "delay_threshold_out_of_range"},
+        ),
         (
             {"expired_retention": 366, "min_code_length": 3},
             {
@@ -140,7 +152,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
                 "min_code_length": "min_code_length_out_of_range",
             },
         ),
-        ({"preflight": 86401}, {"preflight": "preflight_out_of_range"}),
+        ({"preflight": {"days": 2}}, {"preflight": "preflight_out_of_range"}),
         ({"max_code_length": 21}, {"max_code_length": "max_code_length_out_of_range"}),
         (
             {"default_code_length": 3},
@@ -170,8 +182,20 @@ async def test_a_limit_that_is_broken_is_named_and_can_be_mended(
     assert result["errors"] == errors
     assert not entry.options
 
-    result = await async_answer(hass, flow, **GOOD)
+    result = await async_answer(hass, flow, **ANSWER)
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert dict(entry.options) == GOOD
+
+
+@pytest.mark.contract("11.100")
+@pytest.mark.parametrize("answer", [5, {"seconds": -1}, {"weeks": 1}])
+async def test_a_time_that_is_no_duration_is_refused(
+    hass: HomeAssistant, entry: MockConfigEntry, answer: Any
+) -> None:
+    flow = await async_open(hass, entry, "settings")
+    with pytest.raises(InvalidData):
+        await async_answer(hass, flow, programming_lead=answer)
+    assert not entry.options
 
 
 @pytest.mark.contract("14.14")
@@ -198,7 +222,8 @@ async def test_a_lock_without_slots_is_not_asked_for_any(hass: HomeAssistant) ->
     entry = await async_link(hass, "lock.front_door")
     flow = await async_open(hass, entry, "settings")
     assert "reserved_slots" not in flow["data_schema"].schema
-    await async_answer(hass, flow, programming_lead=5)
+    await async_answer(hass, flow, programming_lead={"seconds": 5})
+    assert entry.options["programming_lead"] == 5
     assert "reserved_slots" not in entry.options
 
 
