@@ -22,7 +22,7 @@ LAYERS = (
     ("core.model",),
     ("core.record",),
     ("core.active_while", "core.native_windows", "core.schedule", "core.use_count"),
-    ("core.goals",),
+    ("core.display_status", "core.goals"),
     ("core.access_code_object", "core.retries", "core.full_read"),
     ("core.requests",),
     ("core.observations",),

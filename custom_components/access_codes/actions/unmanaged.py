@@ -7,10 +7,15 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import instance_id
 
 from ..core.access_code_object import as_unmanaged_object
+from ..core.display_status import DisplayStatus
+from ..core.model import Status
 from ..core.record.unmanaged import held_by_others, unmanaged_id
-from ..presentation.messages import async_unmanaged_name
+from ..presentation.messages import async_display_status, async_unmanaged_name
 from ..presentation.slots import async_slot_label, async_slot_metadata
 from .linked import async_linked_lock
+
+_ON_LOCK = DisplayStatus(Status.SET)
+"""Nobody knows since when."""
 
 
 # contract 6.7
@@ -38,6 +43,7 @@ async def async_list_unmanaged(
                 device_id=device_id,
                 workspace_id=workspace_id,
                 metadata=async_slot_metadata(linked, slot),
+                display_status=async_display_status(hass, _ON_LOCK),
             )
             for slot in order
             if slot in held

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import instance_id
+from homeassistant.util import dt as dt_util
 
 from ..core.access_code_object import as_object
+from ..core.display_status import display_status
 from ..core.model import AccessCode, CodeView, Placement, Status
 from ..core.record.json_types import Json
 from ..entry import AccessCodesRuntime
-from .messages import async_messages
+from .messages import async_display_status, async_messages
 from .slots import async_slot_metadata
 
 _DELETED_VIEW = CodeView(Status.UNSET)
@@ -52,20 +54,28 @@ def _builder(
     engine = runtime.engine
     lock_entity_id, device_id = runtime.lock.where()
     message = async_messages(hass, runtime)
+    now = dt_util.utcnow()
 
     def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
+        code = engine.record.codes.get(code.access_code_id, code)
+        view = engine.plan.views.get(code.access_code_id, _DELETED_VIEW)
+        said = display_status(
+            code, view.status, now, is_scheduled=view.is_scheduled_on_device
+        )
         metadata = None
         if placement is not None:
             metadata = async_slot_metadata(runtime, placement.slot)
         return as_object(
-            engine.record.codes.get(code.access_code_id, code),
-            engine.plan.views.get(code.access_code_id, _DELETED_VIEW),
+            code,
+            view,
             placement,
             lock_entity_id=lock_entity_id or "",
             device_id=device_id,
             workspace_id=workspace_id,
             message=message,
             metadata=metadata,
+            # What stays on a screen names the date, too: it does not change at midnight.
+            display_status=async_display_status(hass, said, now if reveal else None),
             reveal=reveal,
         )
 
