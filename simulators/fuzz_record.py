@@ -102,6 +102,7 @@ def _look_at(record: LockRecord, world: World) -> None:
             workspace_id="",
             message=lambda kind, name, details: f"{kind} {name} {sorted(details)}",
             metadata=None,
+            display_status="",
             reveal=True,
         )
         orjson.dumps(shown)

@@ -28,7 +28,7 @@ LAYERS = (
         "core.schedule",
         "core.use_count",
     ),
-    ("core.goals",),
+    ("core.display_status", "core.goals"),
     ("core.access_code_object", "core.retries", "core.full_read"),
     ("core.requests",),
     ("core.observations",),

@@ -61,6 +61,7 @@ def shown(stage: Stage, access_code_id: str) -> dict[str, Any]:
         workspace_id="here",
         message=lambda *_: "",
         metadata=None,
+        display_status="",
         reveal=True,
     )
 

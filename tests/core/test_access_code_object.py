@@ -54,6 +54,7 @@ def shown(
         workspace_id="home",
         message=message,
         metadata=metadata,
+        display_status="Set",
         reveal=reveal,
     )
 
@@ -68,6 +69,7 @@ def test_an_ongoing_code_has_every_field_of_the_contract() -> None:
         "code": "0042",
         "type": "ongoing",
         "status": "set",
+        "display_status": "Set",
         "starts_at": None,
         "ends_at": None,
         "created_at": "2026-06-01T11:00:00+00:00",
@@ -309,6 +311,7 @@ def test_attributes_have_all_but_pins_and_times_that_home_assistant_can_parse(
         workspace_id="home",
         message=message,
         metadata={"slot": 1},
+        display_status="Set",
         reveal=False,
     )
     texts = " ".join(strings_in(attributes))

@@ -103,9 +103,10 @@ async def test_the_panel_can_do_what_actions_do(
     }
     (used,) = (await async_result(admin, "list"))["access_codes"]
     assert used["use_count"] == 1
-    assert await async_result(admin, "delete", **given) == {
-        "access_codes": [{**used, "status": "unset"}]
-    }
+    (deleted,) = (await async_result(admin, "delete", **given))["access_codes"]
+    assert deleted.pop("display_status").startswith("Deleted ")
+    del used["display_status"]
+    assert deleted == {**used, "status": "unset"}
     assert await async_result(admin, "list") == {"access_codes": []}
 
 
@@ -279,10 +280,13 @@ async def test_a_subscriber_is_told_of_all_codes_and_then_of_what_becomes_of_the
 ) -> None:
     code = (await async_call(hass, "create", lock=FRONT, name="Ada"))["access_code"]
     assert await async_result(admin, "subscribe") is None
-    assert await watcher.async_hear() == {
-        "changed": [{key: value for key, value in code.items() if key != "code"}],
-        "removed": [],
-    }
+    heard = await watcher.async_hear()
+    (pushed,) = heard["changed"]
+    assert heard["removed"] == []
+    # What stays on a screen names the date.
+    assert len(pushed.pop("display_status")) == len("Set since 2026-06-01 05:00")
+    del code["code"], code["display_status"]
+    assert pushed == code
     given = {"access_code_id": code["access_code_id"]}
     await async_call(hass, "update", name="Grace", **given)
     await watcher.async_hear()

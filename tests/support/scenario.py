@@ -374,6 +374,7 @@ class Stage:
             workspace_id="home",
             message=lambda kind, code, details: "",
             metadata=None,
+            display_status="",
             reveal=True,
         )
 

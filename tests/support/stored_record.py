@@ -51,6 +51,7 @@ FULL = LockRecord(
                 on_device=True,
                 was_set=True,
                 lost_at=NOW,
+                announced_at=NOW,
                 attempt=Attempt(
                     Outcome.REFUSED, is_removal=True, failures=3, retry_at=None
                 ),
@@ -133,6 +134,7 @@ ON_DISK = {
                     "retry_at": None,
                 },
                 "problems": {"being_deleted": "2026-06-01T12:00:00+00:00"},
+                "announced_at": "2026-06-01T12:00:00+00:00",
             },
         },
         {

@@ -45,6 +45,7 @@ def as_object(
     workspace_id: str,
     message: Message,
     metadata: Mapping[str, str | int] | None,
+    display_status: str,
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
@@ -61,6 +62,7 @@ def as_object(
         **shown,
         "type": code.type.value,
         "status": view.status.value,
+        "display_status": display_status,
         **_times(code.window),
         "created_at": code.created_at.isoformat(),
         "errors": [_error(problem, message) for problem in view.errors],
@@ -158,6 +160,7 @@ def as_unmanaged_object(
     workspace_id: str,
     message: Message,
     metadata: Mapping[str, str | int] | None,
+    display_status: str,
 ) -> dict[str, Json]:
     """Return the object of an unmanaged code: with its PIN where the lock reveals it, and without a creation time."""
     window = content.window if isinstance(content, KnownPin) else None
@@ -169,6 +172,7 @@ def as_unmanaged_object(
         "code": content.pin.reveal() if isinstance(content, KnownPin) else None,
         "type": (CodeType.ONGOING if window is None else CodeType.TIME_BOUND).value,
         "status": view.status.value,
+        "display_status": display_status,
         **_times(window),
         "created_at": None,
         "errors": [_error(problem, message) for problem in view.errors],

@@ -276,6 +276,7 @@ def _not_ahead(code: AccessCode, now: datetime) -> AccessCode:
         progress=replace(
             progress,
             lost_at=_earlier(progress.lost_at, now),
+            announced_at=_earlier(progress.announced_at, now),
             problems={
                 problem: min(since, now) for problem, since in progress.problems.items()
             },

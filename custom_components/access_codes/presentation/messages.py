@@ -1,12 +1,15 @@
 """Messages of errors, warnings and pending mutations, each with its remedy."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
+from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
+from ..core.display_status import DisplayStatus
 from ..core.model import ErrorCode
 from ..core.plan.lock_problems import LockProblem
 from ..entry import AccessCodesRuntime
@@ -65,6 +68,26 @@ def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     """Return the display name of an unmanaged code in a slot with this label."""
     return async_text(hass, "unmanaged_access_code", slot=slot)
+
+
+# contract 3.34, 3.35
+@callback
+def async_display_status(
+    hass: HomeAssistant, status: DisplayStatus, now: datetime | None = None
+) -> str:
+    """Return a status as a sentence, in Home Assistant's language.
+
+    ``now``: of a text for this moment, in which an instant of today needs no date.
+    """
+    key = f"display_status_{status.key}"
+    if status.at is None:
+        return _text(_texts(hass), f"{key}_undated") or status.key
+    time = dt_util.as_local(status.at)
+    is_today = now is not None and dt_util.as_local(now).date() == time.date()
+    return (_text(_texts(hass), key) or status.key).format(
+        time=f"{time:%H:%M}" if is_today else f"{time:%Y-%m-%d %H:%M}",
+        entity=status.entity_id,
+    )
 
 
 # contract 5.17

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import instance_id
+from homeassistant.util import dt as dt_util
 
 from ..core.access_code_object import as_object, as_unmanaged_object
+from ..core.display_status import DisplayStatus, display_status
 from ..core.model import AccessCode, CodeView, Content, Placement, Status
 from ..core.plan.unmanaged_views import unmanaged_view
 from ..core.record.json_types import Json
 from ..core.record.unmanaged import unmanaged_id
 from ..entry import AccessCodesRuntime
-from .messages import async_messages, async_unmanaged_name
+from .messages import async_display_status, async_messages, async_unmanaged_name
 from .slots import async_slot_label, async_slot_metadata
 
 _DELETED_VIEW = CodeView(Status.UNSET)
@@ -54,20 +56,28 @@ def _builder(
     engine = runtime.engine
     lock_entity_id, device_id = runtime.lock.where()
     message = async_messages(hass, runtime)
+    now = dt_util.utcnow()
 
     def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
+        code = engine.record.codes.get(code.access_code_id, code)
+        view = engine.plan.views.get(code.access_code_id, _DELETED_VIEW)
+        said = display_status(
+            code, view.status, now, is_scheduled=view.is_scheduled_on_device
+        )
         metadata = None
         if placement is not None:
             metadata = async_slot_metadata(runtime, placement.slot)
         return as_object(
-            engine.record.codes.get(code.access_code_id, code),
-            engine.plan.views.get(code.access_code_id, _DELETED_VIEW),
+            code,
+            view,
             placement,
             lock_entity_id=lock_entity_id or "",
             device_id=device_id,
             workspace_id=workspace_id,
             message=message,
             metadata=metadata,
+            # What stays on a screen names the date, too: it does not change at midnight.
+            display_status=async_display_status(hass, said, now if reveal else None),
             reveal=reveal,
         )
 
@@ -92,20 +102,25 @@ async def async_unmanaged_objects(
     record, world, views = engine.record, engine.world, engine.plan.views
     lock_entity_id, device_id = linked.lock.where()
     message = async_messages(hass, linked)
-    return [
-        as_unmanaged_object(
-            unmanaged_id(record, slot),
-            content,
-            unmanaged_view(record, world, views, slot),
-            name=async_unmanaged_slot_name(hass, linked, slot),
-            lock_entity_id=lock_entity_id or "",
-            device_id=device_id,
-            workspace_id=workspace_id,
-            message=message,
-            metadata=async_slot_metadata(linked, slot),
+    objects = []
+    for slot, content in contents.items():
+        view = unmanaged_view(record, world, views, slot)
+        objects.append(
+            as_unmanaged_object(
+                unmanaged_id(record, slot),
+                content,
+                view,
+                name=async_unmanaged_slot_name(hass, linked, slot),
+                lock_entity_id=lock_entity_id or "",
+                device_id=device_id,
+                workspace_id=workspace_id,
+                message=message,
+                metadata=async_slot_metadata(linked, slot),
+                # Nobody knows since when.
+                display_status=async_display_status(hass, DisplayStatus(view.status)),
+            )
         )
-        for slot, content in contents.items()
-    ]
+    return objects
 
 
 @callback

@@ -40,6 +40,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
         "is_one_time_use": True,
         "type": "time_bound",
         "status": "unset",
+        "display_status": "Begins 17:00",
         "device_metadata": {"window_enforced_by": "home_assistant"},
         "pending_mutations": answer["access_code"]["pending_mutations"],
     }
@@ -79,7 +80,8 @@ async def test_a_code_that_is_gone_at_once_is_returned_as_it_last_was(
 ) -> None:
     code = await async_created(hass, code="482915")
     answer = await async_call(hass, "delete", access_code_id=code["access_code_id"])
-    assert answer == {"access_codes": [{**code, "status": "unset"}]}
+    gone = {**code, "status": "unset", "display_status": "Deleted 05:00"}
+    assert answer == {"access_codes": [gone]}
     assert await async_listed(hass) == []
 
 

@@ -44,6 +44,7 @@ async def test_a_created_code_is_returned_whole(
         "code": "0482915",
         "type": "ongoing",
         "status": "set",
+        "display_status": "Set since 05:00",
         "starts_at": None,
         "ends_at": None,
         "created_at": NOON.isoformat(),

@@ -52,6 +52,7 @@ async def test_a_strangers_code_is_an_object_like_others_and_not_managed(
         "access_code_id": unmanaged_id(engine_of(entry).record, "3"),
         "name": "Code in slot 3",
         "code": "73906184",
+        "display_status": "Set",
         "created_at": None,
         "is_managed": False,
         "is_external_modification_allowed": True,

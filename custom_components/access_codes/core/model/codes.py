@@ -80,6 +80,8 @@ class Progress:
     """Start of each error and warning, by its code."""
     is_scheduled: bool = False
     """Ahead of its window, the lock holds the code with it."""
+    announced_at: datetime | None = None
+    """When the status was first announced; None for one that an earlier version announced."""
 
 
 type EntityKey = tuple[str, str | None]

@@ -124,6 +124,9 @@ class CodeViews:
         lost_at = None if is_new_set else before.lost_at
         if found.is_wrong_since_now:
             lost_at = self.context.world.now
+        announced_at = before.announced_at
+        if before.announced is not status:
+            announced_at = self.context.world.now
         progress = Progress(
             status,
             on_device,
@@ -132,6 +135,7 @@ class CodeViews:
             None if is_new_set else before.attempt,
             problems,
             is_scheduled,
+            announced_at,
         )
         state.code = with_progress(state.code, progress)
         self.edit.put_code(state.code)
