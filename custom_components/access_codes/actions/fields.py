@@ -16,6 +16,7 @@ from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from homeassistant.util import dt as dt_util
 
 from ..core.model import CodeType, Pin, Status
+from ..core.record.timeline import MOST_EVENTS_OF_A_CODE
 
 
 # contract 6.13
@@ -184,6 +185,11 @@ CONVERT_TO_MANAGED: VolDictType = {
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("prefer_native_scheduling"): _FLAG,
+}
+
+GET_TIMELINE: VolDictType = {
+    vol.Required("access_code_id"): text,
+    vol.Optional("limit", default=MOST_EVENTS_OF_A_CODE): whole_number,
 }
 
 SYNC: VolDictType = {
