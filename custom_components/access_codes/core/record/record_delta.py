@@ -130,7 +130,7 @@ def _applied(
 # contract 6.172
 def _expected_timeline(
     before: LockRecord,
-    events: Iterable[Event],
+    events: tuple[Event, ...],
     codes: Mapping[str, AccessCode],
     codes_after: Mapping[str, AccessCode],
 ) -> Timeline:
