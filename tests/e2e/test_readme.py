@@ -21,6 +21,7 @@ ACTIONS = {
     "list_unmanaged",
     "delete_unmanaged",
     "convert_to_managed",
+    "get_timeline",
     "sync",
     "enter_code",
 }

@@ -225,6 +225,7 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "list_unmanaged": {"lock": FRONT},
         "delete_unmanaged": {"unmanaged_access_code_id": "a"},
         "convert_to_managed": {"unmanaged_access_code_id": "a"},
+        "get_timeline": given,
         "reveal": given,
         "subscribe": {},
     }

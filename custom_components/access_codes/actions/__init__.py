@@ -19,6 +19,7 @@ from ..const import DOMAIN
 from . import codes, fields, groups
 from .enter_code import async_enter_code
 from .sync import async_sync
+from .timeline import async_get_timeline
 from .unmanaged import (
     async_convert_to_managed,
     async_delete_unmanaged,
@@ -53,6 +54,7 @@ ACTIONS = (
     Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
     Action("delete_unmanaged", fields.DELETE_UNMANAGED, async_delete_unmanaged),
     Action("convert_to_managed", fields.CONVERT_TO_MANAGED, async_convert_to_managed),
+    Action("get_timeline", fields.GET_TIMELINE, async_get_timeline),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

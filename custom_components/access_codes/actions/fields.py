@@ -17,6 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from ..core.local_time import to_instant
 from ..core.model import CodeType, Pin, Status
+from ..core.record.timeline import MOST_EVENTS_OF_A_CODE
 from .errors import refusal
 
 
@@ -233,6 +234,11 @@ CONVERT_TO_MANAGED: VolDictType = {
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("prefer_native_scheduling"): _FLAG,
+}
+
+GET_TIMELINE: VolDictType = {
+    **_ONE_CODE,
+    vol.Optional("limit", default=MOST_EVENTS_OF_A_CODE): whole_number,
 }
 
 TARGET: VolDictType = {

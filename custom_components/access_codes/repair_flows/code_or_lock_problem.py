@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,12 +11,13 @@ import voluptuous as vol
 from homeassistant.components.repairs import RepairsFlowResult
 
 from ..core.display_text import in_markdown
-from ..core.model import AccessCode, Issue, IssueKind, LockRecord, Reach, World
+from ..core.model import Issue, IssueKind, LockRecord, Reach, World
 from ..core.observations.external_changes import accept_change
 from ..core.observations.lock_reset import take_note
 from ..core.requests import delete
 from ..core.requests.leave_lock import delete_all, forget, forget_all
 from ..core.requests.refused import Refused
+from ..core.requests.unmanaged import delete_unmanaged
 from ..entry import AccessCodesRuntime
 from ..issues.plan_issues import CODE_ISSUES, DEVICE_ISSUES
 from ..presentation.messages import async_messages, async_unmanaged_name
@@ -23,6 +25,15 @@ from ..storage.record_file import StorageFailed
 from .issue_flow import IssueFlow
 
 type _Change = Callable[[LockRecord, World], tuple[LockRecord, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _OtherCode:
+    """The other code of a duplicate."""
+
+    code_id: str
+    name: str
+    deletion: _Change
 
 
 class ProblemFlow(IssueFlow):
@@ -41,7 +52,7 @@ class ProblemFlow(IssueFlow):
         if runtime is None:
             return self.async_abort(reason="not_loaded")
         other = self._other_code(runtime)
-        self._offered_id = other.access_code_id if other is not None else None
+        self._offered_id = other.code_id if other is not None else None
         return self.async_show_menu(
             step_id="init",
             menu_options=self._remedies(runtime),
@@ -149,11 +160,9 @@ class ProblemFlow(IssueFlow):
         """Delete the other code with the same PIN."""
         runtime = self._runtime()
         other = self._other_code(runtime) if runtime is not None else None
-        if other is None or other.access_code_id != self._offered_id:
+        if other is None or other.code_id != self._offered_id:
             return await self.async_step_init()
-        return await self._async_change(
-            partial(delete, access_code_id=other.access_code_id)
-        )
+        return await self._async_change(other.deletion)
 
     async def async_step_delete_all(self, _: None = None) -> RepairsFlowResult:
         """Delete all codes of this lock."""
@@ -218,13 +227,30 @@ class ProblemFlow(IssueFlow):
             pass
         return await self.async_step_solved()
 
-    def _other_code(self, runtime: AccessCodesRuntime) -> AccessCode | None:
-        """Return our other code that conflicts with this one."""
+    # contract 8.64
+    def _other_code(self, runtime: AccessCodesRuntime) -> _OtherCode | None:
+        """Return the other code that conflicts with this one, be it ours or not."""
         engine = runtime.engine
         view = engine.plan.views.get(self._access_code_id)
         for error in view.errors if view is not None else ():
-            if (other := error.details.get("managed_access_code_id")) is not None:
-                return engine.record.codes.get(other)
+            managed = engine.record.codes.get(
+                error.details.get("managed_access_code_id") or ""
+            )
+            if managed is not None:
+                code_id = managed.access_code_id
+                deletion = partial(delete, access_code_id=code_id)
+                return _OtherCode(code_id, managed.name, deletion)
+            unmanaged = error.details.get("unmanaged_access_code_id")
+            if unmanaged is not None:
+                label = error.details.get("unmanaged_slot") or ""
+                name = async_unmanaged_name(self.hass, label)
+                return _OtherCode(
+                    unmanaged,
+                    name,
+                    partial(
+                        delete_unmanaged, unmanaged_access_code_id=unmanaged, name=name
+                    ),
+                )
         return None
 
     @property

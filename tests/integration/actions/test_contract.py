@@ -222,6 +222,11 @@ def test_every_status_and_type_can_be_asked_for() -> None:
             {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
         ),
         (
+            "get_timeline",
+            {"access_code_id": "a"},
+            {"access_code_id": "a", "limit": 50},
+        ),
+        (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
             {"entity_id": ["lock.front"], "area_id": ["hall"]},
@@ -280,6 +285,8 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("list_unmanaged", {"lock": ["lock.front", "lock.back"]}),
         ("delete_unmanaged", {}),
         ("convert_to_managed", {"name": "Ada"}),
+        ("get_timeline", {"limit": 3}),
+        ("get_timeline", {"access_code_id": "a", "limit": "many"}),
         ("delete_unmanaged", {"unmanaged_access_code_id": True}),
         ("sync", {"lock": "lock.front"}),
         ("enter_code", {"lock": "lock.front"}),

@@ -31,6 +31,7 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "list_unmanaged": {"lock": BACK},
         "delete_unmanaged": {"unmanaged_access_code_id": stage.others},
         "convert_to_managed": {"unmanaged_access_code_id": stage.others},
+        "get_timeline": {"access_code_id": code},
         # The back door: nobody but the guest of the front door may operate it less than the others.
         "enter_code": {"lock": FRONT, "code": stage.pins[1]},
     }

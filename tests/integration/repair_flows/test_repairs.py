@@ -179,6 +179,27 @@ async def test_the_other_code_with_the_same_pin_can_be_deleted(
     assert not issues_of(hass)
 
 
+@pytest.mark.contract("8.64")
+async def test_an_unmanaged_code_with_the_same_pin_can_be_deleted(
+    hass: HomeAssistant, lock: SlotLock, entry: MockConfigEntry
+) -> None:
+    lock.type_in("3", "8416")
+    await async_settle(hass)
+    guest = await async_create(hass, "lock.front_door", "Guest", "8416")
+    result = await async_fix(hass, "duplicate_code_on_device")
+    assert result["menu_options"] == ["try_again", "delete_code", "delete_other"]
+    assert result["description_placeholders"] == {"other": "Code in slot 3"}
+
+    result = await async_fix(hass, "duplicate_code_on_device", "delete_other")
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await async_settle(hass)
+    assert set(engine_of(entry).record.codes) == {guest}
+    got = await async_call(hass, "get", access_code_id=guest)
+    assert got["access_code"]["status"] == "set"
+    assert lock.pins == {"8416"}
+    assert not issues_of(hass)
+
+
 @pytest.mark.parametrize("is_loaded", [True, False])
 async def test_another_code_that_goes_while_its_repair_is_open_is_not_offered_any_more(
     hass: HomeAssistant,

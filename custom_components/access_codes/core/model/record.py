@@ -97,6 +97,8 @@ class LockRecord:
     outbox: tuple[Event, ...] = ()
     """Events that may not have been emitted yet."""
     event_count: int = 0
+    timeline: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    """The newest events of each code, by its id and without it, oldest first; those of some gone codes included."""
     code_count: int = 0
     """Number of codes created so far, for default names."""
     is_read: bool = False

@@ -20,6 +20,7 @@ from ..model import (
     World,
 )
 from .events import event_of
+from .timeline import with_events
 
 _NAMES = tuple(field.name for field in fields(AccessCode))
 assert _NAMES[-1] == "progress"
@@ -157,8 +158,12 @@ class RecordEdit:
         """Return the edited record. Beyond the limit of the outbox, its oldest events are dropped."""
         if not (self._codes_copied or self._placements_copied or self._events):
             return self._record
+        timeline = self._record.timeline
+        if self._events or self._codes_copied:
+            timeline = with_events(timeline, self._events, self.codes)
         return replace(
             self._record,
+            timeline=timeline,
             codes=self.codes,
             placements=self.placements,
             outbox=(*self._record.outbox, *self._events)[-MOST_EVENTS:],

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..model import AccessCode, Event, KnownPin, LockRecord, Pin, Placement
 from .json_types import InvalidJson, Json, StoredField, json_type_of, stored_fields_of
+from .timeline import Timeline, with_events
 
 _MAPS = (
     "codes",
@@ -21,8 +22,9 @@ _MAPS = (
     "read_at",
     "use_ids",
     "late_clears",
+    "timeline",
 )
-"""Fields that are compared key by key."""
+"""Fields that are compared key by key; the timeline with that which follows from the events."""
 
 _FIELDS: dict[str, StoredField] = {
     stored.name: stored for stored in stored_fields_of(LockRecord)
@@ -67,11 +69,14 @@ def delta_of(
     """Return the delta from one record to the next."""
     put: dict[str, dict[str, Any]] = {}
     dropped: dict[str, tuple[str, ...]] = {}
+    count = _number_dropped(before.outbox, after.outbox)
+    events = after.outbox[len(before.outbox) - count :]
     for name in _MAPS:
         old, new = getattr(before, name), getattr(after, name)
+        if name == "timeline":
+            old = _expected_timeline(before, events, before.codes, after.codes)
         if old is not new:
             put[name], dropped[name] = _compare(old, new)
-    count = _number_dropped(before.outbox, after.outbox)
     return RecordDelta(
         written_at,
         {
@@ -84,20 +89,21 @@ def delta_of(
         {name: keys for name, keys in dropped.items() if keys},
         {name: values for name, values in put.items() if values},
         count,
-        after.outbox[len(before.outbox) - count :],
+        events,
     )
 
 
 def apply_delta(record: LockRecord, delta: RecordDelta) -> LockRecord:
     """Return the record after a delta. Raises InvalidJson for a delta of another record."""
     maps: dict[str, dict[str, Any]] = {}
-    for name in delta.dropped.keys() | delta.put.keys():
-        values = maps[name] = dict(getattr(record, name))
-        for key in delta.dropped.get(name, ()):
-            if key not in values:
-                raise InvalidJson(f"{name}: unknown key")
-            del values[key]
-        values |= delta.put.get(name, {})
+    for name in _MAPS:
+        values = getattr(record, name)
+        if name == "timeline":
+            codes = maps.get("codes", record.codes)
+            values = _expected_timeline(record, delta.events, record.codes, codes)
+            maps[name] = values
+        if name in delta.dropped or name in delta.put:
+            maps[name] = _applied(name, values, delta)
     if delta.events_dropped > len(record.outbox):
         raise InvalidJson("events: too few")
     changes: dict[str, Any] = {**delta.fields, **maps}
@@ -107,6 +113,31 @@ def apply_delta(record: LockRecord, delta: RecordDelta) -> LockRecord:
         outbox=record.outbox[delta.events_dropped :] + delta.events,
         written_at=delta.written_at,
     )
+
+
+def _applied(
+    name: str, before: Mapping[str, Any], delta: RecordDelta
+) -> dict[str, Any]:
+    """Return a map after a delta. Raises InvalidJson for a delta of another record."""
+    values = dict(before)
+    for key in delta.dropped.get(name, ()):
+        if key not in values:
+            raise InvalidJson(f"{name}: unknown key")
+        del values[key]
+    return values | delta.put.get(name, {})
+
+
+# contract 6.172
+def _expected_timeline(
+    before: LockRecord,
+    events: tuple[Event, ...],
+    codes: Mapping[str, AccessCode],
+    codes_after: Mapping[str, AccessCode],
+) -> Timeline:
+    """Return the timeline that follows from the events of a delta: as a rule it needs no line of its own."""
+    if not events and codes is codes_after:
+        return before.timeline
+    return with_events(before.timeline, events, codes_after)
 
 
 # contract 13.9

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ..model import AccessCode, LockRecord, Placement, Reporting, UseReporting
+from ..model import AccessCode, Event, LockRecord, Placement, Reporting, UseReporting
 from .json_types import InvalidJson, Json, json_type_of
 from .record_delta import apply_delta, delta_from_json, drops_pins
 
@@ -26,6 +26,8 @@ _RECORD = json_type_of(LockRecord)
 _CODE = json_type_of(AccessCode)
 
 _PLACEMENT = json_type_of(Placement)
+
+_EVENTS = json_type_of(tuple[Event, ...])
 
 
 class RecordUnreadable(Exception):
@@ -163,6 +165,7 @@ class RecordEncoder:
         self._record = LockRecord("")
         self._codes: Parts = {}
         self._placements: Parts = {}
+        self._timeline: Parts = {}
 
     def of(
         self, record: LockRecord, written_at: datetime, generation: int = 0
@@ -173,13 +176,22 @@ class RecordEncoder:
         self._placements = _parts(
             record.placements, before.placements, self._placements, placement_to_json
         )
+        self._timeline = _parts(
+            record.timeline, before.timeline, self._timeline, _EVENTS.write
+        )
         content: dict[str, Any] = {
-            **to_json(replace(record, codes={}, placements={}), written_at, generation)
+            **to_json(
+                replace(record, codes={}, placements={}, timeline={}),
+                written_at,
+                generation,
+            )
         }
         if record.codes:
             content["codes"] = list(self._codes.values())
         if record.placements:
             content["placements"] = list(self._placements.values())
+        if record.timeline:
+            content["timeline"] = self._timeline
         return content
 
 

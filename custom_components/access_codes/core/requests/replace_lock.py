@@ -1,10 +1,18 @@
 """Split a record for the replacement of its lock: codes that move, and codes that the old lock may still hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
 
-from ..model import AccessCode, EventType, ExternalChange, Link, LockRecord, Progress
+from ..model import (
+    AccessCode,
+    Event,
+    EventType,
+    ExternalChange,
+    Link,
+    LockRecord,
+    Progress,
+)
 from ..record.edit import RecordEdit
 from ..record.unmanaged import given_up_names
 from .leave_lock import codes_left_on_lock
@@ -83,6 +91,7 @@ def move(
             placements=onto.placements,
             capabilities=onto.capabilities,
             outbox=record.outbox,
+            timeline={**onto.timeline, **_timeline_of(record, codes)},
             event_count=max(record.event_count, onto.event_count),
             code_count=max(record.code_count, onto.code_count),
             bucket=record.bucket,
@@ -105,6 +114,12 @@ def move(
             reason="lock_replaced",
         )
     return edit.result()
+
+
+def _timeline_of(
+    record: LockRecord, codes: Container[str]
+) -> dict[str, tuple[Event, ...]]:
+    return {key: events for key, events in record.timeline.items() if key in codes}
 
 
 def _left(code: AccessCode, access_code_id: str, now: datetime) -> AccessCode:
