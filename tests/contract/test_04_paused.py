@@ -38,6 +38,7 @@ def test_a_paused_code_is_taken_off_and_comes_back_when_it_is_resumed(
         "created",
         "set_on_device",
         "changed",
+        "mutations_requested",
         "removed_from_device",
         "changed",
         "set_on_device",

@@ -62,6 +62,12 @@ class _RaisedIssue:
     entity: str
     """The entity that the code depends on, where the issue is about that."""
 
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """What the text of the issue may name."""
+        named = {"lock": self.lock, "name": self.name}
+        return {**named, "entity": self.entity} if self.entity else named
+
 
 class PlanIssues:
     """The issues of one lock, in step with its plan."""
@@ -158,9 +164,7 @@ class PlanIssues:
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
             translation_key=kind,
-            translation_placeholders=for_repair(
-                lock=raised.lock, name=raised.name, entity=raised.entity
-            ),
+            translation_placeholders=for_repair(**raised.placeholders),
         )
 
     @callback

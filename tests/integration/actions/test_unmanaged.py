@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.access_codes.core.model import Outcome, Reach, Readability
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import instance_id
 from tests.support.action_calls import (
     BACK,
@@ -32,6 +32,12 @@ async def entry(
     """Link a lock on which a stranger's code stands."""
     slot_locks["Front door"].slots |= {"3": "73906184"}
     return await async_link(hass, FRONT, method=METHOD)
+
+
+def _code_sensors(hass: HomeAssistant) -> list[State]:
+    """Return the sensors of codes: the others are the lock's."""
+    sensors = hass.states.async_all("sensor")
+    return [state for state in sensors if "access_code_id" in state.attributes]
 
 
 async def _others(hass: HomeAssistant) -> list[tuple[str, str]]:
@@ -180,7 +186,7 @@ async def test_while_it_is_removed_it_is_listed_among_the_unmanaged_alone(
     assert error["error_code"] == "failed_to_remove_from_device"
     assert "Front door" in error["message"]
     assert await async_listed(hass) == []
-    assert hass.states.async_entity_ids("sensor") == []
+    assert _code_sensors(hass) == []
     assert await async_refused(hass, "get", access_code_id=unmanaged) == (
         "access_code_not_found"
     )
@@ -200,7 +206,7 @@ async def test_it_is_completed_after_a_restart_without_a_sensor(
     lock.become(Reach.OFFLINE)
     await _async_delete(hass, await _other_id(hass))
     assert await hass.config_entries.async_reload(entry.entry_id)
-    assert hass.states.async_entity_ids("sensor") == []
+    assert _code_sensors(hass) == []
     lock.become(Reach.REACHABLE)
     await async_settle(hass)
     assert lock.pins == set()
@@ -269,7 +275,7 @@ async def test_a_strangers_code_is_taken_over_where_it_stands(
     [listed] = await async_listed(hass)
     assert (listed["status"], listed["is_managed"]) == ("set", True)
     assert await _others(hass) == []
-    [sensor] = hass.states.async_all("sensor")
+    [sensor] = _code_sensors(hass)
     assert sensor.state == "set"
     converted, was_set = events
     assert converted.data["type"] == "access_code.unmanaged.converted_to_managed"

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
-from ..model import AccessCode, CodeChange, GroupPart, LockRecord, Pin, Progress, World
+from ..model import (
+    AccessCode,
+    CodeChange,
+    EventType,
+    GroupPart,
+    LockRecord,
+    Pin,
+    Progress,
+    World,
+)
 from . import pin_generator
 from .create import create
 from .inputs import UNCHANGED, CreateRequest, UpdateRequest
@@ -188,7 +197,11 @@ def _updates(member: Member, key: str, given: UpdateRequest) -> GroupPart:
         wanted = replace(given, access_code_id=code.access_code_id)
         record, after = update(record, world, wanted)
         if after is not code:
-            changed = str(record.outbox[-1].details["changed"])
+            changed = next(
+                str(event.details["changed"])
+                for event in reversed(record.outbox)
+                if event.type == EventType.CHANGED
+            )
             updated.append(_change_of(code, after, tuple(changed.split(","))))
     return GroupPart(updated=tuple(updated))
 

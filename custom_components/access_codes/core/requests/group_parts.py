@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..model import CodeChange, EventType, GroupPart, World
 from ..record.edit import RecordEdit, request
 from .delete import delete_code
-from .update import restarted
+from .update import put_update
 
 
 # contract 6.104, 6.105, 11.1, 11.2
@@ -47,7 +47,4 @@ def _update(edit: RecordEdit, world: World, change: CodeChange) -> None:
     if code is None or code.deleted_at is not None:
         return
     wished = {name: getattr(change.after, name) for name in change.fields}
-    changed = list(change.changed)
-    after = restarted(code, replace(code, **wished), changed, world)
-    edit.put_code(after)
-    edit.emit(EventType.CHANGED, world.now, after, changed=",".join(changed))
+    put_update(edit, world, code, replace(code, **wished), list(change.changed))

@@ -74,7 +74,19 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     if after.max_uses != code.max_uses:
         after = _with_other_limit(edit.record, given, after)
     _check(edit.record, world, code, after)
-    after = restarted(code, after, changed, world)
+    return put_update(edit, world, code, after, changed)
+
+
+# contract 11.2
+def put_update(
+    edit: RecordEdit,
+    world: World,
+    code: AccessCode,
+    after: AccessCode,
+    changed: list[str],
+) -> AccessCode:
+    """Put a code into the record after an update that is checked, with its events; return it."""
+    after = _restarted(code, after, changed, world)
     edit.put_code(after)
     if after.name != code.name:
         _let_be_renamed(edit, code)
@@ -249,7 +261,7 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
 
 
 # contract 4.15
-def restarted(
+def _restarted(
     code: AccessCode, after: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
