@@ -216,7 +216,10 @@ async def _start(house: Home, sensors: int) -> Start:
         setup = await house.call("integration/setup_info")
         states = await house.states()
         there = [
-            entity_id for entity_id in states if entity_id.startswith("sensor.door")
+            entity_id
+            for entity_id, state in states.items()
+            if entity_id.startswith("sensor.door")
+            and "access_code_id" in state["attributes"]
         ]
         if len(there) != sensors:
             raise RuntimeError(f"{len(there)} sensors are there instead of {sensors}")

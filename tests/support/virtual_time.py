@@ -135,6 +135,7 @@ class TinyHass:
         self.loop = loop
         self.data: dict[Any, Any] = {}
         self.bus = TinyBus()
+        self.config = SimpleNamespace(path=lambda *parts: "/".join(parts))
         self.state = CoreState.running
         self.is_running = True
         self.is_stopping = False

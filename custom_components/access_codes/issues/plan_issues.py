@@ -64,7 +64,7 @@ class _RaisedIssue:
 
     @property
     def placeholders(self) -> dict[str, str]:
-        """What the text of the issue may name."""
+        """Names that the text of the issue may have in it."""
         named = {"lock": self.lock, "name": self.name}
         return {**named, "entity": self.entity} if self.entity else named
 

@@ -96,6 +96,6 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         )
     assert [one["name"] for one in await async_listed(hass)] == [
         "Access code 2",
-        "Access code 1",
         "Access code 3",
+        "Access code 1",
     ]
