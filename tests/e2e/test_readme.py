@@ -18,6 +18,7 @@ ACTIONS = {
     "list",
     "generate_code",
     "list_unmanaged",
+    "report_device_constraints",
     "sync",
     "enter_code",
 }

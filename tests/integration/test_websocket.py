@@ -220,6 +220,7 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
         "reveal": given,
         "subscribe": {},
     }

@@ -17,6 +17,7 @@ from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
 from . import codes, fields, groups
+from .constraints import async_report_device_constraints
 from .enter_code import async_enter_code
 from .sync import async_sync
 from .unmanaged import async_list_unmanaged
@@ -47,6 +48,11 @@ ACTIONS = (
     Action("list", fields.LIST, codes.async_list),
     Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
     Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
+    Action(
+        "report_device_constraints",
+        fields.REPORT_DEVICE_CONSTRAINTS,
+        async_report_device_constraints,
+    ),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

@@ -198,6 +198,14 @@ UPDATE_MULTIPLE: VolDictType = {
 
 LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
+REPORT_DEVICE_CONSTRAINTS: VolDictType = {
+    vol.Required("lock"): _LOCK,
+    vol.Optional("supported_code_lengths"): _one_or_more(whole_number),
+    vol.Optional("min_code_length"): whole_number,
+    vol.Optional("max_code_length"): whole_number,
+    vol.Optional("max_active_codes"): whole_number,
+}
+
 TARGET: VolDictType = {
     key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()

@@ -217,6 +217,16 @@ def test_every_status_and_type_can_be_asked_for() -> None:
         ),
         ("list_unmanaged", {"lock": "lock.front"}, {"lock": "lock.front"}),
         (
+            "report_device_constraints",
+            {"lock": "lock.front", "supported_code_lengths": ["4", 6]},
+            {"lock": "lock.front", "supported_code_lengths": [4, 6]},
+        ),
+        (
+            "report_device_constraints",
+            {"lock": "lock.front", "supported_code_lengths": 6},
+            {"lock": "lock.front", "supported_code_lengths": [6]},
+        ),
+        (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
             {"entity_id": ["lock.front"], "area_id": ["hall"]},

@@ -63,6 +63,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
         "enter_code": {"lock": FRONT, "code": "482915"},
         "delete": {"access_code_id": code["access_code_id"]},
     }

@@ -29,6 +29,7 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "generate_code": {"lock": FRONT},
         "sync": {"entity_id": BACK},
         "list_unmanaged": {"lock": BACK},
+        "report_device_constraints": {"lock": BACK, "supported_code_lengths": [6]},
         # The back door: nobody but the guest of the front door may operate it less than the others.
         "enter_code": {"lock": FRONT, "code": stage.pins[1]},
     }

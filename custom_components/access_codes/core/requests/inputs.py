@@ -46,3 +46,15 @@ class UpdateRequest:
     is_external_modification_allowed: bool | Unchanged = UNCHANGED
     is_one_time_use: bool | Unchanged = UNCHANGED
     is_managed: bool | Unchanged = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintsRequest:
+    """Limits of a lock, as a person reports them; None: not given."""
+
+    supported_code_lengths: list[int] | None = None
+    """Empty: take the report back."""
+    min_code_length: int | None = None
+    max_code_length: int | None = None
+    max_active_codes: int | None = None
+    """0: take the report back."""

@@ -82,6 +82,8 @@ def move(
             codes={**onto.codes, **codes},
             placements=onto.placements,
             capabilities=onto.capabilities,
+            constraints=onto.constraints,
+            reported_capabilities=onto.reported_capabilities,
             outbox=record.outbox,
             event_count=max(record.event_count, onto.event_count),
             code_count=max(record.code_count, onto.code_count),
