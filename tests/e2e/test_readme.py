@@ -22,6 +22,7 @@ ACTIONS = {
     "delete_unmanaged",
     "convert_to_managed",
     "get_timeline",
+    "report_device_constraints",
     "sync",
     "enter_code",
 }

@@ -17,6 +17,7 @@ from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
 from . import codes, fields, groups
+from .constraints import async_report_device_constraints
 from .enter_code import async_enter_code
 from .sync import async_sync
 from .timeline import async_get_timeline
@@ -55,6 +56,11 @@ ACTIONS = (
     Action("delete_unmanaged", fields.DELETE_UNMANAGED, async_delete_unmanaged),
     Action("convert_to_managed", fields.CONVERT_TO_MANAGED, async_convert_to_managed),
     Action("get_timeline", fields.GET_TIMELINE, async_get_timeline),
+    Action(
+        "report_device_constraints",
+        fields.REPORT_DEVICE_CONSTRAINTS,
+        async_report_device_constraints,
+    ),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

@@ -241,6 +241,14 @@ GET_TIMELINE: VolDictType = {
     vol.Optional("limit", default=MOST_EVENTS_OF_A_CODE): whole_number,
 }
 
+REPORT_DEVICE_CONSTRAINTS: VolDictType = {
+    vol.Required("lock"): _LOCK,
+    vol.Optional("supported_code_lengths"): _one_or_more(whole_number),
+    vol.Optional("min_code_length"): whole_number,
+    vol.Optional("max_code_length"): whole_number,
+    vol.Optional("max_active_codes"): whole_number,
+}
+
 TARGET: VolDictType = {
     key: _redacted(validate, "IDs of what is in Home Assistant")
     for key, validate in cv.ENTITY_SERVICE_FIELDS.items()

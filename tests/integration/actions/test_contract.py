@@ -227,6 +227,16 @@ def test_every_status_and_type_can_be_asked_for() -> None:
             {"access_code_id": "a", "limit": 50},
         ),
         (
+            "report_device_constraints",
+            {"lock": "lock.front", "supported_code_lengths": ["4", 6]},
+            {"lock": "lock.front", "supported_code_lengths": [4, 6]},
+        ),
+        (
+            "report_device_constraints",
+            {"lock": "lock.front", "supported_code_lengths": 6},
+            {"lock": "lock.front", "supported_code_lengths": [6]},
+        ),
+        (
             "sync",
             {"entity_id": "lock.front", "area_id": ["hall"]},
             {"entity_id": ["lock.front"], "area_id": ["hall"]},

@@ -183,6 +183,7 @@ async def test_a_lock_whose_entry_is_not_loaded_is_said_to_be_so(
         "generate_code": {"lock": FRONT},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "report_device_constraints": {"lock": FRONT, "max_active_codes": 1},
         "enter_code": {"lock": FRONT, "code": "482915"},
     }
     for action, fields in calls.items():

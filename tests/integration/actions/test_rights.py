@@ -73,6 +73,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "get_timeline": {"access_code_id": code["access_code_id"]},
         "convert_to_managed": {"unmanaged_access_code_id": others[0]},
         "delete_unmanaged": {"unmanaged_access_code_id": others[1]},
+        "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
         "enter_code": {"lock": FRONT, "code": "482915"},
         "delete": {"access_code_id": code["access_code_id"]},
     }

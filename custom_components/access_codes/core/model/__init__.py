@@ -28,6 +28,7 @@ from .group_changes import (
     GroupPart as GroupPart,
 )
 from .lock import (
+    Constraints as Constraints,
     LockCapabilities as LockCapabilities,
     LockClock as LockClock,
     Outcome as Outcome,

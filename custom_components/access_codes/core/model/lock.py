@@ -1,6 +1,6 @@
 """Capabilities of a lock, and its answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from unicodedata import normalize
 
@@ -101,6 +101,16 @@ class WindowSupport:
     """Seconds that boundaries are multiples of."""
     capacity: int | None = None
     """Number of codes with a window; None: as many as slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """Limits of a lock that a person has reported, besides those that the lock tells."""
+
+    code_lengths: tuple[int, ...] = ()
+    """Supported lengths of a PIN, ascending; empty: not reported."""
+    max_active_codes: int | None = None
+    """Number of codes that the lock can hold; None: not reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,23 @@ class LockCapabilities:
             return self.capacity
         slots = len(self.slots)
         return slots if self.capacity is None else min(slots, self.capacity)
+
+    # contract 6.111
+    def within(self, constraints: Constraints) -> LockCapabilities:
+        """Return the capabilities narrowed by what a person has reported, as far as the lock has any of it."""
+        lengths = tuple(
+            length for length in self.code_lengths if length in constraints.code_lengths
+        )
+        limits = [
+            limit
+            for limit in (self.capacity, constraints.max_active_codes)
+            if limit is not None
+        ]
+        return replace(
+            self,
+            code_lengths=lengths or self.code_lengths,
+            capacity=min(limits, default=None),
+        )
 
     # contract 3.10, 12.79
     def fit_name(self, name: str) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .codes import AccessCode, Attempt
-from .lock import LockCapabilities
+from .lock import Constraints, LockCapabilities
 from .slots import Content, Placement
 
 
@@ -93,7 +93,11 @@ class LockRecord:
     placements: dict[str, Placement] = field(default_factory=dict)
     """Placements by slot. A slot that is not here is not ours."""
     capabilities: LockCapabilities | None = None
-    """As last reported by the adapter."""
+    """As last reported by the adapter, within the constraints."""
+    constraints: Constraints | None = None
+    """Limits that a person has reported."""
+    reported_capabilities: LockCapabilities | None = None
+    """As last reported by the adapter, where there are constraints."""
     outbox: tuple[Event, ...] = ()
     """Events that may not have been emitted yet."""
     event_count: int = 0

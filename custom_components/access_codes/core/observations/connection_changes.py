@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..full_read import read_anew, with_slots
-from ..model import EMPTY, LockCapabilities, LockRecord, World
+from ..model import EMPTY, Constraints, LockCapabilities, LockRecord, World
 from ..record import late_writes
 from ..requests import enter_code
+from ..requests.constraints import checked_constraints
+from ..requests.inputs import ConstraintsRequest
+from ..requests.pin_generator import capabilities_of
 from ..retries import clock_went_back, unblock
 from .observation import Observation
 from .reports import came_back
@@ -41,7 +44,10 @@ def with_capabilities(
     A lock with other lengths or characters of PINs may have dropped its codes: our slots are read. One that was linked as
     a virtual lock meanwhile is read in full.
     """
-    before = record.capabilities
+    before, constraints = record.capabilities, record.constraints
+    if capabilities is not None and constraints is not None:
+        record = replace(record, reported_capabilities=capabilities)
+        capabilities = capabilities.within(constraints)
     if capabilities is None or capabilities == before:
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
@@ -59,6 +65,25 @@ def with_capabilities(
         is_to_be_read = is_other_pin_taken or is_real_again
         record = came_back(record) if is_to_be_read else unblock(record)
     return Observation(record, world.observed)
+
+
+# contract 6.110, 6.111
+def constraints_reported(
+    record: LockRecord, world: World, given: ConstraintsRequest
+) -> tuple[LockRecord, LockCapabilities]:
+    """Store limits that a person reports; return the capabilities within them. Raises Refused."""
+    reported = record.reported_capabilities or capabilities_of(record)
+    constraints = checked_constraints(
+        record.constraints or Constraints(), reported, given
+    )
+    is_reported = constraints != Constraints()
+    record = replace(
+        record,
+        constraints=constraints if is_reported else None,
+        reported_capabilities=None,
+    )
+    record = with_capabilities(reported, record, world).record
+    return record, capabilities_of(record)
 
 
 def unblocked(

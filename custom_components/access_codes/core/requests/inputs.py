@@ -51,3 +51,15 @@ class UpdateRequest:
     active_while: SeenEntity | None | Unchanged = UNCHANGED
     is_paused: bool | Unchanged = UNCHANGED
     is_managed: bool | Unchanged = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintsRequest:
+    """Limits of a lock, as a person reports them; None: not given."""
+
+    supported_code_lengths: list[int] | None = None
+    """Empty: take the report back."""
+    min_code_length: int | None = None
+    max_code_length: int | None = None
+    max_active_codes: int | None = None
+    """0: take the report back."""

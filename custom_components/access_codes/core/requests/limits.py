@@ -77,7 +77,7 @@ def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
     if not lengths:
         raise Refused("no_code_length_allowed", field="code")
     if len(pin) not in lengths:
-        raise Refused("code_length_not_taken", field="code", limit=_listed(lengths))
+        raise Refused("code_length_not_taken", field="code", limit=listed(lengths))
     if any(character not in capabilities.characters for character in pin.reveal()):
         characters = capabilities.characters
         raise Refused(
@@ -93,7 +93,7 @@ def check_pin_is_taken(record: LockRecord, world: World, pin: Pin) -> None:
         )
 
 
-def _listed(lengths: tuple[int, ...]) -> str:
+def listed(lengths: tuple[int, ...]) -> str:
     """Return lengths as text: 4-8, or 4, 6."""
     first, last = min(lengths), max(lengths)
     if len(lengths) > 2 and set(lengths) == set(range(first, last + 1)):

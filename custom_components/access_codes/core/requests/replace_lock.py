@@ -90,6 +90,8 @@ def move(
             codes={**onto.codes, **codes},
             placements=onto.placements,
             capabilities=onto.capabilities,
+            constraints=onto.constraints,
+            reported_capabilities=onto.reported_capabilities,
             outbox=record.outbox,
             timeline={**onto.timeline, **_timeline_of(record, codes)},
             event_count=max(record.event_count, onto.event_count),
