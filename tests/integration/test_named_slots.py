@@ -161,7 +161,10 @@ async def test_a_rename_and_its_echoes_move_the_slot(
     await house.pass_time(60)
     assert house.lock.held.keys() == {"Bea"}
     assert house.status(code) is Status.SET
-    assert house.kinds_of_events[before:] == ["access_code.changed"]
+    assert house.kinds_of_events[before:] == [
+        "access_code.changed",
+        "access_code.mutations_requested",
+    ]
     assert house.engine.record.placements.keys() == {"Bea"}
 
 
