@@ -14,6 +14,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.access_codes.binary_sensor import ProblemSensor
+from custom_components.access_codes.calendar import CodesCalendar
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import (
     CodeView,
@@ -28,7 +30,13 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.requests import create
 from custom_components.access_codes.core.requests.inputs import CreateRequest
-from custom_components.access_codes.sensor import AccessCodeSensor
+from custom_components.access_codes.entity import LockEntity
+from custom_components.access_codes.event import ActivityEvent
+from custom_components.access_codes.sensor import (
+    AccessCodeSensor,
+    FreeSlotsSensor,
+    NextChangeSensor,
+)
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -208,21 +216,34 @@ async def test_a_sensor_with_a_new_entity_id_follows_its_code(
     assert hass.states.get("sensor.cleaner") is None
 
 
-def test_sensors_opt_in_to_a_change_of_entity_id_in_slot() -> None:
+@pytest.mark.parametrize(
+    ("entity", "with_hooks"),
+    [
+        (AccessCodeSensor, {AccessCodeSensor}),
+        (FreeSlotsSensor, {LockEntity}),
+        (NextChangeSensor, {LockEntity}),
+        (ProblemSensor, {LockEntity}),
+        (CodesCalendar, {LockEntity}),
+        (ActivityEvent, {LockEntity, ActivityEvent}),
+    ],
+)
+def test_entities_opt_in_to_a_change_of_entity_id_in_slot(
+    entity: type, with_hooks: set[type]
+) -> None:
     """Home Assistant 2026.11 asks each class of ours that has a hook for adding or removing to have this one."""
     hooks = {
         "async_prepare_to_add_to_hass",
         "async_added_to_hass",
         "async_will_remove_from_hass",
     }
-    ours = [
+    ours = {
         cls
-        for cls in AccessCodeSensor.__mro__
+        for cls in entity.__mro__
         if cls.__module__.startswith("custom_components.") and hooks & vars(cls).keys()
-    ]
+    }
 
-    assert ours == [AccessCodeSensor]
-    assert "async_entity_id_changed" in vars(AccessCodeSensor)
+    assert ours == with_hooks
+    assert all("async_entity_id_changed" in vars(cls) for cls in ours)
 
 
 @pytest.mark.contract("11.18")

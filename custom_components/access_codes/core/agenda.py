@@ -28,9 +28,6 @@ class ChangeKind(StrEnum):
     BEGINS = "begins"
 
 
-_RANK = {ChangeKind.ENDS: 0, ChangeKind.BEGINS: 1}
-
-
 @dataclass(frozen=True, slots=True)
 class NextChange:
     """The next change that the clock brings: a window begins or ends."""
@@ -67,22 +64,21 @@ def current_or_next(codes: Iterable[AccessCode], now: datetime) -> Span | None:
 # contract 11.74
 def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None:
     """Return the next begin or end of a window; of those at one instant an end comes first."""
-    changes = (
-        _change(span, now) for span in spans_of(codes) if span.window.ends_at > now
-    )
-    return min(
-        changes, key=lambda change: (change.at, _RANK[change.kind]), default=None
-    )
-
-
-def _change(span: Span, now: datetime) -> NextChange:
-    """Return the next change of a span that is not over."""
-    window = span.window
-    if window.starts_at > now:
-        at, kind = window.starts_at, ChangeKind.BEGINS
-    else:
-        at, kind = window.ends_at, ChangeKind.ENDS
-    return NextChange(at, kind, span.access_code_id, span.name)
+    # Every planning cycle may ask, so nothing is built but the answer.
+    found: AccessCode | None = None
+    found_at, is_found_end = now, False
+    for code in codes:
+        if (window := _window_of(code)) is None or window.ends_at <= now:
+            continue
+        is_end = window.starts_at <= now
+        at = window.ends_at if is_end else window.starts_at
+        is_sooner = found is None or at < found_at
+        if is_sooner or (at == found_at and is_end and not is_found_end):
+            found, found_at, is_found_end = code, at, is_end
+    if found is None:
+        return None
+    kind = ChangeKind.ENDS if is_found_end else ChangeKind.BEGINS
+    return NextChange(found_at, kind, found.access_code_id, found.name)
 
 
 # contract 11.78
