@@ -78,6 +78,10 @@ class BenchListener(AdapterListener):
         self._call()
 
     @override
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        self._call()
+
+    @override
     def used(self, use: Use) -> None:
         self.uses.append(use)
         self._call()

@@ -42,6 +42,9 @@ class Listener:
     def remainder_found(self, slot: str) -> None:
         raise NotImplementedError
 
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        raise NotImplementedError
+
     def used(self, use: Use) -> None:
         raise NotImplementedError
 

@@ -124,6 +124,7 @@ class RecordingListener(AdapterListener):
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.ours: set[str] = set()
+        self.inactive: dict[str, bool] = {}
         self._called = asyncio.Event()
 
     def _record(self, *call: Any) -> None:
@@ -151,6 +152,12 @@ class RecordingListener(AdapterListener):
     @override
     def remainder_found(self, slot: str) -> None:
         self._record("remainder", slot)
+
+    @override
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        self.inactive[slot] = is_inactive
+        if is_inactive:
+            self._record("inactive", slot)
 
     @override
     def used(self, use: Use) -> None:

@@ -245,6 +245,9 @@ def clock_went_back(record: LockRecord, now: datetime) -> LockRecord:
             answered_at=_earlier(record.answered_at, now),
             restore_checked_at=_earlier(record.restore_checked_at, now),
             reset_at=_earlier(record.reset_at, now),
+            inactive_since={
+                slot: min(since, now) for slot, since in record.inactive_since.items()
+            },
         )
     )
     for code in record.codes.values():

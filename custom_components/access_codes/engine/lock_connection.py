@@ -32,6 +32,7 @@ from ..core.observations.lock_reset import apply_all_cleared
 from ..core.observations.observation import Observation
 from ..core.observations.reports import (
     apply_access_denied,
+    apply_inactive,
     apply_remainder,
     apply_report,
 )
@@ -379,21 +380,21 @@ class _AdapterListener:
         if not self.is_closed:
             self._connection.on_all_cleared()
 
-    def remainder_found(self, slot: str) -> None:
+    def _on_event(self, apply: Callable[[LockRecord, World], LockRecord]) -> None:
         if not self.is_closed:
-            self._connection.on_event(partial(apply_remainder, slot))
+            self._connection.on_event(apply)
+
+    def remainder_found(self, slot: str) -> None:
+        self._on_event(partial(apply_remainder, slot))
+
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        self._on_event(partial(apply_inactive, slot, is_inactive=is_inactive))
 
     def used(self, use: Use) -> None:
-        if not self.is_closed:
-            self._connection.on_event(
-                lambda record, world: apply_used(record, world, use)
-            )
+        self._on_event(lambda record, world: apply_used(record, world, use))
 
     def access_denied(self, reason: str) -> None:
-        if not self.is_closed:
-            self._connection.on_event(
-                lambda record, world: apply_access_denied(record, world, reason)
-            )
+        self._on_event(lambda record, world: apply_access_denied(record, world, reason))
 
     def is_ours(self, slot: str) -> bool:
         return self._connection.is_ours(slot)

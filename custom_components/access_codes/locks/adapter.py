@@ -116,6 +116,9 @@ class AdapterListener(Protocol):
     def remainder_found(self, slot: str) -> None:
         """Handle something of ours in a slot without a PIN, a user for example, that only a clear takes away."""
 
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        """Handle whether the lock has switched off the code in a slot, which then counts as ``UNREADABLE``."""
+
     def used(self, use: Use) -> None:
         """Handle a use of a code, told live or from a log, once or more often."""
 

@@ -337,3 +337,22 @@ async def test_a_hidden_code_is_taken_over_with_a_pin_that_is_written(
     assert lock.slots["3"] == "482915"
     [listed] = await async_listed(hass)
     assert listed["status"] == "set"
+
+
+@pytest.mark.contract("6.163", "8.65")
+async def test_a_code_that_the_lock_has_switched_off_is_unset(
+    hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks
+) -> None:
+    [adapter] = slot_locks["Front door"].adapters
+    assert adapter.listener is not None
+    adapter.listener.activity_found("3", is_inactive=True)
+    await async_settle(hass)
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    assert other["status"] == "unset"
+    [error] = other["errors"]
+    assert error["error_code"] == "access_code_inactive"
+    assert error["is_access_code_error"] is True
+    adapter.listener.activity_found("3", is_inactive=False)
+    await async_settle(hass)
+    [other] = (await async_call(hass, "list_unmanaged", lock=FRONT))["access_codes"]
+    assert (other["status"], other["errors"]) == ("set", [])

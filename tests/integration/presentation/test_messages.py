@@ -25,6 +25,7 @@ CODES: dict[MessageKind, list[str]] = {
         "no_space_for_access_code_on_device",
         "code_constraints_violated",
         "conflicting_external_modification",
+        "access_code_inactive",
         "device_offline",
         "device_disconnected",
         "device_removed",

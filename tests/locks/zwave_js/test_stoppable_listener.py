@@ -17,6 +17,7 @@ CALLS: list[Callable[[AdapterListener], None]] = [
     lambda listener: listener.reported("1", EMPTY),
     lambda listener: listener.reported_all_cleared(),
     lambda listener: listener.remainder_found("1"),
+    lambda listener: listener.activity_found("1", is_inactive=True),
     lambda listener: listener.used(Use("unlock", "1")),
     lambda listener: listener.access_denied("invalid_code"),
 ]

@@ -122,7 +122,7 @@ async def test_an_answer_without_a_report_of_this_slot_is_no_answer(
         await lock.slots.read("1")
 
 
-@pytest.mark.contract("12.49")
+@pytest.mark.contract("8.65", "12.49")
 async def test_a_code_that_the_lock_has_switched_off_is_told_to_be_so(
     hass: HomeAssistant,
 ) -> None:
@@ -130,10 +130,12 @@ async def test_a_code_that_the_lock_has_switched_off_is_told_to_be_so(
     lock.answers({"userIdStatus": 2, "userCode": "1357"})
     assert await lock.slots.read("1") is UNREADABLE
     assert lock.slots.metadata("1") == {"slot": 1, "user_status": "disabled"}
+    assert lock.listener.inactive == {"1": True}
     assert lock.slots.metadata("2") == {"slot": 2}
     lock.answers(SHOWN)
     assert await lock.slots.read("1") == KnownPin(Pin("1357"))
     assert lock.slots.metadata("1") == {"slot": 1}
+    assert lock.listener.inactive == {"1": False}
 
 
 @pytest.mark.contract("12.45")

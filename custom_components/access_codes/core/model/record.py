@@ -122,6 +122,8 @@ class LockRecord:
     """Numbers of unmanaged slots, where the key is a name: id and label follow from the number."""
     unmanaged_count: int = 0
     """The last of these numbers."""
+    inactive_since: dict[str, datetime] = field(default_factory=dict)
+    """Slots whose code the lock holds and has switched off, with the time when that was first seen."""
     given_up: dict[str, str] = field(default_factory=dict)
     """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     reset_at: datetime | None = None

@@ -179,6 +179,20 @@ def apply_remainder(slot: str, record: LockRecord, world: World) -> LockRecord:
     return edited(record, lambda edit: edit.put_placement(after))
 
 
+# contract 8.65
+def apply_inactive(
+    slot: str, record: LockRecord, world: World, *, is_inactive: bool
+) -> LockRecord:
+    """Return the record after a look at whether the lock has switched off the code in a slot."""
+    if is_inactive is (slot in record.inactive_since):
+        return record
+    others = {
+        known: since for known, since in record.inactive_since.items() if known != slot
+    }
+    inactive = {slot: world.now} if is_inactive else {}
+    return replace(record, inactive_since={**others, **inactive})
+
+
 # contract 11.10
 def apply_access_denied(record: LockRecord, world: World, reason: str) -> LockRecord:
     """Return the record after a refusal at the lock's keypad."""

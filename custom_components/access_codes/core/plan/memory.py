@@ -85,6 +85,7 @@ def basis_of(
         record.lock_id,
         record.capabilities,
         record.missing_slots,
+        record.inactive_since,
         record.full_read,
         record.clock_stepped_at,
         world.settings,

@@ -128,7 +128,7 @@ def device_error_of(world: World) -> Problem[ErrorCode] | None:
     return Problem(code, at, is_device_error=True)
 
 
-# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62
+# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62, 8.65
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
     if _is_plain(state, context):
@@ -163,6 +163,8 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         _find_delay(state, since, warning, context, found)
     if placement is not None:
         _find_slot_problems(state, placement, found)
+        if state.is_wanted and placement.slot in context.record.inactive_since:
+            found.add_error(ErrorCode.ACCESS_CODE_INACTIVE)
     if code.deleted_at is not None:
         found.add_warning(WarningCode.BEING_DELETED)
     elif code.external is not None:
@@ -220,6 +222,7 @@ def _is_plain(state: CodeState, context: ProblemContext) -> bool:
         placement.deviation is not None
         or placement.is_unverified
         or placement.refused_name is not None
+        or placement.slot in context.record.inactive_since
     ):
         return False
     if code.window is None:

@@ -49,6 +49,8 @@ class Slots(ABC):
             hass, self._listener, self.read, lambda: self.capabilities.slots
         )
         self._readability = PinReadability(is_masking=False)
+        self._is_inactive: dict[str, bool] = {}
+        """True for a slot whose code the lock has switched off, by slot, as far as it was seen."""
         self._writing: str | None = None
         """The slot that a PIN is being written to."""
         self._unsubscribe: list[CALLBACK_TYPE] = []
@@ -99,6 +101,14 @@ class Slots(ABC):
             is_ours = self._listener.is_ours(slot)
             self._readability.saw(is_masked=is_masked, is_ours=is_ours)
         self._change_capabilities(reads=self._readability.reads)
+
+    # contract 8.65, 12.49
+    @callback
+    def _on_activity(self, slot: str, *, is_inactive: bool) -> None:
+        """Store and pass on whether the lock has switched off the code in a slot."""
+        if self._is_inactive.get(slot) is not is_inactive:
+            self._is_inactive[slot] = is_inactive
+            self._listener.activity_found(slot, is_inactive=is_inactive)
 
     @callback
     def _change_capabilities(self, **changes: Any) -> None:

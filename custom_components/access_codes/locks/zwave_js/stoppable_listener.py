@@ -46,6 +46,11 @@ class StoppableListener(AdapterListener):
             self._listener.remainder_found(slot)
 
     @override
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        if self._listener is not None:
+            self._listener.activity_found(slot, is_inactive=is_inactive)
+
+    @override
     def used(self, use: Use) -> None:
         if self._listener is not None:
             self._listener.used(use)

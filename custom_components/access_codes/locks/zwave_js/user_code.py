@@ -72,8 +72,6 @@ class UserCodeSlots(Slots):
         self._writes = OwnWrites(hass)
         self._reported: dict[str, tuple[int | None, Any]] = {}
         """Status and PIN by slot, as reported since the start of the last read of the slot."""
-        self._disabled: set[str] = set()
-        """Slots whose code the lock holds and has switched off."""
         self._value_reported = asyncio.Event()
         self._claimed = tuple(str(number) for number in range(1, count + 1))
         self._missing: set[str] = set()
@@ -134,7 +132,7 @@ class UserCodeSlots(Slots):
     @override
     def metadata(self, slot: str) -> dict[str, str | int]:
         numbers: dict[str, str | int] = {"slot": int(slot)}
-        if slot in self._disabled:
+        if self._is_inactive.get(slot):
             numbers["user_status"] = "disabled"
         return numbers
 
@@ -302,9 +300,8 @@ class UserCodeSlots(Slots):
             self._reported[slot] = (status.value, value.value)
             self._value_reported.set()
             self._on_existence(slot, exists=True)
-            self._disabled.discard(slot)
-            if status.value == CodeSlotStatus.DISABLED:
-                self._disabled.add(slot)
+            is_inactive = status.value == CodeSlotStatus.DISABLED
+            self._on_activity(slot, is_inactive=is_inactive)
             if status.value == CodeSlotStatus.ENABLED:
                 self._on_pin_shown(slot, is_masked=is_hidden(value.value))
             self._reports.reported(slot, content_of(status.value, value.value))

@@ -90,8 +90,11 @@ class UserCredentialSlots(Slots):
     async def _read(self, slot: str) -> Content:
         number = int(slot)
         found = await self._credentials.read_pin(number)
-        if found is not None:
+        if found is None:
+            self._on_activity(slot, is_inactive=False)
+        else:
             is_active = await self._credentials.is_active(found.user_id)
+            self._on_activity(slot, is_inactive=not is_active)
             return content_of(found.data) if is_active else UNREADABLE
         if not await self._credentials.has_user(number):
             return EMPTY
