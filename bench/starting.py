@@ -219,7 +219,7 @@ async def _start(house: Home, sensors: int) -> Start:
             entity_id
             for entity_id, state in states.items()
             if entity_id.startswith("sensor.door")
-            and "access_code_id" in state["attributes"]
+            and state["attributes"].get("device_class") == "enum"
         ]
         if len(there) != sensors:
             raise RuntimeError(f"{len(there)} sensors are there instead of {sensors}")

@@ -79,6 +79,16 @@ names: Strategy = (
 )
 
 
+_ALTERNATIVES: list[set[str]] = [
+    {"access_code_id"},
+    {"entity_id"},
+    {"supported_code_lengths"},
+    {"min_code_length", "max_code_length"},
+    {"max_active_codes"},
+]
+"""Fields of which an action takes one set: a code is meant by its id or by its sensor."""
+
+
 @dataclass
 class Fuzz:
     """Two locks with codes, one with codes of others, and what must be true after every call."""
@@ -157,6 +167,8 @@ class Fuzz:
             return st.sampled_from(self.sensors()) | entity_ids
         if name == "common_code_key" and about.get("required"):
             return st.just("all") | names
+        if name == "supported_code_lengths":
+            return st.lists(st.integers(4, 8), max_size=2) | st.lists(names)
         match about["selector"]:
             case {"entity": _}:
                 return entity_ids | st.lists(entity_ids, max_size=3)
@@ -168,9 +180,12 @@ class Fuzz:
                 return names
             case {"datetime": _}:
                 return moments.map(datetime.isoformat) | moments.map(str) | names
-            case {"number": _}:
+            case {"number": {"min": least, "max": most}}:
                 return (
-                    st.integers() | st.floats() | st.text("0123456789.-e٦", max_size=6)
+                    st.integers(int(least), int(most))
+                    | st.integers()
+                    | st.floats()
+                    | st.text("0123456789.-e٦", max_size=6)
                 )
             case {"boolean": _}:
                 return st.booleans() | st.sampled_from(["on", "maybe", 0, 2.5, "true "])
@@ -188,8 +203,8 @@ class Fuzz:
         required = {name for name, about in described.items() if about.get("required")}
         if "target" in DESCRIPTIONS[action]:
             required.add("entity_id")
-        ways = {"access_code_id", "entity_id"} & described.keys()
-        # A code is meant by one of these, where it may be meant by either.
+        groups = [names for names in _ALTERNATIVES if names <= described.keys()]
+        ways = set().union(*groups)
         meant = st.one_of(
             [
                 st.fixed_dictionaries(
@@ -198,7 +213,7 @@ class Fuzz:
                         name: fields[name] for name in fields.keys() - required - ways
                     },
                 )
-                for way in ([{name} for name in sorted(ways)] or [set[str]()])
+                for way in (groups or [set[str]()])
             ]
         )
         odd = st.fixed_dictionaries(

@@ -128,7 +128,7 @@ def device_error_of(world: World) -> Problem[ErrorCode] | None:
     return Problem(code, at, is_device_error=True)
 
 
-# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62, 8.65
+# contract 5.2, 5.5, 5.6, 5.10, 5.11, 5.12, 5.62
 def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     """Return the present errors and warnings of a code."""
     if _is_plain(state, context):
@@ -162,9 +162,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         warning = WarningCode.DELAY_IN_REMOVING_FROM_DEVICE
         _find_delay(state, since, warning, context, found)
     if placement is not None:
-        _find_slot_problems(state, placement, found)
-        if state.is_wanted and placement.slot in context.record.inactive_since:
-            found.add_error(ErrorCode.ACCESS_CODE_INACTIVE)
+        _find_slot_problems(state, placement, context, found)
     if code.deleted_at is not None:
         found.add_warning(WarningCode.BEING_DELETED)
     elif code.external is not None:
@@ -187,10 +185,15 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     return found
 
 
-# contract 5.6, 5.11
+# contract 5.6, 5.11, 8.65
 def _find_slot_problems(
-    state: CodeState, placement: Placement, found: CodeProblems
+    state: CodeState,
+    placement: Placement,
+    context: ProblemContext,
+    found: CodeProblems,
 ) -> None:
+    if state.is_wanted and placement.slot in context.record.inactive_since:
+        found.add_error(ErrorCode.ACCESS_CODE_INACTIVE)
     if placement.deviation is not None and state.is_wanted:
         found.add_error(
             ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
