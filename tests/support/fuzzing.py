@@ -134,6 +134,8 @@ class Fuzz:
                 return (
                     pins | pins.filter(str.isdecimal).map(int) | st.floats(1000, 9999)
                 )
+            case {"text": {"multiple": True}}:
+                return st.lists(st.integers(4, 8), max_size=3) | st.lists(names)
             case {"text": _}:
                 return names
             case {"datetime": _}:
@@ -158,6 +160,8 @@ class Fuzz:
         required = {name for name, about in described.items() if about.get("required")}
         if "target" in DESCRIPTIONS[action]:
             required.add("entity_id")
+        if action == "report_device_constraints":
+            required.add("supported_code_lengths")
         meant = st.fixed_dictionaries(
             {name: fields[name] for name in required},
             optional={name: fields[name] for name in fields.keys() - required},
