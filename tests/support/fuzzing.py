@@ -176,6 +176,8 @@ class Fuzz:
                 return (
                     pins | pins.filter(str.isdecimal).map(int) | st.floats(1000, 9999)
                 )
+            case {"text": {"multiple": True}}:
+                return st.lists(st.integers(4, 8), max_size=3) | st.lists(names)
             case {"text": _}:
                 return names
             case {"datetime": _}:

@@ -11,6 +11,7 @@ from ..core.display_text import for_repair, in_markdown
 from ..core.model import IssueKind, LockRecord
 from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import names_left_on_lock
+from ..engine.group_changes import async_group_changes
 from ..storage.orphaned_records import find_orphaned_records, find_unreadable
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from ..storage.record_files import path_of
@@ -50,6 +51,7 @@ async def async_update_codes_left(
         # If the disk fails, the next start deletes it.
         with suppress(StorageFailed):
             await storage.async_remove()
+        async_group_changes(hass).drop(entry_id)
         async_clear_codes_left(hass, entry_id)
     return (*(code.name for code in record.codes.values()), *given_up)
 

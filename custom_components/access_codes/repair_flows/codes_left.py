@@ -12,6 +12,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_ARE_CODES_LEFT
 from ..core.model import IssueKind
+from ..engine.group_changes import async_group_changes
 from ..linking.codes_left_issue import async_update_codes_left
 from ..linking.linked_lock import async_lock_name
 from ..linking.removal_steps import RemovalSteps
@@ -82,6 +83,7 @@ class LeftCodesFlow(RemovalSteps[RepairsFlowContext, RepairsFlowResult], IssueFl
                 await RecordStorage(self.hass, self._value("entry_id")).async_remove()
             except StorageFailed:
                 return self.async_abort(reason="storage_failed")
+            async_group_changes(self.hass).drop(self._value("entry_id"))
         return self.async_create_entry(data={})
 
     # contract 13.85

@@ -8,6 +8,7 @@ from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 
 from ..const import CONF_IS_STORED
+from ..engine.group_changes import async_group_changes
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .issue_flow import IssueFlow
 
@@ -53,6 +54,7 @@ class UnreadableStorageFlow(IssueFlow):
             await self._storage().async_remove()
         except StorageFailed:
             return self.async_abort(reason="storage_failed")
+        async_group_changes(self.hass).drop(self._value("entry_id"))
         if (entry := self._entry()) is not None:
             self.hass.config_entries.async_update_entry(
                 entry, data={**entry.data, CONF_IS_STORED: False}

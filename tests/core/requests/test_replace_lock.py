@@ -13,6 +13,7 @@ from custom_components.access_codes.core.model import (
     Attempt,
     Bucket,
     CommandKind,
+    Constraints,
     Event,
     ExternalChange,
     Issue,
@@ -256,3 +257,24 @@ def test_a_delay_is_counted_from_the_move() -> None:
     assert not seen.views["a"].warnings
     assert seen.command is not None
     assert seen.command.kind is CommandKind.SET
+
+
+@pytest.mark.contract("6.105")
+def test_what_was_applied_of_group_changes_stays_applied() -> None:
+    record = a_record(applied_changes=frozenset({"a"}))
+    onto = replace(LockRecord("new"), applied_changes=frozenset({"b"}))
+    assert moved(record).applied_changes == {"a"}
+    assert moved(record, onto).applied_changes == {"a", "b"}
+
+
+@pytest.mark.contract("6.111")
+def test_what_was_reported_of_a_lock_stays_with_that_lock() -> None:
+    limits, reported = Constraints((4,)), able(code_lengths=(4, 5))
+    record = a_record(constraints=limits, reported_capabilities=reported)
+    assert moved(record).constraints is None
+    assert moved(record).reported_capabilities is None
+    onto = replace(
+        LockRecord("new"), constraints=limits, reported_capabilities=reported
+    )
+    assert moved(a_record(), onto).constraints == limits
+    assert moved(a_record(), onto).reported_capabilities == reported
