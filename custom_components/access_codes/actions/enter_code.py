@@ -108,7 +108,8 @@ def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> Entry
             reason=result.denial.value,
             source=_SOURCE,
         )
-    elif code is not None:
+    else:
+        assert code is not None
         counted = with_use(code, world.now)
         # Told at once, the end of a code would be taken back where the lock does not move.
         counted = replace(counted, is_use_open=counted.used_at is not None)

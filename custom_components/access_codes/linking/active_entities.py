@@ -108,7 +108,7 @@ class ActiveEntities:
     @callback
     def _report(self) -> None:
         """Report what differs from the record, and follow the entities under their present ids."""
-        known = list(self._known())
+        known = self._known()
         seen = {
             active.key: async_see_entity(self._hass, active.key) for active in known
         }
@@ -119,12 +119,14 @@ class ActiveEntities:
         ):
             self._engine.on_facts(partial(apply_entities, seen))
 
-    def _known(self) -> Iterable[ActiveWhile]:
+    def _known(self) -> list[ActiveWhile]:
         codes = self._engine.record.codes
-        for access_code_id in self._codes:
-            code = codes.get(access_code_id)
-            if code is not None and code.active_while is not None:
-                yield code.active_while
+        return [
+            code.active_while
+            for access_code_id in self._codes
+            if (code := codes.get(access_code_id)) is not None
+            and code.active_while is not None
+        ]
 
     @callback
     def _follow(self, entity_ids: frozenset[str]) -> None:
