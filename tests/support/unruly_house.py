@@ -12,7 +12,6 @@ from unittest.mock import patch
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     EMPTY,
-    KnownPin,
     LockClock,
     LockRecord,
     Pin,
@@ -23,6 +22,7 @@ from custom_components.access_codes.core.model import (
     is_provisional,
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
+from custom_components.access_codes.core.record.journal import pins_in
 from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
@@ -326,10 +326,8 @@ class UnrulyHouse:
     def _may_be_lost(self, pin: Pin | None) -> bool:
         """Return whether a write of ours, whose slot the lock has not named, may have put this PIN."""
         return any(
-            isinstance(content, KnownPin) and content.pin == pin
+            is_provisional(slot) and pin in pins_in(placement)
             for slot, placement in self.engine.record.placements.items()
-            if is_provisional(slot)
-            for content in placement.may_hold
         )
 
     async def step_type(
