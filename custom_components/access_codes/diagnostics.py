@@ -166,6 +166,7 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
         else None,
         "paused_at": _time(code.paused_at),
         "is_one_time_use": code.is_one_time_use,
+        "is_unmanaged": code.is_unmanaged,
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "external": code.external.value if code.external is not None else None,
         "attempt": {

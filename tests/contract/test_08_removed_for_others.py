@@ -169,8 +169,11 @@ def test_what_took_its_slot_between_look_and_clear_stays() -> None:
 
 
 @pytest.mark.contract("8.62")
-def test_a_lock_that_reports_nothing_is_looked_at_before_each_try() -> None:
-    stage = Stage(foreign=OTHERS, reports=Reporting.NOTHING, fresh_for=5)
+@pytest.mark.parametrize("fresh_for", [5, 3600])
+def test_a_lock_that_reports_nothing_is_looked_at_before_each_try(
+    fresh_for: int,
+) -> None:
+    stage = Stage(foreign=OTHERS, reports=Reporting.NOTHING, fresh_for=fresh_for)
     ask(stage)
     stage.fail(None, Fault.REFUSE)
     stage.run()

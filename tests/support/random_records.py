@@ -190,6 +190,7 @@ class RandomLock:
             {"is_one_time_use": True},
             {"prefer_native_scheduling": draw.random() < 0.5},
             {"is_pin_chosen_by_lock": self._is_pin_chosen_by_lock},
+            {"is_unmanaged": True, "pin": None, "window": None, "deleted_at": now},
         ]
         self._put(replace(code, **draw.choice(changes)))
 
@@ -233,6 +234,7 @@ class RandomLock:
             {"is_unverified": draw.random() < 0.5},
             {"name": draw.choice((None, "A", "B"))},
             {"refused_name": draw.choice((None, "A", "A longe"))},
+            {"kept_name": draw.choice((None, "A", "A longer name"))},
             {"deviation": draw.choice((None, *ExternalChange))},
             {"put_backs": tuple(now + timedelta(seconds=at) for at in times)},
             {"needs_read": draw.random() < 0.5},
@@ -313,6 +315,7 @@ class RandomLock:
             {"read_at": dict.fromkeys(SLOTS, int(now.timestamp()))},
             {"lost_slots": draw.choice((frozenset(), frozenset({"1"})))},
             {"given_up": draw.choice(({}, {"1": "A"}))},
+            {"inactive_since": draw.choice(({}, {draw.choice(SLOTS): now}))},
             {"is_reset_reported": True},
             {"restore_check": draw.choice((None, RestoreCheck(is_restored=True)))},
             {"restore_check": None},

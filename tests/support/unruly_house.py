@@ -12,6 +12,8 @@ from unittest.mock import patch
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     EMPTY,
+    Content,
+    KnownPin,
     LockClock,
     LockRecord,
     Pin,
@@ -23,12 +25,20 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
 from custom_components.access_codes.core.record.journal import pins_in
+from custom_components.access_codes.core.record.unmanaged import (
+    held_by_others,
+    unmanaged_id,
+)
 from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
 )
 from custom_components.access_codes.core.requests.leave_lock import forget
 from custom_components.access_codes.core.requests.refused import Refused
+from custom_components.access_codes.core.requests.unmanaged import (
+    convert_to_managed,
+    delete_unmanaged,
+)
 from custom_components.access_codes.engine import lock_engine
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.locks.adapter import Use
@@ -301,6 +311,56 @@ class UnrulyHouse:
         # Its slot is remembered as what it may hold, and is nobody's.
         self.unknowable |= set(self.lock.entries)
 
+    def _pick_others(self, number: int) -> tuple[str, str, Content] | None:
+        """Return slot, id and content of a code of somebody else."""
+        record = self.engine.record
+        held = held_by_others(record, self.engine.world)
+        slots = sorted(held)
+        if not slots:
+            return None
+        slot = slots[number % len(slots)]
+        return slot, unmanaged_id(record, slot), held[slot]
+
+    async def step_remove_others(self, number: int) -> None:
+        """Ask to have a code of somebody else taken off the lock."""
+        if (picked := self._pick_others(number)) is None:
+            return
+        slot, unmanaged, content = picked
+        # The disk may take the wish and fail to say so.
+        self.lock.condemned[slot] = (
+            content.pin if isinstance(content, KnownPin) else None
+        )
+        await self.ask(
+            unmanaged,
+            lambda record, world: delete_unmanaged(
+                record, world, unmanaged, name="Code of others"
+            ),
+        )
+
+    async def step_convert(self, number: int, pin: Pin) -> None:
+        """Ask to make a code of somebody else one of ours."""
+        if (picked := self._pick_others(number)) is None:
+            return
+        slot, unmanaged, content = picked
+        self.count += 1
+        access_code_id = f"code-{self.count}"
+        given = CreateRequest(code=None if isinstance(content, KnownPin) else pin)
+        made = await self.ask(
+            access_code_id,
+            lambda record, world: convert_to_managed(
+                record,
+                world,
+                given,
+                unmanaged_access_code_id=unmanaged,
+                access_code_id=access_code_id,
+            ),
+        )
+        if made is not None:
+            self.asked[access_code_id] = made.pin
+        if made is not None or access_code_id in self.maybe:
+            # It is ours, whoever has put it there.
+            self.lock.condemned[slot] = None
+
     async def step_sync(self) -> None:
         """Ask for a full read, and do not wait for it."""
         self.hass.async_create_task(self._sync())
@@ -326,6 +386,12 @@ class UnrulyHouse:
         slots += [slot for slot in others if slot not in slots]
         return slots[number % len(slots)]
 
+    def _is_ours(self, slot: str) -> bool:
+        """Return whether a slot is ours, and not to be emptied for somebody else."""
+        record = self.engine.record
+        placement = record.placements.get(slot)
+        return placement is not None and not record.codes[placement.owner].is_unmanaged
+
     def _is_bound(self, slot: str) -> bool:
         """Return whether nobody could know of a change of the slot."""
         return not self.lock.capabilities.can_be_read or slot in self.lock.mute
@@ -343,7 +409,7 @@ class UnrulyHouse:
         """Change a slot at the lock; it reports so after some times, or never."""
         slot = self._slot(number)
         can_report = self.lock.capabilities.reports_changes
-        is_ours = slot in self.engine.record.placements
+        is_ours = self._is_ours(slot)
         if not (can_report and delays) and self._is_bound(slot) and not is_ours:
             return
         if self.lock.slots_with(pin) if pin is not None else False:

@@ -20,6 +20,7 @@ from custom_components.access_codes.locks.adapter import Written
 from tests.support.fake_adapter import FakeAdapter
 from tests.support.fake_lock import (
     Answer,
+    Entry,
     FakeLock,
     Fault,
     Listed,
@@ -50,6 +51,8 @@ class UnrulyLock(FakeLock):
     """Slots that somebody changed while they were ours, or while a command to them was under way."""
     busy: str | None = None
     """The slot of the command that is under way."""
+    condemned: dict[str, Pin | None] = field(default_factory=dict)
+    """What a person asked to have removed for others, by its slot; None where it is hidden."""
     robbed: list[str] = field(default_factory=list)
     """Slots whose codes of somebody else were taken away by us."""
 
@@ -86,6 +89,7 @@ class UnrulyLock(FakeLock):
             entry is not None
             and entry.origin is Origin.KEYPAD
             and slot in self.known_foreign - self.contested
+            and not self._is_condemned(slot, entry)
         ):
             self.robbed.append(slot)
         is_moved = command.kind is CommandKind.RENAME and slot in self.contested
@@ -96,6 +100,12 @@ class UnrulyLock(FakeLock):
             # What somebody had put in our slot went along.
             self.contested.add(slot)
         return slot
+
+    def _is_condemned(self, slot: str, entry: Entry) -> bool:
+        """Return whether a person asked to have this code removed."""
+        if slot not in self.condemned:
+            return False
+        return self.condemned[slot] in (None, entry.pin)
 
     @override
     def type_at_keypad(self, slot: str, pin: Pin | None) -> None:

@@ -10,7 +10,7 @@ from tests.support.unruly_promises import check_always, check_end
 from tests.support.unruly_strategies import Character, Step
 from tests.support.virtual_time import VirtualLoop
 
-_PIN_AT = {"create": 0, "change_pin": 1, "type": 1}
+_PIN_AT = {"create": 0, "change_pin": 1, "type": 1, "convert": 1}
 """Where in a step the number of a PIN stands."""
 
 

@@ -262,6 +262,8 @@ steps = st.one_of(
     _step("crash"),
     _step("stop"),
     _step("sync"),
+    _step("remove_others", _numbers),
+    _step("convert", _numbers, _pins),
     _step("try_again"),
     _step("forget", _numbers),
     _step("set_clock", st.sampled_from([-2, -0.1, 0.1, 5, 30])),

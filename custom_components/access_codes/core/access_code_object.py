@@ -182,7 +182,7 @@ def as_unmanaged_object(
         "pending_mutations": [],
         "common_code_key": None,
         "is_managed": False,
-        "is_external_modification_allowed": True,
+        "is_external_modification_allowed": False,
         "is_scheduled_on_device": window is not None,
         "is_one_time_use": False,
         "max_uses": None,

@@ -61,7 +61,6 @@ async def test_a_strangers_code_is_an_object_like_others_and_not_managed(
         "display_status": "Set",
         "created_at": None,
         "is_managed": False,
-        "is_external_modification_allowed": True,
         "appearance": {"name": None},
         "device_id": None,
         "workspace_id": await instance_id.async_get(hass),

@@ -138,7 +138,7 @@ def _succeed(
     unblock_refused(edit)
 
 
-# contract 4.21, 5.26, 9.14
+# contract 4.21, 5.26, 8.62, 9.14
 def _apply_refusal(
     edit: RecordEdit,
     world: World,
@@ -148,6 +148,9 @@ def _apply_refusal(
 ) -> None:
     content = journal.written_content(command)
     after = journal.refuse(placement, content, command.before)
+    if edit.codes[placement.owner].is_unmanaged:
+        # By the next try, the slot may hold another code.
+        after = replace(after, needs_read=edit.can_be_read)
     may_be_there = any(
         held is UNREADABLE or (isinstance(held, KnownPin) and held.pin == command.pin)
         for held in command.before
