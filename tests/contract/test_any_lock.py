@@ -102,3 +102,18 @@ def test_what_is_put_in_our_slot_while_it_is_renamed_is_put_back() -> None:
     )
     [code] = house.engine.record.codes.values()
     assert {entry.pin for entry in house.lock.entries.values()} == {code.pin}
+
+
+@pytest.mark.contract("13.70")
+def test_a_write_given_up_after_a_clock_step_that_nobody_saw_is_waited_for_once() -> (
+    None
+):
+    house = run_story(
+        Character(slots=1, late_by=90),
+        ("create", 0, None),
+        ("set_clock", 5),
+        ("stop",),
+        ("delete", 0),
+    )
+    assert not house.engine.record.codes
+    assert not house.lock.entries

@@ -100,7 +100,8 @@ def clock_was_set(
     """Apply a step of the clock. ``is_sleep``: the machine slept as long, so the clock is as trustworthy as before."""
     bucket = enter_code.clock_was_set(record.bucket, step, world.now)
     if not is_sleep:
-        record = late_writes.shifted(record, step)
+        # What was given up since the step, and before it was noticed, waits by the new clock already.
+        record = late_writes.bounded(late_writes.shifted(record, step), world.now)
     record = replace(record, bucket=bucket)
     if step < timedelta():
         return Observation(clock_went_back(record, world.now), world.observed)
