@@ -63,12 +63,15 @@ async def _async_change(
 async def _async_apply(
     hass: HomeAssistant, engines: Sequence[LockEngine], change: GroupChange
 ) -> None:
-    """Make a change certain and apply it. Raises StorageFailed before that."""
+    """Make a change certain and apply it: each lock is planned while the disk writes. Raises StorageFailed before that."""
     plans: list[tuple[LockEngine, Plan]] = []
-    for engine in engines:
-        if engine.entry_id in change.parts:
-            await async_pace(hass).async_step()
-            plans.append((engine, engine.plan_with(change)))
-    await async_group_changes(hass).async_decide(change)
-    for engine, plan in plans:
-        engine.adopt(plan)
+
+    async def plan() -> None:
+        for engine in engines:
+            if engine.entry_id in change.parts:
+                await async_pace(hass).async_step()
+                plans.append((engine, engine.plan_with(change)))
+
+    await async_group_changes(hass).async_decide(change, plan())
+    for engine, planned in plans:
+        engine.adopt(planned)
