@@ -1,7 +1,7 @@
 """Group changes that not all of their locks have on disk yet: each lock applies its part exactly once."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 import logging
@@ -53,12 +53,19 @@ class GroupChanges:
         return is_whole
 
     # contract 6.104
-    async def async_decide(self, change: GroupChange) -> None:
-        """Put a change into the journal: from then on it is certain. Raises StorageFailed: then there is none."""
+    async def async_decide(
+        self, change: GroupChange, meanwhile: Awaitable[None]
+    ) -> None:
+        """Put a change into the journal: from then on it is certain. Raises StorageFailed: then there is none.
+
+        ``meanwhile`` runs while the disk writes; if it raises StorageFailed, the change is taken back.
+        """
         self._being_written[change.change_id] = change
         self._in_journal.add(change.change_id)
         try:
-            await self._journal.async_append(change, self._wanted)
+            await asyncio.gather(
+                self._journal.async_append(change, self._wanted), meanwhile
+            )
         except StorageFailed:
             self._tidy_soon()
             raise

@@ -23,7 +23,7 @@ async def async_change_group(
     hass: HomeAssistant,
     engines: Sequence[LockEngine],
     decide: Decide,
-    context: Context | None = None,
+    context: Context,
 ) -> tuple[GroupPart, ...]:
     """Change the codes of several locks, all or none; return the parts once the change is certain.
 
@@ -46,7 +46,7 @@ async def _async_change(
     hass: HomeAssistant,
     engines: Sequence[LockEngine],
     decide: Decide,
-    context: Context | None,
+    context: Context,
 ) -> tuple[GroupPart, ...]:
     async with AsyncExitStack() as stack:
         # In one order, so that no two changes wait for each other.
@@ -70,14 +70,17 @@ async def _async_apply(
     hass: HomeAssistant,
     engines: Sequence[LockEngine],
     change: GroupChange,
-    context: Context | None,
+    context: Context,
 ) -> None:
-    """Make a change certain and apply it. Raises StorageFailed before that."""
+    """Make a change certain and apply it: each lock is planned while the disk writes. Raises StorageFailed before that."""
     plans: list[tuple[LockEngine, Plan]] = []
-    for engine in engines:
-        if engine.entry_id in change.parts:
-            await async_pace(hass).async_step()
-            plans.append((engine, engine.plan_with(change)))
-    await async_group_changes(hass).async_decide(change)
-    for engine, plan in plans:
-        engine.adopt(plan, context)
+
+    async def plan() -> None:
+        for engine in engines:
+            if engine.entry_id in change.parts:
+                await async_pace(hass).async_step()
+                plans.append((engine, engine.plan_with(change)))
+
+    await async_group_changes(hass).async_decide(change, plan())
+    for engine, planned in plans:
+        engine.adopt(planned, context)

@@ -206,14 +206,13 @@ class LockEngine:
         raise StorageFailed("not decided")
 
     @callback
-    def adopt(self, plan: Plan, context: Context | None) -> None:
+    def adopt(self, plan: Plan, context: Context) -> None:
         """Take over the plan after a change that is certain now; the next cycle writes its record.
 
         Events of the change carry the context.
         """
-        if context is not None:
-            now, before = self.world.now, self.record
-            self.cycle.emitter.contexts.note(context, before, plan.record, now=now)
+        now, before = self.world.now, self.record
+        self.cycle.emitter.contexts.note(context, before, plan.record, now=now)
         self._writer.record = plan.record
         self.cycle.plan = plan
         self._connection.reset_repeat_limit()

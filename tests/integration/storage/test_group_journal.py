@@ -1,5 +1,6 @@
 """The journal of group changes on a disk that refuses, hangs, or loses files."""
 
+import asyncio
 import errno
 from pathlib import Path
 import threading
@@ -37,6 +38,11 @@ async def async_ids(hass: HomeAssistant) -> list[str]:
     return [change.change_id for change in changes]
 
 
+async def async_decide(changes: GroupChanges, decided: GroupChange) -> None:
+    """Put a change into the journal, with nothing to do meanwhile."""
+    await changes.async_decide(decided, asyncio.sleep(0))
+
+
 @pytest.fixture
 def changes(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> GroupChanges:
     monkeypatch.setattr(change_log, "sync", lambda descriptor: None)
@@ -47,11 +53,11 @@ def changes(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> GroupChange
 async def test_a_journal_that_is_lost_is_written_anew_with_all_that_is_pending(
     hass: HomeAssistant, changes: GroupChanges
 ) -> None:
-    await changes.async_decide(change("one"))
-    await changes.async_decide(change("two"))
+    await async_decide(changes, change("one"))
+    await async_decide(changes, change("two"))
     assert await async_ids(hass) == ["one", "two"]
     path_of(hass).unlink()
-    await changes.async_decide(change("three"))
+    await async_decide(changes, change("three"))
     assert await async_ids(hass) == ["one", "two", "three"]
 
 
@@ -63,7 +69,7 @@ async def test_a_line_that_the_disk_refuses_is_not_decided(
     monkeypatch: pytest.MonkeyPatch,
     step: str,
 ) -> None:
-    await changes.async_decide(change("one"))
+    await async_decide(changes, change("one"))
 
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no space")
@@ -71,7 +77,7 @@ async def test_a_line_that_the_disk_refuses_is_not_decided(
     with monkeypatch.context() as patch:
         patch.setattr(change_log, step, refuse)
         with pytest.raises(StorageFailed, match="No space left"):
-            await changes.async_decide(change("two"))
+            await async_decide(changes, change("two"))
         await hass.async_block_till_done()
         assert await async_ids(hass) == ["one"]
         assert new_files(hass) == []
@@ -79,7 +85,7 @@ async def test_a_line_that_the_disk_refuses_is_not_decided(
     assert len(changes.codes_to_come("entry")) == 1
     changes.sweep()
     await hass.async_block_till_done()
-    await changes.async_decide(change("three"))
+    await async_decide(changes, change("three"))
     assert await async_ids(hass) == ["one", "three"]
 
 
@@ -87,14 +93,14 @@ async def test_a_line_that_the_disk_refuses_is_not_decided(
 async def test_a_write_that_hangs_is_not_decided_and_is_taken_back_once_it_ends(
     hass: HomeAssistant, changes: GroupChanges, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await changes.async_decide(change("one"))
+    await async_decide(changes, change("one"))
     monkeypatch.setattr(group_journal, "WRITE_TIMEOUT", 0.01)
     gate = threading.Event()
     monkeypatch.setattr(change_log, "sync", lambda descriptor: gate.wait(20))
     with pytest.raises(StorageFailed, match="the write does not end"):
-        await changes.async_decide(change("two"))
+        await async_decide(changes, change("two"))
     with pytest.raises(StorageFailed, match="a write does not end"):
-        await changes.async_decide(change("three"))
+        await async_decide(changes, change("three"))
     monkeypatch.setattr(group_journal, "WRITE_TIMEOUT", 10)
     gate.set()
     changes.sweep()
@@ -108,7 +114,7 @@ async def test_a_write_that_hangs_is_not_decided_and_is_taken_back_once_it_ends(
 async def test_the_remains_of_a_rewrite_that_was_cut_are_deleted_at_a_start(
     hass: HomeAssistant, changes: GroupChanges
 ) -> None:
-    await changes.async_decide(change("one"))
+    await async_decide(changes, change("one"))
     path_of(hass).with_name(f"{JOURNAL}.new").write_text("torn")
     assert await async_ids(hass) == ["one"]
     assert new_files(hass) == []
@@ -118,8 +124,8 @@ async def test_the_remains_of_a_rewrite_that_was_cut_are_deleted_at_a_start(
 async def test_parts_are_forgotten_moved_and_dropped_lock_by_lock(
     hass: HomeAssistant, changes: GroupChanges
 ) -> None:
-    await changes.async_decide(change("one", "a", "b"))
-    await changes.async_decide(change("two", "b"))
+    await async_decide(changes, change("one", "a", "b"))
+    await async_decide(changes, change("two", "b"))
     changes.move("b", "c")
     changes.move("nobody", "d")
     assert not changes.codes_to_come("b")
@@ -136,3 +142,18 @@ async def test_parts_are_forgotten_moved_and_dropped_lock_by_lock(
     changes.sweep()
     await hass.async_block_till_done()
     assert path_of(hass).stat() == before
+
+
+@pytest.mark.contract("6.104")
+async def test_a_change_that_cannot_be_planned_is_taken_back(
+    hass: HomeAssistant, changes: GroupChanges
+) -> None:
+    async def fail() -> None:
+        raise StorageFailed("not decided")
+
+    await async_decide(changes, change("one"))
+    with pytest.raises(StorageFailed, match="not decided"):
+        await changes.async_decide(change("two"), fail())
+    await hass.async_block_till_done()
+    assert await async_ids(hass) == ["one"]
+    assert len(changes.codes_to_come("entry")) == 1
