@@ -38,7 +38,7 @@ type _Deletion = Callable[[LockRecord, World], tuple[LockRecord, list[AccessCode
 async def async_create(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
     linked = async_linked_lock(hass, fields["lock"])
-    wish = _with_entity(hass, _instants(fields))
+    wish = with_entity(hass, _instants(fields))
     given = CreateRequest(**{key: wish[key] for key in wish if key != "lock"})
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
@@ -53,7 +53,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, _: Context) -> Answe
     """Change the given fields of a code: ``{"access_code": object}``."""
     fields = async_with_code_id(hass, fields)
     linked = await async_lock_with_code(hass, fields["access_code_id"])
-    given = UpdateRequest(**_with_entity(hass, _instants(fields)))
+    given = UpdateRequest(**with_entity(hass, _instants(fields)))
     with translated():
         code = await linked.engine.async_request(partial(requests.update, given=given))
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
@@ -183,7 +183,7 @@ async def async_generate_code(
 
 
 # contract 6.144
-def _with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
+def with_entity(hass: HomeAssistant, fields: Fields) -> dict[str, Any]:
     """Return the fields with the entity of ``active_while`` as it is now. Raises for one that is not there at all."""
     entity_id = fields.get("active_while")
     if entity_id is None:
