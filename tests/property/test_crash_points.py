@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from custom_components.access_codes.core.model import CodeType, Readability
+from custom_components.access_codes.core.model import CodeType, Readability, SeenEntity
 from tests.support.assert_converged import expect_right, settle_down
 from tests.support.event_assertions import check_chronicle
 from tests.support.fake_lock import ANSWER_FAULTS, Duplicates
@@ -61,6 +61,22 @@ def move_the_window_and_back(stage: Stage) -> None:
     stage.change("a", type=CodeType.ONGOING, run=False)
 
 
+def pause(stage: Stage) -> None:
+    stage.change("a", is_paused=True, run=False)
+
+
+def pause_and_resume(stage: Stage) -> None:
+    stage.change("a", is_paused=True, run=False)
+    stage.harness.step()
+    stage.change("a", is_paused=False, run=False)
+
+
+def let_an_entity_go_off(stage: Stage) -> None:
+    seen = SeenEntity("light.a", None, is_on=True)
+    stage.change("a", active_while=seen, run=False)
+    stage.harness.see_entity("light.a", is_on=False)
+
+
 def change_at_the_keypad(stage: Stage) -> None:
     stage.keypad("1", FOUR)
 
@@ -78,6 +94,9 @@ CHANGES: list[ExternalChange] = [
     pass_pins_on_in_a_circle,
     close_and_open_adjoining_windows,
     move_the_window_and_back,
+    pause,
+    pause_and_resume,
+    let_an_entity_go_off,
     change_at_the_keypad,
     remove_at_the_keypad,
 ]
@@ -176,3 +195,27 @@ def test_a_fault_and_then_a_crash_end_well(
                 stage.harness.step()
             stage.restart()
             end_well(stage)
+
+
+@pytest.mark.contract("4.62")
+@every_lock
+def test_a_crash_after_any_step_counts_a_use_as_often_as_it_is_told(
+    reads: Readability, confirms_writes: bool, duplicates: Duplicates
+) -> None:
+    for crash_after in range(8):
+        stage = prepared(reads, confirms_writes, duplicates).twin()
+        stage.change("a", max_uses=2)
+        (slot,) = [
+            placement.slot
+            for placement in stage.harness.record.placements.values()
+            if placement.owner == "a"
+        ]
+        for _ in range(2):
+            stage.harness.used(slot)
+            for _ in range(crash_after):
+                stage.harness.step()
+            stage.restart()
+        end_well(stage)
+        told = stage.told("a").count("used")
+        assert stage.code("a").use_count == told
+        assert (stage.code("a").used_at is not None) is (told == 2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..model import CodeChange, EventType, GroupPart, World
 from ..record.edit import RecordEdit, request
 from .delete import delete_code
-from .update import put_update
+from .update import put_update, restarted
 
 
 # contract 6.104, 6.105, 11.1, 11.2
@@ -47,4 +47,6 @@ def _update(edit: RecordEdit, world: World, change: CodeChange) -> None:
     if code is None or code.deleted_at is not None:
         return
     wished = {name: getattr(change.after, name) for name in change.fields}
-    put_update(edit, world, code, replace(code, **wished), list(change.changed))
+    changed = list(change.changed)
+    after = restarted(code, replace(code, **wished), changed, world)
+    put_update(edit, world, code, after, changed)

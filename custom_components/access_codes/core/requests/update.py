@@ -69,8 +69,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
     if not changed:
         return code
-    if any(name in _PROGRAMMED for name in changed):
-        after = replace(after, used_at=None, use_count=_count_again(code))
+    after = restarted(code, after, changed, world)
     if after.max_uses != code.max_uses:
         after = _with_other_limit(edit.record, given, after)
     _check(edit.record, world, code, after)
@@ -86,7 +85,6 @@ def put_update(
     changed: list[str],
 ) -> AccessCode:
     """Put a code into the record after an update that is checked, with its events; return it."""
-    after = _restarted(code, after, changed, world)
     edit.put_code(after)
     if after.name != code.name:
         _let_be_renamed(edit, code)
@@ -157,12 +155,6 @@ def _with_other_limit(
         check_uses_are_reported(record, field)
         check_limit_is_ahead(code.max_uses, code.use_count)
     return replace(code, used_at=None)
-
-
-# contract 4.64
-def _count_again(code: AccessCode) -> int:
-    """Return the number of uses with which a code begins again, with a new PIN, type or window."""
-    return code.use_count if code.used_at is None else 0
 
 
 # contract 4.65, 6.145
@@ -260,8 +252,8 @@ def _is_within(inner: Window | None, outer: Window | None) -> bool:
     return outer.starts_at <= inner.starts_at and inner.ends_at <= outer.ends_at
 
 
-# contract 4.15
-def _restarted(
+# contract 4.15, 4.64
+def restarted(
     code: AccessCode, after: AccessCode, changed: list[str], world: World
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
@@ -272,6 +264,8 @@ def _restarted(
         after,
         changed_at=world.now,
         external=None,
+        used_at=None,
+        use_count=code.use_count if code.used_at is None else 0,
         progress=replace(
             progress,
             attempt=None,
