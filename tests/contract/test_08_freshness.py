@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     ErrorCode,
     Readability,
     Reporting,
@@ -146,6 +147,39 @@ def test_a_read_without_an_answer_holds_the_others_up() -> None:
     stage.lock.ailment = None
     stage.wait(HOUR)
     assert stage.sent() == ["read 1", "read 2"]
+
+
+@pytest.mark.contract("8.40")
+def test_the_slot_of_a_code_whose_new_pin_the_lock_refuses_is_read_again() -> None:
+    stage = silent()
+    stage.lock.not_taken = frozenset({TWO})
+    code = stage.create(ONE)
+    stage.change(code, code=TWO)
+    stage.sent()
+    stage.keypad("1", None, told=False)
+    stage.wait(DAY - MINUTE)
+    assert stage.sent() == []
+    stage.wait(MINUTE)
+    assert stage.sent()[0] == "read 1"
+    assert stage.possible("1") == {EMPTY}
+    assert stage.errors(code) == {
+        ErrorCode.CODE_CONSTRAINTS_VIOLATED,
+        ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
+    }
+
+
+@pytest.mark.contract("8.40")
+def test_a_slot_whose_next_command_waits_for_the_end_of_a_pause_is_not_read_besides() -> (
+    None
+):
+    stage = silent()
+    code = stage.create(ONE)
+    stage.wait(DAY - HOUR)
+    stage.lock.ailment = Fault.REFUSE
+    stage.change(code, code=TWO)
+    stage.sent()
+    stage.wait(2 * HOUR)
+    assert set(stage.sent()) == {"set 1"}
 
 
 @pytest.mark.contract("8.40")

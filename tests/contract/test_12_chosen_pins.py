@@ -1,5 +1,6 @@
 """Section 12 of docs/behaviour.md: PINs that the lock chooses."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from custom_components.access_codes.core.model import (
     EMPTY,
     UNDISCLOSED,
     UNREADABLE,
+    CommandKind,
     ErrorCode,
     ExternalChange,
     KnownPin,
@@ -20,6 +22,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.core.observations.reads import apply_read
+from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.requests.pin_generator import generate
 from custom_components.access_codes.core.requests.refused import Refused
@@ -215,14 +218,15 @@ def test_a_reset_lock_chooses_again() -> None:
     assert stage.status(code) is Status.SET
 
 
-@pytest.mark.contract("12.78")
+@pytest.mark.contract("12.76", "12.78")
 @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.SWALLOW, Fault.LIE])
 @pytest.mark.parametrize("is_deleted", [False, True])
-def test_a_write_without_an_answer_is_found_by_its_name_and_then_its_pin(
-    fault: Fault, is_deleted: bool
+@pytest.mark.parametrize("lists_names", [False, True])
+def test_a_write_without_an_answer_is_found_by_its_name_or_as_the_new_slot(
+    fault: Fault, is_deleted: bool, lists_names: bool
 ) -> None:
     stage = choosing()
-    stage.lock.lists_names = True
+    stage.lock.lists_names = lists_names
     stage.fail(fault)
     code = ask(stage, name="Anna")
     if is_deleted:
@@ -233,6 +237,47 @@ def test_a_write_without_an_answer_is_found_by_its_name_and_then_its_pin(
     else:
         assert [stage.code(code).pin] == list(stage.held().values())
         assert stage.status(code) is Status.SET
+
+
+@pytest.mark.contract("12.76")
+def test_a_slot_that_was_there_before_is_not_taken_for_ours() -> None:
+    stage = choosing(foreign={"Theirs": ONE})
+    stage.lock.lists_names = False
+    stage.fail(Fault.SWALLOW)
+    code = ask(stage, name="Anna")
+    stage.wait(HOUR)
+    assert stage.held() == {"Theirs": ONE, "key-1": CHOSEN}
+    assert stage.code(code).pin == CHOSEN
+
+
+@pytest.mark.contract("12.76")
+def test_before_a_pin_of_the_locks_choice_its_list_is_read() -> None:
+    capabilities = able(
+        slots=(),
+        slot_naming=SlotNaming.BY_LOCK,
+        is_pin_chosen_by_lock=True,
+        lists_slots=True,
+    )
+    code = a_code(pin=None, is_pin_chosen_by_lock=True)
+    record = replace(a_record(code, capabilities=capabilities), is_read=False)
+    first = plan(record, a_world()).command
+    assert first is not None
+    assert first.kind is CommandKind.READ_ALL
+    first = plan(replace(record, is_read=True), a_world()).command
+    assert first is not None
+    assert first.kind is CommandKind.SET
+
+
+@pytest.mark.contract("12.81")
+def test_a_report_of_the_new_slot_is_no_code_of_somebody_else() -> None:
+    stage = choosing()
+    stage.fail(Fault.LOSE_ANSWER)
+    code = ask(stage)
+    stage.harness.report("key-1", stage.lock.shown("key-1"))
+    assert stage.harness.record.unmanaged == {}
+    stage.wait(MINUTE)
+    assert stage.code(code).pin == CHOSEN
+    assert stage.status(code) is Status.SET
 
 
 @pytest.mark.contract("12.78", "8.18")

@@ -9,9 +9,11 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     CommandKind,
+    LockRecord,
     Placement,
     Readability,
     Status,
+    World,
 )
 from custom_components.access_codes.core.plan.memory import NOTHING
 from custom_components.access_codes.core.plan.planner import plan, plan_with
@@ -373,18 +375,23 @@ def test_a_duplicate_is_not_tried_again_and_again_while_a_write_may_still_come(
     assert stage.held() == {}
 
 
-@pytest.mark.contract("13.70")
-def test_a_read_that_was_asked_before_a_late_write_is_over_is_not_the_last_word() -> (
-    None
-):
+def at_the_end_of_a_late_set() -> tuple[LockRecord, World, World]:
+    """Return a record with a set that was given up, the world now, and the one once it can no longer be carried out."""
     stage = late()
     stage.fail(Fault.LATE)
     stage.delete(stage.create(ONE))
     harness = stage.harness
     late_until = harness.record.placements["1"].late_until
     assert late_until is not None
-    over = replace(harness.world, now=late_until)
-    asked = plan(harness.record, replace(over, is_command_under_way=True))
+    return harness.record, harness.world, replace(harness.world, now=late_until)
+
+
+@pytest.mark.contract("13.70")
+def test_a_read_that_was_asked_before_a_late_write_is_over_is_not_the_last_word() -> (
+    None
+):
+    record, _, over = at_the_end_of_a_late_set()
+    asked = plan(record, replace(over, is_command_under_way=True))
     assert asked.record.placements["1"].late == {held(ONE)}
     answered = plan(asked.record, over)
     assert answered.record.placements["1"].late == frozenset()
@@ -393,16 +400,10 @@ def test_a_read_that_was_asked_before_a_late_write_is_over_is_not_the_last_word(
 
 @pytest.mark.contract("13.70")
 def test_a_memory_looks_again_when_the_command_under_way_has_ended() -> None:
-    stage = late()
-    stage.fail(Fault.LATE)
-    stage.delete(stage.create(ONE))
-    harness = stage.harness
-    late_until = harness.record.placements["1"].late_until
-    assert late_until is not None
-    over = replace(harness.world, now=late_until)
-    _, memory = plan_with(NOTHING, harness.record, harness.world)
+    record, now, over = at_the_end_of_a_late_set()
+    _, memory = plan_with(NOTHING, record, now)
     busy = replace(over, is_command_under_way=True)
-    asked, memory = plan_with(memory, harness.record, busy)
+    asked, memory = plan_with(memory, record, busy)
     asked, memory = plan_with(memory, asked.record, busy)
     assert asked.record.placements["1"].late == {held(ONE)}
     answered, _ = plan_with(memory, asked.record, over)

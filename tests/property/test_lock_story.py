@@ -127,7 +127,10 @@ class LockStory(Wishing):
             for placement in harness.record.placements.values()
         ) or any(
             is_provisional(placement.slot)
-            and harness.capabilities.reads is not Readability.PIN
+            and (
+                harness.capabilities.reads is not Readability.PIN
+                or harness.capabilities.is_pin_chosen_by_lock
+            )
             for placement in harness.record.placements.values()
         )
 

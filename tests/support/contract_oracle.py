@@ -399,6 +399,17 @@ class Oracle(Truth):
             placement.needs_read or placement.refused_name is not None
             for placement in record.placements.values()
         )
+        # A start reads the slot of a stranger that keeps a code off the lock, also one that would go there ahead.
+        strangers = {
+            content.pin
+            for content in record.unmanaged.values()
+            if isinstance(content, KnownPin)
+        }
+        held = {placement.owner for placement in record.placements.values()}
+        is_waiting = is_waiting or any(
+            code.pin in strangers and code.access_code_id not in held
+            for code in record.codes.values()
+        )
         return (
             planned.command is None
             and record.full_read is None

@@ -157,6 +157,7 @@ class Harness:
             heard_at=self.heard_at,
             wanted_read=self.sync.wanted,
             is_stopping=self.is_stopping,
+            is_command_under_way=self.flight is not None,
         )
 
     def ask_to_read(self) -> None:

@@ -6,6 +6,7 @@ from secrets import randbelow
 from typing import Final
 
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 _PROJECT: Final = Path(__file__).parents[2]
 
@@ -15,6 +16,7 @@ _FACTORS: Final = {"quick": 1, "thorough": 40}
 
 def register_profiles() -> None:
     """Register the profiles, and load the quick one, also where ``CI`` is set."""
+    draw_from_no_source()
     for name in _FACTORS:
         settings.register_profile(
             name,
@@ -25,6 +27,15 @@ def register_profiles() -> None:
             suppress_health_check=list(HealthCheck),
         )
     settings.load_profile("quick")
+
+
+def draw_from_no_source() -> None:
+    """Draw no constants that stand in loaded modules, as Hypothesis does of its own accord.
+
+    Which modules are loaded follows from the other tests of the process: a seed would tell another story in each of them.
+    """
+    nothing = type(providers._local_constants)()  # noqa: SLF001
+    providers._get_local_constants = lambda: nothing  # noqa: SLF001
 
 
 def draw_seed(profile: str | None) -> int:

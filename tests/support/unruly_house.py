@@ -24,6 +24,7 @@ from custom_components.access_codes.core.model import (
     is_provisional,
 )
 from custom_components.access_codes.core.observations.restore_check import trust_stored
+from custom_components.access_codes.core.record.journal import pins_in
 from custom_components.access_codes.core.record.unmanaged import (
     held_by_others,
     unmanaged_id,
@@ -391,10 +392,8 @@ class UnrulyHouse:
     def _may_be_lost(self, pin: Pin | None) -> bool:
         """Return whether a write of ours, whose slot the lock has not named, may have put this PIN."""
         return any(
-            isinstance(content, KnownPin) and content.pin == pin
+            is_provisional(slot) and pin in pins_in(placement)
             for slot, placement in self.engine.record.placements.items()
-            if is_provisional(slot)
-            for content in placement.may_hold
         )
 
     async def step_type(

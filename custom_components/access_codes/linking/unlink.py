@@ -64,12 +64,12 @@ async def async_remove_from_lock(
 # contract 13.102
 def _late_write_of(engine: LockEngine, access_code_id: str) -> float:
     """Return the seconds until a code is gone that only a late write may bring back; 0 where it is not worth waiting."""
-    for placement in engine.record.placements.values():
-        if placement.owner == access_code_id and is_awaited(placement, EMPTY):
-            assert placement.late_until is not None
-            wait = (placement.late_until - engine.world.now).total_seconds()
-            return wait if wait <= _LONGEST_LATE_WAIT else 0
-    return 0
+    placement = engine.record.placement_of(access_code_id)
+    if placement is None or not is_awaited(placement, EMPTY):
+        return 0
+    assert placement.late_until is not None
+    wait = (placement.late_until - engine.world.now).total_seconds()
+    return wait if wait <= _LONGEST_LATE_WAIT else 0
 
 
 async def async_remove_left_codes(

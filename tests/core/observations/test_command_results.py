@@ -7,7 +7,6 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
-    UNDISCLOSED,
     UNREADABLE,
     Attempt,
     Cause,
@@ -22,9 +21,6 @@ from custom_components.access_codes.core.model import (
     Settings,
     Status,
 )
-from custom_components.access_codes.core.observations.assigned_pins import (
-    apply_assignment,
-)
 from custom_components.access_codes.core.observations.command_results import (
     apply_outcome,
     apply_read_failed,
@@ -35,7 +31,6 @@ from custom_components.access_codes.core.observations.lock_reset import (
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.observations.reports import apply_report
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.retries import RETRY_NOW, unblock
 from custom_components.access_codes.locks.adapter import LockAdapter
 from tests.support.builders import (
@@ -334,14 +329,3 @@ def test_a_report_of_our_own_write_on_a_lock_that_hides_pins_does_not_say_which(
         record, a_world(), "1", UNREADABLE, True, cause=Cause.OURS
     ).record
     assert after.placements["1"].possible == {held("4826"), held("7351")}
-
-
-@pytest.mark.contract("12.78")
-def test_a_code_with_a_pin_of_its_own_does_not_take_over_what_a_lock_chose() -> None:
-    record = a_record(
-        a_code("a", pin="4826"), placements=placed("1", "a", EMPTY, UNDISCLOSED)
-    )
-    edit = RecordEdit(record)
-    apply_assignment(edit, a_world(), record.placements["1"], held("7351"))
-    assert edit.codes["a"].pin == Pin("4826")
-    assert edit.placements["1"].possible == {held("7351")}

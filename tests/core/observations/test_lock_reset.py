@@ -92,6 +92,24 @@ def test_a_reset_that_is_only_said_is_not_believed(reads: Readability) -> None:
     assert types == {"access_code.set_on_device"}
 
 
+@pytest.mark.contract("8.20")
+def test_a_command_may_reach_a_lock_that_cannot_be_read_after_its_reset() -> None:
+    anna, ben = held("4826"), held("9173")
+    record = with_two_codes(capabilities=able(reads=Readability.NOTHING))
+    under_way = replace(record.placements["1"], possible=frozenset({anna, EMPTY}))
+    renamed = replace(
+        record.placements["2"], next_slot="Ben", next_possible=frozenset({EMPTY, ben})
+    )
+    record = replace(record, placements={"1": under_way, "2": renamed})
+    world = replace(a_world(), is_command_under_way=True)
+    after = apply_all_cleared(record, world).record.placements
+    assert after["1"].possible == {anna, EMPTY}
+    assert after["2"].possible == {ben, EMPTY}
+    assert after["2"].next_possible == {ben, EMPTY}
+    after = apply_all_cleared(record, a_world()).record.placements
+    assert {placement.may_hold for placement in after.values()} == {frozenset({EMPTY})}
+
+
 @pytest.mark.contract("8.10", "8.20", "8.21")
 def test_a_reset_is_proven_by_reads_and_names_what_others_lost() -> None:
     world = a_world()

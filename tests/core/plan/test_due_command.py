@@ -12,11 +12,9 @@ from custom_components.access_codes.core.plan.due_command import (
 )
 from tests.support.builders import NOW, a_code
 
-LATER = NOW + timedelta(seconds=1)
-
 
 def due(rank: int, since: int, code: AccessCode | None) -> DueCommand:
-    """Return a command that is due for so many seconds less than a minute."""
+    """Return a command that is due since so many seconds after the first."""
     return DueCommand(rank, NOW + timedelta(seconds=since), code, CommandKind.READ, "1")
 
 

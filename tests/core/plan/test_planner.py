@@ -22,7 +22,6 @@ from custom_components.access_codes.core.model import (
     Reach,
     Readability,
     Settings,
-    SlotNaming,
     Status,
 )
 from custom_components.access_codes.core.observations.command_results import (
@@ -30,7 +29,6 @@ from custom_components.access_codes.core.observations.command_results import (
 )
 from custom_components.access_codes.core.observations.reads import apply_read
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.record import slot_names
 from custom_components.access_codes.core.requests import create, update
 from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
@@ -353,30 +351,3 @@ def test_what_was_released_on_a_lock_that_can_be_asked_is_passed_over(
     planned = plan(record, a_world())
     assert planned.command is not None
     assert (planned.command.kind, planned.command.slot) == (CommandKind.READ, "2")
-
-
-@pytest.mark.contract("12.71", "12.72")
-def test_a_code_whose_new_name_has_no_key_left_keeps_its_own(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(slot_names, "_MOST_NUMBERS", 2)
-    capabilities = able(
-        slots=(),
-        slot_naming=SlotNaming.BY_NAME,
-        lists_slots=True,
-        name_length=10,
-    )
-    placement = replace(
-        placed("Ann", "a", held("4826"))["Ann"], is_confirmed=True, name="Ann"
-    )
-    record = a_record(
-        a_code("a", name="Bob"),
-        placements={"Ann": placement},
-        capabilities=capabilities,
-        unmanaged={"Bob": held("7351")},
-        is_read=True,
-    )
-    assert plan(record, a_world()).command is None
-    freed = plan(replace(record, unmanaged={}), a_world()).command
-    assert freed is not None
-    assert freed.new_slot == "Bob" or freed.slot == "Bob"

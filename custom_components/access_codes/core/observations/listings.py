@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ..full_read import with_answers
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     UNREADABLE,
     Command,
     CommandKind,
@@ -75,8 +76,10 @@ def apply_listing(
 def _adopt_listed(edit: RecordEdit, observed: Contents, listed: SlotList) -> Contents:
     """Give slots that the lock has named meanwhile to our codes whose writes had no answer."""
     for slot, content in listed.contents.items():
-        placement = find_unnamed(edit, observed, slot, content) or _unnamed_by_name(
-            edit, observed, slot, listed
+        placement = (
+            find_unnamed(edit, observed, slot, content)
+            or _unnamed_by_name(edit, observed, slot, listed)
+            or _unnamed_by_choice(edit, observed, slot, listed)
         )
         if placement is not None:
             observed = adopt_as(edit, observed, placement, slot)
@@ -98,6 +101,23 @@ def _unnamed_by_name(
         if placement.name == name and is_explained and content is not EMPTY:
             return placement
     return None
+
+
+# contract 12.76
+def _unnamed_by_choice(
+    edit: RecordEdit, observed: Contents, slot: str, listed: SlotList
+) -> Placement | None:
+    """Return the placement without a key by the lock whose PIN the lock has chosen, where no name tells whose slot it is.
+
+    Nothing else tells it from a code that somebody else added meanwhile. Taken for ours, it goes when ours does; taken
+    for somebody else's, our PIN would stay on the lock.
+    """
+    if slot in (listed.names or {}) or is_known(edit, observed, slot):
+        return None
+    if not isinstance(listed.contents[slot], KnownPin):
+        return None
+    chosen = (p for p in _unnamed(edit) if UNDISCLOSED in p.slot_may_hold)
+    return next(chosen, None)
 
 
 def _unnamed(edit: RecordEdit) -> Iterator[Placement]:

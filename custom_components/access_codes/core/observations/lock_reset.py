@@ -31,13 +31,25 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
         suspect_reset(edit)
     else:
         for placement in list(edit.placements.values()):
-            cleared = replace(without_move(placement), possible=EMPTY_SLOT)
-            lose_to_reset(edit, world, cleared)
+            lose_to_reset(edit, world, _cleared(placement, world))
         slots = record.capabilities.slots if record.capabilities else ()
         observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
         edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
     unblock_refused(edit)
     return Observation(edit.result(), observed)
+
+
+# contract 8.20
+def _cleared(placement: Placement, world: World) -> Placement:
+    """Return the placement after a reset; a write that is under way may reach the lock after it."""
+    is_moving = placement.next_slot is not None
+    if world.is_command_under_way and (is_moving or len(placement.possible) > 1):
+        possible = placement.possible | EMPTY_SLOT
+        next_possible = (
+            placement.next_possible | EMPTY_SLOT if is_moving else frozenset()
+        )
+        return replace(placement, possible=possible, next_possible=next_possible)
+    return replace(without_move(placement), possible=EMPTY_SLOT)
 
 
 def suspect_reset(edit: RecordEdit) -> None:

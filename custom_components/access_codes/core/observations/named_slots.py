@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
+    UNREADABLE,
     Command,
     CommandKind,
     Content,
@@ -229,13 +231,20 @@ def find_unnamed(
 
 
 # contract 12.81
-def may_be_unnamed(edit: RecordEdit, observed: Contents, slot: str) -> bool:
-    """Return whether a new slot with a hidden content may be that of our write without an answer: the list tells."""
+def may_be_unnamed(
+    edit: RecordEdit, observed: Contents, slot: str, content: Content | None
+) -> bool:
+    """Return whether a new slot whose content we cannot know may be that of our write without an answer: the list tells."""
     return (
         edit.can_be_read
         and not is_known(edit, observed, slot)
         and any(
-            is_provisional(placement.slot) for placement in edit.placements.values()
+            is_provisional(placement.slot)
+            and (
+                content in (None, UNREADABLE)
+                or (UNDISCLOSED in placement.slot_may_hold and content is not EMPTY)
+            )
+            for placement in edit.placements.values()
         )
     )
 

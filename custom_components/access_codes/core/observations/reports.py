@@ -74,7 +74,7 @@ def _apply_to_other_slot(
     """Apply a report of a slot that is not ours; one that is said to be empty is read where it can be."""
     if content is EMPTY and edit.can_be_read:
         return doubt_other_slot(edit, world.observed, slot)
-    if content in (None, UNREADABLE) and may_be_unnamed(edit, world.observed, slot):
+    if may_be_unnamed(edit, world.observed, slot, content):
         edit.set_record(with_doubt(edit.record, slot))
         return world.observed
     known = UNREADABLE if content is None else content

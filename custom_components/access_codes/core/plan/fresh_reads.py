@@ -21,19 +21,30 @@ def add_fresh_read(context: CommandContext, states: Iterable[CodeState]) -> None
     oldest: DueCommand | None = None
     for state in states:
         placement, code = state.placement, state.code
-        if placement is None or state.status not in AT_REST:
+        if placement is None or not _is_left_alone(state):
             continue
         due_at = freshness.own_read_due_at(record, placement.slot)
         assert due_at is not None
         if due_at > queue.now:
             queue.wait_until(due_at)
-        elif queue.is_paused(code.progress.attempt):
+        elif (attempt := code.progress.attempt) is not None and (
+            attempt.retry_at is not None and queue.is_paused(attempt)
+        ):
             return
         elif oldest is None or due_at < oldest.since:
             kind = CommandKind.READ
             oldest = DueCommand(CHECK, due_at, code, kind, placement.slot)
     if oldest is not None and queue.most_urgent is None:
         queue.put_first(oldest)
+
+
+def _is_left_alone(state: CodeState) -> bool:
+    """Return whether no other command will show what is in the slot of a code: at rest, or refused until a change."""
+    if state.status in AT_REST:
+        return True
+    attempt = state.code.progress.attempt
+    is_retried = attempt is not None and attempt.retry_at is not None
+    return state.is_wanted and state.due is None and not is_retried
 
 
 # contract 5.61

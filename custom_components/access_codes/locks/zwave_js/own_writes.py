@@ -72,12 +72,12 @@ class OwnWrites:
     # contract 12.59
     def shown(self, slot: str, content: Content) -> None:
         """Confirm the writes that have put what the lock shows."""
+        if content is EMPTY:
+            # So it may have been before the clear.
+            return
         for write in self._writes:
-            if (
-                write.outcome is not None
-                and (write.slot, write.content) == (slot, content)
-                and content is not EMPTY
-            ):
+            is_this = (write.slot, write.content) == (slot, content)
+            if is_this and write.outcome is not None:
                 write.outcome = Outcome.CONFIRMED
 
     # contract 12.59
