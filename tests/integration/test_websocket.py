@@ -125,6 +125,12 @@ async def test_the_type_of_a_code_has_a_name_of_its_own(
     )["access_code"]
     listed = await async_result(admin, "list", code_type="time_bound")
     assert listed == {"access_codes": [code]}
+    fields = {"entity_id": FRONT, "ends_at": "2036-06-02T00:00:00Z"}
+    [shared] = (await async_result(admin, "create_multiple", **fields))["access_codes"]
+    assert shared["type"] == "time_bound"
+    key = {"common_code_key": shared["common_code_key"], "code_type": "ongoing"}
+    [shared] = (await async_result(admin, "update_multiple", **key))["access_codes"]
+    assert shared["type"] == "ongoing"
     given = {"access_code_id": code["access_code_id"]}
     code = (await async_result(admin, "update", code_type="ongoing", **given))[
         "access_code"

@@ -197,10 +197,9 @@ class LockEngine:
 
         Only at rest, as ``adopt``.
         """
-        world = self.world
-        record = self._changes.applied(self.entry_id, self.record, world, change)
+        record = self._changes.applied(self.entry_id, self.record, self.world, change)
         try:
-            return self.cycle.plan_of(record, world)
+            return self.cycle.plan_for(record)
         except Exception as err:  # noqa: BLE001
             _LOGGER.error("Request failed in planning: %s", stack_of(err))
         raise StorageFailed("not decided")

@@ -75,7 +75,7 @@ class PlanCycle:
         """Prepare; no cycle runs yet."""
         self._hass = hass
         self._clock = clock
-        self.plan_of = plan_of
+        self._plan_of = plan_of
         self._writer = writer
         self._connection = connection
         self._pacer = async_pace(hass)
@@ -104,6 +104,10 @@ class PlanCycle:
             is_stopping=self.is_closing or self._hass.is_stopping,
             is_command_under_way=self._pending_or_unapplied() is not None,
         )
+
+    def plan_for(self, record: LockRecord) -> Plan:
+        """Return the plan of a record as of now, without a cycle."""
+        return self._plan_of(record, self.world)
 
     # contract 13.16
     async def async_run(self, is_flush: bool) -> None:
@@ -200,7 +204,7 @@ class PlanCycle:
         """Apply the batch, plan, and choose the command to send."""
         record = self._writer.record
         record, world = await batch.async_apply(record, world, self._pacer)
-        plan = self.plan_of(record, world)
+        plan = self._plan_of(record, world)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
         if held_for or not self._can_send():

@@ -461,7 +461,7 @@ async def test_a_change_that_cannot_be_planned_or_whose_lock_stops_is_none(
         raise ValueError(OTHER)
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine.cycle, "plan_of", fail)
+        patch.setattr(engine.cycle, "_plan_of", fail)
         with pytest.raises(HomeAssistantError) as failed:
             await create(hass)
     assert failed.value.translation_key == "storage_failed"
