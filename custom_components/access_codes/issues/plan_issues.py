@@ -59,14 +59,8 @@ class _RaisedIssue:
     issue: Issue
     lock: str
     name: str
-    entity: str
-    """The entity that the code depends on, where the issue is about that."""
-
-    @property
-    def placeholders(self) -> dict[str, str]:
-        """Names that the text of the issue may have in it."""
-        named = {"lock": self.lock, "name": self.name}
-        return {**named, "entity": self.entity} if self.entity else named
+    more: dict[str, str]
+    """Further names, of some kinds."""
 
 
 class PlanIssues:
@@ -143,7 +137,7 @@ class PlanIssues:
                 issue,
                 lock,
                 _named(issue, engine.record),
-                _entity_of(issue, engine.record),
+                _further_names(issue, engine.record),
             )
         return planned
 
@@ -164,7 +158,9 @@ class PlanIssues:
             if kind in _WARNINGS
             else ir.IssueSeverity.ERROR,
             translation_key=kind,
-            translation_placeholders=for_repair(**raised.placeholders),
+            translation_placeholders=for_repair(
+                lock=raised.lock, name=raised.name, **raised.more
+            ),
         )
 
     @callback
@@ -188,13 +184,14 @@ def _named(issue: Issue, record: LockRecord) -> str:
     return code.name if code is not None else ""
 
 
-def _entity_of(issue: Issue, record: LockRecord) -> str:
+# contract 5.83
+def _further_names(issue: Issue, record: LockRecord) -> dict[str, str]:
     """Return the id of the entity that an issue is about."""
     code = record.codes.get(issue.access_code_id or "")
-    is_about_entity = issue.kind is IssueKind.ACTIVE_WHILE_UNAVAILABLE
-    if code is None or code.active_while is None or not is_about_entity:
-        return ""
-    return code.active_while.entity_id
+    if issue.kind is IssueKind.ACTIVE_WHILE_UNAVAILABLE and code is not None:
+        active = code.active_while
+        return {"entity": "" if active is None else active.entity_id}
+    return {}
 
 
 @callback
