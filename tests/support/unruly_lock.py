@@ -94,7 +94,9 @@ class UnrulyLock(FakeLock):
             self.robbed.append(slot)
         is_moved = command.kind is CommandKind.RENAME and slot in self.contested
         slot = super()._execute(command)
-        self.told[slot] = set()
+        if command.kind is not CommandKind.RENAME or command.new_slot is not None:
+            # Another name leaves the PIN that was told.
+            self.told[slot] = set()
         self.contested.discard(slot)
         if is_moved:
             # What somebody had put in our slot went along.
