@@ -117,3 +117,22 @@ def test_a_write_given_up_after_a_clock_step_that_nobody_saw_is_waited_for_once(
     )
     assert not house.engine.record.codes
     assert not house.lock.entries
+
+
+@pytest.mark.contract("4.40")
+def test_a_lock_that_allows_one_call_a_minute_is_written_after_it_was_read() -> None:
+    house = run_story(
+        Character(
+            naming="by_name",
+            slots=1,
+            reports="nothing",
+            fresh_for=60,
+            calls_per_minute=1,
+            foreign=(("1", 0),),
+        ),
+        ("create", 0, None),
+        ("create", 1, None),
+        ("remove_others", 0),
+    )
+    assert len(house.lock.entries) == 2
+    assert len(house.engine.record.codes) == 2

@@ -17,6 +17,9 @@ _OURS_AT_LEAST = 900
 
 _OTHERS_BY_DEFAULT = 300
 
+_TURNS = 3
+"""Number of calls within which the command that follows a read comes, on a lock that allows only some a minute."""
+
 _LONGEST = 10**9
 """Seconds that can be added to any stored instant."""
 
@@ -68,6 +71,9 @@ def is_too_old_to_take(record: LockRecord, slot: str, now: datetime) -> bool:
     if capabilities is None or not grows_old(capabilities):
         return False
     span = capabilities.fresh_for or _OTHERS_BY_DEFAULT
+    if capabilities.calls_per_minute:
+        # The command after the read waits for its turn: older than that, it would be read again for ever.
+        span = max(span, _TURNS * 60 // capabilities.calls_per_minute)
     return _read_at(record, slot) + timedelta(seconds=min(span, _LONGEST)) <= now
 
 
