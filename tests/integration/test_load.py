@@ -115,7 +115,7 @@ async def test_locks_that_all_have_to_be_decided_about_are_so_in_a_round_each(
         return plan_of(record, world)
 
     for entry in entries:
-        monkeypatch.setattr(engine_of(entry).cycle, "plan_of", plan)
+        monkeypatch.setattr(engine_of(entry).cycle, "_plan_of", plan)
         options = {**entry.options, "programming_lead": 60}
         hass.config_entries.async_update_entry(entry, options=options)
     while len(decided) < len(DOORS):

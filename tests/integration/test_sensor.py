@@ -158,7 +158,7 @@ async def test_a_status_that_nobody_can_know_is_home_assistants_unknown(
         views = {access_code_id: CodeView(Status.UNKNOWN)}
         return replace(plan(record, world), views=views)
 
-    monkeypatch.setattr(engine_of(entry).cycle, "plan_of", unknown)
+    monkeypatch.setattr(engine_of(entry).cycle, "_plan_of", unknown)
     await async_call(hass, "update", access_code_id=access_code_id, name="Cleaners")
     await async_settle(hass)
     assert state_of(access_code_id, hass).state == STATE_UNKNOWN

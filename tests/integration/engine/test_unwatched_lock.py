@@ -159,7 +159,7 @@ async def test_sensors_of_an_unwatched_lock_are_unavailable_and_a_repair_says_wh
     assert sensor is not None
     planner = Planner()
     planner.is_broken = True
-    monkeypatch.setattr(engine_of(entry).cycle, "plan_of", planner.plan)
+    monkeypatch.setattr(engine_of(entry).cycle, "_plan_of", planner.plan)
     engine_of(entry).set_reach(None)
     for _ in range(6):
         await async_pass(hass, freezer, 60)
