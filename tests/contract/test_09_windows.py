@@ -780,3 +780,19 @@ def test_a_window_to_come_is_not_written_with_a_pin_that_the_lock_no_longer_take
     stage.change(code, starts_at=at(3 * HOUR), ends_at=at(4 * HOUR))
     assert stage.sent() == ["clear 1"]
     assert stage.held() == {}
+
+
+@pytest.mark.contract("9.14")
+def test_a_window_that_the_lock_drops_silently_is_tried_once_and_the_pin_cleared() -> (
+    None
+):
+    stage = stage_of(confirms_writes=False)
+    code = stage.create(ONE)
+    stage.lock.kept_window = lambda window: None
+    stage.sent()
+    stage.change(code, starts_at=at(HOUR), ends_at=at(2 * HOUR))
+    stage.wait(10 * MINUTE)
+    sent = stage.sent()
+    assert sent.count("set 1") <= 2
+    assert "clear 1" in sent
+    assert stage.held() == {}

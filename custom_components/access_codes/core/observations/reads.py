@@ -127,7 +127,8 @@ def _apply_proof(
     edit: RecordEdit, world: World, before: Placement, after: Placement
 ) -> None:
     """Apply an answer that our own commands explain: proof of a write, or of its failure."""
-    wanted = Goals(edit, world).content_now(edit.codes[after.owner])
+    goals, code = Goals(edit, world), edit.codes[after.owner]
+    wanted = goals.content_now(code)
     is_disproved = before.unproven is not None and before.unproven not in after.possible
     if is_disproved and before.unproven is not None:
         # Also where the wish has turned meanwhile, and the slot holds what is wanted now.
@@ -146,8 +147,8 @@ def _apply_proof(
         forget_attempt(edit, after.owner)
         return
     edit.put_placement(after)
-    if is_disproved and before.unproven in (wanted, EMPTY):
-        # Accepted, and not carried out. A clear may have been the first step of a set.
+    if is_disproved and before.unproven in (wanted, EMPTY, goals.preload(code)):
+        # Accepted, and not carried out. A clear may have been the first step of a set, the window that of a removal.
         record_failure(edit, world, after.owner, Outcome.ACCEPTED)
 
 
