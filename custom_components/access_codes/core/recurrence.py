@@ -4,7 +4,7 @@ All parts of a rule that are taken choose days. So ``dateutil.rrule`` finds the 
 of the first one, by the wall clock of a stored zone. Occurrences that touch or overlap are one window.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -252,8 +252,8 @@ def _merged(occurrences: Iterator[Window]) -> Iterator[Window]:
         ):
             yield run
             run = window
-        elif window.ends_at > run.ends_at:
-            run = Window(run.starts_at, window.ends_at)
+        else:
+            run = Window(run.starts_at, max(run.ends_at, window.ends_at))
     if run is not None:
         yield run
 
@@ -300,12 +300,18 @@ def _is_after_end(rule: Rule, wall: datetime, starts_at: datetime) -> bool:
     return (starts_at if rule.until.tzinfo else wall) > rule.until
 
 
+@lru_cache(maxsize=256)
+def _expansion(days: str, first: date) -> Iterable[datetime]:
+    """Return the days of a rule at midnight; each iteration of it begins anew."""
+    found: Iterable[datetime] = rrulestr(days, dtstart=datetime.combine(first, time()))
+    return found
+
+
 def _days(rule: Rule, first: date, after: date) -> Iterator[date]:
     """Yield the days that the rule chooses, from the last step before a day on. Raises OverflowError after year 9999."""
     if rule.step is not None:
         first += timedelta((after - first).days // rule.step * rule.step)
     cycles = (_LATE_CYCLE - first.year) // _CYCLE + 1
     late = first.year + cycles * _CYCLE
-    start = datetime.combine(first.replace(year=late), time())
-    for found in rrulestr(rule.days, dtstart=start):
+    for found in _expansion(rule.days, first.replace(year=late)):
         yield found.date() - cycles * _CYCLE_OF_DAYS

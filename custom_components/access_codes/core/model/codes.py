@@ -67,8 +67,8 @@ class Position:
 
     previous_end: datetime | None = None
     """End of the occurrence before it."""
-    is_last: bool = False
-    """No occurrence follows, as far as the clock has come to its end."""
+    is_over: bool = False
+    """It is the last one, and has ended."""
     was_missed: bool = False
     """The occurrence before it ended without the code being set."""
 
