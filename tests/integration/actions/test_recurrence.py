@@ -10,10 +10,15 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.storage.record_file import (
+    RecordStorage,
+    StorageFailed,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from tests.support.action_calls import BACK, FRONT, async_created
+from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_call, engine_of
 from tests.support.slot_locks import async_settle
 
@@ -177,3 +182,95 @@ async def test_the_calendar_shows_occurrences_ahead_and_behind(
     calendar = hass.states.get("calendar.front_door_access_codes")
     assert calendar is not None
     assert calendar.attributes["start_time"] == "2027-04-02 09:00:00"
+
+
+async def async_first(hass: HomeAssistant, code: dict[str, Any]) -> Any:
+    """Return when the first occurrence of a code starts."""
+    which = code["access_code_id"]
+    found = await async_call(hass, "get", access_code_id=which)
+    return found["access_code"]["starts_at"]
+
+
+@pytest.mark.contract("15.22", "15.23")
+async def test_a_repair_asks_if_codes_follow_a_new_time_zone(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2027-01-04 12:00:00+00:00")
+    code = await async_created(hass, **TUESDAY)
+    await hass.config.async_update(time_zone="Europe/London")
+    await async_settle(hass)
+    assert "time_zone_changed" in issues_of(hass)
+    assert await async_first(hass, code) == "2027-01-05T08:00:00+00:00"
+
+    await async_fix(hass, "time_zone_changed", "follow")
+    assert "time_zone_changed" not in issues_of(hass)
+    assert await async_first(hass, code) == "2027-01-05T09:00:00+00:00"
+
+
+@pytest.mark.contract("15.22", "15.24")
+async def test_codes_that_keep_their_zone_are_asked_about_with_the_next_change_only(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2027-01-04 12:00:00+00:00")
+    code = await async_created(hass, **TUESDAY)
+    await async_created(hass)
+    await hass.config.async_update(time_zone="Europe/London")
+    await async_settle(hass)
+    await async_fix(hass, "time_zone_changed", "keep")
+    assert "time_zone_changed" not in issues_of(hass)
+    await hass.config_entries.async_reload(front.entry_id)
+    await async_settle(hass)
+    assert "time_zone_changed" not in issues_of(hass)
+    assert await async_first(hass, code) == "2027-01-05T08:00:00+00:00"
+
+    await hass.config.async_update(time_zone="Europe/Lisbon")
+    await async_settle(hass)
+    assert "time_zone_changed" in issues_of(hass)
+    await hass.config.async_update(time_zone="Europe/Berlin")
+    await async_settle(hass)
+    assert "time_zone_changed" not in issues_of(hass)
+
+
+@pytest.mark.contract("15.22")
+async def test_the_question_goes_with_the_code_and_is_asked_at_a_start(
+    hass: HomeAssistant, front: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to("2027-01-04 12:00:00+00:00")
+    code = await async_created(hass, **TUESDAY)
+    await hass.config_entries.async_unload(front.entry_id)
+    await hass.config.async_update(time_zone="Europe/London")
+    await hass.config_entries.async_setup(front.entry_id)
+    await async_settle(hass)
+    assert "time_zone_changed" in issues_of(hass)
+    await async_call(hass, "delete", access_code_id=code["access_code_id"])
+    await async_settle(hass)
+    assert "time_zone_changed" not in issues_of(hass)
+
+
+@pytest.mark.contract("15.23")
+async def test_a_repair_that_cannot_be_done_says_why(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    freezer.move_to("2027-01-04 12:00:00+00:00")
+    await async_created(hass, **TUESDAY)
+    await hass.config.async_update(time_zone="Europe/London")
+    await async_settle(hass)
+
+    async def fail(*_: Any) -> None:
+        raise StorageFailed
+
+    with monkeypatch.context() as failing:
+        failing.setattr(RecordStorage, "async_save", fail)
+        result = await async_fix(hass, "time_zone_changed", "follow")
+        assert result["reason"] == "storage_failed"
+    assert "time_zone_changed" in issues_of(hass)
+    manager = hass.data["repairs"]["flow_manager"]
+    opened = await manager.async_init(
+        DOMAIN, context={"issue_id": issues_of(hass)["time_zone_changed"].issue_id}
+    )
+    await hass.config_entries.async_unload(front.entry_id)
+    result = await manager.async_configure(opened["flow_id"], {"next_step_id": "keep"})
+    assert result["reason"] == "not_loaded"

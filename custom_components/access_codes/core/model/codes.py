@@ -59,6 +59,8 @@ class Recurrence:
     """Name of the time zone by whose wall clock the times are repeated."""
     first: Window
     """The first occurrence."""
+    kept_for: str = ""
+    """Time zone of Home Assistant for which a person has chosen that the recurrence keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def with_updated_windows(
     if window is None or not rule:
         return replace(code, window=window, recurrence=None, position=Position())
     zone = given.zone if before is None or asked is not None else before.zone
-    if before == Recurrence(_normal(rule), zone, window):
+    if before is not None and (
+        before == replace(before, rule=_normal(rule), zone=zone, first=window)
+    ):
         return code
     return with_recurrence(code, _recurrence(rule, zone, window, now), now)
 
