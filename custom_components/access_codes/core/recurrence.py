@@ -220,7 +220,7 @@ def _around(
     rule = parse_rule(recurrence.rule)
     first = _wall(recurrence.first.starts_at, zone).toordinal()
     span = recurrence.first.ends_at - recurrence.first.starts_at
-    back = span.days + 3 + 2 * (rule.step or 0)
+    back = span.days + 3
     while True:
         # The first window of an expansion may have begun earlier: it counts only for its end.
         after = max(now.toordinal() - back, first)
@@ -236,7 +236,7 @@ def _around(
         else:
             if previous is not None or is_whole:
                 return previous, last, iter(())
-        back *= 4
+        back = back * 4 + (rule.step or 0)
 
 
 # contract 15.6
