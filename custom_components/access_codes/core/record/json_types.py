@@ -25,7 +25,7 @@ from ..model import (
     SlotState,
     Window,
 )
-from ..recurrence import InvalidRule, parse_rule
+from ..recurrence import InvalidRule, parse_rule, zone_named
 
 _LARGEST = 2**53
 """The first whole number that JSON does not carry exactly everywhere."""
@@ -339,6 +339,8 @@ def _of_recurrence() -> JsonType:
             parse_rule(recurrence.rule)
         except InvalidRule:
             raise InvalidJson("not a rule") from None
+        # Files are read outside of the event loop, which must not wait for the one of the zone.
+        zone_named(recurrence.zone)
         return recurrence
 
     return JsonType(form.write, read)
