@@ -20,6 +20,8 @@ MODULES = {
 LAYERS = (
     ("const", "core.display_text", "core.local_time"),
     ("core.model",),
+    ("core.recurrence",),
+    ("core.code_windows",),
     ("core.record",),
     (
         "core.agenda",

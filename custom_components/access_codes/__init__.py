@@ -20,6 +20,7 @@ from .issues.plan_issues import (
     async_clear_plan_issues,
     async_raise_unreadable,
 )
+from .issues.time_zone import async_watch_time_zone
 from .linking.active_entities import ActiveEntities
 from .linking.codes_left_issue import (
     async_clear_codes_left,
@@ -94,6 +95,7 @@ async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> N
         issues.start()
         entry.async_on_unload(issues.stop)
         async_restore_lockout(hass, entry)
+        async_watch_time_zone(hass, entry)
         entry.async_on_unload(entry.add_update_listener(_async_options_changed))
         async_clear_codes_left(hass, entry.entry_id)
     except BaseException:

@@ -71,10 +71,14 @@ class CodesCalendar(LockEntity, CalendarEntity):
 
     @override
     def _read(self) -> Shown:
-        """Return the next change and all windows: with each state Home Assistant reads these anew for all viewers."""
+        """Return the next change, windows and recurrences: with each state Home Assistant reads these anew for all viewers."""
         engine = self._runtime.engine
-        spans = tuple(spans_of(engine.record.codes.values()))
-        return Shown((engine.next_change, spans))
+        codes = engine.record.codes.values()
+        spans = tuple(spans_of(codes))
+        recurrences = tuple(
+            code.recurrence for code in codes if code.recurrence is not None
+        )
+        return Shown((engine.next_change, spans, recurrences))
 
 
 # contract 11.81

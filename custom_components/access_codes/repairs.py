@@ -10,6 +10,7 @@ from .repair_flows.codes_left import LeftCodesFlow
 from .repair_flows.codes_left_in_slots import LeftInSlotsFlow
 from .repair_flows.keypad_lockout import LiftLockoutFlow
 from .repair_flows.restored_backup import RestoredBackupFlow
+from .repair_flows.time_zone import TimeZoneFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
 
 
@@ -31,5 +32,7 @@ async def async_create_fix_flow(
             return LeftInSlotsFlow()
         case {"kind": str(kind)} if kind == IssueKind.TOO_MANY_ATTEMPTS:
             return LiftLockoutFlow()
+        case {"kind": str(kind)} if kind == IssueKind.TIME_ZONE_CHANGED:
+            return TimeZoneFlow()
         case _:
             return ProblemFlow()

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.model import Event, LockRecord, Pin, Use
+from custom_components.access_codes.core.code_windows import with_recurrence
+from custom_components.access_codes.core.model import (
+    Event,
+    LockRecord,
+    Pin,
+    Recurrence,
+    Use,
+)
 from custom_components.access_codes.core.observations.uses import (
     MOST_USE_IDS,
     apply_used,
@@ -169,3 +176,20 @@ def test_a_pin_that_a_slot_may_still_hold_is_that_of_its_code() -> None:
     record = a_record(a_code(), placements=placed("1", "a", held("4826"), held("9173")))
     _, (event,) = used(record, Use("unlock", pin=Pin("9173")))
     assert event.access_code_id == "a"
+
+
+@pytest.mark.contract("15.10")
+def test_a_use_from_the_log_is_of_the_code_whose_occurrence_it_was() -> None:
+    tuesday, today = hours(-73, -71), hours(-1, 1)
+    cleaner = Recurrence("FREQ=DAILY;INTERVAL=3", "UTC", tuesday)
+    recurring = with_recurrence(a_code("b"), cleaner, NOW)
+    assert recurring.window == hours(-1, 1)
+    other = a_code(window=today)
+    codes = {
+        code.access_code_id: replace(code, created_at=NOW - 99 * HOUR)
+        for code in (other, recurring)
+    }
+    record = a_record(*codes.values(), placements=placed("1", "a", held("4826")))
+    use = Use("unlock", "1", used_at=NOW - 72 * HOUR)
+    _, (event,) = used(record, use)
+    assert event.access_code_id == "b"

@@ -72,6 +72,8 @@ def test_an_ongoing_code_has_every_field_of_the_contract() -> None:
         "display_status": "Set",
         "starts_at": None,
         "ends_at": None,
+        "recurrence": None,
+        "next_window": None,
         "created_at": "2026-06-01T11:00:00+00:00",
         "errors": [],
         "warnings": [],

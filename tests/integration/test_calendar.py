@@ -151,6 +151,34 @@ async def test_viewers_of_the_calendar_are_told_of_each_change(
     assert [event["summary"] for event in answer["events"]] == ["Guest"]
 
 
+@pytest.mark.contract("15.20")
+async def test_viewers_of_the_calendar_are_told_how_a_window_repeats(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_ws_client: WebSocketGenerator
+) -> None:
+    code = await async_create(
+        hass,
+        FRONT,
+        "Cleaner",
+        PIN,
+        starts_at="2030-06-08 12:30",
+        ends_at="2030-06-08 14:00",
+    )
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "calendar/event/subscribe",
+            "entity_id": CALENDAR,
+            "start": "2030-06-01T00:00:00Z",
+            "end": "2030-07-01T00:00:00Z",
+        }
+    )
+    assert (await client.receive_json())["success"]
+    assert len((await client.receive_json())["event"]["events"]) == 1
+    await async_call(hass, "update", access_code_id=code, recurrence="FREQ=WEEKLY")
+    answer = (await client.receive_json())["event"]
+    assert len(answer["events"]) == 4
+
+
 @pytest.mark.contract("11.79")
 async def test_its_state_is_the_current_window_or_the_next(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory

@@ -202,6 +202,7 @@ ALL_ISSUES = {
     *NOT_FIXABLE,
     IssueKind.GROUP_CHANGES_LOST,
     IssueKind.STORAGE_UNREADABLE,
+    IssueKind.TIME_ZONE_CHANGED,
     IssueKind.TOO_MANY_ATTEMPTS,
 }
 
@@ -231,6 +232,7 @@ def choices_of(issue: str) -> set[str]:
         "another_manager": {"try_again"},
         IssueKind.LOCK_NOT_READ: {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
+        IssueKind.TIME_ZONE_CHANGED: {"follow", "keep"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
         IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
@@ -248,6 +250,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/restored_backup.py"
     if issue == IssueKind.TOO_MANY_ATTEMPTS:
         return "repair_flows/keypad_lockout.py"
+    if issue == IssueKind.TIME_ZONE_CHANGED:
+        return "repair_flows/time_zone.py"
     if issue == IssueKind.CODES_LEFT_IN_SLOTS:
         return "repair_flows/codes_left_in_slots.py"
     return (

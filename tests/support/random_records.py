@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from custom_components.access_codes.core.code_windows import with_recurrence
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNDISCLOSED,
@@ -26,6 +27,7 @@ from custom_components.access_codes.core.model import (
     Progress,
     Reach,
     Readability,
+    Recurrence,
     Reporting,
     RestoreCheck,
     Settings,
@@ -131,6 +133,10 @@ class RandomLock:
             changed_at=self.world.now
             - timedelta(seconds=self.random.choice((0, 5, 400, -60))),
         )
+        if code.window is not None and self.random.random() < 0.3:
+            rule = self.random.choice(("FREQ=DAILY", "FREQ=DAILY;COUNT=2"))
+            recurrence = Recurrence(rule, "Europe/Berlin", code.window)
+            code = with_recurrence(code, recurrence, self.world.now)
         self._put(code)
 
     def change_code(self) -> None:

@@ -26,6 +26,12 @@ instants = st.datetimes(
 )
 pins = st.text("0123456789A*#é", min_size=1, max_size=10).map(Pin)
 windows = st.builds(model.Window, instants, instants)
+recurrences = st.builds(
+    model.Recurrence,
+    st.sampled_from(("FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;BYDAY=TU,FR")),
+    st.sampled_from(("Europe/Berlin", "Nowhere/Town")),
+    windows,
+)
 contents: st.SearchStrategy[Content] = st.sampled_from([EMPTY, UNREADABLE]) | st.builds(
     KnownPin, pins, st.none() | windows
 )
@@ -54,6 +60,7 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         Pin: pins,
         NoneType: st.none(),
         model.Window: windows,
+        model.Recurrence: recurrences,
         Content: contents,
     }
     if hint in simple:

@@ -37,6 +37,7 @@ from tests.support.strategies import (
     names,
     numbers,
     pins,
+    recurrences,
     short_spans,
     windows,
 )
@@ -210,6 +211,20 @@ class Wishing(RuleBasedStateMachine):
         else:
             wish = UpdateRequest(access_code_id=access_code_id, type=CodeType.ONGOING)
         self.ask_for_change(wish)
+        self.look()
+
+    @rule(number=numbers, recurrence=recurrences)
+    def repeat(self, number: int, recurrence: str) -> None:
+        """Ask for a recurring window, or a single one again."""
+        code = self.pick(number)
+        assume(code.window is not None)
+        self.ask_for_change(
+            UpdateRequest(
+                access_code_id=code.access_code_id,
+                recurrence=recurrence,
+                zone="Europe/Berlin",
+            )
+        )
         self.look()
 
     @rule(number=numbers, pin=pins, hours=st.sampled_from([(0, 4), (2, 4)]))

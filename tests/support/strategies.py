@@ -32,6 +32,9 @@ long_spans = st.sampled_from([2, 6, 24, 30, 24 * 8]).map(
     lambda hours: timedelta(hours=hours)
 )
 spans = st.one_of(short_spans, long_spans)
+recurrences = st.sampled_from(
+    ["", "FREQ=DAILY", "FREQ=DAILY;COUNT=2", "FREQ=DAILY;INTERVAL=2"]
+)
 windows = st.sampled_from(
     [
         None,

@@ -107,9 +107,12 @@ def known_only(known: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any
 
 
 def instants(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a call with times as UTC instants."""
+    """Return the fields of a call with times as UTC instants, and the zone in which a recurrence repeats."""
     zone = dt_util.get_default_time_zone()
     found = dict(fields)
+    if "recurrence" in fields:
+        # contract 15.9
+        found["zone"] = str(zone)
     for field in ("starts_at", "ends_at"):
         given: datetime | None = fields.get(field)
         if given is None:
@@ -154,6 +157,7 @@ CREATE: VolDictType = {
     vol.Optional(probatio.Secret("code")): _nullable(pin),
     vol.Optional("starts_at"): _nullable(moment),
     vol.Optional("ends_at"): _nullable(moment),
+    vol.Optional("recurrence"): _nullable(text),
     vol.Optional("preferred_code_length"): _nullable(whole_number),
     vol.Optional("common_code_key"): _nullable(text),
     vol.Optional("is_external_modification_allowed"): _FLAG,
@@ -178,6 +182,7 @@ UPDATE: VolDictType = {
     vol.Optional("starts_at"): _nullable(moment),
     vol.Optional("ends_at"): _nullable(moment),
     vol.Optional("type"): _TYPE,
+    vol.Optional("recurrence"): _nullable(text),
     vol.Optional("is_external_modification_allowed"): _FLAG,
     vol.Optional("is_one_time_use"): _FLAG,
     vol.Optional("max_uses"): _nullable(whole_number),
@@ -216,7 +221,8 @@ UPDATE_MULTIPLE: VolDictType = {
     **{
         key: validate
         for key, validate in UPDATE.items()
-        if str(key) in ("name", "code", "starts_at", "ends_at", "type", "is_paused")
+        if str(key)
+        in ("name", "code", "starts_at", "ends_at", "type", "recurrence", "is_paused")
     },
 }
 

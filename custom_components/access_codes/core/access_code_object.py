@@ -49,7 +49,7 @@ def as_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
-    active = code.active_while
+    active, recurrence = code.active_while, code.recurrence
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -63,7 +63,9 @@ def as_object(
         "type": code.type.value,
         "status": view.status.value,
         "display_status": display_status,
-        **_times(code.window),
+        **_times(code.window if recurrence is None else recurrence.first),
+        "recurrence": None if recurrence is None else recurrence.rule,
+        "next_window": _next_window(code),
         "created_at": code.created_at.isoformat(),
         "errors": [_error(problem, message) for problem in view.errors],
         "warnings": [
@@ -94,6 +96,8 @@ def as_object(
 _FIRST = (
     "starts_at",
     "ends_at",
+    "recurrence",
+    "next_window",
     "cause",
     "errors",
     "warnings",
@@ -174,6 +178,8 @@ def as_unmanaged_object(
         "status": view.status.value,
         "display_status": display_status,
         **_times(window),
+        "recurrence": None,
+        "next_window": None if window is None else _times(window),
         "created_at": None,
         "errors": [_error(problem, message) for problem in view.errors],
         "warnings": [
@@ -210,6 +216,14 @@ def _times(window: Window | None) -> dict[str, Json]:
         "starts_at": window.starts_at.isoformat(),
         "ends_at": window.ends_at.isoformat(),
     }
+
+
+# contract 15.21
+def _next_window(code: AccessCode) -> Json:
+    """Return the current or next occurrence, or the single window; null once a recurrence is over."""
+    if code.window is None or code.position.is_over:
+        return None
+    return _times(code.window)
 
 
 # contract 3.7

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from .code_windows import windows_in
 from .model import AccessCode, Window
 
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
@@ -38,15 +39,18 @@ class NextChange:
     name: str
 
 
-# contract 11.77, 11.78
+# contract 11.77, 11.78, 15.20
 def spans_between(
     codes: Iterable[AccessCode], starts_at: datetime, ends_at: datetime
 ) -> list[Span]:
     """Return the spans that share an instant with ``[starts_at, ends_at)``, in their order."""
     spans = [
-        span
-        for span in spans_of(codes)
-        if span.window.starts_at < ends_at and span.window.ends_at > starts_at
+        Span(code.access_code_id, code.name, shown)
+        for code in codes
+        if code.deleted_at is None
+        for window in windows_in(code, starts_at, ends_at)
+        if (shown := _until_used_up(code, window)) is not None
+        and shown.ends_at > starts_at
     ]
     return sorted(spans, key=_order)
 
@@ -83,7 +87,7 @@ def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None
 
 # contract 11.78
 def spans_of(codes: Iterable[AccessCode]) -> Iterator[Span]:
-    """Yield the spans of the codes, in the order of the codes."""
+    """Yield the current or next spans of the codes, in the order of the codes."""
     for code in codes:
         if (window := _window_of(code)) is not None:
             yield Span(code.access_code_id, code.name, window)
@@ -91,10 +95,15 @@ def spans_of(codes: Iterable[AccessCode]) -> Iterator[Span]:
 
 # contract 11.78
 def _window_of(code: AccessCode) -> Window | None:
-    """Return the window in which a code opens or opened: up to the use that ended it. None for ongoing and deleted codes."""
-    window = code.window
-    if window is None or code.deleted_at is not None:
+    """Return the current or next window in which a code opens or opened; None for ongoing and deleted codes."""
+    if code.window is None or code.deleted_at is not None:
         return None
+    return _until_used_up(code, code.window)
+
+
+# contract 11.78
+def _until_used_up(code: AccessCode, window: Window) -> Window | None:
+    """Return a window of a code up to the use that ended it; None if that was before."""
     if code.used_at is None or code.used_at >= window.ends_at:
         return window
     if code.used_at <= window.starts_at:

@@ -13,7 +13,11 @@ def to_instant(moment: datetime, zone: tzinfo, *, is_end: bool) -> datetime:
     """
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
-    first = moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    shown = moment.replace(tzinfo=zone, fold=0)
+    first = shown.astimezone(UTC)
+    if shown.utcoffset() == shown.replace(fold=1).utcoffset():
+        # Far from any change of the clock, as most times are.
+        return first
     is_skipped = first.astimezone(zone).replace(tzinfo=None, fold=0) != moment.replace(
         fold=0
     )

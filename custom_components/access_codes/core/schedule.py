@@ -74,7 +74,7 @@ def set_due_since(code: AccessCode) -> datetime:
     return since
 
 
-# contract 5.9, 5.81, 9.20
+# contract 5.9, 5.81, 9.20, 15.12
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
     wishes = (code.deleted_at, code.used_at, code.paused_at, inactive_since(code))
@@ -84,14 +84,27 @@ def removal_due_since(code: AccessCode, world: World) -> datetime:
         return ended
     lead = timedelta(seconds=world.settings.programming_lead)
     if ended + lead < window.starts_at:
-        # A change moved the window to a later time, or the lock must not hold it ahead of its window any more.
-        lost_at = code.progress.lost_at
-        since = code.changed_at if lost_at is None else max(code.changed_at, lost_at)
-        return min(since, ended)
+        # An occurrence ended, a change moved the window to a later time, or the lock must not hold it ahead of its window
+        # any more.
+        causes = (
+            code.changed_at,
+            code.progress.lost_at,
+            code.position.previous_end,
+        )
+        return min(max(at for at in causes if at is not None), ended)
     if window.ends_at <= ended:
         # A change may have moved the end into the past.
         return min(max(window.ends_at, code.changed_at), ended)
     return ended
+
+
+# contract 15.13
+def missed_until(code: AccessCode, retention: timedelta) -> datetime | None:
+    """Return until when the occurrence before the window is told to be missed: the next one begins, or the retention ends."""
+    ended = code.position.previous_end
+    if code.window is None or ended is None or not code.position.was_missed:
+        return None
+    return min(ended + retention, code.window.starts_at)
 
 
 class Deadline:
@@ -132,6 +145,7 @@ class Deadline:
                     self.add(window.starts_at - PRELOAD_AHEAD)
                 self.add(window.starts_at)
             self.add(window.ends_at)
+            self.add(missed_until(code, self._retention))
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:
             over_at = ended + self._retention
             if clock_stepped_at is not None:

@@ -1,10 +1,12 @@
 """Stored names beside the names of fields."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 import pytest
 
+from custom_components.access_codes.core.model import Recurrence, Window
 from custom_components.access_codes.core.record import json_types
 from custom_components.access_codes.core.record.json_types import (
     InvalidJson,
@@ -69,3 +71,14 @@ def test_a_type_without_a_shape_is_found_when_the_program_is_made() -> None:
     for hint in (complex, list[str], set[int]):
         with pytest.raises(TypeError):
             json_type_of(hint)
+
+
+def test_a_recurrence_is_read_only_with_a_rule_that_is_taken() -> None:
+    form = json_type_of(Recurrence)
+    start = datetime(2026, 1, 6, 9, tzinfo=UTC)
+    first = Window(start, start + timedelta(hours=3))
+    stored = form.write(Recurrence("FREQ=DAILY", "Europe/Berlin", first))
+
+    assert form.read(stored) == Recurrence("FREQ=DAILY", "Europe/Berlin", first)
+    with pytest.raises(InvalidJson):
+        form.read({**stored, "rule": "FREQ=HOURLY"})

@@ -37,6 +37,7 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
     assert answer["access_code"] == {
         **code,
         **changes,
+        "next_window": {key: changes[key] for key in ("starts_at", "ends_at")},
         "is_one_time_use": True,
         "type": "time_bound",
         "status": "unset",

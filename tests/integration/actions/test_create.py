@@ -47,6 +47,8 @@ async def test_a_created_code_is_returned_whole(
         "display_status": "Set since 05:00",
         "starts_at": None,
         "ends_at": None,
+        "recurrence": None,
+        "next_window": None,
         "created_at": NOON.isoformat(),
         "errors": [],
         "warnings": [],

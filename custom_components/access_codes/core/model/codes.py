@@ -50,6 +50,32 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A rule by which the first occurrence of a window is repeated."""
+
+    rule: str
+    """The value of an RRULE (RFC 5545)."""
+    zone: str
+    """Name of the time zone by whose wall clock the times are repeated."""
+    first: Window
+    """The first occurrence."""
+    kept_for: str = ""
+    """Time zone of Home Assistant for which a person has chosen that the recurrence keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Position of a window among the occurrences of its rule."""
+
+    previous_end: datetime | None = None
+    """End of the occurrence before it."""
+    is_over: bool = False
+    """It is the last one, and has ended."""
+    was_missed: bool = False
+    """The occurrence before it ended without the code being set."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """Failed tries to set, or remove, a code; the last outcome counts."""
 
@@ -129,7 +155,7 @@ class AccessCode:
     pin: Pin | None
     """None after an allowed change at a lock that hides PINs, and until the lock names the PIN that it chose."""
     window: Window | None
-    """None: ongoing."""
+    """None: ongoing. Of a code with a recurrence: its current or next occurrence, or the last one."""
     created_at: datetime
     changed_at: datetime
     """The last change of PIN, window or type."""
@@ -161,6 +187,10 @@ class AccessCode:
     """A code of somebody else, which is here only while it is taken off the lock by a person's wish. Its id is that of the
     unmanaged code, which stays among the unmanaged ones until it is gone.
     """
+    recurrence: Recurrence | None = None
+    """None: a single window."""
+    position: Position = Position()
+    """Position of the window in the recurrence."""
     progress: Progress = Progress()
 
     # contract 12.78

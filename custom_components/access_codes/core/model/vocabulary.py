@@ -101,4 +101,6 @@ class IssueKind(StrEnum):
     """The entry is gone, and its record cannot be read."""
     GROUP_CHANGES_LOST = "group_changes_lost"
     """The journal of changes of several locks is damaged."""
+    TIME_ZONE_CHANGED = "time_zone_changed"
+    """Home Assistant is in another time zone than its recurring codes."""
     TOO_MANY_ATTEMPTS = "too_many_attempts"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from ..code_windows import window_at
 from ..model import AccessCode, EventType, LockRecord, Pin, Use, World
 from ..record.edit import RecordEdit
 from ..record.journal import pins_in
@@ -75,7 +76,8 @@ def _find_code(edit: RecordEdit, use: Use, used_at: datetime) -> AccessCode | No
     candidates = [code for code in candidates if code.created_at <= used_at]
     # The slot may have gone over to another code with the same PIN since the use.
     for code in candidates:
-        if code.window is None or code.window.contains(used_at):
+        window = window_at(code, used_at)
+        if window is None or window.contains(used_at):
             return code
     return candidates[0] if candidates else None
 

@@ -30,6 +30,7 @@ from ..schedule import (
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
     inactive_since,
+    missed_until,
     removal_due_since,
     set_due_since,
 )
@@ -180,7 +181,7 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         )
     if code.window is not None and context.goals.is_kept_by_clock(code):
         found.add_warning(WarningCode.TIME_ZONE_MISMATCH)
-    if code.window is not None and _is_missed(state, code.window, context.world.now):
+    if code.window is not None and _is_missed(state, code.window, context.world):
         found.add_warning(WarningCode.MISSED)
     return found
 
@@ -232,7 +233,7 @@ def _is_plain(state: CodeState, context: ProblemContext) -> bool:
         return True
     return not (
         context.goals.is_kept_by_clock(code)
-        or _is_missed(state, code.window, context.world.now)
+        or _is_missed(state, code.window, context.world)
     )
 
 
@@ -331,15 +332,18 @@ def _find_delay(
             found.add_warning(warning)
 
 
-# contract 5.13, 9.15
-def _is_missed(state: CodeState, window: Window, now: datetime) -> bool:
-    code = state.code
+# contract 5.13, 9.15, 15.13
+def _is_missed(state: CodeState, window: Window, world: World) -> bool:
+    code, now = state.code, world.now
+    until = missed_until(code, timedelta(days=world.settings.expired_retention))
+    if until is not None and now < until and code.deleted_at is None:
+        return code.used_at is None
     if code.deleted_at is not None or code.progress.was_set or state.is_scheduled:
         return False
     return code.used_at is None and window.ends_at <= now
 
 
-# contract 3.8, 3.31, 9.16
+# contract 3.8, 3.31, 9.16, 15.12
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -355,7 +359,9 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
             return (Mutation(MutationCode.DEFERRING_CREATION, since, "inactive"),)
         if state.is_preloaded and state.is_scheduled:
             return _renaming(state, context)
-        if placement is not None and not state.is_preloaded:
+        ended = code.position.previous_end
+        is_moved = ended is None or ended < code.changed_at
+        if placement is not None and not state.is_preloaded and is_moved:
             return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
         return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
     if state.status not in AT_REST:

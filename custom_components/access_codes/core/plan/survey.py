@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..code_windows import advanced
 from ..goals import Goals
 from ..model import LockCapabilities, Pin, World
 from ..record.edit import RecordEdit
@@ -60,7 +61,9 @@ def survey(
     outdated = kept.outdated(edit.record, edit.by_owner, world.now)
     wanted = dict(kept.wanted)
     for access_code_id in outdated:
-        code = edit.codes[access_code_id]
+        code = before = edit.codes[access_code_id]
+        if (code := advanced(before, world.now)) is not before:
+            edit.put_code(code)
         wanted[access_code_id] = is_wanted(code, world.settings, world.now)
     holders, pins = _holders(kept.holders, kept, edit)
     scope = Scope(wanted, outdated, _waiting_for(pins, kept), holders)

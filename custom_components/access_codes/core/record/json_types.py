@@ -20,10 +20,12 @@ from ..model import (
     LockRecord,
     Pin,
     Placement,
+    Recurrence,
     RestoreCheck,
     SlotState,
     Window,
 )
+from ..recurrence import InvalidRule, parse_rule, zone_named
 
 _LARGEST = 2**53
 """The first whole number that JSON does not carry exactly everywhere."""
@@ -327,6 +329,23 @@ def _of_content() -> JsonType:
     return JsonType(write, read)
 
 
+def _of_recurrence() -> JsonType:
+    """Return the form of a recurrence, read only with a rule that is taken."""
+    form = _of_fields(Recurrence)
+
+    def read(raw: object) -> Recurrence:
+        recurrence: Recurrence = form.read(raw)
+        try:
+            parse_rule(recurrence.rule)
+        except InvalidRule:
+            raise InvalidJson("not a rule") from None
+        # Files are read outside of the event loop, which must not wait for the one of the zone.
+        zone_named(recurrence.zone)
+        return recurrence
+
+    return JsonType(form.write, read)
+
+
 _SCALARS: dict[object, JsonType] = {
     str: JsonType(_as_it_is, _exactly(str)),
     int: JsonType(_as_it_is, _read_integer),
@@ -338,3 +357,5 @@ _SCALARS: dict[object, JsonType] = {
 }
 
 _SCALARS[Content] = _of_content()
+
+_SCALARS[Recurrence] = _of_recurrence()

@@ -3,18 +3,11 @@
 from datetime import datetime
 
 from ..goals import Goals
-from ..model import (
-    EMPTY,
-    AccessCode,
-    LockCapabilities,
-    LockRecord,
-    Placement,
-    Window,
-    World,
-)
+from ..model import EMPTY, AccessCode, LockCapabilities, LockRecord, Placement, World
 from ..record.edit import RecordEdit
 from ..record.unmanaged import held_by_others
-from .limits import is_in_force, is_overlapping
+from .limits import is_in_force
+from .overlaps import is_over, windows_ahead
 from .pin_generator import capabilities_of
 from .refused import Refused
 
@@ -23,7 +16,7 @@ from .refused import Refused
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     """Refuse a code without a free slot at an instant of its window."""
     capabilities = capabilities_of(record)
-    if capabilities.is_virtual or not is_overlapping(code.window, None, world.now):
+    if capabilities.is_virtual or is_over(code, world.now):
         return
     if not (capabilities.slots or capabilities.has_named_slots):
         raise Refused("lock_without_slots", field="lock")
@@ -51,7 +44,9 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
     room = _room(record, world, capabilities, pool)
     if room is None:
         return
-    if _most_at_once(others, placements, code.window, world.now) >= room:
+    if len(others) < room:
+        return
+    if _most_at_once(others, placements, code, world.now) >= room:
         raise Refused("no_slot_left", field="lock", limit=str(room))
 
 
@@ -85,29 +80,43 @@ def _room(
     return max(room, 0)
 
 
+# contract 15.19
 def _most_at_once(
     others: list[AccessCode],
     placements: dict[str, Placement],
-    window: Window | None,
+    code: AccessCode,
     now: datetime,
 ) -> int:
-    """Return the most slots that other codes need at one instant of a window, from now on."""
-    first = now if window is None else max(now, window.starts_at)
-    spans = [
-        other.window
-        for other in others
-        if is_in_force(other) and is_overlapping(window, other.window, now)
-    ]
-    needed = sum(span is None or span.starts_at <= first for span in spans)
-    most = needed
-    if first == now:
-        most += sum(_is_being_removed(other, placements, now) for other in others)
-    edges = [(span.starts_at, 1) for span in spans if span and span.starts_at > first]
-    edges += [(span.ends_at, -1) for span in spans if span]
-    for _, step in sorted(edges):
-        needed += step
-        most = max(most, needed)
+    """Return the most slots that other codes need at one instant of the windows of a code, from now on."""
+    in_force = [other for other in others if is_in_force(other)]
+    needed = 0
+    edges = _edges(code, now, is_ours=True)
+    for other in in_force:
+        edges += _edges(other, now, is_ours=False)
+    removed = sum(_is_being_removed(other, placements, now) for other in others)
+    is_open, most = False, 0
+    for at, _, is_ours, step in sorted(edges):
+        if is_ours:
+            is_open = step > 0
+        else:
+            needed += step
+        if is_open:
+            most = max(most, needed + (removed if at == now else 0))
     return most
+
+
+def _edges(
+    code: AccessCode, now: datetime, *, is_ours: bool
+) -> list[tuple[datetime, int, bool, int]]:
+    """Return the begins and ends of the windows of a code from now on; at one instant ends come first, and our begin last."""
+    if code.window is None:
+        return [(now, 1, is_ours, 1)]
+    found = []
+    for window in windows_ahead(code, now):
+        if window.ends_at > now:
+            found.append((max(window.starts_at, now), 1, is_ours, 1))
+            found.append((window.ends_at, 0, is_ours, -1))
+    return found
 
 
 def _is_being_removed(

@@ -19,6 +19,7 @@ from .limits import (
     checked_name,
 )
 from .names import default_name
+from .recurrences import with_asked_recurrence
 from .refused import Refused
 from .use_limit import limit_of_new_code
 from .windows import window_of_new_code
@@ -68,7 +69,7 @@ def create(
         is_pin_chosen_by_lock=is_pin_chosen_by_lock,
         active_while=None if entity is None else first_seen(entity, world.now),
     )
-    code = with_limit(code, limit)
+    code = with_limit(with_asked_recurrence(code, given, world.now), limit)
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
     edit.set_record(replace(record, code_count=count))

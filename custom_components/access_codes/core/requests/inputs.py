@@ -24,6 +24,9 @@ class CreateRequest:
     code: Pin | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    recurrence: str | None = None
+    zone: str = "UTC"
+    """Name of the time zone in which a recurrence repeats."""
     preferred_code_length: int | None = None
     common_code_key: str | None = None
     is_external_modification_allowed: bool = False
@@ -45,6 +48,10 @@ class UpdateRequest:
     starts_at: datetime | None | Unchanged = UNCHANGED
     ends_at: datetime | None | Unchanged = UNCHANGED
     type: CodeType | Unchanged = UNCHANGED
+    recurrence: str | None | Unchanged = UNCHANGED
+    """Empty: a single window."""
+    zone: str = "UTC"
+    """Name of the time zone in which the given recurrence repeats."""
     is_external_modification_allowed: bool | Unchanged = UNCHANGED
     is_one_time_use: bool | Unchanged = UNCHANGED
     max_uses: int | None | Unchanged = UNCHANGED

@@ -1,11 +1,10 @@
 """Limits of names, keys and PINs. Each check raises Refused."""
 
-from datetime import datetime
-
 from ..display_text import has_control_characters, is_blank, is_in_text
-from ..model import AccessCode, KnownPin, LockRecord, Pin, PinObjection, Window, World
+from ..model import AccessCode, KnownPin, LockRecord, Pin, PinObjection, World
 from ..record.slot_names import slot_label
 from ..record.unmanaged import held_by_others
+from .overlaps import may_open_at_once
 from .pin_generator import capabilities_of, taken_lengths
 from .refused import Refused
 
@@ -119,9 +118,7 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
         # Windows are compared only for conflicting PINs: a lock may have a thousand codes.
         if known != pin and (has_enter_key or not _is_beginning(pin, known)):
             continue
-        if not is_in_force(other) or not is_overlapping(
-            code.window, other.window, world.now
-        ):
+        if not is_in_force(other) or not may_open_at_once(code, other, world.now):
             continue
         if known == pin:
             raise Refused("code_in_use", field="code", name=other.name)
@@ -142,10 +139,3 @@ def is_in_force(code: AccessCode) -> bool:
 def _is_beginning(one: str, other: str) -> bool:
     """Return whether one of two different PINs begins with the other."""
     return one != other and (one.startswith(other) or other.startswith(one))
-
-
-def is_overlapping(one: Window | None, other: Window | None, now: datetime) -> bool:
-    """Return whether both windows contain a common instant from now on."""
-    if one is not None and other is not None and not one.overlaps(other):
-        return False
-    return (one is None or now < one.ends_at) and (other is None or now < other.ends_at)

@@ -33,9 +33,9 @@ from .limits import (
 )
 from .lookup import find
 from .pin_generator import capabilities_of
+from .recurrences import first_window, with_updated_windows
 from .refused import Refused
 from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
-from .windows import window_of_update
 
 
 # contract 11.2, 11.85
@@ -52,18 +52,12 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
         code,
         name=code.name if given.name is UNCHANGED else checked_name(given.name),
         pin=_or_kept(given.code, code.pin),
-        window=window_of_update(
-            code.window,
-            _or_kept(given.type, None),
-            _or_kept(given.starts_at, None),
-            _or_kept(given.ends_at, None),
-            world.now,
-        ),
         is_external_modification_allowed=_or_kept(
             given.is_external_modification_allowed,
             code.is_external_modification_allowed,
         ),
     )
+    after = with_updated_windows(after, given, world.now)
     after = with_limit(after, _limit(code, given))
     after = _with_pause(_with_entity(after, given, world.now), given, world.now)
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
@@ -195,12 +189,14 @@ def _changed(code: AccessCode, after: AccessCode) -> Iterator[str]:
         yield "code"
     if after.type is not code.type:
         yield "type"
-    if after.window != code.window:
-        old, new = code.window, after.window
+    old, new = first_window(code), first_window(after)
+    if old != new:
         if old is None or new is None or old.starts_at != new.starts_at:
             yield "starts_at"
         if old is None or new is None or old.ends_at != new.ends_at:
             yield "ends_at"
+    if _repeats(after) != _repeats(code):
+        yield "recurrence"
     if after.is_external_modification_allowed != code.is_external_modification_allowed:
         yield "is_external_modification_allowed"
     if after.is_one_time_use != code.is_one_time_use:
@@ -213,7 +209,13 @@ def _changed(code: AccessCode, after: AccessCode) -> Iterator[str]:
         yield "active_while"
 
 
-_PROGRAMMED = ("code", "type", "starts_at", "ends_at")
+def _repeats(code: AccessCode) -> tuple[str, str] | None:
+    """Return the rule and the zone of a code's recurrence."""
+    recurrence = code.recurrence
+    return None if recurrence is None else (recurrence.rule, recurrence.zone)
+
+
+_PROGRAMMED = ("code", "type", "starts_at", "ends_at", "recurrence")
 """Fields that need a command to the lock."""
 
 
@@ -237,7 +239,8 @@ def _check(
         check_pin_is_taken(record, world, after.pin)
     if is_other_pin or after.name != code.name:
         check_texts_hide_pin(after.name, after.common_code_key, after.pin)
-    is_longer = not _is_within(after.window, code.window)
+    is_other_rule = after.recurrence not in (None, code.recurrence)
+    is_longer = is_other_rule or not _is_within(after.window, code.window)
     is_revived = code.used_at is not None and after.used_at is None
     if is_other_pin or is_longer or is_revived:
         check_pin_is_free(record, world, after)
@@ -298,7 +301,7 @@ def _is_ended_by_lock(
     return is_windowed and placement.possible == {content}
 
 
-_NOT_A_CHANGE = ("access_code_id", "is_managed")
+_NOT_A_CHANGE = ("access_code_id", "is_managed", "zone")
 
 
 # contract 6.35, 11.2

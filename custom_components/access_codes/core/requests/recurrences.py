@@ -1,0 +1,119 @@
+"""Recurrences of requests. Invalid ones raise Refused."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from ..code_windows import with_recurrence
+from ..model import AccessCode, CodeType, Position, Recurrence, Window
+from ..recurrence import (
+    LONGEST_RUN,
+    InvalidRule,
+    is_first_an_occurrence,
+    parse_rule,
+    windows_between,
+)
+from .inputs import CreateRequest, Unchanged, UpdateRequest
+from .refused import Refused
+from .windows import window_of_update
+
+_MOST_YEARS = 10
+
+_OLDEST = timedelta(days=_MOST_YEARS * 365.25)
+"""Limit of the age of a first occurrence: a rule is expanded from there."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+# contract 15.14
+def with_asked_recurrence(
+    code: AccessCode, given: CreateRequest, now: datetime
+) -> AccessCode:
+    """Return a new code, whose window is the first occurrence, with the recurrence that is asked for, if any."""
+    if not given.recurrence:
+        return code
+    recurrence = _recurrence(given.recurrence, given.zone, code.window, now)
+    return with_recurrence(code, recurrence, now)
+
+
+# contract 15.15
+def with_updated_windows(
+    code: AccessCode, given: UpdateRequest, now: datetime
+) -> AccessCode:
+    """Return the code with the times and the recurrence after an update."""
+    before = code.recurrence
+    window = window_of_update(
+        code.window if before is None else before.first,
+        _given(given.type),
+        _given(given.starts_at),
+        _given(given.ends_at),
+        # The end of a first occurrence may lie in the past: it does not end the code.
+        now if before is None else _LONG_AGO,
+    )
+    asked = _given(given.recurrence)
+    if window is None and asked:
+        is_ongoing = given.type is CodeType.ONGOING
+        key = "ongoing_with_times" if is_ongoing else "recurrence_without_times"
+        raise Refused(key, field="type" if is_ongoing else "starts_at")
+    rule = asked if before is None or asked is not None else before.rule
+    if window is None or not rule:
+        return replace(code, window=window, recurrence=None, position=Position())
+    zone = given.zone if before is None or asked is not None else before.zone
+    if before is not None and (
+        before == replace(before, rule=_normal(rule), zone=zone, first=window)
+    ):
+        return code
+    return with_recurrence(code, _recurrence(rule, zone, window, now), now)
+
+
+def first_window(code: AccessCode) -> Window | None:
+    """Return the first occurrence of a code, or its single window."""
+    return code.window if code.recurrence is None else code.recurrence.first
+
+
+def _recurrence(
+    rule: str, zone: str, first: Window | None, now: datetime
+) -> Recurrence:
+    """Return a recurrence that is checked."""
+    rule = _normal(rule)
+    _check_rule(rule)
+    if first is None:
+        raise Refused("recurrence_without_times", field="starts_at")
+    if now - first.starts_at > _OLDEST:
+        raise Refused("recurrence_too_old", field="starts_at", limit=str(_MOST_YEARS))
+    recurrence = Recurrence(rule, zone, first)
+    if not is_first_an_occurrence(recurrence):
+        raise Refused("recurrence_without_first", field="starts_at")
+    if _is_without_pause(recurrence):
+        limit = str(LONGEST_RUN.days)
+        raise Refused("recurrence_without_pause", field="ends_at", limit=limit)
+    return recurrence
+
+
+# contract 15.2
+def _check_rule(rule: str) -> None:
+    try:
+        parse_rule(rule)
+    except InvalidRule as invalid:
+        if not invalid.part:
+            raise Refused("recurrence_invalid", field="recurrence") from None
+        is_known = invalid.is_known
+        key = "recurrence_part_invalid" if is_known else "recurrence_part_not_taken"
+        raise Refused(key, field="recurrence", part=invalid.part) from None
+
+
+# contract 15.16
+def _is_without_pause(recurrence: Recurrence) -> bool:
+    """Return whether occurrences make a window that does not end."""
+    first = recurrence.first
+    if first.ends_at - first.starts_at >= LONGEST_RUN:
+        return True
+    soon = windows_between(recurrence, first.starts_at, first.starts_at + LONGEST_RUN)
+    return any(window.ends_at - window.starts_at >= LONGEST_RUN for window in soon)
+
+
+def _normal(rule: str) -> str:
+    return rule.strip().upper()
+
+
+def _given[Value](value: Value | Unchanged) -> Value | None:
+    return None if isinstance(value, Unchanged) else value
