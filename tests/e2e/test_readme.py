@@ -67,6 +67,7 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         "Guest": ("time_bound", "unset"),
         "Cleaner (mornings)": ("ongoing", "set"),
         "Tenant": ("ongoing", "unset"),
+        "Window cleaner": ("time_bound", "unset"),
     }
     await house.home.action(
         "report_device_constraints", lock=KEYPAD, supported_code_lengths=[]
