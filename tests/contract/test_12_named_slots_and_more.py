@@ -320,3 +320,17 @@ def test_codes_of_one_name_that_wait_together_get_a_key_each() -> None:
     stage.run()
     assert {stage.status(code) for code in codes} == {SET}
     assert stage.held() == {"Guest": ONE, "Guest 2": TWO, "Guest 3": THREE}
+
+
+@pytest.mark.contract("12.84")
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_lock_that_names_its_slots_is_listed_before_anything_is_set(
+    is_read: bool,
+) -> None:
+    lock = able(
+        slots=(), slot_naming=SlotNaming.BY_LOCK, name_length=20, lists_slots=True
+    )
+    record = a_record(a_code(), capabilities=lock, is_read=is_read)
+    command = plan(record, a_world()).command
+    assert command is not None
+    assert command.kind is (CommandKind.SET if is_read else CommandKind.READ_ALL)
