@@ -8,7 +8,17 @@ from pathlib import Path
 import sys
 from typing import Final, Protocol
 
-from . import boundary, commands, load, planning, resting, starting, storing
+from . import (
+    boundary,
+    commands,
+    groups,
+    load,
+    planning,
+    recurring,
+    resting,
+    starting,
+    storing,
+)
 from .figures import Table
 from .report import as_json, as_markdown, table_as_markdown
 
@@ -27,8 +37,10 @@ MEASURES: Final[dict[str, Measure]] = {
     "boundary": boundary.measure,
     "resting": resting.measure,
     "planning": planning.measure,
+    "recurring": recurring.measure,
     "starting": starting.measure,
     "storing": storing.measure,
+    "groups": groups.measure,
     "load": load.measure,
 }
 

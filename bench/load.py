@@ -19,7 +19,7 @@ from .load_house import Counted, Size
 from .load_phases import Measured, go_through
 from .load_storm import MIXTURE as REPORTS, SPAN
 from .stage import on_home_assistants_loop
-from .stalls import LIMIT, KnownPin, Stall
+from .stalls import LIMIT, Stall, Stalls
 
 FULL = Size(
     locks=100, codes=250, boundaries=1000, reports=10_000, rate=1000, seconds=10
@@ -101,7 +101,7 @@ def _phase(key: str, what: str, counted: Counted) -> list[Row]:
     ]
 
 
-def _stalls(key: str, held: KnownPin) -> Row:
+def _stalls(key: str, held: Stalls) -> Row:
     ours = held.ours
     collections = [stall for stall in held.stalls if stall.is_collection]
     elsewhere = [

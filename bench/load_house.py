@@ -54,7 +54,7 @@ class Counted:
     """What one phase brought about."""
 
     seconds: float = 0.0
-    held: stalls.KnownPin = field(default_factory=stalls.KnownPin)
+    held: stalls.Stalls = field(default_factory=stalls.Stalls)
     states: int = 0
     """States that our sensors wrote."""
     rewrites: int = 0

@@ -39,7 +39,7 @@ class Stall:
 
 
 @dataclass(slots=True)
-class KnownPin:
+class Stalls:
     """What a watch saw."""
 
     stalls: list[Stall] = field(default_factory=list)
@@ -59,7 +59,7 @@ class KnownPin:
 
 
 @contextmanager
-def watched() -> Generator[KnownPin]:
+def watched() -> Generator[Stalls]:
     """Watch the running loop."""
     watch = _Watch(asyncio.get_running_loop())
     run = asyncio.Handle._run  # noqa: SLF001
@@ -75,7 +75,7 @@ class _Watch:
     """Looks at the clock again and again."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.held = KnownPin()
+        self.held = Stalls()
         self._loop = loop
         self._timer: asyncio.TimerHandle | None = None
         self._collection_began: float | None = None

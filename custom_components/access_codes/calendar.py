@@ -1,5 +1,6 @@
 """One read-only calendar of each linked lock: the windows of its codes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import override
 
@@ -9,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .core.agenda import Span, current_or_next, in_every_zone, spans_between, spans_of
+from .core.model import AccessCode
 from .engine.updates import Update
 from .entity import LockEntity, Shown
 from .entry import AccessCodesConfigEntry
@@ -51,7 +53,7 @@ class CodesCalendar(LockEntity, CalendarEntity):
     ) -> list[CalendarEvent]:
         """Return the windows that share an instant with the given time."""
         codes = self._runtime.engine.record.codes.values()
-        return [_event(span) for span in spans_between(codes, start_date, end_date)]
+        return events_between(codes, start_date, end_date)
 
     # contract 4.24
     @callback
@@ -79,6 +81,13 @@ class CodesCalendar(LockEntity, CalendarEntity):
             code.recurrence for code in codes if code.recurrence is not None
         )
         return Shown((engine.next_change, spans, recurrences))
+
+
+def events_between(
+    codes: Iterable[AccessCode], starts_at: datetime, ends_at: datetime
+) -> list[CalendarEvent]:
+    """Return the windows that share an instant with ``[starts_at, ends_at)``, in their order."""
+    return [_event(span) for span in spans_between(codes, starts_at, ends_at)]
 
 
 # contract 11.81

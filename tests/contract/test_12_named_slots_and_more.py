@@ -26,7 +26,7 @@ from custom_components.access_codes.core.record.record_delta import delta_of, dr
 from custom_components.access_codes.core.requests.leave_lock import take_for_empty
 from tests.support.builders import a_code, a_record, a_world, able
 from tests.support.fake_lock import Duplicates, Fault
-from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, TWO, Stage, hours
+from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
 
 DAY = timedelta(days=1)
 SET = CommandKind.SET
@@ -308,3 +308,29 @@ def test_a_code_keeps_its_key_while_no_name_like_its_own_is_free() -> None:
     stage.keypad("B", None)
     stage.run()
     assert stage.held() == {**taken, "B": ONE}
+
+
+@pytest.mark.contract("12.71")
+def test_codes_of_one_name_that_wait_together_get_a_key_each() -> None:
+    stage = Stage(naming=SlotNaming.BY_NAME)
+    stage.go_away()
+    codes = [stage.create(pin, name="Guest") for pin in (ONE, TWO, THREE)]
+    assert not stage.held()
+    stage.come_back()
+    stage.run()
+    assert {stage.status(code) for code in codes} == {SET}
+    assert stage.held() == {"Guest": ONE, "Guest 2": TWO, "Guest 3": THREE}
+
+
+@pytest.mark.contract("12.84")
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_lock_that_names_its_slots_is_listed_before_anything_is_set(
+    is_read: bool,
+) -> None:
+    lock = able(
+        slots=(), slot_naming=SlotNaming.BY_LOCK, name_length=20, lists_slots=True
+    )
+    record = a_record(a_code(), capabilities=lock, is_read=is_read)
+    command = plan(record, a_world()).command
+    assert command is not None
+    assert command.kind is (CommandKind.SET if is_read else CommandKind.READ_ALL)

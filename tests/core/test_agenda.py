@@ -67,6 +67,26 @@ def test_a_span_is_told_where_it_shares_an_instant(
         pytest.param(
             {"window": hours(1, 2), "used_at": NOW}, [], id="used up in the lead"
         ),
+        pytest.param(
+            {"window": hours(-2, 2), "paused_at": NOW}, [hours(-2, 0)], id="paused"
+        ),
+        pytest.param(
+            {"window": hours(1, 2), "paused_at": NOW}, [], id="paused before its window"
+        ),
+        pytest.param(
+            {"window": hours(-3, -2), "paused_at": NOW},
+            [hours(-3, -2)],
+            id="paused after its window",
+        ),
+        pytest.param(
+            {
+                "window": hours(-3, 2),
+                "used_at": NOW - HOUR,
+                "paused_at": NOW - 2 * HOUR,
+            },
+            [hours(-3, -2)],
+            id="paused, then used up",
+        ),
     ],
 )
 def test_what_never_opens_again_is_no_span(
@@ -112,6 +132,13 @@ def test_the_next_change_is_a_begin_or_an_end() -> None:
     end_of_b = NextChange(NOW + 4 * HOUR, ChangeKind.ENDS, "b", "Guest b")
     assert changes(NOW + 3 * HOUR) == end_of_b
     assert changes(NOW + 4 * HOUR) is None
+
+
+@pytest.mark.contract("11.74")
+def test_the_clock_changes_nothing_of_a_paused_code() -> None:
+    code = a_code(window=hours(1, 3), paused_at=NOW)
+    assert next_change([code], NOW) is None
+    assert current_or_next([code], NOW) is None
 
 
 @pytest.mark.contract("11.81")

@@ -62,6 +62,15 @@ TIMES = {
     "plan_all_due",
     "plan_circle",
     "plan_growth",
+    "recurring_rest",
+    "recurring_turn",
+    "recurring_calendar",
+    "recurring_calendar_full",
+    *(
+        f"groups{disk}_{what}"
+        for disk in ("", "_slower")
+        for what in ("one", "all", "ratio")
+    ),
     "start_without",
     "start_with",
     "start_added",

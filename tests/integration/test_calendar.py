@@ -230,6 +230,32 @@ async def test_a_code_that_goes_takes_its_event_along(
     assert "message" not in shown(hass).attributes
 
 
+@pytest.mark.contract("11.78")
+async def test_a_paused_code_has_its_event_again_once_it_is_resumed(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    access_code_id = await async_create(
+        hass,
+        FRONT,
+        "Guest",
+        PIN,
+        starts_at="2030-06-01 12:30",
+        ends_at="2030-06-01 14:00",
+    )
+
+    async def async_told() -> int:
+        await async_settle(hass)
+        events = await async_events(hass, "2030-06-01 00:00:00", "2030-06-05 00:00:00")
+        assert ("message" in shown(hass).attributes) is bool(events)
+        return len(events)
+
+    assert await async_told() == 1
+    await async_call(hass, "update", access_code_id=access_code_id, is_paused=True)
+    assert await async_told() == 0
+    await async_call(hass, "update", access_code_id=access_code_id, is_paused=False)
+    assert await async_told() == 1
+
+
 @pytest.mark.contract("11.81")
 @pytest.mark.parametrize(
     ("given", "told"),

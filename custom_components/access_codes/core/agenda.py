@@ -49,7 +49,7 @@ def spans_between(
         for code in codes
         if code.deleted_at is None
         for window in windows_in(code, starts_at, ends_at)
-        if (shown := _until_used_up(code, window)) is not None
+        if (shown := _while_it_opens(code, window)) is not None
         and shown.ends_at > starts_at
     ]
     return sorted(spans, key=_order)
@@ -98,17 +98,21 @@ def _window_of(code: AccessCode) -> Window | None:
     """Return the current or next window in which a code opens or opened; None for ongoing and deleted codes."""
     if code.window is None or code.deleted_at is not None:
         return None
-    return _until_used_up(code, code.window)
+    return _while_it_opens(code, code.window)
 
 
 # contract 11.78
-def _until_used_up(code: AccessCode, window: Window) -> Window | None:
-    """Return a window of a code up to the use that ended it; None if that was before."""
-    if code.used_at is None or code.used_at >= window.ends_at:
+def _while_it_opens(code: AccessCode, window: Window) -> Window | None:
+    """Return a window of a code up to its last use or its pause; None if that was before."""
+    ended_at = min(
+        (at for at in (code.used_at, code.paused_at) if at is not None),
+        default=window.ends_at,
+    )
+    if ended_at >= window.ends_at:
         return window
-    if code.used_at <= window.starts_at:
+    if ended_at <= window.starts_at:
         return None
-    return Window(window.starts_at, code.used_at)
+    return Window(window.starts_at, ended_at)
 
 
 def _order(span: Span) -> tuple[datetime, datetime, str]:

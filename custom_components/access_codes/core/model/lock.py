@@ -200,6 +200,11 @@ class LockCapabilities:
         return self.slot_naming is not SlotNaming.FIXED
 
     @property
+    def are_slots_named_by_lock(self) -> bool:
+        """The key of a slot is known from the lock's answer or list only."""
+        return self.slot_naming is SlotNaming.BY_LOCK
+
+    @property
     def are_names_keys(self) -> bool:
         """The key of a slot is the name of its code."""
         return self.slot_naming is SlotNaming.BY_NAME

@@ -73,7 +73,7 @@ def _rank_of(state: CodeState) -> int:
     return SET if state.is_wanted else PRELOAD
 
 
-# contract 4.23, 12.76
+# contract 4.23, 12.84
 def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
     """Queue the next step to a slot for a code that is due and has none."""
     code, goal = state.code, state.wanted_content
@@ -91,8 +91,8 @@ def add_for_new_slot(context: CommandContext, state: CodeState) -> None:
     elif _is_blocked(context, state):
         _add_foreign_read(context, state)
     elif (
-        # Before a PIN of the lock's choice, the list: a new slot is told from older ones.
-        (is_known_empty and not context.capabilities.is_pin_chosen_by_lock)
+        # Where the lock names the slots, the list first: a new slot is told from older ones, whose PIN may be the same.
+        (is_known_empty and not context.capabilities.are_slots_named_by_lock)
         or not is_list_due(record)
         or queue.is_paused(record.read_attempt)
     ):
