@@ -318,7 +318,7 @@ def test_codes_of_one_name_that_wait_together_get_a_key_each() -> None:
     assert not stage.held()
     stage.come_back()
     stage.run()
-    assert {stage.status(code) for code in codes} == {SET}
+    assert {stage.status(code) for code in codes} == {Status.SET}
     assert stage.held() == {"Guest": ONE, "Guest 2": TWO, "Guest 3": THREE}
 
 

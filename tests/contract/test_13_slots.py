@@ -256,6 +256,17 @@ def test_what_a_person_said_of_a_write_only_lock_outlives_a_restart() -> None:
     assert stage.held() == {"2": THREE}
 
 
+@pytest.mark.contract("4.41")
+def test_only_a_person_frees_a_slot_so_one_is_asked_within_the_lead() -> None:
+    stage = unknown_lock()
+    stage.set_settings(programming_lead=HOUR.seconds)
+    guest = stage.create(ONE, window=hours(2, 4))
+    assert stage.errors(guest) == set()
+    stage.wait(HOUR)
+    assert stage.status(guest) is Status.SETTING
+    assert stage.errors(guest) == {"no_space_for_access_code_on_device"}
+
+
 @pytest.mark.contract("4.22", "4.41")
 def test_a_write_only_lock_of_which_all_is_known_is_full_without_a_reason() -> None:
     stage = Stage(Readability.NOTHING, slots=1)

@@ -171,7 +171,9 @@ class Truth(Watcher):
         slots = self.harness.slots if command.slot is None else [command.slot]
         if isinstance(answer, SlotList) and not answer.is_complete:
             slots = list(answer.contents)
-        if command.kind is CommandKind.RENAME:
+        is_of_reach = command.kind is CommandKind.CHECK and command.slot is None
+        if command.kind is CommandKind.RENAME or is_of_reach:
+            # Neither tells what a slot holds.
             slots = []
         is_told = not isinstance(answer, Outcome | ReadError)
         if is_told or answer is Outcome.CONFIRMED:

@@ -259,7 +259,7 @@ def _find_setting_errors(
     if is_unknown or is_unfit or is_altered:
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
-    elif _has_no_slot(state, context.world.now):
+    elif _has_no_slot(state, context):
         found.add_error(
             ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, _no_space_details(context)
         )
@@ -297,13 +297,17 @@ def _no_space_details(context: ProblemContext) -> Details:
     return {"reason": "unread_slots"} if is_unread else {}
 
 
-def _has_no_slot(state: CodeState, now: datetime) -> bool:
-    """Return whether the lock has no slot for a code after its window began: before that, slots may become free.
+def _has_no_slot(state: CodeState, context: ProblemContext) -> bool:
+    """Return whether the lock has no slot for a code. Earlier errors of the code do not count.
 
-    Earlier errors of the code do not count.
+    Before its window begins slots may become free, but none of those that only a person can tell to be empty.
     """
-    window = state.code.window
-    return state.lack is Lack.NO_SLOT and (window is None or window.starts_at <= now)
+    window, now = state.code.window, context.world.now
+    if state.lack is not Lack.NO_SLOT:
+        return False
+    if window is None or window.starts_at <= now:
+        return True
+    return state.is_wanted and bool(_no_space_details(context))
 
 
 # contract 5.1, 5.2
