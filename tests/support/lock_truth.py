@@ -20,7 +20,7 @@ from custom_components.access_codes.core.record.record_json import from_json
 from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
 from tests.support.engine_harness import Harness
-from tests.support.fake_lock import Answer, Origin, ReadError
+from tests.support.fake_lock import Answer, Origin, ReadError, SignOfLife
 
 
 @dataclass
@@ -171,8 +171,7 @@ class Truth(Watcher):
         slots = self.harness.slots if command.slot is None else [command.slot]
         if isinstance(answer, SlotList) and not answer.is_complete:
             slots = list(answer.contents)
-        is_of_reach = command.kind is CommandKind.CHECK and command.slot is None
-        if command.kind is CommandKind.RENAME or is_of_reach:
+        if command.kind is CommandKind.RENAME or isinstance(answer, SignOfLife):
             # Neither tells what a slot holds.
             slots = []
         is_told = not isinstance(answer, Outcome | ReadError)
