@@ -33,7 +33,10 @@ from custom_components.access_codes.core.requests.inputs import (
     CreateRequest,
     UpdateRequest,
 )
-from custom_components.access_codes.core.requests.leave_lock import forget
+from custom_components.access_codes.core.requests.leave_lock import (
+    forget,
+    take_for_empty,
+)
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.core.requests.unmanaged import (
     convert_to_managed,
@@ -208,6 +211,14 @@ class UnrulyHouse:
         except StorageFailed:
             self.maybe.add(access_code_id)
             return None
+
+    async def call_empty(self) -> None:
+        """Say of a lock that cannot be read which slots are empty."""
+        if not self.lock.capabilities.can_be_read:
+            empty = set(self.lock.capabilities.slots) - self.lock.entries.keys()
+            await self.ask(
+                "", lambda record, world: take_for_empty(record, world, empty)
+            )
 
     def pick(self, number: int) -> str | None:
         """Return a code that nobody has deleted."""

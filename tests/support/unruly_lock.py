@@ -53,6 +53,8 @@ class UnrulyLock(FakeLock):
     """The slot of the command that is under way."""
     condemned: dict[str, Pin | None] = field(default_factory=dict)
     """What a person asked to have removed for others, by its slot; None where it is hidden."""
+    lied_about: set[str] = field(default_factory=set)
+    """Slots of which nobody can know that a write was accepted and not carried out."""
     robbed: list[str] = field(default_factory=list)
     """Slots whose codes of somebody else were taken away by us."""
 
@@ -67,12 +69,20 @@ class UnrulyLock(FakeLock):
         if sent.is_write and slot in self.stuck:
             sent.fault = self._next_fault() or Fault.LIE
             is_cut = sent.fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER)
-            return Outcome.UNREACHABLE if is_cut else Outcome.ACCEPTED
+            answer: Answer = Outcome.UNREACHABLE if is_cut else Outcome.ACCEPTED
+            self._note_lie(sent, answer)
+            return answer
         answer = super().carry_out(sent)
+        self._note_lie(sent, answer)
         self._remember(sent, answer)
         if answer not in (Outcome.CONFIRMED, Outcome.ACCEPTED):
             self.disown(sent)
         return answer
+
+    def _note_lie(self, sent: Sent, answer: Answer) -> None:
+        is_lie = answer is Outcome.ACCEPTED and not sent.is_executed
+        if is_lie and sent.is_write and not self.capabilities.can_be_read:
+            self.lied_about.add(sent.command.slot or "")
 
     def disown(self, sent: Sent) -> None:
         """Take that nobody can know whose a content is that the lock altered, and whose write it did not answer."""

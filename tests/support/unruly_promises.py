@@ -49,7 +49,10 @@ def _check_shown(house: UnrulyHouse) -> None:
         placement = placements.get(access_code_id)
         if placement is None or placement.slot in lock.masked:
             continue
-        if placement.slot in house.unknowable:
+        if placement.is_unverified:
+            # Accepted by a lock that could not be read then, and shown as such.
+            continue
+        if placement.slot in _unknowable(house):
             continue
         pins = {
             content.pin
@@ -68,7 +71,7 @@ def check_end(house: UnrulyHouse) -> None:
     for code in record.codes.values():
         _check_code(house, code, placements.get(code.access_code_id))
     for slot in house.lock.entries:
-        if house.is_by_us(slot) and slot not in house.unknowable:
+        if house.is_by_us(slot) and slot not in _unknowable(house):
             _check_own_slot(house, slot)
 
 
@@ -123,7 +126,7 @@ def _check_code(
         return
     if not house.lock.capabilities.can_be_read or placement is None:
         return
-    if placement.slot in house.unknowable or code.external is not None:
+    if placement.slot in _unknowable(house) or code.external is not None:
         return
     can_be_missed = house.lock.capabilities.has_named_slots
     if can_be_missed and not house.lock.lists_completely:
@@ -135,6 +138,11 @@ def _check_code(
     if house.lock.capabilities.reads is Readability.PIN:
         assert entry is not None
         require(entry.pin == code.pin, "the lock holds the PIN of a code that is set")
+
+
+def _unknowable(house: UnrulyHouse) -> set[str]:
+    """Return the slots about which the engine cannot know better."""
+    return house.unknowable | house.lock.lied_about
 
 
 def _unseen(house: UnrulyHouse) -> frozenset[str]:

@@ -42,6 +42,7 @@ def run_story(character: Character, *steps: Step) -> UnrulyHouse:
 async def _run(house: UnrulyHouse, steps: tuple[Step, ...]) -> None:
     await house.start()
     await house.step_wait(30)
+    await house.call_empty()
     for name, *parts in steps:
         await take_step(house, name, parts)
         check_always(house)
