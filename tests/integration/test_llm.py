@@ -159,6 +159,22 @@ async def test_what_a_question_cannot_be_answered_for_is_said_without_repeating_
     )
 
 
+@pytest.mark.contract("11.131", "11.133")
+@pytest.mark.usefixtures("assist")
+async def test_data_names_fifty_codes_and_says_that_there_are_more(
+    hass: HomeAssistant,
+) -> None:
+    for number in range(52):
+        await async_call(hass, "create", lock=FRONT, name=f"Guest {number:02}")
+    answer = await async_ask(hass, "who_has_access")
+    (lock,) = answer["locks"]
+    assert len(lock["can_open_now"]) == 50
+    assert "and 42 more can open" in answer["answer"]
+    answer = await async_ask(hass, "code_status", code_name="guest")
+    assert len(answer["access_codes"]) == 50
+    assert answer["answer"].endswith("And 42 more.")
+
+
 @pytest.mark.contract("11.139")
 @pytest.mark.usefixtures("assist")
 async def test_the_changes_are_tools_of_an_api_of_their_own(

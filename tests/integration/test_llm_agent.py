@@ -12,6 +12,7 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.llm import async_get_tools
 from custom_components.access_codes.presentation.messages import async_error_text
 from homeassistant.components import conversation
+from homeassistant.components.conversation.models import AbstractConversationAgent
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -29,7 +30,7 @@ type Model = Callable[[list[Any]], tuple[str, dict[str, Any]] | None]
 """Chooses the next call of a tool from the results in the conversation so far; None: it answers."""
 
 
-class Agent(conversation.AbstractConversationAgent):
+class Agent(AbstractConversationAgent):
     """An agent with tools, whose model is a function."""
 
     def __init__(self, hass: HomeAssistant, model: Model) -> None:
@@ -166,7 +167,8 @@ async def test_an_agent_with_both_apis_answers_those_who_are_no_administrators(
     hass_ws_client: WebSocketGenerator,
     hass_read_only_access_token: str,
 ) -> None:
-    asked = iter([("who_has_access", {}), None])
+    calls: list[tuple[str, dict[str, Any]] | None] = [("who_has_access", {}), None]
+    asked = iter(calls)
     agent_id, agent = await async_agent(hass, lambda _: next(asked))
     client = await hass_ws_client(hass, hass_read_only_access_token)
     await client.send_json_auto_id(

@@ -136,35 +136,42 @@ def async_code_status(hass: HomeAssistant, asked: Asked) -> Answer:
     found = async_find_locks(hass, asked)
     sentences: list[str] = []
     shown: list[Json] = []
+    count = 0
     for linked in found.locks:
-        codes = codes_like(linked.engine.record.codes.values(), asked.code or "")
+        lock = linked.lock.name
+        like = codes_like(linked.engine.record.codes.values(), asked.code or "")
+        count += len(like)
+        codes = like[: MOST_CODES - len(shown)]
         for code, properties in zip(
             codes, async_shown_codes(hass, linked, codes), strict=True
         ):
-            sentences.append(
-                async_text(
-                    hass,
-                    "assist_code_status",
-                    name=code.name,
-                    lock=linked.lock.name,
-                    status=str(properties["display_status"]),
-                )
-            )
-            if (window := code.window) is not None:
-                sentences[-1] += " " + async_text(
-                    hass,
-                    "assist_code_window",
-                    starts_at=time_text(window.starts_at),
-                    ends_at=time_text(window.ends_at),
-                )
-            shown.append({"lock": linked.lock.name, **properties})
-    if len(sentences) > MOST_NAMES:
-        more = str(len(sentences) - MOST_NAMES)
+            shown.append({"lock": lock, **properties})
+            status = str(properties["display_status"])
+            sentences.append(_status_sentence(hass, lock, code, status))
+    if count > MOST_NAMES:
+        more = str(count - MOST_NAMES)
         sentences[MOST_NAMES:] = [async_text(hass, "assist_more_codes", count=more)]
-    if not sentences and found.locks:
+    if not count and found.locks:
         # Without the name that was asked for: it may be a PIN.
         sentences.append(async_text(hass, "assist_code_not_found"))
-    return _answer([*sentences, *found.failures], {"access_codes": shown[:MOST_CODES]})
+    return _answer([*sentences, *found.failures], {"access_codes": shown})
+
+
+def _status_sentence(
+    hass: HomeAssistant, lock: str, code: AccessCode, status: str
+) -> str:
+    sentence = async_text(
+        hass, "assist_code_status", name=code.name, lock=lock, status=status
+    )
+    if (window := code.window) is None:
+        return sentence
+    times = async_text(
+        hass,
+        "assist_code_window",
+        starts_at=time_text(window.starts_at),
+        ends_at=time_text(window.ends_at),
+    )
+    return f"{sentence} {times}"
 
 
 # contract 11.134
