@@ -134,10 +134,10 @@ async def test_a_person_confirms_in_a_message_of_their_own(
         return str(answer["result"]["conversation_id"])
 
     conversation_id = await say("End Anna's code")
-    assert agent.results[-1]["changed"] is False
+    assert [each["changed"] for each in agent.results] == [False]
     assert len(await async_listed(hass)) == 1
     await say("Yes", conversation_id)
-    assert agent.results[-1]["changed"] is True
+    assert [each["changed"] for each in agent.results] == [False, True]
     await async_settle(hass)
     assert await async_listed(hass) == []
 
