@@ -118,6 +118,17 @@ def test_the_occurrence_after_the_current_one_may_be_next() -> None:
 
 
 @pytest.mark.contract("11.132")
+def test_an_occurrence_that_has_begun_is_not_next_although_the_code_has_not_turned_over() -> (
+    None
+):
+    daily = recurring(hours(-25, -23), "FREQ=DAILY")
+    yesterday = replace(daily, window=hours(-25, -23))
+    found = next_access([yesterday], NOW)
+    assert found is not None
+    assert found.at == NOW + 23 * HOUR
+
+
+@pytest.mark.contract("11.132")
 def test_a_recurrence_that_is_over_is_not_next() -> None:
     over = recurring(hours(-49, -48), "FREQ=DAILY;COUNT=2")
     assert next_access([over], NOW) is None
@@ -150,5 +161,5 @@ def test_codes_are_found_by_their_spoken_names() -> None:
     assert ids(codes_like(codes, "MOTHER")) == ["3"]
     assert codes_named(codes, "mother") == []
     assert ids(codes_like(codes, "ann")) == ["1", "2", "3"]
-    for nothing in ("", "  ", "\u200b", "4826", "1"):
+    for nothing in ("", "  ", "\u200b", "4826", "1", "Anna" + " " * 10**7):
         assert codes_like(codes, nothing) == []

@@ -22,7 +22,7 @@ from homeassistant.setup import async_setup_component
 from tests.integration.actions.conftest import back, doors, front
 from tests.support.action_calls import BACK, FRONT, PIN, async_created
 from tests.support.keypad_locks import Doors, async_call, async_link
-from tests.support.slot_locks import METHOD, SlotLocks
+from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 from tests.support.talk import async_say, async_set_up_assist, expose
 
 __all__ = ["back", "doors", "front"]
@@ -76,6 +76,12 @@ async def test_who_may_have_access_is_not_left_out(
         "Cleaner: may still open Front door, although that is over. "
         "Codes on Front door that were not made here: 1."
     )
+    # One that the lock has switched off opens nothing.
+    for adapter in lock.adapters:
+        assert adapter.listener is not None
+        adapter.listener.activity_found("4", is_inactive=True)
+    await async_settle(hass)
+    assert "not made here" not in (await async_say(hass, "who has access"))[1]
 
 
 async def async_code(hass: HomeAssistant) -> dict[str, str]:

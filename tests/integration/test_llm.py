@@ -12,8 +12,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from custom_components.access_codes.assist.admin_api import API_ID
 from custom_components.access_codes.assist.changes import KINDS
 from custom_components.access_codes.const import DOMAIN
+from custom_components.access_codes.core.model import Reach
 from homeassistant.core import Context, Event, HomeAssistant
-from homeassistant.helpers import llm
+from homeassistant.helpers import entity_registry as er, llm
 from tests.integration.actions.conftest import back, doors, events, front, guest
 from tests.support.action_calls import BACK, FRONT, PIN, async_created, async_listed
 from tests.support.keypad_locks import Doors, async_call, async_link
@@ -199,11 +200,15 @@ async def test_the_changes_are_tools_of_an_api_of_their_own(
 async def test_others_than_administrators_get_no_tool_and_an_agent_still_answers(
     hass: HomeAssistant, guest: MockUser
 ) -> None:
+    # Home Assistant counts an owner as an administrator whether active or not.
+    retired = MockUser(is_owner=True, is_active=False)
+    retired.add_to_hass(hass)
     for message in (
         message_of(None),
         message_of(guest),
         message_of(None, context=None),
         message_of(None, context=Context(user_id="unknown")),
+        message_of(retired),
     ):
         instance = await async_tools(hass, message)
         assert instance.tools == []
@@ -259,7 +264,7 @@ async def test_a_code_is_paused_resumed_and_ended_once_it_is_confirmed(
     token = asked.data.pop("confirmation")
     assert asked.data == {
         "changed": False,
-        "will_do": "Pause the access code Anna of Front door: it is taken off the lock and kept.",
+        "will_do": "Pause the access code “Anna” of Front door: it is taken off the lock and kept.",
         "seconds_to_confirm": 120,
     }
     (code,) = await async_listed(hass)
@@ -268,19 +273,19 @@ async def test_a_code_is_paused_resumed_and_ended_once_it_is_confirmed(
         hass, message_of(admin), "pause_code", code_name="anna", confirmation=token
     )
     assert done.data["changed"] is True
-    assert done.data["done"] == "The access code Anna of Front door is paused."
+    assert done.data["done"] == "The access code “Anna” of Front door is paused."
     access_code: Any = done.data["access_code"]
     assert access_code["is_paused"] is True
     (code,) = await async_listed(hass)
     assert code["is_paused"]
     resumed = await async_confirmed(hass, admin, "resume_code", code_name="Anna")
-    assert resumed["done"] == "The access code Anna of Front door is resumed."
+    assert resumed["done"] == "The access code “Anna” of Front door is resumed."
     (code,) = await async_listed(hass)
     assert not code["is_paused"]
     ended = await async_confirmed(
         hass, admin, "end_code", code_name="Anna", lock="Front door"
     )
-    assert ended["done"] == "The access code Anna of Front door is being deleted."
+    assert ended["done"] == "The access code “Anna” of Front door is being deleted."
     await async_settle(hass)
     assert await async_listed(hass) == []
 
@@ -345,11 +350,12 @@ async def test_nothing_is_confirmed_by_the_same_message_too_late_twice_or_for_an
 
 @pytest.mark.contract("11.143")
 @pytest.mark.usefixtures("assist")
+@pytest.mark.parametrize("tool", ["end_code", "pause_code", "resume_code"])
 async def test_a_confirmation_is_for_the_code_that_was_described(
-    hass: HomeAssistant, admin: MockUser
+    hass: HomeAssistant, admin: MockUser, tool: str
 ) -> None:
     first = await async_created(hass, name="Anna")
-    asked = await async_use(hass, message_of(admin), "end_code", code_name="Anna")
+    asked = await async_use(hass, message_of(admin), tool, code_name="Anna")
     await async_call(
         hass, "update", access_code_id=first["access_code_id"], name="Tenant"
     )
@@ -357,12 +363,52 @@ async def test_a_confirmation_is_for_the_code_that_was_described(
     result = await async_use(
         hass,
         message_of(admin),
-        "end_code",
+        tool,
         code_name="Anna",
         confirmation=asked.data["confirmation"],
     )
     assert result.error
     assert {code["name"] for code in await async_listed(hass)} == {"Anna", "Tenant"}
+
+
+@pytest.mark.contract("11.143")
+@pytest.mark.usefixtures("assist")
+async def test_a_confirmation_is_for_the_lock_that_was_described(
+    hass: HomeAssistant, admin: MockUser, back: MockConfigEntry
+) -> None:
+    expose(hass, BACK)
+    registry = er.async_get(hass)
+    registry.async_update_entity(FRONT, aliases=["House"])
+    wanted = {"lock": "House", "name": "Plumber"}
+    asked = await async_use(hass, message_of(admin), "create_code", **wanted)
+    assert "Front door" in str(asked.data["will_do"])
+    registry.async_update_entity(FRONT, aliases=[])
+    registry.async_update_entity(BACK, aliases=["House"])
+    result = await async_use(
+        hass,
+        message_of(admin),
+        "create_code",
+        **wanted,
+        confirmation=str(asked.data["confirmation"]),
+    )
+    assert result.error
+    assert await async_listed(hass) == []
+
+
+@pytest.mark.contract("11.146")
+async def test_a_code_that_is_being_deleted_is_not_changed(
+    hass: HomeAssistant, doors: Doors, slot_locks: SlotLocks, admin: MockUser
+) -> None:
+    await async_link(hass, FRONT, method=METHOD)
+    await async_set_up_assist(hass, FRONT)
+    code = await async_created(hass, name="Anna")
+    slot_locks["Front door"].become(Reach.DISCONNECTED)
+    await async_call(hass, "delete", access_code_id=code["access_code_id"])
+    (code,) = await async_listed(hass)
+    assert code["status"] == "removing"
+    for tool in ("pause_code", "end_code"):
+        result = await async_use(hass, message_of(admin), tool, code_name="Anna")
+        assert result.data == {"error": "There is no access code with this name."}
 
 
 @pytest.mark.contract("11.146")
@@ -402,7 +448,7 @@ async def test_a_code_is_created_and_its_pin_told_only_if_it_was_asked_for(
     wanted = {"lock": "front door", "name": "Plumber", **WINDOW}
     asked = await async_use(hass, message_of(admin), "create_code", **wanted)
     assert asked.data["will_do"] == (
-        "Create the access code Plumber for Front door, with a random PIN. "
+        "Create the access code “Plumber” for Front door, with a random PIN. "
         "It is valid from 2026-06-03 15:00 to 2026-06-04 11:00."
     )
     assert await async_listed(hass) == []
@@ -410,7 +456,7 @@ async def test_a_code_is_created_and_its_pin_told_only_if_it_was_asked_for(
     (code,) = await async_listed(hass)
     assert code["name"] == "Plumber"
     assert code["starts_at"] == "2026-06-03T22:00:00+00:00"
-    assert done["done"] == "The access code Plumber for Front door is created."
+    assert done["done"] == "The access code “Plumber” for Front door is created."
     assert code["code"] not in json.dumps(done)
     assert "pin" not in done
     revealing: dict[str, Any] = {
@@ -420,7 +466,7 @@ async def test_a_code_is_created_and_its_pin_told_only_if_it_was_asked_for(
     }
     asked = await async_use(hass, message_of(admin), "create_code", **revealing)
     assert asked.data["will_do"] == (
-        "Create the access code Courier for Front door, with a random PIN. "
+        "Create the access code “Courier” for Front door, with a random PIN. "
         "It is valid until it is deleted. Its PIN is said here."
     )
     done = await async_confirmed(hass, admin, "create_code", **revealing)
@@ -485,11 +531,18 @@ async def test_a_code_is_created_on_one_linked_lock_only(
     hass: HomeAssistant, admin: MockUser
 ) -> None:
     expose(hass, BACK)
-    result = await async_use(hass, message_of(admin), "create_code", lock="Back door")
-    assert result.data == {
+    error = {
         "error": "Several locks have this name, or this one is not linked to Access Codes. "
         "Give the lock a name of its own."
     }
+    result = await async_use(hass, message_of(admin), "create_code", lock="Back door")
+    assert result.data == error
+    await async_link(hass, BACK)
+    registry = er.async_get(hass)
+    for entity_id in (FRONT, BACK):
+        registry.async_update_entity(entity_id, aliases=["House"])
+    result = await async_use(hass, message_of(admin), "create_code", lock="House")
+    assert result.data == error
 
 
 @pytest.mark.contract("11.145")

@@ -12,6 +12,9 @@ from .schedule import is_held_back, is_valid
 _HORIZON = timedelta(days=400)
 """Time in which the occurrence after the current one is looked for."""
 
+_LONGEST_SPOKEN = 200
+"""Length beyond which a name that was asked about is not looked at: no code has such a name."""
+
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -91,11 +94,12 @@ def _next_start(code: AccessCode, now: datetime) -> datetime | None:
 # contract 11.133
 def codes_like(codes: Iterable[AccessCode], name: str) -> list[AccessCode]:
     """Return the codes with this name, else those whose names contain it; never by PIN or id."""
-    wanted = _spoken(name)
+    codes = _by_name(codes)
     named = codes_named(codes, name)
+    wanted = _spoken(name)
     if named or not wanted:
         return named
-    return [code for code in _by_name(codes) if wanted in _spoken(code.name)]
+    return [code for code in codes if wanted in _spoken(code.name)]
 
 
 # contract 11.146
@@ -106,7 +110,8 @@ def codes_named(codes: Iterable[AccessCode], name: str) -> list[AccessCode]:
 
 
 def _spoken(name: str) -> str:
-    return " ".join(as_read(name).split())
+    """Return a name as it is compared: as a person reads it, with single spaces; empty for one that no code can have."""
+    return "" if len(name) > _LONGEST_SPOKEN else " ".join(as_read(name).split())
 
 
 def _by_name(codes: Iterable[AccessCode]) -> list[AccessCode]:

@@ -207,7 +207,7 @@ async def test_a_name_that_gives_orders_is_a_name(
     message = message_of(admin)
     asked = await async_use(hass, message, "end_code", code_name=orders)
     assert asked.data["will_do"] == (
-        f"Delete the access code {orders} of Front door for good."
+        f"Delete the access code “{orders}” of Front door for good."
     )
     # The model obeys, and confirms by itself, before a person has said anything.
     obeyed = await async_use(
