@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 import re
+import shutil
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -23,7 +24,7 @@ from tests.integration.actions.conftest import back, doors, front
 from tests.support.action_calls import BACK, FRONT, PIN, async_created
 from tests.support.keypad_locks import Doors, async_call, async_link
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
-from tests.support.talk import async_say, async_set_up_assist, expose
+from tests.support.talk import SENTENCES, async_say, async_set_up_assist, expose
 
 __all__ = ["back", "doors", "front"]
 
@@ -246,6 +247,20 @@ async def test_the_readmes_sentences_are_answered_as_printed(
     assert len(printed) == 3
     for sentence, answer in printed:
         assert await async_say(hass, sentence) == ("query_answer", answer)
+
+
+@pytest.mark.contract("11.149")
+async def test_the_sentences_are_there_once_they_are_copied_and_reloaded(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    for part in ("homeassistant", "conversation", "intent"):
+        assert await async_setup_component(hass, part, {})
+    expose(hass, FRONT)
+    assert (await async_say(hass, "who comes next"))[0] == "error"
+    shutil.copytree(SENTENCES, hass.config.path("custom_sentences"))
+    Path(hass.config.path("configuration.yaml")).touch()
+    await hass.services.async_call("conversation", "reload", {}, blocking=True)
+    assert (await async_say(hass, "who comes next"))[0] == "query_answer"
 
 
 async def test_our_intents_are_there_once_home_assistant_has_intents(
