@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 import re
-import shutil
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -24,7 +23,7 @@ from tests.integration.actions.conftest import back, doors, front
 from tests.support.action_calls import BACK, FRONT, PIN, async_created
 from tests.support.keypad_locks import Doors, async_call, async_link
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
-from tests.support.talk import SENTENCES, async_say, async_set_up_assist, expose
+from tests.support.talk import async_say, async_set_up_assist, copy_sentences, expose
 
 __all__ = ["back", "doors", "front"]
 
@@ -257,8 +256,7 @@ async def test_the_sentences_are_there_once_they_are_copied_and_reloaded(
         assert await async_setup_component(hass, part, {})
     expose(hass, FRONT)
     assert (await async_say(hass, "who comes next"))[0] == "error"
-    shutil.copytree(SENTENCES, hass.config.path("custom_sentences"))
-    Path(hass.config.path("configuration.yaml")).touch()
+    copy_sentences(hass)
     await hass.services.async_call("conversation", "reload", {}, blocking=True)
     assert (await async_say(hass, "who comes next"))[0] == "query_answer"
 

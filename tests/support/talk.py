@@ -21,9 +21,16 @@ SENTENCES = Path(custom_components.access_codes.__file__).parent / "custom_sente
 ASSISTANT = "conversation"
 
 
+def copy_sentences(hass: HomeAssistant) -> None:
+    """Copy our sentences beside Home Assistant's configuration."""
+    shutil.copytree(SENTENCES, hass.config.path("custom_sentences"))
+    # Read by conversation.reload.
+    Path(hass.config.path("configuration.yaml")).touch()
+
+
 async def async_set_up_assist(hass: HomeAssistant, *exposed: str) -> None:
     """Set up Home Assistant's assistant with our sentences, as the README says, and expose entities to it."""
-    shutil.copytree(SENTENCES, hass.config.path("custom_sentences"))
+    copy_sentences(hass)
     for part in ("homeassistant", "conversation", "intent", "llm"):
         assert await async_setup_component(hass, part, {})
     for entity_id in exposed:
