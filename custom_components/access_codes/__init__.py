@@ -7,6 +7,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
+from .assist.admin_api import async_register_api
 from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, CONF_METHOD, DOMAIN
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
@@ -51,10 +52,11 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register actions, WebSocket commands and discovery, once for all linked locks."""
+    """Register actions, WebSocket commands, tools and discovery, once for all linked locks."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
     async_setup_discovery(hass)
+    await async_register_api(hass)
     await hass.async_add_executor_job(delete_superseded, hass)
     await async_load_group_changes(hass)
     await async_raise_all_codes_left(hass)

@@ -336,6 +336,17 @@ def test_the_logbook_has_its_sentences_and_no_others() -> None:
     assert found == events | uses | {f"activity_{key}" for key in subjects}
 
 
+def test_assistants_have_their_texts_and_no_others() -> None:
+    modules = [
+        path.relative_to(FOLDER).as_posix() for path in (FOLDER / "assist").glob("*.py")
+    ]
+    named = set().union(
+        *map(strings_of, modules), strings_of("presentation/messages.py")
+    )
+    found = {key for key in TEXTS["exceptions"] if key.startswith("assist_")}
+    assert found == {text for text in named if re.fullmatch(r"assist_\w+", text)}
+
+
 def texts_in(texts: Any) -> list[str]:
     if isinstance(texts, str):
         return [texts]

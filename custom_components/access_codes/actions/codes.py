@@ -10,6 +10,7 @@ from homeassistant.core import Context, HomeAssistant
 from ..core import requests
 from ..core.model import AccessCode
 from ..core.requests.inputs import CreateRequest, UpdateRequest
+from ..engine.change_queue import RecordChange
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
@@ -31,15 +32,35 @@ type Answer = dict[str, Any]
 # contract 6.1, 7.1
 async def async_create(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Create a code: ``{"access_code": object}``."""
+    linked, change = _creation(hass, fields)
+    with translated():
+        code = await linked.engine.async_request(change, context)
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+# contract 11.144
+async def async_preview(
+    hass: HomeAssistant, fields: Fields
+) -> tuple[AccessCodesRuntime, AccessCode]:
+    """Return the lock and the code that ``create`` would make at this instant, and make none. Raises its refusals."""
+    linked, change = _creation(hass, fields)
+    with translated():
+        await linked.engine.async_introduced()
+        _, code = change(linked.engine.record, linked.engine.world)
+    return linked, code
+
+
+def _creation(
+    hass: HomeAssistant, fields: Fields
+) -> tuple[AccessCodesRuntime, RecordChange[AccessCode]]:
+    """Return the lock of a new code, and the request that creates it."""
     linked = async_linked_lock(hass, fields["lock"])
     wish = async_with_entity(hass, instants(fields))
     given = CreateRequest(**{key: wish[key] for key in wish if key != "lock"})
     change = partial(
         requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
     )
-    with translated():
-        code = await linked.engine.async_request(change, context)
-    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+    return linked, change
 
 
 # contract 6.2

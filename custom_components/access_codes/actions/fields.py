@@ -145,7 +145,7 @@ def _only_one(value: Any) -> str:
 
 _CODE_ENTITY = _redacted(_only_one, "one entity ID, as in sensor.front_door_cleaner")
 
-_FLAG = _redacted(cv.boolean, "true or false")
+flag = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
 
@@ -160,13 +160,13 @@ CREATE: VolDictType = {
     vol.Optional("recurrence"): _nullable(text),
     vol.Optional("preferred_code_length"): _nullable(whole_number),
     vol.Optional("common_code_key"): _nullable(text),
-    vol.Optional("is_external_modification_allowed"): _FLAG,
-    vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("is_external_modification_allowed"): flag,
+    vol.Optional("is_one_time_use"): flag,
     vol.Optional("max_uses"): _nullable(whole_number),
     vol.Optional("active_while"): _nullable(_ENTITY),
-    vol.Optional("prefer_native_scheduling"): _FLAG,
-    vol.Optional("attempt_for_offline_device"): _FLAG,
-    vol.Optional("use_backup_access_code_pool"): _FLAG,
+    vol.Optional("prefer_native_scheduling"): flag,
+    vol.Optional("attempt_for_offline_device"): flag,
+    vol.Optional("use_backup_access_code_pool"): flag,
 }
 
 _ONE_CODE: VolDictType = {
@@ -183,12 +183,12 @@ UPDATE: VolDictType = {
     vol.Optional("ends_at"): _nullable(moment),
     vol.Optional("type"): _TYPE,
     vol.Optional("recurrence"): _nullable(text),
-    vol.Optional("is_external_modification_allowed"): _FLAG,
-    vol.Optional("is_one_time_use"): _FLAG,
+    vol.Optional("is_external_modification_allowed"): flag,
+    vol.Optional("is_one_time_use"): flag,
     vol.Optional("max_uses"): _nullable(whole_number),
     vol.Optional("active_while"): _nullable(_ENTITY),
-    vol.Optional("is_paused"): _FLAG,
-    vol.Optional("is_managed"): _FLAG,
+    vol.Optional("is_paused"): flag,
+    vol.Optional("is_managed"): flag,
 }
 
 DELETE: VolDictType = {
@@ -208,7 +208,7 @@ LIST: VolDictType = {
     vol.Optional("type"): _TYPE,
     vol.Optional("common_code_key"): text,
     vol.Optional(probatio.Secret("search")): text,
-    vol.Optional("include_backup"): _FLAG,
+    vol.Optional("include_backup"): flag,
 }
 
 GENERATE_CODE: VolDictType = {
@@ -237,9 +237,9 @@ CONVERT_TO_MANAGED: VolDictType = {
     vol.Optional("starts_at"): _nullable(moment),
     vol.Optional("ends_at"): _nullable(moment),
     vol.Optional("common_code_key"): _nullable(text),
-    vol.Optional("is_external_modification_allowed"): _FLAG,
-    vol.Optional("is_one_time_use"): _FLAG,
-    vol.Optional("prefer_native_scheduling"): _FLAG,
+    vol.Optional("is_external_modification_allowed"): flag,
+    vol.Optional("is_one_time_use"): flag,
+    vol.Optional("prefer_native_scheduling"): flag,
 }
 
 GET_TIMELINE: VolDictType = {

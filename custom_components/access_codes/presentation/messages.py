@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
+from ..core.agenda import in_every_zone
 from ..core.display_status import DisplayStatus
 from ..core.model import ErrorCode
 from ..core.plan.lock_problems import LockProblem
@@ -64,6 +66,17 @@ def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
     return (_text(_texts(hass), key) or key).format(**placeholders)
 
 
+# contract 11.137
+@callback
+def async_error_text(hass: HomeAssistant, error: HomeAssistantError) -> str:
+    """Return the text of an error in Home Assistant's language; of one that is not ours only that there was one."""
+    if error.translation_domain != DOMAIN or error.translation_key is None:
+        return async_text(hass, "assist_failed")
+    return async_text(
+        hass, error.translation_key, **(error.translation_placeholders or {})
+    )
+
+
 @callback
 def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
     """Return the display name of an unmanaged code in a slot with this label."""
@@ -82,12 +95,16 @@ def async_display_status(
     key = f"display_status_{status.key}"
     if status.at is None:
         return _text(_texts(hass), f"{key}_undated") or status.key
-    time = dt_util.as_local(status.at)
-    is_today = now is not None and dt_util.as_local(now).date() == time.date()
     return (_text(_texts(hass), key) or status.key).format(
-        time=f"{time:%H:%M}" if is_today else f"{time:%Y-%m-%d %H:%M}",
-        entity=status.entity_id,
+        time=time_text(status.at, now), entity=status.entity_id
     )
+
+
+def time_text(at: datetime, now: datetime | None = None) -> str:
+    """Return an instant in Home Assistant's time zone; without its date where it is of the same day as ``now``."""
+    time = dt_util.as_local(in_every_zone(at))
+    is_today = now is not None and dt_util.as_local(now).date() == time.date()
+    return f"{time:%H:%M}" if is_today else f"{time:%Y-%m-%d %H:%M}"
 
 
 # contract 5.17

@@ -1,0 +1,1 @@
+"""Answers and changes for voice assistants and language models."""
