@@ -193,8 +193,17 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
             (held("9173"),),
             {"from": {"code": "9173"}, "to": {"code": "4826"}},
         ),
-        ("updating_code", (held("9173"), held("4826")), {}),
-        ("updating_code", (EMPTY,), {}),
+        (
+            "updating_code",
+            (held("9173"), held("4826")),
+            {"from": {"code": "9173"}, "to": {"code": "4826"}},
+        ),
+        (
+            "updating_code",
+            (held("9173"), held("5050"), held("4826")),
+            {"to": {"code": "4826"}},
+        ),
+        ("updating_code", (EMPTY,), {"to": {"code": "4826"}}),
         (
             "updating_name",
             (held("4826"),),
