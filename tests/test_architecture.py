@@ -51,6 +51,7 @@ LAYERS = (
         "logbook",
         "repairs",
         "sensor",
+        "system_health",
         "trigger",
         "websocket_api",
     ),
@@ -72,6 +73,7 @@ AT_ROOT = {
     "logbook",
     "repairs",
     "sensor",
+    "system_health",
     "trigger",
     "websocket_api",
 }
