@@ -1,4 +1,4 @@
-"""How issues belong to their config entry: they go with it, and what a person has ignored outlasts a reload."""
+"""Links of issues to their config entry: they go with it, and what a person has ignored outlasts a reload."""
 
 from inspect import signature
 from typing import Any
