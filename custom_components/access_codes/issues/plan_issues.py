@@ -134,7 +134,10 @@ class PlanIssues:
         self._clear_former()
 
     def _clear_former(self) -> None:
-        """Delete the issues of former runs that are not in the plan."""
+        """Delete the issues of former runs that are not in the plan.
+
+        Home Assistant 2026.11 has `async_refresh_issues` for this; 2026.10 has nothing like it, so one way serves both.
+        """
         subjects = {self._entry.entry_id, *self._entry.runtime_data.engine.record.codes}
         # Of those before a restart Home Assistant has kept their ids alone.
         former = [
