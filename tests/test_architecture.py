@@ -54,6 +54,7 @@ LAYERS = (
         "logbook",
         "repairs",
         "sensor",
+        "system_health",
         "trigger",
         "websocket_api",
     ),
@@ -77,6 +78,7 @@ AT_ROOT = {
     "logbook",
     "repairs",
     "sensor",
+    "system_health",
     "trigger",
     "websocket_api",
 }

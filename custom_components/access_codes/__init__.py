@@ -15,6 +15,7 @@ from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
 from .issues.disabled_entries import async_watch_disabled
 from .issues.group_changes import async_load_group_changes
 from .issues.keypad_lockout import async_restore_lockout
+from .issues.links import async_clear_with_entry
 from .issues.plan_issues import (
     PlanIssues,
     async_clear_issues,
@@ -129,6 +130,7 @@ async def async_remove_entry(
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     async_clear_issues(hass, entry.entry_id)
+    async_clear_with_entry(hass, entry.entry_id)
     try:
         # Home Assistant removes an entry although its unload failed.
         if (runtime := getattr(entry, "runtime_data", None)) is not None:

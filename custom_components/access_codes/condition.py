@@ -18,7 +18,7 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .automations.targets import CodeTarget, async_resolve, is_named
+from .automations.targets import TARGET, CodeTarget, async_resolve, is_named
 from .const import DOMAIN
 from .core.model import AccessCode, Status
 from .core.plan.lock_problems import lock_problems
@@ -40,7 +40,7 @@ class _LockCondition(Condition):
 
     schema = vol.Schema(
         {
-            vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
+            vol.Required(CONF_TARGET): TARGET,
             vol.Optional(CONF_OPTIONS, default=dict): _OPTIONS,
         }
     )

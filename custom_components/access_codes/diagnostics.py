@@ -1,5 +1,6 @@
 """Diagnostics of one linked lock, from an allow-list: no PIN, no name."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,18 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
-from .core.model import AccessCode, CodeView, Content, KnownPin, LockRecord, Placement
+from .const import CONF_IS_STORED, DOMAIN, OPTION_RESERVED_SLOTS
+from .core.model import (
+    AccessCode,
+    CodeView,
+    Content,
+    KnownPin,
+    LockRecord,
+    Placement,
+    Window,
+)
 from .core.record.slot_names import slot_label
+from .engine.group_changes import async_group_changes
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime
 from .flows.settings_form import OPTIONS
 from .storage.record_file import StorageUnreadable
@@ -33,7 +43,7 @@ async def async_get_config_entry_diagnostics(
     }
     if entry.state is ConfigEntryState.LOADED:
         about_entry["options"] = _options(entry, entry.runtime_data.engine.record)
-        return {**about_entry, **_loaded(entry.runtime_data)}
+        return {**about_entry, **_loaded(hass, entry.runtime_data)}
     try:
         record = await async_read_unloaded(hass, entry.entry_id)
     except StorageUnreadable as err:
@@ -41,10 +51,15 @@ async def async_get_config_entry_diagnostics(
     if record is None:
         return {**about_entry, "file": "missing"}
     about_entry["options"] = _options(entry, record)
-    return {**about_entry, "file": "readable", **_record(record, {}, {})}
+    return {
+        **about_entry,
+        "file": "readable",
+        **_record(record, {}, {}),
+        "groups": _groups(hass, entry.entry_id, record),
+    }
 
 
-def _loaded(runtime: AccessCodesRuntime) -> dict[str, Any]:
+def _loaded(hass: HomeAssistant, runtime: AccessCodesRuntime) -> dict[str, Any]:
     engine = runtime.engine
     world, plan = engine.world, engine.plan
     about_record = _record(engine.record, plan.views, world.observed)
@@ -62,6 +77,7 @@ def _loaded(runtime: AccessCodesRuntime) -> dict[str, Any]:
             ),
         },
         **about_record,
+        "groups": _groups(hass, engine.entry_id, engine.record),
     }
 
 
@@ -86,6 +102,68 @@ def _record(
             for placement in record.placements.values()
         ],
         "other_slots": _other_slots(record, observed),
+        "unmanaged": {
+            "count": len(record.unmanaged),
+            "given_up": len(record.given_up),
+            "switched_off": len(record.inactive_since),
+            "lost_with_reset": len(record.lost_slots),
+        },
+        "reading": _reading(record),
+        "tries_at_keypad": {
+            "level": record.bucket.level,
+            "measured_at": _time(record.bucket.measured_at),
+        },
+    }
+
+
+# contract 11.191
+def _reading(record: LockRecord) -> dict[str, Any]:
+    """Return how much of the lock was read, and what keeps codes off it."""
+    full_read, check = record.full_read, record.restore_check
+    return {
+        "is_read": record.is_read,
+        "answered_at": _time(record.answered_at),
+        "unread_slots": len(full_read.unread) if full_read is not None else 0,
+        "silent_slots": len(full_read.silent) if full_read is not None else 0,
+        "missing_slots": len(record.missing_slots),
+        "vacant_slots": len(record.vacant_slots),
+        "reset_at": _time(record.reset_at),
+        "restore_check": {
+            "is_restored": check.is_restored,
+            "unexpected": len(check.unexpected),
+            "unknown_codes": len(check.unknown_codes),
+            "needs_decision": check.needs_decision,
+        }
+        if check is not None
+        else None,
+    }
+
+
+# contract 11.191
+def _groups(hass: HomeAssistant, entry_id: str, record: LockRecord) -> dict[str, Any]:
+    """Return the sizes of the groups of which the lock has codes, without their keys: a person may have chosen these."""
+    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    records = {
+        entry.entry_id: entry.runtime_data.engine.record for entry in entries
+    } | {entry_id: record}
+    sizes = Counter(
+        code.common_code_key
+        for each in records.values()
+        for code in each.codes.values()
+    )
+    own = Counter(
+        code.common_code_key
+        for code in record.codes.values()
+        if code.common_code_key is not None
+    )
+    return {
+        "codes_to_come": len(async_group_changes(hass).codes_to_come(entry_id)),
+        "sizes": [
+            {"on_this_lock": count, "on_loaded_locks": sizes[key]}
+            for key, count in own.items()
+        ],
     }
 
 
@@ -133,50 +211,102 @@ def _capabilities(record: LockRecord) -> dict[str, Any] | None:
         "reports": capabilities.reports,
         "uses": capabilities.uses,
         "is_virtual": capabilities.is_virtual,
+        "windows": {
+            "granularity": windows.granularity,
+            "capacity": windows.capacity,
+        }
+        if (windows := capabilities.windows) is not None
+        else None,
+        "clock": capabilities.clock.value,
+        "reported_by_person": {
+            "code_lengths": list(record.constraints.code_lengths),
+            "max_active_codes": record.constraints.max_active_codes,
+        }
+        if record.constraints is not None
+        else None,
     }
 
 
+# contract 11.191
 def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
-    attempt = code.progress.attempt
     return {
         "access_code_id": code.access_code_id,
         "type": code.type.value,
-        "status": view.status.value if view is not None else None,
-        "errors": [problem.code for problem in view.errors] if view is not None else [],
-        "warnings": [problem.code for problem in view.warnings]
-        if view is not None
-        else [],
-        "pending_mutations": [mutation.code for mutation in view.mutations]
-        if view is not None
-        else [],
-        "starts_at": _time(code.window.starts_at) if code.window is not None else None,
-        "ends_at": _time(code.window.ends_at) if code.window is not None else None,
+        **_view(view),
+        **_window(code.window),
+        "recurrence": _recurrence(code),
         "changed_at": _time(code.changed_at),
         "deleted_at": _time(code.deleted_at),
         "used_at": _time(code.used_at),
         "max_uses": code.max_uses,
         "use_count": code.use_count,
         "last_used_at": _time(code.last_used_at),
+        "is_use_open": code.is_use_open,
         "active_while": {
             "is_on": active.is_on,
             "since": _time(active.since),
             "lost_at": _time(active.lost_at),
+            "is_registered": active.registry_id is not None,
         }
         if (active := code.active_while) is not None
         else None,
         "paused_at": _time(code.paused_at),
+        "resumed_at": _time(code.resumed_at),
         "is_one_time_use": code.is_one_time_use,
         "is_unmanaged": code.is_unmanaged,
+        "is_in_group": code.common_code_key is not None,
+        "is_pin_chosen_by_lock": code.is_pin_chosen_by_lock,
         "is_external_modification_allowed": code.is_external_modification_allowed,
+        "prefer_native_scheduling": code.prefer_native_scheduling,
         "external": code.external.value if code.external is not None else None,
-        "attempt": {
-            "outcome": attempt.outcome.value,
-            "is_removal": attempt.is_removal,
-            "failures": attempt.failures,
-            "retry_at": _time(attempt.retry_at),
-        }
-        if attempt is not None
-        else None,
+        "attempt": _attempt(code),
+    }
+
+
+def _view(view: CodeView | None) -> dict[str, Any]:
+    """Return what the plan says of a code; nothing where there is no plan."""
+    if view is None:
+        return {"status": None, "errors": [], "warnings": [], "pending_mutations": []}
+    return {
+        "status": view.status.value,
+        "errors": [problem.code for problem in view.errors],
+        "warnings": [problem.code for problem in view.warnings],
+        "pending_mutations": [mutation.code for mutation in view.mutations],
+    }
+
+
+def _window(window: Window | None) -> dict[str, str | None]:
+    return {
+        "starts_at": _time(window.starts_at) if window is not None else None,
+        "ends_at": _time(window.ends_at) if window is not None else None,
+    }
+
+
+# contract 11.191
+def _recurrence(code: AccessCode) -> dict[str, Any] | None:
+    """Return the rule, which has no words of a person's, and how far it has come."""
+    if code.recurrence is None:
+        return None
+    return {
+        "rule": code.recurrence.rule,
+        "zone": code.recurrence.zone,
+        "first": _window(code.recurrence.first),
+        "previous_end": _time(code.position.previous_end),
+        "was_missed": code.position.was_missed,
+        "is_over": code.position.is_over,
+    }
+
+
+def _attempt(code: AccessCode) -> dict[str, Any] | None:
+    attempt = code.progress.attempt
+    if attempt is None:
+        return None
+    return {
+        "outcome": attempt.outcome.value,
+        "is_removal": attempt.is_removal,
+        "is_preload": attempt.is_preload,
+        "failures": attempt.failures,
+        "retry_at": _time(attempt.retry_at),
     }
 
 

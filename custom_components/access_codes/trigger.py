@@ -19,14 +19,14 @@ from homeassistant.helpers.trigger import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .automations.targets import async_resolve, entities_of_lock, is_named
+from .automations.targets import TARGET, async_resolve, entities_of_lock, is_named
 from .const import DOMAIN
 from .core.model import EventType
 from .engine.bus_events import EVENT_TYPE
 
 _SCHEMA = vol.Schema(
     {
-        vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
+        vol.Required(CONF_TARGET): TARGET,
         vol.Optional(CONF_OPTIONS, default=dict): {
             vol.Optional(CONF_NAME, default=list): vol.All(cv.ensure_list, [cv.string])
         },

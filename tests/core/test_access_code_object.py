@@ -182,7 +182,7 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
     ]
 
 
-@pytest.mark.contract("3.8")
+@pytest.mark.contract("3.8", "3.40")
 @pytest.mark.parametrize(
     ("mutation", "possible", "expected"),
     [
@@ -193,8 +193,17 @@ def test_errors_and_warnings_say_whose_they_are_and_what_to_do() -> None:
             (held("9173"),),
             {"from": {"code": "9173"}, "to": {"code": "4826"}},
         ),
-        ("updating_code", (held("9173"), held("4826")), {}),
-        ("updating_code", (EMPTY,), {}),
+        (
+            "updating_code",
+            (held("9173"), held("4826")),
+            {"from": {"code": "9173"}, "to": {"code": "4826"}},
+        ),
+        (
+            "updating_code",
+            (held("9173"), held("5050"), held("4826")),
+            {"to": {"code": "4826"}},
+        ),
+        ("updating_code", (EMPTY,), {"to": {"code": "4826"}}),
         (
             "updating_name",
             (held("4826"),),
@@ -252,6 +261,16 @@ def test_a_change_of_a_pin_that_is_not_known_yet_names_no_pin() -> None:
     record = a_record(code, placements=placed("1", "a", held("9173")))
     (mutation,) = shown(code, view, record)["pending_mutations"]
     assert mutation.keys() == {"mutation_code", "message", "created_at"}
+
+
+@pytest.mark.contract("3.40")
+def test_a_change_of_a_pin_without_a_slot_names_the_new_pin_alone() -> None:
+    view = CodeView(
+        Status.SETTING, mutations=(Mutation(MutationCode.UPDATING_CODE, NOW),)
+    )
+    (mutation,) = shown(a_code(), view)["pending_mutations"]
+    assert mutation["to"] == {"code": "4826"}
+    assert "from" not in mutation
 
 
 @pytest.mark.contract("3.10")

@@ -1,6 +1,8 @@
 """Each supported release of Home Assistant runs the keypad demo, driven from outside, and finds no fault with it."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+import json
 import os
 from pathlib import Path
 import sys
@@ -166,7 +168,7 @@ async def shared_demo(
     home = Home(tmp_path_factory.mktemp("release"))
     home.executable = EXECUTABLES[request.param]
     home.environment["PYTHONWARNINGS"] = WARNINGS
-    home.prepare()
+    home.prepare("system_health:\n")
     try:
         await home.start()
         await prepare_keypad(home)
@@ -360,6 +362,97 @@ async def test_reading_actions_and_diagnostics_answer(demo: Demo) -> None:
 
     assert generated["code"].isdigit()
     assert len(diagnostics["data"]["codes"]) == 2
+
+    await demo.home.call("system_health/info")
+
+    async def health() -> Json | None:
+        for event in demo.home.events:
+            if event.get("type") == "initial":
+                return dict(event["data"]["access_codes"]["info"])
+        return None
+
+    shown = await wait_for(health, what="the system health")
+    assert shown is not None
+    assert (shown["linked_locks"], shown["access_codes"]) == (2, 3)
+
+
+async def test_a_repair_is_linked_to_its_entry_where_home_assistant_can(
+    demo: Demo,
+) -> None:
+    async def is_held() -> bool:
+        return bool((await demo.enter(WRONG))["reason"] == "too_many_attempts")
+
+    await wait_for(is_held, what="the hold")
+    issue_id = await demo.wait_issue("too_many_attempts")
+    entry_id = await demo.entry_id_of("Front door")
+
+    async def stored() -> Json | None:
+        with suppress(FileNotFoundError):
+            text = (demo.home.storage / "repairs.issue_registry").read_text()
+            for issue in json.loads(text)["data"]["issues"]:
+                if issue["issue_id"] == issue_id:
+                    return dict(issue)
+        return None
+
+    # Home Assistant stores its registries ten seconds after a change.
+    issue = await wait_for(stored, what="the issue on disk")
+    assert issue is not None
+    linked = None if demo.release == "2026.10" else entry_id
+    assert issue.get("config_entry_id") == linked
+    assert await fix(demo.home, issue_id, "lift")
+
+
+async def test_targets_exclude_where_home_assistant_knows_that(demo: Demo) -> None:
+    but_garden = {"entity_id": [FRONT, GARDEN], "exclude": {"entity_id": [GARDEN]}}
+    if demo.release == "2026.10":
+        with pytest.raises(HomeError):
+            await demo.home.action("sync", target=but_garden)
+        return
+    read = await demo.home.action("sync", target=but_garden)
+    assert [lock["lock_entity_id"] for lock in read["locks"]] == [FRONT]
+    with pytest.raises(HomeError, match="no lock in the target"):
+        await demo.home.action("sync", target={"exclude": {"entity_id": [GARDEN]}})
+
+    made = await demo.home.action("create_multiple", target=but_garden, code=RIGHT)
+    [code] = made["access_codes"]
+    assert code["lock_entity_id"] == FRONT
+    other = dict(
+        (await demo.home.action("create", lock=GARDEN, code=RIGHT))["access_code"]
+    )
+
+    async def holds(target: Json) -> bool:
+        condition = {"condition": "access_codes.code_is_set", "target": target}
+        answer = await demo.home.call("test_condition", condition=condition)
+        return bool(answer["result"])
+
+    async def its_sensor() -> str | None:
+        return await demo.sensor_of(code)
+
+    sensor = await wait_for(its_sensor, what="the sensor of the code")
+    assert await holds({"entity_id": [sensor]})
+    assert not await holds(
+        {"entity_id": [sensor], "exclude": {"entity_id": [FRONT, sensor]}}
+    )
+    with pytest.raises(HomeError, match="requires a target"):
+        await holds({"exclude": {"entity_id": [GARDEN]}})
+
+    trigger = {"trigger": "access_codes.code_used", "target": but_garden}
+    before = len(demo.home.events)
+    await demo.home.call("subscribe_trigger", trigger=trigger)
+    assert (await demo.enter(RIGHT, GARDEN, action="lock"))["granted"]
+    assert (await demo.enter(RIGHT, action="lock"))["granted"]
+
+    async def has_run() -> list[Json]:
+        return [
+            event["variables"]["trigger"]
+            for event in demo.home.events[before:]
+            if "variables" in event
+        ]
+
+    runs = await wait_for(has_run, what="the trigger")
+    assert [run["lock_entity_id"] for run in runs] == [FRONT]
+    for each in (code, other):
+        await demo.delete(each)
 
 
 async def test_a_lock_is_unlinked_and_linked_again(demo: Demo) -> None:

@@ -60,10 +60,11 @@ async def async_enter(
     )
 
 
-async def async_fill(hass: HomeAssistant) -> None:
+async def async_fill(hass: HomeAssistant, lock: str = FRONT) -> None:
     """Type wrong codes until nobody is let in."""
     for _ in range(CAPACITY):
-        assert (await async_enter(hass, "000000"))["reason"] == "unknown_code"
+        answer = await async_enter(hass, "000000", lock=lock)
+        assert answer["reason"] == "unknown_code"
 
 
 def told(events: list[Event[dict[str, Any]]], *names: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from .linked import async_linked_lock
 
 # contract 6.110
 async def async_report_device_constraints(
-    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
+    hass: HomeAssistant, fields: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:
     """Store what a person knows of a lock: ``{"constraints": what holds now}``."""
     linked = async_linked_lock(hass, fields["lock"])
@@ -23,7 +23,7 @@ async def async_report_device_constraints(
     )
     with translated():
         capabilities = await linked.engine.async_request(
-            partial(constraints_reported, given=given)
+            partial(constraints_reported, given=given), context
         )
     return {
         "constraints": {

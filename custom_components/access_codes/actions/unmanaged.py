@@ -40,7 +40,7 @@ async def async_list_unmanaged(
 
 # contract 6.161
 async def async_delete_unmanaged(
-    hass: HomeAssistant, fields: Fields, _: Context
+    hass: HomeAssistant, fields: Fields, context: Context
 ) -> Answer:
     """Have an unmanaged code taken off its lock: ``{"access_code": object}``, as it stands until the lock confirms."""
     unmanaged = fields["unmanaged_access_code_id"]
@@ -48,7 +48,8 @@ async def async_delete_unmanaged(
     name = async_unmanaged_slot_name(hass, linked, slot)
     with translated():
         slot = await linked.engine.async_request(
-            partial(delete_unmanaged, unmanaged_access_code_id=unmanaged, name=name)
+            partial(delete_unmanaged, unmanaged_access_code_id=unmanaged, name=name),
+            context,
         )
     contents = unmanaged_contents(linked.engine.record, linked.engine.world)
     objects = await async_unmanaged_objects(hass, linked, {slot: contents[slot]})
@@ -57,7 +58,7 @@ async def async_delete_unmanaged(
 
 # contract 6.164
 async def async_convert_to_managed(
-    hass: HomeAssistant, fields: Fields, _: Context
+    hass: HomeAssistant, fields: Fields, context: Context
 ) -> Answer:
     """Make an unmanaged code a managed one, in the slot where it stands: ``{"access_code": object}``."""
     given = instants(fields)
@@ -70,7 +71,7 @@ async def async_convert_to_managed(
         access_code_id=str(uuid4()),
     )
     with translated():
-        code = await linked.engine.async_request(change)
+        code = await linked.engine.async_request(change, context)
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 

@@ -1,12 +1,18 @@
 """Targets of triggers and conditions: locks, by the lock or an entity of ours, and codes, by their sensors."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import voluptuous as vol
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.components.sensor.const import DOMAIN as SENSOR_DOMAIN
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import (
+    config_validation as cv,
+    entity_registry as er,
+    target as target_helpers,
+)
 from homeassistant.helpers.target import (
     TargetSelection,
     async_extract_referenced_entity_ids,
@@ -14,6 +20,19 @@ from homeassistant.helpers.target import (
 from homeassistant.helpers.typing import ConfigType
 
 from ..const import DOMAIN
+
+
+# contract 11.195
+def _excludes_from_something(target: ConfigType) -> ConfigType:
+    """Refuse a target that only excludes, as Home Assistant does where it knows such targets: from 2026.11 on."""
+    check: Callable[[ConfigType], ConfigType] | None = getattr(
+        cv, "exclude_requires_target", None
+    )
+    return target if check is None else check(target)
+
+
+TARGET = vol.All(cv.TARGET_FIELDS, _excludes_from_something)
+"""Shape of the target of a trigger or a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +67,27 @@ class CodeTarget:
 
 @callback
 def async_resolve(hass: HomeAssistant, target: ConfigType) -> CodeTarget:
-    """Return the target as it resolves now. Home Assistant 2026.11 and later know targets that exclude."""
+    """Return the target as it resolves now."""
     selection = TargetSelection(target)
-    excluded: TargetSelection | None = getattr(selection, "exclude", None)
-    return CodeTarget(
-        hass,
-        _resolved(hass, selection),
-        frozenset() if excluded is None else _resolved(hass, excluded),
-    )
-
-
-def _resolved(hass: HomeAssistant, selection: TargetSelection) -> frozenset[str]:
     found = async_extract_referenced_entity_ids(
         hass, selection, expand_group=False, primary_entities_only=False
     )
-    return frozenset(found.referenced | found.indirectly_referenced)
+    return CodeTarget(
+        hass,
+        frozenset(found.referenced | found.indirectly_referenced),
+        _excluded(hass, selection),
+    )
+
+
+# contract 11.195
+def _excluded(hass: HomeAssistant, selection: TargetSelection) -> frozenset[str]:
+    """Return the entities that a target excludes, hidden ones included. Home Assistant 2026.11 and later know of any."""
+    extract: Callable[..., set[str]] | None = getattr(
+        target_helpers, "async_extract_excluded_entity_ids", None
+    )
+    if extract is None:
+        return frozenset()
+    return frozenset(extract(hass, selection, expand_group=False))
 
 
 def entities_of_lock(

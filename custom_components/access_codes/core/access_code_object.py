@@ -13,6 +13,7 @@ from .model import (
     KnownPin,
     Mutation,
     MutationCode,
+    Pin,
     Placement,
     Problem,
     WarningCode,
@@ -259,18 +260,18 @@ def _mutation(
     *,
     reveal: bool,
 ) -> dict[str, Json]:
-    held = _only_pin_held(placement)
     before: dict[str, Json] = {}
     after: dict[str, Json] = {}
     match mutation.code:
         case MutationCode.UPDATING_NAME if placement is not None:
             before, after = {"name": placement.name}, {"name": code.name}
-        case MutationCode.UPDATING_CODE if (
-            reveal and held is not None and code.pin is not None
-        ):
-            before, after = {"code": held.pin.reveal()}, {"code": code.pin.reveal()}
+        case MutationCode.UPDATING_CODE if reveal and code.pin is not None:
+            after = {"code": code.pin.reveal()}
+            if (former := _former_pin(placement, code.pin)) is not None:
+                before = {"code": former.reveal()}
         case MutationCode.UPDATING_TIME_FRAME:
             after = _times(code.window)
+            held = _only_pin_held(placement)
             if held is not None and held.window is not None:
                 before = _times(held.window)
         case _:
@@ -289,6 +290,17 @@ def _mutation(
     if after:
         shown["to"] = after
     return shown
+
+
+# contract 3.40
+def _former_pin(placement: Placement | None, wanted: Pin) -> Pin | None:
+    """Return the PIN that a slot held before the wanted one was written, or holds until then, if it is known."""
+    if placement is None:
+        return None
+    others = {
+        content.pin for content in placement.may_hold if isinstance(content, KnownPin)
+    } - {wanted}
+    return others.pop() if len(others) == 1 else None
 
 
 def _only_pin_held(placement: Placement | None) -> KnownPin | None:

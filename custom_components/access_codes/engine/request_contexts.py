@@ -12,6 +12,7 @@ _FOLLOWS = frozenset(
         EventType.SCHEDULED_ON_DEVICE,
         EventType.REMOVED_FROM_DEVICE,
         EventType.DELETED,
+        EventType.UNMANAGED_REMOVED,
     }
 )
 """Types of events that tell what became of a request."""
@@ -48,13 +49,20 @@ class RequestContexts:
                 recent[access_code_id] = (context, now)
         self._of_codes = recent
 
-    # contract 11.84
+    # contract 11.84, 11.190
     def take(self, event: Event) -> Context:
         """Return the context of an event: of the request that it follows from, else a new one."""
         if (context := self._of_events.pop(event.event_id, None)) is not None:
             return context
-        noted = self._of_codes.get(event.access_code_id or "")
-        if noted is not None and event.type in _FOLLOWS:
+        if event.type not in _FOLLOWS:
+            return Context()
+        if event.type == EventType.UNMANAGED_REMOVED:
+            # Its id is that of its slot: the next code there is not what was asked about.
+            subject = event.details.get("unmanaged_access_code_id")
+            noted = self._of_codes.pop(str(subject), None)
+        else:
+            noted = self._of_codes.get(event.access_code_id or "")
+        if noted is not None:
             context, asked_at = noted
             if _is_recent(asked_at, event.occurred_at):
                 return context

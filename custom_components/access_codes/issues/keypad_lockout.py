@@ -15,6 +15,7 @@ from ..core.display_text import for_repair
 from ..core.model import IssueKind
 from ..core.requests.enter_code import drained_at, is_full, lift_bucket
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .links import async_clear_on_unload, async_link
 
 
 async def async_lift_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
@@ -41,17 +42,22 @@ def async_update_lockout(hass: HomeAssistant, runtime: AccessCodesRuntime) -> No
     entry_id = runtime.engine.entry_id
     if (lockout := lockouts.get(entry_id)) is None:
         if not is_full(runtime.engine.record.bucket, dt_util.utcnow()):
+            # One that was ignored, and has ended while the entry was not loaded.
+            ir.async_delete_issue(hass, DOMAIN, _issue_id(entry_id))
             return
-        entry = hass.config_entries.async_get_entry(entry_id)
+        entry: AccessCodesConfigEntry | None = hass.config_entries.async_get_entry(
+            entry_id
+        )
         if entry is None or entry.state is ConfigEntryState.NOT_LOADED:
             return
         lockout = lockouts[entry_id] = _Lockout(hass, runtime)
 
         @callback
-        def end() -> None:
-            lockouts.pop(entry_id).end()
+        def stop() -> None:
+            lockouts.pop(entry_id).stop()
+            async_clear_on_unload(hass, entry, _issue_id(entry_id))
 
-        entry.async_on_unload(end)
+        entry.async_on_unload(stop)
     lockout.refresh()
 
 
@@ -61,7 +67,7 @@ class _Lockout:
     def __init__(self, hass: HomeAssistant, runtime: AccessCodesRuntime) -> None:
         self._hass = hass
         self._runtime = runtime
-        self._issue_id = f"{IssueKind.TOO_MANY_ATTEMPTS}_{runtime.engine.entry_id}"
+        self._issue_id = _issue_id(runtime.engine.entry_id)
         self._timer: CALLBACK_TYPE | None = None
 
     # contract 12.26
@@ -69,9 +75,10 @@ class _Lockout:
     def refresh(self) -> None:
         bucket, now = self._runtime.engine.record.bucket, dt_util.utcnow()
         if not is_full(bucket, now):
-            self.end()
+            self.stop()
+            ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
             return
-        self._cancel_timer()
+        self.stop()
         self._timer = async_track_point_in_utc_time(
             self._hass,
             HassJob(self._on_drained, "access codes lockout", cancel_on_shutdown=True),
@@ -90,12 +97,8 @@ class _Lockout:
             severity=ir.IssueSeverity.WARNING,
             translation_key=IssueKind.TOO_MANY_ATTEMPTS,
             translation_placeholders=for_repair(lock=self._runtime.lock.name),
+            **async_link(self._hass, self._runtime.engine.entry_id),
         )
-
-    @callback
-    def end(self) -> None:
-        self._cancel_timer()
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
 
     @callback
     def _on_drained(self, _: datetime) -> None:
@@ -103,10 +106,15 @@ class _Lockout:
         self.refresh()
 
     @callback
-    def _cancel_timer(self) -> None:
+    def stop(self) -> None:
+        """Stop waiting for the end."""
         if self._timer is not None:
             self._timer()
             self._timer = None
+
+
+def _issue_id(entry_id: str) -> str:
+    return f"{IssueKind.TOO_MANY_ATTEMPTS}_{entry_id}"
 
 
 _LOCKOUTS: HassKey[dict[str, _Lockout]] = HassKey(f"{DOMAIN}_lockouts")

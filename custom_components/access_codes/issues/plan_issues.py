@@ -1,9 +1,12 @@
 """Keep the issue registry in step with the plan."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
@@ -12,7 +15,8 @@ from ..core.model import ErrorCode, Issue, IssueKind, LockRecord
 from ..core.plan.problems import DEVICE_ERRORS
 from ..core.requests.leave_lock import names_left_on_lock
 from ..engine.updates import Update
-from ..entry import AccessCodesConfigEntry
+from ..entry import AccessCodesConfigEntry, settings_of
+from .links import async_is_ignored, async_link
 
 DEVICE_ISSUES = frozenset(IssueKind(code) for code in DEVICE_ERRORS.values())
 """Issues about a lock that cannot be reached."""
@@ -42,6 +46,9 @@ NOT_FIXABLE = frozenset(
 )
 """Issues without a fix flow: their remedy is outside of the integration."""
 
+_KINDS = CODE_ISSUES | LOCK_ISSUES | NOT_FIXABLE | {IssueKind.STORAGE_UNREADABLE}
+"""Issues that follow a plan, or are about the record that it needs."""
+
 _WARNINGS = frozenset(
     {
         IssueKind.ACTIVE_WHILE_UNAVAILABLE,
@@ -50,6 +57,9 @@ _WARNINGS = frozenset(
         IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
     }
 )
+
+_FIRST_MINUTES = timedelta(minutes=15)
+"""Time after a start, besides the delay threshold, in which a trouble that was there before is found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class PlanIssues:
         self._entry = entry
         self._raised: dict[str, _RaisedIssue] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
+        self._is_beginning = True
+        """The first minutes are not over, in which a trouble may not have been found again."""
 
     # contract 5.34
     @callback
@@ -102,23 +114,62 @@ class PlanIssues:
                 event_filter=self._is_own_removal,
             ),
         ]
-        planned = self._planned()
-        for issue_id in async_issue_ids(self._hass, self._entry.entry_id):
-            if issue_id not in planned:
-                ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+        settings = settings_of(self._entry.options)
+        self._unsubscribe.append(
+            async_call_later(
+                self._hass,
+                _FIRST_MINUTES + timedelta(seconds=settings.delay_threshold),
+                HassJob(
+                    self._on_begun, "access codes: repairs", cancel_on_shutdown=True
+                ),
+            )
+        )
         self._refresh()
+        self._clear_former()
+
+    # contract 11.194
+    @callback
+    def _on_begun(self, _: datetime) -> None:
+        self._is_beginning = False
+        self._clear_former()
+
+    def _clear_former(self) -> None:
+        """Delete the issues of former runs that are not in the plan.
+
+        Home Assistant 2026.11 has `async_refresh_issues` for this; 2026.10 has nothing like it, so one way serves both.
+        """
+        subjects = {self._entry.entry_id, *self._entry.runtime_data.engine.record.codes}
+        # Of those before a restart Home Assistant has kept their ids alone.
+        former = [
+            issue_id
+            for domain, issue_id in ir.async_get(self._hass).issues
+            if domain == DOMAIN and _subject_of(issue_id) in subjects
+        ]
+        former += async_issue_ids(self._hass, self._entry.entry_id)
+        for issue_id in former:
+            if issue_id not in self._raised:
+                self._clear(issue_id)
+
+    # contract 11.194
+    def _clear(self, issue_id: str) -> None:
+        """Delete an issue. In the first minutes after a start one that is ignored stays: its trouble may be found again."""
+        if not (self._is_beginning and async_is_ignored(self._hass, issue_id)):
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
 
     @callback
     def _on_update(self, _: Update) -> None:
         self._refresh()
 
-    # contract 5.35
+    # contract 5.35, 11.194
     @callback
     def _refresh(self) -> None:
+        if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            # An engine that stops sees its lock go: no trouble has ended by that.
+            return
         planned = self._planned()
         before, self._raised = self._raised, planned
         for issue_id in before.keys() - planned.keys():
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            self._clear(issue_id)
         for issue_id, raised in planned.items():
             if before.get(issue_id) != raised:
                 self._raise(issue_id, raised)
@@ -161,6 +212,11 @@ class PlanIssues:
             translation_placeholders=for_repair(
                 lock=raised.lock, name=raised.name, **raised.more
             ),
+            **(
+                async_link(self._hass, self._entry.entry_id)
+                if kind is not IssueKind.CODES_LEFT_IN_SLOTS
+                else {}
+            ),
         )
 
     @callback
@@ -173,6 +229,12 @@ class PlanIssues:
         """Raise an issue again that a fix flow has deleted and the plan still contains."""
         if self._raised.pop(event.data["issue_id"], None) is not None:
             self._refresh()
+
+
+def _subject_of(issue_id: str) -> str | None:
+    """Return the id of the code or the entry that an issue of a plan is about; None: it follows no plan."""
+    kind, _, subject = issue_id.rpartition("_")
+    return subject if kind in _KINDS else None
 
 
 # contract 13.83
@@ -240,4 +302,6 @@ def async_raise_unreadable(hass: HomeAssistant, entry: AccessCodesConfigEntry) -
         severity=ir.IssueSeverity.ERROR,
         translation_key=IssueKind.STORAGE_UNREADABLE,
         translation_placeholders=for_repair(lock=entry.title),
+        # Of a disabled entry it is shown as well: its codes may be on the lock.
+        **(async_link(hass, entry.entry_id) if entry.disabled_by is None else {}),
     )

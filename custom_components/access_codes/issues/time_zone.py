@@ -11,6 +11,7 @@ from ..core.model import IssueKind
 from ..core.requests.time_zone import codes_of_another_zone
 from ..engine.updates import Update
 from ..entry import AccessCodesConfigEntry
+from .links import async_clear_on_unload, async_link
 
 
 @callback
@@ -18,7 +19,7 @@ def async_watch_time_zone(hass: HomeAssistant, entry: AccessCodesConfigEntry) ->
     """Keep the issue up once Home Assistant has started."""
     question = _Question(hass, entry)
     entry.async_on_unload(async_at_started(hass, question.on_started))
-    entry.async_on_unload(question.end)
+    entry.async_on_unload(question.stop)
 
 
 class _Question:
@@ -41,7 +42,10 @@ class _Question:
         self._refresh()
 
     @callback
-    def end(self) -> None:
+    def stop(self) -> None:
+        async_clear_on_unload(self._hass, self._entry, self._issue_id)
+
+    def _end(self) -> None:
         self._is_raised = False
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
 
@@ -62,7 +66,7 @@ class _Question:
         codes = runtime.engine.record.codes.values()
         found = codes_of_another_zone(codes, self._hass.config.time_zone)
         if next(found, None) is None:
-            self.end()
+            self._end()
             return
         self._is_raised = True
         ir.async_create_issue(
@@ -78,4 +82,5 @@ class _Question:
             severity=ir.IssueSeverity.WARNING,
             translation_key=IssueKind.TIME_ZONE_CHANGED,
             translation_placeholders=for_repair(lock=runtime.lock.name),
+            **async_link(self._hass, self._entry.entry_id),
         )

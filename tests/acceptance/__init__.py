@@ -1,0 +1,1 @@
+"""Acceptance from outside: what a published access platform promises or gets wrong, tried on our actions, events, states."""
