@@ -12,7 +12,7 @@ from simulators.zwave_network import ZwaveNetwork
 from .household import Household
 from .ledger import Ledger
 from .locks import LabLock
-from .quirks import Quirk, altering_fault, mute_fault
+from .quirks import ALTERS_PINS, Quirk, altering_fault, mute_fault
 from .tally import Tally
 
 type Fault = tuple[str, dict[str, Any]]
@@ -34,7 +34,7 @@ def lock_fault(chance: Random, lock: LabLock) -> Fault:
             "does not answer",
             "acknowledgement lost",
             "full",
-            "alters PINs",
+            ALTERS_PINS,
             "mute slots",
             "answers too late",
             "done after it was given up",
@@ -63,7 +63,7 @@ def lock_fault(chance: Random, lock: LabLock) -> Fault:
             return kind, {"lose_ack_after_write": chance.choice((True, "once"))}
         case "full":
             return kind, {"full": True}
-        case "alters PINs":
+        case _ if kind == ALTERS_PINS:
             return kind, altering_fault(chance)
         case "mute slots":
             return kind, mute_fault(chance, lock)
@@ -109,6 +109,8 @@ class Vandal:
             kind, fault = lock_fault(self.chance, self.lock)
             if kind != "healthy":
                 self.tally.faults[kind] += 1
+            if kind == ALTERS_PINS and not self.lock.tells_pins:
+                self.ledger.alterings.append(Quirk(kind, fault))
             await self._spoil(fault)
         elif roll < 0.88:
             await self._tamper()

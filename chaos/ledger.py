@@ -6,6 +6,7 @@ from datetime import datetime
 import time
 from typing import Any
 
+from .quirks import Quirk
 from .stored import Stored
 
 _PATIENCE = 2
@@ -61,6 +62,8 @@ class Ledger:
     """PINs that somebody put where our own had not been confirmed yet, by slot: ours to clear, or theirs."""
     unseen: set[str] = field(default_factory=set)
     """PINs that somebody put in places of ours on a lock that does not tell PINs: nobody may ever know."""
+    alterings: list[Quirk] = field(default_factory=list)
+    """Ways in which a lock that does not tell PINs has altered those it was sent for a while."""
     tampered: dict[str, list[float]] = field(default_factory=dict)
     """When somebody changed a slot: more than a few times an hour would be another manager."""
     rumours: dict[str, set[str | None]] = field(default_factory=dict)

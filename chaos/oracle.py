@@ -1,7 +1,7 @@
 """Compares what is with what was acknowledged."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -150,8 +150,8 @@ def _contents(
         if code["status"] == "set" and access_code_id not in excused
     ]
     if not lock.tells_pins:
-        as_kept = quirk.kept if quirk is not None else str
-        return wrong + _masked_contents(ours, due, ledger.unseen, as_kept)
+        ways = ledger.alterings if quirk is None else [*ledger.alterings, quirk]
+        return wrong + _masked_contents(ours, due, ledger.unseen, ways)
     expected = Counter(code["code"] for code in due)
     if (held_now := Counter(ours)) != expected:
         wrong.append(
@@ -192,11 +192,11 @@ def _masked_contents(
     ours: list[str],
     due: list[dict[str, Any]],
     unseen: set[str],
-    as_kept: Callable[[str], str],
+    ways: list[Quirk],
 ) -> list[str]:
     """Compare as far as such a lock can be held to anything: how many, and the PINs that are verified.
 
-    ``as_kept``: what the lock keeps of a PIN, unseen.
+    ``ways``: how the lock may have altered PINs, unseen.
     """
     wrong = []
     if len(ours) != len(due):
@@ -207,6 +207,7 @@ def _masked_contents(
         warned = {warning["warning_code"] for warning in code["warnings"]}
         if code["code"] is None or "unverified_on_device" in warned:
             continue
-        if code["code"] not in ours and as_kept(code["code"]) not in ours:
+        as_kept = {way.kept(code["code"]) for way in ways} | {code["code"]}
+        if as_kept.isdisjoint(ours):
             missing.append(f"{code['name']} is said to be there and is not")
     return wrong + (missing if len(missing) > unknowable else [])

@@ -10,6 +10,9 @@ _MUTE_SLOTS = range(1, 9)
 """The ones that are used first, and that strangers leave alone."""
 
 
+ALTERS_PINS = "alters PINs"
+
+
 @dataclass(frozen=True, slots=True)
 class Quirk:
     """A flaw that a lock has for good: what cannot be done then must be named by an error."""
@@ -60,7 +63,7 @@ def lasting_quirk(chance: Random, lock: LabLock) -> Quirk:
     """Return a flaw that a lock has for good."""
     match chance.choice(("alters", "mute slots", "slow", "late")):
         case "alters":
-            return Quirk("alters PINs", altering_fault(chance))
+            return Quirk(ALTERS_PINS, altering_fault(chance))
         case "mute slots":
             return Quirk("has mute slots", mute_fault(chance, lock))
         case "slow":

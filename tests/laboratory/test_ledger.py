@@ -11,6 +11,7 @@ import pytest
 from chaos.ledger import Ledger, Wish
 from chaos.locks import LOCKS
 from chaos.oracle import Sight, differences
+from chaos.quirks import ALTERS_PINS, Quirk
 from chaos.stored import Stored, parse
 from custom_components.access_codes.core.model import EMPTY, Content, Placement
 from custom_components.access_codes.core.record.record_json import to_json
@@ -192,3 +193,20 @@ def test_a_slot_is_changed_twice_an_hour_and_no_more() -> None:
     assert not ledger.may_change("1", "3")
     assert ledger.may_change("3")
     assert ledger.may_change("3")
+
+
+def test_a_lock_that_hides_pins_may_have_altered_one_for_a_while() -> None:
+    codes = [a_listed("Anna", "12382515"), a_listed("Ben", "0082515")]
+    listed = {code["access_code_id"]: code for code in codes}
+    ledger = a_ledger(*codes)
+
+    def compare(held: dict[str, str]) -> list[str]:
+        return differences(STUDIO, ledger, Sight(TODAY, listed, held))
+
+    altered = {"1": "12382", "2": "0082515"}
+    [finding] = compare(altered)
+    assert "Anna is said to be there and is not" in finding
+    ledger.alterings.append(Quirk(ALTERS_PINS, {"shorten": 5}))
+    assert compare(altered) == []
+    [finding] = compare({"1": "123825", "2": "0082515"})
+    assert "Anna is said to be there and is not" in finding
