@@ -91,6 +91,7 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         "Guest": ("time_bound", "unset"),
         "Cleaner (mornings)": ("ongoing", "set"),
         "Tenant": ("ongoing", "unset"),
+        "Window cleaner": ("time_bound", "unset"),
         "Dog sitter": ("ongoing", "set"),
     }
     assert sent.read_text().splitlines()[-1].startswith("Hello Dog sitter! ")
