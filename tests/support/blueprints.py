@@ -30,7 +30,7 @@ def _copy(name: str, config_dir: str) -> None:
     shutil.copy(FOLDER / name, target)
 
 
-async def async_use_blueprint(hass: HomeAssistant, name: str, **inputs: Any) -> str:
+async def async_use_blueprint(hass: HomeAssistant, name: str, /, **inputs: Any) -> str:
     """Add an automation from a blueprint, and return its entity id. The inputs are such as its selectors give."""
     await hass.async_add_executor_job(_copy, name, hass.config.config_dir)
     path = f"access_codes/{name}"

@@ -7,6 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from tests.support.action_calls import BACK, FRONT, async_created, async_enter
 from tests.support.blueprints import async_idle, async_pass, async_use_blueprint
@@ -65,6 +66,7 @@ async def alarm(hass: HomeAssistant) -> str:
     config = {
         "platform": "manual",
         "name": "House",
+        "unique_id": "house",
         "code": "9911",
         "code_arm_required": False,
         "arming_time": 0,
@@ -74,6 +76,9 @@ async def alarm(hass: HomeAssistant) -> str:
     )
     await hass.async_block_till_done()
     await async_arm(hass)
+    er.async_get(hass).async_update_entity_options(
+        "alarm_control_panel.house", "alarm_control_panel", {"default_code": "9911"}
+    )
     return "alarm_control_panel.house"
 
 
@@ -92,16 +97,12 @@ async def test_a_code_that_unlocks_disarms_the_alarm(
     hass: HomeAssistant,
     alarm: str,
     lock: FakeLockEntity,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def state() -> str:
         found = hass.states.get(alarm)
         assert found is not None
         return found.state
 
-    # The default code of an entity's settings: this platform has no entry in the registry for them.
-    panel = hass.data["alarm_control_panel"].get_entity(alarm)
-    monkeypatch.setattr(panel, "_alarm_control_panel_option_default_code", "9911")
     await async_use_blueprint(
         hass, "disarm_alarm.yaml", locks=[FRONT], names=["Anna"], alarm=alarm
     )
