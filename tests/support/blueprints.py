@@ -24,7 +24,8 @@ _ROUNDS = 100
 """Iterations of the event loop in which nothing is under way, until all automations wait for something."""
 
 
-def _copy(name: str, config_dir: str) -> None:
+def copy_blueprint(name: str, config_dir: str) -> None:
+    """Copy a blueprint to where Home Assistant finds it."""
     target = Path(config_dir) / "blueprints" / "automation" / "access_codes"
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(FOLDER / name, target)
@@ -32,7 +33,7 @@ def _copy(name: str, config_dir: str) -> None:
 
 async def async_use_blueprint(hass: HomeAssistant, name: str, /, **inputs: Any) -> str:
     """Add an automation from a blueprint, and return its entity id. The inputs are such as its selectors give."""
-    await hass.async_add_executor_job(_copy, name, hass.config.config_dir)
+    await hass.async_add_executor_job(copy_blueprint, name, hass.config.config_dir)
     path = f"access_codes/{name}"
     automation = {
         "id": "used",
