@@ -47,7 +47,8 @@ async def async_use_blueprint(hass: HomeAssistant, name: str, /, **inputs: Any) 
     assert inputs.keys() <= blueprint.inputs.keys()
     for key, about in blueprint.inputs.items():
         assert key in inputs or "default" in about
-        selector(about["selector"])(inputs.get(key, about.get("default")))
+        check: Any = selector(about["selector"])
+        check(inputs.get(key, about.get("default")))
     entity_id = "automation.used"
     state = hass.states.get(entity_id)
     assert state is not None
