@@ -128,10 +128,13 @@ async def test_a_code_that_moves_is_sent_by_its_new_window(
     await async_change(name="Ada")
     await async_wait(hass, freezer, 8)
     assert len(phone.messages) == 1
+    # The guest comes later, and is told so.
+    await async_change(**window(12))
     await async_wait(hass, freezer, 10)
+    assert phone.messages[1:] == ["Ada 482916 Front door"]
     # A code of a stay that is over is not sent.
     await async_change(starts_at=window(1)["starts_at"], ends_at=window(9)["starts_at"])
-    assert len(phone.messages) == 1
+    assert len(phone.messages) == 2
 
 
 @pytest.mark.contract("11.174")
@@ -182,6 +185,30 @@ async def test_only_the_codes_that_are_meant_are_sent(
     assert phone.messages == ["Ada 482916 Front door"]
     await async_wait(hass, freezer, 57.5)
     assert phone.messages[1:] == ["Ada 482975 Front door"]
+
+
+@pytest.mark.contract("11.174")
+async def test_a_code_of_others_that_becomes_ours_is_sent(
+    hass: HomeAssistant,
+    doors: Doors,
+    slot_locks: SlotLocks,
+    phone: FakeNotifyEntity,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    slot_locks["Front door"].slots |= {"3": "482915"}
+    await async_link_slots(hass, FRONT)
+    await async_use(hass, calendars=CALENDARS[:1])
+    listed = await async_call(hass, "list_unmanaged", lock=FRONT)
+    (other,) = listed["access_codes"]
+    await async_call(
+        hass,
+        "convert_to_managed",
+        unmanaged_access_code_id=other["access_code_id"],
+        name="Ada",
+        **window(2),
+    )
+    await async_pass(hass, freezer, seconds=6)
+    assert phone.messages == ["Ada 482915 Front door"]
 
 
 async def async_warn(hass: HomeAssistant, **inputs: Any) -> None:
