@@ -207,3 +207,31 @@ async def test_a_pin_that_cannot_be_sent_replaces_none(
     assert await async_pins(hass, "set") == {
         message.removesuffix(".").rpartition(" ")[2]
     }
+
+
+@pytest.mark.contract("11.177")
+@pytest.mark.usefixtures("house")
+async def test_no_pin_is_replaced_while_the_codes_are_not_known(
+    hass: HomeAssistant, phone: FakeNotifyEntity, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_created(hass, name="Neighbour", code="482915")
+    await async_use_rotation(hass)
+    hass.states.async_set("sensor.front_door_neighbour", "unavailable")
+    await async_until(hass, freezer, "2026-06-02T10:00:00Z")
+    assert phone.messages == []
+    assert await async_pins(hass, "set") == {"482915"}
+
+
+@pytest.mark.contract("11.176")
+@pytest.mark.usefixtures("house")
+async def test_no_weekly_code_is_made_while_the_codes_are_not_known(
+    hass: HomeAssistant,
+) -> None:
+    await async_use_cleaner(hass)
+    await async_switch(hass, "turn_on")
+    (code,) = await async_listed(hass)
+    hass.states.async_set("sensor.front_door_cleaner", "unavailable")
+    for action in ("turn_off", "turn_on"):
+        await async_switch(hass, action)
+    (same,) = await async_listed(hass)
+    assert same["access_code_id"] == code["access_code_id"]

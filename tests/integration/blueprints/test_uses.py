@@ -44,6 +44,28 @@ async def test_only_the_first_use_of_each_code_is_told(
 
 @pytest.mark.contract("11.171")
 @pytest.mark.usefixtures("people")
+async def test_a_use_of_nobody_known_is_not_told(
+    hass: HomeAssistant, phone: FakeNotifyEntity, caplog: pytest.LogCaptureFixture
+) -> None:
+    await async_use_blueprint(
+        hass, "first_use.yaml", locks=[FRONT], notify=["notify.phone"]
+    )
+    use = {
+        "type": "access_code.used",
+        "event_id": "1",
+        "access_code_id": None,
+        "name": None,
+        "lock_entity_id": FRONT,
+        "action": "unlock",
+    }
+    hass.bus.async_fire("access_codes_event", use)
+    await async_idle(hass)
+    assert phone.messages == []
+    assert "Error" not in caplog.text
+
+
+@pytest.mark.contract("11.171")
+@pytest.mark.usefixtures("people")
 async def test_the_first_use_is_told_of_the_codes_that_are_meant(
     hass: HomeAssistant, phone: FakeNotifyEntity
 ) -> None:
