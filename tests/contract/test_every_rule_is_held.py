@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "custom_components" / "access_codes"
+BLUEPRINTS = ROOT / "blueprints"
 TESTS = ROOT / "tests"
 
 RULES = re.findall(r"\*\*(\d+\.\d+)\*\*", (ROOT / "docs" / "behaviour.md").read_text())
@@ -16,7 +17,7 @@ RULES = re.findall(r"\*\*(\d+\.\d+)\*\*", (ROOT / "docs" / "behaviour.md").read_
 
 def marked_in_code() -> Iterator[str]:
     """Return the numbers in comments such as ``# contract 4.7, 4.8``."""
-    for path in PRODUCT.rglob("*.py"):
+    for path in (*PRODUCT.rglob("*.py"), *BLUEPRINTS.rglob("*.yaml")):
         for numbers in re.findall(
             r"# contract ([\d., ]+)$", path.read_text(), re.MULTILINE
         ):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from homeassistant.util.yaml import parse_yaml
+from simulators.home import wait_for
 from tests.e2e.house import KEYPAD, House
 
 README = Path(__file__).parents[2] / "README.md"
@@ -22,6 +23,7 @@ ACTIONS = {
     "delete_unmanaged",
     "convert_to_managed",
     "get_timeline",
+    "send_code",
     "report_device_constraints",
     "sync",
     "enter_code",
@@ -44,6 +46,27 @@ def _actions_in(steps: list[Any]) -> Iterator[str]:
             yield step["action"]
 
 
+async def _async_add_phone(house: House) -> Path:
+    """Add a notify entity that appends to a file, and return the file."""
+    messages = house.home.folder / "www" / "messages.txt"
+    messages.parent.mkdir(exist_ok=True)
+    await house.home.flow(
+        "file", {"next_step_id": "notify"}, {"file_path": str(messages)}
+    )
+
+    async def is_there() -> bool:
+        entities = await house.home.call("config/entity_registry/list")
+        return any(entity["entity_id"] == "notify.file" for entity in entities)
+
+    await wait_for(is_there, what="the notify entity")
+    await house.home.call(
+        "config/entity_registry/update",
+        entity_id="notify.file",
+        new_entity_id="notify.phone",
+    )
+    return messages
+
+
 async def test_the_examples_run_as_printed(house: House) -> None:
     sequences = [
         block
@@ -56,6 +79,7 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         for action in _actions_in(sequence)
     }
     assert used == ACTIONS
+    sent = await _async_add_phone(house)
 
     for sequence in sequences:
         await house.home.call("execute_script", sequence=sequence)
@@ -68,7 +92,9 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         "Cleaner (mornings)": ("ongoing", "set"),
         "Tenant": ("ongoing", "unset"),
         "Window cleaner": ("time_bound", "unset"),
+        "Dog sitter": ("ongoing", "set"),
     }
+    assert sent.read_text().splitlines()[-1].startswith("Hello Dog sitter! ")
     await house.home.action(
         "report_device_constraints", lock=KEYPAD, supported_code_lengths=[]
     )

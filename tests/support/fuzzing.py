@@ -165,6 +165,8 @@ class Fuzz:
             return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
         if name == "entity_id":
             return st.sampled_from(self.sensors()) | entity_ids
+        if name == "notify":
+            return st.just("notify.phone") | entity_ids
         if name == "common_code_key" and about.get("required"):
             return st.just("all") | names
         if name == "supported_code_lengths":

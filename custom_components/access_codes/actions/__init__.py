@@ -19,6 +19,7 @@ from ..const import DOMAIN
 from . import codes, fields, groups
 from .constraints import async_report_device_constraints
 from .enter_code import async_enter_code
+from .send_code import async_send_code
 from .sync import async_sync
 from .timeline import async_get_timeline
 from .unmanaged import (
@@ -61,6 +62,7 @@ ACTIONS = (
         fields.REPORT_DEVICE_CONSTRAINTS,
         async_report_device_constraints,
     ),
+    Action("send_code", fields.SEND_CODE, async_send_code),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

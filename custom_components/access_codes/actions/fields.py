@@ -145,6 +145,8 @@ def _only_one(value: Any) -> str:
 
 _CODE_ENTITY = _redacted(_only_one, "one entity ID, as in sensor.front_door_cleaner")
 
+_NOTIFY = _redacted(_only_one, "one entity ID, as in notify.phone")
+
 flag = _redacted(cv.boolean, "true or false")
 
 _TYPE = vol.All(str, vol.Coerce(CodeType))
@@ -245,6 +247,13 @@ CONVERT_TO_MANAGED: VolDictType = {
 GET_TIMELINE: VolDictType = {
     **_ONE_CODE,
     vol.Optional("limit", default=MOST_EVENTS_OF_A_CODE): whole_number,
+}
+
+SEND_CODE: VolDictType = {
+    **_ONE_CODE,
+    vol.Optional("common_code_key"): text,
+    vol.Required("notify"): _NOTIFY,
+    vol.Optional("message"): _nullable(text),
 }
 
 REPORT_DEVICE_CONSTRAINTS: VolDictType = {

@@ -217,6 +217,11 @@ def test_every_status_and_type_can_be_asked_for() -> None:
         ),
         ("list_unmanaged", {"lock": "lock.front"}, {"lock": "lock.front"}),
         (
+            "send_code",
+            {"common_code_key": 7, "notify": ["notify.phone"], "message": None},
+            {"common_code_key": "7", "notify": "notify.phone", "message": None},
+        ),
+        (
             "convert_to_managed",
             {"unmanaged_access_code_id": "a", "code": 1234, "name": None},
             {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
@@ -294,6 +299,8 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("list_unmanaged", {}),
         ("list_unmanaged", {"lock": ["lock.front", "lock.back"]}),
         ("delete_unmanaged", {}),
+        ("send_code", {"common_code_key": "a"}),
+        ("send_code", {"common_code_key": "a", "notify": "phone"}),
         ("convert_to_managed", {"name": "Ada"}),
         ("get_timeline", {"access_code_id": "a", "limit": "many"}),
         ("delete_unmanaged", {"unmanaged_access_code_id": True}),
@@ -320,6 +327,7 @@ def complaints(action: Action) -> Iterator[tuple[str, str]]:
         "access_code_id": "a",
         "unmanaged_access_code_id": "a",
         "common_code_key": "a",
+        "notify": "notify.phone",
     }
     given = {
         str(key): meant[str(key)]

@@ -18,6 +18,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from tests.support.action_calls import BACK, FRONT, async_created, async_listed
 from tests.support.keypad_locks import async_call, async_link, engine_of
+from tests.support.notifiers import async_add_notifiers
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 
@@ -58,6 +59,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     slot_locks["Back door"].slots |= {"3": "73906184", "4": "84017295"}
     back = await async_link(hass, BACK, method=METHOD)
     await async_settle(hass)
+    await async_add_notifiers(hass, "Phone")
     others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
     code = await async_created(hass, code="482915", common_code_key="a")
     calls: dict[str, dict[str, Any]] = {
@@ -74,6 +76,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "convert_to_managed": {"unmanaged_access_code_id": others[0]},
         "delete_unmanaged": {"unmanaged_access_code_id": others[1]},
         "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
+        "send_code": {"common_code_key": "a", "notify": "notify.phone"},
         "enter_code": {"lock": FRONT, "code": "482915"},
         "delete": {"access_code_id": code["access_code_id"]},
     }

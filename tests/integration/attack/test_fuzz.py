@@ -19,6 +19,7 @@ from homeassistant.exceptions import ServiceValidationError
 from tests.support.action_calls import NOON
 from tests.support.fuzzing import Fuzz, json_like, pins, python_like
 from tests.support.keypad_locks import Doors, async_add_locks, async_link
+from tests.support.notifiers import async_add_notifiers
 from tests.support.slot_locks import METHOD, SlotLocks
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
@@ -42,6 +43,7 @@ async def fuzz(
     caplog: pytest.LogCaptureFixture,
 ) -> Fuzz:
     """Provide two locks that Home Assistant checks, and one with codes of others."""
+    await async_add_notifiers(hass, "Phone")
     others = slot_locks["Side door"]
     side = await async_link(hass, "lock.side_door", method=METHOD)
     fuzz = Fuzz(hass, [front, back, side], others, caplog)

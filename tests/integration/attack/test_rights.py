@@ -32,6 +32,7 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "delete_unmanaged": {"unmanaged_access_code_id": stage.others},
         "convert_to_managed": {"unmanaged_access_code_id": stage.others},
         "get_timeline": {"access_code_id": code},
+        "send_code": {"access_code_id": code, "notify": "notify.phone"},
         "report_device_constraints": {"lock": BACK, "supported_code_lengths": [6]},
         # The back door: nobody but the guest of the front door may operate it less than the others.
         "enter_code": {"lock": FRONT, "code": stage.pins[1]},

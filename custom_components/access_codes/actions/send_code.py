@@ -1,0 +1,130 @@
+"""Action `send_code`: tell a person a code, by a notify entity."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from homeassistant.core import Context, HomeAssistant, callback
+
+from ..core.model import AccessCode
+from ..core.requests.code_message import (
+    PLACEHOLDERS,
+    checked_placeholders,
+    fill,
+    for_each_lock,
+)
+from ..core.requests.group import codes_with
+from ..entry import AccessCodesRuntime
+from ..presentation.messages import async_text
+from ..presentation.moments import async_moment
+from .errors import refusal, translated
+from .linked import async_lock_with_code, async_locks_with, async_with_code_id
+from .notifiers import async_notifiers, async_send
+
+type Fields = Mapping[str, Any]
+
+_KEYS = ("access_code_id", "entity_id", "common_code_key")
+
+
+class _LockCode(NamedTuple):
+    """A code, with its lock."""
+
+    linked: AccessCodesRuntime
+    code: AccessCode
+
+
+# contract 16.1
+async def async_send_code(
+    hass: HomeAssistant, fields: Fields, context: Context
+) -> dict[str, Any]:
+    """Send a code, or the codes with one key in one message: ``{"access_code_ids": [id]}``.
+
+    Neither the answer nor an error has a PIN.
+    """
+    message = fields.get("message")
+    shown = frozenset(PLACEHOLDERS)
+    if message is not None:
+        with translated():
+            shown = checked_placeholders(message)
+    found = await _async_codes(hass, fields)
+    if "code" in shown:
+        _check_pins(found)
+    entities = async_notifiers(hass, fields["notify"])
+    values = _values(hass, found)
+    if message is None:
+        text = async_text(hass, _default_message(found), **values)
+    else:
+        text = fill(message, values)
+    await async_send(entities, text, context)
+    return {"access_code_ids": [each.code.access_code_id for each in found]}
+
+
+# contract 16.6, 16.7
+async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
+    """Return the codes that are meant. Raises if there is none, or if the only one is being deleted."""
+    if sum(key in fields for key in _KEYS) != 1:
+        raise refusal("delete_needs_one")
+    if "common_code_key" in fields:
+        key = fields["common_code_key"]
+        found = [
+            _LockCode(linked, code)
+            for linked in await async_locks_with(
+                hass, lambda code: code.common_code_key == key
+            )
+            for code in codes_with(linked.engine.record, key)
+            if code.deleted_at is None
+        ]
+        if not found:
+            raise refusal("common_code_key_not_found")
+        return found
+    access_code_id = async_with_code_id(hass, fields)["access_code_id"]
+    linked = await async_lock_with_code(hass, access_code_id)
+    code = linked.engine.record.codes[access_code_id]
+    if code.deleted_at is not None:
+        raise refusal("access_code_deleted_not_sent", name=code.name)
+    return [_LockCode(linked, code)]
+
+
+# contract 16.7
+def _check_pins(found: Sequence[_LockCode]) -> None:
+    """Refuse a code without a known PIN."""
+    for linked, code in found:
+        if code.pin is None:
+            raise refusal("pin_not_known", name=code.name, lock=linked.lock.name)
+
+
+# contract 16.4
+def _default_message(found: Sequence[_LockCode]) -> str:
+    """Return the key of the message that suits the codes."""
+    if all(each.code.window is None for each in found):
+        return "send_code_ongoing"
+    if any(each.code.recurrence is not None for each in found):
+        return "send_code_recurring"
+    return "send_code_time_bound"
+
+
+# contract 16.5, 16.6
+@callback
+def _values(hass: HomeAssistant, found: Sequence[_LockCode]) -> dict[str, str]:
+    """Return the values of the placeholders, PINs included."""
+    locks = [each.linked.lock.name for each in found]
+    codes = [each.code for each in found]
+    windows = [code.window for code in codes]
+    no_start, no_end = (
+        async_text(hass, key) for key in ("send_code_no_start", "send_code_no_end")
+    )
+    values = {
+        "name": [code.name for code in codes],
+        "code": ["" if code.pin is None else code.pin.reveal() for code in codes],
+        "starts_at": [
+            no_start if window is None else async_moment(hass, window.starts_at)
+            for window in windows
+        ],
+        "ends_at": [
+            no_end if window is None else async_moment(hass, window.ends_at)
+            for window in windows
+        ],
+    }
+    return {
+        **{key: for_each_lock(each, locks) for key, each in values.items()},
+        "locks": ", ".join(dict.fromkeys(locks)),
+    }

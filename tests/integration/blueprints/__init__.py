@@ -1,0 +1,1 @@
+"""Our blueprints, run in Home Assistant."""
