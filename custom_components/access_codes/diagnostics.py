@@ -167,6 +167,9 @@ def _code(code: AccessCode, view: CodeView | None) -> dict[str, Any]:
         "paused_at": _time(code.paused_at),
         "is_one_time_use": code.is_one_time_use,
         "is_unmanaged": code.is_unmanaged,
+        "uses_backup_pool": code.uses_backup_pool,
+        "is_backup": code.is_backup,
+        "is_pulled": code.pull is not None,
         "is_external_modification_allowed": code.is_external_modification_allowed,
         "external": code.external.value if code.external is not None else None,
         "attempt": {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 import json
 from typing import Any
 
@@ -69,6 +70,7 @@ from custom_components.access_codes.core.observations.written import apply_writt
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
 from custom_components.access_codes.core.record.record_json import from_json, to_json
+from custom_components.access_codes.core.requests.backup_pool import keep_pool
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
 from tests.support.fake_lock import (
@@ -121,6 +123,7 @@ class Harness:
     last_writes: dict[str, tuple[Command, float]] = field(default_factory=dict)
     watcher: Watcher = field(default_factory=Watcher)
     memory: PlanMemory = NOTHING
+    draws: int = 0
 
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
@@ -232,6 +235,12 @@ class Harness:
         raise AssertionError(f"no rest after {limit} steps: {self.lock.sent[-6:]}")
 
     def _take_off(self) -> bool:
+        self.record = keep_pool(
+            self.record,
+            self.world,
+            draw=self._draw,
+            new_id=lambda: f"backup-{self._draw(2**64)}",
+        )
         planned = self.plan()
         command = planned.command
         if command is None:
@@ -248,6 +257,11 @@ class Harness:
             self.record = planned.intended
             self.flight.is_intent_on_disk = False
         return True
+
+    def _draw(self, below: int) -> int:
+        """Return a number that looks random, and is the same in each run."""
+        self.draws += 1
+        return int(sha256(str(self.draws).encode()).hexdigest(), 16) % below
 
     def _may_go_without_disk(self, command: Command) -> bool:
         match command.kind:

@@ -191,6 +191,8 @@ UPDATE: VolDictType = {
     vol.Optional("is_managed"): _FLAG,
 }
 
+PULL_BACKUP_ACCESS_CODE: VolDictType = {**_ONE_CODE}
+
 DELETE: VolDictType = {
     **_ONE_CODE,
     vol.Optional("common_code_key"): text,

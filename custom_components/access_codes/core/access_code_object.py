@@ -20,13 +20,8 @@ from .model import (
 )
 from .record.json_types import Json
 
-_NOT_OFFERED: dict[str, Json] = {
-    "is_offline_access_code": False,
-    "is_backup": False,
-    "is_backup_access_code_available": False,
-    "pulled_backup_access_code_id": None,
-}
-"""Fields with a fixed value: backup codes are not supported yet."""
+_NOT_OFFERED: dict[str, Json] = {"is_offline_access_code": False}
+"""Fields with a fixed value."""
 
 type MessageKind = Literal["error", "warning", "mutation"]
 
@@ -34,7 +29,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 10.15, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -46,9 +41,13 @@ def as_object(
     message: Message,
     metadata: Mapping[str, str | int] | None,
     display_status: str,
+    is_backup_available: bool = False,
     reveal: bool,
 ) -> dict[str, Json]:
-    """Return the access code object; with PINs only where ``reveal`` is true."""
+    """Return the access code object; with PINs only where ``reveal`` is true.
+
+    ``is_backup_available``: a backup code can be pulled for the code.
+    """
     active, recurrence = code.active_while, code.recurrence
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
@@ -87,6 +86,9 @@ def as_object(
         "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
+        "is_backup": code.is_backup,
+        "is_backup_access_code_available": is_backup_available,
+        "pulled_backup_access_code_id": code.pulled_backup_id,
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": _metadata(code, view, metadata),
         "workspace_id": workspace_id,
@@ -198,6 +200,9 @@ def as_unmanaged_object(
         "active_while": None,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
+        "is_backup": False,
+        "is_backup_access_code_available": False,
+        "pulled_backup_access_code_id": None,
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,

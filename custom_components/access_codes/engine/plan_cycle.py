@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
+from secrets import randbelow
+from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
 
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
 from ..core.observations.connection_changes import clock_was_set
 from ..core.plan.unwatched import as_unwatched, is_unwatched
+from ..core.requests import keep_pool
 from ..storage.record_file import StorageFailed
 from .bus_events import EventEmitter, LocateLock
 from .change_queue import Batch, ChangeQueue
@@ -204,6 +207,8 @@ class PlanCycle:
         """Apply the batch, plan, and choose the command to send."""
         record = self._writer.record
         record, world = await batch.async_apply(record, world, self._pacer)
+        # contract 10.3
+        record = keep_pool(record, world, draw=randbelow, new_id=_new_id)
         plan = self._plan_of(record, world)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
@@ -261,3 +266,7 @@ class PlanCycle:
             self._writer.disk_failing,
             self._clock.utcnow(),
         )
+
+
+def _new_id() -> str:
+    return str(uuid4())

@@ -45,6 +45,8 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     code = find(edit, given.access_code_id)
     if code.deleted_at is not None:
         raise Refused("access_code_being_deleted", name=code.name)
+    if code.is_backup:
+        raise Refused("access_code_is_backup", field="access_code_id", name=code.name)
     if given.is_managed is False:
         _release(edit, world, given, code)
         return code
@@ -58,6 +60,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
         ),
     )
     after = with_updated_windows(after, given, world.now)
+    _check_pool_use(after)
     after = with_limit(after, _limit(code, given))
     after = _with_pause(_with_entity(after, given, world.now), given, world.now)
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
@@ -122,6 +125,15 @@ def _let_be_renamed(edit: RecordEdit, code: AccessCode) -> None:
     placement = edit.by_owner.get(code.access_code_id)
     if placement is not None and placement.kept_name is not None:
         edit.put_placement(replace(placement, kept_name=None))
+
+
+# contract 10.1
+def _check_pool_use(after: AccessCode) -> None:
+    """Refuse to make a code that uses backup codes one that may never end."""
+    if after.uses_backup_pool and after.window is None:
+        raise Refused("backup_pool_needs_window", field="type")
+    if after.uses_backup_pool and after.recurrence is not None:
+        raise Refused("backup_pool_without_recurrence", field="recurrence")
 
 
 # contract 6.142
