@@ -29,7 +29,7 @@ type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 10.15, 12.78
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -44,10 +44,7 @@ def as_object(
     is_backup_available: bool = False,
     reveal: bool,
 ) -> dict[str, Json]:
-    """Return the access code object; with PINs only where ``reveal`` is true.
-
-    ``is_backup_available``: a backup code can be pulled for the code.
-    """
+    """Return the access code object; with PINs only where ``reveal`` is true."""
     active, recurrence = code.active_while, code.recurrence
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
@@ -86,9 +83,7 @@ def as_object(
         "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
-        "is_backup": code.is_backup,
-        "is_backup_access_code_available": is_backup_available,
-        "pulled_backup_access_code_id": code.pulled_backup_id,
+        **_backup(code.is_backup, is_backup_available, code.pulled_backup_id),
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": _metadata(code, view, metadata),
         "workspace_id": workspace_id,
@@ -200,12 +195,21 @@ def as_unmanaged_object(
         "active_while": None,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
-        "is_backup": False,
-        "is_backup_access_code_available": False,
-        "pulled_backup_access_code_id": None,
+        **_backup(False, False, None),
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
+    }
+
+
+# contract 10.15
+def _backup(
+    is_backup: bool, is_available: bool, pulled_id: str | None
+) -> dict[str, Json]:
+    return {
+        "is_backup": is_backup,
+        "is_backup_access_code_available": is_available,
+        "pulled_backup_access_code_id": pulled_id,
     }
 
 

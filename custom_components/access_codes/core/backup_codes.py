@@ -56,7 +56,7 @@ def by_backup(backup_id: str | None) -> dict[str, str]:
     return {} if backup_id is None else {"backup_access_code_id": backup_id}
 
 
-# contract 10.10, 10.11
+# contract 10.11, 10.19
 def following(backup: AccessCode, pull: Pull, original: AccessCode) -> AccessCode:
     """Return a pulled backup code as its original is now: wanted when that is, and from the pull on at the latest."""
     return replace(
@@ -73,11 +73,16 @@ def following(backup: AccessCode, pull: Pull, original: AccessCode) -> AccessCod
 
 
 # contract 10.11
-def is_given_up(backup: AccessCode, original: AccessCode, now: datetime) -> bool:
-    """Return whether the original has begun anew after it was over: the backup code ended with what was before."""
-    is_changed = original.changed_at > backup.changed_at
-    is_over = backup.used_at is not None or _is_over(backup, now)
-    return is_changed and is_over and original.used_at is None
+def is_given_up(
+    backup: AccessCode, pull: Pull, original: AccessCode, now: datetime
+) -> bool:
+    """Return whether the original has begun anew after it was over: the backup code ended with what was before.
+
+    A clock that is set back, and a use that is undone, begin nothing anew.
+    """
+    if backup.used_at is not None and original.used_at is None:
+        return not backup.is_use_open
+    return _is_over(backup, now) and _window(pull, original) != backup.window
 
 
 def _window(pull: Pull, original: AccessCode) -> Window | None:

@@ -20,7 +20,7 @@ _REPLACED_AFTER = timedelta(hours=1)
 """Time after which a backup code that the lock refuses for its PIN is replaced by another one."""
 
 
-# contract 10.7, 10.8, 10.9
+# contract 10.7, 10.8, 10.9, 10.17
 @request
 def pull_backup(
     edit: RecordEdit, world: World, access_code_id: str
@@ -57,7 +57,7 @@ def pull_backup(
     return backup
 
 
-# contract 10.9
+# contract 10.16
 def _check_original(original: AccessCode, world: World) -> None:
     """Refuse a code for which no backup code is pulled."""
     name = original.name
@@ -147,7 +147,7 @@ class _Pool:
             if (pull := backup.pull) is None or backup.deleted_at is not None:
                 continue
             original = edit.codes.get(pull.original_id)
-            if original is None or is_given_up(backup, original, self._world.now):
+            if original is None or is_given_up(backup, pull, original, self._world.now):
                 self._end(edit, backup)
             elif (after := following(backup, pull, original)) != backup:
                 edit.put_code(after)
@@ -182,7 +182,7 @@ class _Pool:
         """Return the number of backup codes for which the other codes leave room; None: without limit."""
         now, record = self._world.now, _with_codes(edit)
         room = spare_room(record, self._world, Window(now, now + PRELOAD_AHEAD))
-        full = [code for code in edit.codes.values() if _is_told_full(code)]
+        full = [code for code in edit.codes.values() if _is_lock_full(code)]
         if full:
             room = kept if room is None else min(room, kept)
         if any(not code.is_backup for code in full):
@@ -237,7 +237,7 @@ def _with_codes(edit: RecordEdit) -> LockRecord:
     return replace(edit.record, codes=edit.codes)
 
 
-def _is_told_full(code: AccessCode) -> bool:
+def _is_lock_full(code: AccessCode) -> bool:
     """Return whether the lock has called itself full when a code was to be set."""
     attempt = code.progress.attempt
     if attempt is None or attempt.is_removal or code.deleted_at is not None:

@@ -18,6 +18,7 @@ from ..record.unmanaged import given_up_names
 from .leave_lock import codes_left_on_lock
 
 
+# contract 10.21
 def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
     """Return the codes for the new lock: neither deleted nor used up. Backup codes that nobody has pulled stay behind."""
     return tuple(

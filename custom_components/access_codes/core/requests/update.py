@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from ..active_while import first_seen
+from ..backup_codes import following
 from ..goals import Goals
 from ..model import (
     AccessCode,
@@ -38,7 +39,7 @@ from .refused import Refused
 from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
 
 
-# contract 11.2, 11.85
+# contract 10.20, 11.2, 11.85
 @request
 def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     """Change the given fields of a code. Raises Refused."""
@@ -257,7 +258,17 @@ def _check(
     if is_other_pin or is_longer or is_revived:
         check_pin_is_free(record, world, after)
     if is_longer or is_revived:
-        check_room(record, world, after)
+        check_room(_with_backup(record, after), world, after)
+
+
+# contract 10.11
+def _with_backup(record: LockRecord, after: AccessCode) -> LockRecord:
+    """Return the record with the backup code of a code as it follows that after the update: it needs a slot, too."""
+    backup = record.codes.get(after.pulled_backup_id or "")
+    if backup is None or backup.pull is None:
+        return record
+    followed = following(backup, backup.pull, after)
+    return replace(record, codes={**record.codes, followed.access_code_id: followed})
 
 
 def _is_within(inner: Window | None, outer: Window | None) -> bool:
