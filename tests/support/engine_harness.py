@@ -69,8 +69,8 @@ from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.observations.written import apply_written
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
+from custom_components.access_codes.core.plan.pool import plan_with_pool
 from custom_components.access_codes.core.record.record_json import from_json, to_json
-from custom_components.access_codes.core.requests.backup_pool import keep_pool
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
 from tests.support.fake_lock import (
@@ -180,9 +180,11 @@ class Harness:
 
     def plan(self) -> Plan:
         """Plan without doing anything; what is kept from the last decision changes nothing."""
-        world = self.world
-        planned = plan(self.record, world)
-        remembered, self.memory = plan_with(self.memory, self.record, world)
+        return self._plan_of(self.record, self.world)
+
+    def _plan_of(self, record: LockRecord, world: World) -> Plan:
+        planned = plan(record, world)
+        remembered, self.memory = plan_with(self.memory, record, world)
         assert remembered == planned, "a decision is the same with a memory and without"
         return planned
 
@@ -235,13 +237,9 @@ class Harness:
         raise AssertionError(f"no rest after {limit} steps: {self.lock.sent[-6:]}")
 
     def _take_off(self) -> bool:
-        self.record = keep_pool(
-            self.record,
-            self.world,
-            draw=self._draw,
-            new_id=lambda: f"backup-{self._draw(2**64)}",
+        planned = plan_with_pool(
+            self.record, self.world, self._plan_of, self._draw, self._new_id
         )
-        planned = self.plan()
         command = planned.command
         if command is None:
             self._write_facts(planned.record)
@@ -262,6 +260,9 @@ class Harness:
         """Return a number that looks random, and is the same in each run."""
         self.draws += 1
         return int(sha256(str(self.draws).encode()).hexdigest(), 16) % below
+
+    def _new_id(self) -> str:
+        return f"backup-{self._draw(2**64)}"
 
     def _may_go_without_disk(self, command: Command) -> bool:
         match command.kind:

@@ -13,8 +13,8 @@ from homeassistant.core import HomeAssistant
 
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
 from ..core.observations.connection_changes import clock_was_set
+from ..core.plan.pool import plan_with_pool
 from ..core.plan.unwatched import as_unwatched, is_unwatched
-from ..core.requests import keep_pool
 from ..storage.record_file import StorageFailed
 from .bus_events import EventEmitter, LocateLock
 from .change_queue import Batch, ChangeQueue
@@ -207,9 +207,7 @@ class PlanCycle:
         """Apply the batch, plan, and choose the command to send."""
         record = self._writer.record
         record, world = await batch.async_apply(record, world, self._pacer)
-        # contract 10.3
-        record = keep_pool(record, world, draw=randbelow, new_id=_new_id)
-        plan = self._plan_of(record, world)
+        plan = plan_with_pool(record, world, self._plan_of, randbelow, _new_id)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
         if held_for or not self._can_send():

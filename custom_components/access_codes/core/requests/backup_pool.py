@@ -4,10 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from ..backup_codes import following, is_given_up, is_ready, uses_pool
+from ..backup_codes import (
+    following,
+    is_given_up,
+    is_ready,
+    is_room_being_made,
+    uses_pool,
+)
 from ..model import AccessCode, EventType, LockRecord, Outcome, Pin, Pull, Window, World
 from ..record.edit import RecordEdit, edited, request
-from ..schedule import PRELOAD_AHEAD, ended_at, is_held_back
+from ..schedule import PRELOAD_AHEAD, ended_at, is_held_back, is_wanted
 from . import pin_generator
 from .capacity import spare_room
 from .limits import MOST_CODES, is_in_force, is_same_or_beginning
@@ -182,16 +188,26 @@ class _Pool:
         """Return the number of backup codes for which the other codes leave room; None: without limit."""
         now, record = self._world.now, _with_codes(edit)
         room = spare_room(record, self._world, Window(now, now + PRELOAD_AHEAD))
-        full = [code for code in edit.codes.values() if _is_lock_full(code)]
-        if full:
-            room = kept if room is None else min(room, kept)
-        if any(not code.is_backup for code in full):
-            is_room_made = any(
-                code.deleted_at is not None and code.access_code_id in edit.by_owner
-                for code in _in_pool(edit)
-            )
-            room = kept if is_room_made else max(kept - 1, 0)
+        if not any(map(_is_lock_full, edit.codes.values())):
+            return room
+        room = kept if room is None else min(room, kept)
+        if self._is_any_waiting(edit) and not is_room_being_made(
+            edit.codes, edit.placements
+        ):
+            # Those without a slot make no room.
+            held = sum(code.access_code_id in edit.by_owner for code in _in_pool(edit))
+            return max(min(room, held) - 1, 0)
         return room
+
+    def _is_any_waiting(self, edit: RecordEdit) -> bool:
+        """Return whether a code that is wanted has no slot."""
+        settings, now = self._world.settings, self._world.now
+        return any(
+            not code.is_in_pool
+            and code.access_code_id not in edit.by_owner
+            and is_wanted(code, settings, now)
+            for code in edit.codes.values()
+        )
 
     def _add(self, edit: RecordEdit) -> bool:
         """Add a backup code, and return whether there is a PIN for it."""

@@ -38,7 +38,10 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
 
 # contract 10.5
 def spare_room(record: LockRecord, world: World, window: Window) -> int | None:
-    """Return the number of slots that all codes but backup codes leave at each instant of a window; None: without limit."""
+    """Return the number of slots that codes leave to the backup pool at each instant of a window; None: without limit.
+
+    On a lock that holds windows, all codes of this time may be there at once.
+    """
     capabilities = record.capabilities
     if capabilities is None or capabilities.is_virtual:
         return None
@@ -46,7 +49,15 @@ def spare_room(record: LockRecord, world: World, window: Window) -> int | None:
     usage = _usage(record, world, capabilities, probe)
     if usage is None:
         return None
-    return max(usage.room - _most_at_once(usage, probe, world.now), 0)
+    if capabilities.native_windows is None:
+        most = _most_at_once(usage, probe, world.now)
+    else:
+        most = sum(
+            is_in_force(other)
+            and (other.window is None or other.window.overlaps(window))
+            for other in usage.others
+        )
+    return max(usage.room - most, 0)
 
 
 @dataclass(frozen=True, slots=True)
