@@ -32,8 +32,8 @@ from tests.support.keypad_locks import Doors, FakeLockEntity, async_call, async_
 from tests.support.slot_locks import METHOD, SlotLock, SlotLocks, async_settle
 
 ENDS_AT = "2026-06-01 20:00:00+00:00"
-POOL = {"use_backup_access_code_pool": True, "ends_at": ENDS_AT}
-LATER = {**POOL, "starts_at": "2026-06-01 16:00:00+00:00"}
+POOL: dict[str, Any] = {"use_backup_access_code_pool": True, "ends_at": ENDS_AT}
+LATER: dict[str, Any] = {**POOL, "starts_at": "2026-06-01 16:00:00+00:00"}
 SLOTS = [str(number) for number in range(1, 9)]
 
 
