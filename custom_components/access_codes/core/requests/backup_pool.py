@@ -200,10 +200,11 @@ class _Pool:
         return room
 
     def _is_any_waiting(self, edit: RecordEdit) -> bool:
-        """Return whether a code that is wanted has no slot."""
+        """Return whether the lock had no room for a code that is wanted."""
         settings, now = self._world.settings, self._world.now
         return any(
             not code.is_in_pool
+            and _is_lock_full(code)
             and code.access_code_id not in edit.by_owner
             and is_wanted(code, settings, now)
             for code in edit.codes.values()
