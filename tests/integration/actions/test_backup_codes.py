@@ -1,7 +1,9 @@
 """Backup codes, by action and by WebSocket command: on the lock, on disk, in sensors, events and repairs."""
 
 import json
-from typing import Any
+from pathlib import Path
+import re
+from typing import Any, cast
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -18,7 +20,10 @@ from custom_components.access_codes.diagnostics import (
 )
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 from tests.support.action_calls import (
     BACK,
     FRONT,
@@ -28,12 +33,20 @@ from tests.support.action_calls import (
     async_listed,
     async_refused,
 )
-from tests.support.keypad_locks import Doors, FakeLockEntity, async_call, async_link
+from tests.support.fix_flows import async_fix
+from tests.support.keypad_locks import (
+    Doors,
+    FakeLockEntity,
+    async_call,
+    async_link,
+    engine_of,
+)
 from tests.support.slot_locks import METHOD, SlotLock, SlotLocks, async_settle
 
 ENDS_AT = "2026-06-01 20:00:00+00:00"
 POOL: dict[str, Any] = {"use_backup_access_code_pool": True, "ends_at": ENDS_AT}
 LATER: dict[str, Any] = {**POOL, "starts_at": "2026-06-01 16:00:00+00:00"}
+README = (Path(__file__).parents[3] / "README.md").read_text()
 SLOTS = [str(number) for number in range(1, 9)]
 
 
@@ -182,9 +195,9 @@ async def test_asking_for_a_backup_code_that_is_not_left_raises_a_repair(
     slots.become(Reach.OFFLINE)
     code = await async_created(hass, **POOL)
     before = {"access_code_id": code["access_code_id"]}
-    with pytest.raises(Exception, match="holds no backup code") as refused:
+    with pytest.raises(ServiceValidationError, match="holds no backup") as refused:
         await async_call(hass, "pull_backup_access_code", **before)
-    assert getattr(refused.value, "translation_key", None) == "backup_pool_empty"
+    assert refused.value.translation_key == "backup_pool_empty"
     await async_settle(hass)
     (shown,) = await async_listed(hass)
     (error,) = (
@@ -379,3 +392,48 @@ async def test_unlinking_takes_the_pool_off_too(
         result = await options.async_configure(menu["flow_id"])
     assert result["reason"] == "unlinked"
     assert slots.pins == set()
+
+
+@pytest.mark.contract("10.9", "5.36")
+async def test_a_code_that_is_set_is_not_failing_for_want_of_a_backup_code(
+    hass: HomeAssistant, slots: SlotLock
+) -> None:
+    slots.slots = {"1": None}
+    entry = await async_link(hass, FRONT, method=METHOD)
+    await async_settle(hass)
+    code = await async_created(hass, code=PIN, **POOL)
+    assert slots.pins == {PIN}
+    given = {"access_code_id": code["access_code_id"]}
+    with pytest.raises(ServiceValidationError, match="holds no backup code"):
+        await async_call(hass, "pull_backup_access_code", **given)
+    (shown,) = await async_listed(hass)
+    assert shown["status"] == "set"
+    assert [error["error_code"] for error in shown["errors"]] == [
+        "empty_backup_access_code_pool"
+    ]
+    tried = await engine_of(entry).async_try_again(code["access_code_id"])
+    assert tried is None
+    result = await async_fix(hass, "empty_backup_access_code_pool", "try_again")
+    assert result["reason"] == "under_way"
+
+
+@pytest.mark.contract("10.7")
+async def test_the_example_of_the_readme_runs_as_printed(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    (example,) = (block for block in blocks if "pull_backup_access_code" in block)
+    sequence = [
+        *cast("list[Any]", parse_yaml(example)),
+        {"stop": "Done", "response_variable": "backup"},
+    ]
+    assert await async_setup_component(
+        hass, "script", {"script": {"pull": {"sequence": sequence}}}
+    )
+    answer = await hass.services.async_call(
+        "script", "pull", blocking=True, return_response=True
+    )
+    assert answer is not None
+    backup = cast("dict[str, Any]", answer["access_code"])
+    assert backup["is_backup"] is True
+    assert (await async_enter(hass, backup["code"]))["granted"]
