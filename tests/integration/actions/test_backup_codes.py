@@ -33,6 +33,7 @@ from tests.support.action_calls import (
     async_listed,
     async_refused,
 )
+from tests.support.automations import async_holds
 from tests.support.fix_flows import async_fix
 from tests.support.keypad_locks import (
     Doors,
@@ -164,6 +165,12 @@ async def test_backup_codes_are_listed_only_when_asked_for_and_have_no_sensors(
     for one in everything:
         if one["is_backup"]:
             assert sensor_of(hass, one["access_code_id"]) is None
+    target = {"entity_id": FRONT}
+    assert await async_holds(hass, "code_is_set", target, name=code["name"])
+    assert not await async_holds(hass, "code_is_set", target, name=backup["name"])
+    change = hass.states.get("sensor.front_door_next_access_code_change")
+    assert change is not None
+    assert change.attributes["access_code_id"] == code["access_code_id"]
     client = await hass_ws_client(hass)
     await client.send_json_auto_id({"type": "access_codes/subscribe"})
     assert (await client.receive_json())["success"]
