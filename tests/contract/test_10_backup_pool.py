@@ -15,6 +15,7 @@ from custom_components.access_codes.core.model import (
     Status,
     WindowSupport,
 )
+from custom_components.access_codes.core.requests.backup_pool import pull_backup
 from custom_components.access_codes.core.requests.enter_code import Denial, check_entry
 from custom_components.access_codes.core.requests.refused import Refused
 from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, hours
@@ -182,6 +183,31 @@ def test_a_code_that_waits_for_the_slot_of_a_backup_code_shows_no_lack_of_room()
     stage.come_back()
     assert stage.status(other) is Status.SET
     assert stage.errors(other) == set()
+
+
+@pytest.mark.contract("10.5", "10.8")
+def test_a_full_lock_that_cannot_be_reached_still_has_its_backup_codes() -> None:
+    stage = Stage(slots=2)
+    stage.create(ONE, window=hours(0, 5), use_backup_access_code_pool=True)
+    (backup,) = pool_of(stage)
+    stage.go_away()
+    other = stage.create(TWO, window=hours(0, 5), use_backup_access_code_pool=True)
+    stage.wait(10 * MINUTE)
+    assert pool_of(stage) == [stage.code(backup.access_code_id)]
+    pulled = stage.harness.request(
+        lambda record, world: pull_backup(record, world, other)
+    )
+    assert pulled is not None
+    assert pulled.pin == backup.pin
+    stage.come_back()
+    assert set(stage.held().values()) == {ONE, backup.pin}
+    assert stage.warnings(other) == {
+        "using_backup_access_code",
+        "delay_in_setting_on_device",
+    }
+    assert stage.errors(other) == {"no_space_for_access_code_on_device"}
+    stage.wait(5 * HOUR)
+    assert stage.held() == {}
 
 
 @pytest.mark.contract("10.5", "1.1")

@@ -31,14 +31,15 @@ def is_ready(
 
 
 # contract 10.5
-def is_room_being_made(
+def can_make_room(
     codes: Mapping[str, AccessCode], placements: Mapping[str, Placement]
 ) -> bool:
-    """Return whether a backup code that nobody has pulled is being taken off the lock, and that has not failed."""
+    """Return whether a backup code of the pool has a slot that it gives to another code: its removal has not failed."""
     for placement in placements.values():
         code = codes[placement.owner]
-        if code.is_backup and code.is_in_pool and code.deleted_at is not None:
-            if code.progress.attempt is None:
+        if code.is_backup and code.is_in_pool:
+            attempt = code.progress.attempt
+            if attempt is None or not attempt.is_removal:
                 return True
     return False
 

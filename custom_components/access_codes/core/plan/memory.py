@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ..backup_codes import is_room_being_made
+from ..backup_codes import can_make_room
 from ..full_read import is_list_due
 from ..model import (
     CodeView,
@@ -82,8 +82,6 @@ def basis_of(
         return None
     if not _are_codes_apart(record.capabilities) or _is_any_clear_late(record, world):
         return None
-    if is_room_being_made(record.codes, record.placements):
-        return None
     return (
         record.lock_id,
         record.capabilities,
@@ -92,6 +90,7 @@ def basis_of(
         record.full_read,
         record.clock_stepped_at,
         record.backup_missed_at,
+        can_make_room(record.codes, record.placements),
         world.settings,
         world.reach,
         world.started_at,

@@ -48,7 +48,7 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..backup_codes import is_ready, is_room_being_made, uses_pool
+from ..backup_codes import can_make_room, is_ready, uses_pool
 from ..full_read import answers_no_read
 from ..model import (
     CodeView,
@@ -101,6 +101,7 @@ class _Planner:
         self._capabilities = record.capabilities
         self._deadline = Deadline(world.now, world.settings)
         self._device_error = self._find_device_error()
+        self._can_make_room = can_make_room(record.codes, record.placements)
         self._basis = basis_of(record, world, self._device_error)
         is_good = memory.is_good_for(self._basis, world.now)
         kept = memory if is_good else NOTHING
@@ -145,6 +146,9 @@ class _Planner:
         """Return the memory for the next decision: none while a state may follow from more than is kept."""
         basis = basis_of(planned.record, self._world, self._device_error)
         if self._basis is None or basis is None:
+            return NOTHING
+        decided = planned.record
+        if can_make_room(decided.codes, decided.placements) != self._can_make_room:
             return NOTHING
         offered = None if queue is None else queue.free_slot
         return PlanMemory(
@@ -223,7 +227,7 @@ class _Planner:
             delay=timedelta(seconds=world.settings.delay_threshold),
             goals=surveyed.goals,
             is_away=world.reach is not Reach.REACHABLE,
-            is_room_being_made=is_room_being_made(edit.codes, edit.placements),
+            can_make_room=self._can_make_room,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)

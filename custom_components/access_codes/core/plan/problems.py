@@ -83,8 +83,8 @@ class ProblemContext:
     goals: Goals
     is_away: bool
     """The lock is unreachable."""
-    is_room_being_made: bool = False
-    """A backup code is being taken off the lock for a code that has no slot."""
+    can_make_room: bool = False
+    """A backup code has a slot that it gives to a code without one."""
 
     @property
     def capabilities(self) -> LockCapabilities:
@@ -287,7 +287,7 @@ def _find_setting_errors(
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _has_no_slot(state, context.world.now):
-        if context.is_room_being_made:
+        if context.can_make_room:
             # contract 10.5
             return
         found.add_error(

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from ..backup_codes import (
-    following,
-    is_given_up,
-    is_ready,
-    is_room_being_made,
-    uses_pool,
+from ..backup_codes import following, is_given_up, is_ready, uses_pool
+from ..model import (
+    AccessCode,
+    EventType,
+    LockRecord,
+    Outcome,
+    Pin,
+    Pull,
+    Reach,
+    Window,
+    World,
 )
-from ..model import AccessCode, EventType, LockRecord, Outcome, Pin, Pull, Window, World
 from ..record.edit import RecordEdit, edited, request
 from ..schedule import PRELOAD_AHEAD, ended_at, is_held_back, is_wanted
 from . import pin_generator
@@ -130,16 +134,14 @@ class _Pool:
         wanted = self._world.settings.backup_pool_size if is_used else 0
         kept = [code for code in _in_pool(edit) if code.deleted_at is None]
         room = self._room(edit, len(kept))
-        if room is not None:
+        # While nothing can be taken off, what is there can still be pulled.
+        if room is not None and self._world.reach is Reach.REACHABLE:
             wanted = min(wanted, room)
         # Those that the lock does not hold end first, then the newest.
         kept.sort(key=lambda code: (not _is_ready(edit, code), code.created_at))
         for code in kept[wanted:]:
             self._end(edit, code)
-        leaving = sum(
-            code.deleted_at is not None and code.access_code_id in edit.by_owner
-            for code in _in_pool(edit)
-        )
+        leaving = len(_leaving(edit))
         if edit.record.capabilities is not None and not self._world.is_stopping:
             room = wanted if room is None else room
             for _ in range(min(wanted, room - leaving) - len(kept)):
@@ -191,9 +193,10 @@ class _Pool:
         if not any(map(_is_lock_full, edit.codes.values())):
             return room
         room = kept if room is None else min(room, kept)
-        if self._is_any_waiting(edit) and not is_room_being_made(
-            edit.codes, edit.placements
-        ):
+        is_room_being_made = any(
+            code.progress.attempt is None for code in _leaving(edit)
+        )
+        if self._is_any_waiting(edit) and not is_room_being_made:
             # Those without a slot make no room.
             held = sum(code.access_code_id in edit.by_owner for code in _in_pool(edit))
             return max(min(room, held) - 1, 0)
@@ -247,6 +250,15 @@ class _Pool:
 def _in_pool(edit: RecordEdit) -> Iterator[AccessCode]:
     """Yield the backup codes that nobody has pulled, those that are being removed included."""
     return (code for code in edit.codes.values() if code.is_in_pool)
+
+
+def _leaving(edit: RecordEdit) -> list[AccessCode]:
+    """Return the backup codes that nobody has pulled and that are being removed from their slots."""
+    return [
+        code
+        for code in _in_pool(edit)
+        if code.deleted_at is not None and code.access_code_id in edit.by_owner
+    ]
 
 
 def _with_codes(edit: RecordEdit) -> LockRecord:
