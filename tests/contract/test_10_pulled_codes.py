@@ -14,9 +14,11 @@ from custom_components.access_codes.core.model import (
     Readability,
     Settings,
     Status,
+    Use,
     Window,
     WindowSupport,
 )
+from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.requests.backup_pool import pull_backup
 from custom_components.access_codes.core.requests.enter_code import Denial, check_entry
 from custom_components.access_codes.core.requests.refused import Refused
@@ -405,6 +407,22 @@ def test_its_uses_are_those_of_its_original() -> None:
     stage.change(code, max_uses=5)
     assert ONE in stage.held().values()
     assert backup.pin not in stage.held().values()
+
+
+@pytest.mark.contract("10.12", "10.13")
+def test_a_use_before_the_pull_is_one_of_the_backup_code_itself() -> None:
+    stage, code = a_stage()
+    backup = pull(stage, code)
+    stage.come_back()
+    (slot,) = (slot for slot, pin in stage.held().items() if pin == backup.pin)
+    early = Use("unlock", slot, used_at=at(HOUR), use_id="1")
+    stage.harness.record = apply_used(stage.harness.record, stage.harness.world, early)
+    stage.run()
+    (used,) = events(stage, "access_code.used")
+    assert used.access_code_id == backup.access_code_id
+    assert "backup_access_code_id" not in used.details
+    assert stage.code(code).use_count == 0
+    assert backup.pin in stage.held().values()
 
 
 @pytest.mark.contract("10.12")

@@ -37,8 +37,10 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
             unmanaged_access_code_id=other,
         )
         return edit.result()
-    used, details = original_of(edit.codes, code), by_backup(None)
-    if code.is_backup and used is not code:
+    # contract 10.12
+    used, details = code, by_backup(None)
+    if code.pull is not None and code.pull.pulled_at <= used_at:
+        used = original_of(edit.codes, code)
         details = by_backup(code.access_code_id)
     edit.emit(
         EventType.USED, used_at, used, action=use.action, source="lock", **details

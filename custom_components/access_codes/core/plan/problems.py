@@ -287,12 +287,10 @@ def _find_setting_errors(
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _has_no_slot(state, context.world.now):
-        if context.can_make_room:
-            # contract 10.5
-            return
-        found.add_error(
-            ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, _no_space_details(context)
-        )
+        # contract 10.5
+        if not context.can_make_room:
+            details = _no_space_details(context)
+            found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, details)
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
