@@ -30,7 +30,7 @@ LAYERS = (
         "core.schedule",
         "core.use_count",
     ),
-    ("core.access", "core.display_status", "core.goals"),
+    ("core.access", "core.backup_codes", "core.display_status", "core.goals"),
     ("core.access_code_object", "core.retries", "core.full_read"),
     ("core.requests",),
     ("core.observations",),

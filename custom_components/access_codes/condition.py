@@ -115,8 +115,10 @@ class _CodeCondition(_LockCondition):
     ) -> Iterator[bool]:
         names, lock = self._options[CONF_NAME], runtime.lock.entity_id
         for code in runtime.engine.record.codes.values():
-            if is_named(code.name, names) and target.has_code(
-                lock, code.access_code_id
+            if (
+                code.is_listed
+                and is_named(code.name, names)
+                and target.has_code(lock, code.access_code_id)
             ):
                 yield self._holds_for(runtime, code)
 

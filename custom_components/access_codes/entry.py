@@ -35,7 +35,7 @@ def async_loaded_runtime(
     return entry.runtime_data
 
 
-# contract 14.9
+# contract 10.18, 14.9
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """Return the settings for decisions from an entry's options."""
     return Settings(

@@ -135,7 +135,7 @@ class _Sensors:
                 self._sensors,
             )
             for access_code_id in access_code_ids
-            if not _is_unmanaged(codes.get(access_code_id))
+            if _has_sensor(codes.get(access_code_id))
         )
 
     # contract 11.18
@@ -153,10 +153,10 @@ class _Sensors:
             registry.async_remove(entity_id)
 
 
-# contract 6.162
-def _is_unmanaged(code: AccessCode | None) -> bool:
-    """Return whether a code is somebody else's that is being removed: it has no sensor."""
-    return code is not None and code.is_unmanaged
+# contract 6.162, 10.4
+def _has_sensor(code: AccessCode | None) -> bool:
+    """Return whether a code has a sensor: neither a backup code has one, nor somebody else's that is being removed."""
+    return code is None or code.is_listed
 
 
 # contract 11.14, 11.16

@@ -19,6 +19,7 @@ ACTIONS = {
     "get",
     "list",
     "generate_code",
+    "pull_backup_access_code",
     "list_unmanaged",
     "delete_unmanaged",
     "convert_to_managed",

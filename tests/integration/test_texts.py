@@ -231,6 +231,7 @@ def choices_of(issue: str) -> set[str]:
     return {
         "another_manager": {"try_again"},
         IssueKind.LOCK_NOT_READ: {"try_again"},
+        IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL: {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TIME_ZONE_CHANGED: {"follow", "keep"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},

@@ -231,6 +231,7 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "list_unmanaged": {"lock": FRONT},
         "delete_unmanaged": {"unmanaged_access_code_id": "a"},
         "convert_to_managed": {"unmanaged_access_code_id": "a"},
+        "pull_backup_access_code": given,
         "get_timeline": given,
         "send_code": {**given, "notify": "notify.phone"},
         "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},

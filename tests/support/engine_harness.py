@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 import json
 from typing import Any
 
@@ -68,6 +69,7 @@ from custom_components.access_codes.core.observations.uses import apply_used
 from custom_components.access_codes.core.observations.written import apply_written
 from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
 from custom_components.access_codes.core.plan.planner import plan, plan_with
+from custom_components.access_codes.core.plan.pool import plan_with_pool
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.retries import at_start, unblock
 from tests.support.command_race import PendingCommand, Watcher, doubted, explains
@@ -121,6 +123,7 @@ class Harness:
     last_writes: dict[str, tuple[Command, float]] = field(default_factory=dict)
     watcher: Watcher = field(default_factory=Watcher)
     memory: PlanMemory = NOTHING
+    draws: int = 0
 
     def __post_init__(self) -> None:
         """Remember on disk what the lock can do, as linking does."""
@@ -177,9 +180,11 @@ class Harness:
 
     def plan(self) -> Plan:
         """Plan without doing anything; what is kept from the last decision changes nothing."""
-        world = self.world
-        planned = plan(self.record, world)
-        remembered, self.memory = plan_with(self.memory, self.record, world)
+        return self._plan_of(self.record, self.world)
+
+    def _plan_of(self, record: LockRecord, world: World) -> Plan:
+        planned = plan(record, world)
+        remembered, self.memory = plan_with(self.memory, record, world)
         assert remembered == planned, "a decision is the same with a memory and without"
         return planned
 
@@ -232,7 +237,9 @@ class Harness:
         raise AssertionError(f"no rest after {limit} steps: {self.lock.sent[-6:]}")
 
     def _take_off(self) -> bool:
-        planned = self.plan()
+        planned = plan_with_pool(
+            self.record, self.world, self._plan_of, self._draw, self._new_id
+        )
         command = planned.command
         if command is None:
             self._write_facts(planned.record)
@@ -248,6 +255,14 @@ class Harness:
             self.record = planned.intended
             self.flight.is_intent_on_disk = False
         return True
+
+    def _draw(self, below: int) -> int:
+        """Return a number that looks random, and is the same in each run."""
+        self.draws += 1
+        return int(sha256(str(self.draws).encode()).hexdigest(), 16) % below
+
+    def _new_id(self) -> str:
+        return f"backup-{self._draw(2**64)}"
 
     def _may_go_without_disk(self, command: Command) -> bool:
         match command.kind:

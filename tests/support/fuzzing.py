@@ -106,7 +106,8 @@ class Fuzz:
 
     async def async_prepare(self) -> None:
         """Make the codes, and let nothing be logged but what is worth a look."""
-        window = {
+        window: dict[str, Any] = {
+            "use_backup_access_code_pool": True,
             "starts_at": "2036-06-01T00:00:00Z",
             "ends_at": "2036-06-02T00:00:00Z",
         }

@@ -196,6 +196,9 @@ class RandomLock:
             {"is_one_time_use": True},
             {"prefer_native_scheduling": draw.random() < 0.5},
             {"is_pin_chosen_by_lock": self._is_pin_chosen_by_lock},
+            {"uses_backup_pool": True, "window": draw.choice(_WINDOWS)},
+            {"pulled_backup_id": draw.choice((None, "x"))},
+            {"is_backup": True, "deleted_at": draw.choice((None, None, at))},
             {"is_unmanaged": True, "pin": None, "window": None, "deleted_at": now},
         ]
         self._put(replace(code, **draw.choice(changes)))
@@ -321,6 +324,7 @@ class RandomLock:
             {"read_at": dict.fromkeys(SLOTS, int(now.timestamp()))},
             {"lost_slots": draw.choice((frozenset(), frozenset({"1"})))},
             {"given_up": draw.choice(({}, {"1": "A"}))},
+            {"backup_missed_at": draw.choice((None, now))},
             {"inactive_since": draw.choice(({}, {draw.choice(SLOTS): now}))},
             {"is_reset_reported": True},
             {"restore_check": draw.choice((None, RestoreCheck(is_restored=True)))},

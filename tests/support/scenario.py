@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.access_code_object import as_object
+from custom_components.access_codes.core.backup_codes import uses_pool
 from custom_components.access_codes.core.model import (
     AccessCode,
     CodeView,
@@ -375,6 +376,8 @@ class Stage:
             message=lambda kind, code, details: "",
             metadata=None,
             display_status="",
+            is_backup_available=self.harness.plan().is_backup_available
+            and uses_pool(self.code(access_code_id), self.harness.now),
             reveal=True,
         )
 

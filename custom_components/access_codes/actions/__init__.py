@@ -53,6 +53,11 @@ ACTIONS = (
     Action("get", fields.GET, codes.async_get),
     Action("list", fields.LIST, codes.async_list),
     Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
+    Action(
+        "pull_backup_access_code",
+        fields.PULL_BACKUP_ACCESS_CODE,
+        codes.async_pull_backup_access_code,
+    ),
     Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
     Action("delete_unmanaged", fields.DELETE_UNMANAGED, async_delete_unmanaged),
     Action("convert_to_managed", fields.CONVERT_TO_MANAGED, async_convert_to_managed),

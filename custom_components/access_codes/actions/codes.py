@@ -140,6 +140,22 @@ def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> 
     )
 
 
+# contract 10.7, 10.9
+async def async_pull_backup_access_code(
+    hass: HomeAssistant, fields: Fields, context: Context
+) -> Answer:
+    """Pull a backup code in place of a code: ``{"access_code": object}``, of the backup code, with its PIN."""
+    fields = async_with_code_id(hass, fields)
+    access_code_id = fields["access_code_id"]
+    linked = await async_lock_with_code(hass, access_code_id)
+    change = partial(requests.pull_backup, access_code_id=access_code_id)
+    with translated():
+        backup = await linked.engine.async_request(change, context)
+    if backup is None:
+        raise refusal("backup_pool_empty", lock=linked.lock.name)
+    return {"access_code": (await async_objects(hass, linked, [backup]))[0]}
+
+
 # contract 6.6
 async def async_generate_code(
     hass: HomeAssistant, fields: Fields, _: Context

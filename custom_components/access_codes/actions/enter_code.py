@@ -13,7 +13,8 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 
-from ..core.model import AccessCode, EventType, LockRecord, Pin, World
+from ..core.backup_codes import by_backup
+from ..core.model import EventType, LockRecord, Pin, World
 from ..core.record.edit import RecordEdit, request
 from ..core.requests.enter_code import Denial, EntryResult, check_entry
 from ..core.use_count import with_use, without_use
@@ -50,14 +51,13 @@ async def async_enter_code(
     async_update_lockout(hass, runtime)
     if entry_result.denial is not None:
         return {"granted": False, "reason": _shown_reason(user, entry_result.denial)}
-    assert entry_result.code is not None
     try:
         await _async_operate(hass, runtime, action, context)
     except Exception as error:
         await _async_store(runtime, partial(_undo_use, entered=entry_result), context)
         raise failure(_reason_of(error), lock=runtime.lock.name) from error
     await _async_store(
-        runtime, partial(_record_use, code=entry_result.code, action=action), context
+        runtime, partial(_record_use, entered=entry_result, action=action), context
     )
     return {"granted": True, "reason": None}
 
@@ -107,6 +107,7 @@ def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> Entry
             action=action,
             reason=result.denial.value,
             source=_SOURCE,
+            **by_backup(result.backup_id),
         )
     else:
         assert code is not None
@@ -120,8 +121,12 @@ def _check_pin(edit: RecordEdit, world: World, typed: Pin, action: str) -> Entry
 
 # contract 11.8, 12.62
 @request
-def _record_use(edit: RecordEdit, world: World, code: AccessCode, action: str) -> None:
-    edit.emit(EventType.USED, world.now, code, action=action, source=_SOURCE)
+def _record_use(
+    edit: RecordEdit, world: World, entered: EntryResult, action: str
+) -> None:
+    code, details = entered.code, by_backup(entered.backup_id)
+    assert code is not None
+    edit.emit(EventType.USED, world.now, code, action=action, source=_SOURCE, **details)
     present = edit.codes.get(code.access_code_id)
     if present is not None and present.is_use_open:
         edit.put_code(replace(present, is_use_open=False))

@@ -193,6 +193,8 @@ UPDATE: VolDictType = {
     vol.Optional("is_managed"): flag,
 }
 
+PULL_BACKUP_ACCESS_CODE: VolDictType = {**_ONE_CODE}
+
 DELETE: VolDictType = {
     **_ONE_CODE,
     vol.Optional("common_code_key"): text,

@@ -21,13 +21,8 @@ from .model import (
 )
 from .record.json_types import Json
 
-_NOT_OFFERED: dict[str, Json] = {
-    "is_offline_access_code": False,
-    "is_backup": False,
-    "is_backup_access_code_available": False,
-    "pulled_backup_access_code_id": None,
-}
-"""Fields with a fixed value: backup codes are not supported yet."""
+_NOT_OFFERED: dict[str, Json] = {"is_offline_access_code": False}
+"""Fields with a fixed value."""
 
 type MessageKind = Literal["error", "warning", "mutation"]
 
@@ -47,6 +42,7 @@ def as_object(
     message: Message,
     metadata: Mapping[str, str | int] | None,
     display_status: str,
+    is_backup_available: bool = False,
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
@@ -88,6 +84,7 @@ def as_object(
         "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_NOT_OFFERED,
+        **_backup(code.is_backup, is_backup_available, code.pulled_backup_id),
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": _metadata(code, view, metadata),
         "workspace_id": workspace_id,
@@ -199,9 +196,21 @@ def as_unmanaged_object(
         "active_while": None,
         "is_waiting_for_code_assignment": False,
         **_NOT_OFFERED,
+        **_backup(False, False, None),
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
         "workspace_id": workspace_id,
+    }
+
+
+# contract 10.15
+def _backup(
+    is_backup: bool, is_available: bool, pulled_id: str | None
+) -> dict[str, Json]:
+    return {
+        "is_backup": is_backup,
+        "is_backup_access_code_available": is_available,
+        "pulled_backup_access_code_id": pulled_id,
     }
 
 

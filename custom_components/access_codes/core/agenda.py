@@ -47,7 +47,7 @@ def spans_between(
     spans = [
         Span(code.access_code_id, code.name, shown)
         for code in codes
-        if code.deleted_at is None
+        if code.deleted_at is None and not code.is_backup
         for window in windows_in(code, starts_at, ends_at)
         if (shown := _while_it_opens(code, window)) is not None
         and shown.ends_at > starts_at
@@ -93,10 +93,10 @@ def spans_of(codes: Iterable[AccessCode]) -> Iterator[Span]:
             yield Span(code.access_code_id, code.name, window)
 
 
-# contract 11.78
+# contract 10.4, 11.78
 def _window_of(code: AccessCode) -> Window | None:
-    """Return the current or next window in which a code opens or opened; None for ongoing and deleted codes."""
-    if code.window is None or code.deleted_at is not None:
+    """Return the current or next window in which a code opens or opened; None for ongoing, deleted and backup codes."""
+    if code.window is None or code.deleted_at is not None or code.is_backup:
         return None
     return _while_it_opens(code, code.window)
 

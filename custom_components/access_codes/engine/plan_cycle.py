@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
+from secrets import randbelow
+from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
 
 from ..core.model import Command, Content, LockRecord, Plan, Settings, World
 from ..core.observations.connection_changes import clock_was_set
+from ..core.plan.pool import plan_with_pool
 from ..core.plan.unwatched import as_unwatched, is_unwatched
 from ..storage.record_file import StorageFailed
 from .bus_events import EventEmitter, LocateLock
@@ -204,7 +207,7 @@ class PlanCycle:
         """Apply the batch, plan, and choose the command to send."""
         record = self._writer.record
         record, world = await batch.async_apply(record, world, self._pacer)
-        plan = self._plan_of(record, world)
+        plan = plan_with_pool(record, world, self._plan_of, randbelow, _new_id)
         command = plan.command
         held_for = self._connection.pause(command) if command else timedelta()
         if held_for or not self._can_send():
@@ -261,3 +264,7 @@ class PlanCycle:
             self._writer.disk_failing,
             self._clock.utcnow(),
         )
+
+
+def _new_id() -> str:
+    return str(uuid4())

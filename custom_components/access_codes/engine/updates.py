@@ -51,6 +51,7 @@ class _Published:
     views: Mapping[str, CodeView]
     reach: tuple[object, ...]
     lock: tuple[object, ...]
+    is_backup_available: bool = False
     next_change: NextChange | None = None
     at: datetime = datetime.min.replace(tzinfo=UTC)
 
@@ -115,6 +116,7 @@ class UpdatePublisher:
             plan.views,
             (reach, record.capabilities),
             (plan.issues, plan.device_error, plan.free_slots, disk_failing),
+            plan.is_backup_available,
             _next_change(before, record, now),
             now,
         )
@@ -161,6 +163,12 @@ def _changed(before: _Published, after: _Published) -> frozenset[str]:
             if (code := codes.get(access_code_id)) is not former
             and code is not None
             and not _is_shown_alike(code, former)
+        }
+    if after.is_backup_available is not before.is_backup_available:
+        changed |= {
+            access_code_id
+            for access_code_id, code in codes.items()
+            if code.uses_backup_pool
         }
     return frozenset(changed & views.keys() & before.views.keys()) if changed else _NONE
 

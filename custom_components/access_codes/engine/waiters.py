@@ -140,7 +140,9 @@ class RetryWaiter:
 def _error_of(view: CodeView, reach: Reach) -> str | None:
     """Return the error of a code; a code that is not at rest has one, even if its view shows none yet."""
     for error in view.errors:
-        return error.code
+        # contract 10.9
+        if error.code is not ErrorCode.EMPTY_BACKUP_ACCESS_CODE_POOL:
+            return error.code
     if view.status in AT_REST:
         return None
     if (device_error := DEVICE_ERRORS.get(reach)) is not None:

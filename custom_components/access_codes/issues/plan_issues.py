@@ -24,7 +24,7 @@ DEVICE_ISSUES = frozenset(IssueKind(code) for code in DEVICE_ERRORS.values())
 CODE_ISSUES = (
     frozenset(IssueKind(code) for code in ErrorCode)
     - DEVICE_ISSUES
-    - {IssueKind.DEVICE_NOT_WATCHED}
+    - {IssueKind.DEVICE_NOT_WATCHED, IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL}
 )
 """Issues about one code."""
 
@@ -34,6 +34,7 @@ LOCK_ISSUES = DEVICE_ISSUES | {
     IssueKind.LOCK_NOT_READ,
     IssueKind.LOCK_WAS_RESET,
     IssueKind.CODES_LEFT_IN_SLOTS,
+    IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL,
 }
 """Issues about the lock as a whole."""
 
@@ -55,6 +56,7 @@ _WARNINGS = frozenset(
         IssueKind.ANOTHER_MANAGER,
         IssueKind.CODES_LEFT_IN_SLOTS,
         IssueKind.CONFLICTING_EXTERNAL_MODIFICATION,
+        IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL,
     }
 )
 

@@ -7,6 +7,7 @@ from homeassistant.helpers import instance_id
 from homeassistant.util import dt as dt_util
 
 from ..core.access_code_object import as_object, as_unmanaged_object
+from ..core.backup_codes import uses_pool
 from ..core.display_status import DisplayStatus, display_status
 from ..core.model import AccessCode, CodeView, Content, Placement, Status
 from ..core.plan.unmanaged_views import unmanaged_view
@@ -78,6 +79,8 @@ def _builder(
             metadata=metadata,
             # What stays on a screen names the date, too: it does not change at midnight.
             display_status=async_display_status(hass, said, now if reveal else None),
+            is_backup_available=engine.plan.is_backup_available
+            and uses_pool(code, now),
             reveal=reveal,
         )
 

@@ -148,7 +148,7 @@ class Subscription:
         present = [
             codes[key]
             for key in access_code_ids
-            if key in codes and not codes[key].is_unmanaged
+            if key in codes and codes[key].is_listed
         ]
         followed.pushed.update(code.access_code_id for code in present)
         return async_access_code_objects(

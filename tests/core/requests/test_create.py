@@ -158,7 +158,7 @@ def test_a_pin_that_every_default_name_would_tell_needs_a_name() -> None:
         ),
         (
             {"use_backup_access_code_pool": True},
-            "backup_pool_not_available",
+            "backup_pool_needs_window",
             {"field": "use_backup_access_code_pool"},
         ),
     ],

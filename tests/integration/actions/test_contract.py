@@ -227,6 +227,11 @@ def test_every_status_and_type_can_be_asked_for() -> None:
             {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
         ),
         (
+            "pull_backup_access_code",
+            {"entity_id": ["sensor.a"]},
+            {"entity_id": "sensor.a"},
+        ),
+        (
             "get_timeline",
             {"access_code_id": "a"},
             {"access_code_id": "a", "limit": 50},

@@ -150,7 +150,7 @@ async def test_a_time_with_an_offset_is_an_instant(
             "ends_at_not_after_starts_at",
         ),
         ({"ends_at": "9999-12-31 23:59:59"}, "time_out_of_range"),
-        ({"use_backup_access_code_pool": True}, "backup_pool_not_available"),
+        ({"use_backup_access_code_pool": True}, "backup_pool_needs_window"),
     ],
 )
 async def test_a_code_that_cannot_be_is_refused_and_nothing_changes(

@@ -62,6 +62,9 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     await async_add_notifiers(hass, "Phone")
     others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
     code = await async_created(hass, code="482915", common_code_key="a")
+    pulled = await async_created(
+        hass, ends_at="2026-07-01 12:00:00", use_backup_access_code_pool=True
+    )
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
         "create_multiple": {"entity_id": FRONT},
@@ -72,6 +75,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "list_unmanaged": {"lock": FRONT},
+        "pull_backup_access_code": {"access_code_id": pulled["access_code_id"]},
         "get_timeline": {"access_code_id": code["access_code_id"]},
         "convert_to_managed": {"unmanaged_access_code_id": others[0]},
         "delete_unmanaged": {"unmanaged_access_code_id": others[1]},
@@ -101,5 +105,6 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     assert [one["name"] for one in await async_listed(hass)] == [
         "Access code 2",
         "Access code 3",
+        "Access code 4",
         "Access code 1",
     ]

@@ -31,6 +31,7 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "list_unmanaged": {"lock": BACK},
         "delete_unmanaged": {"unmanaged_access_code_id": stage.others},
         "convert_to_managed": {"unmanaged_access_code_id": stage.others},
+        "pull_backup_access_code": {"access_code_id": code},
         "get_timeline": {"access_code_id": code},
         "send_code": {"access_code_id": code, "notify": "notify.phone"},
         "report_device_constraints": {"lock": BACK, "supported_code_lengths": [6]},

@@ -32,6 +32,7 @@ GOOD = {
     "delay_threshold": 120,
     "expired_retention": 0,
     "preflight": 3600,
+    "backup_pool_size": 5,
     "default_code_length": 8,
     "min_code_length": 5,
     "max_code_length": 8,
@@ -70,7 +71,7 @@ async def entry(hass: HomeAssistant, slot_locks: SlotLocks) -> MockConfigEntry:
     return await async_link_slots(hass, "lock.front_door")
 
 
-@pytest.mark.contract("14.9", "14.10", "14.11", "14.12")
+@pytest.mark.contract("10.18", "14.9", "14.10", "14.11", "14.12")
 def test_options_that_are_not_set_have_their_defaults() -> None:
     assert settings_of({}) == Settings(
         programming_lead=0,
@@ -81,6 +82,7 @@ def test_options_that_are_not_set_have_their_defaults() -> None:
         min_code_length=None,
         max_code_length=None,
         preflight=7200,
+        backup_pool_size=3,
     )
 
 
@@ -124,12 +126,15 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
         "delay_threshold": 300,
         "expired_retention": 7,
         "preflight": 7200,
+        "backup_pool_size": 3,
         "default_code_length": 6,
         "reserved_slots": [],
     }
 
 
-@pytest.mark.contract("14.7", "14.8", "14.9", "14.10", "14.11", "14.12", "14.13")
+@pytest.mark.contract(
+    "10.18", "14.7", "14.8", "14.9", "14.10", "14.11", "14.12", "14.13"
+)
 @pytest.mark.parametrize(
     ("answer", "errors"),
     [
@@ -153,6 +158,10 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
             },
         ),
         ({"preflight": {"days": 2}}, {"preflight": "preflight_out_of_range"}),
+        (
+            {"backup_pool_size": 0},
+            {"backup_pool_size": "backup_pool_size_out_of_range"},
+        ),
         ({"max_code_length": 21}, {"max_code_length": "max_code_length_out_of_range"}),
         (
             {"default_code_length": 3},

@@ -9,6 +9,7 @@ from .codes import (
     ExternalChange as ExternalChange,
     Position as Position,
     Progress as Progress,
+    Pull as Pull,
     Recurrence as Recurrence,
     SeenEntity as SeenEntity,
     Status as Status,

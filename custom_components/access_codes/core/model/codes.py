@@ -147,6 +147,17 @@ class ActiveWhile:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """The use of a backup code in place of another code, its original."""
+
+    original_id: str
+    """Id of the original."""
+    pulled_at: datetime
+    window: Window | None
+    """Window of the original when the backup was pulled."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccessCode:
     """One PIN on one lock, as requested, and its progress. All times are aware instants in UTC."""
 
@@ -191,6 +202,14 @@ class AccessCode:
     """None: a single window."""
     position: Position = Position()
     """Position of the window in the recurrence."""
+    uses_backup_pool: bool = False
+    """A backup code can be pulled for it."""
+    pulled_backup_id: str | None = None
+    """Id of the backup code that was pulled for it, until that is deleted."""
+    is_backup: bool = False
+    """A backup code: in the pool, or pulled for another code."""
+    pull: Pull | None = None
+    """Of a backup code that was pulled: for which code."""
     progress: Progress = Progress()
 
     # contract 12.78
@@ -210,6 +229,18 @@ class AccessCode:
     def is_paused(self) -> bool:
         """The code is kept, and not wanted until it is resumed."""
         return self.paused_at is not None
+
+    # contract 6.162, 10.4
+    @property
+    def is_listed(self) -> bool:
+        """A code that people asked for: neither one of somebody else nor a backup code. Only these have sensors."""
+        return not (self.is_unmanaged or self.is_backup)
+
+    # contract 10.2
+    @property
+    def is_in_pool(self) -> bool:
+        """A backup code that nobody has pulled: it opens the door, and its PIN is told to nobody."""
+        return self.is_backup and self.pull is None
 
     @property
     def type(self) -> CodeType:

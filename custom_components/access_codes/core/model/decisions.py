@@ -135,3 +135,5 @@ class Plan:
     """Code of the device error while there is one; its time is in the views."""
     free_slots: int | None = None
     """None where slots are without limit or unknown."""
+    is_backup_available: bool = False
+    """The lock holds a backup code that nobody has pulled."""

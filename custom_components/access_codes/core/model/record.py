@@ -24,6 +24,8 @@ class Settings:
     max_code_length: int | None = None
     preflight: int = 0
     """Seconds before a code is to be programmed within which the lock must answer; 0: no check."""
+    backup_pool_size: int = 3
+    """Number of backup codes that the lock holds while a code uses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class LockRecord:
     """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
     applied_changes: frozenset[str] = frozenset()
     """Ids of group changes of which this record contains its part, for as long as they may be in their journal."""
+    backup_missed_at: datetime | None = None
+    """When a backup code was asked for and none was left; None once there is one, or no code uses them."""
     kept_for: str | None = None
     """Id of the config entry that takes over this record: its own record has all of it once it is about this lock."""
 

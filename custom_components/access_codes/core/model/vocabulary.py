@@ -19,6 +19,7 @@ class EventType(StrEnum):
     FAILED_TO_REMOVE_FROM_DEVICE = "access_code.failed_to_remove_from_device"
     MODIFIED_EXTERNAL = "access_code.modified_external"
     DELETED_EXTERNAL = "access_code.deleted_external"
+    BACKUP_ACCESS_CODE_PULLED = "access_code.backup_access_code_pulled"
     USED = "access_code.used"
     UNMANAGED_CREATED = "access_code.unmanaged.created"
     UNMANAGED_REMOVED = "access_code.unmanaged.removed"
@@ -40,6 +41,7 @@ class ErrorCode(StrEnum):
     DEVICE_DISCONNECTED = "device_disconnected"
     DEVICE_REMOVED = "device_removed"
     DEVICE_NOT_WATCHED = "device_not_watched"
+    EMPTY_BACKUP_ACCESS_CODE_POOL = "empty_backup_access_code_pool"
 
 
 class WarningCode(StrEnum):
@@ -48,6 +50,7 @@ class WarningCode(StrEnum):
     DELAY_IN_SETTING_ON_DEVICE = "delay_in_setting_on_device"
     DELAY_IN_REMOVING_FROM_DEVICE = "delay_in_removing_from_device"
     EXTERNAL_MODIFICATION_IN_EFFECT = "external_modification_in_effect"
+    USING_BACKUP_ACCESS_CODE = "using_backup_access_code"
     BEING_DELETED = "being_deleted"
     UNVERIFIED_ON_DEVICE = "unverified_on_device"
     ACTIVE_WHILE_UNAVAILABLE = "active_while_unavailable"
@@ -79,6 +82,7 @@ class IssueKind(StrEnum):
     DEVICE_DISCONNECTED = "device_disconnected"
     DEVICE_REMOVED = "device_removed"
     DEVICE_NOT_WATCHED = "device_not_watched"
+    EMPTY_BACKUP_ACCESS_CODE_POOL = "empty_backup_access_code_pool"
     ACTIVE_WHILE_UNAVAILABLE = "active_while_unavailable"
     """The entity that a code depends on has been lost for long."""
     ACCESS_CODE_INACTIVE = "access_code_inactive"

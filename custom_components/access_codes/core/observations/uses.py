@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from ..backup_codes import by_backup, original_of
 from ..code_windows import window_at
 from ..model import AccessCode, EventType, LockRecord, Pin, Use, World
 from ..record.edit import RecordEdit
@@ -36,8 +37,18 @@ def apply_used(record: LockRecord, world: World, use: Use) -> LockRecord:
             unmanaged_access_code_id=other,
         )
         return edit.result()
-    edit.emit(EventType.USED, used_at, code, action=use.action, source="lock")
-    edit.put_code(with_use(code, used_at))
+    # contract 10.12
+    used, details = code, by_backup(None)
+    if code.pull is not None and code.pull.pulled_at <= used_at:
+        used = original_of(edit.codes, code)
+        details = by_backup(code.access_code_id)
+    edit.emit(
+        EventType.USED, used_at, used, action=use.action, source="lock", **details
+    )
+    edit.put_code(with_use(used, used_at))
+    if code.is_in_pool and code.deleted_at is None:
+        # contract 10.13
+        edit.put_code(replace(edit.codes[code.access_code_id], deleted_at=world.now))
     return edit.result()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..backup_codes import uses_pool
 from ..model import (
     AccessCode,
     CodeView,
@@ -20,7 +21,8 @@ from ..record.edit import RecordEdit, with_progress
 from ..retries import put_back_limit_end
 from ..schedule import Deadline
 from .code_state import CodeState
-from .problems import CodeProblems, Details, ProblemContext, find_problems, mutations_of
+from .mutations import mutations_of
+from .problems import CodeProblems, Details, ProblemContext, find_problems
 
 _EVENTS_OF_PROBLEMS: dict[str, EventType] = {
     ErrorCode.FAILED_TO_SET_ON_DEVICE: EventType.FAILED_TO_SET_ON_DEVICE,
@@ -201,6 +203,11 @@ class CodeViews:
             errors = (*errors, self.device_error)
         for error in errors:
             self._find_issue(code, error)
+        missed_at = self.edit.record.backup_missed_at
+        if missed_at is not None and uses_pool(code, self.context.world.now):
+            # contract 10.9
+            missed = ErrorCode.EMPTY_BACKUP_ACCESS_CODE_POOL
+            errors = (*errors, Problem(missed, missed_at, is_device_error=True))
         warnings = _problems(code, found.warnings) if found.warnings else ()
         if WarningCode.ACTIVE_WHILE_UNAVAILABLE in found.warnings:
             self._find_entity_issue(code)

@@ -96,5 +96,7 @@ def has_room(edit: RecordEdit, world: World, capabilities: LockCapabilities) -> 
         (attempt := code.progress.attempt) is not None
         and attempt.outcome is Outcome.FULL
         and attempt.retry_at is None
+        # contract 10.5
+        and not code.is_in_pool
         for code in edit.codes.values()
     )

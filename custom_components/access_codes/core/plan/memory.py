@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ..backup_codes import can_make_room
 from ..full_read import is_list_due
 from ..model import (
     CodeView,
@@ -88,6 +89,8 @@ def basis_of(
         record.inactive_since,
         record.full_read,
         record.clock_stepped_at,
+        record.backup_missed_at,
+        can_make_room(record.codes, record.placements),
         world.settings,
         world.reach,
         world.started_at,

@@ -48,6 +48,7 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ..backup_codes import can_make_room, is_ready, uses_pool
 from ..full_read import answers_no_read
 from ..model import (
     CodeView,
@@ -100,6 +101,7 @@ class _Planner:
         self._capabilities = record.capabilities
         self._deadline = Deadline(world.now, world.settings)
         self._device_error = self._find_device_error()
+        self._can_make_room = can_make_room(record.codes, record.placements)
         self._basis = basis_of(record, world, self._device_error)
         is_good = memory.is_good_for(self._basis, world.now)
         kept = memory if is_good else NOTHING
@@ -115,6 +117,7 @@ class _Planner:
         """Make the decision, in the order of this module's docstring."""
         edit, world, capabilities = self._edit, self._world, self._capabilities
         surveyed = survey(edit, world, capabilities, self._kept)
+        is_backup_available = self._look_for_backups(surveyed)
         queue = None
         if capabilities is not None and not capabilities.is_virtual:
             queue = self._find_commands(capabilities, surveyed)
@@ -133,6 +136,7 @@ class _Planner:
             deadline=self._deadline.at,
             device_error=device_error.code if device_error else None,
             free_slots=count_free_slots(edit, world, capabilities),
+            is_backup_available=is_backup_available,
         )
         return planned, self._remember(planned, surveyed, queue)
 
@@ -142,6 +146,9 @@ class _Planner:
         """Return the memory for the next decision: none while a state may follow from more than is kept."""
         basis = basis_of(planned.record, self._world, self._device_error)
         if self._basis is None or basis is None:
+            return NOTHING
+        decided = planned.record
+        if can_make_room(decided.codes, decided.placements) != self._can_make_room:
             return NOTHING
         offered = None if queue is None else queue.free_slot
         return PlanMemory(
@@ -220,6 +227,7 @@ class _Planner:
             delay=timedelta(seconds=world.settings.delay_threshold),
             goals=surveyed.goals,
             is_away=world.reach is not Reach.REACHABLE,
+            can_make_room=self._can_make_room,
         )
         if context.is_away:
             self._deadline.add(context.start_over_at)
@@ -244,7 +252,7 @@ class _Planner:
                 del views[gone]
         return views
 
-    # contract 5.29, 5.32, 5.60, 8.10, 8.21
+    # contract 5.29, 5.32, 5.60, 8.10, 8.21, 10.9
     def _find_issues(self, surveyed: Survey, queue: CommandQueue | None) -> set[Issue]:
         """Return the issues of all codes, and of the lock as a whole; plan again when they change by the clock."""
         issues, is_held_up = set[Issue](), False
@@ -272,7 +280,27 @@ class _Planner:
             is_reset = False
         if is_reset or record.lost_slots:
             issues.add(Issue(IssueKind.LOCK_WAS_RESET))
+        if record.backup_missed_at is not None:
+            issues.add(Issue(IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL))
         return issues
+
+    # contract 10.8, 10.9
+    def _look_for_backups(self, surveyed: Survey) -> bool:
+        """Return whether a backup code can be pulled; then, or if no code uses any, none is missed any more."""
+        record, now, is_used = self._edit.record, self._world.now, False
+        is_available = False
+        for state in surveyed.states.values():
+            code = state.code
+            if code.is_backup:
+                is_available |= is_ready(code, state.status, state.placement, record)
+            elif code.uses_backup_pool:
+                is_used |= uses_pool(code, now)
+        if record.backup_missed_at is not None and (is_available or not is_used):
+            self._edit.set_record(replace(record, backup_missed_at=None))
+            for state in list(surveyed.states.values()):
+                if state.code.uses_backup_pool:
+                    surveyed.look_again(state)
+        return is_available
 
     def _find_device_issue(
         self, issues: set[Issue], queue: CommandQueue | None, is_held_up: bool

@@ -12,8 +12,6 @@ from ..model import (
     ErrorCode,
     LockCapabilities,
     LockRecord,
-    Mutation,
-    MutationCode,
     Outcome,
     Placement,
     Problem,
@@ -23,13 +21,12 @@ from ..model import (
     Window,
     World,
 )
-from ..record.slot_names import is_name_of, is_named_for, slot_label
+from ..record.slot_names import is_name_of, slot_label
 from ..record.unmanaged import unmanaged_id, unread_slots
 from ..schedule import (
     DEVICE_ERROR_AFTER,
     NO_DEVICE_ERROR_IN_FIRST,
     ended_at,
-    inactive_since,
     missed_until,
     removal_due_since,
     set_due_since,
@@ -86,6 +83,8 @@ class ProblemContext:
     goals: Goals
     is_away: bool
     """The lock is unreachable."""
+    can_make_room: bool = False
+    """A backup code has a slot that it gives to a code without one."""
 
     @property
     def capabilities(self) -> LockCapabilities:
@@ -137,7 +136,10 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     found = CodeProblems()
     code, placement, status = state.code, state.placement, state.status
     if state.is_wanted:
-        if status not in AT_REST:
+        if status not in AT_REST and code.is_in_pool:
+            # contract 10.14
+            pass
+        elif status not in AT_REST:
             _find_setting_errors(state, context, found)
             since = set_due_since(code)
             if _has_just_become_wrong(state, context.world.now):
@@ -164,12 +166,27 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         _find_delay(state, since, warning, context, found)
     if placement is not None:
         _find_slot_problems(state, placement, context, found)
+    _find_warnings(state, context, found)
+    return found
+
+
+# contract 5.10, 5.11, 5.13, 5.62, 5.82, 10.10
+def _find_warnings(
+    state: CodeState, context: ProblemContext, found: CodeProblems
+) -> None:
+    """Find the warnings that follow from the code, whatever its slot."""
+    code = state.code
     if code.deleted_at is not None:
         found.add_warning(WarningCode.BEING_DELETED)
     elif code.external is not None:
         found.add_warning(
             WarningCode.EXTERNAL_MODIFICATION_IN_EFFECT,
             {"change_type": code.external.value},
+        )
+    if _is_replaced_by_backup(state, context.world.now):
+        found.add_warning(
+            WarningCode.USING_BACKUP_ACCESS_CODE,
+            {"backup_access_code_id": code.pulled_backup_id},
         )
     if (active := lost_entity(code, context.world.now)) is not None:
         found.add_warning(
@@ -183,7 +200,6 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         found.add_warning(WarningCode.TIME_ZONE_MISMATCH)
     if code.window is not None and _is_missed(state, code.window, context.world):
         found.add_warning(WarningCode.MISSED)
-    return found
 
 
 # contract 5.6, 5.11, 8.65
@@ -204,6 +220,15 @@ def _find_slot_problems(
         found.add_warning(WarningCode.UNVERIFIED_ON_DEVICE)
 
 
+# contract 10.10
+def _is_replaced_by_backup(state: CodeState, now: datetime) -> bool:
+    """Return whether a backup code is in use because the code itself is not set."""
+    code = state.code
+    if code.pulled_backup_id is None or state.status is Status.SET:
+        return False
+    return code.deleted_at is None and ended_at(code, now) is None
+
+
 # contract 5.82
 def lost_entity(code: AccessCode, now: datetime) -> ActiveWhile | None:
     """Return the entity that the code depends on, if its state is not known and still matters."""
@@ -221,6 +246,8 @@ def _is_plain(state: CodeState, context: ProblemContext) -> bool:
     if code.deleted_at is not None or code.external is not None:
         return False
     if lost_entity(code, context.world.now) is not None:
+        return False
+    if _is_replaced_by_backup(state, context.world.now):
         return False
     if placement is not None and (
         placement.deviation is not None
@@ -260,9 +287,10 @@ def _find_setting_errors(
         # An unknown PIN, or an unsupported one, moved here from another lock.
         found.add_error(ErrorCode.CODE_CONSTRAINTS_VIOLATED)
     elif _has_no_slot(state, context):
-        found.add_error(
-            ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, _no_space_details(context)
-        )
+        # contract 10.5
+        if not context.can_make_room:
+            details = _no_space_details(context)
+            found.add_error(ErrorCode.NO_SPACE_FOR_ACCESS_CODE_ON_DEVICE, details)
     elif (attempt := code.progress.attempt) is not None:
         match attempt.outcome:
             case Outcome.DUPLICATE:
@@ -345,48 +373,3 @@ def _is_missed(state: CodeState, window: Window, world: World) -> bool:
     if code.deleted_at is not None or code.progress.was_set or state.is_scheduled:
         return False
     return code.used_at is None and window.ends_at <= now
-
-
-# contract 3.8, 3.31, 9.16, 15.12
-def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
-    """Return the pending mutations: changes that are wanted and not yet on the lock."""
-    code, placement = state.code, state.placement
-    if code.deleted_at is not None:
-        return (Mutation(MutationCode.DELETING, code.deleted_at),)
-    if not state.is_wanted:
-        if ended_at(code, context.world.now) is not None:
-            return ()
-        if code.paused_at is not None:
-            deferred = MutationCode.DEFERRING_CREATION
-            return (Mutation(deferred, code.paused_at, "paused"),)
-        if (since := inactive_since(code)) is not None:
-            return (Mutation(MutationCode.DEFERRING_CREATION, since, "inactive"),)
-        if state.is_preloaded and state.is_scheduled:
-            return _renaming(state, context)
-        ended = code.position.previous_end
-        is_moved = ended is None or ended < code.changed_at
-        if placement is not None and not state.is_preloaded and is_moved:
-            return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
-        return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
-    if state.status not in AT_REST:
-        return (Mutation(_mutation_of(state), code.changed_at),)
-    return _renaming(state, context)
-
-
-def _mutation_of(state: CodeState) -> MutationCode:
-    """Return the kind of a change of a wanted code."""
-    if not state.code.progress.on_device:
-        return MutationCode.CREATING
-    if state.is_only_window_wrong:
-        return MutationCode.UPDATING_TIME_FRAME
-    return MutationCode.UPDATING_CODE
-
-
-def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
-    """Return the change of the name on the lock, if one is pending."""
-    code, placement = state.code, state.placement
-    if placement is not None:
-        capabilities = context.capabilities
-        if capabilities.name_length and not is_named_for(placement, code, capabilities):
-            return (Mutation(MutationCode.UPDATING_NAME, code.changed_at),)
-    return ()

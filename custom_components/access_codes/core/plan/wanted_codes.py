@@ -67,10 +67,10 @@ def _is_at_rest(state: CodeState) -> bool:
     return state.status in AT_REST if state.is_wanted else state.is_scheduled
 
 
-# contract 5.23, 9.6
+# contract 5.23, 9.6, 10.5
 def _rank_of(state: CodeState) -> int:
     """Return the rank of a set: codes that are wanted now go before those that are put on the lock ahead."""
-    return SET if state.is_wanted else PRELOAD
+    return SET if state.is_wanted and not state.code.is_in_pool else PRELOAD
 
 
 # contract 4.23, 12.84

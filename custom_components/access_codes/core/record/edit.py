@@ -146,6 +146,9 @@ class RecordEdit:
         **details: str | bool | None,
     ) -> None:
         """Put an event into the outbox."""
+        # contract 10.22
+        if code is not None and code.is_backup:
+            details["is_backup"] = True
         number = self._record.event_count + len(self._events) + 1
         self._events.append(
             event_of(

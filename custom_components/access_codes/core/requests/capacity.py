@@ -1,9 +1,18 @@
 """Check that a lock has room for a code at every instant of its window."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..goals import Goals
-from ..model import EMPTY, AccessCode, LockCapabilities, LockRecord, Placement, World
+from ..model import (
+    EMPTY,
+    AccessCode,
+    LockCapabilities,
+    LockRecord,
+    Placement,
+    Window,
+    World,
+)
 from ..record.edit import RecordEdit
 from ..record.unmanaged import held_by_others
 from .limits import is_in_force
@@ -14,13 +23,59 @@ from .refused import Refused
 
 # contract 6.27, 6.62, 9.7, 12.70
 def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
-    """Refuse a code without a free slot at an instant of its window."""
+    """Refuse a code without a free slot at an instant of its window. Backup codes that nobody has pulled give way."""
     capabilities = capabilities_of(record)
     if capabilities.is_virtual or is_over(code, world.now):
         return
     if not (capabilities.slots or capabilities.has_named_slots):
         raise Refused("lock_without_slots", field="lock")
-    pool = _pool(record, world, capabilities)
+    usage = _usage(record, world, capabilities, code)
+    if usage is None or len(usage.others) < usage.room:
+        return
+    if _most_at_once(usage, code, world.now) >= usage.room:
+        raise Refused("no_slot_left", field="lock", limit=str(usage.room))
+
+
+# contract 10.5
+def spare_room(record: LockRecord, world: World, window: Window) -> int | None:
+    """Return the number of slots that codes leave to the backup pool at each instant of a window; None: without limit.
+
+    On a lock that holds windows, all codes of this time may be there at once.
+    """
+    capabilities = record.capabilities
+    if capabilities is None or capabilities.is_virtual:
+        return None
+    probe = AccessCode("", "", None, window, world.now, world.now)
+    usage = _usage(record, world, capabilities, probe)
+    if usage is None:
+        return None
+    if capabilities.native_windows is None:
+        most = _most_at_once(usage, probe, world.now)
+    else:
+        most = sum(
+            is_in_force(other)
+            and (other.window is None or other.window.overlaps(window))
+            for other in usage.others
+        )
+    return max(usage.room - most, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """Use of a lock's slots by other codes than one."""
+
+    room: int
+    """Number of our codes that the lock can hold."""
+    others: list[AccessCode]
+    placements: dict[str, Placement]
+    """Placements by owner, without those that make room."""
+
+
+def _usage(
+    record: LockRecord, world: World, capabilities: LockCapabilities, code: AccessCode
+) -> _Usage | None:
+    """Return who else uses the slots; None while the room is not limited, or the code needs no further slot."""
+    usable = _usable_slots(record, world, capabilities)
     goals = Goals(RecordEdit(record), world)
     placements = {
         placement.owner: placement
@@ -29,28 +84,26 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
         if not goals.is_preloaded(record.codes[placement.owner])
     }
 
-    def needs_pool(owner: str) -> bool:
+    def needs_room(owner: str) -> bool:
         placement = placements.get(owner)
-        return pool is None or placement is None or placement.slot in pool
+        return usable is None or placement is None or placement.slot in usable
 
-    if not needs_pool(code.access_code_id):
-        return
+    if not needs_room(code.access_code_id):
+        return None
     others = [
         other
         for other in record.codes.values()
         if other.access_code_id != code.access_code_id
-        and needs_pool(other.access_code_id)
+        and not other.is_in_pool
+        and needs_room(other.access_code_id)
     ]
-    room = _room(record, world, capabilities, pool)
+    room = _room(record, world, capabilities, usable)
     if room is None:
-        return
-    if len(others) < room:
-        return
-    if _most_at_once(others, placements, code, world.now) >= room:
-        raise Refused("no_slot_left", field="lock", limit=str(room))
+        return None
+    return _Usage(room, others, placements)
 
 
-def _pool(
+def _usable_slots(
     record: LockRecord, world: World, capabilities: LockCapabilities
 ) -> frozenset[str] | None:
     """Return the slots for our codes: neither missing, reserved nor occupied by unmanaged codes; None without a list of slots."""
@@ -68,26 +121,22 @@ def _room(
     record: LockRecord,
     world: World,
     capabilities: LockCapabilities,
-    pool: frozenset[str] | None,
+    usable: frozenset[str] | None,
 ) -> int | None:
     """Return the number of our codes that the lock can hold; None while unknown."""
     if capabilities.capacity is None:
-        return None if pool is None else len(pool)
+        return None if usable is None else len(usable)
     room = capabilities.capacity - len(held_by_others(record, world))
-    if pool is not None:
-        outside = sum(slot not in pool for slot in record.placements)
-        room = min(len(pool), room - outside)
+    if usable is not None:
+        outside = sum(slot not in usable for slot in record.placements)
+        room = min(len(usable), room - outside)
     return max(room, 0)
 
 
 # contract 15.19
-def _most_at_once(
-    others: list[AccessCode],
-    placements: dict[str, Placement],
-    code: AccessCode,
-    now: datetime,
-) -> int:
+def _most_at_once(usage: _Usage, code: AccessCode, now: datetime) -> int:
     """Return the most slots that other codes need at one instant of the windows of a code, from now on."""
+    others, placements = usage.others, usage.placements
     in_force = [other for other in others if is_in_force(other)]
     needed = 0
     edges = _edges(code, now, is_ours=True)

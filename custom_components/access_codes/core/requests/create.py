@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..active_while import first_seen
-from ..model import AccessCode, EventType, LockRecord, Reach, World
+from ..model import AccessCode, EventType, LockRecord, Reach, Window, World
 from ..record.edit import RecordEdit, request
 from ..use_count import with_limit
 from . import pin_generator
@@ -41,6 +41,7 @@ def create(
     limit = limit_of_new_code(record, given)
     check_count(record)
     window = window_of_new_code(given.starts_at, given.ends_at, world.now)
+    _check_pool_use(given, window)
     key = given.common_code_key
     check_key(key)
     if given.code is not None:
@@ -68,6 +69,7 @@ def create(
         prefer_native_scheduling=given.prefer_native_scheduling,
         is_pin_chosen_by_lock=is_pin_chosen_by_lock,
         active_while=None if entity is None else first_seen(entity, world.now),
+        uses_backup_pool=given.use_backup_access_code_pool,
     )
     code = with_limit(with_asked_recurrence(code, given, world.now), limit)
     check_pin_is_free(record, world, code)
@@ -78,11 +80,21 @@ def create(
     return code
 
 
+# contract 10.1
+def _check_pool_use(given: CreateRequest, window: Window | None) -> None:
+    """Refuse the backup pool for a code that may never end: backup codes would stay on the lock for ever."""
+    if not given.use_backup_access_code_pool:
+        return
+    field = "use_backup_access_code_pool"
+    if window is None:
+        raise Refused("backup_pool_needs_window", field=field)
+    if given.recurrence:
+        raise Refused("backup_pool_without_recurrence", field=field)
+
+
 # contract 6.30
 def _check_abilities(record: LockRecord, world: World, given: CreateRequest) -> None:
     """Refuse options that this lock does not offer, or not at this instant."""
     pin_generator.capabilities_of(record)
-    if given.use_backup_access_code_pool:
-        raise Refused("backup_pool_not_available", field="use_backup_access_code_pool")
     if not given.attempt_for_offline_device and world.reach is not Reach.REACHABLE:
         raise Refused("lock_not_reachable", field="attempt_for_offline_device")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..backup_codes import original_of
 from ..model import AccessCode, Bucket, ExternalChange, LockRecord
 from .lookup import closeness
 
@@ -42,6 +43,8 @@ class EntryResult:
     denial: Denial | None = None
     last_used_at: datetime | None = None
     """When the code was used before this try."""
+    backup_id: str | None = None
+    """Id of the backup code that was typed in place of the code."""
 
 
 # contract 12.23, 12.60
@@ -60,11 +63,18 @@ def check_entry(
             record = replace(record, bucket=refusing)
         return record, EntryResult(denial=Denial.TOO_MANY_ATTEMPTS)
     bucket = Bucket(_level(record.bucket, now), now)
-    code = _find(record.codes.values(), now, typed)
+    # contract 10.4
+    known = [code for code in record.codes.values() if not code.is_in_pool]
+    code = _find(known, now, typed)
     denial = Denial.UNKNOWN_CODE if code is None else _denial(code, now)
     if denial is not None:
         bucket = replace(bucket, level=bucket.level + 1)
-    return replace(record, bucket=bucket), EntryResult(code, denial)
+    record = replace(record, bucket=bucket)
+    if code is None or code.pull is None:
+        return record, EntryResult(code, denial)
+    # contract 10.12
+    original = original_of(record.codes, code)
+    return record, EntryResult(original, denial, backup_id=code.access_code_id)
 
 
 def _is_refusal_emitted(bucket: Bucket, now: datetime) -> bool:

@@ -114,6 +114,9 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
     for other in record.codes.values():
         if other.pin is None or other.access_code_id == code.access_code_id:
             continue
+        if other.is_in_pool:
+            # contract 10.6
+            continue
         known = other.pin.reveal()
         # Windows are compared only for conflicting PINs: a lock may have a thousand codes.
         if known != pin and (has_enter_key or not _is_beginning(pin, known)):
@@ -136,6 +139,11 @@ def is_in_force(code: AccessCode) -> bool:
     return code.deleted_at is None and code.used_at is None
 
 
+def is_same_or_beginning(one: str, other: str) -> bool:
+    """Return whether one of two PINs is the other, or begins with it."""
+    return one.startswith(other) or other.startswith(one)
+
+
 def _is_beginning(one: str, other: str) -> bool:
     """Return whether one of two different PINs begins with the other."""
-    return one != other and (one.startswith(other) or other.startswith(one))
+    return one != other and is_same_or_beginning(one, other)

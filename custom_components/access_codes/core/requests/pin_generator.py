@@ -81,6 +81,11 @@ def capabilities_of(record: LockRecord) -> LockCapabilities:
     return record.capabilities
 
 
+def has_enter_key(record: LockRecord) -> bool:
+    """Return whether the lock has an Enter key, as far as it is known."""
+    return record.capabilities is None or record.capabilities.has_enter_key
+
+
 # contract 7.7, 14.13
 def taken_lengths(
     capabilities: LockCapabilities, settings: Settings

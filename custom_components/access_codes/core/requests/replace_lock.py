@@ -18,12 +18,13 @@ from ..record.unmanaged import given_up_names
 from .leave_lock import codes_left_on_lock
 
 
+# contract 10.21
 def codes_to_move(record: LockRecord) -> tuple[AccessCode, ...]:
-    """Return the codes for the new lock: neither deleted nor used up."""
+    """Return the codes for the new lock: neither deleted nor used up. Backup codes that nobody has pulled stay behind."""
     return tuple(
         code
         for code in record.codes.values()
-        if code.deleted_at is None and code.used_at is None
+        if code.deleted_at is None and code.used_at is None and not code.is_in_pool
     )
 
 

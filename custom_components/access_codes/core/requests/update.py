@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from ..active_while import first_seen
+from ..backup_codes import following
 from ..goals import Goals
 from ..model import (
     AccessCode,
@@ -38,13 +39,15 @@ from .refused import Refused
 from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
 
 
-# contract 11.2, 11.85
+# contract 10.20, 11.2, 11.85
 @request
 def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
     """Change the given fields of a code. Raises Refused."""
     code = find(edit, given.access_code_id)
     if code.deleted_at is not None:
         raise Refused("access_code_being_deleted", name=code.name)
+    if code.is_backup:
+        raise Refused("access_code_is_backup", field="access_code_id", name=code.name)
     if given.is_managed is False:
         _release(edit, world, given, code)
         return code
@@ -58,6 +61,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
         ),
     )
     after = with_updated_windows(after, given, world.now)
+    _check_pool_use(after)
     after = with_limit(after, _limit(code, given))
     after = _with_pause(_with_entity(after, given, world.now), given, world.now)
     changed = list(_changed(code, after)) or list(_confirmed_again(code, given))
@@ -122,6 +126,15 @@ def _let_be_renamed(edit: RecordEdit, code: AccessCode) -> None:
     placement = edit.by_owner.get(code.access_code_id)
     if placement is not None and placement.kept_name is not None:
         edit.put_placement(replace(placement, kept_name=None))
+
+
+# contract 10.1
+def _check_pool_use(after: AccessCode) -> None:
+    """Refuse to make a code that uses backup codes one that may never end."""
+    if after.uses_backup_pool and after.window is None:
+        raise Refused("backup_pool_needs_window", field="type")
+    if after.uses_backup_pool and after.recurrence is not None:
+        raise Refused("backup_pool_without_recurrence", field="recurrence")
 
 
 # contract 6.142
@@ -245,7 +258,17 @@ def _check(
     if is_other_pin or is_longer or is_revived:
         check_pin_is_free(record, world, after)
     if is_longer or is_revived:
-        check_room(record, world, after)
+        check_room(_with_backup(record, after), world, after)
+
+
+# contract 10.11
+def _with_backup(record: LockRecord, after: AccessCode) -> LockRecord:
+    """Return the record with the backup code of a code as it follows that after the update: it needs a slot, too."""
+    backup = record.codes.get(after.pulled_backup_id or "")
+    if backup is None or backup.pull is None:
+        return record
+    followed = following(backup, backup.pull, after)
+    return replace(record, codes={**record.codes, followed.access_code_id: followed})
 
 
 def _is_within(inner: Window | None, outer: Window | None) -> bool:
