@@ -38,7 +38,7 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         engine.plan.views[code.access_code_id]
         for engine in engines
         for code in engine.record.codes.values()
-        if not code.is_unmanaged and code.access_code_id in engine.plan.views
+        if code.is_listed and code.access_code_id in engine.plan.views
     ]
     methods = Counter(entry.data[CONF_METHOD] for entry in entries)
     return {

@@ -19,6 +19,7 @@ from custom_components.access_codes.core.model import (
     ActiveWhile,
     CodeView,
     ExternalChange,
+    Pull,
     Recurrence,
     Status,
     Window,
@@ -70,6 +71,49 @@ def test_codes_are_in_the_order_of_their_names() -> None:
     codes = [a_code("1", name="b"), a_code("2", name="A"), a_code("3", name="B")]
     views = {code.access_code_id: CodeView(Status.SET) for code in codes}
     assert ids(access_now(codes, views, NOW).confirmed) == ["2", "1", "3"]
+
+
+@pytest.mark.contract("10.4", "11.131")
+@pytest.mark.parametrize(
+    ("own", "backup", "expected"),
+    [
+        (Status.SETTING, Status.SET, "confirmed"),
+        (Status.SET, Status.REMOVING, "confirmed"),
+        (Status.SETTING, Status.UNKNOWN, "unconfirmed"),
+    ],
+)
+def test_a_code_has_access_by_the_backup_code_that_was_pulled_for_it(
+    own: Status, backup: Status, expected: str
+) -> None:
+    codes = [
+        a_code("guest", pulled_backup_id="pulled", uses_backup_pool=True),
+        a_code("pulled", is_backup=True, pull=Pull("guest", NOW, None)),
+        a_code("pool", is_backup=True),
+    ]
+    views = {
+        "guest": CodeView(own),
+        "pulled": CodeView(backup),
+        "pool": CodeView(Status.SET),
+    }
+    found = access_now(codes, views, NOW)
+    assert ids(getattr(found, expected)) == ["guest"]
+    assert len(found.confirmed + found.unconfirmed + found.lingering) == 1
+    assert codes_like(codes, "Guest pool") == []
+
+
+@pytest.mark.contract("10.4", "11.131")
+def test_a_code_lingers_with_its_backup_code() -> None:
+    codes = [
+        a_code("guest", window=hours(-2, -1), pulled_backup_id="pulled"),
+        a_code(
+            "pulled",
+            window=hours(-2, -1),
+            is_backup=True,
+            pull=Pull("guest", NOW - 2 * HOUR, hours(-2, -1)),
+        ),
+    ]
+    views = {"guest": CodeView(Status.UNSET), "pulled": CodeView(Status.REMOVING)}
+    assert ids(access_now(codes, views, NOW).lingering) == ["guest"]
 
 
 @pytest.mark.contract("11.132")

@@ -1,11 +1,13 @@
 """Action `send_code`: tell a person a code, by a notify entity."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from homeassistant.core import Context, HomeAssistant, callback
 
-from ..core.model import AccessCode
+from ..core.backup_codes import original_of
+from ..core.model import AccessCode, Status
 from ..core.requests.code_message import (
     PLACEHOLDERS,
     checked_placeholders,
@@ -66,7 +68,7 @@ async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
     if "common_code_key" in fields:
         key = fields["common_code_key"]
         found = [
-            _LockCode(linked, code)
+            _as_opens(linked, code)
             for linked in await async_locks_with(
                 hass, lambda code: code.common_code_key == key
             )
@@ -81,7 +83,27 @@ async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
     code = linked.engine.record.codes[access_code_id]
     if code.deleted_at is not None:
         raise refusal("access_code_deleted_not_sent", name=code.name)
-    return [_LockCode(linked, code)]
+    return [_as_opens(linked, code)]
+
+
+# contract 16.12
+def _as_opens(linked: AccessCodesRuntime, code: AccessCode) -> _LockCode:
+    """Return a code with the PIN that opens the lock: that of the backup code in its place, while it is not set itself.
+
+    Raises a refusal for a backup code that nobody has pulled.
+    """
+    engine = linked.engine
+    codes = engine.record.codes
+    if code.is_in_pool:
+        raise refusal("backup_code_not_sent", name=code.name)
+    if code.pull is not None:
+        original = original_of(codes, code)
+        return _LockCode(linked, replace(original, pin=code.pin))
+    backup = codes.get(code.pulled_backup_id or "")
+    is_set = engine.plan.views[code.access_code_id].status is Status.SET
+    if backup is None or backup.deleted_at is not None or is_set:
+        return _LockCode(linked, code)
+    return _LockCode(linked, replace(code, pin=backup.pin))
 
 
 # contract 16.7

@@ -38,23 +38,33 @@ class NextAccess:
     codes: tuple[AccessCode, ...]
 
 
-# contract 11.131
+# contract 10.4, 11.131
 def access_now(
     codes: Iterable[AccessCode], views: Mapping[str, CodeView], now: datetime
 ) -> AccessNow:
-    """Return the codes that open the lock now, or may do so."""
+    """Return the codes that open the lock now, or may do so: by themselves, or by the backup code pulled for them."""
+    codes = tuple(codes)
+    by_id = {code.access_code_id: code for code in codes}
     confirmed, unconfirmed, lingering = [], [], []
     for code in _by_name(codes):
-        view = views.get(code.access_code_id)
-        status = Status.UNSET if view is None else view.status
-        if not is_valid(code, now):
-            if status is not Status.UNSET:
-                lingering.append(code)
-        elif status is Status.SET:
+        backup = by_id.get(code.pulled_backup_id or "")
+        standings = [
+            (is_valid(each, now), _status_of(each, views))
+            for each in (code, backup)
+            if each is not None
+        ]
+        if (True, Status.SET) in standings:
             confirmed.append(code)
-        else:
+        elif any(is_code_valid for is_code_valid, _ in standings):
             unconfirmed.append(code)
+        elif any(status is not Status.UNSET for _, status in standings):
+            lingering.append(code)
     return AccessNow(tuple(confirmed), tuple(unconfirmed), tuple(lingering))
+
+
+def _status_of(code: AccessCode, views: Mapping[str, CodeView]) -> Status:
+    view = views.get(code.access_code_id)
+    return Status.UNSET if view is None else view.status
 
 
 # contract 11.132
@@ -115,6 +125,6 @@ def _spoken(name: str) -> str:
 
 
 def _by_name(codes: Iterable[AccessCode]) -> list[AccessCode]:
-    """Return the managed codes in the order of their names."""
-    managed = [code for code in codes if not code.is_unmanaged]
-    return sorted(managed, key=lambda code: (code.name.casefold(), code.access_code_id))
+    """Return the codes that people asked for, in the order of their names."""
+    listed = [code for code in codes if code.is_listed]
+    return sorted(listed, key=lambda code: (code.name.casefold(), code.access_code_id))
