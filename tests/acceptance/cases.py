@@ -50,15 +50,6 @@ COUNTS = {
 }
 """How many cases each source has."""
 
-NEED_BACKUP_CODES = {
-    Source.FAKE_TEST: ("reserve of one lock", "reserve pulled"),
-    Source.METHOD: ("pull a backup code",),
-    Source.REFUSAL: ("reserve for an ongoing code", "pull for an ongoing code"),
-    Source.PROBE: ("pull twice",),
-    Source.FLAW: ("backup code without an end",),
-}
-"""Cases about backup codes, which are answered with that feature."""
-
 CASES = (
     *_cases(
         Source.FAKE_TEST,
@@ -72,6 +63,8 @@ CASES = (
             "list of codes made at the lock": "test_codes_made_at_the_lock_are_listed_apart",
             "take over": "test_a_code_made_at_the_lock_becomes_managed",
             "rename": "test_a_new_name_is_got",
+            "reserve of one lock": "test_a_code_brings_a_reserve_that_is_not_listed",
+            "reserve pulled": "test_a_pulled_code_is_on_the_same_lock_and_named_by_its_original",
         },
     ),
     *_cases(
@@ -100,6 +93,7 @@ CASES = (
             "report limits of a lock": "test_report_device_constraints_narrows_what_a_lock_takes",
             "timeline": "test_get_timeline_tells_what_happened_newest_first",
             "codes of others": "test_codes_of_others_are_listed_taken_over_and_removed",
+            "pull a backup code": "test_pull_backup_access_code_works_at_once_and_the_reserve_is_refilled",
             "simulation": "test_what_is_done_at_a_lock_reaches_home_assistant",
         },
     ),
@@ -117,6 +111,8 @@ CASES = (
             "get without what it needs": "test_get_says_what_it_needs",
             "lock without a time zone": "test_no_time_zone_of_a_lock_is_needed",
             "rounding": "test_no_window_is_rounded",
+            "reserve for an ongoing code": "test_an_ongoing_code_has_no_reserve",
+            "pull for an ongoing code": "test_nothing_is_pulled_for_an_ongoing_code",
         },
     ),
     *_cases(Source.ANSWER, {"status and message": "test_an_error_over_http_says_why"}),
@@ -126,6 +122,7 @@ CASES = (
             "future code": "test_a_code_of_the_future_is_unset",
             "key of a PIN given for several locks": "test_a_pin_given_for_several_locks_has_a_key_too",
             "get after delete": "test_a_deleted_code_is_not_found",
+            "pull twice": "test_a_second_pull_gives_the_same_code",
         },
     ),
     *_cases(
@@ -146,6 +143,7 @@ CASES = (
     *_cases(
         Source.FLAW,
         {
+            "backup code without an end": "test_a_pulled_code_ends_with_its_original",
             "update without times": "test_an_update_without_times_keeps_type_and_times",
             "times of a code made ongoing": "test_a_code_that_becomes_ongoing_has_no_times_left",
             "rename of a code with a window": "test_a_rename_of_a_code_with_a_window_is_a_rename_alone",

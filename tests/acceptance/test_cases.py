@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.cases import CASES, COUNTS, NEED_BACKUP_CODES, Source
+from tests.acceptance.cases import CASES, COUNTS, Source
 
 
 def names_of_tests() -> list[str]:
@@ -24,14 +24,12 @@ def names_of_tests() -> list[str]:
 @pytest.mark.parametrize("source", Source, ids=lambda source: source.name)
 def test_every_case_of_a_source_is_in_the_table_once(source: Source) -> None:
     labels = [case.label for case in CASES if case.source is source]
-    labels += NEED_BACKUP_CODES.get(source, ())
     assert len(set(labels)) == len(labels) == COUNTS[source]
 
 
 def test_the_table_has_all_cases() -> None:
     assert sum(COUNTS.values()) == 79
     assert set(COUNTS) == set(Source)
-    assert sum(map(len, NEED_BACKUP_CODES.values())) == 7
 
 
 def test_every_case_has_tests_and_every_test_a_case() -> None:
