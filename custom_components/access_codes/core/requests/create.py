@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..active_while import first_seen
 from ..model import AccessCode, EventType, LockRecord, Reach, Window, World
 from ..record.edit import RecordEdit, request
-from ..use_count import with_limit
 from . import pin_generator
 from .capacity import check_room
 from .inputs import CreateRequest
@@ -19,9 +17,8 @@ from .limits import (
     checked_name,
 )
 from .names import default_name
-from .recurrences import with_asked_recurrence
+from .new_code import new_code
 from .refused import Refused
-from .use_limit import limit_of_new_code
 from .windows import window_of_new_code
 
 
@@ -38,7 +35,6 @@ def create(
     """Create a code. ``draw(n)`` gives a random number in [0, n). Raises Refused."""
     record = edit.record
     _check_abilities(record, world, given)
-    limit = limit_of_new_code(record, given)
     check_count(record)
     window = window_of_new_code(given.starts_at, given.ends_at, world.now)
     _check_pool_use(given, window)
@@ -50,28 +46,22 @@ def create(
         count, name = default_name(record, given.code)
     else:
         count, name = record.code_count + 1, checked_name(given.name)
-    pin, entity = given.code, given.active_while
+    pin = given.code
     is_pin_chosen_by_lock = pin_generator.capabilities_of(record).is_pin_chosen_by_lock
     if pin is None and not is_pin_chosen_by_lock:
         pin = pin_generator.generate(
             [(record, world)], given.preferred_code_length, draw, name, key or ""
         )
     check_texts_hide_pin(name, key, pin)
-    code = AccessCode(
+    code = new_code(
+        record,
+        world,
+        given,
         access_code_id=access_code_id,
         name=name,
         pin=pin,
         window=window,
-        created_at=world.now,
-        changed_at=world.now,
-        common_code_key=key,
-        is_external_modification_allowed=given.is_external_modification_allowed,
-        prefer_native_scheduling=given.prefer_native_scheduling,
-        is_pin_chosen_by_lock=is_pin_chosen_by_lock,
-        active_while=None if entity is None else first_seen(entity, world.now),
-        uses_backup_pool=given.use_backup_access_code_pool,
     )
-    code = with_limit(with_asked_recurrence(code, given, world.now), limit)
     check_pin_is_free(record, world, code)
     check_room(record, world, code)
     edit.set_record(replace(record, code_count=count))

@@ -24,7 +24,6 @@ from ..record.unmanaged import (
     is_recalled,
     put_unmanaged,
 )
-from ..use_count import with_limit
 from .inputs import CreateRequest
 from .limits import (
     check_count,
@@ -35,9 +34,9 @@ from .limits import (
     checked_name,
 )
 from .names import default_name
+from .new_code import new_code
 from .pin_generator import capabilities_of
 from .refused import Refused
-from .use_limit import limit_of_new_code
 from .windows import window_of_new_code
 
 _ID = "unmanaged_access_code_id"
@@ -103,7 +102,6 @@ def convert_to_managed(
             "slot_is_reserved", field=_ID, slot=slot_label(record, slot) or ""
         )
     check_count(record)
-    limit = limit_of_new_code(record, given)
     check_key(given.common_code_key)
     window = _window(given, content, world)
     pin = _pin(edit, world, given, content)
@@ -111,19 +109,15 @@ def convert_to_managed(
         raise Refused("name_on_lock_contains_code", field=_ID)
     count, name = _name(edit, given, slot, pin)
     check_texts_hide_pin(name, given.common_code_key, pin)
-    code = AccessCode(
+    code = new_code(
+        record,
+        world,
+        given,
         access_code_id=access_code_id,
         name=name,
         pin=pin,
         window=window,
-        created_at=world.now,
-        changed_at=world.now,
-        common_code_key=given.common_code_key,
-        is_external_modification_allowed=given.is_external_modification_allowed,
-        prefer_native_scheduling=given.prefer_native_scheduling,
-        is_pin_chosen_by_lock=capabilities_of(record).is_pin_chosen_by_lock,
     )
-    code = with_limit(code, limit)
     check_pin_is_free(record, world, code)
     label = slot_label(record, slot)
     placement = _taken_over(edit, world, slot, content, code)
