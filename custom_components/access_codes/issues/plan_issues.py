@@ -8,6 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, cal
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.display_text import for_repair
@@ -84,8 +85,10 @@ class PlanIssues:
         self._entry = entry
         self._raised: dict[str, _RaisedIssue] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
-        self._is_beginning = True
-        """The first minutes are not over, in which a trouble may not have been found again."""
+        self._began_until: datetime | None = None
+        """End of the first minutes, in which a trouble may not have been found again; None once they are over."""
+        self._is_awaited = False
+        """An issue is kept until the end of the first minutes."""
 
     # contract 5.34
     @callback
@@ -117,22 +120,15 @@ class PlanIssues:
             ),
         ]
         settings = settings_of(self._entry.options)
-        self._unsubscribe.append(
-            async_call_later(
-                self._hass,
-                _FIRST_MINUTES + timedelta(seconds=settings.delay_threshold),
-                HassJob(
-                    self._on_begun, "access codes: repairs", cancel_on_shutdown=True
-                ),
-            )
-        )
+        first_minutes = _FIRST_MINUTES + timedelta(seconds=settings.delay_threshold)
+        self._began_until = dt_util.utcnow() + first_minutes
         self._refresh()
         self._clear_former()
 
     # contract 11.194
     @callback
     def _on_begun(self, _: datetime) -> None:
-        self._is_beginning = False
+        self._began_until = None
         self._clear_former()
 
     def _clear_former(self) -> None:
@@ -155,8 +151,25 @@ class PlanIssues:
     # contract 11.194
     def _clear(self, issue_id: str) -> None:
         """Delete an issue. In the first minutes after a start one that is ignored stays: its trouble may be found again."""
-        if not (self._is_beginning and async_is_ignored(self._hass, issue_id)):
+        left = self._left_of_beginning()
+        if left and async_is_ignored(self._hass, issue_id):
+            self._await_end_of_beginning(left)
+        else:
             ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+
+    def _left_of_beginning(self) -> timedelta:
+        """Return what is left of the first minutes."""
+        if self._began_until is None:
+            return timedelta()
+        return max(self._began_until - dt_util.utcnow(), timedelta())
+
+    def _await_end_of_beginning(self, left: timedelta) -> None:
+        """Look again at the end of the first minutes: a timer is set for what is kept only."""
+        if self._is_awaited:
+            return
+        self._is_awaited = True
+        job = HassJob(self._on_begun, "access codes: repairs", cancel_on_shutdown=True)
+        self._unsubscribe.append(async_call_later(self._hass, left, job))
 
     @callback
     def _on_update(self, _: Update) -> None:
