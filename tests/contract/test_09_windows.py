@@ -18,6 +18,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.observations.external_changes import (
     accept_change as accept,
 )
+from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.edit import RecordEdit
 from tests.support.builders import (
     a_code,
@@ -280,6 +281,23 @@ def test_a_code_deleted_ahead_of_its_window_is_taken_off() -> None:
     stage.wait(MINUTE)
     assert stage.held() == {}
     assert stage.told(code)[-2:] == ["removed_from_device", "deleted"]
+
+
+@pytest.mark.contract("5.9", "9.11")
+def test_the_delay_of_a_removal_counts_from_the_deletion_whenever_it_is_decided() -> (
+    None
+):
+    stage = stage_of()
+    code = stage.create(ONE, window=hours(2, 4))
+    stage.lock.ailment = Fault.REFUSE
+    stage.delete(code, run=False)
+    # Home Assistant sleeps.
+    stage.harness.now += HOUR
+    stage.harness.monotonic += HOUR.total_seconds()
+    first = stage.harness.plan()
+    assert first.views[code].status is Status.REMOVING
+    again = plan(first.record, stage.harness.world)
+    assert again.record == first.record
 
 
 @pytest.mark.contract("9.6")

@@ -74,12 +74,16 @@ def set_due_since(code: AccessCode) -> datetime:
     return since
 
 
+def taken_back_at(code: AccessCode) -> datetime | None:
+    """Return when the code was first deleted, used up, paused or made inactive by its entity; None while it is none of these."""
+    wishes = (code.deleted_at, code.used_at, code.paused_at, inactive_since(code))
+    return min((at for at in wishes if at is not None), default=None)
+
+
 # contract 5.9, 5.81, 9.20, 15.12
 def removal_due_since(code: AccessCode, world: World) -> datetime:
     """Return the instant at which an unwanted code became so: the delay of its removal counts from then."""
-    wishes = (code.deleted_at, code.used_at, code.paused_at, inactive_since(code))
-    ends = [at for at in wishes if at is not None]
-    ended = min(ends, default=world.now)
+    ended = taken_back_at(code) or world.now
     if (window := code.window) is None:
         return ended
     lead = timedelta(seconds=world.settings.programming_lead)

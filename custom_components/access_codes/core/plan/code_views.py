@@ -124,8 +124,8 @@ class CodeViews:
         is_set = status is Status.SET
         is_new_set = is_new_status and is_set
         lost_at = None if is_new_set else before.lost_at
-        if found.is_wrong_since_now:
-            lost_at = self.context.world.now
+        if found.wrong_since is not None:
+            lost_at = found.wrong_since
         announced_at = before.announced_at
         if before.announced is not status:
             announced_at = self.context.world.now

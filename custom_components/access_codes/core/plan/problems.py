@@ -30,6 +30,7 @@ from ..schedule import (
     missed_until,
     removal_due_since,
     set_due_since,
+    taken_back_at,
 )
 from .code_state import AT_REST, CodeState, Lack
 from .command_queue import CommandQueue
@@ -56,8 +57,8 @@ class CodeProblems:
     warnings: dict[WarningCode, Details] = field(default_factory=dict)
     next_at: datetime | None = None
     """When a delay will be announced."""
-    is_wrong_since_now: bool = False
-    """Until now, the lock held the code with the right window."""
+    wrong_since: datetime | None = None
+    """Until when the lock held the code with the right window, if this is the first decision after that."""
 
     def add_error(self, error: ErrorCode, details: Details = _NO_DETAILS) -> None:
         """Add an error."""
@@ -142,9 +143,9 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         elif status not in AT_REST:
             _find_setting_errors(state, context, found)
             since = set_due_since(code)
-            if _has_just_become_wrong(state, context.world.now):
-                found.is_wrong_since_now = True
-                since = max(since, context.world.now)
+            found.wrong_since = _wrong_since(state, context.world.now)
+            if found.wrong_since is not None:
+                since = max(since, found.wrong_since)
             warning = WarningCode.DELAY_IN_SETTING_ON_DEVICE
             _find_delay(state, since, warning, context, found)
         elif (
@@ -159,9 +160,9 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
         since = removal_due_since(code, context.world)
-        if _has_just_become_wrong(state, context.world.now):
-            found.is_wrong_since_now = True
-            since = max(since, context.world.now)
+        found.wrong_since = _wrong_since(state, context.world.now)
+        if found.wrong_since is not None:
+            since = max(since, found.wrong_since)
         warning = WarningCode.DELAY_IN_REMOVING_FROM_DEVICE
         _find_delay(state, since, warning, context, found)
     if placement is not None:
@@ -265,13 +266,19 @@ def _is_plain(state: CodeState, context: ProblemContext) -> bool:
 
 
 # contract 9.19
-def _has_just_become_wrong(state: CodeState, now: datetime) -> bool:
-    """Return whether the lock held the code with the right window until now: a delay does not count from before."""
+def _wrong_since(state: CodeState, now: datetime) -> datetime | None:
+    """Return since when the lock must not hold what it held rightly until then: a delay does not count from before.
+
+    None: that has been so for longer, or the lock did not hold the code.
+    """
     progress = state.code.progress
     if state.is_wanted:
-        return progress.announced is Status.SET and state.is_only_window_wrong
+        is_new = progress.announced is Status.SET and state.is_only_window_wrong
+        return now if is_new else None
     is_ahead = state.status is Status.REMOVING and ended_at(state.code, now) is None
-    return progress.is_scheduled and is_ahead
+    if not (progress.is_scheduled and is_ahead):
+        return None
+    return taken_back_at(state.code) or now
 
 
 # contract 5.1, 5.3, 5.4, 5.5, 5.16
