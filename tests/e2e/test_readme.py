@@ -93,6 +93,7 @@ async def test_the_examples_run_as_printed(house: House) -> None:
         "Cleaner (mornings)": ("ongoing", "set"),
         "Tenant": ("ongoing", "unset"),
         "Window cleaner": ("time_bound", "unset"),
+        "Guest of the week": ("time_bound", "unset"),
         "Dog sitter": ("ongoing", "set"),
     }
     assert sent.read_text().splitlines()[-1].startswith("Hello Dog sitter! ")

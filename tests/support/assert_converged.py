@@ -5,6 +5,7 @@ from datetime import timedelta
 from custom_components.access_codes.core.model import (
     EMPTY,
     AccessCode,
+    CodeView,
     ErrorCode,
     ExternalChange,
     KnownPin,
@@ -107,11 +108,11 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
             else:
                 require(placement is None, "a code that is not wanted is off the lock")
             require(view.status is Status.UNSET, "a code that is off the lock is unset")
-            require(not view.errors, "a code that is off the lock has no errors")
+            require(not _own_errors(view), "a code that is off the lock has no errors")
             require(code.deleted_at is None, "a deleted code is gone")
         elif view.status is Status.SET:
             _expect_set(harness, oracle, code, placement)
-            errors = {error.code for error in view.errors}
+            errors = _own_errors(view)
             if _is_name_refused(harness, code):
                 errors.discard("code_constraints_violated")
             require(not errors, f"a code that is set has no errors: {errors}")
@@ -157,6 +158,13 @@ def _expect_set(
             )
     elif code.pin is not None:
         require(code.pin == entry.pin, "an allowed change is known")
+
+
+def _own_errors(view: CodeView) -> set[str]:
+    """Return the errors of a code; an empty pool of backup codes is shown by all codes that use it, and stays."""
+    return {error.code for error in view.errors} - {
+        ErrorCode.EMPTY_BACKUP_ACCESS_CODE_POOL
+    }
 
 
 def _is_name_refused(harness: Harness, code: AccessCode) -> bool:

@@ -415,6 +415,7 @@ class Oracle(Truth):
         return (
             planned.command is None
             and record.full_read is None
+            and record.read_attempt is None
             and not is_waiting
             and all(
                 view.status in {Status.SET, Status.UNSET} and not view.errors
