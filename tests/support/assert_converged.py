@@ -162,9 +162,8 @@ def _expect_set(
 
 def _own_errors(view: CodeView) -> set[str]:
     """Return the errors of a code; an empty pool of backup codes is shown by all codes that use it, and stays."""
-    return {error.code for error in view.errors} - {
-        ErrorCode.EMPTY_BACKUP_ACCESS_CODE_POOL
-    }
+    errors: set[str] = {error.code for error in view.errors}
+    return errors - {ErrorCode.EMPTY_BACKUP_ACCESS_CODE_POOL}
 
 
 def _is_name_refused(harness: Harness, code: AccessCode) -> bool:
