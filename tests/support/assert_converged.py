@@ -121,10 +121,10 @@ def expect_right(harness: Harness, oracle: Oracle) -> None:
                 view.status is Status.UNSET, "a code whose removal was allowed is unset"
             )
         elif not code.is_in_pool:
-            errors = {error.code for error in view.errors}
+            unset_errors = {error.code for error in view.errors}
             require(
-                _is_explained(harness, oracle, code, errors),
-                f"what is not set is explained: {errors}",
+                _is_explained(harness, oracle, code, unset_errors),
+                f"what is not set is explained: {unset_errors}",
             )
     if (
         grows_old(harness.capabilities)
