@@ -174,6 +174,8 @@ class Truth(Watcher):
         if command.kind is CommandKind.RENAME or isinstance(answer, SignOfLife):
             # Neither tells what a slot holds.
             slots = []
+        if command.kind is CommandKind.RENAME and answer is Outcome.ACCEPTED:
+            self._renamed_by_word(command)
         is_told = not isinstance(answer, Outcome | ReadError)
         if is_told or answer is Outcome.CONFIRMED:
             self.told_at |= dict.fromkeys(slots, self.harness.now)
@@ -189,6 +191,12 @@ class Truth(Watcher):
             elif answer is Outcome.ACCEPTED and not self._is_known_right(slot):
                 self.stale.add(slot)
         self.check()
+
+    def _renamed_by_word(self, command: Command) -> None:
+        """Take that nobody can know whether a lock that cannot be read has moved what it said to have moved."""
+        if not self._is_executed and not self.harness.capabilities.can_be_read:
+            moved = (command.slot, command.new_slot)
+            self.stale |= {slot for slot in moved if slot is not None}
 
     # --- always
 
