@@ -218,6 +218,8 @@ def test_a_recurrence_comes_and_goes_with_updates() -> None:
         ("recurrence_without_pause", 1, 25, DAILY),
         ("recurrence_without_pause", 1, 401 * 24, DAILY),
         ("recurrence_too_old", -11 * 366 * 24, 2, "FREQ=YEARLY"),
+        ("recurrence_too_far", 101 * 366 * 24, 101 * 366 * 24 + 1, "FREQ=YEARLY"),
+        ("recurrence_too_far", 7970 * 365.25 * 24, 7970 * 365.25 * 24 + 1, DAILY),
     ],
 )
 def test_what_cannot_recur_is_refused(

@@ -21,6 +21,11 @@ _MOST_YEARS = 10
 _OLDEST = timedelta(days=_MOST_YEARS * 365.25)
 """Limit of the age of a first occurrence: a rule is expanded from there."""
 
+_MOST_YEARS_AHEAD = 100
+
+_FARTHEST = timedelta(days=_MOST_YEARS_AHEAD * 365.25)
+"""Limit of the time until a first occurrence: shortly before the year 10000 there is no calendar for those after it."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -80,6 +85,9 @@ def _recurrence(
         raise Refused("recurrence_without_times", field="starts_at")
     if now - first.starts_at > _OLDEST:
         raise Refused("recurrence_too_old", field="starts_at", limit=str(_MOST_YEARS))
+    if first.starts_at - now > _FARTHEST:
+        limit = str(_MOST_YEARS_AHEAD)
+        raise Refused("recurrence_too_far", field="starts_at", limit=limit)
     recurrence = Recurrence(rule, zone, first)
     if not is_first_an_occurrence(recurrence):
         raise Refused("recurrence_without_first", field="starts_at")
