@@ -218,6 +218,8 @@ def test_a_recurrence_comes_and_goes_with_updates() -> None:
         ("recurrence_without_pause", 1, 25, DAILY),
         ("recurrence_without_pause", 1, 401 * 24, DAILY),
         ("recurrence_too_old", -11 * 366 * 24, 2, "FREQ=YEARLY"),
+        ("recurrence_too_far", 101 * 366 * 24, 101 * 366 * 24 + 1, "FREQ=YEARLY"),
+        ("recurrence_too_far", 7970 * 365.25 * 24, 7970 * 365.25 * 24 + 1, DAILY),
     ],
 )
 def test_what_cannot_recur_is_refused(
@@ -318,3 +320,25 @@ def test_slots_are_counted_over_all_occurrences() -> None:
         else:
             with pytest.raises(Refused, match="no_slot_left"):
                 stage.create(THREE, window=window, recurrence=rule)
+
+
+@pytest.mark.contract("15.15", "15.25")
+@pytest.mark.parametrize("later", [timedelta(), DAY])
+def test_an_end_alone_that_would_make_past_and_later_occurrences_longer_is_refused(
+    later: timedelta,
+) -> None:
+    """Somebody who ends a single window at once by its end would open the door by that of a recurrence."""
+    stage = Stage()
+    code = daily(stage, rule="FREQ=MONTHLY")
+    stage.wait(10 * DAY)
+    now = stage.harness.now
+    with pytest.raises(Refused) as refused:
+        stage.change(code, ends_at=now + later)
+    assert refused.value.key == "recurrence_ends_at_alone"
+    assert stage.status(code) is Status.UNSET
+    assert stage.held() == {}
+    # Both times say that the first occurrence is meant, and one that is shorter opens nothing.
+    stage.change(code, ends_at=hours(1, 1.5).ends_at)
+    assert stage.object(code)["ends_at"] == hours(1, 1.5).ends_at.isoformat()
+    stage.change(code, starts_at=hours(1, 2).starts_at, ends_at=hours(1, 3).ends_at)
+    assert stage.object(code)["ends_at"] == hours(1, 3).ends_at.isoformat()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.access_codes.core.model import Recurrence, Window
@@ -44,6 +45,8 @@ CLEANER = recurring("FREQ=WEEKLY;BYDAY=TU,FR", "2026-01-06T09:00", "2026-01-06T1
         "FREQ=MONTHLY;BYDAY=2TU,-1FR",
         "FREQ=MONTHLY;BYMONTHDAY=1,-1",
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;UNTIL=20301231",
+        "FREQ=MONTHLY;BYDAY=5MO,-5MO",
+        "FREQ=YEARLY;BYDAY=53MO,-53MO;BYSETPOS=366,-366",
         "FREQ=YEARLY;UNTIL=20301231T235959",
         "UNTIL=20301231T235959Z;FREQ=DAILY",
     ],
@@ -87,6 +90,16 @@ def test_other_parts_are_refused_by_name(rule: str, part: str) -> None:
         ("FREQ=DAILY;COUNT=10000", "COUNT"),
         ("FREQ=WEEKLY;BYDAY=XX", "BYDAY"),
         ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=MO,6TU", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=-6TU", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=53MO", "BYDAY"),
+        ("FREQ=YEARLY;BYDAY=54MO", "BYDAY"),
+        ("FREQ=YEARLY;BYDAY=-99MO", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=1\u0663MO", "BYDAY"),
+        ("FREQ=DAILY;COUNT=1\u0663", "COUNT"),
+        ("FREQ=DAILY;UNTIL=2030123\u0661", "UNTIL"),
+        ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=367", "BYSETPOS"),
+        ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1,-999", "BYSETPOS"),
         ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY"),
         ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"),
         ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY"),
@@ -291,3 +304,25 @@ def test_a_zone_without_its_name_has_no_occurrence_but_the_first() -> None:
         CLEANER.first, None
     )
     assert not list(windows_between(lost, at("2026-01-01T00:00"), at("2027-01-01T00:00")))  # fmt: skip
+
+
+@pytest.mark.contract("15.2")
+@given(
+    st.builds(
+        ";".join,
+        st.tuples(
+            st.sampled_from(
+                ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"]
+            ),
+            st.from_regex(r"BYDAY=[+-]?[0-9]{1,3}(MO|SU)", fullmatch=True),
+            st.sampled_from(["INTERVAL=1", "BYMONTHDAY=-31", "COUNT=2", "X"]),
+            st.from_regex(r"BYSETPOS=-?[0-9]{1,3}", fullmatch=True),
+        ),
+    )
+)
+def test_a_rule_that_is_taken_can_be_followed(rule: str) -> None:
+    try:
+        parse_rule(rule)
+    except InvalidRule:
+        return
+    is_first_an_occurrence(recurring(rule, "2026-01-05T09:00", "2026-01-05T12:00"))

@@ -1,6 +1,6 @@
 """The actions of Access Codes. WebSocket commands share their fields and handlers."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from .unmanaged import (
 )
 
 type Handler = Callable[
-    [HomeAssistant, Mapping[str, Any], Context], Awaitable[dict[str, Any]]
+    [HomeAssistant, fields.Fields, Context], Awaitable[fields.Answer]
 ]
 
 

@@ -2,7 +2,6 @@
 
 from functools import partial
 from secrets import randbelow
-from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
@@ -15,18 +14,15 @@ from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
 from .errors import refusal, translated
-from .fields import instants
+from .fields import Answer, Fields, instants
 from .groups import async_delete_with_key
 from .linked import (
-    Fields,
     async_linked_lock,
     async_linked_locks,
     async_lock_with_code,
     async_with_code_id,
     async_with_entity,
 )
-
-type Answer = dict[str, Any]
 
 
 # contract 6.1, 7.1

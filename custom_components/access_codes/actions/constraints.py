@@ -1,21 +1,20 @@
 """Action `report_device_constraints`: limits that a lock does not tell."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
 
 from ..core.observations.connection_changes import constraints_reported
 from ..core.requests.inputs import ConstraintsRequest
 from .errors import translated
+from .fields import Answer, Fields
 from .linked import async_linked_lock
 
 
 # contract 6.110
 async def async_report_device_constraints(
-    hass: HomeAssistant, fields: Mapping[str, Any], context: Context
-) -> dict[str, Any]:
+    hass: HomeAssistant, fields: Fields, context: Context
+) -> Answer:
     """Store what a person knows of a lock: ``{"constraints": what holds now}``."""
     linked = async_linked_lock(hass, fields["lock"])
     given = ConstraintsRequest(

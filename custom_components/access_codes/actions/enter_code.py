@@ -1,10 +1,8 @@
 """Action `enter_code`: check a typed PIN and operate the lock."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 import logging
-from typing import Any
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
@@ -22,6 +20,7 @@ from ..entry import AccessCodesRuntime
 from ..issues.keypad_lockout import async_update_lockout
 from ..storage.record_file import StorageFailed
 from .errors import failure, translated
+from .fields import Answer, Fields
 from .linked import async_linked_lock
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,8 +34,8 @@ _SOURCE = "enter_code"
 
 # contract 6.9, 12.25
 async def async_enter_code(
-    hass: HomeAssistant, fields: Mapping[str, Any], context: Context
-) -> dict[str, Any]:
+    hass: HomeAssistant, fields: Fields, context: Context
+) -> Answer:
     """Operate the lock if the typed PIN is valid at this instant: ``{"granted": bool, "reason": str | None}``.
 
     Works on every linked lock: a lock with a keypad of its own may have another beside the door.

@@ -20,6 +20,12 @@ from ..core.model import CodeType, Pin, Status
 from ..core.record.timeline import MOST_EVENTS_OF_A_CODE
 from .errors import refusal
 
+type Fields = Mapping[str, Any]
+"""Fields of a call, validated."""
+
+type Answer = dict[str, Any]
+"""Response of an action."""
+
 
 # contract 6.13
 def pin(value: Any) -> Pin:

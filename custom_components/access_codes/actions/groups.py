@@ -1,10 +1,9 @@
 """Create, update and delete codes of several locks at once: all of them or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from secrets import randbelow
-from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
@@ -24,12 +23,8 @@ from ..engine.group_decision import Decide, async_change_group
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
 from .errors import refusal, translated
-from .fields import CREATE_RANDOM_CODE, TARGET, instants
+from .fields import CREATE_RANDOM_CODE, TARGET, Answer, Fields, instants
 from .linked import async_locks_with, async_targeted_locks, async_with_entity
-
-type Fields = Mapping[str, Any]
-
-type Answer = dict[str, Any]
 
 _KEYS = 20
 """Number of keys to choose from: a PIN may be in one."""

@@ -20,8 +20,7 @@ from ..linking.active_entities import async_see_entity
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
 from .errors import refusal
-
-type Fields = Mapping[str, Any]
+from .fields import Fields
 
 type IsMeant = Callable[[AccessCode], bool]
 

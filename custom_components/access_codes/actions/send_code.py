@@ -1,8 +1,8 @@
 """Action `send_code`: tell a person a code, by a notify entity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from homeassistant.core import Context, HomeAssistant, callback
 
@@ -19,10 +19,9 @@ from ..entry import AccessCodesRuntime
 from ..presentation.messages import async_text
 from ..presentation.moments import async_moment
 from .errors import refusal, translated
+from .fields import Answer, Fields
 from .linked import async_lock_with_code, async_locks_with, async_with_code_id
 from .notifiers import async_notifiers, async_send
-
-type Fields = Mapping[str, Any]
 
 _KEYS = ("access_code_id", "entity_id", "common_code_key")
 
@@ -37,7 +36,7 @@ class _LockCode(NamedTuple):
 # contract 16.1
 async def async_send_code(
     hass: HomeAssistant, fields: Fields, context: Context
-) -> dict[str, Any]:
+) -> Answer:
     """Send a code, or the codes with one key in one message: ``{"access_code_ids": [id]}``.
 
     Neither the answer nor an error has a PIN.

@@ -1,8 +1,6 @@
 """Action `sync`: read locks in full."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
 
@@ -12,13 +10,12 @@ from ..engine.waiters import SyncReport
 from ..entry import AccessCodesRuntime
 from ..presentation.slots import async_slot_label
 from .errors import translated
+from .fields import Answer, Fields
 from .linked import async_targeted_locks
 
 
 # contract 6.8
-async def async_sync(
-    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
-) -> dict[str, Any]:
+async def async_sync(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Read the targeted locks side by side: ``{"locks": [report]}``."""
     locks = async_targeted_locks(hass, fields)
     with translated():

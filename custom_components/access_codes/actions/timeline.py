@@ -1,6 +1,5 @@
 """Action `get_timeline`: the newest events of one code."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant
@@ -8,13 +7,12 @@ from homeassistant.core import Context, HomeAssistant
 from ..core.model import Event
 from ..core.record.timeline import MOST_EVENTS_OF_A_CODE
 from .errors import refusal
+from .fields import Answer, Fields
 from .linked import async_linked_locks, async_lock_with_code, async_with_code_id
 
 
 # contract 6.170
-async def async_get_timeline(
-    hass: HomeAssistant, fields: Mapping[str, Any], _: Context
-) -> dict[str, Any]:
+async def async_get_timeline(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the events of a code, the newest first, also of one that is gone: ``{"events": [event]}``."""
     fields = async_with_code_id(hass, fields)
     limit: int = fields["limit"]

@@ -1,8 +1,6 @@
 """Actions about unmanaged codes: list them, take one off its lock, or make it a managed one."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant, callback
@@ -17,12 +15,8 @@ from ..presentation.objects import (
     async_unmanaged_slot_name,
 )
 from .errors import refusal, translated
-from .fields import instants
+from .fields import Answer, Fields, instants
 from .linked import async_linked_lock, async_linked_locks
-
-type Fields = Mapping[str, Any]
-
-type Answer = dict[str, Any]
 
 
 # contract 6.7

@@ -29,17 +29,24 @@ MOST_OCCURRENCES = 9999
 _WEEKDAYS = "MO|TU|WE|TH|FR|SA|SU"
 
 _SHAPES = {
-    "FREQ": re.compile(r"DAILY|WEEKLY|MONTHLY|YEARLY"),
-    "INTERVAL": re.compile(r"[1-9]\d{0,3}"),
-    "BYDAY": re.compile(
-        rf"([+-]?[1-9]\d?)?({_WEEKDAYS})(,([+-]?[1-9]\d?)?({_WEEKDAYS}))*"
-    ),
-    "BYMONTHDAY": re.compile(r"[+-]?([1-9]|[12]\d|3[01])(,[+-]?([1-9]|[12]\d|3[01]))*"),
-    "BYSETPOS": re.compile(r"[+-]?[1-9]\d{0,2}(,[+-]?[1-9]\d{0,2})*"),
-    "COUNT": re.compile(r"[1-9]\d{0,3}"),
-    "UNTIL": re.compile(r"\d{8}(T\d{6}Z?)?"),
+    name: re.compile(shape, re.ASCII)
+    for name, shape in {
+        "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+        "INTERVAL": r"[1-9]\d{0,3}",
+        "BYDAY": rf"([+-]?[1-9]\d?)?({_WEEKDAYS})(,([+-]?[1-9]\d?)?({_WEEKDAYS}))*",
+        "BYMONTHDAY": r"[+-]?([1-9]|[12]\d|3[01])(,[+-]?([1-9]|[12]\d|3[01]))*",
+        "BYSETPOS": r"[+-]?[1-9]\d{0,2}(,[+-]?[1-9]\d{0,2})*",
+        "COUNT": r"[1-9]\d{0,3}",
+        "UNTIL": r"\d{8}(T\d{6}Z?)?",
+    }.items()
 }
 """Forms of the parts that are taken."""
+
+_MOST_WEEKDAYS = {"MONTHLY": 5, "YEARLY": 53}
+"""Highest number before a day of the week, by frequency. dateutil raises for some others, and finds no day for the rest."""
+
+_MOST_POSITIONS = 366
+"""Highest number of BYSETPOS."""
 
 _NOT_TAKEN = frozenset(
     {
@@ -126,13 +133,20 @@ def _check_together(parts: dict[str, str]) -> None:
     frequency = parts["FREQ"]
     if "COUNT" in parts and "UNTIL" in parts:
         raise InvalidRule("UNTIL")
-    is_long = frequency in ("MONTHLY", "YEARLY")
-    if re.search(r"\d", parts.get("BYDAY", "")) and not is_long:
+    if _highest(parts.get("BYDAY", "")) > _MOST_WEEKDAYS.get(frequency, 0):
         raise InvalidRule("BYDAY")
     if "BYMONTHDAY" in parts and frequency == "WEEKLY":
         raise InvalidRule("BYMONTHDAY")
-    if "BYSETPOS" in parts and not parts.keys() & {"BYDAY", "BYMONTHDAY"}:
+    is_chosen_from = parts.keys() & {"BYDAY", "BYMONTHDAY"}
+    if "BYSETPOS" in parts and not is_chosen_from:
         raise InvalidRule("BYSETPOS")
+    if _highest(parts.get("BYSETPOS", "")) > _MOST_POSITIONS:
+        raise InvalidRule("BYSETPOS")
+
+
+def _highest(content: str) -> int:
+    """Return the highest number in a part, whatever its sign; 0 without one."""
+    return max(map(int, re.findall(r"\d+", content)), default=0)
 
 
 def _until(content: str) -> datetime:

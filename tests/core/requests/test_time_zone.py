@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.code_windows import with_recurrence
-from custom_components.access_codes.core.model import AccessCode, Recurrence
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    Attempt,
+    ExternalChange,
+    Outcome,
+    Recurrence,
+)
 from custom_components.access_codes.core.requests.time_zone import (
     codes_of_another_zone,
     follow_zone,
@@ -72,3 +78,24 @@ def test_codes_that_keep_their_zone_are_not_asked_about_again() -> None:
     assert kept.window == code.window
     assert not list(codes_of_another_zone([kept], "Europe/London"))
     assert list(codes_of_another_zone([kept], "Europe/Lisbon"))
+
+
+@pytest.mark.contract("15.23")
+def test_a_code_that_follows_starts_anew_in_its_moved_occurrence() -> None:
+    """What is told of the occurrence under way, and the tries of it, say nothing of one that is to begin later."""
+    code = with_recurrence(
+        a_code(), Recurrence("FREQ=DAILY", "Europe/Berlin", hours(-1, 1)), NOW
+    )
+    failed = Attempt(Outcome.REFUSED, is_removal=False, failures=3, retry_at=NOW + DAY)
+    progress = replace(code.progress, was_set=True, attempt=failed)
+    removed = replace(code, progress=progress, external=ExternalChange.REMOVED)
+    later = NOW + timedelta(minutes=1)
+    world = replace(a_world(), now=later)
+    record, _ = follow_zone(a_record(removed), world, "America/New_York")
+    followed = record.codes["a"]
+    assert followed.window == hours(5, 7)
+    assert not followed.progress.was_set
+    assert followed.progress.attempt is None
+    assert followed.changed_at == later
+    # Somebody took it off the lock: that stays so.
+    assert followed.external is ExternalChange.REMOVED

@@ -21,6 +21,14 @@ _MOST_YEARS = 10
 _OLDEST = timedelta(days=_MOST_YEARS * 365.25)
 """Limit of the age of a first occurrence: a rule is expanded from there."""
 
+_MOST_YEARS_AHEAD = 100
+
+_FARTHEST = timedelta(days=_MOST_YEARS_AHEAD * 365.25)
+"""Limit of the time until a first occurrence: shortly before the year 10000 there is no calendar for those after it."""
+
+_OTHER_DAY = timedelta(days=1)
+"""Time after the first occurrence from which an end alone cannot be meant for it."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -41,6 +49,8 @@ def with_updated_windows(
 ) -> AccessCode:
     """Return the code with the times and the recurrence after an update."""
     before = code.recurrence
+    if before is not None:
+        _check_end_alone(before.first, given, now)
     window = window_of_update(
         code.window if before is None else before.first,
         _given(given.type),
@@ -65,6 +75,16 @@ def with_updated_windows(
     return with_recurrence(code, _recurrence(rule, zone, window, now), now)
 
 
+# contract 15.25
+def _check_end_alone(first: Window, given: UpdateRequest, now: datetime) -> None:
+    """Refuse an end alone by which somebody means to end the code now or soon: it would make each occurrence longer."""
+    ends_at = _given(given.ends_at)
+    if ends_at is None or _given(given.starts_at) is not None or now < first.ends_at:
+        return
+    if ends_at - first.ends_at >= _OTHER_DAY:
+        raise Refused("recurrence_ends_at_alone", field="ends_at")
+
+
 def first_window(code: AccessCode) -> Window | None:
     """Return the first occurrence of a code, or its single window."""
     return code.window if code.recurrence is None else code.recurrence.first
@@ -80,6 +100,9 @@ def _recurrence(
         raise Refused("recurrence_without_times", field="starts_at")
     if now - first.starts_at > _OLDEST:
         raise Refused("recurrence_too_old", field="starts_at", limit=str(_MOST_YEARS))
+    if first.starts_at - now > _FARTHEST:
+        limit = str(_MOST_YEARS_AHEAD)
+        raise Refused("recurrence_too_far", field="starts_at", limit=limit)
     recurrence = Recurrence(rule, zone, first)
     if not is_first_an_occurrence(recurrence):
         raise Refused("recurrence_without_first", field="starts_at")

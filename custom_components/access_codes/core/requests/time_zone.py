@@ -9,7 +9,7 @@ from ..local_time import to_instant
 from ..model import AccessCode, Recurrence, Window, World
 from ..record.edit import RecordEdit, request
 from ..recurrence import zone_named
-from .update import put_update
+from .update import put_update, reprogrammed
 
 
 # contract 15.22
@@ -41,6 +41,7 @@ def follow_zone(edit: RecordEdit, world: World, zone: str) -> None:
         )
         after = Recurrence(recurrence.rule, zone, first)
         moved = with_recurrence(code, after, world.now)
+        moved = reprogrammed(code, moved, world)
         changed = ["starts_at", "ends_at", "recurrence"]
         put_update(edit, world, code, moved, changed)
 

@@ -287,18 +287,20 @@ def restarted(
     if not any(name in _PROGRAMMED for name in changed):
         return replace(after, progress=_unblocked(progress))
     return replace(
-        after,
-        changed_at=world.now,
+        reprogrammed(code, after, world),
         external=None,
         used_at=None,
         use_count=code.use_count if code.used_at is None else 0,
-        progress=replace(
-            progress,
-            attempt=None,
-            was_set=progress.was_set
-            and (after.window == code.window or _has_begun_set(after, world)),
-        ),
     )
+
+
+def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCode:
+    """Return the code as one of which the lock is to be told, with its tries anew."""
+    is_same = after.window == code.window or _has_begun_set(after, world)
+    progress = replace(
+        after.progress, attempt=None, was_set=after.progress.was_set and is_same
+    )
+    return replace(after, changed_at=world.now, progress=progress)
 
 
 def _has_begun_set(code: AccessCode, world: World) -> bool:
