@@ -267,6 +267,15 @@ def test_after_the_last_occurrence_it_is_the_last_one(end: str) -> None:
 
 
 @pytest.mark.contract("15.7")
+def test_a_first_occurrence_that_ends_before_it_starts_is_looked_at_once() -> None:
+    """A file that was changed by hand may have one; the search has to come to an end."""
+    first = Window(at("2030-07-02 09:00"), at("2028-07-02 09:00"))
+    damaged = Recurrence("FREQ=DAILY", BERLIN, first)
+    for now in ("2029-01-01 00:00", "2031-01-01 00:00"):
+        assert occurrence_at(damaged, at(now)).window == first
+
+
+@pytest.mark.contract("15.7")
 def test_an_occurrence_long_ahead_is_found() -> None:
     rare = recurring("FREQ=YEARLY;INTERVAL=4", "2028-02-29T09:00", "2028-02-29T12:00")
     assert occurrence_at(rare, at("2028-03-01T00:00")).window == span(

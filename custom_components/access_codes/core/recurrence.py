@@ -234,7 +234,8 @@ def _around(
     rule = parse_rule(recurrence.rule)
     first = _wall(recurrence.first.starts_at, zone).toordinal()
     span = recurrence.first.ends_at - recurrence.first.starts_at
-    back = span.days + 3
+    # A damaged record may have an end before its start.
+    back = max(span.days, 0) + 3
     while True:
         # The first window of an expansion may have begun earlier: it counts only for its end.
         after = max(now.toordinal() - back, first)
