@@ -122,8 +122,12 @@ async def test_the_dialog_of_a_code_says_what_a_person_looks_for(
         await expect(dialog.get_by_text("On the lock").first).to_be_visible(
             timeout=_PATIENCE
         )
-        await expect(dialog.get_by_text("Activity").first).to_be_visible()
-        await expect(page.locator("#ha-launch-screen")).to_have_count(0)
+        await expect(dialog.get_by_text("Activity").first).to_be_visible(
+            timeout=_PATIENCE
+        )
+        await expect(page.locator("#ha-launch-screen")).to_have_count(
+            0, timeout=_PATIENCE
+        )
         await _keep(page, "code", request)
         await dialog.get_by_role("button", name="Menu").last.click()
         await page.get_by_text("Details", exact=True).first.click()
