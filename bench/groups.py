@@ -23,7 +23,7 @@ SLOWER = 0.01
 
 def measure(*, is_quick: bool) -> Table:
     """Create codes on one lock after the other and on all at once, in turn."""
-    rounds = 3 if is_quick else 30
+    rounds = 3 if is_quick else 10
     return on_home_assistants_loop(lambda: _measure(rounds))
 
 
