@@ -9,11 +9,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .core.agenda import Span, current_or_next, in_every_zone, spans_between, spans_of
+from .core.agenda import Span, current_or_next, spans_between, spans_of
 from .core.model import AccessCode
 from .engine.updates import Update
 from .entity import LockEntity, Shown
 from .entry import AccessCodesConfigEntry
+from .presentation.local_time import as_shown
 
 PARALLEL_UPDATES = 0
 
@@ -93,7 +94,7 @@ def events_between(
 # contract 11.81
 def _event(span: Span) -> CalendarEvent:
     """Return the event of a span. It ends by the wall clock not before it starts: Home Assistant refuses all others."""
-    start, end = _local(span.window.starts_at), _local(span.window.ends_at)
+    start, end = as_shown(span.window.starts_at), as_shown(span.window.ends_at)
     return CalendarEvent(
         start=start,
         # Times of one zone are compared by the wall clock.
@@ -101,7 +102,3 @@ def _event(span: Span) -> CalendarEvent:
         summary=span.name,
         uid=span.access_code_id,
     )
-
-
-def _local(instant: datetime) -> datetime:
-    return dt_util.as_local(in_every_zone(instant))

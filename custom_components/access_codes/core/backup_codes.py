@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .model import AccessCode, LockRecord, Placement, Pull, Status, Window
+from .schedule import ended_at
 
 
 # contract 10.2
@@ -12,7 +13,7 @@ def uses_pool(code: AccessCode, now: datetime) -> bool:
     """Return whether a backup code may still be pulled for a code."""
     if not code.uses_backup_pool or code.deleted_at is not None:
         return False
-    return code.used_at is None and code.window is not None and not _is_over(code, now)
+    return code.window is not None and ended_at(code, now) is None
 
 
 # contract 10.8
@@ -37,7 +38,7 @@ def can_make_room(
     """Return whether a backup code of the pool has a slot that it gives to another code: its removal has not failed."""
     for placement in placements.values():
         code = codes[placement.owner]
-        if code.is_backup and code.is_in_pool:
+        if code.is_in_pool:
             attempt = code.progress.attempt
             if attempt is None or not attempt.is_removal:
                 return True

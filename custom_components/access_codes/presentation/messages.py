@@ -6,15 +6,14 @@ from datetime import datetime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_cached_translations
-from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
-from ..core.agenda import in_every_zone
 from ..core.display_status import DisplayStatus
 from ..core.model import ErrorCode
 from ..core.plan.lock_problems import LockProblem
 from ..entry import AccessCodesRuntime
+from .local_time import as_shown
 
 CATEGORY = "exceptions"
 """The one category of translations that Home Assistant's validation leaves open to an integration's own texts."""
@@ -102,8 +101,8 @@ def async_display_status(
 
 def time_text(at: datetime, now: datetime | None = None) -> str:
     """Return an instant in Home Assistant's time zone; without its date where it is of the same day as ``now``."""
-    time = dt_util.as_local(in_every_zone(at))
-    is_today = now is not None and dt_util.as_local(now).date() == time.date()
+    time = as_shown(at)
+    is_today = now is not None and as_shown(now).date() == time.date()
     return f"{time:%H:%M}" if is_today else f"{time:%Y-%m-%d %H:%M}"
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
+from .local_time import as_shown
 from .messages import async_text
 
 
@@ -12,7 +12,7 @@ from .messages import async_text
 @callback
 def async_moment(hass: HomeAssistant, instant: datetime) -> str:
     """Return an instant as day and time of day."""
-    local = dt_util.as_local(instant)
+    local = as_shown(instant)
     return async_text(
         hass,
         "moment",

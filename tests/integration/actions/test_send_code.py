@@ -107,6 +107,17 @@ async def test_times_are_told_in_the_time_zone_and_the_language_of_the_home(
 
 
 @pytest.mark.contract("16.5")
+async def test_the_end_of_the_calendar_is_told_as_a_clock_can_show_it(
+    hass: HomeAssistant, front: MockConfigEntry, phone: FakeNotifyEntity
+) -> None:
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    code = await async_created(hass, code=PIN, ends_at="9999-12-31T23:59:59+00:00")
+    message = "{ends_at}"
+    await async_sent(hass, access_code_id=code["access_code_id"], message=message)
+    assert phone.messages == ["Thursday, December 30, 9999, 1:00 AM"]
+
+
+@pytest.mark.contract("16.5")
 async def test_of_a_recurring_code_the_current_or_next_window_is_told(
     hass: HomeAssistant,
     front: MockConfigEntry,

@@ -137,17 +137,13 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
     found = CodeProblems()
     code, placement, status = state.code, state.placement, state.status
     if state.is_wanted:
-        if status not in AT_REST and code.is_in_pool:
+        if status not in AT_REST:
             # contract 10.14
-            pass
-        elif status not in AT_REST:
-            _find_setting_errors(state, context, found)
-            since = set_due_since(code)
-            found.wrong_since = _wrong_since(state, context.world.now)
-            if found.wrong_since is not None:
-                since = max(since, found.wrong_since)
-            warning = WarningCode.DELAY_IN_SETTING_ON_DEVICE
-            _find_delay(state, since, warning, context, found)
+            if not code.is_in_pool:
+                _find_setting_errors(state, context, found)
+                since = set_due_since(code)
+                warning = WarningCode.DELAY_IN_SETTING_ON_DEVICE
+                _find_delay(state, since, warning, context, found)
         elif (
             placement is not None
             and placement.refused_name is not None
@@ -160,9 +156,6 @@ def find_problems(state: CodeState, context: ProblemContext) -> CodeProblems:
         if attempt is not None and _has_failed(attempt):
             found.add_error(ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE)
         since = removal_due_since(code, context.world)
-        found.wrong_since = _wrong_since(state, context.world.now)
-        if found.wrong_since is not None:
-            since = max(since, found.wrong_since)
         warning = WarningCode.DELAY_IN_REMOVING_FROM_DEVICE
         _find_delay(state, since, warning, context, found)
     if placement is not None:
@@ -360,6 +353,9 @@ def _find_delay(
     context: ProblemContext,
     found: CodeProblems,
 ) -> None:
+    found.wrong_since = _wrong_since(state, context.world.now)
+    if found.wrong_since is not None:
+        since = max(since, found.wrong_since)
     due_at = since + context.delay
     if context.world.now < due_at:
         found.next_at = due_at
