@@ -8,7 +8,14 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .assist.admin_api import async_register_api
-from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, CONF_METHOD, DOMAIN
+from .const import (
+    CONF_ARE_CODES_LEFT,
+    CONF_IS_STORED,
+    CONF_LOCK,
+    CONF_METHOD,
+    CONF_METHOD_SETTINGS,
+    DOMAIN,
+)
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
@@ -37,7 +44,7 @@ from .linking.unlink import (
     async_handle_removal,
     async_is_removing_left_codes,
 )
-from .locks import is_method, own_method
+from .locks import is_method, own_method, settings_as_text
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -168,6 +175,7 @@ async def _async_start_engine(
             lock_id=entry.data[CONF_LOCK],
             is_stored=is_stored,
             method=own_method(entry.data[CONF_METHOD]),
+            method_settings=settings_as_text(entry.data.get(CONF_METHOD_SETTINGS)),
             settings=settings_of(entry.options),
             where=lock.where,
         )
@@ -198,5 +206,6 @@ async def _async_stop(runtime: AccessCodesRuntime) -> None:
 async def _async_options_changed(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
-    """Apply changed options to the running engine."""
+    """Apply changed options, and settings of the method, to the running engine."""
     entry.runtime_data.engine.settings_changed(settings_of(entry.options))
+    await entry.runtime_data.lock.async_settings_changed()

@@ -25,6 +25,12 @@ CONF_LOCK_UNIQUE_ID: Final = "lock_unique_id"
 METHOD_KEYPAD: Final = "keypad"
 """Home Assistant itself checks the typed PIN: works with every lock."""
 
+METHOD_ACTIONS: Final = "actions"
+"""Actions that a person maps set and clear codes: works with every lock that takes codes in some way."""
+
+CONF_METHOD_SETTINGS: Final = "method_settings"
+"""What a person has told of the lock for the method; absent where the method needs nothing."""
+
 SOURCE_LINK: Final = "link"
 """Source of the flows that link the further locks of one selection."""
 

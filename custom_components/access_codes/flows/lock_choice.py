@@ -17,12 +17,13 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
 )
 
-from ..const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
+from ..const import CONF_METHOD, DOMAIN, METHOD_ACTIONS, METHOD_KEYPAD
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
 from ..locks import async_method_of
+from .mapped_actions import PLACEHOLDERS, actions_schema, async_check_actions
 
-METHODS = (METHOD_KEYPAD,)
+METHODS = (METHOD_KEYPAD, METHOD_ACTIONS)
 """Methods for locks without an adapter of their own; the first is the default."""
 
 
@@ -45,6 +46,8 @@ class LockChoice(ConfigFlow):
         self._locks: Sequence[er.RegistryEntry] = ()
         self._methods: dict[str, str | None] = {}
         """Own method of each selected lock, by registry id."""
+        self._method_settings: dict[str, Any] | None = None
+        """Settings of the method for locks without one of their own, where it has any."""
 
     @abstractmethod
     async def _async_continue(self, method: str) -> ConfigFlowResult:
@@ -135,8 +138,9 @@ class LockChoice(ConfigFlow):
     ) -> ConfigFlowResult:
         """Select the method for the codes of all locks without an adapter of their own."""
         if user_input is not None:
+            if user_input[CONF_METHOD] == METHOD_ACTIONS:
+                return await self.async_step_actions()
             return await self._async_continue(user_input[CONF_METHOD])
-        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
         return self.async_show_form(
             step_id="method",
             data_schema=vol.Schema(
@@ -148,5 +152,36 @@ class LockChoice(ConfigFlow):
                     )
                 }
             ),
-            description_placeholders={"locks": in_markdown(", ".join(names))},
+            description_placeholders={"locks": self._names_without_adapter()},
         )
+
+    # contract 12.100, 12.110
+    async def async_step_actions(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Map the actions of all locks without an adapter of their own, with a warning that they are recorded."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            settings, errors = await async_check_actions(self.hass, user_input)
+            if not errors:
+                self._method_settings = settings
+                return await self._async_continue(METHOD_ACTIONS)
+        return self.async_show_form(
+            step_id="actions",
+            data_schema=self.add_suggested_values_to_schema(
+                actions_schema(), user_input
+            ),
+            errors=errors,
+            description_placeholders={
+                **PLACEHOLDERS,
+                "locks": self._names_without_adapter(),
+            },
+        )
+
+    def _names_without_adapter(self) -> str:
+        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
+        return in_markdown(", ".join(names))
+
+    def _settings_for(self, lock_id: str) -> dict[str, Any] | None:
+        """Return the settings of the method of a selected lock."""
+        return self._method_settings if self._methods[lock_id] is None else None

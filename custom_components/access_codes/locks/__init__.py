@@ -1,7 +1,8 @@
 """Find the adapter of a lock. A family's module is imported only for a lock of that family."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping
+import json
+from typing import Any, Final, NamedTuple
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -17,9 +18,12 @@ class Family(NamedTuple):
     platform: str | None
     module: str
     adapter: str
+    has_settings: bool = False
+    """A person has told how: the adapter takes these settings, too."""
 
 
 FAMILIES: Final = {
+    "actions": Family(None, "actions.adapter", "ActionsAdapter", has_settings=True),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
@@ -42,6 +46,21 @@ def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
 def own_method(method: str) -> str | None:
     """Return a method by which the lock itself holds codes; None if Home Assistant checks them."""
     return None if method == METHOD_KEYPAD else method
+
+
+# contract 12.112
+def settings_as_text(settings: Mapping[str, Any] | None) -> str | None:
+    """Return the settings of a method as the record holds them."""
+    return None if settings is None else json.dumps(settings, sort_keys=True)
+
+
+def settings_from_text(text: str | None) -> dict[str, Any]:
+    """Return the settings of a method from those of the record; empty without any."""
+    try:
+        settings = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 # contract 13.88
@@ -73,13 +92,18 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
 
 
 async def async_create_adapter(
-    hass: HomeAssistant, lock: RegistryEntry, method: str
+    hass: HomeAssistant,
+    lock: RegistryEntry,
+    method: str,
+    settings: Mapping[str, Any] | None = None,
 ) -> LockAdapter:
-    """Create the adapter of a lock, without starting it.
+    """Create the adapter of a lock, without starting it. ``settings``: of the method, where it has any.
 
     Raises ImportError where the packages of the family are not installed, or the method is not there (any more).
     """
     create: Callable[..., LockAdapter] = await _async_adapter_class(hass, method)
+    if FAMILIES[method].has_settings:
+        return create(hass, lock, settings or {})
     return create(hass, lock)
 
 
