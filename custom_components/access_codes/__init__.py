@@ -45,6 +45,7 @@ from .linking.unlink import (
     async_is_removing_left_codes,
 )
 from .locks import is_method, own_method, settings_as_text
+from .locks.platform_hook.hooks import async_setup_hooks
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -63,6 +64,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register actions, WebSocket commands, tools and discovery, once for all linked locks."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
+    await async_setup_hooks(hass)
     async_setup_discovery(hass)
     await async_register_api(hass)
     await hass.async_add_executor_job(delete_superseded, hass)

@@ -28,6 +28,9 @@ METHOD_KEYPAD: Final = "keypad"
 METHOD_ACTIONS: Final = "actions"
 """Actions that a person maps set and clear codes: works with every lock that takes codes in some way."""
 
+METHOD_PLATFORM: Final = "platform"
+"""The integration of the lock brings an adapter of its own."""
+
 CONF_METHOD_SETTINGS: Final = "method_settings"
 """What a person has told of the lock for the method; absent where the method needs nothing."""
 

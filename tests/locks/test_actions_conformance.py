@@ -1,6 +1,5 @@
 """The conformance suites over a lock that Home Assistant knows by actions only, in a real Home Assistant."""
 
-from collections.abc import Callable
 from typing import Any, override
 
 import pytest
@@ -18,7 +17,14 @@ from tests.support.action_locks import ToyLock, async_link_actions, settings
 from tests.support.keypad_locks import Doors, async_add_locks
 
 from .conformance import AdapterConformance
-from .linked_conformance import PIN, LinkedBench, LinkedConformance, becomes, create, told
+from .linked_conformance import (
+    PIN,
+    LinkedBench,
+    LinkedConformance,
+    becomes,
+    create,
+    told,
+)
 from .lock_bench import BenchListener, Trouble
 
 NAME, ENTITY = "Front door", "lock.front_door"
@@ -37,7 +43,9 @@ class ActionsBench:
     takes_duplicates = True
     troubles = frozenset(Trouble)
 
-    def __init__(self, hass: HomeAssistant, doors: Doors, mapped: dict[str, Any]) -> None:
+    def __init__(
+        self, hass: HomeAssistant, doors: Doors, mapped: dict[str, Any]
+    ) -> None:
         self._hass = hass
         self._door = doors.locks[NAME]
         self._mapped = mapped

@@ -8,8 +8,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.importlib import async_import_module
 
-from ..const import METHOD_KEYPAD
+from ..const import METHOD_KEYPAD, METHOD_PLATFORM
 from .adapter import LockAdapter
+from .platform_hook.hooks import async_keeps_codes, has_hook
 
 
 class Family(NamedTuple):
@@ -24,6 +25,7 @@ class Family(NamedTuple):
 
 FAMILIES: Final = {
     "actions": Family(None, "actions.adapter", "ActionsAdapter", has_settings=True),
+    "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
@@ -36,11 +38,14 @@ def is_method(method: str) -> bool:
     return method in FAMILIES
 
 
+# contract 12.120
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
     platforms = {family.platform: method for method, family in FAMILIES.items()}
-    return platforms.get(lock.platform)
+    if method := platforms.get(lock.platform):
+        return method
+    return METHOD_PLATFORM if has_hook(hass, lock.platform) else None
 
 
 def own_method(method: str) -> str | None:
@@ -87,6 +92,8 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
     method = family_of(hass, lock)
     if method is None:
         return None
+    if method == METHOD_PLATFORM:
+        return method if await async_keeps_codes(hass, lock) else None
     adapter = await _async_adapter_class(hass, method)
     return method if adapter.keeps_codes(hass, lock) else None
 

@@ -19,9 +19,7 @@ async def async_choose_actions(hass: HomeAssistant, *entity_ids: str) -> Any:
     """Choose locks, and actions as their method."""
     flow = hass.config_entries.flow
     result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    result = await flow.async_configure(
-        result["flow_id"], {"locks": list(entity_ids)}
-    )
+    result = await flow.async_configure(result["flow_id"], {"locks": list(entity_ids)})
     assert result["step_id"] == "method"
     return await flow.async_configure(result["flow_id"], {"method": METHOD_ACTIONS})
 
@@ -29,9 +27,7 @@ async def async_choose_actions(hass: HomeAssistant, *entity_ids: str) -> Any:
 async def async_fill_in(hass: HomeAssistant, result: Any, **given: Any) -> Any:
     """Fill in the form of the actions; what is not given has its default."""
     user_input = result["data_schema"]({"set": SET, "clear": CLEAR, **given})
-    return await hass.config_entries.flow.async_configure(
-        result["flow_id"], user_input
-    )
+    return await hass.config_entries.flow.async_configure(result["flow_id"], user_input)
 
 
 @pytest.mark.contract("12.100", "12.110")

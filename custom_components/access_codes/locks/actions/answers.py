@@ -93,9 +93,7 @@ def _window_of(
     starts_at, ends_at = response.get(STARTS_AT), response.get(ENDS_AT)
     if capabilities.windows is None or (not starts_at and not ends_at):
         return None
-    return Window(
-        _instant(starts_at, is_end=False), _instant(ends_at, is_end=True)
-    )
+    return Window(_instant(starts_at, is_end=False), _instant(ends_at, is_end=True))
 
 
 def _instant(moment: Any, *, is_end: bool) -> datetime:

@@ -1,6 +1,5 @@
 """Runs of mapped actions: without logs and traces, as both would hold the PIN, and never longer than they are waited for."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 import contextvars
 import logging
@@ -14,6 +13,7 @@ from homeassistant.helpers.script import Script, async_validate_actions_config
 from homeassistant.helpers.trace import script_execution_get, trace_clear
 
 from ...const import DOMAIN
+from ..detached import Detached
 
 _MAX_RUNS = 10
 """Runs at once; more than one only while actions ignore that they were cancelled."""
@@ -46,40 +46,22 @@ class Runner:
         self._hass = hass
         self._sequence = sequence
         self._script: Script | None = None
-        self._runs: set[asyncio.Task[Any]] = set()
+        self._runs = Detached()
 
-    # contract 12.108, 12.109
+    # contract 12.108
     async def async_run(self, variables: Mapping[str, Any]) -> Any:
         """Run the actions and return their response; None without one.
 
         Raises NotFinished, and the errors of the actions, whose texts may hold the PIN.
         """
         # An empty context: else the steps would become part of the trace of an automation that asked for the code.
-        run = asyncio.get_running_loop().create_task(
+        return await self._runs.async_run(
             self._async_run(variables), context=contextvars.Context()
         )
-        self._runs.add(run)
-        run.add_done_callback(self._on_done)
-        try:
-            await asyncio.wait([run])
-        finally:
-            # Not waited for: actions may ignore it.
-            run.cancel()
-        try:
-            return run.result()
-        except asyncio.CancelledError:
-            raise NotFinished from None
 
     def stop(self) -> None:
         """Cancel what still runs."""
-        for run in self._runs:
-            run.cancel()
-
-    def _on_done(self, run: asyncio.Task[Any]) -> None:
-        self._runs.discard(run)
-        if not run.cancelled():
-            # Retrieved, so that asyncio does not log it.
-            run.exception()
+        self._runs.stop()
 
     async def _async_run(self, variables: Mapping[str, Any]) -> Any:
         trace_clear()

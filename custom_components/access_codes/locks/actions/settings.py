@@ -78,13 +78,13 @@ class ActionSettings:
 
 # contract 12.101
 def _capabilities(data: Mapping[str, Any], *, can_read: bool) -> LockCapabilities:
-    numbers = {field.name: int(data.get(field.name, field.default)) for field in NUMBERS}
+    numbers = {
+        field.name: int(data.get(field.name, field.default)) for field in NUMBERS
+    }
     first = numbers[CONF_FIRST_SLOT]
     return LockCapabilities(
         slots=tuple(str(slot) for slot in range(first, first + numbers[CONF_SLOTS])),
-        code_lengths=tuple(
-            range(numbers[CONF_SHORTEST], numbers[CONF_LONGEST] + 1)
-        ),
+        code_lengths=tuple(range(numbers[CONF_SHORTEST], numbers[CONF_LONGEST] + 1)),
         name_length=numbers[CONF_NAME_LENGTH],
         windows=WindowSupport() if data.get(CONF_HOLDS_WINDOWS, False) else None,
         reads=(
