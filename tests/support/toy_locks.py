@@ -1,6 +1,5 @@
 """The toy integration, loaded as a custom component, with a lock whose adapter it brings by its platform module."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,10 @@ _COMPONENTS = Path(__file__).parent / "toy_components"
 
 
 @pytest.fixture
-def toy_component(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def toy_component(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Home Assistant find the toy among the custom components."""
     path = [*custom_components.__path__, str(_COMPONENTS)]
     monkeypatch.setattr(custom_components, "__path__", path)
-    yield
 
 
 async def async_add_toy(hass: HomeAssistant) -> MockConfigEntry:
