@@ -43,4 +43,4 @@ async def test_the_exclusion_keeps_pins_out_of_the_database(
     assert "access_code.set_on_device" in recorded
     is_recorded = not recorder_config
     assert ("864209" in recorded) is is_recorded
-    assert ("set_code" in recorded) is is_recorded
+    assert ("pin 864209" in recorded) is is_recorded
