@@ -26,13 +26,13 @@ METHOD_KEYPAD: Final = "keypad"
 """Home Assistant itself checks the typed PIN: works with every lock."""
 
 METHOD_ACTIONS: Final = "actions"
-"""Actions that a person maps set and clear codes: works with every lock that takes codes in some way."""
+"""Mapped actions set and clear the codes: works with every lock that takes codes in some way."""
 
 METHOD_PLATFORM: Final = "platform"
 """The integration of the lock brings an adapter of its own."""
 
 CONF_METHOD_SETTINGS: Final = "method_settings"
-"""What a person has told of the lock for the method; absent where the method needs nothing."""
+"""Settings of the lock for its method, by a person; absent where the method needs none."""
 
 SOURCE_LINK: Final = "link"
 """Source of the flows that link the further locks of one selection."""

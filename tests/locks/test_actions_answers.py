@@ -17,9 +17,12 @@ from custom_components.access_codes.core.model import (
     Window,
     WindowSupport,
 )
-from custom_components.access_codes.locks.actions.answers import content_of, outcome_of
-from custom_components.access_codes.locks.actions.settings import ActionSettings
 from custom_components.access_codes.locks.adapter import ReadFailed
+from custom_components.access_codes.locks.mapped_actions.answers import (
+    content_of,
+    outcome_of,
+)
+from custom_components.access_codes.locks.mapped_actions.settings import ActionSettings
 from tests.support.action_locks import CLEAR, READ, SET
 
 READABLE = LockCapabilities(slots=("1",))

@@ -167,8 +167,9 @@ class Integration:
         self.entry = MockConfigEntry(domain=FOREIGN)
         self.made: list[Foreign] = []
         self.hook: Any = self.async_give
-        self.platform: Any = MockPlatform()
-        self.platform.async_get_lock_adapter = self._async_hook
+        platform: Any = MockPlatform()
+        platform.async_get_lock_adapter = self._async_hook
+        self.platform = platform
 
     async def async_give(self, _: HomeAssistant, __: er.RegistryEntry) -> Any:
         self.made.append(Foreign())
@@ -241,6 +242,10 @@ async def async_guard(
 
 def reach_of(adapter: LockAdapter) -> Reach:
     return adapter.reach
+
+
+def capabilities_of(adapter: LockAdapter) -> LockCapabilities | None:
+    return adapter.capabilities
 
 
 # --- found and asked
@@ -339,7 +344,7 @@ async def test_a_lock_without_its_integration_is_disconnected_until_it_comes(
     listener = BenchListener()
     adapter = await async_guard(integration, listener)
     assert reach_of(adapter) is Reach.DISCONNECTED
-    assert adapter.capabilities is None
+    assert capabilities_of(adapter) is None
     assert await clear(adapter, "1") is Outcome.UNREACHABLE
     with pytest.raises(LockUnreachable):
         await adapter.async_read("1")
@@ -665,7 +670,8 @@ async def test_capabilities_that_cannot_be_are_unknown_until_they_can(
 ) -> None:
     await integration.async_load()
     adapter = await async_guard(integration)
-    for nonsense in (fail, None, {}, replace(CAPABILITIES, code_lengths=())):
+    wrong: tuple[Any, ...] = (fail, None, {}, replace(CAPABILITIES, code_lengths=()))
+    for nonsense in wrong:
         integration.foreign.tells["capabilities"] = nonsense
         assert adapter.capabilities is None
         assert adapter.capabilities is None

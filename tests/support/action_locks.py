@@ -87,10 +87,9 @@ class ToyLock:
             self.codes[slot] = pin
             if name := call.data.get("name"):
                 self.names[slot] = name
-            window = (call.data.get("starts_at"), call.data.get("ends_at"))
             self.windows.pop(slot, None)
-            if window[0]:
-                self.windows[slot] = window
+            if starts_at := call.data.get("starts_at"):
+                self.windows[slot] = (starts_at, call.data["ends_at"])
 
         await self._async_carry_out(write, f"no {pin} here")
 
@@ -116,6 +115,8 @@ class ToyLock:
             case Trouble.LATE:
                 asyncio.get_running_loop().call_later(0.1, write)
                 raise TimeoutError
+            case _:
+                pass
         write()
         if self.trouble is Trouble.NO_ANSWER:
             raise HomeAssistantError(f"silence after {refusal}")

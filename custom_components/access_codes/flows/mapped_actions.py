@@ -17,8 +17,8 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
 )
 
-from ..locks.actions import settings as fields
-from ..locks.actions.runner import async_validate
+from ..locks.mapped_actions import settings as fields
+from ..locks.mapped_actions.runner import async_validate
 
 RECORDER_EXCLUSION: Final = """```yaml
 recorder:

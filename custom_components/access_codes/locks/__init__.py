@@ -24,7 +24,9 @@ class Family(NamedTuple):
 
 
 FAMILIES: Final = {
-    "actions": Family(None, "actions.adapter", "ActionsAdapter", has_settings=True),
+    "actions": Family(
+        None, "mapped_actions.adapter", "ActionsAdapter", has_settings=True
+    ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),

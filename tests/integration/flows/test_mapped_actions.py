@@ -60,7 +60,7 @@ async def test_a_lock_is_linked_by_actions_and_its_code_is_set(
     await async_settle(hass)
     await async_create(hass, FRONT, "Ann", "012345")
     assert toy.codes == {"1": "012345"}
-    assert hass.states.get("sensor.front_door_ann").state == "set"
+    assert hass.states.is_state("sensor.front_door_ann", "set")
     assert engine_of(result["result"]).record.method == METHOD_ACTIONS
 
 
@@ -182,7 +182,10 @@ async def test_a_full_disk_does_not_stop_changed_actions(
     hass.config_entries.async_update_entry(entry, data=data)
     await async_settle(hass)
 
-    assert engine_of(entry).adapter.capabilities.slots == ("1", "2")
+    adapter = engine_of(entry).adapter
+    assert adapter is not None
+    assert adapter.capabilities is not None
+    assert adapter.capabilities.slots == ("1", "2")
     disk.is_full = False
     assert toy.codes == {"1": "012345"}
 

@@ -8,10 +8,10 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from custom_components.access_codes.flows.mapped_actions import RECORDER_EXCLUSION
-from homeassistant.components.recorder import Recorder
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.db_schema import EventData
-from homeassistant.components.recorder.util import session_scope
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import session_scope
 from homeassistant.util.yaml import parse_yaml
 from tests.support.action_locks import ToyLock, async_link_actions
 from tests.support.keypad_locks import async_add_locks

@@ -147,7 +147,7 @@ class LockRecord:
     method: str | None = None
     """Method of the last link by which the lock itself held codes."""
     method_settings: str | None = None
-    """What a person has said of the lock for that method, as JSON: without it codes could not be taken off later."""
+    """Settings of the lock for that method, as JSON: without them codes could not be taken off later."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     read_at: dict[str, int] = field(default_factory=dict)

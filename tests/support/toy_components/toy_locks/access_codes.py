@@ -71,6 +71,9 @@ class ToyAdapter(LockAdapter):
                 self._listener.used(Use("unlock", slot=str(slot)))
             case "online":
                 self._listener.reach_changed()
+            case _:
+                # A later version of the library may tell more.
+                pass
 
     def _content_of(self, slot: int) -> Content:
         code = self._hub.codes.get(slot)
