@@ -13,6 +13,7 @@ from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
 from custom_components.access_codes.core.record.events import short_type
+from custom_components.access_codes.flows.action_examples import EXAMPLES
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.mapped_actions import (
     PLACEHOLDERS as ACTIONS_PLACEHOLDERS,
@@ -95,7 +96,10 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
 
     assert set(texts["step"]) == arguments("async_show_form", "step_id") | arguments(
         "_async_show_lock_form", "step_id"
-    )
+    ) | arguments("async_show_menu", "step_id")
+    examples = texts["step"]["examples"]
+    assert list(examples["menu_options"]) == ["actions", *EXAMPLES]
+    assert list(examples["menu_option_descriptions"]) == ["actions", *EXAMPLES]
     assert set(texts["abort"]) == arguments("async_abort", "reason")
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     of_locks = {"no_lock_chosen", "not_in_registry", "already_linked"}

@@ -21,6 +21,7 @@ from ..const import CONF_METHOD, DOMAIN, METHOD_ACTIONS, METHOD_KEYPAD
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
 from ..locks import async_method_of
+from .action_examples import CLOUD, ESPHOME, EXAMPLES, NODE_RED, TASMOTA
 from .mapped_actions import PLACEHOLDERS, actions_schema, async_check_actions
 
 METHODS = (METHOD_KEYPAD, METHOD_ACTIONS)
@@ -139,7 +140,7 @@ class LockChoice(ConfigFlow):
         """Select the method for the codes of all locks without an adapter of their own."""
         if user_input is not None:
             if user_input[CONF_METHOD] == METHOD_ACTIONS:
-                return await self.async_step_actions()
+                return await self.async_step_examples()
             return await self._async_continue(user_input[CONF_METHOD])
         return self.async_show_form(
             step_id="method",
@@ -155,6 +156,29 @@ class LockChoice(ConfigFlow):
             description_placeholders={"locks": self._names_without_adapter()},
         )
 
+    # contract 12.113
+    async def async_step_examples(self, _: None = None) -> ConfigFlowResult:
+        """Offer examples of actions to begin with."""
+        return self.async_show_menu(
+            step_id="examples", menu_options=["actions", *EXAMPLES]
+        )
+
+    async def async_step_tasmota(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for Tasmota."""
+        return self._show_actions(TASMOTA)
+
+    async def async_step_esphome(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for ESPHome."""
+        return self._show_actions(ESPHOME)
+
+    async def async_step_node_red(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for Node-RED."""
+        return self._show_actions(NODE_RED)
+
+    async def async_step_cloud(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for an integration that reaches the lock by a cloud."""
+        return self._show_actions(CLOUD)
+
     # contract 12.100, 12.110
     async def async_step_actions(
         self, user_input: dict[str, Any] | None = None
@@ -166,10 +190,15 @@ class LockChoice(ConfigFlow):
             if not errors:
                 self._method_settings = settings
                 return await self._async_continue(METHOD_ACTIONS)
+        return self._show_actions(user_input or {}, errors)
+
+    def _show_actions(
+        self, suggested: Mapping[str, Any], errors: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
         return self.async_show_form(
             step_id="actions",
             data_schema=self.add_suggested_values_to_schema(
-                actions_schema(), user_input
+                actions_schema(), suggested
             ),
             errors=errors,
             description_placeholders={

@@ -25,13 +25,17 @@ from tests.support.slot_locks import async_create, async_settle
 FRONT = "lock.front_door"
 
 
-async def async_choose_actions(hass: HomeAssistant, *entity_ids: str) -> Any:
-    """Choose locks, and actions as their method."""
+async def async_choose_actions(
+    hass: HomeAssistant, *entity_ids: str, begin_with: str = "actions"
+) -> Any:
+    """Choose locks, actions as their method, and an example, or none."""
     flow = hass.config_entries.flow
     result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     result = await flow.async_configure(result["flow_id"], {"locks": list(entity_ids)})
     assert result["step_id"] == "method"
-    return await flow.async_configure(result["flow_id"], {"method": METHOD_ACTIONS})
+    result = await flow.async_configure(result["flow_id"], {"method": METHOD_ACTIONS})
+    assert result["type"] is FlowResultType.MENU
+    return await flow.async_configure(result["flow_id"], {"next_step_id": begin_with})
 
 
 async def async_fill_in(hass: HomeAssistant, result: Any, **given: Any) -> Any:
@@ -228,6 +232,7 @@ async def test_a_replacement_by_actions_has_them(hass: HomeAssistant) -> None:
     result: Any = await entry.start_reconfigure_flow(hass)
     result = await flow.async_configure(result["flow_id"], {"lock": "lock.back_door"})
     result = await flow.async_configure(result["flow_id"], {"method": METHOD_ACTIONS})
+    result = await flow.async_configure(result["flow_id"], {"next_step_id": "actions"})
     result = await async_fill_in(hass, result, read=READ)
     assert result["step_id"] == "replace"
     result = await flow.async_configure(result["flow_id"], {})
