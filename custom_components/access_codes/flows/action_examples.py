@@ -108,7 +108,6 @@ ESPHOME: Final[dict[str, Any]] = {
 }
 
 
-
 def _node_red(**data: str) -> list[dict[str, Any]]:
     return [
         {

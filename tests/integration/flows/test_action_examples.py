@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_mqtt_message
 from pytest_homeassistant_custom_component.test_util.aiohttp import (
-    AiohttpClientMocker,
     AiohttpClientMockResponse,
 )
 from yarl import URL
@@ -97,7 +96,7 @@ async def test_tasmota(hass: HomeAssistant, mqtt_mock: Any) -> None:
 
     async def publish(topic: str, payload: Any, *_: Any, **__: Any) -> None:
         assert topic == "cmnd/front_door/LockCode"
-        slot, _, code = str(payload).partition(" ")
+        slot, _space, code = str(payload).partition(" ")
         if code == "0":
             codes.pop(slot, None)
         elif code:
@@ -140,15 +139,10 @@ async def test_esphome(hass: HomeAssistant) -> None:
     await async_check_life(hass, codes)
 
 
-@pytest.fixture
-def expected_errors() -> list[str]:
-    return []
-
-
 @pytest.mark.contract("12.104", "12.113")
 async def test_node_red(
     hass: HomeAssistant,
-    aioclient_mock: AiohttpClientMocker,
+    aioclient_mock: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     codes: dict[str, str] = {}
@@ -176,9 +170,7 @@ async def test_node_red(
             headers={"Content-Type": "application/json"},
         )
 
-    config = next(
-        block for block in printed("Node-RED") if "rest_command" in block
-    )
+    config = next(block for block in printed("Node-RED") if "rest_command" in block)
     url = config["rest_command"]["node_red_lock"]["url"]
     aioclient_mock.post(url, side_effect=answer)
     assert await async_setup_component(hass, "rest_command", config)
