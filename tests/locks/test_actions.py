@@ -322,6 +322,22 @@ async def test_a_stopped_adapter_ends_its_actions(
     assert await writing is Outcome.UNKNOWN
 
 
+@pytest.mark.contract("12.111")
+async def test_a_stopped_adapter_leaves_no_script_behind(
+    hass: HomeAssistant, toy: ToyLock
+) -> None:
+    adapter = await async_adapter(hass)
+    await set_pin(adapter, "1", PIN, None)
+    await adapter.async_read("1")
+    assert len(hass.data["helpers.script"]) == 2
+
+    adapter.stop()
+    adapter.stop()
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert hass.data["helpers.script"] == {}
+
+
 @pytest.mark.contract("12.112")
 @pytest.mark.parametrize("text", [None, "", "{", "[]", "null"])
 def test_settings_that_are_none_are_empty(text: str | None) -> None:

@@ -60,6 +60,7 @@ from custom_components.access_codes.locks.platform_hook.checks import (
 from homeassistant.config_entries import ConfigFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 from tests.locks.lock_bench import BenchListener
 from tests.locks.writes import clear, set_pin
@@ -377,6 +378,22 @@ async def test_each_load_of_the_integration_gives_another_adapter(
 
     assert reach_of(adapter) is Reach.REACHABLE
     assert integration.foreign is not first
+
+
+@pytest.mark.contract("12.122")
+async def test_what_changes_neither_hook_nor_state_leaves_the_adapter(
+    hass: HomeAssistant, integration: Integration
+) -> None:
+    await integration.async_load()
+    adapter = await async_guard(integration)
+
+    hass.config_entries.async_update_entry(integration.entry, title="Another")
+    async_dispatcher_send(hass, hooks.SIGNAL_HOOK_FOUND, "another")
+    await async_settle(hass)
+
+    assert reach_of(adapter) is Reach.REACHABLE
+    assert len(integration.made) == 1
+    assert integration.foreign.stops == 0
 
 
 @pytest.mark.contract("12.122")

@@ -6,18 +6,22 @@ import pytest
 
 from custom_components.access_codes.const import DOMAIN, METHOD_PLATFORM
 from custom_components.access_codes.core.model import Reach
+from custom_components.access_codes.locks.platform_hook.hooks import SIGNAL_HOOK_FOUND
 from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_USER,
     ConfigEntryState,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.setup import async_setup_component
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_add_locks, async_link, engine_of
 from tests.support.slot_locks import async_create, async_settle
 from tests.support.toy_locks import (
+    TOY_DOMAIN,
     TOY_DOOR,
     async_add_toy,
     async_link_toy,
@@ -60,6 +64,25 @@ async def test_a_lock_with_a_hook_is_offered_when_its_integration_comes(
     [offer] = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert offer["context"]["source"] == SOURCE_INTEGRATION_DISCOVERY
     assert offer["context"]["unique_id"] == toy_lock(hass).id
+
+
+@pytest.mark.contract("12.120")
+async def test_no_lock_is_offered_before_home_assistant_has_started(
+    hass: HomeAssistant,
+) -> None:
+    await async_add_locks(hass, "Front door")
+    await async_link(hass, "lock.front_door")
+    hass.set_state(CoreState.starting)
+    # It is there before, as a lock from an earlier start is: no registry event offers it.
+    er.async_get(hass).async_get_or_create("lock", TOY_DOMAIN, "other")
+    flow = hass.config_entries.flow
+    for offer in flow.async_progress_by_handler(DOMAIN):
+        flow.async_abort(offer["flow_id"])
+
+    async_dispatcher_send(hass, SIGNAL_HOOK_FOUND, TOY_DOMAIN)
+    await async_settle(hass)
+
+    assert flow.async_progress_by_handler(DOMAIN) == []
 
 
 @pytest.mark.contract("12.122")

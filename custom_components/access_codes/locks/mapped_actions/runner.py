@@ -5,8 +5,6 @@ import contextvars
 import logging
 from typing import Any
 
-import voluptuous as vol
-
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.script import Script, async_validate_actions_config
@@ -31,8 +29,6 @@ async def async_validate(
     hass: HomeAssistant, sequence: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return actions as Home Assistant runs them. Raises vol.Invalid or HomeAssistantError."""
-    if not sequence:
-        raise vol.Invalid("no action")
     return await async_validate_actions_config(hass, cv.SCRIPT_SCHEMA(list(sequence)))
 
 
@@ -60,8 +56,13 @@ class Runner:
         )
 
     def stop(self) -> None:
-        """Cancel what still runs."""
+        """Cancel what still runs, and give the actions back: Home Assistant keeps a list of all scripts."""
         self._runs.stop()
+        if self._script is not None:
+            script, self._script = self._script, None
+            self._hass.async_create_background_task(
+                script.async_unload(), "unload mapped actions"
+            )
 
     async def _async_run(self, variables: Mapping[str, Any]) -> Any:
         trace_clear()

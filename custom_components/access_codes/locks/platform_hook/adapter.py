@@ -170,9 +170,9 @@ class GuardedAdapter(LockAdapter):
 
     @callback
     def _report_state(self) -> None:
-        if self._listener is not None:
-            self._listener.capabilities_changed()
-            self._listener.reach_changed()
+        assert self._listener is not None
+        self._listener.capabilities_changed()
+        self._listener.reach_changed()
 
     # contract 12.122
     @property

@@ -59,10 +59,11 @@ def has_hook(hass: HomeAssistant, domain: str) -> bool:
 async def async_adapter_by_hook(
     hass: HomeAssistant, lock: RegistryEntry, runs: Detached
 ) -> LockAdapter | None:
-    """Return the adapter that the lock's integration gives; None if it gives none, or something else, in time."""
-    hook = hass.data.get(_HOOKS, {}).get(lock.platform)
-    if hook is None:
-        return None
+    """Return the adapter that the lock's integration gives; None if it gives none, or something else, in time.
+
+    Only where it has brought a hook.
+    """
+    hook = hass.data[_HOOKS][lock.platform]
 
     async def call() -> Any:
         return await hook(hass, lock)
