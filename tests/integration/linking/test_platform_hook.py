@@ -14,7 +14,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.setup import async_setup_component
 from tests.support.fix_flows import async_fix, issues_of
@@ -68,21 +68,26 @@ async def test_a_lock_with_a_hook_is_offered_when_its_integration_comes(
 
 @pytest.mark.contract("12.120")
 async def test_no_lock_is_offered_before_home_assistant_has_started(
-    hass: HomeAssistant,
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await async_add_locks(hass, "Front door")
     await async_link(hass, "lock.front_door")
-    hass.set_state(CoreState.starting)
-    # It is there before, as a lock from an earlier start is: no registry event offers it.
-    er.async_get(hass).async_get_or_create("lock", TOY_DOMAIN, "other")
-    flow = hass.config_entries.flow
-    for offer in flow.async_progress_by_handler(DOMAIN):
-        flow.async_abort(offer["flow_id"])
-
-    async_dispatcher_send(hass, SIGNAL_HOOK_FOUND, TOY_DOMAIN)
+    await async_add_toy(hass)
     await async_settle(hass)
+    offers: list[Any] = []
+    monkeypatch.setattr(
+        discovery_flow, "async_create_flow", lambda *_, data, **__: offers.append(data)
+    )
 
-    assert flow.async_progress_by_handler(DOMAIN) == []
+    hass.set_state(CoreState.starting)
+    async_dispatcher_send(hass, SIGNAL_HOOK_FOUND, TOY_DOMAIN)
+    assert offers == []
+
+    hass.set_state(CoreState.running)
+    async_dispatcher_send(hass, SIGNAL_HOOK_FOUND, "another")
+    assert offers == []
+    async_dispatcher_send(hass, SIGNAL_HOOK_FOUND, TOY_DOMAIN)
+    assert offers == [{"lock": toy_lock(hass).id}]
 
 
 @pytest.mark.contract("12.122")
