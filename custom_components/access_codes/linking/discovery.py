@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CoreState, Event, HomeAssistant, callback
 from homeassistant.helpers import discovery_flow, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
@@ -51,7 +51,7 @@ def async_setup_discovery(hass: HomeAssistant) -> None:
     # contract 12.120
     @callback
     def on_hook(domain: str) -> None:
-        if not hass.is_running:
+        if hass.state is not CoreState.running:
             return
         for lock in list(er.async_get(hass).entities.values()):
             if lock.platform == domain:
