@@ -8,7 +8,14 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .assist.admin_api import async_register_api
-from .const import CONF_ARE_CODES_LEFT, CONF_IS_STORED, CONF_LOCK, CONF_METHOD, DOMAIN
+from .const import (
+    CONF_ARE_CODES_LEFT,
+    CONF_IS_STORED,
+    CONF_LOCK,
+    CONF_METHOD,
+    CONF_METHOD_SETTINGS,
+    DOMAIN,
+)
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
@@ -37,7 +44,8 @@ from .linking.unlink import (
     async_handle_removal,
     async_is_removing_left_codes,
 )
-from .locks import is_method, own_method
+from .locks import is_method, own_method, settings_as_text
+from .locks.platform_hook.hooks import async_setup_hooks
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -56,6 +64,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register actions, WebSocket commands, tools and discovery, once for all linked locks."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
+    await async_setup_hooks(hass)
     async_setup_discovery(hass)
     await async_register_api(hass)
     await hass.async_add_executor_job(delete_superseded, hass)
@@ -168,6 +177,7 @@ async def _async_start_engine(
             lock_id=entry.data[CONF_LOCK],
             is_stored=is_stored,
             method=own_method(entry.data[CONF_METHOD]),
+            method_settings=settings_as_text(entry.data.get(CONF_METHOD_SETTINGS)),
             settings=settings_of(entry.options),
             where=lock.where,
         )
@@ -198,5 +208,6 @@ async def _async_stop(runtime: AccessCodesRuntime) -> None:
 async def _async_options_changed(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
-    """Apply changed options to the running engine."""
+    """Apply changed options, and settings of the method, to the running engine."""
     entry.runtime_data.engine.settings_changed(settings_of(entry.options))
+    await entry.runtime_data.lock.async_settings_changed()

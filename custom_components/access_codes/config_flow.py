@@ -56,6 +56,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
             {
                 const.CONF_LOCK: lock.id,
                 const.CONF_METHOD: self._methods[lock.id] or method,
+                const.CONF_METHOD_SETTINGS: self._settings_for(lock.id),
             }
             for lock in self._locks
         )
@@ -77,6 +78,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
             self.hass, lock.id
         ):
             return self.async_abort(reason="already_configured")
+        settings = user_input.get(const.CONF_METHOD_SETTINGS)
         return self.async_create_entry(
             title=async_lock_name(self.hass, lock),
             data={
@@ -85,6 +87,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
                 const.CONF_LOCK_PLATFORM: lock.platform,
                 const.CONF_LOCK_UNIQUE_ID: lock.unique_id,
                 const.CONF_IS_STORED: False,
+                **({const.CONF_METHOD_SETTINGS: settings} if settings else {}),
             },
         )
 

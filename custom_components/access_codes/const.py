@@ -25,6 +25,15 @@ CONF_LOCK_UNIQUE_ID: Final = "lock_unique_id"
 METHOD_KEYPAD: Final = "keypad"
 """Home Assistant itself checks the typed PIN: works with every lock."""
 
+METHOD_ACTIONS: Final = "actions"
+"""Mapped actions set and clear the codes: works with every lock that takes codes in some way."""
+
+METHOD_PLATFORM: Final = "platform"
+"""The integration of the lock brings an adapter of its own."""
+
+CONF_METHOD_SETTINGS: Final = "method_settings"
+"""Settings of the lock for its method, by a person; absent where the method needs none."""
+
 SOURCE_LINK: Final = "link"
 """Source of the flows that link the further locks of one selection."""
 

@@ -13,7 +13,12 @@ from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
 from custom_components.access_codes.core.record.events import short_type
+from custom_components.access_codes.flows.action_examples import EXAMPLES
 from custom_components.access_codes.flows.lock_choice import METHODS
+from custom_components.access_codes.flows.mapped_actions import (
+    PLACEHOLDERS as ACTIONS_PLACEHOLDERS,
+    actions_schema,
+)
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
 from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
 from custom_components.access_codes.issues.plan_issues import (
@@ -23,6 +28,7 @@ from custom_components.access_codes.issues.plan_issues import (
     NOT_FIXABLE,
 )
 from custom_components.access_codes.linking.codes_left_issue import CODES_LEFT_ISSUES
+from custom_components.access_codes.locks.mapped_actions.settings import NUMBERS, READS
 from custom_components.access_codes.trigger import TRIGGERS
 from homeassistant.util.yaml import load_yaml
 
@@ -73,6 +79,13 @@ def placeholders_in(texts: Any) -> set[str]:
 CONFIG_FLOW = ("config_flow.py", "flows/lock_choice.py", "flows/replace_lock.py")
 
 
+def errors_of_actions() -> set[str]:
+    """Return the keys of errors in the form of mapped actions."""
+    others = {"no_actions", "invalid_actions", "longest_below_shortest"}
+    assert others <= strings_of("flows/mapped_actions.py")
+    return others | {f"{number.name}_out_of_range" for number in NUMBERS}
+
+
 def test_the_config_flow_has_its_texts_and_no_others() -> None:
     texts = TEXTS["config"]
     assert set(texts) == {"abort", "error", "flow_title", "progress", "step"}
@@ -83,15 +96,19 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
 
     assert set(texts["step"]) == arguments("async_show_form", "step_id") | arguments(
         "_async_show_lock_form", "step_id"
-    )
+    ) | arguments("async_show_menu", "step_id")
+    examples = texts["step"]["examples"]
+    assert list(examples["menu_options"]) == ["actions", *EXAMPLES]
+    assert list(examples["menu_option_descriptions"]) == ["actions", *EXAMPLES]
     assert set(texts["abort"]) == arguments("async_abort", "reason")
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
-    assert set(texts["error"]) <= strings_of("flows/lock_choice.py")
-    assert set(texts["error"]) == {
-        "no_lock_chosen",
-        "not_in_registry",
-        "already_linked",
-    }
+    of_locks = {"no_lock_chosen", "not_in_registry", "already_linked"}
+    assert of_locks <= strings_of("flows/lock_choice.py")
+    assert set(texts["error"]) == of_locks | errors_of_actions()
+    actions = texts["step"]["actions"]
+    assert set(actions["data"]) == {str(key) for key in actions_schema().schema}
+    shown = placeholders_in(actions) | placeholders_in(texts["error"])
+    assert shown <= ACTIONS_PLACEHOLDERS.keys() | {"locks"}
     for step in texts["step"].values():
         assert step.get("data", {}).keys() == step.get("data_description", {}).keys()
     assert placeholders_in(texts["step"]["reconfigure"]) == {"lock"}
@@ -105,11 +122,13 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
 def test_the_options_have_their_texts_and_no_others() -> None:
     texts = TEXTS["options"]
     assert set(texts) == {"abort", "error", "progress", "step"}
-    assert set(texts["step"]) == {"init", "settings", "empty_slots", "unlink"}
+    steps = {"init", "settings", "empty_slots", "actions", "unlink"}
+    assert set(texts["step"]) == steps
     assert set(texts["step"]["init"]["menu_options"]) == {
         "settings",
         "read",
         "empty_slots",
+        "actions",
         "unlink",
     }
     assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)
@@ -125,12 +144,17 @@ def test_the_options_have_their_texts_and_no_others() -> None:
     }
     others = {"max_below_min", "default_outside_limits", "no_length_left"}
     assert others <= strings_of("flows/settings_form.py")
-    assert set(texts["error"]) == out_of_range | others
-    assert placeholders_in(texts["error"]) <= PLACEHOLDERS.keys()
+    assert set(texts["error"]) == out_of_range | others | errors_of_actions()
+    shown = placeholders_in(texts["error"]) | placeholders_in(texts["step"]["actions"])
+    assert shown <= PLACEHOLDERS.keys() | ACTIONS_PLACEHOLDERS.keys()
+    of_actions = TEXTS["config"]["step"]["actions"]
+    for part in ("data", "data_description"):
+        assert texts["step"]["actions"][part] == of_actions[part]
 
 
 def test_selectors_have_a_text_for_each_choice() -> None:
     assert TEXTS["selector"]["method"]["options"].keys() == set(METHODS)
+    assert TEXTS["selector"]["reads"]["options"].keys() == set(READS)
     assert TEXTS["selector"]["unlink"]["options"].keys() == {TAKE_OFF, LEAVE}
 
 

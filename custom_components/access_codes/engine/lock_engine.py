@@ -50,6 +50,7 @@ class LockEngine:
         lock_id: str,
         is_stored: bool,
         method: str | None = None,
+        method_settings: str | None = None,
         settings: Settings,
         where: LocateLock,
         clock: Clock | None = None,
@@ -65,6 +66,7 @@ class LockEngine:
         self._lock_id = lock_id
         self._is_stored = is_stored
         self._method = method
+        self._method_settings = method_settings
         self._clock = clock or Clock()
         self._changes = async_group_changes(hass)
         self._writer = RecordWriter(
@@ -126,7 +128,11 @@ class LockEngine:
         """
         now = self.cycle.state.started_at = self._clock.utcnow()
         await self._writer.async_load(
-            self._lock_id, now, is_stored=self._is_stored, method=self._method
+            self._lock_id,
+            now,
+            is_stored=self._is_stored,
+            method=self._method,
+            method_settings=self._method_settings,
         )
         self._changes.on_stored(self.entry_id, self.record)
         self._writer.record = self._changes.applied(

@@ -51,7 +51,13 @@ class RecordWriter:
 
     # contract 13.86
     async def async_load(
-        self, lock_id: str, now: datetime, *, is_stored: bool, method: str | None = None
+        self,
+        lock_id: str,
+        now: datetime,
+        *,
+        is_stored: bool,
+        method: str | None = None,
+        method_settings: str | None = None,
     ) -> None:
         """Load the record, or commit an empty one if the entry never stored any. ``method``: if the lock holds codes itself.
 
@@ -68,10 +74,16 @@ class RecordWriter:
             self._on_disk = await self._storage.async_load()
             is_restored = await self._storage.async_is_restored(self._on_disk)
         else:
-            empty = LockRecord(lock_id, is_unmarked=is_unmarked, method=method)
+            empty = LockRecord(
+                lock_id,
+                is_unmarked=is_unmarked,
+                method=method,
+                method_settings=method_settings,
+            )
             await self._async_save(empty, now)
         record = replace(at_start(self._on_disk, now), is_unmarked=is_unmarked)
-        record = replace(record, method=method or record.method)
+        if method is not None:
+            record = replace(record, method=method, method_settings=method_settings)
         self.record = suspect_restore(record) if is_restored else record
 
     @property

@@ -17,12 +17,14 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
 )
 
-from ..const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
+from ..const import CONF_METHOD, DOMAIN, METHOD_ACTIONS, METHOD_KEYPAD
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
 from ..locks import async_method_of
+from .action_examples import CLOUD, ESPHOME, EXAMPLES, NODE_RED, TASMOTA
+from .mapped_actions import PLACEHOLDERS, actions_schema, async_check_actions
 
-METHODS = (METHOD_KEYPAD,)
+METHODS = (METHOD_KEYPAD, METHOD_ACTIONS)
 """Methods for locks without an adapter of their own; the first is the default."""
 
 
@@ -45,6 +47,8 @@ class LockChoice(ConfigFlow):
         self._locks: Sequence[er.RegistryEntry] = ()
         self._methods: dict[str, str | None] = {}
         """Own method of each selected lock, by registry id."""
+        self._method_settings: dict[str, Any] | None = None
+        """Settings of the method for locks without one of their own, where it has any."""
 
     @abstractmethod
     async def _async_continue(self, method: str) -> ConfigFlowResult:
@@ -135,8 +139,9 @@ class LockChoice(ConfigFlow):
     ) -> ConfigFlowResult:
         """Select the method for the codes of all locks without an adapter of their own."""
         if user_input is not None:
+            if user_input[CONF_METHOD] == METHOD_ACTIONS:
+                return await self.async_step_examples()
             return await self._async_continue(user_input[CONF_METHOD])
-        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
         return self.async_show_form(
             step_id="method",
             data_schema=vol.Schema(
@@ -148,5 +153,64 @@ class LockChoice(ConfigFlow):
                     )
                 }
             ),
-            description_placeholders={"locks": in_markdown(", ".join(names))},
+            description_placeholders={"locks": self._names_without_adapter()},
         )
+
+    # contract 12.113
+    async def async_step_examples(self, _: None = None) -> ConfigFlowResult:
+        """Offer examples of actions to begin with."""
+        return self.async_show_menu(
+            step_id="examples", menu_options=["actions", *EXAMPLES]
+        )
+
+    async def async_step_tasmota(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for Tasmota."""
+        return self._show_actions(TASMOTA)
+
+    async def async_step_esphome(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for ESPHome."""
+        return self._show_actions(ESPHOME)
+
+    async def async_step_node_red(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for Node-RED."""
+        return self._show_actions(NODE_RED)
+
+    async def async_step_cloud(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the example for an integration that reaches the lock by a cloud."""
+        return self._show_actions(CLOUD)
+
+    # contract 12.100, 12.110
+    async def async_step_actions(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Map the actions of all locks without an adapter of their own, with a warning that they are recorded."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            settings, errors = await async_check_actions(self.hass, user_input)
+            if not errors:
+                self._method_settings = settings
+                return await self._async_continue(METHOD_ACTIONS)
+        return self._show_actions(user_input or {}, errors)
+
+    def _show_actions(
+        self, suggested: Mapping[str, Any], errors: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="actions",
+            data_schema=self.add_suggested_values_to_schema(
+                actions_schema(), suggested
+            ),
+            errors=errors,
+            description_placeholders={
+                **PLACEHOLDERS,
+                "locks": self._names_without_adapter(),
+            },
+        )
+
+    def _names_without_adapter(self) -> str:
+        names = [async_lock_name(self.hass, lock) for lock in self._without_adapter()]
+        return in_markdown(", ".join(names))
+
+    def _settings_for(self, lock_id: str) -> dict[str, Any] | None:
+        """Return the settings of the method of a selected lock."""
+        return self._method_settings if self._methods[lock_id] is None else None

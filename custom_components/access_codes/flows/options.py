@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
+from ..const import CONF_METHOD, CONF_METHOD_SETTINGS, METHOD_ACTIONS
 from ..core.display_text import in_markdown
 from ..core.record.slot_names import slot_label
 from ..core.record.unmanaged import given_up_names, unread_slots
@@ -28,6 +29,11 @@ from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
 from ..linking.unlink import async_remove_from_lock, async_unlink
 from ..storage.record_file import StorageFailed
+from .mapped_actions import (
+    PLACEHOLDERS as ACTIONS_PLACEHOLDERS,
+    actions_schema,
+    async_check_actions,
+)
 from .settings_form import (
     OPTIONS,
     PLACEHOLDERS,
@@ -60,7 +66,32 @@ class AccessCodesOptionsFlow(
             menu.append("read")
         if self._slots_in_question():
             menu.append("empty_slots")
+        if self.config_entry.data[CONF_METHOD] == METHOD_ACTIONS:
+            menu.append("actions")
         return self.async_show_menu(step_id="init", menu_options=[*menu, "unlink"])
+
+    # contract 12.111
+    async def async_step_actions(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change the mapped actions and the limits of the lock; they apply at once."""
+        errors: dict[str, str] = {}
+        shown = self.config_entry.data.get(CONF_METHOD_SETTINGS, {})
+        if user_input is not None:
+            settings, errors = await async_check_actions(self.hass, user_input)
+            if not errors:
+                self.hass.config_entries.async_update_entry(
+                    self.config_entry,
+                    data={**self.config_entry.data, CONF_METHOD_SETTINGS: settings},
+                )
+                return self.async_create_entry(data=dict(self.config_entry.options))
+            shown = user_input
+        return self.async_show_form(
+            step_id="actions",
+            data_schema=self.add_suggested_values_to_schema(actions_schema(), shown),
+            errors=errors,
+            description_placeholders=ACTIONS_PLACEHOLDERS,
+        )
 
     # contract 14.60
     def _is_readable(self) -> bool:

@@ -48,7 +48,10 @@ class ReplaceLockSteps(LockChoice):
     async def _async_continue_replacing(self, method: str) -> ConfigFlowResult:
         [new] = self._locks
         self._replacement = Replacement(
-            self._old_id, new, self._methods[new.id] or method
+            self._old_id,
+            new,
+            self._methods[new.id] or method,
+            self._settings_for(new.id),
         )
         return await self.async_step_replace()
 

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CoreState, Event, HomeAssistant, callback
 from homeassistant.helpers import discovery_flow, entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_LOCK, DOMAIN
 from ..locks import family_of
+from ..locks.platform_hook.hooks import SIGNAL_HOOK_FOUND
 
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
@@ -46,7 +48,17 @@ def async_setup_discovery(hass: HomeAssistant) -> None:
         if lock is not None:
             _offer(hass, lock)
 
+    # contract 12.120
+    @callback
+    def on_hook(domain: str) -> None:
+        if hass.state is not CoreState.running:
+            return
+        for lock in list(er.async_get(hass).entities.values()):
+            if lock.platform == domain:
+                _offer(hass, lock)
+
     async_at_started(hass, on_started)
+    async_dispatcher_connect(hass, SIGNAL_HOOK_FOUND, on_hook)
     hass.bus.async_listen(
         er.EVENT_ENTITY_REGISTRY_UPDATED, on_changed, event_filter=_can_be_new_lock
     )

@@ -1,10 +1,12 @@
 """Follow the lock of a config entry through the registries, without a reload: rename, move, removal and return."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 import logging
+from typing import Any
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import ConfigEntry
@@ -16,12 +18,13 @@ from ..const import (
     CONF_LOCK_PLATFORM,
     CONF_LOCK_UNIQUE_ID,
     CONF_METHOD,
+    CONF_METHOD_SETTINGS,
     DOMAIN,
 )
 from ..core.model import Reach
-from ..core.requests.leave_lock import adopt_lock
+from ..core.requests.leave_lock import adopt_lock, store_method_settings
 from ..engine.lock_engine import LockEngine
-from ..locks import async_create_adapter
+from ..locks import async_create_adapter, settings_as_text
 from ..locks.adapter import LockAdapter
 from ..storage.record_file import StorageFailed
 
@@ -63,13 +66,16 @@ def async_lock_name(hass: HomeAssistant, lock: er.RegistryEntry) -> str:
 
 
 async def async_adapter_of(
-    hass: HomeAssistant, lock: er.RegistryEntry | None, method: str
+    hass: HomeAssistant,
+    lock: er.RegistryEntry | None,
+    method: str,
+    settings: Mapping[str, Any] | None = None,
 ) -> LockAdapter | None:
     """Return a new adapter for the lock; None where its integration cannot be imported."""
     if lock is None:
         return None
     try:
-        return await async_create_adapter(hass, lock, method)
+        return await async_create_adapter(hass, lock, method, settings)
     except ImportError as err:
         # An integration that is not installed is not running either.
         _LOGGER.warning("No adapter for %s: %s", lock.entity_id, err)
@@ -78,23 +84,25 @@ async def async_adapter_of(
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """Registry data that an adapter depends on: a change needs another adapter."""
+    """Data that an adapter depends on: a change needs another adapter."""
 
     entity_id: str
     device_id: str | None
     platform: str
     unique_id: str
     config_entry_id: str | None
+    settings: str | None
 
     @classmethod
-    def of(cls, lock: er.RegistryEntry) -> _Identity:
-        """Return the identity of a registry entry."""
+    def of(cls, lock: er.RegistryEntry, settings: str | None) -> _Identity:
+        """Return the identity of a registry entry, with the settings of the lock's method."""
         return cls(
             lock.entity_id,
             lock.device_id,
             lock.platform,
             lock.unique_id,
             lock.config_entry_id,
+            settings,
         )
 
 
@@ -177,6 +185,18 @@ class LinkedLock:
             self._unsubscribe = None
         async with self._adapter_update:
             pass
+
+    # contract 12.111
+    async def async_settings_changed(self) -> None:
+        """Use the method with its present settings from now on."""
+        settings = settings_as_text(self._entry.data.get(CONF_METHOD_SETTINGS))
+        if self._engine.record.method_settings != settings and settings is not None:
+            # If the disk fails, the next start stores them.
+            with suppress(StorageFailed):
+                await self._engine.async_request(
+                    partial(store_method_settings, settings=settings)
+                )
+        await self._async_update_adapter()
 
     @callback
     def subscribe(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
@@ -265,12 +285,17 @@ class LinkedLock:
                 return
             lock = self.entity
             usable = lock if lock is not None and lock.disabled_by is None else None
-            identity = _Identity.of(usable) if usable is not None else None
+            settings = self._entry.data.get(CONF_METHOD_SETTINGS)
+            identity = (
+                _Identity.of(usable, settings_as_text(settings))
+                if usable is not None
+                else None
+            )
             if identity != self._attached:
                 self._attached = identity
                 await self._engine.attach(
                     await async_adapter_of(
-                        self._hass, usable, self._entry.data[CONF_METHOD]
+                        self._hass, usable, self._entry.data[CONF_METHOD], settings
                     )
                 )
             if lock is not None and self._engine.record.lock_id != lock.id:

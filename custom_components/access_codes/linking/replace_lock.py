@@ -14,9 +14,10 @@ The files are written in this order, so that a process may die between any two s
 The entry's setup lock is held meanwhile: the entry cannot be loaded, disabled or deleted in between.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import uuid4
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
@@ -29,6 +30,7 @@ from homeassistant.util.ulid import ulid_now
 from .. import const
 from ..core.model import Link, LockRecord
 from ..core.requests.replace_lock import move, record_of_old_lock
+from ..locks import settings_as_text, settings_from_text
 from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .codes_left_issue import async_clear_codes_left, async_update_codes_left
@@ -52,6 +54,8 @@ class Replacement:
     new: er.RegistryEntry
     method: str
     """The method of the new lock's codes."""
+    settings: Mapping[str, Any] | None = None
+    """The settings of that method, where it has any."""
 
 
 class NotReplaced(Exception):
@@ -163,7 +167,12 @@ async def _async_move(
     orphaned = await _async_load_orphaned(hass, new.id)
     left_id, left_storage = ulid_now(), None
     left = record_of_old_lock(record, now, entry.entry_id, lambda: str(uuid4()))
-    link = Link(replacement.method, new.platform, new.unique_id)
+    link = Link(
+        replacement.method,
+        new.platform,
+        new.unique_id,
+        settings_as_text(replacement.settings),
+    )
     moved = move(record, now, new.id, link, orphaned.record if orphaned else None)
     try:
         if left is not None:
@@ -232,11 +241,16 @@ def _relink(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -
         unique_id=lock_id,
         title=async_lock_name(hass, lock) if lock is not None else entry.title,
         data={
-            **entry.data,
+            **{
+                key: value
+                for key, value in entry.data.items()
+                if key != const.CONF_METHOD_SETTINGS
+            },
             const.CONF_LOCK: lock_id,
             const.CONF_METHOD: link.method,
             const.CONF_LOCK_PLATFORM: link.platform,
             const.CONF_LOCK_UNIQUE_ID: link.unique_id,
+            **_settings_of(link),
         },
         options={
             option: value
@@ -244,6 +258,12 @@ def _relink(hass: HomeAssistant, entry: ConfigEntry, lock_id: str, link: Link) -
             if option not in dropped
         },
     )
+
+
+def _settings_of(link: Link) -> dict[str, Any]:
+    if link.method_settings is None:
+        return {}
+    return {const.CONF_METHOD_SETTINGS: settings_from_text(link.method_settings)}
 
 
 async def _async_remove_left(

@@ -17,7 +17,7 @@ from ..core.record.unmanaged import given_up_names
 from ..core.requests.leave_lock import delete_all
 from ..engine.group_changes import async_group_changes
 from ..engine.lock_engine import LockEngine
-from ..locks import method_that_set
+from ..locks import method_that_set, settings_from_text
 from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage
 from .codes_left_issue import async_clear_codes_left, async_update_codes_left
@@ -96,7 +96,8 @@ async def async_remove_left_codes(
         # Before an adapter is attached, so that no code is set again.
         await engine.async_request(delete_all)
         method = method_that_set(engine.record.method, hass, lock)
-        await engine.attach(await async_adapter_of(hass, lock, method))
+        settings = settings_from_text(engine.record.method_settings)
+        await engine.attach(await async_adapter_of(hass, lock, method, settings))
         left = await async_remove_from_lock(engine, on_progress)
         return (*left, *given_up_names(engine.record))
     finally:

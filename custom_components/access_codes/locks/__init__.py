@@ -1,14 +1,16 @@
 """Find the adapter of a lock. A family's module is imported only for a lock of that family."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping
+import json
+from typing import Any, Final, NamedTuple
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.importlib import async_import_module
 
-from ..const import METHOD_KEYPAD
+from ..const import METHOD_KEYPAD, METHOD_PLATFORM
 from .adapter import LockAdapter
+from .platform_hook.hooks import async_keeps_codes, has_hook
 
 
 class Family(NamedTuple):
@@ -17,9 +19,15 @@ class Family(NamedTuple):
     platform: str | None
     module: str
     adapter: str
+    has_settings: bool = False
+    """A person has told how: the adapter takes these settings, too."""
 
 
 FAMILIES: Final = {
+    "actions": Family(
+        None, "mapped_actions.adapter", "ActionsAdapter", has_settings=True
+    ),
+    "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
@@ -32,16 +40,34 @@ def is_method(method: str) -> bool:
     return method in FAMILIES
 
 
+# contract 12.120
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
     platforms = {family.platform: method for method, family in FAMILIES.items()}
-    return platforms.get(lock.platform)
+    if method := platforms.get(lock.platform):
+        return method
+    return METHOD_PLATFORM if has_hook(hass, lock.platform) else None
 
 
 def own_method(method: str) -> str | None:
     """Return a method by which the lock itself holds codes; None if Home Assistant checks them."""
     return None if method == METHOD_KEYPAD else method
+
+
+# contract 12.112
+def settings_as_text(settings: Mapping[str, Any] | None) -> str | None:
+    """Return the settings of a method as the record holds them."""
+    return None if settings is None else json.dumps(settings, sort_keys=True)
+
+
+def settings_from_text(text: str | None) -> dict[str, Any]:
+    """Return the settings of a method from those of the record; empty without any."""
+    try:
+        settings = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 # contract 13.88
@@ -68,18 +94,25 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
     method = family_of(hass, lock)
     if method is None:
         return None
+    if method == METHOD_PLATFORM:
+        return method if await async_keeps_codes(hass, lock) else None
     adapter = await _async_adapter_class(hass, method)
     return method if adapter.keeps_codes(hass, lock) else None
 
 
 async def async_create_adapter(
-    hass: HomeAssistant, lock: RegistryEntry, method: str
+    hass: HomeAssistant,
+    lock: RegistryEntry,
+    method: str,
+    settings: Mapping[str, Any] | None = None,
 ) -> LockAdapter:
-    """Create the adapter of a lock, without starting it.
+    """Create the adapter of a lock, without starting it. ``settings``: of the method, where it has any.
 
     Raises ImportError where the packages of the family are not installed, or the method is not there (any more).
     """
     create: Callable[..., LockAdapter] = await _async_adapter_class(hass, method)
+    if FAMILIES[method].has_settings:
+        return create(hass, lock, settings or {})
     return create(hass, lock)
 
 

@@ -5,23 +5,8 @@ No command goes to the lock, so it holds, by definition, exactly the wanted code
 
 from typing import override
 
-from homeassistant.config_entries import (
-    SIGNAL_CONFIG_ENTRY_CHANGED,
-    ConfigEntry,
-    ConfigEntryChange,
-    ConfigEntryState,
-)
-from homeassistant.const import ATTR_RESTORED, STATE_UNAVAILABLE
-from homeassistant.core import (
-    CALLBACK_TYPE,
-    Event,
-    EventStateChangedData,
-    HomeAssistant,
-    callback,
-)
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
-from homeassistant.helpers.event import async_track_state_change_event
 
 from ..core.model import (
     EMPTY,
@@ -33,6 +18,7 @@ from ..core.model import (
     UseReporting,
 )
 from .adapter import AdapterListener, Credential, LockAdapter, Written
+from .entity_reach import EntityReach
 
 CAPABILITIES = LockCapabilities(
     code_lengths=tuple(range(4, 13)),
@@ -51,52 +37,21 @@ class KeypadAdapter(LockAdapter):
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock."""
-        self._hass = hass
-        self._lock = lock
-        self._unsubscribe: list[CALLBACK_TYPE] = []
+        self._reach = EntityReach(hass, lock)
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        @callback
-        def state_changed(_: Event[EventStateChangedData]) -> None:
-            listener.reach_changed()
-
-        @callback
-        def entry_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-            if entry.entry_id == self._lock.config_entry_id:
-                listener.reach_changed()
-
-        self._unsubscribe = [
-            async_track_state_change_event(
-                self._hass, self._lock.entity_id, state_changed
-            ),
-            async_dispatcher_connect(
-                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed
-            ),
-        ]
+        self._reach.start(listener)
 
     @override
     def stop(self) -> None:
-        while self._unsubscribe:
-            self._unsubscribe.pop()()
+        self._reach.stop()
 
     # contract 12.17
     @property
     @override
     def reach(self) -> Reach:
-        state = self._hass.states.get(self._lock.entity_id)
-        if state is not None and state.state != STATE_UNAVAILABLE:
-            return Reach.REACHABLE
-        if self._lock.config_entry_id is not None:
-            is_loaded = self._is_entry_loaded(self._lock.config_entry_id)
-        else:
-            # A lock from YAML has no config entry: a restored state shows that its integration is gone.
-            is_loaded = state is not None and not state.attributes.get(ATTR_RESTORED)
-        return Reach.OFFLINE if is_loaded else Reach.DISCONNECTED
-
-    def _is_entry_loaded(self, entry_id: str) -> bool:
-        entry = self._hass.config_entries.async_get_entry(entry_id)
-        return entry is not None and entry.state is ConfigEntryState.LOADED
+        return self._reach.reach
 
     # contract 12.16
     @property

@@ -83,6 +83,8 @@ class Link:
     method: str
     platform: str
     unique_id: str
+    method_settings: str | None = None
+    """As in the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class LockRecord:
     """No write marker can be kept: a missing one does not tell of a restored backup."""
     method: str | None = None
     """Method of the last link by which the lock itself held codes."""
+    method_settings: str | None = None
+    """Settings of the lock for that method, as JSON: without them codes could not be taken off later."""
     link: Link | None = None
     """Set since the lock replaced another one, as the config entry on disk may still name that one."""
     read_at: dict[str, int] = field(default_factory=dict)

@@ -64,6 +64,13 @@ def adopt_lock(edit: RecordEdit, _: World, lock_id: str) -> None:
     edit.set_record(replace(edit.record, lock_id=lock_id))
 
 
+# contract 12.112
+@request
+def store_method_settings(edit: RecordEdit, _: World, settings: str | None) -> None:
+    """Store what a person has changed in the settings of the lock's method."""
+    edit.set_record(replace(edit.record, method_settings=settings))
+
+
 @request
 def delete_all(edit: RecordEdit, world: World) -> None:
     """Mark all codes as deleted."""

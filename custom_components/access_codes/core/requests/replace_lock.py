@@ -66,6 +66,7 @@ def record_of_old_lock(
         given_up=record.given_up,
         clock_stepped_at=record.clock_stepped_at,
         method=record.method,
+        method_settings=record.method_settings,
         kept_for=kept_for,
     )
 

@@ -1,0 +1,1 @@
+"""Locks of any integration whose codes are set by actions that a person maps."""

@@ -1,0 +1,1 @@
+"""Folder of custom components that a house of the tests has besides Access Codes."""
