@@ -353,6 +353,8 @@ async def async_add_mqtt(
         "UNSUBSCRIBE_COOLDOWN",
     ):
         monkeypatch.setattr(f"homeassistant.components.mqtt.client.{name}", 0.0)
+    # It looks after a socket, of which there is none.
+    monkeypatch.setattr(mqtt.MQTT, "_async_start_misc_periodic", lambda _: None)
     broker = Broker(hass, client)
     entry = MockConfigEntry(
         domain=mqtt.DOMAIN,

@@ -27,7 +27,10 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def broker(
-    hass: HomeAssistant, mqtt_client_mock: MagicMock, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    mock_hass_config: None,
+    mqtt_client_mock: MagicMock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Broker:
     """Connect Home Assistant to a broker."""
     broker, _ = await async_add_mqtt(hass, mqtt_client_mock, monkeypatch)

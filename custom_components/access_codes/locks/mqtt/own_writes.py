@@ -25,28 +25,33 @@ class OwnWrite:
     reported: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the lock has reported the write."""
 
+    @property
+    def is_recent(self) -> bool:
+        """The lock's report of it may still come."""
+        return self.ended is None or monotonic() - self.ended < _ECHO_TIME
+
     def is_cause_of(self, change: CodeChanged) -> bool:
         """Return whether a report is about this write."""
-        is_recent = self.ended is None or monotonic() - self.ended < _ECHO_TIME
         return (
-            is_recent
-            and change.is_by_radio
+            change.is_by_radio
             and change.user == self.user
             and change.is_removal is self.is_removal
         )
 
 
 class OwnWrites:
-    """The last write to each slot."""
+    """The writes whose echoes may still come."""
 
     def __init__(self) -> None:
         """Start without writes."""
-        self._writes: dict[int, OwnWrite] = {}
+        self._writes: list[OwnWrite] = []
 
     @contextmanager
     def begin(self, user: int, *, is_removal: bool) -> Iterator[OwnWrite]:
         """Store a write for as long as its echo may come."""
-        write = self._writes[user] = OwnWrite(user, is_removal)
+        self._writes = [write for write in self._writes if write.is_recent]
+        write = OwnWrite(user, is_removal)
+        self._writes.append(write)
         try:
             yield write
         finally:
@@ -58,8 +63,12 @@ class OwnWrites:
 
         After a write without an answer a report tells what became of it.
         """
-        write = self._writes.get(-1 if change.user is None else change.user)
-        if write is None or not write.is_cause_of(change):
-            return False
-        write.reported.set()
-        return write.outcome in {None, Outcome.ACCEPTED, Outcome.CONFIRMED}
+        causes = [
+            write
+            for write in self._writes
+            if write.is_recent and write.is_cause_of(change)
+        ]
+        for write in causes:
+            write.reported.set()
+        answered = {None, Outcome.ACCEPTED, Outcome.CONFIRMED}
+        return any(write.outcome in answered for write in causes)
