@@ -30,6 +30,13 @@ class OwnWrite:
         """The lock's report of it may still come."""
         return self.ended is None or monotonic() - self.ended < _ECHO_TIME
 
+    @property
+    def is_answered_or_under_way(self) -> bool:
+        """The lock took it, or has not answered yet; one that was cut off has no answer."""
+        if self.outcome is None:
+            return self.ended is None
+        return self.outcome in {Outcome.ACCEPTED, Outcome.CONFIRMED}
+
     def is_cause_of(self, change: CodeChanged) -> bool:
         """Return whether a report is about this write."""
         return (
@@ -70,5 +77,4 @@ class OwnWrites:
         ]
         for write in causes:
             write.reported.set()
-        answered = {None, Outcome.ACCEPTED, Outcome.CONFIRMED}
-        return any(write.outcome in answered for write in causes)
+        return any(write.is_answered_or_under_way for write in causes)

@@ -27,7 +27,7 @@ _ANSWER_TIME: Final = 10000
 class RawCommands(Commands):
     """Commands with an answer of the lock."""
 
-    late_by = 60
+    late_by = 30
     patience = 45
 
     @override
