@@ -190,7 +190,9 @@ class Zigbee2Mqtt:
         else:
             self.send(lock.name, message)
 
-    def tell(self, lock: ZigbeeLock, action: str, user: int | None, source: int) -> None:
+    def tell(
+        self, lock: ZigbeeLock, action: str, user: int | None, source: int
+    ) -> None:
         """Publish an event of a lock."""
         name = {0: "keypad", 1: "rf", 2: "manual", 3: "rfid"}.get(source)
         self.publish_state(

@@ -23,6 +23,7 @@ from ...core.model import (
     Readability,
     Reporting,
     Use,
+    UseReporting,
 )
 from ..adapter import (
     AdapterListener,
@@ -37,7 +38,7 @@ from ..stoppable_listener import StoppableListener
 from .bridge import Bridge, bridge_of, follow_bridge
 from .command_errors import CannotBeRead, CommandFailed, raise_read_failed
 from .commands import Commands
-from .device import LockDevice, place_of
+from .device import LockDevice, location_of
 from .limits import capabilities_from
 from .messages import (
     ACTION_FIELDS,
@@ -67,7 +68,7 @@ class MqttAdapter(LockAdapter):
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
         self._hass = hass
-        self._place = place_of(lock.unique_id)
+        self._location = location_of(lock.unique_id)
         self._listener: StoppableListener | None = None
         self._bridge: Bridge | None = None
         self._stop_following: Callable[[], None] | None = None
@@ -88,19 +89,19 @@ class MqttAdapter(LockAdapter):
     @staticmethod
     @override
     def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
-        place = place_of(lock.unique_id)
-        if place is None:
+        location = location_of(lock.unique_id)
+        if location is None:
             return False
-        bridge = bridge_of(hass, place.base)
-        device = bridge.device(place.ieee) if bridge is not None else None
+        bridge = bridge_of(hass, location.base)
+        device = bridge.device(location.ieee) if bridge is not None else None
         return device is None or device.has_pins
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = StoppableListener(listener)
-        if self._place is not None:
+        if self._location is not None:
             self._bridge, self._stop_following = follow_bridge(
-                self._hass, self._place.base, self._on_bridge_changed
+                self._hass, self._location.base, self._on_bridge_changed
             )
             self._states.start()
             self._on_bridge_changed()
@@ -184,7 +185,7 @@ class MqttAdapter(LockAdapter):
     async def _write(
         self, slot: str, send: Callable[[Commands], Any], *, is_removal: bool
     ) -> Written:
-        """Send one write, and return what the lock said of it."""
+        """Send one write, and return the lock's answer."""
         async with self._radio:
             commands = self._commands
             if commands is None:
@@ -220,8 +221,8 @@ class MqttAdapter(LockAdapter):
         if self._listener is None or self._stop_following is None:
             return
         bridge = self._bridge
-        assert bridge is not None and self._place is not None
-        device = bridge.device(self._place.ieee)
+        assert bridge is not None and self._location is not None
+        device = bridge.device(self._location.ieee)
         if device is None or bridge.version == (0, 0):
             self._drop_commands()
             self._states.follow(None, is_split=False)
@@ -289,7 +290,8 @@ class MqttAdapter(LockAdapter):
     # contract 12.157
     async def _probe(self, commands: Commands, capabilities: LockCapabilities) -> None:
         """Ask for the last slot, to see whether the lock answers reads at all. Raises CommandFailed."""
-        if isinstance(commands, PlainCommands) or self._cannot_be_read:
+        is_asked = isinstance(commands, RawCommands) and not self._cannot_be_read
+        if not is_asked or not capabilities.slots:
             return
         try:
             await commands.read(int(capabilities.slots[-1]))
@@ -349,11 +351,19 @@ class MqttAdapter(LockAdapter):
     def _on_event(self, event: Event) -> None:
         match event:
             case CodeUsed(action, user):
+                self._on_use_seen()
                 self._listens.used(Use(action, self._slot_of(user)))
             case AccessDenied(reason):
                 self._listens.access_denied(reason)
             case CodeChanged():
                 self._on_code_changed(event)
+
+    # contract 12.159
+    @callback
+    def _on_use_seen(self) -> None:
+        """Store that the lock reports uses, of which its definition in Zigbee2MQTT knows nothing."""
+        if self._capabilities is not None:
+            self._set_capabilities(replace(self._capabilities, uses=UseReporting.LIVE))
 
     # contract 12.148
     @callback

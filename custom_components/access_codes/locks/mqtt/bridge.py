@@ -158,7 +158,7 @@ def bridge_of(hass: HomeAssistant, base: str) -> Bridge | None:
 def follow_bridge(
     hass: HomeAssistant, base: str, on_change: CALLBACK_TYPE
 ) -> tuple[Bridge, Callable[[], None]]:
-    """Follow the Zigbee2MQTT with a base topic; return it, and what ends that."""
+    """Follow the Zigbee2MQTT with a base topic; return it, and a function that ends that."""
     bridges = hass.data.setdefault(_BRIDGES, {})
     bridge = bridges.get(base)
     if bridge is None:

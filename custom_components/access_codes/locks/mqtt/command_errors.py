@@ -19,12 +19,12 @@ class CannotBeRead(CommandFailed):
     """A read that the lock, by its own word, has no command for."""
 
     def __init__(self) -> None:
-        """Say that the lock refused."""
+        """Store that the lock refused."""
         super().__init__(Outcome.REFUSED)
 
 
 def raise_read_failed(failure: CommandFailed) -> NoReturn:
-    """Raise what the contract names for a read that failed."""
+    """Raise the exception of the contract for a read that failed."""
     if failure.outcome is Outcome.UNREACHABLE:
         raise LockUnreachable from None
     raise ReadFailed from None

@@ -1,4 +1,4 @@
-"""What the adapter asks of a way to send commands to a lock behind Zigbee2MQTT."""
+"""Base of the ways to send commands to a lock behind Zigbee2MQTT."""
 
 from abc import ABC, abstractmethod
 
@@ -24,11 +24,11 @@ class Commands(ABC):
 
     @abstractmethod
     async def limits(self) -> dict[int, int]:
-        """Return what the lock says of its own limits, by the numbers of the attributes."""
+        """Return the lock's own limits, by the numbers of the attributes."""
 
     @abstractmethod
     async def read(self, slot: int) -> SlotAnswer:
-        """Return what the lock says of a slot. Raises NoSuchSlot, too."""
+        """Return the lock's answer about a slot. Raises NoSuchSlot, too."""
 
     @abstractmethod
     async def set(self, slot: int, pin: Pin) -> Outcome:

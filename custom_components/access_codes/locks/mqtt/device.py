@@ -16,7 +16,7 @@ _UNIQUE_ID: Final = re.compile(r"(0x[0-9a-f]{16})_lock_(.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Address of a lock: by its IEEE address, at the Zigbee2MQTT with a base topic. Both survive a rename."""
 
     ieee: str
@@ -24,10 +24,10 @@ class Place:
 
 
 # contract 12.140
-def place_of(unique_id: str) -> Place | None:
-    """Return the place that the unique id of a lock entity names; None for a lock that is not behind Zigbee2MQTT."""
+def location_of(unique_id: str) -> Location | None:
+    """Return the location that the unique id of a lock entity names; None for a lock that is not behind Zigbee2MQTT."""
     match = _UNIQUE_ID.fullmatch(unique_id)
-    return Place(*match.groups()) if match is not None else None
+    return Location(*match.groups()) if match is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class LockDevice:
         return "pin_code" in self.properties
 
     @property
-    def tells_users(self) -> bool:
+    def names_users(self) -> bool:
         """Reports of uses and changes name the user."""
         return bool(self.properties & {"action_user", "action_source_user"})
 

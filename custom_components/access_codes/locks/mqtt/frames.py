@@ -1,4 +1,4 @@
-"""Frames of the Zigbee cluster Door Lock: what a lock answers to the commands about PINs.
+"""Frames of the Zigbee cluster Door Lock: answers of a lock to the commands about PINs.
 
 A frame begins with its control byte, a number for the answer, and the command; numbers have their lower byte first.
 """
@@ -85,7 +85,7 @@ class Frame:
 
 # contract 12.144
 def outcome_of_write(frame: Frame, command: int) -> Outcome:
-    """Return what a lock said of a write; an answer that is none leaves it open."""
+    """Return the outcome of a write, by the lock's answer; one to another command leaves it open."""
     status = frame.refusal
     if status is None:
         if frame.is_general or frame.command != command or not frame.body:
@@ -96,7 +96,7 @@ def outcome_of_write(frame: Frame, command: int) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class SlotAnswer:
-    """What a lock said of one slot."""
+    """Answer of a lock about one slot."""
 
     content: Content
     is_inactive: bool = False

@@ -36,16 +36,16 @@ def capabilities_from(
     """
     users = limits.get(ATTR_PIN_USERS, 0) or _FEW_USERS
     slots = tuple(str(number) for number in range(1, min(users, _MOST_SLOTS + 1)))
-    tells = commands.device.tells_users
+    names_users = commands.device.names_users
     change_events = limits.get(ATTR_CHANGE_EVENTS, 0) & _CHANGED_AT_KEYPAD
     use_events = limits.get(ATTR_USE_EVENTS, _UNLOCKED_AT_KEYPAD) & _UNLOCKED_AT_KEYPAD
-    tells_changes = tells and change_events == _CHANGED_AT_KEYPAD
+    reports_changes = names_users and change_events == _CHANGED_AT_KEYPAD
     return LockCapabilities(
         slots=slots,
         code_lengths=_code_lengths(limits),
         reads=reads,
-        reports=Reporting.ALL if tells_changes else Reporting.NOTHING,
-        uses=UseReporting.LIVE if tells and use_events else UseReporting.NEVER,
+        reports=Reporting.ALL if reports_changes else Reporting.NOTHING,
+        uses=UseReporting.LIVE if names_users and use_events else UseReporting.NEVER,
         command_timeout=commands.patience,
         late_by=commands.late_by,
     )
@@ -53,8 +53,8 @@ def capabilities_from(
 
 def _code_lengths(limits: Mapping[int, int]) -> tuple[int, ...]:
     """Return the lengths of PINs. Some locks tell the two limits the wrong way round."""
-    told = (limits.get(ATTR_MIN_LENGTH, 0), limits.get(ATTR_MAX_LENGTH, 0))
-    shortest, longest = min(told), min(max(told), _LONGEST)
+    both = (limits.get(ATTR_MIN_LENGTH, 0), limits.get(ATTR_MAX_LENGTH, 0))
+    shortest, longest = min(both), min(max(both), _LONGEST)
     if not 1 <= shortest <= longest:
         return LockCapabilities().code_lengths
     return tuple(range(shortest, longest + 1))

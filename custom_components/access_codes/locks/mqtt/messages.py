@@ -15,7 +15,7 @@ ACTION_FIELDS: Final = (
     "action_source",
     "action_source_name",
 )
-"""What belongs to one event, in no certain order."""
+"""Fields of one event, in no certain order."""
 
 _USES: Final = {
     "unlock": "unlock",
@@ -68,7 +68,7 @@ type Event = CodeUsed | AccessDenied | CodeChanged
 
 # contract 12.147
 def event_of(message: Json) -> Event | None:
-    """Return what happened at the lock; None for a message without an event, or with one that is not about PINs."""
+    """Return the event in a message; None for a message without an event, or with one that is not about PINs."""
     action = as_text(message.get("action"))
     user = _user_of(message)
     number = as_number(message.get("action_source"))

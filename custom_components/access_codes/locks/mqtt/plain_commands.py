@@ -38,7 +38,7 @@ _ATTRIBUTES: Final = {
 _PROPERTY: Final = "access_codes_limits"
 
 _PASSING: Final = frozenset({"users", "linkquality", "last_seen"})
-"""What may differ from the message before in the answer to a ``get``."""
+"""Fields that may differ from the message before in the answer to a ``get``."""
 
 _KEPT_FOR: Final = 24 * 3600 + 60
 """Seconds for which Zigbee2MQTT may keep a command to a lock with Poll Control that did not reach it."""
@@ -65,9 +65,9 @@ class PlainCommands(Commands):
             "attributes": [*_ATTRIBUTES],
             "state_property": _PROPERTY,
         }
-        told = await self._ask("set", {"read": request}, _PROPERTY)
+        answer = await self._ask("set", {"read": request}, _PROPERTY)
         found = {
-            number: as_number(told.get(name)) for name, number in _ATTRIBUTES.items()
+            number: as_number(answer.get(name)) for name, number in _ATTRIBUTES.items()
         }
         return {number: value for number, value in found.items() if value is not None}
 
@@ -113,7 +113,7 @@ class PlainCommands(Commands):
             future.set_result(found)
 
     async def _ask(self, topic: str, message: Json, key: str) -> Json:
-        """Send a message, and return what the lock's next one shows. Raises CommandFailed."""
+        """Send a message, and return the lock's next one about this. Raises CommandFailed."""
         future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._awaited = (key, future)
         try:

@@ -19,7 +19,7 @@ class StateTopics:
     """Messages of one lock: as one JSON text, or, with ``output: attribute``, by a topic for each property."""
 
     def __init__(self, hass: HomeAssistant, on_message: Callable[[Json], None]) -> None:
-        """Store what is called with each message."""
+        """Store the function to call with each message."""
         self._hass = hass
         self._on_message = on_message
         self._subscriptions = Subscriptions(hass, _nothing)

@@ -34,7 +34,7 @@ class Subscriptions:
     """Some topics, through reloads of the integration and losses of the connection."""
 
     def __init__(self, hass: HomeAssistant, on_connection: CALLBACK_TYPE) -> None:
-        """Store what is called when the connection may have come or gone."""
+        """Store the function to call when the connection may have come or gone."""
         self._hass = hass
         self._on_connection = on_connection
         self._wanted: dict[str, Handler] = {}
