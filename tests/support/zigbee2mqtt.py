@@ -376,8 +376,12 @@ async def async_lock_entity(
     hass: HomeAssistant, lock: ZigbeeLock, base: str = "zigbee2mqtt"
 ) -> RegistryEntry:
     """Wait for Home Assistant's discovery of a lock, and return its entity."""
+    return await async_entity(hass, f"{lock.ieee}_lock_{base}")
+
+
+async def async_entity(hass: HomeAssistant, unique_id: str) -> RegistryEntry:
+    """Wait for a lock entity of the MQTT integration, and return it."""
     registry = er.async_get(hass)
-    unique_id = f"{lock.ieee}_lock_{base}"
     async with asyncio.timeout(10):
         while True:
             entity_id = registry.async_get_entity_id("lock", "mqtt", unique_id)

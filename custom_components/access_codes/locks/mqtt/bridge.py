@@ -37,7 +37,7 @@ class Bridge:
         """States come as one topic for each property (option ``output: attribute``)."""
         self._followers: list[CALLBACK_TYPE] = []
         self._pending: dict[str, asyncio.Future[Json]] = {}
-        self._subscriptions = Subscriptions(hass, self._on_changed)
+        self._subscriptions = Subscriptions(hass, self._on_connection)
 
     @property
     def is_loaded(self) -> bool:
@@ -111,6 +111,17 @@ class Bridge:
             await self._subscriptions.async_publish(f"{self.base}/{topic}", message)
         except NotConnected:
             raise CommandFailed(Outcome.UNREACHABLE) from None
+
+    # contract 12.149
+    @callback
+    def _on_connection(self) -> None:
+        """Handle a connection that came or went.
+
+        What the broker has retained comes once we are subscribed again: before that no answer would reach us.
+        """
+        if not self._subscriptions.is_connected:
+            self.is_online = False
+        self._on_changed()
 
     @callback
     def _on_changed(self) -> None:

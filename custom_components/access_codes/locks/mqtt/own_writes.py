@@ -75,6 +75,9 @@ class OwnWrites:
             for write in self._writes
             if write.is_recent and write.is_cause_of(change)
         ]
+        # Each write is reported once: the report of an earlier one confirms no later one.
         for write in causes:
-            write.reported.set()
+            if not write.reported.is_set():
+                write.reported.set()
+                break
         return any(write.is_answered_or_under_way for write in causes)

@@ -23,6 +23,7 @@ from .frames import (
     SlotAnswer,
 )
 from .json_values import Json, as_dict, as_number, as_text
+from .messages import ACTION_FIELDS
 
 ANSWER_TIME: Final = 25.0
 """Seconds to wait for the message that follows a ``get``."""
@@ -106,7 +107,7 @@ class PlainCommands(Commands):
             field
             for field in before.keys() | message.keys()
             if before and before.get(field) != message.get(field)
-        } - {*_PASSING, _PROPERTY}
+        } - {*_PASSING, *ACTION_FIELDS, _PROPERTY}
         is_other = _found(before, key) != found
         # contract 12.156
         if is_other or ("action" not in message and not others):

@@ -62,6 +62,9 @@ class StateTopics:
     def _on_part(self, field: str, text: str, is_retained: bool) -> None:
         if is_retained or not text:
             return
+        if field in self._parts:
+            # Another event, before the time of the first was over.
+            self._on_gathered(None)
         self._parts[field] = text
         if self._cancel_gathering is None:
             self._cancel_gathering = async_call_later(

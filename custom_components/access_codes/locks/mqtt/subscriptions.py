@@ -131,7 +131,8 @@ class Subscriptions:
 def _hand_over(handler: Handler, message: mqtt.ReceiveMessage) -> None:
     payload = message.payload
     try:
-        text = payload if isinstance(payload, str) else bytes(payload).decode()
+        is_text = isinstance(payload, str)
+        text = payload if is_text else bytes(payload).decode(errors="replace")
         handler(text, message.retain)
     except Exception as error:  # noqa: BLE001
         # The text of the error may name what the message says.
