@@ -72,14 +72,21 @@ class ZigbeeLock:
         clusters = ["genBasic", "genPowerCfg", "closuresDoorLock"]
         if self.has_poll_control:
             clusters.append("genPollCtrl")
-        exposes = [
-            {
-                "type": "composite" if name == "pin_code" else "enum",
-                "name": name,
-                "property": name,
-                **({"features": [{"property": "user"}]} if name == "pin_code" else {}),
-            }
-            for name in self.properties
+        exposes: list[dict[str, Any]] = [
+            {"type": "lock", "features": [{"property": "state"}]},
+            *(
+                {
+                    "type": "composite" if name == "pin_code" else "enum",
+                    "name": name,
+                    "property": name,
+                    **(
+                        {"features": [{"property": "user"}]}
+                        if name == "pin_code"
+                        else {}
+                    ),
+                }
+                for name in self.properties
+            ),
         ]
         return {
             "ieee_address": self.ieee,

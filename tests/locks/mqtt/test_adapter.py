@@ -28,7 +28,9 @@ from custom_components.access_codes.locks.adapter import (
     NoSuchSlot,
     ReadFailed,
 )
-from homeassistant.core import HomeAssistant
+from custom_components.access_codes.locks.mqtt.subscriptions import Subscriptions
+from homeassistant.components import mqtt
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from tests.locks.lock_bench import BenchListener
@@ -125,7 +127,6 @@ async def test_uses_and_refused_tries_come_from_the_locks_own_topic(
     door.bridge.publish_state(door.lock, battery=80)
     for text in ("", "{", "[]", "\ufffd"):
         async_fire_mqtt_message(hass, "zigbee2mqtt/front door", text)
-    async_fire_mqtt_message(hass, "zigbee2mqtt/front door", b"\xff")
     assert [(use.slot, use.action) for use in door.listener.uses] == [
         ("1", "unlock"),
         (None, "unlock"),
@@ -258,6 +259,7 @@ async def test_a_use_that_the_definition_does_not_know_is_told(
     door.bridge.use(door.lock, 1)
     assert [use.slot for use in door.listener.uses] == ["1"]
     capabilities = door.adapter.capabilities
+    assert capabilities is not None
     assert capabilities.uses is UseReporting.LIVE
 
 
@@ -321,3 +323,35 @@ async def test_a_message_that_cannot_be_handled_names_nothing(
     ours = [record for record in caplog.records if "access_codes" in record.name]
     assert not [record for record in ours if "1234" in record.getMessage()]
     assert not [record for record in ours if record.exc_info]
+
+
+async def test_a_slot_can_be_read_before_the_limits_are_known(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door(ZigbeeLock(fault=Fault.UNREACHABLE), is_known=False)
+    await asyncio.sleep(0.1)
+    door.lock.fault = None
+    door.lock.users[1] = User("1234")
+    reading = asyncio.create_task(door.adapter.async_read("1"))
+    assert await reading == KnownPin(Pin("1234"))
+    await door.until_known()
+
+
+@pytest.mark.contract("12.151")
+async def test_the_locks_own_entity_is_given_the_same_text(
+    hass: HomeAssistant, broker: Broker
+) -> None:
+    location = "zigbee2mqtt/front door"
+    texts: list[object] = []
+    subscriptions = Subscriptions(hass, lambda: None)
+    subscriptions.start()
+    subscriptions.listen_to({location: lambda text, _: texts.append(text)})
+
+    @callback
+    def receive(message: mqtt.ReceiveMessage) -> None:
+        texts.append(message.payload)
+
+    await mqtt.async_subscribe(hass, location, receive)
+    async_fire_mqtt_message(hass, location, "{}")
+    assert texts == ["{}", "{}"]
+    subscriptions.stop()

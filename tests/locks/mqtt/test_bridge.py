@@ -10,9 +10,14 @@ from homeassistant.components.mqtt import DOMAIN as MQTT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.support.zigbee2mqtt import Broker
-from tests.support.zigbee_lock import ZigbeeLock
+from tests.support.zigbee_lock import Fault, ZigbeeLock
 
-from .conftest import AddBridge, OpenDoor
+from .conftest import AddBridge, Door, OpenDoor
+
+
+def is_reachable(door: Door) -> bool:
+    """Return whether the adapter says that commands reach the lock."""
+    return door.adapter.reach is Reach.REACHABLE
 
 
 @pytest.mark.contract("12.149")
@@ -21,13 +26,13 @@ async def test_a_zigbee2mqtt_that_is_away_is_sent_nothing(
 ) -> None:
     door = await open_door()
     door.bridge.go_offline()
-    assert door.adapter.reach is Reach.OFFLINE
+    assert not is_reachable(door)
     broker.received.clear()
     assert await door.set("1", "1234") is Outcome.UNREACHABLE
     assert broker.received == []
     # As versions before 2 say it.
     broker.send("zigbee2mqtt/bridge/state", "online", retain=True)
-    assert door.adapter.reach is Reach.REACHABLE
+    assert is_reachable(door)
     assert await door.set("1", "1234") is Outcome.ACCEPTED
 
 
@@ -146,3 +151,55 @@ async def test_the_parts_of_an_event_are_put_together(
     door.adapter.stop()
     await asyncio.sleep(0.3)
     assert len(door.listener.uses) == 1
+
+
+async def test_an_adapter_that_another_stops_is_called_no_more(
+    hass: HomeAssistant,
+    add_bridge: AddBridge,
+    open_door: OpenDoor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    locks = ZigbeeLock(), ZigbeeLock("0x00124b0000000002", "back door", 4098)
+    bridge = await add_bridge(*locks)
+    one, other = [await open_door(lock, bridge) for lock in locks]
+
+    def stop_the_other() -> None:
+        other.adapter.stop()
+        other.listener.is_stopped = True
+
+    monkeypatch.setattr(one.listener, "reach_changed", stop_the_other)
+    bridge.go_offline()
+    assert other.listener.is_stopped
+
+
+@pytest.mark.contract("12.146")
+async def test_a_lock_that_is_heard_before_its_bridge_is_asked_later(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door(ZigbeeLock(fault=Fault.NO_ANSWER), is_known=False)
+    async with asyncio.timeout(5):
+        while not door.lock.sent:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    door.lock.fault = None
+    door.bridge.go_offline()
+    door.bridge.publish_state(door.lock, battery=80)
+    await asyncio.sleep(0.05)
+    assert len(door.lock.sent) == 1
+    door.bridge.start()
+    await door.until_known()
+
+
+@pytest.mark.contract("12.158")
+async def test_parts_that_come_after_the_lock_is_gone_are_harmless(
+    open_door: OpenDoor, broker: Broker
+) -> None:
+    door = await open_door(output="attribute")
+    async with asyncio.timeout(5):
+        while "zigbee2mqtt/front door/action_user" not in broker.subscribed:
+            await asyncio.sleep(0.01)
+    door.bridge.tell(door.lock, "unlock", 1, 0)
+    door.bridge.locks.clear()
+    door.bridge.list_devices()
+    await asyncio.sleep(0.3)
+    assert [use.action for use in door.listener.uses] == ["unlock"]

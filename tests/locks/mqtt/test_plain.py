@@ -109,6 +109,7 @@ async def test_the_other_states_of_a_slot(open_door: OpenDoor) -> None:
 @pytest.mark.contract("12.156")
 async def test_what_is_cached_is_no_answer(open_door: OpenDoor) -> None:
     door = await open_door(**OLD, expose_pin=True)
+    door.bridge.publish_state(door.lock, battery=90)
     await door.set("1", "1234")
     assert await door.adapter.async_read("1") == KnownPin(Pin("1234"))
     door.lock.fault = Fault.NO_ANSWER

@@ -355,8 +355,8 @@ class MqttAdapter(LockAdapter):
                 self._listens.used(Use(action, self._slot_of(user)))
             case AccessDenied(reason):
                 self._listens.access_denied(reason)
-            case CodeChanged():
-                self._on_code_changed(event)
+            case change:
+                self._on_code_changed(change)
 
     # contract 12.159
     @callback

@@ -1,7 +1,7 @@
 """Subscriptions to topics of Home Assistant's MQTT integration, and messages to them.
 
-The one module that uses that integration. What a message says stands in no log of ours: payloads are decoded here, and
-no exception leaves here, since the integration logs messages that fail.
+The one module that uses that integration. What a message says stands in no log of ours, and no exception leaves here, since
+the integration logs messages that fail.
 """
 
 from collections.abc import Callable, Mapping
@@ -122,18 +122,16 @@ class Subscriptions:
             if handler is not None:
                 _hand_over(handler, message)
 
-        self._active[topic] = await mqtt.async_subscribe(
-            self._hass, topic, receive, encoding=None
-        )
+        # As text: all subscribers to a topic are given what the first of them wants, the lock's own entity, too.
+        self._active[topic] = await mqtt.async_subscribe(self._hass, topic, receive)
 
 
 # contract 12.151
 def _hand_over(handler: Handler, message: mqtt.ReceiveMessage) -> None:
     payload = message.payload
     try:
-        is_text = isinstance(payload, str)
-        text = payload if is_text else bytes(payload).decode(errors="replace")
-        handler(text, message.retain)
+        assert isinstance(payload, str)
+        handler(payload, message.retain)
     except Exception as error:  # noqa: BLE001
         # The text of the error may name what the message says.
         _LOGGER.error("A message was not understood: %s", type(error).__name__)
