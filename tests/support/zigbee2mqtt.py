@@ -113,6 +113,8 @@ class Zigbee2Mqtt:
         self.states: dict[str, dict[str, Any]] = {lock.ieee: {} for lock in locks}
         self.is_answering = True
         """Responses are sent."""
+        self.kept: list[tuple[ZigbeeLock, int, dict[str, Any]]] = []
+        """Commands that did not reach a lock, for the time when it is heard."""
         self._tasks: set[asyncio.Task[None]] = set()
         broker.bridges.append(self)
 
@@ -221,6 +223,12 @@ class Zigbee2Mqtt:
         if lock.sends_events:
             self.tell(lock, "unlock", slot, 0)
 
+    def wake(self) -> None:
+        """Carry out what was kept."""
+        for lock, command, payload in self.kept:
+            self._after(lock, command, payload, lock.answer(command, payload))
+        self.kept.clear()
+
     def receive(self, topic: str, text: str) -> None:
         """Handle a message of Home Assistant."""
         if not topic.startswith(f"{self.base}/"):
@@ -278,7 +286,6 @@ class Zigbee2Mqtt:
         delivery = "Failed to send request with status=ZIGBEE_DELIVERY_FAILED."
         if lock is None or lock.fault is Fault.UNREACHABLE:
             return delivery
-        lock.sent.append((command, -1))
         silence = "Timeout after 10000ms"
         if lock.fault is Fault.LATE and command in (SET, CLEAR):
             self._begin(self._carry_out_late(lock, command, payload))
@@ -340,6 +347,9 @@ class Zigbee2Mqtt:
             slot, pin = asked["user"], asked.get("pin_code")
             command = GET if kind == "get" else CLEAR if pin is None else SET
             payload = {"userid": slot, "userstatus": 1, "pincodevalue": pin}
+            is_kept = lock.has_poll_control and command in (SET, GET)
+            if lock.fault is Fault.UNREACHABLE and is_kept:
+                self.kept.append((lock, command, payload))
             frame = await self._exchange(lock, command, payload)
             if not isinstance(frame, str):
                 self._after(lock, command, payload, frame)

@@ -114,8 +114,9 @@ class ZigbeeLock:
     def answer(self, command: int, payload: Any) -> bytes:
         """Carry a command out, and return the frame that answers it."""
         if command == 0:
+            self.sent.append((0, -1))
             return bytes([0x18, 1, 1]) + self._attributes(payload)
-        self.sent[-1] = (command, payload["userid"])
+        self.sent.append((command, payload["userid"]))
         if self.default_response is not None:
             return bytes([0x18, 1, 0x0B, command, self.default_response])
         if command == GET:
