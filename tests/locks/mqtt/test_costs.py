@@ -1,6 +1,5 @@
 """Messages that a linked lock behind Zigbee2MQTT costs."""
 
-from custom_components.access_codes.core.model import LockCapabilities
 from homeassistant.core import HomeAssistant
 from tests.locks.linked_conformance import act, becomes, create, is_gone, until
 from tests.locks.lock_bench import PATIENCE
@@ -43,13 +42,12 @@ async def test_each_change_is_one_write_and_one_read_and_a_restart_writes_nothin
     assert await hass.config_entries.async_reload(bench.entry.entry_id)
     await becomes(bench, code, "set")
 
-    async def is_known() -> bool:
-        found = bench.entry.runtime_data.engine.record.capabilities
-        return isinstance(found, LockCapabilities) and len(lock.sent) >= 2
+    async def is_read_again() -> bool:
+        return len(lock.sent) >= 3
 
-    await until(bench, is_known, PATIENCE)
+    await until(bench, is_read_again, PATIENCE)
     await hass.async_block_till_done()
-    assert not [command for command, _ in lock.sent if command in (SET, CLEAR)]
+    assert lock.sent == [LIMITS, (GET, 4), (GET, 1)]
 
     lock.sent.clear()
     await act(bench, "delete", access_code_id=code)
