@@ -29,6 +29,7 @@ FAMILIES: Final = {
     ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""

@@ -13,6 +13,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin
 from ..adapter import AdapterListener, Use
+from ..readability import PinReadability
+from ..stoppable_listener import StoppableListener
 from .command_errors import CommandFailed, raise_read_failed
 from .notifications import (
     AccessDenied,
@@ -22,9 +24,7 @@ from .notifications import (
     is_keypad_disabled,
     parse_notification,
 )
-from .readability import PinReadability
 from .reports import Reports
-from .stoppable_listener import StoppableListener
 
 # contract 12.52
 LATE_BY: Final = 10

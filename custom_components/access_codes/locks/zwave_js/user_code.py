@@ -31,10 +31,10 @@ from ...core.model import (
     UseReporting,
 )
 from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
+from ..readability import PinReadability
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged, CodeEvent
 from .own_writes import OwnWrite, OwnWrites
-from .readability import PinReadability
 from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 from .user_code_values import (

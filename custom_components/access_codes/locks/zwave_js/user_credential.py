@@ -29,9 +29,9 @@ from ...core.model import (
     Pin,
 )
 from ..adapter import AdapterListener, ReadFailed
+from ..readability import PinReadability
 from .command_errors import CommandFailed, call_driver
 from .notifications import CodeChanged
-from .readability import PinReadability
 from .slots import LATE_BY, Slots
 from .use_reports import async_use_reporting
 from .user_credential_commands import Credentials

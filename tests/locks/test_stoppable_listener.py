@@ -6,9 +6,7 @@ import pytest
 
 from custom_components.access_codes.core.model import EMPTY
 from custom_components.access_codes.locks.adapter import AdapterListener, Use
-from custom_components.access_codes.locks.zwave_js.stoppable_listener import (
-    StoppableListener,
-)
+from custom_components.access_codes.locks.stoppable_listener import StoppableListener
 from tests.support.zwave_network import RecordingListener
 
 CALLS: list[Callable[[AdapterListener], None]] = [

@@ -1,6 +1,6 @@
-"""Readability of the PINs of a Z-Wave lock: whether it shows them or masks them, as far as it has shown."""
+"""Readability of the PINs of a lock: whether it shows them or masks them, as far as it has shown."""
 
-from ...core.model import Readability
+from ..core.model import Readability
 
 
 class PinReadability:

@@ -2,8 +2,8 @@
 
 from typing import override
 
-from ...core.model import Content
-from ..adapter import AdapterListener, Cause, Use
+from ..core.model import Content
+from .adapter import AdapterListener, Cause, Use
 
 
 class StoppableListener(AdapterListener):

@@ -1,0 +1,1 @@
+"""Locks of the MQTT integration: those behind Zigbee2MQTT."""

@@ -1,0 +1,155 @@
+"""A broker and a Zigbee2MQTT for the tests of the adapter."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, override
+from unittest.mock import MagicMock
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    Cause,
+    Content,
+    Outcome,
+    Pin,
+    Reach,
+)
+from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import Credential, LockAdapter
+from custom_components.access_codes.locks.mqtt import adapter as mqtt_adapter
+from homeassistant.core import HomeAssistant
+from tests.locks.lock_bench import BenchListener
+from tests.support.zigbee2mqtt import (
+    Broker,
+    Zigbee2Mqtt,
+    async_add_mqtt,
+    async_lock_entity,
+)
+from tests.support.zigbee_lock import ZigbeeLock
+
+type AddBridge = Callable[..., Awaitable[Zigbee2Mqtt]]
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the waits: a simulated lock is quicker than a real one."""
+    monkeypatch.setattr(mqtt_adapter, "REPORT_TIME", 0.3)
+
+
+@pytest.fixture
+async def broker(
+    hass: HomeAssistant,
+    mock_hass_config: None,
+    mqtt_client_mock: MagicMock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Broker:
+    """Connect Home Assistant to a broker."""
+    broker, _ = await async_add_mqtt(hass, mqtt_client_mock, monkeypatch)
+    return broker
+
+
+@pytest.fixture
+async def add_bridge(hass: HomeAssistant, broker: Broker) -> AsyncIterator[AddBridge]:
+    """Give tests a Zigbee2MQTT whose locks Home Assistant has discovered."""
+    bridges: list[Zigbee2Mqtt] = []
+
+    async def add(*locks: ZigbeeLock, **options: Any) -> Zigbee2Mqtt:
+        bridge = Zigbee2Mqtt(broker, [*locks], **options)
+        bridges.append(bridge)
+        bridge.start()
+        for lock in locks:
+            await async_lock_entity(hass, lock, bridge.base)
+        return bridge
+
+    yield add
+    for bridge in bridges:
+        await bridge.stop()
+
+
+class DoorListener(BenchListener):
+    """Record who made a change, refused tries and codes that are switched off, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.causes: list[Cause] = []
+        self.denials: list[str] = []
+        self.inactive: list[tuple[str, bool]] = []
+
+    @override
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
+        self.causes.append(cause)
+        super().reported(slot, content, cause)
+
+    @override
+    def access_denied(self, reason: str) -> None:
+        self.denials.append(reason)
+        super().access_denied(reason)
+
+    @override
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        self.inactive.append((slot, is_inactive))
+        super().activity_found(slot, is_inactive=is_inactive)
+
+
+class Door:
+    """A running adapter, its lock and its reports."""
+
+    def __init__(
+        self, adapter: LockAdapter, bridge: Zigbee2Mqtt, lock: ZigbeeLock
+    ) -> None:
+        self.adapter = adapter
+        self.bridge = bridge
+        self.lock = lock
+        self.listener = DoorListener()
+
+    async def set(self, slot: str, pin: str) -> Outcome:
+        """Write a PIN."""
+        self.listener.ours.add(slot)
+        written = await self.adapter.async_set(slot, Credential(Pin(pin)))
+        return written.outcome
+
+    async def clear(self, slot: str) -> Outcome:
+        """Empty a slot."""
+        return (await self.adapter.async_clear(slot)).outcome
+
+    async def until_known(self) -> None:
+        """Wait until the lock's limits are known."""
+        await self.listener.wait_until(
+            lambda: (
+                self.adapter.capabilities is not None
+                and self.adapter.reach is Reach.REACHABLE
+            )
+        )
+
+
+type OpenDoor = Callable[..., Awaitable[Door]]
+
+
+@pytest.fixture
+async def open_door(
+    hass: HomeAssistant, add_bridge: AddBridge
+) -> AsyncIterator[OpenDoor]:
+    """Give tests adapters that run."""
+    doors: list[Door] = []
+
+    async def open_one(
+        lock: ZigbeeLock | None = None,
+        bridge: Zigbee2Mqtt | None = None,
+        *,
+        is_known: bool = True,
+        **options: Any,
+    ) -> Door:
+        lock = lock or ZigbeeLock()
+        bridge = bridge or await add_bridge(lock, **options)
+        entity = await async_lock_entity(hass, lock, bridge.base)
+        door = Door(await async_create_adapter(hass, entity, "mqtt"), bridge, lock)
+        doors.append(door)
+        await door.adapter.async_start(door.listener)
+        if is_known:
+            await door.until_known()
+        return door
+
+    yield open_one
+    for door in doors:
+        door.adapter.stop()
