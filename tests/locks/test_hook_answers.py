@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Reach,
+    Readability,
     Reporting,
     SlotNaming,
     Window,
@@ -226,6 +227,11 @@ NONSENSE: Final[list[dict[str, Any]]] = [
     {"slot_naming": "fixed"},
     {"slot_naming": SlotNaming.BY_LOCK},
     {"slots": (), "slot_naming": SlotNaming.BY_NAME},
+    {
+        "slots": (),
+        "slot_naming": SlotNaming.BY_LOCK,
+        "reads": Readability.NOTHING,
+    },
     {"capacity": -1},
     {"capacity": True},
     {"code_lengths": ()},
@@ -279,6 +285,7 @@ def test_capabilities_that_cannot_be(nonsense: dict[str, Any]) -> None:
         {"windows": WindowSupport(capacity=3), "fresh_for": 600},
         {"name_characters": "abc", "name_length": 8, "forbidden_beginnings": ("0",)},
         {"slots": (), "slot_naming": SlotNaming.BY_NAME, "name_length": 8},
+        {"slots": (), "slot_naming": SlotNaming.BY_LOCK},
     ],
 )
 def test_capabilities_that_can_be(more: dict[str, Any]) -> None:

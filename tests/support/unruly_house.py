@@ -18,7 +18,9 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Pin,
     Reach,
+    Readability,
     Settings,
+    SlotNaming,
     Window,
     World,
     is_provisional,
@@ -509,6 +511,12 @@ class UnrulyHouse:
             hours = changes.pop("clock_offset")
             self.lock.clock_offset = hours * _HOUR
             changes["clock"] = LockClock.MISMATCH if hours else LockClock.TRUSTED
+        if (
+            self.lock.capabilities.slot_naming is SlotNaming.BY_LOCK
+            and changes.get("reads") is Readability.NOTHING
+        ):
+            # No family has such a lock: a code whose answer is lost could never be found.
+            changes["reads"] = Readability.PRESENCE
         self.lock.alter(**changes)
         self.adapter.tell_reach()
 

@@ -87,6 +87,11 @@ def _are_slots_sound(given: LockCapabilities) -> bool:
         and _is_number(given.name_length, 0, _LONGEST_TEXT)
         and (given.name_characters is None or bool(given.name_characters[:1]))
         and (is_fixed or not given.are_names_keys or given.name_length > 0)
+        # Where the lock names the slot only a read finds a code whose answer was lost.
+        and not (
+            given.slot_naming is SlotNaming.BY_LOCK
+            and given.reads is Readability.NOTHING
+        )
     )
 
 
