@@ -20,7 +20,7 @@ MODULES = {
 LAYERS = (
     ("const", "core.display_text", "core.local_time"),
     ("core.model",),
-    ("core.recurrence",),
+    ("core.abilities", "core.recurrence"),
     ("core.code_windows",),
     ("core.record",),
     (

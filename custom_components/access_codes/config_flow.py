@@ -13,11 +13,11 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 
 from . import const
 from .core.display_text import in_markdown
-from .flows.lock_choice import async_linked_lock_ids
+from .flows.lock_summary import async_list_abilities
 from .flows.options import AccessCodesOptionsFlow
 from .flows.replace_lock import ReplaceLockSteps
 from .linking.discovery import async_linking
-from .linking.linked_lock import async_lock_name
+from .linking.linked_lock import async_linked_lock_ids, async_lock_name
 from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
 
@@ -119,6 +119,7 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         return self.async_show_form(
             step_id="confirm",
             description_placeholders={
-                "lock": in_markdown(async_lock_name(self.hass, lock))
+                "lock": in_markdown(async_lock_name(self.hass, lock)),
+                "abilities": await async_list_abilities(self.hass, [lock]),
             },
         )

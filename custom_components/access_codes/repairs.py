@@ -9,6 +9,7 @@ from .repair_flows.code_or_lock_problem import ProblemFlow
 from .repair_flows.codes_left import LeftCodesFlow
 from .repair_flows.codes_left_in_slots import LeftInSlotsFlow
 from .repair_flows.keypad_lockout import LiftLockoutFlow
+from .repair_flows.removed_lock import RemovedLockFlow
 from .repair_flows.restored_backup import RestoredBackupFlow
 from .repair_flows.time_zone import TimeZoneFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
@@ -26,6 +27,8 @@ async def async_create_fix_flow(
             return UnreadableStorageFlow()
         case {"kind": str(kind)} if kind in CODES_LEFT_ISSUES:
             return LeftCodesFlow()
+        case {"kind": str(kind)} if kind == IssueKind.DEVICE_REMOVED:
+            return RemovedLockFlow()
         case {"kind": str(kind)} if kind == IssueKind.JOURNAL_BEHIND_LOCK:
             return RestoredBackupFlow()
         case {"kind": str(kind)} if kind == IssueKind.CODES_LEFT_IN_SLOTS:

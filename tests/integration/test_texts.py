@@ -111,7 +111,10 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     assert shown <= ACTIONS_PLACEHOLDERS.keys() | {"locks"}
     for step in texts["step"].values():
         assert step.get("data", {}).keys() == step.get("data_description", {}).keys()
-    assert placeholders_in(texts["step"]["reconfigure"]) == {"lock"}
+    assert placeholders_in(texts["step"]["reconfigure"]) == {"abilities", "lock"}
+    assert placeholders_in(texts["step"]["confirm"]) == {"abilities", "lock"}
+    assert placeholders_in(texts["step"]["user"]) == {"abilities"}
+    assert placeholders_in(texts["step"]["method"]) == {"locks", "obstacles"}
     assert placeholders_in(texts["step"]["replace"]) == {
         "count",
         "lock",
@@ -248,6 +251,8 @@ def choices_of(issue: str) -> set[str]:
             "duplicate_code_on_device": {"delete_other"},
         }
         return {"try_again", "delete_code", "forget_code"} | extra.get(issue, set())
+    if issue == IssueKind.DEVICE_REMOVED:
+        return {"try_again", "came_back", "forget_all"}
     if issue in DEVICE_ISSUES:
         return {"try_again", "forget_all"}
     if issue == "lock_was_reset":
@@ -293,6 +298,7 @@ FORMS = {
     "start_empty",
     "discard",
     "gone",
+    "came_back",
     "trust_lock",
     "trust_stored",
 }
@@ -314,10 +320,17 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
         forms |= {"discard"}
     assert texts["step"].keys() - {"init"} == forms
-    assert (forms | choices) - {"confirm"} <= steps_of(module)
-    progress = choices & {"try_again", "take_off"}
-    assert texts.get("progress", {}).keys() == progress
+    steps = steps_of(module)
     reasons = arguments_of(module, "async_abort", "reason")
+    progress = choices & {"try_again", "take_off"}
+    if issue == IssueKind.DEVICE_REMOVED:
+        more = "repair_flows/removed_lock.py"
+        steps |= steps_of(more)
+        reasons |= arguments_of(more, "async_abort", "reason")
+        progress |= {"move"}
+        assert texts["error"].keys() == {"not_selectable"} <= strings_of(more)
+    assert (forms | choices) - {"confirm"} <= steps
+    assert texts.get("progress", {}).keys() == progress
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
         reasons = {"being_taken_off", "storage_failed"}
     assert texts["abort"].keys() == reasons

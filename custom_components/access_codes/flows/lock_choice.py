@@ -7,8 +7,7 @@ from typing import Any
 import voluptuous as vol
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigFlow, ConfigFlowResult
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.selector import (
     EntitySelector,
@@ -17,26 +16,16 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
 )
 
-from ..const import CONF_METHOD, DOMAIN, METHOD_ACTIONS, METHOD_KEYPAD
+from ..const import CONF_METHOD, METHOD_ACTIONS, METHOD_KEYPAD
 from ..core.display_text import in_markdown
-from ..linking.linked_lock import async_lock_name
+from ..linking.linked_lock import async_linked_lock_ids, async_lock_name
 from ..locks import async_method_of
 from .action_examples import CLOUD, ESPHOME, EXAMPLES, NODE_RED, TASMOTA
+from .lock_summary import async_list_abilities, async_list_obstacles
 from .mapped_actions import PLACEHOLDERS, actions_schema, async_check_actions
 
 METHODS = (METHOD_KEYPAD, METHOD_ACTIONS)
 """Methods for locks without an adapter of their own; the first is the default."""
-
-
-# contract 14.2
-@callback
-def async_linked_lock_ids(hass: HomeAssistant) -> set[str]:
-    """Return the registry ids of the linked locks; ignored locks do not count as linked."""
-    return {
-        entry.unique_id
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.source != SOURCE_IGNORE and entry.unique_id is not None
-    }
 
 
 class LockChoice(ConfigFlow):
@@ -49,6 +38,8 @@ class LockChoice(ConfigFlow):
         """Own method of each selected lock, by registry id."""
         self._method_settings: dict[str, Any] | None = None
         """Settings of the method for locks without one of their own, where it has any."""
+        self._abilities: str | None = None
+        """Abilities of the locks that may be selected; found out once, when the dialog opens."""
 
     @abstractmethod
     async def _async_continue(self, method: str) -> ConfigFlowResult:
@@ -66,7 +57,8 @@ class LockChoice(ConfigFlow):
     ) -> ConfigFlowResult:
         """Show a form that selects among the locks that are not linked; go on to the method once it is filled in."""
         linked_ids = self._linked_entity_ids()
-        if not self._all_lock_entity_ids() - linked_ids:
+        selectable = self._all_lock_entity_ids() - linked_ids
+        if not selectable:
             return self.async_abort(reason="no_locks")
         errors: dict[str, str] = {}
         refused: list[str] = []
@@ -75,6 +67,8 @@ class LockChoice(ConfigFlow):
             if error is None:
                 return await self._async_select_method()
             errors[field] = error
+        if self._abilities is None:
+            self._abilities = await self._async_abilities(selectable)
         selector = EntitySelector(
             EntitySelectorConfig(
                 domain=LOCK_DOMAIN,
@@ -88,8 +82,24 @@ class LockChoice(ConfigFlow):
                 vol.Schema({vol.Required(field): selector}), user_input
             ),
             errors=errors,
-            description_placeholders={**placeholders, "locks": ", ".join(refused)},
+            description_placeholders={
+                **placeholders,
+                "locks": ", ".join(refused),
+                "abilities": self._abilities,
+            },
         )
+
+    # contract 14.30
+    async def _async_abilities(self, entity_ids: set[str]) -> str:
+        """Return what the locks can do that keep codes themselves, by name."""
+        registry = er.async_get(self.hass)
+        locks = [
+            lock
+            for entity_id in sorted(entity_ids)
+            if (lock := registry.async_get(entity_id)) is not None
+            and lock.disabled_by is None
+        ]
+        return await async_list_abilities(self.hass, locks)
 
     # contract 14.1, 14.3
     def _select_locks(self, selected: list[str]) -> tuple[str | None, list[str]]:
@@ -153,7 +163,12 @@ class LockChoice(ConfigFlow):
                     )
                 }
             ),
-            description_placeholders={"locks": self._names_without_adapter()},
+            description_placeholders={
+                "locks": self._names_without_adapter(),
+                "obstacles": await async_list_obstacles(
+                    self.hass, self._without_adapter()
+                ),
+            },
         )
 
     # contract 12.113

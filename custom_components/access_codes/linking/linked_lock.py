@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
@@ -50,6 +50,17 @@ def async_find_lock(hass: HomeAssistant, entry: ConfigEntry) -> er.RegistryEntry
     if found is None or _has_other_entry(hass, entry, found):
         return None
     return found
+
+
+# contract 14.2
+@callback
+def async_linked_lock_ids(hass: HomeAssistant) -> set[str]:
+    """Return the registry ids of the linked locks; ignored locks do not count as linked."""
+    return {
+        entry.unique_id
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.source != SOURCE_IGNORE and entry.unique_id is not None
+    }
 
 
 def _has_other_entry(
@@ -213,11 +224,21 @@ class LinkedLock:
             )
         return self.entity.entity_id in (entity_id, event_data.get("old_entity_id"))
 
+    # contract 14.32
+    @callback
+    def follow_as(self, lock: er.RegistryEntry) -> None:
+        """Take another registry entry for the linked lock, which has come back as that: a person has said so."""
+        self._store_identity(lock)
+        self._follow()
+
+    @callback
+    def _on_registry_updated(self, _: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        self._follow()
+
     # contract 2.2
     @callback
-    def _on_registry_updated(
-        self, event: Event[er.EventEntityRegistryUpdatedData]
-    ) -> None:
+    def _follow(self) -> None:
+        """Look the lock up, and tell engine and listeners of a change."""
         found = async_find_lock(self._hass, self._entry)
         if found is None and self.entity is None:
             return

@@ -118,7 +118,7 @@ async def async_follow_record(
     )
     if named == (link.platform, link.unique_id):
         return False
-    await _async_remove_offers(hass, record.lock_id)
+    await async_remove_offers(hass, record.lock_id)
     _relink(hass, entry, record.lock_id, link)
     return True
 
@@ -193,7 +193,7 @@ async def _async_move(
         with suppress(StorageFailed):
             await orphaned.storage.async_remove()
         async_clear_codes_left(hass, orphaned.entry_id)
-    await _async_remove_offers(hass, new.id)
+    await async_remove_offers(hass, new.id)
     _relink(hass, entry, new.id, link)
     return left_id if left is not None else None
 
@@ -215,7 +215,7 @@ async def _async_load_orphaned(hass: HomeAssistant, lock_id: str) -> _Orphaned |
     return _Orphaned(found.entry_id, storage, await storage.async_load())
 
 
-async def _async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
+async def async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:
     """Remove an ignored entry of the lock, and pending offers to link it."""
     ignored = hass.config_entries.async_entry_for_domain_unique_id(
         const.DOMAIN, lock_id

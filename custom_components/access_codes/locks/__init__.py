@@ -97,8 +97,24 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
         return None
     if method == METHOD_PLATFORM:
         return method if await async_keeps_codes(hass, lock) else None
-    adapter = await _async_adapter_class(hass, method)
+    try:
+        adapter = await _async_adapter_class(hass, method)
+    except ImportError:
+        # The packages of an integration that does not run are not installed.
+        return method
     return method if adapter.keeps_codes(hass, lock) else None
+
+
+# contract 14.31
+async def async_obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+    """Return why a lock has no method of its own, as the key of a text after ``obstacle_``."""
+    method = family_of(hass, lock)
+    if method is None:
+        return "no_family"
+    if method == METHOD_PLATFORM:
+        return "no_codes"
+    adapter = await _async_adapter_class(hass, method)
+    return adapter.obstacle(hass, lock)
 
 
 async def async_create_adapter(

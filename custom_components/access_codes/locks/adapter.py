@@ -167,6 +167,15 @@ class LockAdapter(ABC):
         """Return whether a lock of this family can keep codes itself; True while that is unknown."""
         return True
 
+    # contract 14.31
+    @staticmethod
+    def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+        """Return why a lock cannot keep codes itself, as the key of a text after ``obstacle_``.
+
+        Called only where ``keeps_codes`` is False.
+        """
+        return "no_codes"
+
     @abstractmethod
     async def async_start(self, listener: AdapterListener) -> None:
         """Subscribe to the lock's events.

@@ -55,7 +55,7 @@ class ProblemFlow(IssueFlow):
         self._offered_id = other.code_id if other is not None else None
         return self.async_show_menu(
             step_id="init",
-            menu_options=self._remedies(runtime),
+            menu_options=await self._async_remedies(runtime),
             description_placeholders={
                 "other": other.name if other is not None else "",
                 **self._lost_codes(runtime),
@@ -74,7 +74,7 @@ class ProblemFlow(IssueFlow):
         return {"lost": in_markdown(", ".join(names)) or "–"}
 
     # contract 5.37, 5.38, 8.21
-    def _remedies(self, runtime: AccessCodesRuntime) -> list[str]:
+    async def _async_remedies(self, runtime: AccessCodesRuntime) -> list[str]:
         engine = runtime.engine
         choices = ["try_again"]
         is_unreachable = engine.world.reach is not Reach.REACHABLE

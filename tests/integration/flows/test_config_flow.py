@@ -67,7 +67,7 @@ async def test_a_lock_without_an_adapter_asks_for_the_method_and_proposes_the_ke
     result = await async_choose(hass, "lock.front_door")
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "method"
-    assert result["description_placeholders"] == {"locks": "Front door"}
+    assert result["description_placeholders"]["locks"] == "Front door"
     assert result["data_schema"]({}) == {"method": METHOD_KEYPAD}
 
     result = await hass.config_entries.flow.async_configure(
@@ -85,9 +85,9 @@ async def test_the_name_of_a_lock_is_no_markup_where_it_is_asked_about(
         "lock.front_door", name="![a](http://b.c)\n# d"
     )
     result = await async_choose(hass, "lock.front_door")
-    assert result["description_placeholders"] == {
-        "locks": r"\!\[a\]\(http\:\/\/b\.c\) \# d"
-    }
+    name = r"\!\[a\]\(http\:\/\/b\.c\) \# d"
+    assert result["description_placeholders"]["locks"] == name
+    assert name in result["description_placeholders"]["obstacles"]
 
 
 @pytest.mark.contract("14.1")
@@ -95,9 +95,7 @@ async def test_several_locks_become_an_entry_each(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door", "Back door", "Shed")
 
     result = await async_choose(hass, "lock.front_door", "lock.back_door", "lock.shed")
-    assert result["description_placeholders"] == {
-        "locks": "Front door, Back door, Shed"
-    }
+    assert result["description_placeholders"]["locks"] == "Front door, Back door, Shed"
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {"method": METHOD_KEYPAD}
     )
@@ -142,7 +140,7 @@ async def test_one_bad_lock_keeps_all_from_being_linked_and_the_flow_goes_on(
     result = await async_choose(hass, "lock.front_door", "lock.from_yaml")
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {"locks": "not_in_registry"}
-    assert result["description_placeholders"] == {"locks": "lock.from_yaml"}
+    assert result["description_placeholders"]["locks"] == "lock.from_yaml"
     assert not hass.config_entries.async_entries(DOMAIN)
 
     result = await hass.config_entries.flow.async_configure(
@@ -169,7 +167,7 @@ async def test_a_lock_that_was_linked_while_the_form_was_open_is_named(
         result["flow_id"], {"locks": ["lock.front_door", "lock.back_door"]}
     )
     assert result["errors"] == {"locks": "already_linked"}
-    assert result["description_placeholders"] == {"locks": "lock.front_door"}
+    assert result["description_placeholders"]["locks"] == "lock.front_door"
 
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {"locks": ["lock.back_door"]}

@@ -96,6 +96,11 @@ class MqttAdapter(LockAdapter):
         device = bridge.device(location.ieee) if bridge is not None else None
         return device is None or device.has_pins
 
+    @staticmethod
+    @override
+    def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+        return "mqtt_without_pins" if location_of(lock.unique_id) else "mqtt"
+
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = StoppableListener(listener)

@@ -46,6 +46,12 @@ class ZwaveJsAdapter(LockAdapter):
         classes = {command_class.id for command_class in node.command_classes}
         return not classes.isdisjoint({USER_CREDENTIAL, CommandClass.USER_CODE})
 
+    # contract 14.31
+    @staticmethod
+    @override
+    def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+        return "zwave_js"
+
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = listener

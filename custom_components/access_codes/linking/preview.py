@@ -1,0 +1,94 @@
+"""A look at a lock before it is linked: what it can do, or why it cannot keep codes."""
+
+import asyncio
+from contextlib import suppress
+import logging
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_registry import RegistryEntry
+
+from ..core.model import Cause, Content, LockCapabilities, Use
+from ..locks import async_create_adapter
+from ..locks.adapter import LockAdapter
+from ..locks.detached import Detached
+
+_LOGGER = logging.getLogger(__name__)
+
+LIMIT: Final = 3
+"""Seconds for which a dialog waits for a lock to be known."""
+
+
+class _Onlooker:
+    """A listener that only waits for the capabilities: no report of an unlinked lock is of interest."""
+
+    def __init__(self) -> None:
+        self.changed = asyncio.Event()
+
+    def reach_changed(self) -> None:
+        """Ignore the reach."""
+
+    def capabilities_changed(self) -> None:
+        """Let the capabilities be looked at again."""
+        self.changed.set()
+
+    def reported(
+        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
+    ) -> None:
+        """Ignore a change."""
+
+    def reported_all_cleared(self) -> None:
+        """Ignore a reset."""
+
+    def remainder_found(self, slot: str) -> None:
+        """Ignore a remainder."""
+
+    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        """Ignore a code that is switched off."""
+
+    def used(self, use: Use) -> None:
+        """Ignore a use."""
+
+    def access_denied(self, reason: str) -> None:
+        """Ignore a refused entry."""
+
+    def is_ours(self, slot: str) -> bool:
+        """Return that nothing on an unlinked lock is ours."""
+        return False
+
+
+# contract 14.30
+async def async_preview(
+    hass: HomeAssistant, lock: RegistryEntry, method: str
+) -> LockCapabilities | None:
+    """Return the capabilities of a lock that is not linked; None where they are not known within ``LIMIT`` seconds.
+
+    Its adapter is started for that and stopped again, and no slot is read.
+    """
+    runs = Detached()
+    try:
+        return await runs.async_run(_async_look(hass, lock, method), limit=LIMIT)
+    except Exception as err:  # noqa: BLE001
+        # An adapter may be anybody's. Its exceptions may hold anything.
+        _LOGGER.debug("No capabilities of %s: %s", lock.entity_id, type(err).__name__)
+        return None
+
+
+async def _async_look(
+    hass: HomeAssistant, lock: RegistryEntry, method: str
+) -> LockCapabilities:
+    adapter = await async_create_adapter(hass, lock, method)
+    onlooker = _Onlooker()
+    try:
+        await adapter.async_start(onlooker)
+        while (capabilities := adapter.capabilities) is None:
+            await onlooker.changed.wait()
+            onlooker.changed.clear()
+        return capabilities
+    finally:
+        _stop(adapter)
+
+
+def _stop(adapter: LockAdapter) -> None:
+    with suppress(Exception):
+        adapter.stop()
