@@ -36,7 +36,7 @@ async def house(find_lock: FindLock) -> AsyncGenerator[HomeAssistant]:
     """Provide the house; what a registry entry stands for is looked up by ``find_lock``."""
 
     async def adapter(
-        hass: HomeAssistant, lock: er.RegistryEntry, method: str
+        hass: HomeAssistant, lock: er.RegistryEntry, *_: object
     ) -> TimedAdapter:
         return find_lock(lock)
 
