@@ -34,6 +34,7 @@ from custom_components.access_codes.locks.adapter import (
 from homeassistant.util import dt as dt_util
 
 from .lock_bench import PATIENCE, LockBench, Trouble, capabilities_of, is_reachable
+from .readme_table import check_row
 
 PIN, OTHER, ZERO, THIRD = "135790", "246802", "012345", "864209"
 
@@ -144,6 +145,15 @@ class AdapterConformance:
         assert is_named is not (bench.adapter.label(slot) == slot)
         texts = [bench.adapter.label(slot), *map(str, bench.adapter.metadata(slot))]
         assert not [text for text in texts if PIN in text]
+
+    async def test_the_table_of_the_readme_says_what_the_lock_can_do(
+        self, bench: LockBench
+    ) -> None:
+        slot, _ = slots_of(bench)
+        written = await write(bench, slot, PIN)
+        assert written.outcome in _DONE
+        if bench.row is not None:
+            check_row(bench.row, capabilities_of(bench), written.outcome)
 
     # --- set, replace, clear, read
 

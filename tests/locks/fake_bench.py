@@ -49,6 +49,8 @@ class ConformingAdapter(FakeAdapter):
 class FakeBench:
     """One fake lock."""
 
+    row: str | None = None
+
     def __init__(
         self, lock: FakeLock, adapter: type[ConformingAdapter] = ConformingAdapter
     ) -> None:

@@ -106,6 +106,8 @@ class LockBench(Protocol):
     """A lock with numbered or named slots, its adapter, and the reports of the adapter."""
 
     listener: BenchListener
+    row: str | None
+    """The row of the lock in README.md; None for one that nobody can buy."""
     takes_duplicates: bool
     """The lock takes a PIN that another slot holds."""
     troubles: frozenset[Trouble]

@@ -40,6 +40,7 @@ FORMS: dict[str, dict[str, Any]] = {
 class ActionsBench:
     """A lock with mapped actions, seen from its adapter."""
 
+    row: str | None = "Your own actions"
     takes_duplicates = True
     troubles = frozenset(Trouble)
 

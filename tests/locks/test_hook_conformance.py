@@ -59,6 +59,7 @@ class Toy:
 class ToyBench(Toy):
     """The toy's lock, seen from its guarded adapter."""
 
+    row: str | None = None
     takes_duplicates = True
 
     async def start(self) -> None:

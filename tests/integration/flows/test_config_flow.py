@@ -158,7 +158,7 @@ async def test_a_lock_that_was_linked_while_the_form_was_open_is_named(
     hass: HomeAssistant, slot_locks: SlotLocks
 ) -> None:
     await async_add_locks(hass, "Front door", "Back door")
-    result = await hass.config_entries.flow.async_init(
+    result: Any = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
     await async_choose(hass, "lock.front_door")

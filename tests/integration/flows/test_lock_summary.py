@@ -35,6 +35,7 @@ def keys(**changes: Any) -> list[str]:
 
 
 async def async_open(hass: HomeAssistant) -> Any:
+    """Open the dialog that links locks."""
     return await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
@@ -96,7 +97,7 @@ async def test_a_discovered_lock_is_described_before_it_is_linked(
     lock = er.async_get(hass).async_get("lock.front_door")
     assert lock is not None
 
-    result = await hass.config_entries.flow.async_init(
+    result: Any = await hass.config_entries.flow.async_init(
         DOMAIN,
         context={"source": SOURCE_INTEGRATION_DISCOVERY},
         data={"lock": lock.id},
@@ -131,7 +132,7 @@ async def test_a_lock_whose_packages_are_missing_is_taken_for_one_that_is_away(
 @pytest.mark.contract("14.31")
 async def test_the_dialog_says_why_a_lock_keeps_no_codes(hass: HomeAssistant) -> None:
     await async_add_locks(hass, "Front door")
-    result = await async_open(hass)
+    result: Any = await async_open(hass)
     assert result["description_placeholders"]["abilities"] == ""
 
     result = await hass.config_entries.flow.async_configure(
@@ -147,13 +148,12 @@ async def test_an_integration_that_is_not_installed_any_more_is_named_by_its_dom
     hass: HomeAssistant,
 ) -> None:
     er.async_get(hass).async_get_or_create("lock", "gone_locks", "1")
-    result = await async_open(hass)
+    result: Any = await async_open(hass)
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {"locks": ["lock.gone_locks_1"]}
     )
     assert (
-        r"on locks of gone\_locks."
-        in (result["description_placeholders"]["obstacles"])
+        r"on locks of gone\_locks." in (result["description_placeholders"]["obstacles"])
     )
 
 
@@ -161,7 +161,7 @@ async def test_an_integration_that_is_not_installed_any_more_is_named_by_its_dom
 async def test_a_family_says_why(hass: HomeAssistant, slot_locks: SlotLocks) -> None:
     await async_add_locks(hass, "Front door")
     slot_locks["Front door"].slots = {}
-    result = await async_open(hass)
+    result: Any = await async_open(hass)
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {"locks": ["lock.front_door"]}
     )
@@ -184,7 +184,7 @@ def test_each_obstacle_and_ability_has_a_text() -> None:
         for statement in ast.walk(function)
         if isinstance(statement, ast.Return) and statement.value is not None
         for node in ast.walk(statement.value)
-        if isinstance(node, ast.Constant)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert {key for key in texts if key.startswith("obstacle_")} == {
         f"obstacle_{key}" for key in named

@@ -4,6 +4,7 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes import locks
 from custom_components.access_codes.const import DOMAIN
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.contract("14.32")
 
 async def async_lose(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, slot_locks: SlotLocks
-) -> tuple[ConfigEntry, ConfigEntry]:
+) -> tuple[MockConfigEntry, ConfigEntry]:
     """Link a lock with two codes and take it away; return its entry, and that of its integration."""
     doors = await async_add_locks(hass, "Front door", "Linked already")
     entry = await async_link_slots(hass, "lock.front_door")
@@ -87,7 +88,7 @@ async def test_its_codes_go_on_and_all_slots_are_read(
     assert engine_of(entry).record.lock_id == lock.id
 
 
-def code_id(entry: ConfigEntry, name: str) -> str:
+def code_id(entry: MockConfigEntry, name: str) -> str:
     return next(
         code.access_code_id
         for code in engine_of(entry).record.codes.values()

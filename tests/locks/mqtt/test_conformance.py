@@ -34,6 +34,7 @@ LOCKS: Final[dict[str, Callable[[], ZigbeeLock]]] = {
 class MqttBench:
     """One lock behind a Zigbee2MQTT."""
 
+    row: str | None = "Zigbee, by Zigbee2MQTT"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

@@ -34,6 +34,7 @@ FAULTS: Final[dict[Trouble, dict[str, Any]]] = {
 class ZwaveBench:
     """One simulated lock behind the real driver."""
 
+    row: str | None = "Z-Wave"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 
