@@ -73,6 +73,7 @@ class SimulatedLock:
     faults: Faults = field(default_factory=Faults)
     traits: Traits = field(default_factory=Traits)
     is_locked: bool = True
+    rejoins: int = 0
     attributes: dict[int, dict[int, Attribute]] = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One frame is handled after the other."""
@@ -86,8 +87,8 @@ class SimulatedLock:
 
     @property
     def address(self) -> int:
-        """Return the address on the network."""
-        return 0x1000 + self.index
+        """Return the address on the network: another one after each join."""
+        return 0x1000 + 0x100 * self.rejoins + self.index
 
     @property
     def ieee(self) -> str:
