@@ -1,4 +1,7 @@
-"""A real Zigbee2MQTT and a real broker as processes, over the simulated air in this one."""
+"""A real Zigbee2MQTT and a real broker as processes, over the simulated air in this one.
+
+``python -m simulators.zigbee_network FOLDER MODEL ...`` runs all of it, with locks of five places, and prints its ports.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +11,7 @@ import os
 from pathlib import Path
 import shutil
 import signal
+import sys
 import time
 from typing import Any, Final, Self
 
@@ -16,6 +20,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from .home import free_port, wait_for
 from .zigbee.air import Air
+from .zigbee.attributes import SLOTS
+from .zigbee.frames import DOOR_LOCK, UINT16
 from .zigbee.lock import SimulatedLock
 
 _FOLDER: Final = Path(__file__).resolve().parent / "zigbee"
@@ -300,3 +306,28 @@ class Zigbee2Mqtt:
         )
         assert response.json["status"] == "ok", response
         return response.json["data"]
+
+
+async def _run(folder: Path, models: list[str]) -> None:
+    """Run an air, a broker and a Zigbee2MQTT with all locks joined, until the process is ended."""
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    air = await Air(*models).start()
+    for lock in air.locks:
+        lock.attributes[DOOR_LOCK][SLOTS] = (UINT16, 5)
+    broker = await Broker(folder).start()
+    bridge = Zigbee2Mqtt(folder / "zigbee2mqtt", broker, air)
+    try:
+        await bridge.start()
+        await bridge.join(*air.locks)
+        ports = {"air": air.port, "broker": broker.port}
+        print(json.dumps({"ready": True, **ports}), flush=True)
+        await ended.wait()
+    finally:
+        await bridge.stop()
+        await broker.stop()
+        await air.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(Path(sys.argv[1]), sys.argv[2:]))
