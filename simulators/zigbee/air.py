@@ -66,6 +66,8 @@ class Air:
         """Let locks join the network of whatever coordinator is connected; all, if none is named."""
         for lock in locks or self.locks:
             self._broadcast({"join": {"nwk": lock.address, "ieee": lock.ieee}})
+            # Zigbee2MQTT tells the new address of a lock that it knows only once that announces itself.
+            lock.announce()
 
     def counts(self, lock: SimulatedLock, since: int = 0) -> dict[str, int]:
         """Return how many commands of each kind a lock received since the log had this length."""

@@ -47,7 +47,7 @@ from .frames import (
     numbers,
 )
 from .models import MODELS
-from .network import network_answer
+from .network import announcement, network_answer
 from .state import Faults, Traits, User
 
 _OK, _FAILED, _FULL, _DUPLICATE = 0, 1, 2, 3
@@ -152,6 +152,10 @@ class SimulatedLock:
         self.users.clear()
         if self.traits.sends_events:
             self.tell_programming(KEYPAD, DELETED, NO_USER)
+
+    def announce(self) -> None:
+        """Tell everybody the address, as a device does that has joined."""
+        self._transmit(0x0013, announcement(self), profile=0, source=0, target=0)
 
     def check_in(self) -> None:
         """Send the sign of life of a lock that sleeps."""

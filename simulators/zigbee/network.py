@@ -28,6 +28,11 @@ class Joined(Protocol):
         """Return the input clusters."""
 
 
+def announcement(lock: Joined) -> bytes:
+    """Return the announcement of a battery-powered end device, by number, address and address for life."""
+    return b"\x01" + number(lock.address) + bytes.fromhex(lock.ieee[2:])[::-1] + b"\x80"
+
+
 def network_answer(lock: Joined, command: int) -> bytes:
     """Return what follows the status in the answer to a command."""
     me = number(lock.address)

@@ -135,6 +135,10 @@ async def async_add_real_mqtt(
         "UNSUBSCRIBE_COOLDOWN",
     ):
         monkeypatch.setattr(f"homeassistant.components.mqtt.client.{name}", 0.0)
+    # Each lock has a score of other entities.
+    monkeypatch.setattr(
+        "homeassistant.components.mqtt.discovery.SUPPORTED_COMPONENTS", ("lock",)
+    )
     entry = MockConfigEntry(
         domain=mqtt.DOMAIN,
         title="MQTT",
