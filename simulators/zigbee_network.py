@@ -181,9 +181,7 @@ class Broker:
 
     async def start(self) -> Self:
         """Start, and listen to everything."""
-        path = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert path is not None, "no mosquitto: run scripts/setup"
-        await self._program.run(path, "-c", str(self._configuration))
+        await self._run()
 
         async def connected() -> bool:
             try:
@@ -195,10 +193,20 @@ class Broker:
         await wait_for(connected, 10, "the broker's answer")
         return self
 
+    async def restart(self) -> None:
+        """Stop and start: it forgets what it has retained, and its clients connect again by themselves."""
+        await self._program.end()
+        await self._run()
+
     async def stop(self) -> None:
         """Stop it."""
         self.ears.stop()
         await self._program.end()
+
+    async def _run(self) -> None:
+        path = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin")
+        assert path is not None, "no mosquitto: run scripts/setup"
+        await self._program.run(path, "-c", str(self._configuration))
 
 
 class Zigbee2Mqtt:

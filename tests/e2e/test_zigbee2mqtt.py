@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from simulators.home import Home
 from simulators.zigbee.state import Faults, User
+from tests.e2e.house import iso
 from tests.e2e.zigbee_house import BACK, HALL, STUDIO, ZigbeeHouse
 
 
@@ -232,6 +233,38 @@ async def test_zigbee2mqtt_killed_amid_a_command_leaves_no_code_in_doubt(
     await house.wait_status(code, "set", timeout=120)
     assert house.counts(HALL, mark)["set"] == 1
     assert lock.pins() == {"1": "483920"}
+
+
+@pytest.mark.contract("12.149")
+async def test_a_broker_that_forgets_everything_is_found_again(
+    house: ZigbeeHouse,
+) -> None:
+    kept = await house.create_set(HALL, name="Family", code="483920")
+    mark = house.mark()
+
+    await house.broker.restart()
+    code = await house.create(HALL, name="Guest", code="112935")
+
+    await house.wait_status(code, "set", timeout=120)
+    await house.wait_status(kept, "set")
+    assert house.locks[HALL].pins() == {"1": "483920", "2": "112935"}
+    assert house.counts(HALL, mark)["set"] == 1
+
+
+@pytest.mark.contract("1.1")
+async def test_a_code_whose_window_ended_while_zigbee2mqtt_was_down_is_removed(
+    house: ZigbeeHouse,
+) -> None:
+    lock = house.locks[HALL]
+    code = await house.create_set(HALL, name="Guest", code="483920", ends_at=iso(15))
+    await house.bridge.stop()
+    await house.wait_status(code, "removing", timeout=40)
+    assert lock.pins() == {"1": "483920"}
+
+    await house.bridge.start()
+
+    await house.wait_status(code, "unset", timeout=120)
+    assert lock.pins() == {}
 
 
 @pytest.mark.contract("12.149")
