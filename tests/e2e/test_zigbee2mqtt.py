@@ -361,10 +361,12 @@ async def test_no_pin_of_ours_is_left_where_it_does_not_belong(
     states = await house.home.states()
     events = [*house.home.events]
     retained = await house.broker.ears.retained()
-    output = house.bridge.output()
     await house.home.stop()
     files = {path.name: path.read_bytes() for path in _files(house.home.folder)}
+    await house.bridge.stop()
+    output = house.bridge.output()
     state = (house.bridge.folder / "state.json").read_text()
+    await house.bridge.start()
     await house.home.start()
 
     for pin in pins:
