@@ -34,7 +34,6 @@ from .frames import (
     BASIC,
     DOOR_LOCK,
     ENUM8,
-    HOME_AUTOMATION,
     POLL_CONTROL,
     POWER,
     Attribute,
@@ -48,7 +47,8 @@ from .frames import (
 )
 from .models import MODELS
 from .network import announcement, network_answer
-from .state import Faults, Traits, User
+from .state import Traits, User
+from .transmitter import Transmitter
 
 _OK, _FAILED, _FULL, _DUPLICATE = 0, 1, 2, 3
 _UNSUPPORTED_COMMAND: Final = 0x81
@@ -60,45 +60,19 @@ _REPORT_AFTER: Final = 0.05
 
 
 @dataclass(slots=True)
-class SimulatedLock:
+class SimulatedLock(Transmitter):
     """One lock."""
 
-    index: int
-    kind: str
-    transmit: Callable[[dict[str, Any]], None]
-    """Sends a frame to whatever radio is on the air."""
-    record: Callable[..., None]
-    """Notes a command in the log of the air."""
     users: dict[int, User] = field(default_factory=dict)
-    faults: Faults = field(default_factory=Faults)
     traits: Traits = field(default_factory=Traits)
     is_locked: bool = True
-    rejoins: int = 0
     attributes: dict[int, dict[int, Attribute]] = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One frame is handled after the other."""
-    _sequence: int = 0
-    _dialogue: tuple[int, int] = (0, 1)
-    """Number of the frame that is being answered, and the endpoint that sent it."""
 
     def __post_init__(self) -> None:
         """Fill the attributes in."""
         self.attributes = attributes_of(MODELS[self.kind])
-
-    @property
-    def address(self) -> int:
-        """Return the address on the network: another one after each join."""
-        return 0x1000 + 0x100 * self.rejoins + self.index
-
-    @property
-    def ieee(self) -> str:
-        """Return the address for life."""
-        return f"0x{0x00124B0000000000 + self.index:016x}"
-
-    @property
-    def endpoint(self) -> int:
-        """Return the endpoint with the door lock cluster."""
-        return MODELS[self.kind].endpoint
 
     @property
     def clusters(self) -> list[int]:
@@ -155,22 +129,22 @@ class SimulatedLock:
 
     def announce(self) -> None:
         """Tell everybody the address, as a device does that has joined."""
-        self._transmit(0x0013, announcement(self), profile=0, source=0, target=0)
+        self.send_raw(0x0013, announcement(self), profile=0, source=0, target=0)
 
     def check_in(self) -> None:
         """Send the sign of life of a lock that sleeps."""
-        self._event(POLL_CONTROL, 0, b"")
+        self.event(POLL_CONTROL, 0, b"")
 
     def report(self, cluster: int, attribute: int) -> None:
         """Send the value of an attribute unasked."""
         body = number(attribute) + encoded(self.attributes[cluster][attribute])
-        self._sequence = (self._sequence + 1) % 256
-        self._send(
+        self.sequence = (self.sequence + 1) % 256
+        self.send(
             cluster,
             Frame(
                 is_for_cluster=False,
                 wants_response=False,
-                tsn=self._sequence,
+                tsn=self.sequence,
                 command=_REPORT,
                 body=body,
             ),
@@ -180,7 +154,7 @@ class SimulatedLock:
         """Send an Operation Event Notification."""
         told = pin if self._flag(PIN_IN_EVENTS) else ""
         body = bytes([source, code]) + number(slot) + counted(told.encode())
-        self._event(DOOR_LOCK, OPERATION, body + b"\xff\xff\xff\xff\x00")
+        self.event(DOOR_LOCK, OPERATION, body + b"\xff\xff\xff\xff\x00")
 
     def tell_programming(
         self, source: int, code: int, slot: int, pin: str = "", status: int = 1
@@ -188,7 +162,7 @@ class SimulatedLock:
         """Send a Programming Event Notification."""
         told = pin if self._flag(PIN_IN_EVENTS) else ""
         body = bytes([source, code]) + number(slot) + counted(told.encode())
-        self._event(
+        self.event(
             DOOR_LOCK, PROGRAMMING, body + bytes([0, status]) + b"\xff\xff\xff\xff\x00"
         )
 
@@ -203,20 +177,20 @@ class SimulatedLock:
         if sent["dep"] != self.endpoint:
             return
         frame = Frame.parse(data)
-        self._dialogue = frame.tsn, sent["sep"]
+        self.dialogue = frame.tsn, sent["sep"]
         cluster: int = sent["cluster"]
         if not frame.is_for_cluster:
             self._general_command(cluster, frame)
         elif cluster == DOOR_LOCK:
             self._lock_command(frame.command, frame.body)
         elif frame.wants_response:
-            self._default_response(cluster, frame.command, _OK)
+            self.default_response(cluster, frame.command, _OK)
 
     def _network_command(self, cluster: int, tsn: bytes, body: bytes) -> None:
         """Answer a command of the Zigbee Device Object."""
         if cluster < 0x8000:
             answer = tsn + b"\x00" + network_answer(self, cluster)
-            self._transmit(cluster | 0x8000, answer, profile=0, source=0, target=0)
+            self.send_raw(cluster | 0x8000, answer, profile=0, source=0, target=0)
 
     def _general_command(self, cluster: int, frame: Frame) -> None:
         """Answer a command that all clusters have."""
@@ -231,15 +205,15 @@ class SimulatedLock:
                     if wanted in known:
                         answer = b"\x00" + encoded(known[wanted])
                     body += number(wanted) + answer
-                self._answer(cluster, _READ_ANSWER, body)
+                self.answer(cluster, _READ_ANSWER, body)
             case 0x02:
                 rest = frame.body
                 while rest:
                     attribute = int.from_bytes(rest[:2], "little")
                     known[attribute], rest = decoded(rest[2:])
-                self._answer(cluster, _WRITE_ANSWER, b"\x00")
+                self.answer(cluster, _WRITE_ANSWER, b"\x00")
             case 0x06:
-                self._answer(cluster, _CONFIGURE_ANSWER, b"\x00")
+                self.answer(cluster, _CONFIGURE_ANSWER, b"\x00")
             case command if command not in (
                 _READ_ANSWER,
                 _WRITE_ANSWER,
@@ -247,7 +221,7 @@ class SimulatedLock:
                 _REPORT,
                 _DEFAULT_RESPONSE,
             ):
-                self._default_response(cluster, command, 0x82)
+                self.default_response(cluster, command, 0x82)
 
     def _lock_command(self, command: int, body: bytes) -> None:
         """Carry out a command of the door lock cluster, and answer it."""
@@ -256,7 +230,7 @@ class SimulatedLock:
         kind = NAMES.get(command, "other")
         if is_about_pins and self.faults.default_response is not None:
             self.record(lock=self.address, kind=kind, slot=slot)
-            self._default_response(DOOR_LOCK, command, self.faults.default_response)
+            self.default_response(DOOR_LOCK, command, self.faults.default_response)
             return
         answer = None
         if command <= 2:
@@ -284,9 +258,9 @@ class SimulatedLock:
         if is_about_pins and self.faults.unanswered:
             return
         if answer is None:
-            self._default_response(DOOR_LOCK, command, _UNSUPPORTED_COMMAND)
+            self.default_response(DOOR_LOCK, command, _UNSUPPORTED_COMMAND)
         else:
-            self._answer(DOOR_LOCK, command, answer, is_for_cluster=True)
+            self.answer(DOOR_LOCK, command, answer, is_for_cluster=True)
 
     def _operate(self, command: int, body: bytes) -> bytes:
         pin = ""
@@ -369,56 +343,6 @@ class SimulatedLock:
 
     def _flag(self, attribute: int) -> bool:
         return bool(self._number(attribute))
-
-    # How it is sent
-
-    def _answer(
-        self, cluster: int, command: int, body: bytes, *, is_for_cluster: bool = False
-    ) -> None:
-        tsn, target = self._dialogue
-        frame = Frame(
-            is_for_cluster=is_for_cluster,
-            wants_response=False,
-            tsn=tsn,
-            command=command,
-            body=body,
-        )
-        self._send(cluster, frame, target)
-
-    def _default_response(self, cluster: int, command: int, status: int) -> None:
-        self._answer(cluster, _DEFAULT_RESPONSE, bytes([command, status]))
-
-    def _event(self, cluster: int, command: int, body: bytes) -> None:
-        self._sequence = (self._sequence + 1) % 256
-        frame = Frame(
-            is_for_cluster=True,
-            wants_response=True,
-            tsn=self._sequence,
-            command=command,
-            body=body,
-        )
-        self._send(cluster, frame)
-
-    def _send(self, cluster: int, frame: Frame, target: int = 1) -> None:
-        self._transmit(
-            cluster, frame.to_bytes(), HOME_AUTOMATION, self.endpoint, target
-        )
-
-    def _transmit(
-        self, cluster: int, data: bytes, profile: int, source: int, target: int
-    ) -> None:
-        if not self.faults.offline:
-            self.transmit(
-                {
-                    "src": self.address,
-                    "ieee": self.ieee,
-                    "profile": profile,
-                    "cluster": cluster,
-                    "sep": source,
-                    "dep": target,
-                    "data": data.hex(),
-                }
-            )
 
 
 def _later(follow: Callable[[], None]) -> None:

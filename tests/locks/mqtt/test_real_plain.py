@@ -22,7 +22,7 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.locks.adapter import Credential, ReadFailed
 from custom_components.access_codes.locks.mqtt import bridge, plain_commands
 from homeassistant.components import mqtt
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from tests.locks.lock_bench import capabilities_of
 from tests.support.real_zigbee2mqtt import RealLock
 
@@ -58,8 +58,13 @@ async def exposed(hass: HomeAssistant, bench: RealBench) -> AsyncIterator[RealBe
 async def _expose(hass: HomeAssistant, bench: RealBench, *, is_exposed: bool) -> None:
     base = "zigbee2mqtt/bridge"
     answered = asyncio.Event()
+
+    @callback
+    def on_response(_: mqtt.ReceiveMessage) -> None:
+        answered.set()
+
     stop = await mqtt.async_subscribe(
-        hass, f"{base}/response/device/options", lambda _: answered.set()
+        hass, f"{base}/response/device/options", on_response
     )
     request = {"id": await bench.lock.ieee(), "options": {"expose_pin": is_exposed}}
     topic = f"{base}/request/device/options"
