@@ -1,6 +1,6 @@
 """A broker and a Zigbee2MQTT for the tests of the adapter."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, override
 from unittest.mock import MagicMock
 
@@ -15,9 +15,19 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
-from custom_components.access_codes.locks.mqtt import adapter as mqtt_adapter
+from custom_components.access_codes.locks.mqtt import (
+    adapter as mqtt_adapter,
+    raw_commands,
+)
 from homeassistant.core import HomeAssistant
+from simulators.zigbee.air import AirControl
 from tests.locks.lock_bench import BenchListener
+from tests.support.real_zigbee2mqtt import (
+    ANSWER_TIME,
+    RealLock,
+    RealZigbee2Mqtt,
+    async_add_real_mqtt,
+)
 from tests.support.zigbee2mqtt import (
     Broker,
     Zigbee2Mqtt,
@@ -153,3 +163,37 @@ async def open_door(
     yield open_one
     for door in doors:
         door.adapter.stop()
+
+
+@pytest.fixture(scope="session")
+def real_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealZigbee2Mqtt]:
+    """Run one Zigbee2MQTT for all tests: it takes seconds to start."""
+    process = RealZigbee2Mqtt(tmp_path_factory.mktemp("zigbee2mqtt"))
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+async def real_mqtt(
+    hass: HomeAssistant,
+    mock_hass_config: None,
+    socket_enabled: None,
+    real_process: RealZigbee2Mqtt,
+    monkeypatch: pytest.MonkeyPatch,
+) -> RealZigbee2Mqtt:
+    """Connect Home Assistant to the real broker."""
+    monkeypatch.setattr(raw_commands, "_ANSWER_TIME", ANSWER_TIME)
+    await async_add_real_mqtt(hass, real_process.broker_port, monkeypatch)
+    return real_process
+
+
+@pytest.fixture
+async def real_lock(
+    real_mqtt: RealZigbee2Mqtt, request: pytest.FixtureRequest
+) -> AsyncIterator[RealLock]:
+    """Give each test a lock that is empty and well."""
+    air = await AirControl(real_mqtt.air_port).connect()
+    lock = RealLock(air, request.param)
+    await lock.prepare()
+    yield lock
+    air.close()
