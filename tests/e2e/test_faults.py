@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from simulators.home import HomeError
-from tests.e2e.house import BACK, ENTITIES, HALL, LOFT, STUDIO, Code, House, iso
+from tests.e2e.codes import Code
+from tests.e2e.house import BACK, ENTITIES, HALL, LOFT, STUDIO, House, iso
 
 
 @pytest.mark.contract("1.1")

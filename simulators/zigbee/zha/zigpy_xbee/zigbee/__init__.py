@@ -1,0 +1,1 @@
+"""The package in which ZHA looks for the radio."""
