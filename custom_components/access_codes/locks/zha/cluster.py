@@ -14,6 +14,7 @@ import logging
 import re
 from typing import Any, Final
 
+from zha.application.const import ZHA_GW_MSG
 from zigpy.exceptions import ParsingError, ZigbeeException
 from zigpy.types import EUI64
 from zigpy.zcl.clusters.closures import DoorLock
@@ -47,9 +48,6 @@ ANSWER_TIME: Final = 25.0
 
 _NEVER: Final = 60.0
 """Seconds for which zigpy waits for locks that do not sleep: longer than we do."""
-
-_GATEWAY_SIGNAL: Final = "zha_gateway_message"
-"""Told by ZHA when a device has joined, was interviewed or was removed."""
 
 _UNIQUE_ID: Final = re.compile(r"((?:[0-9a-f]{2}:){7}[0-9a-f]{2})-(\d{1,3})(?:-.+)?")
 
@@ -157,7 +155,7 @@ class ClusterFollower:
             async_dispatcher_connect(
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry
             ),
-            async_dispatcher_connect(self._hass, _GATEWAY_SIGNAL, self._on_gateway),
+            async_dispatcher_connect(self._hass, ZHA_GW_MSG, self._on_gateway),
             async_track_state_change_event(
                 self._hass, self._lock.entity_id, self._on_state
             ),
@@ -274,6 +272,7 @@ class ClusterFollower:
 
     @callback
     def _on_gateway(self, _: Any) -> None:
+        """Handle a device that has joined, was interviewed or was removed."""
         self._update()
 
     @callback
@@ -289,7 +288,9 @@ def _answer_of(answer: Any) -> Answer:
         raise CommandFailed(Outcome.UNKNOWN)
     fields = schema()
     status = fields.get("status", fields.get("user_status"))
-    is_default = "command_id" in fields and command.id == GeneralCommand.Default_Response
+    is_default = (
+        "command_id" in fields and command.id == GeneralCommand.Default_Response
+    )
     return Answer(
         int(fields["command_id"] if is_default else command.id),
         is_default,

@@ -57,7 +57,9 @@ class Commands:
 
     async def clear(self, slot: int) -> Outcome:
         """Empty a slot."""
-        return _outcome_of(await self._cluster.async_command(CLEAR_PIN, slot), CLEAR_PIN)
+        return _outcome_of(
+            await self._cluster.async_command(CLEAR_PIN, slot), CLEAR_PIN
+        )
 
 
 # contract 12.204
