@@ -285,7 +285,7 @@ async def test_a_lock_that_zha_calls_unavailable_is_offline(
     door = await open_door()
     ieee = zigpy.types.EUI64.convert(door.entity.unique_id[:23])
     device = get_zha_gateway_proxy(hass).gateway.get_device(ieee)
-    device.update_available(available=False, on_network=False)
+    device.update_available(False)
     await hass.async_block_till_done()
     assert door.adapter.reach is Reach.OFFLINE
     door.lock.report(DOOR_LOCK, 0)

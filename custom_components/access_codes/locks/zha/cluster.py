@@ -188,6 +188,7 @@ class ClusterFollower:
         is_heard = device is not None and device.device.available
         return Reach.REACHABLE if is_heard else Reach.OFFLINE
 
+    # contract 12.202
     async def async_command(self, command: int, *fields: Any) -> Answer:
         """Send one command to the lock, and return its answer. Raises CommandFailed."""
 

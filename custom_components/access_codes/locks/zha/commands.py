@@ -19,6 +19,7 @@ from .cluster import Answer, ClusterFollower
 PATIENCE: Final = 60
 """Seconds after which a command has ended in any case: a wait for one before it, and one for its own answer."""
 
+# contract 12.213
 LATE_BY: Final = 30
 """Seconds for which a write without an answer may still be carried out: the lock's parent in the network keeps it."""
 
