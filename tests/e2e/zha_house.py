@@ -56,7 +56,7 @@ class ZhaHouse(Codes):
         """Add ZHA's entry as it is stored: its dialog looks for sticks of other makes."""
         path = f"socket://127.0.0.1:{self.air.port}"
         device = {"path": path, "baudrate": 115200, "flow_control": None}
-        entry = {
+        entry: dict[str, Any] = {
             "created_at": _NOW,
             "data": {"device": device, "radio_type": "xbee"},
             "disabled_by": None,

@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
 )
-from zha.application.const import ZHA_GW_MSG
+from zha.zigbee.device import Device
 from zigpy.const import APS_REPLY_TIMEOUT_EXTENDED
 import zigpy.device
 import zigpy.types
@@ -37,11 +37,19 @@ from simulators.zigbee.attributes import LONGEST, PIN_IN_EVENTS, SHORTEST, SLOTS
 from simulators.zigbee.commands import DELETED, KEYPAD, RADIO
 from simulators.zigbee.frames import BOOL, DOOR_LOCK, UINT8, UINT16
 from simulators.zigbee.state import Faults, User
-from tests.support.zha_network import async_join, async_joined
+from tests.support.zha_network import async_join, async_joined, colons
 
-from .conftest import OpenDoor
+from .conftest import Door, OpenDoor
 
 PIN, OTHER = "013579", "246802"
+
+
+def device_of(hass: HomeAssistant, door: Door) -> Device:
+    """Return a lock as ZHA has it."""
+    ieee = zigpy.types.EUI64.convert(colons(door.lock.ieee))
+    device = get_zha_gateway_proxy(hass).gateway.get_device(ieee)
+    assert device is not None
+    return device
 
 
 @pytest.mark.contract("12.201")
@@ -264,9 +272,7 @@ async def test_a_new_interview_makes_a_new_cluster_which_is_followed(
     hass: HomeAssistant, open_door: OpenDoor
 ) -> None:
     door = await open_door()
-    device = get_zha_gateway_proxy(hass).gateway.get_device(
-        zigpy.types.EUI64.convert(door.entity.unique_id[:23])
-    )
+    device = device_of(hass, door)
     before = device.device.endpoints[door.lock.endpoint].in_clusters[0x0101]
     await device.device.reinterview()
     await async_joined(hass)
@@ -283,9 +289,7 @@ async def test_a_lock_that_zha_calls_unavailable_is_offline(
     hass: HomeAssistant, open_door: OpenDoor
 ) -> None:
     door = await open_door()
-    ieee = zigpy.types.EUI64.convert(door.entity.unique_id[:23])
-    device = get_zha_gateway_proxy(hass).gateway.get_device(ieee)
-    device.update_available(False)
+    device_of(hass, door).update_available(available=False)
     await hass.async_block_till_done()
     assert door.adapter.reach is Reach.OFFLINE
     door.lock.report(DOOR_LOCK, 0)
@@ -298,8 +302,7 @@ async def test_a_lock_that_was_removed_from_zha_is_offline(
 ) -> None:
     door = await open_door()
     gateway = get_zha_gateway_proxy(hass).gateway
-    ieee = zigpy.types.EUI64.convert(door.entity.unique_id[:23])
-    await gateway.async_remove_device(ieee)
+    await gateway.async_remove_device(device_of(hass, door).ieee)
     await hass.async_block_till_done()
     assert door.adapter.reach is Reach.OFFLINE
     assert await door.clear("1") is Outcome.UNREACHABLE
@@ -393,6 +396,7 @@ async def test_pins_stand_in_no_log_but_at_the_level_debug(
 async def test_an_event_that_fails_is_logged_by_its_kind(
     open_door: OpenDoor,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
     expected_errors: list[str],
 ) -> None:
     expected_errors.append("An event was not understood")
@@ -401,7 +405,7 @@ async def test_an_event_that_fails_is_logged_by_its_kind(
     def fail(_: object) -> None:
         raise ValueError(f"not {PIN}")
 
-    door.listener.used = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(door.listener, "used", fail)
     door.lock.use(1)
     door.lock.program(1, OTHER)
     await door.listener.wait_until(lambda: bool(door.listener.reports))
@@ -430,7 +434,3 @@ async def test_a_lock_of_zha_is_recognised_and_one_without_pins_is_not(
     assert await hass.config_entries.async_unload(zha.entry_id)
     assert await async_method_of(hass, door.entity) == "zha"
     assert await hass.config_entries.async_setup(zha.entry_id)
-
-
-def test_zha_still_sends_the_signal_that_is_listened_to() -> None:
-    assert cluster.ZHA_GW_MSG == ZHA_GW_MSG == "zha_gateway_message"

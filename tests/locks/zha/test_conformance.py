@@ -26,7 +26,7 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
 }
 """Traits of the locks."""
 
-FAULTS: Final = {
+FAULTS: Final[dict[Trouble, dict[str, Any]]] = {
     Trouble.REFUSES: {"set_status": 1, "clear_status": 1},
     Trouble.LIES: {"lying": True},
     Trouble.ALTERS: {"strips_zeros": True},
@@ -43,8 +43,7 @@ def fail(
     lock: SimulatedLock, trouble: Trouble | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Let a lock fail in this way; one that does not answer is not waited for as long as a real one."""
-    faults: dict[str, Any] = FAULTS[trouble] if trouble is not None else {}
-    lock.faults = Faults(**faults)
+    lock.faults = Faults(**FAULTS[trouble]) if trouble is not None else Faults()
     is_waited_for = trouble in {Trouble.NO_ANSWER, Trouble.LATE}
     monkeypatch.setattr(cluster, "ANSWER_TIME", 0.4 if is_waited_for else ANSWER_TIME)
 

@@ -47,7 +47,6 @@ async def test_each_change_is_one_write_and_one_read_and_a_restart_writes_nothin
 
     assert await hass.config_entries.async_reload(bench.entry.entry_id)
     await becomes(bench, code, "set")
-    import asyncio; await asyncio.sleep(3); print("XXX", air.log, bench.entry.runtime_data.engine.record)
 
     async def is_read_again() -> bool:
         return len(air.log) >= 3

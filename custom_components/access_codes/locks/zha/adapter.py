@@ -67,6 +67,8 @@ class ZhaAdapter(LockAdapter):
         self._radio = asyncio.Lock()
         """Allows one command at a time: the lock sleeps, and its reports are told apart by their slot."""
         self._is_inactive: dict[str, bool] = {}
+        self._has_answered = False
+        """The lock has answered since its events come to us."""
 
     # contract 12.200
     @staticmethod
@@ -87,10 +89,14 @@ class ZhaAdapter(LockAdapter):
         self._cluster.stop()
         self._search.cancel()
 
+    # contract 12.210
     @property
     @override
     def reach(self) -> Reach:
-        return self._cluster.reach
+        """Return the reach: a lock comes back with its first answer, for nobody kept what it told before."""
+        reach = self._cluster.reach
+        is_waited_for = reach is Reach.REACHABLE and not self._has_answered
+        return Reach.OFFLINE if is_waited_for else reach
 
     @property
     @override
@@ -184,6 +190,7 @@ class ZhaAdapter(LockAdapter):
     def _on_cluster(self, is_other: bool) -> None:
         """Handle another cluster, or another reach of it."""
         if is_other:
+            self._has_answered = False
             self._search.cancel()
         if self._cluster.reach is Reach.REACHABLE:
             self._search.begin()
@@ -192,20 +199,21 @@ class ZhaAdapter(LockAdapter):
     # contract 12.201
     async def _async_find_limits(self) -> None:
         """Ask the lock for its limits, and whether its slots can be read. Raises CommandFailed."""
+        capabilities = LockCapabilities()
         async with self._radio:
             limits = await self._commands.limits()
-            if limits.get(ATTR_PIN_USERS) == 0:
-                self._set_capabilities(LockCapabilities())
-                return
-            capabilities = capabilities_from(
-                limits,
-                self._reads,
-                names_users=True,
-                patience=PATIENCE,
-                late_by=LATE_BY,
-            )
-            await self._probe(capabilities)
+            if limits.get(ATTR_PIN_USERS) != 0:
+                capabilities = capabilities_from(
+                    limits,
+                    self._reads,
+                    names_users=True,
+                    patience=PATIENCE,
+                    late_by=LATE_BY,
+                )
+                await self._probe(capabilities)
         self._set_capabilities(replace(capabilities, reads=self._reads))
+        self._has_answered = True
+        self._listens.reach_changed()
 
     async def _probe(self, capabilities: LockCapabilities) -> None:
         """Ask for the last slot, to see whether the lock answers reads at all. Raises CommandFailed."""

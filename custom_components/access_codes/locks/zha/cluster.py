@@ -174,7 +174,6 @@ class ClusterFollower:
         """ZHA has the lock."""
         return self._cluster is not None
 
-    # contract 12.210
     @property
     def reach(self) -> Reach:
         """The reach, as far as ZHA knows."""
