@@ -9,7 +9,8 @@ is cut off before. Its log at the level *debug*, and the exceptions of the radio
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 import logging
 import re
 from typing import Any, Final
@@ -112,7 +113,7 @@ class Answer:
     status: int | None
     """The status, or the status of the user."""
     user: int | None = None
-    digits: bytes = b""
+    digits: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,8 @@ class ClusterFollower:
             cluster.add_listener(self)
         # An answer to the former cluster would come to nobody.
         for wait in self._waits:
-            if not wait.expired():
+            # One that is ending cannot be ended again.
+            with suppress(RuntimeError):
                 wait.reschedule(0)
 
     @callback
