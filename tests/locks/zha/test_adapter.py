@@ -52,7 +52,7 @@ def device_of(hass: HomeAssistant, door: Door) -> Device:
     return device
 
 
-@pytest.mark.contract("12.201")
+@pytest.mark.contract("12.201", "12.213")
 async def test_the_limits_are_the_locks_own(open_door: OpenDoor, air: Air) -> None:
     [lock] = air.locks
     lock.attributes[DOOR_LOCK][SHORTEST] = (UINT8, 5)
@@ -65,6 +65,7 @@ async def test_the_limits_are_the_locks_own(open_door: OpenDoor, air: Air) -> No
     assert capabilities.reports is Reporting.ALL
     assert capabilities.uses is UseReporting.LIVE
     assert capabilities.reads is Readability.PIN
+    assert capabilities.late_by == 30
     assert air.counts(lock) == {"attributes": 1, "get": 1}
 
 

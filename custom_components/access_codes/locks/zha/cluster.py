@@ -8,7 +8,7 @@ is cut off before. Its log at the level *debug*, and the exceptions of the radio
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 import logging
@@ -192,22 +192,26 @@ class ClusterFollower:
     async def async_command(self, command: int, *fields: Any) -> Answer:
         """Send one command to the lock, and return its answer. Raises CommandFailed."""
 
-        async def send(cluster: DoorLock) -> Any:
-            return await cluster.command(command, *fields, timeout=_NEVER)
+        async def send(cluster: DoorLock) -> Answer:
+            return _answer_of(await cluster.command(command, *fields, timeout=_NEVER))
 
-        return _answer_of(await self._send(send))
+        return await self._send(send)
 
     async def async_attributes(self, attributes: tuple[int, ...]) -> dict[int, int]:
         """Return those of the attributes that the lock tells, by number. Raises CommandFailed."""
 
-        async def send(cluster: DoorLock) -> Any:
-            return await cluster.read_attributes([*attributes], timeout=_NEVER)
+        async def send(cluster: DoorLock) -> dict[int, int]:
+            found, _ = await cluster.read_attributes([*attributes], timeout=_NEVER)
+            return {
+                int(number): int(value)
+                for number, value in found.items()
+                if value is not None
+            }
 
-        told, _ = await self._send(send)
-        return {int(number): int(value) for number, value in told.items()}
+        return await self._send(send)
 
     # contract 12.203, 12.204, 12.207
-    async def _send(self, send: Callable[[DoorLock], Any]) -> Any:
+    async def _send[T](self, send: Callable[[DoorLock], Awaitable[T]]) -> T:
         """Wait for what a lock answers. Raises CommandFailed."""
         cluster = self._cluster
         if cluster is None:
@@ -224,11 +228,11 @@ class ClusterFollower:
         except ZigbeeException:
             outcome = Outcome.UNREACHABLE
         except Exception:  # noqa: BLE001
-            # The libraries of the radios raise what they like, with the frame in the text.
+            # The libraries of the radios raise what they like, with the frame in the text; or it is no answer.
             outcome = Outcome.UNKNOWN
         raise CommandFailed(outcome) from None
 
-    # contract 12.208
+    # contract 12.208, 12.212
     @callback
     def cluster_command(self, tsn: int, command_id: int, args: Any) -> None:
         """Handle a command of the lock: zigpy calls this by its name.
@@ -283,12 +287,8 @@ class ClusterFollower:
 
 
 def _answer_of(answer: Any) -> Answer:
-    """Return an answer as zigpy gives it. Raises CommandFailed where it is none."""
-    command = getattr(answer, "command", None)
-    schema = getattr(answer, "as_dict", None)
-    if command is None or schema is None:
-        raise CommandFailed(Outcome.UNKNOWN)
-    fields = schema()
+    """Return an answer as zigpy gives it. Raises where it is none."""
+    command, fields = answer.command, answer.as_dict()
     status = fields.get("status", fields.get("user_status"))
     is_default = (
         "command_id" in fields and command.id == GeneralCommand.Default_Response
