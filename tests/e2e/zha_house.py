@@ -44,7 +44,8 @@ class ZhaHouse(Codes):
         self._add_entry()
         await self.home.start()
         await wait_for(self._is_zha_up, 120, "ZHA")
-        await self.home.action("zha.permit", duration=60)
+        permit = {"domain": "zha", "service": "permit"}
+        await self.home.call("call_service", service_data={"duration": 60}, **permit)
         self.air.join(*self.locks)
         await wait_for(self._find_entities, 60, "the locks' entities")
         step = await self.home.flow("access_codes", {"locks": self.entities})
