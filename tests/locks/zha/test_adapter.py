@@ -34,7 +34,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from simulators.zigbee.air import Air
 from simulators.zigbee.attributes import LONGEST, PIN_IN_EVENTS, SHORTEST, SLOTS
-from simulators.zigbee.commands import DELETED, KEYPAD, RADIO
+from simulators.zigbee.commands import DELETED, KEYPAD, MANUAL, RADIO
 from simulators.zigbee.frames import BOOL, DOOR_LOCK, UINT8, UINT16
 from simulators.zigbee.state import Faults, User
 from tests.support.zha_network import async_join, async_joined, colons
@@ -203,6 +203,7 @@ async def test_events_are_told_by_the_locks_slots(open_door: OpenDoor) -> None:
     door.lock.use(3)
     door.lock.use(200)
     door.lock.tell_operation(KEYPAD, 5, 0xFFFF)
+    door.lock.tell_operation(MANUAL, 2, 0xFFFF)
     door.lock.program(2, OTHER)
     door.lock.program(2, None)
     door.lock.program(200, OTHER)
@@ -353,6 +354,27 @@ async def test_a_lock_that_is_heard_is_asked_for_its_limits(
     monkeypatch.setattr(cluster, "ANSWER_TIME", 5)
     lock.use(3)
     await door.until_known()
+
+
+@pytest.mark.contract("12.201")
+async def test_commands_go_to_a_lock_whose_limits_are_not_known(
+    hass: HomeAssistant,
+    open_door: OpenDoor,
+    air: Air,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "ANSWER_TIME", 0.2)
+    [lock] = air.locks
+    await async_join(hass, air, lock)
+    lock.faults = Faults(silent=True)
+    door = await open_door(is_known=False)
+    await until_quiet(hass)
+    lock.faults = Faults()
+    monkeypatch.setattr(cluster, "ANSWER_TIME", 5)
+    lock.users[1] = User(PIN)
+    assert await door.adapter.async_read("1") == KnownPin(Pin(PIN))
+    await door.until_known()
+    assert await door.set("1", OTHER) is Outcome.ACCEPTED
 
 
 @pytest.mark.contract("12.212")

@@ -127,6 +127,7 @@ async def test_an_entity_without_an_address_is_never_within_reach(
         "lock", "zha", "group_1", config_entry=zha
     )
     adapter = await async_create_adapter(hass, entity, "zha")
+    adapter.stop()
     await adapter.async_start(DoorListener())
     assert adapter.reach is Reach.OFFLINE
     assert (await adapter.async_clear("1")).outcome is Outcome.UNREACHABLE
