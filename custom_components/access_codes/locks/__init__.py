@@ -30,6 +30,7 @@ FAMILIES: Final = {
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
+    "zha": Family("zha", "zha.adapter", "ZhaAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""

@@ -17,8 +17,8 @@ from custom_components.access_codes.locks.mqtt.device import (
     location_of,
     version_of,
 )
-from custom_components.access_codes.locks.mqtt.limits import capabilities_from
 from custom_components.access_codes.locks.mqtt.raw_commands import RawCommands
+from custom_components.access_codes.locks.zigbee.limits import capabilities_from
 from homeassistant.core import HomeAssistant
 from tests.support.zigbee_lock import ZigbeeLock
 
@@ -84,7 +84,13 @@ def commands_of(hass: HomeAssistant, **more: Any) -> RawCommands:
 
 def limits_of(commands: RawCommands, limits: dict[int, int]) -> LockCapabilities:
     """Return the capabilities that follow from attributes."""
-    return capabilities_from(limits, commands, Readability.PIN)
+    return capabilities_from(
+        limits,
+        Readability.PIN,
+        names_users=commands.device.names_users,
+        patience=commands.patience,
+        late_by=commands.late_by,
+    )
 
 
 @pytest.mark.contract("12.146")

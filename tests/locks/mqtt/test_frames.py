@@ -12,16 +12,16 @@ from custom_components.access_codes.core.model import (
     Pin,
 )
 from custom_components.access_codes.locks.adapter import NoSuchSlot
-from custom_components.access_codes.locks.mqtt.command_errors import (
-    CannotBeRead,
-    CommandFailed,
-)
 from custom_components.access_codes.locks.mqtt.frames import (
-    SET_PIN,
     Frame,
     attributes_of,
     outcome_of_write,
     slot_of,
+)
+from custom_components.access_codes.locks.zigbee.answers import SET_PIN
+from custom_components.access_codes.locks.zigbee.command_errors import (
+    CannotBeRead,
+    CommandFailed,
 )
 
 

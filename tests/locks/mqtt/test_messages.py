@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.locks.mqtt.json_values import as_number, parse
-from custom_components.access_codes.locks.mqtt.messages import (
+from custom_components.access_codes.locks.mqtt.messages import event_of
+from custom_components.access_codes.locks.zigbee.events import (
     AccessDenied,
     CodeChanged,
     CodeUsed,
     Event,
-    event_of,
 )
 
 

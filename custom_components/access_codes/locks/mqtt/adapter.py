@@ -35,20 +35,14 @@ from ..adapter import (
 )
 from ..readability import PinReadability
 from ..stoppable_listener import StoppableListener
+from ..zigbee.command_errors import CannotBeRead, CommandFailed, raise_read_failed
+from ..zigbee.events import AccessDenied, CodeChanged, CodeUsed, Event
+from ..zigbee.limits import capabilities_from
+from ..zigbee.own_writes import OwnWrite, OwnWrites
 from .bridge import Bridge, bridge_of, follow_bridge
-from .command_errors import CannotBeRead, CommandFailed, raise_read_failed
 from .commands import Commands
 from .device import LockDevice, location_of
-from .limits import capabilities_from
-from .messages import (
-    ACTION_FIELDS,
-    AccessDenied,
-    CodeChanged,
-    CodeUsed,
-    Event,
-    event_of,
-)
-from .own_writes import OwnWrite, OwnWrites
+from .messages import ACTION_FIELDS, event_of
 from .plain_commands import PlainCommands
 from .raw_commands import RawCommands
 from .state_topics import StateTopics
@@ -284,7 +278,13 @@ class MqttAdapter(LockAdapter):
         try:
             async with self._radio:
                 limits = await commands.limits()
-                capabilities = capabilities_from(limits, commands, self._reads)
+                capabilities = capabilities_from(
+                    limits,
+                    self._reads,
+                    names_users=commands.device.names_users,
+                    patience=commands.patience,
+                    late_by=commands.late_by,
+                )
                 await self._probe(commands, capabilities)
         except CommandFailed:
             self._retry_later()

@@ -9,7 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ...core.model import Outcome
-from .command_errors import CommandFailed
+from ..zigbee.command_errors import CommandFailed
 from .device import LockDevice, devices_of, version_of
 from .json_values import Json, as_dict, as_text, parse
 from .subscriptions import NotConnected, Subscriptions

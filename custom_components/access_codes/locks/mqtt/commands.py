@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 
 from ...core.model import Outcome, Pin
+from ..zigbee.answers import SlotAnswer
 from .bridge import Bridge
 from .device import LockDevice
-from .frames import SlotAnswer
 from .json_values import Json
 
 

@@ -6,52 +6,21 @@ A frame begins with its control byte, a number for the answer, and the command; 
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from ...core.model import EMPTY, UNREADABLE, Content, KnownPin, Outcome, Pin
-from ..adapter import NoSuchSlot
-from .command_errors import CannotBeRead, CommandFailed
-
-SET_PIN: Final = 5
-GET_PIN: Final = 6
-CLEAR_PIN: Final = 7
-
-ATTR_PIN_USERS: Final = 0x12
-ATTR_MAX_LENGTH: Final = 0x17
-ATTR_MIN_LENGTH: Final = 0x18
-ATTR_USE_EVENTS: Final = 0x41
-"""Mask of the reports of uses at the keypad."""
-ATTR_CHANGE_EVENTS: Final = 0x45
-"""Mask of the reports of changes at the keypad."""
-
-LIMITS: Final = (
-    ATTR_PIN_USERS,
-    ATTR_MAX_LENGTH,
-    ATTR_MIN_LENGTH,
-    ATTR_USE_EVENTS,
-    ATTR_CHANGE_EVENTS,
+from ...core.model import Outcome
+from ..zigbee.answers import (
+    GET_PIN,
+    NO_COMMAND,
+    SlotAnswer,
+    outcome_of_status,
+    slot_answer,
 )
+from ..zigbee.command_errors import CannotBeRead, CommandFailed
 
 _DEFAULT_RESPONSE: Final = 0x0B
 _READ_RESPONSE: Final = 0x01
 
-_NO_COMMAND: Final = frozenset({0x81, 0x82, 0x83, 0x84})
-"""Statuses of a default response: there is no such command."""
-
-_OUTCOMES: Final = {
-    0: Outcome.ACCEPTED,
-    2: Outcome.FULL,
-    3: Outcome.DUPLICATE,
-    0x85: Outcome.INVALID,
-    0x87: Outcome.INVALID,
-    0x89: Outcome.FULL,
-}
-
 _SIZES: Final = {0x10: 1, 0x18: 1, 0x19: 2, 0x20: 1, 0x21: 2, 0x30: 1}
 """Bytes of a value, by its type; others are not expected."""
-
-_AVAILABLE: Final = 0
-_ENABLED: Final = 1
-_DISABLED: Final = 3
-_NO_USER: Final = 0xFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,47 +60,26 @@ def outcome_of_write(frame: Frame, command: int) -> Outcome:
         if frame.is_general or frame.command != command or not frame.body:
             return Outcome.UNKNOWN
         status = frame.body[0]
-    return _OUTCOMES.get(status, Outcome.REFUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class SlotAnswer:
-    """Answer of a lock about one slot."""
-
-    content: Content
-    is_inactive: bool = False
-    """It holds a code that is switched off."""
+    return outcome_of_status(status)
 
 
 # contract 12.145
 def slot_of(frame: Frame, slot: int) -> SlotAnswer:
-    """Return the content of a slot. Raises CommandFailed where this is no answer about it, and NoSuchSlot.
-
-    Only the status tells whether a slot is occupied: a lock that masks its PINs may send none, or asterisks.
-    """
-    if frame.refusal in _NO_COMMAND:
+    """Return the content of a slot. Raises CommandFailed where this is no answer about it, and NoSuchSlot."""
+    if frame.refusal in NO_COMMAND:
         raise CannotBeRead
     body = frame.body
     is_answer = not frame.is_general and frame.command == GET_PIN and len(body) >= 4
     if not is_answer or int.from_bytes(body[:2], "little") != slot:
         raise CommandFailed(Outcome.UNKNOWN)
-    status = body[2]
-    if status == _NO_USER:
-        raise NoSuchSlot
-    if status == _AVAILABLE:
-        return SlotAnswer(EMPTY)
-    if status == _ENABLED:
-        return SlotAnswer(_pin_in(body[4:]))
-    return SlotAnswer(UNREADABLE, is_inactive=status == _DISABLED)
+    return slot_answer(body[2], _text_in(body[4:]))
 
 
-def _pin_in(text: bytes) -> Content:
-    """Return the PIN in a text with its length before it; UNREADABLE where the lock masks it."""
+def _text_in(text: bytes) -> bytes:
+    """Return a text with its length before it; nothing where the two do not fit."""
     length = text[0] if text else 0
     digits = text[1 : 1 + length]
-    if not length or len(digits) != length or not digits.isdigit():
-        return UNREADABLE
-    return KnownPin(Pin(digits.decode("ascii")))
+    return digits if len(digits) == length else b""
 
 
 # contract 12.146

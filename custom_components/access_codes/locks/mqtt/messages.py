@@ -3,9 +3,9 @@
 Each message repeats what is cached of the lock; only ``action`` and what belongs to it are new.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from ..zigbee.events import AccessDenied, CodeChanged, CodeUsed, Event
 from .json_values import Json, as_number, as_text
 
 ACTION_FIELDS: Final = (
@@ -35,35 +35,6 @@ _CHANGES: Final = frozenset({"pin_code_added", "pin_code_changed", "pin_code_del
 _NOBODY: Final = 0xFFFF
 
 _SOURCES: Final = {0: "keypad", 1: "rf"}
-
-
-@dataclass(frozen=True, slots=True)
-class CodeUsed:
-    """Use of a PIN at the keypad."""
-
-    action: str
-    user: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AccessDenied:
-    """Refused try at the keypad."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeChanged:
-    """Change of one PIN, or of all of them."""
-
-    user: int | None
-    """None: all of them."""
-    is_removal: bool
-    is_by_radio: bool
-    """By a command, of ours or of somebody else's; otherwise at the lock itself."""
-
-
-type Event = CodeUsed | AccessDenied | CodeChanged
 
 
 # contract 12.147

@@ -10,18 +10,18 @@ from typing import Any, Final, override
 
 from ...core.model import EMPTY, UNREADABLE, Content, KnownPin, Outcome, Pin
 from ..adapter import NoSuchSlot
-from .bridge import Bridge
-from .command_errors import CommandFailed
-from .commands import Commands
-from .device import DOOR_LOCK, LockDevice
-from .frames import (
+from ..zigbee.answers import SlotAnswer
+from ..zigbee.command_errors import CommandFailed
+from ..zigbee.limits import (
     ATTR_CHANGE_EVENTS,
     ATTR_MAX_LENGTH,
     ATTR_MIN_LENGTH,
     ATTR_PIN_USERS,
     ATTR_USE_EVENTS,
-    SlotAnswer,
 )
+from .bridge import Bridge
+from .commands import Commands
+from .device import DOOR_LOCK, LockDevice
 from .json_values import Json, as_dict, as_number, as_text
 from .messages import ACTION_FIELDS
 

@@ -7,18 +7,11 @@ Zigbee2MQTT, and its errors name no PIN. The range of slots that Zigbee2MQTT has
 from typing import Any, Final, override
 
 from ...core.model import Outcome, Pin
+from ..zigbee.answers import CLEAR_PIN, SET_PIN, SlotAnswer
+from ..zigbee.limits import LIMITS
 from .commands import Commands
 from .device import DOOR_LOCK
-from .frames import (
-    CLEAR_PIN,
-    LIMITS,
-    SET_PIN,
-    Frame,
-    SlotAnswer,
-    attributes_of,
-    outcome_of_write,
-    slot_of,
-)
+from .frames import Frame, attributes_of, outcome_of_write, slot_of
 
 _ANSWER_TIME: Final = 10000
 """Milliseconds for which Zigbee2MQTT waits for the lock."""

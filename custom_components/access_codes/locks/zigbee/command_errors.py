@@ -1,4 +1,4 @@
-"""Failures of commands to a lock behind Zigbee2MQTT, as outcomes of the contract."""
+"""Failures of commands to a Zigbee lock, as outcomes of the contract."""
 
 from typing import NoReturn
 

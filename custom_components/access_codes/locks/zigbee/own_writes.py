@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final
 
 from ...core.model import Outcome
-from .messages import CodeChanged
+from .events import CodeChanged
 
 _ECHO_TIME: Final = 5.0
 """Seconds after a write in which the lock's report of it may come."""

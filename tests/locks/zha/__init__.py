@@ -1,0 +1,1 @@
+"""Tests of the locks behind Zigbee2MQTT."""
