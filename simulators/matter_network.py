@@ -74,11 +74,21 @@ class _Process:
 class MatterLock(_Process):
     """One simulated lock, on this machine's network."""
 
-    def __init__(self, folder: Path, name: str = "Front door", *options: str) -> None:
-        """Prepare; nothing is started. What the lock holds outlives the process in the folder."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str = "Front door",
+        *options: str,
+        zone: str = "Europe/Amsterdam",
+    ) -> None:
+        """Prepare; nothing is started. What the lock holds outlives the process in the folder.
+
+        ``zone``: of the lock's own wall clock; as a rule that of the demo home.
+        """
         super().__init__(folder)
         self._name = name
         self._options = options
+        self._zone = zone
         self._port = free_port()
         self._control = ""
         self.pairing_code = ""
@@ -92,6 +102,7 @@ class MatterLock(_Process):
             f"--folder={self.folder / 'lock'}",
             f"--name={self._name}",
             *self._options,
+            env={**os.environ, "TZ": self._zone},
         )
         assert process.stdout is not None
         async with asyncio.timeout(60):

@@ -111,6 +111,8 @@ class MatterLock:
         """Send an event; the server sets it."""
         self.refusals: dict[str, ServerError] = {}
         """Answers to commands, by their names."""
+        self.ignores: set[str] = set()
+        """Names of commands that are answered, and not carried out."""
         self.before: Callable[[str], None] = lambda name: None
         """Called before a command is carried out."""
 
@@ -163,6 +165,8 @@ class MatterLock:
             return
 
     def _run(self, name: str, fields: dict[str, Any]) -> Any:
+        if name in self.ignores:
+            return None
         return getattr(self, f"_{name}")(fields)
 
     def _GetUser(self, fields: dict[str, Any]) -> dict[str, Any]:

@@ -156,9 +156,7 @@ class Commands:
         await self._transport.send(_Commands.ClearUser(userIndex=number))
 
     # contract 12.165
-    async def write_pin(
-        self, number: int, pin: Pin, operation: int
-    ) -> None:
+    async def write_pin(self, number: int, pin: Pin, operation: int) -> None:
         """Write the PIN of a user. The lock refuses by its answer, which is raised like any other refusal."""
         answer = await self._transport.send(
             _Commands.SetCredential(

@@ -1,6 +1,6 @@
 """Windows as a lock's schedules hold them: dates of its own wall clock, which know neither zone nor daylight saving."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from ...core.model import LockClock, Window
@@ -20,20 +20,15 @@ def dates_of(window: Window, zone: tzinfo) -> tuple[int, int] | None:
     """
     start = window.starts_at.astimezone(zone)
     end = window.ends_at.astimezone(zone)
-    if start.fold:
-        start = _leave_repeated_hour(start, zone, _MINUTE)
-    if not end.fold:
-        end = _leave_repeated_hour(end - _MINUTE, zone, -_MINUTE) + _MINUTE
-    first, last = _seconds(start), _seconds(end)
-    return (first, last) if first < last else None
-
-
-def _leave_repeated_hour(moment: datetime, zone: tzinfo, step: timedelta) -> datetime:
-    """Return the next moment of the wall clock, in this direction, that it shows once only."""
-    wall = moment.replace(tzinfo=None)
-    while _is_repeated(wall, zone):
-        wall += step
-    return wall
+    first, last = start.replace(tzinfo=None, fold=0), end.replace(tzinfo=None, fold=0)
+    while start.fold and _is_repeated(first, zone):
+        first += _MINUTE
+    while (
+        not end.fold and _is_repeated(last - _MINUTE, zone) and _is_repeated(last, zone)
+    ):
+        last -= _MINUTE
+    dates = _seconds(first), _seconds(last)
+    return dates if dates[0] < dates[1] else None
 
 
 def _is_repeated(wall: datetime, zone: tzinfo) -> bool:
@@ -43,7 +38,7 @@ def _is_repeated(wall: datetime, zone: tzinfo) -> bool:
 
 
 def _seconds(wall: datetime) -> int:
-    return int((wall.replace(tzinfo=None) - _EPOCH).total_seconds())
+    return int((wall - _EPOCH).total_seconds())
 
 
 # contract 12.174
@@ -54,8 +49,3 @@ def clock_of(local_time: Any, now: datetime, zone: tzinfo) -> LockClock | None:
     shown = _EPOCH + timedelta(microseconds=local_time)
     wall = now.astimezone(zone).replace(tzinfo=None)
     return LockClock.TRUSTED if abs(shown - wall) <= _MINUTE else LockClock.MISMATCH
-
-
-def now_utc() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)

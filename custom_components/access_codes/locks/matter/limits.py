@@ -20,6 +20,9 @@ _Feature = clusters.DoorLock.Bitmaps.Feature
 
 NAME_LENGTH: Final = 10
 
+LATE_BY: Final = 30
+"""Seconds for which a lock may carry out what a server has given up: its radio repeats for some."""
+
 _MOST_SLOTS: Final = 250
 """A lock may count users by two bytes; nobody waits for the first read of so many."""
 
@@ -62,7 +65,7 @@ def capabilities_of(
         reports=Reporting.ALL,
         uses=UseReporting.LIVE,
         command_timeout=120,
-        late_by=30,
+        late_by=LATE_BY,
     )
 
 

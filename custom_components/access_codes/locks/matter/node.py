@@ -5,6 +5,7 @@ subscriptions of the one before are dead.
 """
 
 from collections.abc import Callable
+import logging
 from typing import Any, Final, NamedTuple
 
 from matter_server.client import MatterClient
@@ -24,6 +25,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import Reach
+
+_LOGGER = logging.getLogger(__name__)
 
 _NODE_CHANGES: Final = frozenset(
     {
@@ -165,8 +168,19 @@ class NodeTracker:
                 self._on_message, node_filter=self._location.node_id
             )
 
+    # contract 12.162
     def _on_message(self, event: EventType, data: Any) -> None:
-        """Handle a message about the node. Nothing may be raised here: it would end the client's connection."""
+        """Handle a message about the node. Nothing is raised here: it would end the client's connection."""
+        try:
+            self._handle(event, data)
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.error(
+                "Handling a message of %s failed: %s",
+                self._lock.entity_id,
+                type(err).__name__,
+            )
+
+    def _handle(self, event: EventType, data: Any) -> None:
         if self._stop_following is None:
             return
         if event in _NODE_CHANGES:
