@@ -120,7 +120,8 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Matte
     home = Home(folder / "home")
     home.prepare()
     try:
-        await asyncio.gather(lock.start(), server.start(), home.start())
+        await asyncio.gather(lock.start(), server.start())
+        await home.start()
         house = MatterHouse(home, server, lock)
         await house.link()
         await home.subscribe("access_codes_event")

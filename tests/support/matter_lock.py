@@ -155,7 +155,8 @@ class MatterLock:
                 self._run(name, fields)
                 await asyncio.sleep(0.1)
                 raise Silence
-        return self._run(name, fields)
+            case _:
+                return self._run(name, fields)
 
     async def _late(self, name: str, fields: dict[str, Any]) -> None:
         await asyncio.sleep(1.5)

@@ -129,7 +129,8 @@ class MatterServer:
                     )
             case "read_attribute":
                 return await self._read(args["attribute_path"])
-        return None
+            case _:
+                return None
 
     async def _read(self, path: str) -> dict[str, Any]:
         self.clock_reads += 1

@@ -63,7 +63,7 @@ from .transport import Transport
 _LOGGER = logging.getLogger(__name__)
 
 CLOCK_INTERVAL: Final = timedelta(hours=1)
-"""How often the lock's clock is looked at: it may not follow daylight saving."""
+"""Time between two looks at the lock's clock: it may not follow daylight saving."""
 
 _NOWHERE: Final = Location(0, 0)
 """The address of no lock."""

@@ -1,7 +1,7 @@
 """Commands of the DoorLock cluster, and what the lock answers."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chip.clusters import Objects as clusters
 from chip.clusters.Types import NullValue
@@ -198,7 +198,7 @@ class Commands:
         return None if start is None or end is None else (start, end)
 
 
-def _pin(number: int) -> Any:
+def _pin(number: int) -> _Lock.Structs.CredentialStruct:
     return _Lock.Structs.CredentialStruct(
         credentialType=PIN_TYPE, credentialIndex=number
     )

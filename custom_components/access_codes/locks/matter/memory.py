@@ -1,4 +1,4 @@
-"""What an adapter has seen in the slots of its lock since its start."""
+"""Memory of the slots of a lock: what an adapter has seen in them since its start."""
 
 from ...core.model import Cause
 from ..adapter import AdapterListener

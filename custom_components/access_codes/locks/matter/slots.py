@@ -37,7 +37,7 @@ type Dates = tuple[int, int] | None
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What outlives the connection to the server."""
+    """Parts of an adapter that outlive its connection to the server."""
 
     lock_id: str
     own: OwnCommands
@@ -90,10 +90,10 @@ class Slots:
     def _is_remainder(self, number: int, held: Held) -> bool:
         """Return whether a user is what an interrupted write of ours, or the loss of its PIN, left."""
         user = held.user
-        is_bare = user is not None and held.pin is None and not user.credentials
         return (
             user is not None
-            and is_bare
+            and held.pin is None
+            and not user.credentials
             and self._listener.is_ours(str(number))
             and self._is_marked(number, user)
         )
@@ -114,9 +114,10 @@ class Slots:
         fabric = self._fabric()
         if pin.user != number or (fabric is not None and pin.modifier != fabric):
             return True
+        if user.type not in {UNRESTRICTED, BY_DATES}:
+            return True
         dates = await self._dates_of(number, user)
-        is_as_written = user.mark == mark_of(self._lock_id, number, dates)
-        return not is_as_written or user.type not in {UNRESTRICTED, BY_DATES}
+        return user.mark != mark_of(self._lock_id, number, dates)
 
     async def _dates_of(self, number: int, user: LockUser) -> Dates:
         """Read the dates that bind a user; None for a user whom none bind."""
@@ -134,15 +135,20 @@ class Slots:
         user = held.user
         if held.is_empty:
             return await self._add(number, pin, name, dates)
-        if user is not None and held.pin is not None:
+        # A lock that was taken out of the fabric and back in has users of ours that nobody made.
+        is_changeable = user is not None and user.creator == self._fabric()
+        if user is not None and held.pin is not None and is_changeable:
             if await self._is_bound_by(number, user, dates):
                 return await self._replace(number, pin, name, dates, user)
         # A PIN is in no moment on the lock with dates of another.
-        had_pin = held.pin is not None
         await self._clear_user(number)
-        outcome = await self._add(number, pin, name, dates)
-        is_unchanged = outcome in {Outcome.CONFIRMED, Outcome.ACCEPTED} or not had_pin
-        return outcome if is_unchanged else Outcome.UNKNOWN
+        try:
+            outcome = await self._add(number, pin, name, dates)
+        except CommandFailed as failure:
+            outcome = failure.outcome
+        is_done = outcome in {Outcome.CONFIRMED, Outcome.ACCEPTED}
+        # Without the PIN that was there the slot is not as before.
+        return outcome if is_done or held.pin is None else Outcome.UNKNOWN
 
     # contract 12.166
     def _is_blocked(self, number: int, held: Held) -> bool:
@@ -150,13 +156,12 @@ class Slots:
         user, pin = held.user, held.pin
         if pin is not None and pin.user != number:
             return True
-        if user is None:
+        if user is None or self._is_marked(number, user):
             return False
-        if user.creator != self._fabric():
-            # Only the fabric that made a user can change it.
-            return True
-        # The engine knows what it replaces, where it was shown that the slot is occupied.
-        return not (self._is_marked(number, user) or self._memory.is_occupied(number))
+        # Only the fabric that made a user can change it. The engine knows what it replaces, where it was shown that the
+        # slot is occupied.
+        is_of_our_fabric = user.creator == self._fabric()
+        return not (is_of_our_fabric and self._memory.is_occupied(number))
 
     async def _is_bound_by(self, number: int, user: LockUser, dates: Dates) -> bool:
         """Read whether a user may enter within these dates only; None: always."""
