@@ -267,6 +267,16 @@ async def test_the_end_of_the_server_amid_a_command_is_no_answer_and_no_cancella
     assert await door.set("1", "1357") is Outcome.UNKNOWN
 
 
+@pytest.mark.contract("12.164")
+async def test_an_error_that_is_none_of_the_librarys_is_no_answer(
+    open_door: OpenDoor, server: MatterServer
+) -> None:
+    door = await open_door()
+    [connection] = server.connections
+    with patch.object(connection, "send_message", side_effect=ValueError("864209")):
+        assert await door.set("1", "1357") is Outcome.UNKNOWN
+
+
 @pytest.mark.contract("12.163")
 async def test_an_answer_that_never_comes_is_given_up(
     open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
@@ -309,7 +319,8 @@ async def test_what_others_have_put_into_a_slot_is_not_replaced(
     door = await open_door()
     door.lock.add(2, "9999", fabric=OTHER_FABRIC, is_reported=False)
     door.lock.add(3, "8888", fabric=OURS, is_reported=False)
-    for slot in ("2", "3"):
+    door.lock.add(5, "7777", user=4, fabric=OURS, is_reported=False)
+    for slot in ("2", "3", "5"):
         assert await door.set(slot, "1357") is Outcome.REFUSED
         assert (slot, UNREADABLE) in door.listener.reports
     assert set(door.listener.causes) == {Cause.OTHERS}
@@ -317,7 +328,7 @@ async def test_what_others_have_put_into_a_slot_is_not_replaced(
     # The engine knows by now that there is something, and means it.
     assert await door.set("3", "1357") is Outcome.CONFIRMED
     assert await door.set("2", "2468") is Outcome.REFUSED
-    assert door.lock.pins() == {"2": "9999", "3": "1357"}
+    assert door.lock.pins() == {"2": "9999", "3": "1357", "5": "7777"}
 
 
 @pytest.mark.contract("12.166")
@@ -596,6 +607,32 @@ async def test_a_clock_that_does_not_answer_is_asked_again(
     )
 
 
+@pytest.mark.contract("12.162", "12.174")
+async def test_the_clock_of_a_lock_that_is_away_is_not_asked(
+    hass: HomeAssistant, server: MatterServer, open_door: OpenDoor
+) -> None:
+    server.set_available(False)
+    await hass.async_block_till_done()
+    door = await open_door(is_known=False)
+    server.update()
+    async_fire_time_changed(hass, dt_util.utcnow() + CLOCK_INTERVAL)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert door.adapter.capabilities is None
+    assert server.clock_reads == 0
+    server.set_available(True)
+    await door.until_known()
+    # It goes while a command holds up the next look at the clock.
+    door.lock.is_silent = True
+    read = asyncio.ensure_future(door.adapter.async_read("1"))
+    await asyncio.sleep(0.02)
+    async_fire_time_changed(hass, dt_util.utcnow() + 2 * CLOCK_INTERVAL)
+    server.set_available(False)
+    with pytest.raises(ReadFailed):
+        await read
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert server.clock_reads == 1
+
+
 # --- changes
 
 
@@ -720,6 +757,7 @@ async def test_changes_that_are_none_of_ours_cost_nothing(open_door: OpenDoor) -
     ):
         door.lock.changed(**fields)
     door.lock.emit(9, {})
+    door.server.send({"event": "attribute_updated", "data": [1, "1/257/0", 2]})
     door.server.send(
         {
             "event": "node_event",

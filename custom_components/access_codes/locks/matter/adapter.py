@@ -226,8 +226,6 @@ class MatterAdapter(LockAdapter):
 
     @callback
     def _on_node_changed(self, is_other_connection: bool) -> None:
-        if self._listener is None:
-            return
         if is_other_connection:
             # What the server has missed it never tells.
             self._own.forget()
@@ -283,6 +281,8 @@ class MatterAdapter(LockAdapter):
     @callback
     def _on_message(self, message: MatterNodeEvent) -> None:
         event = event_of(message)
+        if event is None:
+            return
         match event:
             case CodeUsed(action, number, use_id):
                 slot = self._slot_of(number) if number is not None else None
@@ -293,8 +293,6 @@ class MatterAdapter(LockAdapter):
                 is_by_us = fabric is not None and fabric == self._fabric()
                 if not (is_by_us and self._own.is_echo(change)):
                     self._on_changed(change)
-            case None:
-                return
 
     # contract 12.167
     @callback

@@ -181,8 +181,6 @@ class NodeTracker:
             )
 
     def _handle(self, event: EventType, data: Any) -> None:
-        if self._stop_following is None:
-            return
         if event in _NODE_CHANGES:
             self._on_change(False)
         elif event is EventType.NODE_EVENT:
