@@ -13,7 +13,9 @@ _access_codes_environment() { # LOCK_FILE: where its environment is
 VENV="$(_access_codes_environment requirements-dev.lock)"
 # Home Assistant alone, of the release that the test plugin does not follow yet. It is never put on PATH.
 VENV_2026_11="$(_access_codes_environment requirements-2026.11.lock)"
-export VENV VENV_2026_11
+# The Matter server of the end-to-end tests: its packages and Home Assistant's do not go together.
+VENV_MATTER_SERVER="$(_access_codes_environment requirements-matter-server.lock)"
+export VENV VENV_2026_11 VENV_MATTER_SERVER
 unset -f _access_codes_environment
 
 if [[ ! (-e "$VENV/.complete" && -e "$VENV_2026_11/.complete") && -z "${ACCESS_CODES_SETUP:-}" ]]; then

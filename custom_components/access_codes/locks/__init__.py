@@ -29,6 +29,7 @@ FAMILIES: Final = {
     ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "matter": Family("matter", "matter.adapter", "MatterAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
     "zha": Family("zha", "zha.adapter", "ZhaAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),

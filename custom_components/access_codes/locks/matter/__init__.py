@@ -1,0 +1,1 @@
+"""Locks of the Matter integration: users and their PINs."""

@@ -1,0 +1,329 @@
+"""Adapter of locks of the ``matter`` integration.
+
+PINs go through the integration's connection to the Matter server, never through an action: the recorder stores its
+data, and the integration's own actions write to the node's first lock, whichever they are called for.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+import logging
+from typing import Final, override
+
+from chip.clusters import Objects as clusters
+from matter_server.common.models import MatterNodeEvent
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.entity_registry import RegistryEntry
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from ...core.model import (
+    EMPTY,
+    Cause,
+    Content,
+    LockCapabilities,
+    LockClock,
+    Outcome,
+    Reach,
+    Use,
+)
+from ..adapter import (
+    AdapterListener,
+    Credential,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+    Written,
+)
+from ..stoppable_listener import StoppableListener
+from .command_errors import CommandFailed, raise_read_failed
+from .commands import Commands
+from .dates import LOCAL_TIME, clock_of, dates_of
+from .events import (
+    ADDED,
+    ALL,
+    CLEARED,
+    DATES,
+    PIN,
+    USER,
+    AccessDenied,
+    Change,
+    CodeUsed,
+    DataChanged,
+    event_of,
+)
+from .limits import capabilities_of, missing_feature
+from .memory import SlotMemory
+from .node import Location, NodeTracker, location_of, node_of
+from .own_commands import OwnCommands
+from .slots import Slots, Surroundings
+from .transport import Transport
+
+_LOGGER = logging.getLogger(__name__)
+
+CLOCK_INTERVAL: Final = timedelta(hours=1)
+"""Time between two looks at the lock's clock: it may not follow daylight saving."""
+
+_NOWHERE: Final = Location(0, 0)
+"""The address of no lock."""
+
+_FABRIC: Final = clusters.OperationalCredentials.Attributes.CurrentFabricIndex
+
+
+class MatterAdapter(LockAdapter):
+    """A lock behind a Matter server."""
+
+    family = "matter"
+
+    def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
+        """Store the lock, without a lookup."""
+        self._hass = hass
+        self._lock = lock
+        self._location = location_of(lock.unique_id) or _NOWHERE
+        self._tracker = NodeTracker(
+            hass, lock, self._location, self._on_node_changed, self._on_message
+        )
+        self._listener: StoppableListener | None = None
+        self._own = OwnCommands()
+        self._memory = SlotMemory()
+        self._capabilities: LockCapabilities | None = None
+        self._clock: LockClock | None = None
+        self._is_clock_read = False
+        self._was_reachable = False
+        self._busy = asyncio.Lock()
+        """Allows one command at a time: events are told apart by the slot and the kind of their command."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stop_clock: CALLBACK_TYPE | None = None
+
+    # contract 12.160
+    @staticmethod
+    @override
+    def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+        location = location_of(lock.unique_id)
+        if location is None:
+            return False
+        node = node_of(hass, lock)
+        if node is None:
+            return True
+        missing = missing_feature(node, location.endpoint_id)
+        if missing is not None:
+            _LOGGER.info("%s cannot keep access codes: no %s", lock.entity_id, missing)
+        return missing is None
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self._listener = StoppableListener(listener)
+        self._stop_clock = async_track_time_interval(
+            self._hass, self._on_clock_due, CLOCK_INTERVAL
+        )
+        self._tracker.start()
+
+    @override
+    def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+        if self._stop_clock is not None:
+            self._stop_clock()
+            self._stop_clock = None
+        self._tracker.stop()
+        for task in self._tasks:
+            task.cancel()
+
+    @property
+    @override
+    def reach(self) -> Reach:
+        return self._tracker.reach
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities | None:
+        return self._capabilities
+
+    @override
+    async def async_read(self, slot: str) -> Content:
+        async with self._busy:
+            slots = self._slots()
+            if slots is None:
+                raise LockUnreachable
+            try:
+                return await slots.read(int(slot))
+            except CommandFailed as failure:
+                raise_read_failed(failure)
+
+    @override
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        pin, window = credential.pin, credential.window
+        assert pin is not None
+        capabilities = self._capabilities
+        if capabilities is not None and capabilities.objection_to(pin) is not None:
+            return Written(Outcome.INVALID)
+        dates = None
+        if window is not None:
+            dates = dates_of(window, dt_util.get_default_time_zone())
+            if dates is None:
+                return Written(Outcome.INVALID)
+        name = credential.name or ""
+        return await self._write(lambda slots: slots.set(int(slot), pin, name, dates))
+
+    @override
+    async def async_clear(self, slot: str) -> Written:
+        return await self._write(lambda slots: slots.clear(int(slot)))
+
+    @override
+    async def async_rename(self, slot: str, credential: Credential) -> Written:
+        name = credential.name or ""
+        return await self._write(lambda slots: slots.rename(int(slot), name))
+
+    @override
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        number = int(slot)
+        numbers: dict[str, str | int] = {
+            "user_index": number,
+            "credential_index": number,
+        }
+        if self._memory.is_inactive(number):
+            numbers["user_status"] = "disabled"
+        return numbers
+
+    @property
+    def _listens(self) -> StoppableListener:
+        assert self._listener is not None
+        return self._listener
+
+    async def _write(self, send: Callable[[Slots], Awaitable[Outcome]]) -> Written:
+        """Send the commands of one write, and return what came of it."""
+        async with self._busy:
+            slots = self._slots()
+            if slots is None:
+                return Written(Outcome.UNREACHABLE)
+            try:
+                return Written(await send(slots))
+            except CommandFailed as failure:
+                return Written(failure.outcome)
+
+    def _transport(self) -> Transport | None:
+        client = self._tracker.client
+        if client is None or self.reach is not Reach.REACHABLE:
+            return None
+        return Transport(self._hass, client, self._location)
+
+    def _slots(self) -> Slots | None:
+        """Return the slots through the present connection; None while nothing can be sent."""
+        transport = self._transport()
+        if transport is None:
+            return None
+        surroundings = Surroundings(
+            self._lock.id, self._own, self._listens, self._fabric, self._memory
+        )
+        return Slots(Commands(transport), surroundings)
+
+    def _fabric(self) -> int | None:
+        """Return the index that the lock has for our fabric; None while unknown."""
+        node = self._tracker.node
+        index = node.get_attribute_value(0, None, _FABRIC) if node is not None else None
+        return index if isinstance(index, int) else None
+
+    @callback
+    def _on_node_changed(self, is_other_connection: bool) -> None:
+        if is_other_connection:
+            # What the server has missed it never tells.
+            self._own.forget()
+        is_reachable = self.reach is Reach.REACHABLE
+        if is_reachable and not self._was_reachable:
+            self._run(self._async_look_at_clock())
+        elif self._is_clock_read:
+            self._update_capabilities()
+        self._was_reachable = is_reachable
+        self._listens.reach_changed()
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = self._hass.async_create_background_task(
+            work, "access_codes look at a Matter lock"
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @callback
+    def _on_clock_due(self, _: datetime) -> None:
+        if self.reach is Reach.REACHABLE:
+            self._run(self._async_look_at_clock())
+
+    # contract 12.174
+    async def _async_look_at_clock(self) -> None:
+        """Read the lock's clock, if it has one: it may promise windows only while that is right."""
+        async with self._busy:
+            transport, node = self._transport(), self._tracker.node
+            if transport is None or node is None:
+                return
+            local_time = None
+            if LOCAL_TIME in node.node_data.attributes:
+                try:
+                    local_time = await transport.read(LOCAL_TIME)
+                except CommandFailed as failure:
+                    if failure.outcome is not Outcome.REFUSED:
+                        return
+        zone = dt_util.get_default_time_zone()
+        self._clock = clock_of(local_time, dt_util.utcnow(), zone)
+        self._is_clock_read = True
+        self._update_capabilities()
+
+    @callback
+    def _update_capabilities(self) -> None:
+        node = self._tracker.node
+        if node is None:
+            return
+        capabilities = capabilities_of(node, self._location.endpoint_id, self._clock)
+        if capabilities != self._capabilities:
+            self._capabilities = capabilities
+            self._listens.capabilities_changed()
+
+    @callback
+    def _on_message(self, message: MatterNodeEvent) -> None:
+        event = event_of(message)
+        if event is None:
+            return
+        match event:
+            case CodeUsed(action, number, use_id):
+                slot = self._slot_of(number) if number is not None else None
+                self._listens.used(Use(action, slot, use_id=use_id))
+            case AccessDenied(reason):
+                self._listens.access_denied(reason)
+            case DataChanged(change, fabric):
+                is_by_us = fabric is not None and fabric == self._fabric()
+                if not (is_by_us and self._own.is_echo(change)):
+                    self._on_changed(change)
+
+    # contract 12.167
+    @callback
+    def _on_changed(self, change: Change) -> None:
+        """Report a change that no command of ours explains, even if our fabric made it: so does Home Assistant's dialog."""
+        if change.number == ALL:
+            self._listens.reported_all_cleared()
+            return
+        slot = self._slot_of(change.number)
+        if slot is None:
+            return
+        if change.operation == CLEARED and change.data != DATES:
+            self._memory.saw_empty(change.number)
+            self._listens.reported(slot, EMPTY, Cause.OTHERS)
+        elif change.data == PIN or (change.operation == ADDED and change.data == USER):
+            self._memory.saw_others(change.number)
+            self._listens.reported(slot, None, Cause.OTHERS)
+        elif self._listens.is_ours(slot):
+            # Perhaps another name only: the lock is asked.
+            self._run(self._async_look_at(change.number))
+
+    async def _async_look_at(self, number: int) -> None:
+        """Read a slot, which reports what others have made of a code of ours."""
+        try:
+            await self.async_read(str(number))
+        except ReadFailed:
+            # The engine reads our slots when the lock is back.
+            return
+
+    def _slot_of(self, number: int) -> str | None:
+        """Return the slot with a number; None if it is none of the lock's slots, or of ours."""
+        slot = str(number)
+        slots = self._capabilities.slots if self._capabilities is not None else ()
+        return slot if slot in slots or self._listens.is_ours(slot) else None

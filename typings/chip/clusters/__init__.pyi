@@ -1,0 +1,1 @@
+# Types of what the adapter of Matter locks uses: the package has none.
