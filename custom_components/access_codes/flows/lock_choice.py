@@ -20,7 +20,7 @@ from homeassistant.helpers.selector import (
 from ..const import CONF_METHOD, DOMAIN, METHOD_ACTIONS, METHOD_KEYPAD
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
-from ..locks import async_method_of
+from ..locks import async_method_of, async_reason_without_codes
 from .action_examples import CLOUD, ESPHOME, EXAMPLES, NODE_RED, TASMOTA
 from .mapped_actions import PLACEHOLDERS, actions_schema, async_check_actions
 
@@ -133,7 +133,7 @@ class LockChoice(ConfigFlow):
     def _without_adapter(self) -> list[er.RegistryEntry]:
         return [lock for lock in self._locks if self._methods[lock.id] is None]
 
-    # contract 14.4
+    # contract 14.4, 12.220
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -142,6 +142,10 @@ class LockChoice(ConfigFlow):
             if user_input[CONF_METHOD] == METHOD_ACTIONS:
                 return await self.async_step_examples()
             return await self._async_continue(user_input[CONF_METHOD])
+        errors: dict[str, str] = {}
+        for lock in self._without_adapter():
+            if reason := await async_reason_without_codes(self.hass, lock):
+                errors["base"] = reason
         return self.async_show_form(
             step_id="method",
             data_schema=vol.Schema(
@@ -153,6 +157,7 @@ class LockChoice(ConfigFlow):
                     )
                 }
             ),
+            errors=errors,
             description_placeholders={"locks": self._names_without_adapter()},
         )
 

@@ -30,6 +30,7 @@ FAMILIES: Final = {
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
+    "yalexs_ble": Family("yalexs_ble", "yalexs_ble.adapter", "YalexsBleAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""
@@ -99,6 +100,17 @@ async def async_method_of(hass: HomeAssistant, lock: RegistryEntry) -> str | Non
         return method if await async_keeps_codes(hass, lock) else None
     adapter = await _async_adapter_class(hass, method)
     return method if adapter.keeps_codes(hass, lock) else None
+
+
+async def async_reason_without_codes(
+    hass: HomeAssistant, lock: RegistryEntry
+) -> str | None:
+    """Return why the lock of a family of ours keeps no codes, as the key of an error of the config flow."""
+    method = family_of(hass, lock)
+    if method is None or method == METHOD_PLATFORM:
+        return None
+    adapter = await _async_adapter_class(hass, method)
+    return adapter.reason_without_codes(hass, lock)
 
 
 async def async_create_adapter(

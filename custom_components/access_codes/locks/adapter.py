@@ -167,6 +167,11 @@ class LockAdapter(ABC):
         """Return whether a lock of this family can keep codes itself; True while that is unknown."""
         return True
 
+    @staticmethod
+    def reason_without_codes(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
+        """Return why a lock of this family keeps no codes, as the key of an error of the config flow; None: it cannot."""
+        return None
+
     @abstractmethod
     async def async_start(self, listener: AdapterListener) -> None:
         """Subscribe to the lock's events.
