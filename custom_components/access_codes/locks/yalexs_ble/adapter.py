@@ -131,7 +131,7 @@ class YalexsBleAdapter(LockAdapter):
     def metadata(self, slot: str) -> dict[str, str | int]:
         return {"slot": int(slot)}
 
-    # contract 12.223
+    # contract 12.223, 12.228
     async def _write(self, slot: str, pin: Pin | None) -> Written:
         """Set or clear a slot, and look what became of it.
 

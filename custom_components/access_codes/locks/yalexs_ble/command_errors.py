@@ -34,7 +34,7 @@ class CommandFailed(Exception):
         self.code = code
 
 
-# contract 12.224
+# contract 12.224, 12.226
 async def call_lock[T](command: Awaitable[T]) -> T:
     """Await a command and return the lock's answer. Raises CommandFailed."""
     code: int | None = None
