@@ -32,6 +32,9 @@ FAMILIES: Final = {
     "matter": Family("matter", "matter.adapter", "MatterAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
     "zha": Family("zha", "zha.adapter", "ZhaAdapter"),
+    "kwikset": Family("kwikset", "kwikset.adapter", "KwiksetAdapter"),
+    "schlage": Family("schlage", "schlage.adapter", "SchlageAdapter"),
+    "yalexs_ble": Family("yalexs_ble", "yalexs_ble.adapter", "YalexsBleAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""

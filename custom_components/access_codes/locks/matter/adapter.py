@@ -53,7 +53,7 @@ from .events import (
     DataChanged,
     event_of,
 )
-from .limits import capabilities_of, missing_feature
+from .limits import Missing, capabilities_of, missing_feature
 from .memory import SlotMemory
 from .node import Location, NodeTracker, location_of, node_of
 from .own_commands import OwnCommands
@@ -106,10 +106,17 @@ class MatterAdapter(LockAdapter):
         node = node_of(hass, lock)
         if node is None:
             return True
-        missing = missing_feature(node, location.endpoint_id)
-        if missing is not None:
-            _LOGGER.info("%s cannot keep access codes: no %s", lock.entity_id, missing)
-        return missing is None
+        return missing_feature(node, location.endpoint_id) is None
+
+    # contract 14.31
+    @staticmethod
+    @override
+    def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+        location, node = location_of(lock.unique_id), node_of(hass, lock)
+        if location is None or node is None:
+            return "no_codes"
+        is_userless = missing_feature(node, location.endpoint_id) is Missing.USERS
+        return "matter_without_users" if is_userless else "matter_without_pins"
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:

@@ -1,5 +1,6 @@
 """Capabilities of a Matter lock, from its attributes as the server holds them."""
 
+from enum import Enum, auto
 import string
 from typing import Any, Final
 
@@ -27,14 +28,21 @@ _MOST_SLOTS: Final = 250
 """A lock may count users by two bytes; nobody waits for the first read of so many."""
 
 
+class Missing(Enum):
+    """Feature that a lock lacks to keep codes."""
+
+    USERS = auto()
+    PINS = auto()
+
+
 # contract 12.160
-def missing_feature(node: MatterNode, endpoint: int) -> str | None:
-    """Return what a lock lacks to keep codes; None if nothing."""
+def missing_feature(node: MatterNode, endpoint: int) -> Missing | None:
+    """Return the feature that a lock lacks to keep codes; None if it has all."""
     features = _number(node, endpoint, _Attributes.FeatureMap)
     if not features & _Feature.kUser:
-        return "users (feature USR)"
+        return Missing.USERS
     if not features & _Feature.kPinCredential:
-        return "PINs (feature PIN)"
+        return Missing.PINS
     return None
 
 

@@ -77,6 +77,11 @@ class ZhaAdapter(LockAdapter):
         address = address_of(lock.unique_id)
         return address is not None and has_pins(hass, address)
 
+    @staticmethod
+    @override
+    def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
+        return "zha"
+
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = StoppableListener(listener)

@@ -1,0 +1,1 @@
+"""Locks of the ``schlage`` integration: Schlage with Wi-Fi, through their cloud."""

@@ -1,0 +1,1 @@
+"""Locks of the ``yalexs_ble`` integration: August and Yale, over Bluetooth."""

@@ -1,0 +1,1 @@
+"""Locks of Schlage, over the real library with its HTTP requests replaced."""
