@@ -29,7 +29,13 @@ FAMILIES: Final = {
     ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "isy994": Family("isy994", "isy994.adapter", "Isy994Adapter"),
+    "local_akuvox": Family(
+        "local_akuvox", "local_akuvox.adapter", "LocalAkuvoxAdapter"
+    ),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
+    "smartthings": Family("smartthings", "smartthings.adapter", "SmartThingsAdapter"),
+    "ttlock": Family("ttlock", "ttlock.adapter", "TtlockAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""
