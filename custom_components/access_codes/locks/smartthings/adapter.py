@@ -84,6 +84,7 @@ class SmartThingsAdapter(LockAdapter):
             self._listener.stop()
         self._link.stop()
 
+    # contract 12.278
     @property
     @override
     def reach(self) -> Reach:
@@ -263,6 +264,7 @@ class SmartThingsAdapter(LockAdapter):
         self._scan_ends_at = now + _SCAN_TIME
         return True
 
+    # contract 12.277
     @callback
     def _on_lock(self, event: DeviceEvent) -> None:
         if (use := use_of(event)) is not None:

@@ -117,6 +117,11 @@ class TtlockAdapter(LockAdapter):
             return Written(Outcome.CONFIRMED)
         if any(other.pin == pin for other in passcodes.values()):
             return Written(Outcome.DUPLICATE)
+        if window is not None:
+            try:
+                await lock.set_clock()
+            except CloudFailed as failure:
+                return Written(failure.outcome)
         if passcode is None:
             return await self._write(lock, lock.add(slot, pin, window), slot, goal)
         if _has_same_kind(passcode, window):

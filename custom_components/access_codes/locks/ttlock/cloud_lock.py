@@ -104,6 +104,10 @@ class CloudLock:
             named[name if is_free else f"{name} #{passcode.passcode_id}"] = passcode
         return named
 
+    async def set_clock(self) -> None:
+        """Set the lock's clock, by which it keeps windows. Raises CloudFailed."""
+        await self._post("lock/updateDate", None)
+
     async def add(self, name: str, pin: Pin, window: Window | None) -> None:
         """Add a passcode. Raises CloudFailed."""
         kind = _PERMANENT if window is None else _PERIOD
