@@ -124,7 +124,8 @@ class AkuvoxPanel:
             case "/api/user/set":
                 assert body["target"] == "user"
                 return self.write(body["action"], body["data"]["item"][0])
-        return Reply(404, {})
+            case _:
+                return Reply(404, {})
 
     def write(self, action: str, item: dict[str, str]) -> Reply:
         """Carry a write out, and answer it."""

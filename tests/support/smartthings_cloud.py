@@ -275,7 +275,8 @@ class SmartThingsCloud:
                 return Reply(200, {"items": []})
             case "POST", "v1", "devices", device_id, "commands":
                 return self._command(self.locks[device_id], json["commands"])
-        return Reply(404, {})
+            case _:
+                return Reply(404, {})
 
     def _command(self, lock: HubLock, commands: list[dict[str, Any]]) -> Reply:
         self.commands += commands

@@ -127,7 +127,8 @@ class TtlockCloud:
             case "keyboardPwd/delete":
                 assert fields["deleteType"] == 2
                 self.passcodes.remove(self._of(fields))
-            case "keyboardPwd/change":
+            case _:
+                assert path == "keyboardPwd/change"
                 self._change(fields)
         return {"errcode": 0, "errmsg": "none error message or means yes"}
 

@@ -22,7 +22,7 @@ from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.isy994 import adapter as isy994
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from tests.locks.conformance import ZERO, AdapterConformance, capabilities_of
+from tests.locks.conformance import ZERO, AdapterConformance
 from tests.locks.linked_conformance import (
     OTHER,
     PIN,
@@ -35,7 +35,7 @@ from tests.locks.linked_conformance import (
     is_gone,
     told,
 )
-from tests.locks.lock_bench import BenchListener, LockBench, Trouble
+from tests.locks.lock_bench import BenchListener, LockBench, Trouble, capabilities_of
 from tests.support.custom_locks import CustomComponent
 from tests.support.isy_controller import IsyController, async_add_isy
 

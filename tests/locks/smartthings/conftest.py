@@ -7,7 +7,10 @@ import pytest
 from custom_components.access_codes.core.model import Outcome, Pin
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
-from custom_components.access_codes.locks.smartthings import adapter as smartthings
+from custom_components.access_codes.locks.smartthings import (
+    adapter as smartthings,
+    expected_words,
+)
 from homeassistant.core import HomeAssistant
 from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
 from tests.support.smartthings_cloud import (
@@ -21,7 +24,8 @@ from tests.support.smartthings_cloud import (
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the waits: a simulated lock is quicker than a real one."""
-    monkeypatch.setattr(smartthings, "ANSWER_TIME", 0.4)
+    monkeypatch.setattr(smartthings, "ANSWER_TIME", 0.8)
+    monkeypatch.setattr(expected_words, "WORD_TIME", 0.6)
 
 
 class HubBench:

@@ -5,8 +5,8 @@ from typing import Final
 
 from pysmartthings import Command
 
-_TIME: Final = 15.0
-"""Seconds after a command in which the hub may speak of it."""
+WORD_TIME: Final = 15.0
+"""Seconds after a command in which the hub may speak of it: fewer than its answer is waited for."""
 
 
 class ExpectedWords:
@@ -25,7 +25,7 @@ class ExpectedWords:
         """Expect the words that a command leads to. Return how many may still come of earlier ones."""
         now = asyncio.get_running_loop().time()
         earlier = [each for each in self._until.get(slot, []) if now < each]
-        until = now + _TIME
+        until = now + WORD_TIME
         has_second = command is Command.DELETE_CODE or (
             command is Command.SET_CODE and is_zigbee
         )
