@@ -59,7 +59,7 @@ class IsyController:
     async def close(self) -> None:
         """Close nothing."""
 
-    async def settle(self) -> None:
+    async def finish(self) -> None:
         """Wait until what is late was carried out."""
         await asyncio.gather(*self._tasks)
 

@@ -172,7 +172,7 @@ async def linked(
         lambda record, world: take_for_empty(record, world, slots)
     )
     yield bench
-    await controller.settle()
+    await controller.finish()
 
 
 class TestLinkedIsy994(LinkedConformance):

@@ -96,7 +96,7 @@ class Panel:
 
     async def add(self, name: str, pin: Pin) -> None:
         """Add a user who opens the door of this relay at all times. Raises PanelFailed."""
-        await _settle(
+        await _carry_out(
             self.device.add_user(
                 name=name,
                 user_id=uuid4().hex[:12],
@@ -111,7 +111,7 @@ class Panel:
     ) -> None:
         """Change the PIN or the name of a user. Raises PanelFailed."""
         schedule = f"{ALWAYS}-{self.relay}" if pin is not None else None
-        await _settle(
+        await _carry_out(
             self.device.modify_user(
                 id=user.id or "",
                 name=name,
@@ -122,7 +122,7 @@ class Panel:
 
     async def delete(self, user: User) -> None:
         """Delete a user. Raises PanelFailed."""
-        await _settle(self.device.delete_user(id=user.id or ""))
+        await _carry_out(self.device.delete_user(id=user.id or ""))
 
 
 def is_local(user: User) -> bool:
@@ -152,7 +152,7 @@ async def _read_users(device: AkuvoxDevice) -> list[User]:
     return [*users.values()]
 
 
-async def _settle(command: Coroutine[None, None, None]) -> None:
+async def _carry_out(command: Coroutine[None, None, None]) -> None:
     """Await a write, and raise PanelFailed with the outcome that its exception stands for.
 
     An HTTP status of 500 and above raises the same exception as a refusal, and says nothing of what was done.
