@@ -143,7 +143,7 @@ class LockChoice(ConfigFlow):
     def _without_adapter(self) -> list[er.RegistryEntry]:
         return [lock for lock in self._locks if self._methods[lock.id] is None]
 
-    # contract 14.4, 12.220
+    # contract 14.4, 14.31
     async def async_step_method(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -152,10 +152,6 @@ class LockChoice(ConfigFlow):
             if user_input[CONF_METHOD] == METHOD_ACTIONS:
                 return await self.async_step_examples()
             return await self._async_continue(user_input[CONF_METHOD])
-        errors: dict[str, str] = {}
-        for lock in self._without_adapter():
-            if reason := await async_reason_without_codes(self.hass, lock):
-                errors["base"] = reason
         return self.async_show_form(
             step_id="method",
             data_schema=vol.Schema(

@@ -29,12 +29,18 @@ FAMILIES: Final = {
     ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "isy994": Family("isy994", "isy994.adapter", "Isy994Adapter"),
+    "kwikset": Family("kwikset", "kwikset.adapter", "KwiksetAdapter"),
+    "local_akuvox": Family(
+        "local_akuvox", "local_akuvox.adapter", "LocalAkuvoxAdapter"
+    ),
     "matter": Family("matter", "matter.adapter", "MatterAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
-    "zha": Family("zha", "zha.adapter", "ZhaAdapter"),
-    "kwikset": Family("kwikset", "kwikset.adapter", "KwiksetAdapter"),
     "schlage": Family("schlage", "schlage.adapter", "SchlageAdapter"),
+    "smartthings": Family("smartthings", "smartthings.adapter", "SmartThingsAdapter"),
+    "ttlock": Family("ttlock", "ttlock.adapter", "TtlockAdapter"),
     "yalexs_ble": Family("yalexs_ble", "yalexs_ble.adapter", "YalexsBleAdapter"),
+    "zha": Family("zha", "zha.adapter", "ZhaAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),
 }
 """Families by method. ``after_dependencies`` of the manifest names each integration that their modules import."""

@@ -1,0 +1,1 @@
+"""TTLock locks behind a gateway, through the cloud and the custom component ``ttlock``."""

@@ -1,0 +1,227 @@
+"""Adapter of TTLock locks behind a gateway: each code is a passcode of the lock, whose name in the cloud is the key."""
+
+from collections.abc import Coroutine
+from typing import Final, override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_registry import RegistryEntry
+
+from ...core.model import (
+    EMPTY,
+    Content,
+    KnownPin,
+    LockCapabilities,
+    Outcome,
+    Reach,
+    SlotNaming,
+    Window,
+    WindowSupport,
+)
+from ..adapter import (
+    AdapterListener,
+    Credential,
+    Listing,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+    Written,
+)
+from ..client_link import ClientLink
+from ..stoppable_listener import StoppableListener
+from .cloud_lock import CloudFailed, CloudLock, Passcode, cloud_lock_of
+
+CALLS_PER_MINUTE: Final = 20
+"""Commands to one lock, each of up to four calls: a limit of our own."""
+
+LATE_BY: Final = 60
+"""Seconds for which a gateway may still carry out a command that it did not answer."""
+
+
+# contract 12.290, 12.291
+def ttlock_capabilities() -> LockCapabilities:
+    """Return the capabilities. Such a lock opens by the first digits that are a passcode, whatever follows."""
+    return LockCapabilities(
+        slot_naming=SlotNaming.BY_NAME,
+        code_lengths=(4, 5, 6, 7, 8, 9),
+        has_enter_key=False,
+        name_length=30,
+        has_unique_names=True,
+        windows=WindowSupport(granularity=60),
+        lists_slots=True,
+        fresh_for=3600,
+        late_by=LATE_BY,
+        calls_per_minute=CALLS_PER_MINUTE,
+    )
+
+
+class TtlockAdapter(LockAdapter):
+    """A TTLock lock behind a gateway."""
+
+    family = "ttlock"
+
+    def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
+        """Store the lock, without a lookup."""
+        self._link: ClientLink[CloudLock] = ClientLink(
+            hass, lock, lambda entry: cloud_lock_of(hass, entry, lock), lambda _: ()
+        )
+        self._capabilities = ttlock_capabilities()
+        self._listener: StoppableListener | None = None
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self._listener = StoppableListener(listener)
+        self._link.start(self._listener.reach_changed)
+
+    @override
+    def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+        self._link.stop()
+
+    # contract 12.297
+    @property
+    @override
+    def reach(self) -> Reach:
+        return self._link.reach
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities:
+        return self._capabilities
+
+    @override
+    async def async_read(self, slot: str) -> Content:
+        return (await self.async_list()).contents.get(slot, EMPTY)
+
+    # contract 12.292
+    @override
+    async def async_list(self) -> Listing:
+        passcodes = await self._cloud_lock().passcodes()
+        contents = {name: passcode.content for name, passcode in passcodes.items()}
+        return Listing(contents, is_complete=True)
+
+    # contract 12.293
+    @override
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        pin, window = credential.pin, credential.window
+        assert pin is not None
+        if self._capabilities.objection_to(pin) is not None:
+            return Written(Outcome.INVALID)
+        found = await self._find()
+        if isinstance(found, Written):
+            return found
+        lock, passcodes = found
+        passcode = passcodes.pop(slot, None)
+        goal = KnownPin(pin, window)
+        if passcode is not None and passcode.content == goal:
+            return Written(Outcome.CONFIRMED)
+        if any(other.pin == pin for other in passcodes.values()):
+            return Written(Outcome.DUPLICATE)
+        if window is not None:
+            try:
+                await lock.set_clock()
+            except CloudFailed as failure:
+                return Written(failure.outcome)
+        if passcode is None:
+            return await self._write(lock, lock.add(slot, pin, window), slot, goal)
+        if _has_same_kind(passcode, window):
+            command = lock.change(passcode, pin, window)
+            return await self._write(lock, command, slot, goal)
+        return await self._replace(lock, passcode, slot, goal)
+
+    @override
+    async def async_clear(self, slot: str) -> Written:
+        found = await self._find()
+        if isinstance(found, Written):
+            return found
+        lock, passcodes = found
+        passcode = passcodes.get(slot)
+        if passcode is None:
+            return Written(Outcome.CONFIRMED)
+        return await self._write(lock, lock.delete(passcode), slot, EMPTY)
+
+    # contract 12.295
+    @override
+    async def async_rename(self, slot: str, credential: Credential) -> Written:
+        name = credential.name
+        assert name is not None
+        found = await self._find()
+        if isinstance(found, Written):
+            return found
+        lock, passcodes = found
+        passcode = passcodes.get(slot)
+        if passcode is None or name in passcodes:
+            return Written(Outcome.INVALID)
+        try:
+            await lock.rename(passcode, name)
+        except CloudFailed as failure:
+            return Written(failure.outcome)
+        return Written(Outcome.ACCEPTED)
+
+    @override
+    def label(self, slot: str) -> str:
+        return "a passcode"
+
+    def _cloud_lock(self) -> CloudLock:
+        """Return the lock. Raises LockUnreachable."""
+        cloud_lock = self._link.client
+        if cloud_lock is None or self.reach is not Reach.REACHABLE:
+            raise LockUnreachable
+        return cloud_lock
+
+    async def _find(self) -> tuple[CloudLock, dict[str, Passcode]] | Written:
+        """Return the lock and its passcodes, or the outcome of a write that could not begin."""
+        try:
+            cloud_lock = self._cloud_lock()
+            return cloud_lock, await cloud_lock.passcodes()
+        except LockUnreachable:
+            return Written(Outcome.UNREACHABLE)
+        except ReadFailed:
+            return Written(Outcome.UNKNOWN)
+
+    # contract 12.294
+    async def _replace(
+        self, lock: CloudLock, passcode: Passcode, slot: str, goal: KnownPin
+    ) -> Written:
+        """Delete a passcode and add another one: a permanent one does not become one with a window, nor the reverse.
+
+        The old one is off before the new one is on. If only the first is done, the slot is said to be empty.
+        """
+        cleared = await self._write(lock, lock.delete(passcode), slot, EMPTY)
+        if cleared.outcome is not Outcome.CONFIRMED:
+            is_open = cleared.outcome is Outcome.ACCEPTED
+            return Written(Outcome.UNKNOWN) if is_open else cleared
+        written = await self._write(
+            lock, lock.add(slot, goal.pin, goal.window), slot, goal
+        )
+        if written.outcome in {Outcome.CONFIRMED, Outcome.ACCEPTED}:
+            return written
+        return Written(Outcome.UNKNOWN, EMPTY)
+
+    async def _write(
+        self,
+        lock: CloudLock,
+        command: Coroutine[None, None, None],
+        slot: str,
+        goal: Content,
+    ) -> Written:
+        """Await a write, and confirm it by the list: the cloud changes that once the gateway has answered."""
+        try:
+            await command
+        except CloudFailed as failure:
+            return Written(failure.outcome)
+        try:
+            passcode = (await lock.passcodes()).get(slot)
+        except ReadFailed:
+            return Written(Outcome.ACCEPTED)
+        content = EMPTY if passcode is None else passcode.content
+        is_done = content == goal
+        return Written(Outcome.CONFIRMED if is_done else Outcome.ACCEPTED, content)
+
+
+def _has_same_kind(passcode: Passcode, window: Window | None) -> bool:
+    """Return whether a passcode has a window as the new one has, or none as well."""
+    content = passcode.content
+    return isinstance(content, KnownPin) and (content.window is None) is (
+        window is None
+    )

@@ -1,0 +1,1 @@
+"""Tests of Z-Wave locks behind an ISY."""

@@ -1,0 +1,1 @@
+"""Tests of relays of Akuvox panels."""

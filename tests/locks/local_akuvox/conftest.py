@@ -1,0 +1,101 @@
+"""A panel by Akuvox for the tests of the adapter."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from custom_components.access_codes.core.model import Pin
+from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import (
+    Credential,
+    LockAdapter,
+    Written,
+)
+from homeassistant.core import HomeAssistant
+from tests.locks.lock_bench import BenchListener, Trouble
+from tests.support.akuvox_panel import AkuvoxPanel, async_add_panel
+from tests.support.custom_locks import CustomComponent
+
+
+class PanelBench:
+    """One panel, and a running adapter."""
+
+    takes_duplicates = False
+    troubles = frozenset(Trouble)
+
+    def __init__(
+        self, hass: HomeAssistant, panel: AkuvoxPanel, component: CustomComponent
+    ) -> None:
+        self.hass = hass
+        self.panel = panel
+        self.component = component
+        self.listener = BenchListener()
+        self.adapter: LockAdapter
+
+    async def start(self) -> None:
+        """Start an adapter."""
+        self.adapter = await async_create_adapter(
+            self.hass, self.component.lock, "local_akuvox"
+        )
+        await self.adapter.async_start(self.listener)
+
+    async def pins(self) -> dict[str, str]:
+        """Return the PINs that open the door, by name."""
+        return {user["Name"]: user["PrivatePIN"] for user in self.panel.users}
+
+    async def names(self) -> dict[str, str]:
+        """Return the names on the panel."""
+        return {user["Name"]: user["Name"] for user in self.panel.users}
+
+    async def type_at_keypad(
+        self, slot: str, pin: str | None, *, is_reported: bool = True
+    ) -> None:
+        """Change a user on the panel itself, which reports nothing."""
+        self.panel.users = [user for user in self.panel.users if user["Name"] != slot]
+        if pin is not None:
+            self.panel.add(slot, pin)
+
+    async def use(self, slot: str) -> None:
+        """Open the door with the code of a user; nobody is told."""
+        assert self.panel.named(slot)
+
+    async def fail(self, trouble: Trouble | None) -> None:
+        """Let the panel fail in this way from now on."""
+        self.panel.fault = trouble.value if trouble is not None else None
+        self.component.entity.become(available=trouble is not Trouble.UNREACHABLE)
+        await self.hass.async_block_till_done()
+
+    async def restart(self) -> None:
+        """Start another adapter on the same panel."""
+        self.adapter.stop()
+        listener = BenchListener()
+        listener.ours = self.listener.ours
+        self.listener = listener
+        await self.start()
+
+    async def set(self, slot: str, pin: str) -> Written:
+        """Write a PIN."""
+        return await self.adapter.async_set(slot, Credential(Pin(pin), slot))
+
+
+type OpenPanel = Callable[..., Awaitable[PanelBench]]
+
+
+@pytest.fixture
+async def open_panel(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[OpenPanel]:
+    """Give tests a panel with a running adapter."""
+    benches: list[PanelBench] = []
+
+    async def open_one(panel: AkuvoxPanel | None = None) -> PanelBench:
+        panel = panel or AkuvoxPanel()
+        component = await async_add_panel(hass, monkeypatch, panel)
+        bench = PanelBench(hass, panel, component)
+        benches.append(bench)
+        await bench.start()
+        return bench
+
+    yield open_one
+    for bench in benches:
+        bench.adapter.stop()

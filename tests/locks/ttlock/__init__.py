@@ -1,0 +1,1 @@
+"""Tests of TTLock locks behind a gateway."""
