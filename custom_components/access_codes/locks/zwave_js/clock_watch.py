@@ -120,6 +120,7 @@ class ClockWatch:
         if judged_at is None or abs(dt_util.utcnow() - judged_at) > _FRESH_FOR:
             await self.async_judge()
             self._on_judged(is_new_zone=False)
+            self._plan()
         return self._clock.judgement is Judgement.RIGHT
 
     # contract 12.326
@@ -146,8 +147,8 @@ class ClockWatch:
 
     @callback
     def _on_reach(self, _: dict[str, Any]) -> None:
-        if self._clock.judgement is not Judgement.RIGHT:
-            self._judge_soon(is_new_zone=False)
+        """Judge the clock of a lock that was away: its batteries may have been changed."""
+        self._judge_soon(is_new_zone=False)
 
     @callback
     def _on_config(self, event: Event[dict[str, Any]]) -> None:
