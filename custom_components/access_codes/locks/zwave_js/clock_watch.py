@@ -126,6 +126,9 @@ class ClockWatch:
     # contract 12.326
     @callback
     def _plan(self) -> None:
+        if not self._unsubscribe:
+            # Not started, or stopped while a command was under way.
+            return
         now = dt_util.utcnow()
         is_settled = self._clock.judgement in {Judgement.RIGHT, Judgement.WRONG}
         due = now + (_AGAIN if is_settled else _SOON)
