@@ -460,7 +460,7 @@ async def test_the_clock_is_set_after_both_changes(
 
 @pytest.mark.contract("12.326")
 async def test_another_time_zone_has_clock_and_windows_read_again(
-    lock: TimedLock, hass: HomeAssistant
+    lock: TimedLock, hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     window = span(-10, 60)
     assert await lock.slots.set("1", PIN, None, window) is Outcome.CONFIRMED
@@ -474,10 +474,11 @@ async def test_another_time_zone_has_clock_and_windows_read_again(
     lock.offset = -HOUR
     happen(lock.node, "alive")
     await hass.config.async_update(time_zone="Europe/Helsinki")
+    await pass_time(hass, freezer, timedelta())
+    await pass_time(hass, freezer, timedelta(seconds=2))
     moved = Window(window.starts_at - HOUR, window.ends_at - HOUR)
-    await lock.listener.wait_for("reported", "1", KnownPin(PIN, moved))
+    assert lock.listener.reports == [("reported", "1", KnownPin(PIN, moved))]
     assert abs(lock.offset) < MINUTE
-    assert len(lock.listener.reports) == 1
 
 
 @pytest.mark.contract("12.326")
@@ -542,14 +543,19 @@ async def test_a_late_answer_is_waited_for(
     lock: TimedLock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schedule_entry, "ANSWER_TIME", 10)
-    monkeypatch.setattr(schedule_entry, "_LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(schedule_entry, "_LOOK_AGAIN", 0)
     lock.codes[1] = (1, "0123")
+    lock.mute.add("schedule")
+    asked: list[Any] = []
+    tell = lock.server.answers["node.get_value_timestamp"]
 
     def late(message: dict[str, Any]) -> Any:
-        lock.hass.loop.call_later(0.05, lock.store, (1, 1))
-        return {}
+        asked.append(message)
+        if len(asked) == 4:
+            lock.store((1, 1))
+        return tell(message)  # type: ignore[operator]
 
-    lock.server.answers["getYearDaySchedule"] = late
+    lock.server.answers["node.get_value_timestamp"] = late
     assert await lock.slots.read("1") == KnownPin(PIN)
 
 
@@ -607,18 +613,16 @@ async def test_a_pin_that_changes_while_its_window_is_read_is_the_answer(
 
 @pytest.mark.contract("12.322")
 async def test_a_pin_that_is_reported_is_read_with_its_window_once(
-    lock: TimedLock,
+    lock: TimedLock, hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     window = span(0, 60)
     lock.codes[1] = (1, "0123")
     lock.schedules[1, 1] = schedule_of(window, AMSTERDAM) or {}
-    lock.report(1)
-    await lock.listener.wait_for("reported", "1", KnownPin(PIN, window))
-    asked = lock.server.names.count("get")
-    lock.report(1)
-    await lock.slots.read("2")
-    assert lock.server.names.count("get") == asked + 1
-    assert len(lock.listener.reports) == 1
+    for _ in range(2):
+        lock.report(1)
+        await pass_time(hass, freezer, timedelta(seconds=2))
+        assert lock.listener.reports == [("reported", "1", KnownPin(PIN, window))]
+        assert lock.server.names.count("get") == 1
 
 
 # Writes

@@ -135,8 +135,7 @@ class ClockWatch:
         zone = dt_util.get_default_time_zone()
         # The change itself may be a moment ago.
         for at, _ in clock_changes(zone, now - _AFTER_CHANGE, now + _AGAIN):
-            if at + _AFTER_CHANGE > now:
-                due = min(due, at + _AFTER_CHANGE)
+            due = min(due, at + _AFTER_CHANGE)
         if self._cancel_timer is not None:
             self._cancel_timer()
         self._cancel_timer = async_track_point_in_utc_time(
