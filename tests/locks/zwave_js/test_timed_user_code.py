@@ -1,5 +1,6 @@
 """User Code with Schedule Entry Lock behind a scripted server: each way in which such a lock goes wrong."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,6 +36,8 @@ from custom_components.access_codes.locks.zwave_js.schedule_values import (
 from custom_components.access_codes.locks.zwave_js.timed_user_code import (
     TimedUserCodeSlots,
 )
+from custom_components.access_codes.locks.zwave_js.wall_clock import WallClock
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.support.zwave_network import RecordingListener
@@ -430,11 +433,35 @@ async def test_a_clock_that_goes_away_while_it_is_set_keeps_its_judgement(
 async def test_a_driver_that_never_answers_is_not_waited_for(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def never_end(_: WallClock) -> None:
+        await asyncio.Event().wait()
+
     monkeypatch.setattr(clock_watch, "_ANSWER_WITHIN", 0)
+    monkeypatch.setattr(WallClock, "async_judge", never_end)
     lock = TimedLock(hass)
 
     slots = await lock.create()
     assert slots.capabilities.windows is not None
+
+
+async def test_another_time_zone_is_told_though_the_clock_is_being_judged(
+    hass: HomeAssistant,
+) -> None:
+    lock = TimedLock(hass)
+    radio = asyncio.Lock()
+    judged: list[bool] = []
+    watch = clock_watch.ClockWatch(
+        hass, lock.node, radio, lambda *, is_new_zone: judged.append(is_new_zone)
+    )
+    watch.start()
+    async with radio:
+        happen(lock.node, "alive")
+        hass.bus.async_fire(EVENT_CORE_CONFIG_UPDATE, {"time_zone": "Europe/Helsinki"})
+        happen(lock.node, "wake up")
+        await asyncio.sleep(0)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    watch.stop()
+    assert judged == [True]
 
 
 @pytest.mark.contract("12.326")
