@@ -141,6 +141,29 @@ def test_a_window_that_would_lose_more_than_a_minute_is_not_left_to_the_lock(
     assert metadata["window_enforced_by"] == ("lock" if is_left else "home_assistant")
 
 
+@pytest.mark.contract("9.60")
+@pytest.mark.parametrize(
+    ("window", "is_left"),
+    [
+        (Window(at(HOUR), at(9 * HOUR)), True),
+        (Window(at(2 * HOUR + MINUTE), at(9 * HOUR)), False),
+        (Window(at(4 * HOUR - MINUTE), at(9 * HOUR)), False),
+        (Window(at(HOUR), at(3 * HOUR)), False),
+        (Window(at(2 * HOUR), at(4 * HOUR)), True),
+        (Window(at(4 * HOUR), at(9 * HOUR)), True),
+        (Window(at(HOUR), at(2 * HOUR)), True),
+    ],
+)
+def test_a_window_that_begins_or_ends_in_an_hour_shown_twice_is_not_left_to_the_lock(
+    window: Window, is_left: bool
+) -> None:
+    twice = WindowSupport(60, repeated_hours=(Window(at(2 * HOUR), at(4 * HOUR)),))
+    stage = stage_of(windows=twice)
+    code = stage.create(ONE, window=window)
+    metadata = stage.object(code)["device_metadata"]
+    assert metadata["window_enforced_by"] == ("lock" if is_left else "home_assistant")
+
+
 @pytest.mark.contract("9.2")
 def test_a_lock_without_a_sensible_granularity_is_left_no_window() -> None:
     stage = stage_of(windows=WindowSupport(0))

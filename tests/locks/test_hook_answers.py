@@ -260,6 +260,8 @@ NONSENSE: Final[list[dict[str, Any]]] = [
     {"windows": True},
     {"windows": WindowSupport(granularity=0)},
     {"windows": WindowSupport(capacity=-1)},
+    {"windows": WindowSupport(repeated_hours=[])},  # type: ignore[arg-type]
+    {"windows": WindowSupport(repeated_hours=("two",))},  # type: ignore[arg-type]
     {"command_timeout": 0},
     {"command_timeout": 100_000},
     {"command_timeout": 1.5},
@@ -283,6 +285,7 @@ def test_capabilities_that_cannot_be(nonsense: dict[str, Any]) -> None:
         {},
         {"capacity": 1, "reports": Reporting.ALL, "calls_per_minute": 5},
         {"windows": WindowSupport(capacity=3), "fresh_for": 600},
+        {"windows": WindowSupport(repeated_hours=(Window(NOW, NOW),))},
         {"name_characters": "abc", "name_length": 8, "forbidden_beginnings": ("0",)},
         {"slots": (), "slot_naming": SlotNaming.BY_NAME, "name_length": 8},
         {"slots": (), "slot_naming": SlotNaming.BY_LOCK},

@@ -22,9 +22,9 @@ from homeassistant.helpers import entity_registry as er
 
 SIMULATOR = Path(__file__).parents[2] / "simulators" / "zwave" / "simulator.mjs"
 
-SCHLAGE, MASKED, SUPERVISED, CREDENTIAL, ANONYMOUS, BOASTFUL = 2, 3, 4, 5, 6, 7
+SCHLAGE, MASKED, SUPERVISED, CREDENTIAL, ANONYMOUS, BOASTFUL, TIMED = range(2, 9)
 """A lock of each kind: a Schlage; one that shows asterisks; one that answers to writes; one with users; one whose
-notifications never name the slot; one that counts slots which it does not have, and does not report uses."""
+notifications never name the slot; one that counts slots which it does not have, and does not report uses; one that holds windows."""
 
 LOCKS: list[dict[str, Any]] = [
     {"id": SCHLAGE, "kind": "user_code", "slots": 4},
@@ -39,6 +39,7 @@ LOCKS: list[dict[str, Any]] = [
         "missing": [2, 4],
         "events": [1, 2, 3, 4, 11],
     },
+    {"id": TIMED, "kind": "user_code", "slots": 4, "year_day_slots": 1},
 ]
 
 

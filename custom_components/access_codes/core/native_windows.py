@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from .model import AccessCode, LockCapabilities, Window
+from .model import AccessCode, LockCapabilities, Window, WindowSupport
 
 MOST_ROUNDING = timedelta(minutes=1)
 """Limit of the time that a code loses by rounding."""
@@ -38,4 +38,15 @@ def native_window(
     end -= early
     if max(late, early) > MOST_ROUNDING or start >= end:
         return None
-    return Window(_EPOCH + start, _EPOCH + end)
+    rounded = Window(_EPOCH + start, _EPOCH + end)
+    return None if _is_ambiguous(rounded, support) else rounded
+
+
+# contract 9.60
+def _is_ambiguous(window: Window, support: WindowSupport) -> bool:
+    """Return whether the window begins or ends amid an hour that the lock's clock shows twice."""
+    return any(
+        hour.starts_at < instant < hour.ends_at
+        for hour in support.repeated_hours
+        for instant in (window.starts_at, window.ends_at)
+    )

@@ -54,6 +54,20 @@ export async function startControl({ port, network, locks, shutdown }) {
         case "POST keypad/use":
           await lock.keypadUse(data);
           return view(lock);
+        case "POST keypad/enter":
+          if (!lock.keypadEnter) throw new ControlError("this kind of lock takes no typed PIN here");
+          return { opens: await lock.keypadEnter(data) };
+        case "POST clock":
+          if (!lock.schedules?.perUser) throw new ControlError("this lock has no clock");
+          lock.clock.set(data);
+          lock.changed();
+          return view(lock);
+        case "POST schedule":
+          if (!lock.schedules?.perUser) throw new ControlError("this lock has no schedules");
+          if (data.schedule) lock.schedules.held.set(`${lock.checkSlot(data.slot)}/${data.number ?? 1}`, data.schedule);
+          else lock.schedules.forget(lock.checkSlot(data.slot));
+          lock.changed();
+          return view(lock);
         case "POST reset":
           await lock.reset(data);
           return view(lock);

@@ -18,6 +18,10 @@ const DEFAULTS = {
   strip_zeros: false, // a PIN is kept without its leading zeros
   shorten: 0, // no more than so many digits of a PIN are kept
   duplicate_check: true, // a PIN that another slot holds is refused
+  refuse_schedules: false, // schedules are not taken, nor erased
+  lie_schedules: false, // says that it took one, and did not
+  mute_schedules: false, // reads of schedules are acknowledged and never answered
+  mute_clock: false, // reads of the lock's clock likewise
   count: null, // the fault concerns only the next n commands it applies to
 };
 

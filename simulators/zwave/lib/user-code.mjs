@@ -10,8 +10,10 @@ import {
 } from "@zwave-js/cc/UserCodeCC";
 import { CRC16_CCITT, CommandClasses } from "@zwave-js/core";
 import { Bytes } from "@zwave-js/shared";
+import { LockClock } from "./clock.mjs";
 import { Faults } from "./faults.mjs";
 import { ControlError, Event, Lock } from "./lock.mjs";
+import { Schedules } from "./schedules.mjs";
 
 const text = (code) =>
   (typeof code === "string" ? code : Bytes.view(code ?? new Uint8Array()).toString("ascii")).replace(/\0+$/, "");
@@ -34,6 +36,8 @@ export class UserCodeLock extends Lock {
       const pin = typeof code === "string" ? code : code.pin;
       this.held.set(Number(slot), { pin, status: code.status ?? UserIDStatus.Enabled });
     }
+    this.clock = new LockClock(this, saved);
+    this.schedules = new Schedules(this, saved);
   }
 
   identity() {
@@ -55,6 +59,8 @@ export class UserCodeLock extends Lock {
         supportedUserIDStatuses: [UserIDStatus.Available, UserIDStatus.Enabled, UserIDStatus.Disabled],
         supportedASCIIChars: "0123456789",
       },
+      ...this.schedules.commandClasses(),
+      ...this.clock.commandClasses(),
     ];
   }
 
@@ -70,7 +76,13 @@ export class UserCodeLock extends Lock {
   }
 
   contents() {
-    return { codes: Object.fromEntries([...this.held]) };
+    const codes = Object.fromEntries([...this.held]);
+    return this.schedules.perUser ? { codes, ...this.schedules.toState(), ...this.clock.toState() } : { codes };
+  }
+
+  toJSON() {
+    const shown = super.toJSON();
+    return this.schedules.perUser ? { ...shown, schedules: this.schedules.toJSON(), clock: this.clock.toJSON() } : shown;
   }
 
   describe(cc) {
@@ -78,7 +90,7 @@ export class UserCodeLock extends Lock {
     if (cc instanceof UserCodeCCGet) return { kind: "get", slot: cc.userId, read: true };
     const set =
       cc instanceof UserCodeCCSet ? cc : cc instanceof UserCodeCCExtendedUserCodeSet ? cc.userCodes[0] : undefined;
-    if (!set) return undefined;
+    if (!set) return this.schedules.describe(cc) ?? this.clock.describe(cc);
     return set.userIdStatus === UserIDStatus.Available
       ? { kind: "clear", slot: set.userId, write: true }
       : { kind: "set", slot: set.userId, pin: text(set.userCode), write: true };
@@ -89,6 +101,7 @@ export class UserCodeLock extends Lock {
     if (cc instanceof UserCodeCCUserCodeChecksumGet) return { action: "sendCC", cc: this.checksumReport() };
     if (cc instanceof UserCodeCCSet) return this.write([cc], ctx);
     if (cc instanceof UserCodeCCExtendedUserCodeSet) return this.write(cc.userCodes, ctx);
+    if (this.schedules.perUser) return this.schedules.handle(cc, ctx) ?? this.clock.handle(cc);
     return undefined;
   }
 
@@ -147,6 +160,7 @@ export class UserCodeLock extends Lock {
         return { action: "fail" };
       }
       this.held.set(slot, { pin, status });
+      this.schedules.written(slot);
       this.tell(Event.CodeAdded, slot);
     }
     return { action: "ok" };
@@ -194,14 +208,26 @@ export class UserCodeLock extends Lock {
     const n = this.checkSlot(slot);
     const code = this.held.get(n);
     if (!code || code.status !== UserIDStatus.Enabled) throw new ControlError(`slot ${n} does not open this lock`, 409);
+    if (!this.schedules.admits(n)) throw new ControlError(`the schedule of slot ${n} does not open this lock now`, 409);
     this.setLocked(action === "lock");
     const event = action === "lock" ? Event.KeypadLock : Event.KeypadUnlock;
     await this.notify(event, this.about(event, n));
     await this.reportBolt();
   }
 
+  /** Somebody types a PIN; whether the door opens. */
+  async keypadEnter({ pin }) {
+    const slot = this.holderOf(pin);
+    const opens = slot !== undefined && this.held.get(slot).status === UserIDStatus.Enabled && this.schedules.admits(slot);
+    if (opens) await this.keypadUse({ slot });
+    return opens;
+  }
+
   async reset({ silently, kept = false } = {}) {
-    if (!kept) this.held.clear();
+    if (!kept) {
+      this.held.clear();
+      this.schedules.held.clear();
+    }
     this.changed();
     if (!silently) await this.notify(Event.AllCodesDeleted);
   }

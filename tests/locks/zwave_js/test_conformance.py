@@ -16,6 +16,7 @@ from tests.support.zwave_network import (
     MASKED,
     SCHLAGE,
     SUPERVISED,
+    TIMED,
     Network,
     lock_of,
 )
@@ -94,8 +95,8 @@ class ZwaveBench:
 
 
 @pytest.fixture(
-    params=[SCHLAGE, MASKED, SUPERVISED, ANONYMOUS, CREDENTIAL],
-    ids=["schlage", "masked", "supervised", "anonymous", "credential"],
+    params=[SCHLAGE, MASKED, SUPERVISED, ANONYMOUS, CREDENTIAL, TIMED],
+    ids=["schlage", "masked", "supervised", "anonymous", "credential", "timed"],
 )
 async def bench(
     hass: HomeAssistant,

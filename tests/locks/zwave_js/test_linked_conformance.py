@@ -15,7 +15,14 @@ from custom_components.access_codes.const import (
 from homeassistant.core import HomeAssistant
 from tests.locks.linked_conformance import LinkedConformance, until
 from tests.locks.lock_bench import PATIENCE, Trouble
-from tests.support.zwave_network import CREDENTIAL, MASKED, SCHLAGE, Network, lock_of
+from tests.support.zwave_network import (
+    CREDENTIAL,
+    MASKED,
+    SCHLAGE,
+    TIMED,
+    Network,
+    lock_of,
+)
 
 from .test_conformance import FAULTS
 
@@ -55,7 +62,8 @@ class LinkedZwaveBench:
 
 
 @pytest.fixture(
-    params=[SCHLAGE, MASKED, CREDENTIAL], ids=["schlage", "masked", "credential"]
+    params=[SCHLAGE, MASKED, CREDENTIAL, TIMED],
+    ids=["schlage", "masked", "credential", "timed"],
 )
 async def linked(
     hass: HomeAssistant,

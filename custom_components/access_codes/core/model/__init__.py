@@ -13,7 +13,6 @@ from .codes import (
     Recurrence as Recurrence,
     SeenEntity as SeenEntity,
     Status as Status,
-    Window as Window,
 )
 from .decisions import (
     CodeView as CodeView,
@@ -72,3 +71,4 @@ from .vocabulary import (
     MutationCode as MutationCode,
     WarningCode as WarningCode,
 )
+from .window import Window as Window

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .codes import Status, Window
+from .codes import Status
 from .lock import Reach
 from .pin import Pin
 from .record import LockRecord, Settings
 from .slots import Content
 from .vocabulary import ErrorCode, IssueKind, MutationCode, WarningCode
+from .window import Window
 
 
 @dataclass(frozen=True, slots=True)

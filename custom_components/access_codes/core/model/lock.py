@@ -5,6 +5,7 @@ from enum import StrEnum
 from unicodedata import normalize
 
 from .pin import Pin
+from .window import Window
 
 
 class Readability(StrEnum):
@@ -101,6 +102,8 @@ class WindowSupport:
     """Seconds that boundaries are multiples of."""
     capacity: int | None = None
     """Number of codes with a window; None: as many as slots."""
+    repeated_hours: tuple[Window, ...] = ()
+    """Spans of time whose instants the lock cannot tell apart, as its clock shows them twice: at the end of summer time."""
 
 
 @dataclass(frozen=True, slots=True)

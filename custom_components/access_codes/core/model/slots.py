@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from .codes import ExternalChange, Window
+from .codes import ExternalChange
 from .pin import Pin
+from .window import Window
 
 
 class SlotState(Enum):

@@ -143,6 +143,8 @@ def _is_window_support(given: Any) -> bool:
         isinstance(given, WindowSupport)
         and _is_number(given.granularity, 1, 86400)
         and (given.capacity is None or _is_number(given.capacity, 0, _MOST_SLOTS))
+        and isinstance(given.repeated_hours, tuple)
+        and all(map(_is_window, given.repeated_hours))
     )
 
 

@@ -17,7 +17,9 @@ from ...core.model import Content, LockCapabilities, Outcome, Reach
 from ..adapter import AdapterListener, Credential, LockAdapter, LockUnreachable, Written
 from .command_errors import CommandFailed, call_driver
 from .node import NodeTracker, node_of
+from .schedule_entry import async_year_day_slots
 from .slots import NoSlots, Slots
+from .timed_user_code import TimedUserCodeSlots
 from .user_code import UserCodeSlots
 from .user_credential import UserCredentialSlots
 from .user_credential_commands import USER_CREDENTIAL
@@ -88,7 +90,12 @@ class ZwaveJsAdapter(LockAdapter):
         assert credential.pin is not None
         if slots.capabilities.objection_to(credential.pin) is not None:
             return Written(Outcome.INVALID)
-        return Written(await slots.set(slot, credential.pin, credential.name))
+        if credential.window is not None and slots.capabilities.windows is None:
+            # The lock held windows when it was last known.
+            return Written(Outcome.REFUSED)
+        return Written(
+            await slots.set(slot, credential.pin, credential.name, credential.window)
+        )
 
     @override
     async def async_clear(self, slot: str) -> Written:
@@ -166,6 +173,9 @@ async def _async_slots_of(
         users = await call_driver(node.access_control.get_user_capabilities_cached())
         if users.supports_users_without_credentials:
             return await UserCredentialSlots.async_create(hass, node, listener)
+    if {CommandClass.USER_CODE, CommandClass.SCHEDULE_ENTRY_LOCK} <= classes:
+        if await async_year_day_slots(node):
+            return await TimedUserCodeSlots.async_create(hass, node, listener)
     if CommandClass.USER_CODE in classes:
         return await UserCodeSlots.async_create(hass, node, listener)
     return NoSlots(hass, node, listener)

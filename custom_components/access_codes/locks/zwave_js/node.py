@@ -40,6 +40,19 @@ def node_of(hass: HomeAssistant, lock: RegistryEntry) -> Node | None:
         return None
 
 
+def is_awake(node: Node) -> bool:
+    """Return whether the driver sends commands to a node now, as far as is known."""
+    if not node.client.connected:
+        return False
+    match node.status:
+        case NodeStatus.DEAD:
+            return False
+        case NodeStatus.ASLEEP if not node.is_frequent_listening:
+            # Commands wait in the driver until the node wakes up (event "wake up").
+            return False
+    return True
+
+
 class NodeTracker:
     """The node of one lock, through reloads and replacements."""
 
@@ -88,14 +101,8 @@ class NodeTracker:
         if self._loaded_entry() is None:
             return Reach.DISCONNECTED
         node = self.node
-        if node is None or not node.client.connected:
+        if node is None or not is_awake(node):
             return Reach.OFFLINE
-        match node.status:
-            case NodeStatus.DEAD:
-                return Reach.OFFLINE
-            case NodeStatus.ASLEEP if not node.is_frequent_listening:
-                # Commands wait in the driver until the node wakes up (event "wake up").
-                return Reach.OFFLINE
         return Reach.REACHABLE
 
     def _loaded_entry(self) -> ConfigEntry[Any] | None:

@@ -76,6 +76,10 @@ class Reports:
         """Return whether a command of ours to a slot is under way."""
         return slot == self._busy
 
+    def known(self, slot: str) -> Content | None:
+        """Return the content that was last seen; None while a command of ours may have changed it."""
+        return self._known.get(slot)
+
     def learned(self, slot: str, content: Content) -> None:
         """Store the content after a command of ours; a repetition is not reported."""
         self._known[slot] = content

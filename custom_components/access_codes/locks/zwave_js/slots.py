@@ -11,7 +11,7 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ...core.model import Content, LockCapabilities, Outcome, Pin
+from ...core.model import Content, LockCapabilities, Outcome, Pin, Window
 from ..adapter import AdapterListener, Use
 from ..readability import PinReadability
 from ..stoppable_listener import StoppableListener
@@ -131,14 +131,16 @@ class Slots(ABC):
             self._reports.answered(slot, content)
         return content
 
-    async def set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN and, where the lock stores names, a name."""
+    async def set(
+        self, slot: str, pin: Pin, name: str | None, window: Window | None = None
+    ) -> Outcome:
+        """Write a PIN and, where the lock stores them, a name and a window."""
         async with self._radio:
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 self._writing = slot
                 try:
-                    return await self._set(slot, pin, name)
+                    return await self._set(slot, pin, name, window)
                 except CommandFailed as failure:
                     return failure.outcome
                 finally:
@@ -172,8 +174,10 @@ class Slots(ABC):
         """Read one slot. Raises CommandFailed or ReadFailed."""
 
     @abstractmethod
-    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        """Write a PIN. Raises CommandFailed."""
+    async def _set(
+        self, slot: str, pin: Pin, name: str | None, window: Window | None
+    ) -> Outcome:
+        """Write a PIN; with a window only where the capabilities have windows. Raises CommandFailed."""
 
     @abstractmethod
     async def _clear(self, slot: str) -> Outcome:
@@ -225,7 +229,9 @@ class NoSlots(Slots):
         raise CommandFailed(Outcome.REFUSED)
 
     @override
-    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+    async def _set(
+        self, slot: str, pin: Pin, name: str | None, window: Window | None
+    ) -> Outcome:
         return Outcome.REFUSED
 
     @override

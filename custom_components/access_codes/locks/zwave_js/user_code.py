@@ -29,6 +29,7 @@ from ...core.model import (
     Readability,
     Reporting,
     UseReporting,
+    Window,
 )
 from ..adapter import AdapterListener, NoSuchSlot, ReadFailed
 from ..readability import PinReadability
@@ -145,10 +146,14 @@ class UserCodeSlots(Slots):
             is_ours = self._listener.is_ours(slot)
             self._on_existence(slot, exists=is_ours)
             raise ReadFailed if is_ours else NoSuchSlot
-        status, code = await self._reported_values(slot)
-        content = content_of(status, code)
+        await self._reported_values(slot)
+        content = await self._whole_content(slot)
         self._writes.shown(slot, content)
         return content
+
+    async def _whole_content(self, slot: str) -> Content:
+        """Return the content of a slot whose PIN was just reported. Raises CommandFailed or ReadFailed."""
+        return content_of(*self._reported[slot])
 
     async def _is_denied(self, slot: str) -> bool:
         """Read a slot, and return whether the answer is that the lock does not have it.
@@ -174,8 +179,8 @@ class UserCodeSlots(Slots):
         slots = tuple(known for known in self._claimed if known not in self._missing)
         self._change_capabilities(slots=slots)
 
-    async def _reported_values(self, slot: str) -> tuple[int | None, Any]:
-        """Wait for a report of this slot, after the answer if need be; return its values. Raises ReadFailed.
+    async def _reported_values(self, slot: str) -> None:
+        """Wait for a report of this slot, after the answer if need be. Raises ReadFailed.
 
         The driver accepts a report of any slot as the answer, even a late one to an earlier read; and it gives up
         before a slow lock answers.
@@ -187,13 +192,18 @@ class UserCodeSlots(Slots):
                     await self._value_reported.wait()
         except TimeoutError:
             raise ReadFailed from None
-        return self._reported[slot]
 
     # contract 12.7, 12.10
     @override
-    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
-        with self._writes.begin(slot, KnownPin(pin)) as write:
-            write.outcome = await self._set_and_read(write, pin)
+    async def _set(
+        self, slot: str, pin: Pin, name: str | None, window: Window | None
+    ) -> Outcome:
+        return await self._write_pin(slot, KnownPin(pin, window))
+
+    async def _write_pin(self, slot: str, content: KnownPin) -> Outcome:
+        """Write the PIN of a content and read the slot. Its window is on the lock already, or is none."""
+        with self._writes.begin(slot, content) as write:
+            write.outcome = await self._set_and_read(write, content.pin)
             return write.outcome
 
     async def _set_and_read(self, write: OwnWrite, pin: Pin) -> Outcome:
@@ -201,7 +211,7 @@ class UserCodeSlots(Slots):
             "set", int(write.slot), CodeSlotStatus.ENABLED, pin.reveal()
         )
         found = await self._read_back(write.slot)
-        if found == KnownPin(pin):
+        if found == write.content:
             return Outcome.CONFIRMED
         if supervision is SupervisionStatus.SUCCESS and found is UNREADABLE:
             return Outcome.CONFIRMED
@@ -304,7 +314,12 @@ class UserCodeSlots(Slots):
             self._on_activity(slot, is_inactive=is_inactive)
             if status.value == CodeSlotStatus.ENABLED:
                 self._on_pin_shown(slot, is_masked=is_hidden(value.value))
-            self._reports.reported(slot, content_of(status.value, value.value))
+            self._on_content(slot, content_of(status.value, value.value))
+
+    @callback
+    def _on_content(self, slot: str, content: Content) -> None:
+        """Handle a report of a PIN, or of an empty slot."""
+        self._reports.reported(slot, content)
 
     # contract 8.19
     def _on_code_lengths(self, value: Value) -> None:

@@ -27,6 +27,7 @@ from ...core.model import (
     LockCapabilities,
     Outcome,
     Pin,
+    Window,
 )
 from ..adapter import AdapterListener, ReadFailed
 from ..readability import PinReadability
@@ -115,7 +116,9 @@ class UserCredentialSlots(Slots):
 
     # contract 12.7
     @override
-    async def _set(self, slot: str, pin: Pin, name: str | None) -> Outcome:
+    async def _set(
+        self, slot: str, pin: Pin, name: str | None, window: Window | None
+    ) -> Outcome:
         number = int(slot)
         outcome = await self._credentials.write(number, name, pin)
         if outcome is Outcome.CONFIRMED:
