@@ -62,7 +62,16 @@ OR: Final = " or "
 
 ROWS: Final = {
     "Z-Wave": ("zwave_js", "docs/locks/zwave_js.md"),
+    "Matter": ("matter", "docs/locks/matter.md"),
     "Zigbee, by Zigbee2MQTT": ("mqtt", "docs/locks/mqtt.md"),
+    "Zigbee, by ZHA": ("zha", "docs/locks/zha.md"),
+    "August and Yale, by Bluetooth": ("yalexs_ble", "docs/locks/yalexs_ble.md"),
+    "Schlage, with Wi-Fi": ("schlage", "docs/locks/schlage.md"),
+    "Kwikset, with Wi-Fi": ("kwikset", "docs/locks/kwikset.md"),
+    "SmartThings, behind its hub": ("smartthings", "docs/locks/smartthings.md"),
+    "TTLock, behind a gateway": ("ttlock", "docs/locks/ttlock.md"),
+    "Akuvox panels": ("local_akuvox", "docs/locks/local_akuvox.md"),
+    "Z-Wave, behind an ISY": ("isy994", "docs/locks/isy994.md"),
     "Your own actions": ("actions", "docs/locks/actions.md"),
     "Any lock, with a keypad of yours": ("keypad", "docs/locks/keypad.md"),
 }

@@ -62,6 +62,7 @@ class Isy:
 class IsyBench(Isy):
     """The lock, and a running adapter."""
 
+    row: str | None = "Z-Wave, behind an ISY"
     takes_duplicates = True
     adapter: LockAdapter
 

@@ -14,6 +14,7 @@ from .conftest import Door
 class KwiksetBench(Door):
     """One lock."""
 
+    row: str | None = "Kwikset, with Wi-Fi"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

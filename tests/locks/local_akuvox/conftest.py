@@ -20,6 +20,7 @@ from tests.support.custom_locks import CustomComponent
 class PanelBench:
     """One panel, and a running adapter."""
 
+    row: str | None = "Akuvox panels"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

@@ -15,6 +15,7 @@ from tests.support.matter_server import MatterServer, lock_of
 class MatterBench:
     """The second of two locks on one node."""
 
+    row: str | None = "Matter"
     takes_duplicates = False
     troubles = frozenset(Trouble)
     endpoint = 2

@@ -27,6 +27,7 @@ from tests.support.real_zigbee2mqtt import KINDS, RealLock
 class RealBench:
     """One lock behind a real Zigbee2MQTT."""
 
+    row: str | None = "Zigbee, by Zigbee2MQTT"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

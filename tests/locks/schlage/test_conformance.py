@@ -29,6 +29,7 @@ class NamedAdapter(SchlageAdapter):
 class SchlageBench(Door):
     """One lock."""
 
+    row: str | None = "Schlage, with Wi-Fi"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

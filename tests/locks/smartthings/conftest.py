@@ -31,6 +31,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 class HubBench:
     """One lock behind a hub, and a running adapter."""
 
+    row: str | None = "SmartThings, behind its hub"
     troubles = frozenset(Trouble)
 
     def __init__(self, hass: HomeAssistant, lock: HubLock) -> None:

@@ -32,6 +32,7 @@ from tests.support.ttlock_cloud import TtlockCloud, async_add_ttlock
 class TtlockBench:
     """One lock behind a gateway, and a running adapter."""
 
+    row: str | None = "TTLock, behind a gateway"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

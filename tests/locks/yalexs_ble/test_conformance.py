@@ -14,6 +14,7 @@ from .conftest import Door, until_primed
 class YaleBench(Door):
     """One lock."""
 
+    row: str | None = "August and Yale, by Bluetooth"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 

@@ -60,6 +60,7 @@ def prepare(lock: SimulatedLock, kind: str) -> None:
 class ZhaBench:
     """One lock of ZHA."""
 
+    row: str | None = "Zigbee, by ZHA"
     takes_duplicates = False
     troubles = frozenset(Trouble)
 
