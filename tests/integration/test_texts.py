@@ -104,7 +104,9 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     of_locks = {"no_lock_chosen", "not_in_registry", "already_linked"}
     assert of_locks <= strings_of("flows/lock_choice.py")
-    assert set(texts["error"]) == of_locks | errors_of_actions()
+    of_families = {"yalexs_ble_too_old"}
+    assert of_families <= strings_of("locks/yalexs_ble/adapter.py")
+    assert set(texts["error"]) == of_locks | of_families | errors_of_actions()
     actions = texts["step"]["actions"]
     assert set(actions["data"]) == {str(key) for key in actions_schema().schema}
     shown = placeholders_in(actions) | placeholders_in(texts["error"])

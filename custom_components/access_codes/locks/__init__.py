@@ -30,6 +30,7 @@ FAMILIES: Final = {
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
+    "kwikset": Family("kwikset", "kwikset.adapter", "KwiksetAdapter"),
     "schlage": Family("schlage", "schlage.adapter", "SchlageAdapter"),
     "yalexs_ble": Family("yalexs_ble", "yalexs_ble.adapter", "YalexsBleAdapter"),
     "zwave_js": Family("zwave_js", "zwave_js.adapter", "ZwaveJsAdapter"),

@@ -6,11 +6,11 @@ from typing import override
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Outcome, Pin, Window
+from custom_components.access_codes.core.model import Outcome, Pin, Reach, Window
 from custom_components.access_codes.locks.adapter import Credential, Written
 from custom_components.access_codes.locks.schlage.adapter import SchlageAdapter
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener, is_reachable
+from tests.locks.lock_bench import BenchListener
 from tests.support.schlage_cloud import (
     SchlageCloud,
     async_add_schlage,
@@ -69,7 +69,7 @@ class Door:
         """Start an adapter."""
         self.adapter = self.create()
         await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(lambda: is_reachable(self))
+        await self.listener.wait_until(lambda: self.adapter.reach is Reach.REACHABLE)
 
     def create(self) -> SchlageAdapter:
         """Create an adapter."""

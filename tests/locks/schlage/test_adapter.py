@@ -1,6 +1,7 @@
 """What the conformance suite cannot know of locks of Schlage."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pyschlage.exceptions import NotAuthorizedError
 import pytest
@@ -131,7 +132,7 @@ async def test_what_the_app_has_made_of_a_code_is_read(door: Door) -> None:
     two = {**week, "endHour": 9, "endMinute": 0}
     door.cloud.put("weeks", "333333", schedule1=two, schedule2=two)
     door.cloud.put("off", "444444", disabled=1)
-    span = {
+    span: dict[str, Any] = {
         "activationSecs": int(TEN.timestamp()),
         "expirationSecs": int(NOON.timestamp()),
     }

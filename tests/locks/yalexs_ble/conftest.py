@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Outcome, Pin
+from custom_components.access_codes.core.model import Outcome, Pin, Reach
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import (
     Credential,
@@ -14,7 +14,7 @@ from custom_components.access_codes.locks.adapter import (
     Written,
 )
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener, is_reachable
+from tests.locks.lock_bench import BenchListener
 from tests.support.yale_lock import (
     YaleLock,
     async_add_yale,
@@ -69,7 +69,7 @@ class Door:
             self.hass, lock_entity(self.hass), "yalexs_ble"
         )
         await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(lambda: is_reachable(self))
+        await self.listener.wait_until(lambda: self.adapter.reach is Reach.REACHABLE)
 
     async def set(self, slot: str, pin: str) -> Written:
         """Write a PIN."""

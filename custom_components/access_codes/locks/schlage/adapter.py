@@ -57,7 +57,7 @@ CAPABILITIES: Final = LockCapabilities(
     late_by=120,
     calls_per_minute=6,
 )
-"""What the cloud takes. Each of its answers may take a minute, and a thread that is left goes on for two requests."""
+"""Limits of the cloud. Each of its answers may take a minute, and a thread that is left goes on for two requests."""
 
 
 class SchlageAdapter(LockAdapter):

@@ -8,7 +8,13 @@ import requests
 from ...core.model import Outcome
 
 ERRORS: Final = (Error, requests.RequestException, AssertionError, KeyError, ValueError)
-"""What a call of the library raises; an answer of another form ends as one of the last three."""
+"""Errors of a call of the library; an answer of another form ends as one of the last three."""
+
+_NOT_REACHED: Final = (
+    NotAuthorizedError,
+    NotAuthenticatedError,
+    requests.ConnectionError,
+)
 
 _LIMITED: Final = 429
 
@@ -16,13 +22,10 @@ _LIMITED: Final = 429
 # contract 12.232
 def outcome_of(error: Exception) -> Outcome:
     """Return the outcome of a request to the cloud that failed. Its text is not looked at: it may quote a PIN."""
-    match error:
-        case NotAuthorizedError() | NotAuthenticatedError():
-            return Outcome.UNREACHABLE
-        case requests.Timeout():
-            return Outcome.UNKNOWN
-        case requests.ConnectionError():
-            return Outcome.UNREACHABLE
+    if isinstance(error, requests.Timeout):
+        return Outcome.UNKNOWN
+    if isinstance(error, _NOT_REACHED):
+        return Outcome.UNREACHABLE
     response = _response_of(error)
     if response is None or response.status_code >= 500:
         return Outcome.UNKNOWN
@@ -34,11 +37,10 @@ def outcome_of(error: Exception) -> Outcome:
 def is_about_notification(error: Exception) -> bool:
     """Return whether a write failed only at its second request, about notifications: then the first was carried out."""
     response = _response_of(error)
-    request = response.request if response is not None else None
-    if request is None and isinstance(error, requests.RequestException):
-        request = error.request
-    url = request.url if request is not None else None
-    return url is not None and not url.endswith("/commands")
+    url = str(response.url) if response is not None else ""
+    if isinstance(error, requests.RequestException) and error.request is not None:
+        url = str(error.request.url)
+    return url != "" and not url.endswith("/commands")
 
 
 def _response_of(error: Exception) -> requests.Response | None:

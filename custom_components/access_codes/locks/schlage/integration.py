@@ -1,4 +1,4 @@
-"""What the family touches of the ``schlage`` integration and of its library, and nothing else does."""
+"""All that the family touches of the ``schlage`` integration and of its library."""
 
 from typing import Any
 

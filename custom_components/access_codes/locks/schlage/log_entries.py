@@ -12,7 +12,7 @@ _ACTIONS: Final = {"Unlocked by keypad": "unlock", "Locked by keypad": "lock"}
 
 TOO_MANY_ATTEMPTS: Final = "Keypad disabled invalid code"
 
-_TOLD_FOR: Final = timedelta(days=1)
+_NEWS_FOR: Final = timedelta(days=1)
 """Age of an entry that is still news."""
 
 
@@ -27,7 +27,7 @@ def uses_in(log: Iterable[LockLog], now: datetime) -> list[Use]:
             use_id=f"{entry.created_at.isoformat()} {entry.access_code_id}",
         )
         for entry in log
-        if entry.message in _ACTIONS and now - entry.created_at < _TOLD_FOR
+        if entry.message in _ACTIONS and now - entry.created_at < _NEWS_FOR
     ]
     return sorted(uses, key=lambda use: use.used_at or now)
 

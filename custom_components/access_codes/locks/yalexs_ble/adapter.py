@@ -47,7 +47,7 @@ CAPABILITIES: Final = LockCapabilities(
     command_timeout=120,
     late_by=10,
 )
-"""What these locks take; none of it is told by them. The app counts its slots from 1 on: ours are taken from the end.
+"""Limits of these locks, none of which they tell. The app counts its slots from 1 on: ours are taken from the end.
 
 The library tries a command four times and waits 10 s for each answer, and connects in between.
 """

@@ -1,4 +1,4 @@
-"""What the family touches of the ``yalexs_ble`` integration and of its library, and nothing else does."""
+"""All that the family touches of the ``yalexs_ble`` integration and of its library."""
 
 from collections.abc import Callable
 from typing import Final

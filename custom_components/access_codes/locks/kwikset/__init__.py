@@ -1,0 +1,1 @@
+"""Locks of the custom integration ``kwikset``: Kwikset with Wi-Fi, through their cloud."""

@@ -1,0 +1,220 @@
+"""Adapter of locks of the custom integration ``kwikset``.
+
+PINs go to Kwikset's cloud by the integration's own library, never through an action: the recorder stores its data. The
+cloud passes a write on to the lock later; what the lock then tells of its slots is the confirmation.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, Final, override
+
+from aiokwikset.access_code import AccessCodeSchedule, ScheduleType
+from aiokwikset.device import Device
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_registry import RegistryEntry
+
+from ...core.model import (
+    EMPTY,
+    UNREADABLE,
+    Content,
+    LockCapabilities,
+    Outcome,
+    Reach,
+    Readability,
+)
+from ..adapter import (
+    AdapterListener,
+    Credential,
+    Listing,
+    LockAdapter,
+    LockUnreachable,
+    ReadFailed,
+    Written,
+)
+from ..entity_reach import EntityReach
+from ..stoppable_listener import StoppableListener
+from .command_errors import CommandFailed, call_cloud
+from .integration import device_id_of, device_of, has_codes
+from .marks import marks_in
+
+# contract 12.260
+CAPABILITIES: Final = LockCapabilities(
+    slots=tuple(str(slot) for slot in range(100, 0, -1)),
+    name_length=20,
+    reads=Readability.PRESENCE,
+    lists_slots=True,
+    command_timeout=200,
+    late_by=180,
+    calls_per_minute=6,
+)
+"""Limits of these locks. The library tries a request four times, for half a minute each."""
+
+SETTLING: Final = (2.0, 3.0, 5.0, 10.0)
+"""Seconds between the looks at a lock that has been sent a write."""
+
+
+class KwiksetAdapter(LockAdapter):
+    """A lock to which Kwikset's cloud passes codes on."""
+
+    family = "kwikset"
+
+    def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
+        """Store the lock, without a lookup."""
+        self._hass = hass
+        self._entity = lock
+        self._reach = EntityReach(hass, lock)
+        self._listener: StoppableListener | None = None
+
+    @staticmethod
+    @override
+    def keeps_codes(hass: HomeAssistant, lock: RegistryEntry) -> bool:
+        return has_codes()
+
+    @override
+    async def async_start(self, listener: AdapterListener) -> None:
+        self._listener = StoppableListener(listener)
+        self._reach.start(self._listener)
+
+    @override
+    def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.stop()
+        self._reach.stop()
+
+    # contract 12.266
+    @property
+    @override
+    def reach(self) -> Reach:
+        return self._reach.reach
+
+    @property
+    @override
+    def capabilities(self) -> LockCapabilities | None:
+        return CAPABILITIES if has_codes() else None
+
+    @override
+    async def async_read(self, slot: str) -> Content:
+        return (await self.async_list()).contents.get(slot, EMPTY)
+
+    # contract 12.261
+    @override
+    async def async_list(self) -> Listing:
+        marks = await self._async_marks(self._device)
+        slots = [str(slot) for slot in marks if str(slot) in CAPABILITIES.slots]
+        return Listing(dict.fromkeys(slots, UNREADABLE), is_complete=True)
+
+    # contract 12.262
+    @override
+    async def async_set(self, slot: str, credential: Credential) -> Written:
+        pin, name, device = credential.pin, credential.name, self._device
+        assert pin is not None and name is not None
+        if CAPABILITIES.objection_to(pin) is not None:
+            return Written(Outcome.INVALID)
+        try:
+            before = await self._async_marks(device)
+        except ReadFailed as failure:
+            return _without_marks(failure)
+        assert device is not None
+        is_new = int(slot) not in before
+        write = device.create_access_code if is_new else device.edit_access_code
+        request = write(
+            device_id_of(self._entity),
+            pin.reveal(),
+            name,
+            AccessCodeSchedule(ScheduleType.ALL_DAY),
+            slot=int(slot),
+        )
+        outcome, after = await self._async_write(device, request, slot, before)
+        if after.get(int(slot)) != before.get(int(slot)):
+            return Written(Outcome.CONFIRMED)
+        if outcome is Outcome.ACCEPTED and is_new:
+            return Written(self._other_slot(before, after))
+        return Written(outcome)
+
+    # contract 12.263
+    @override
+    async def async_clear(self, slot: str) -> Written:
+        device = self._device
+        try:
+            before = await self._async_marks(device)
+        except ReadFailed as failure:
+            return _without_marks(failure)
+        assert device is not None
+        if int(slot) not in before:
+            return Written(Outcome.CONFIRMED)
+        request = device.delete_access_code(device_id_of(self._entity), int(slot))
+        outcome, after = await self._async_write(device, request, slot, before)
+        if int(slot) not in after:
+            return Written(Outcome.CONFIRMED)
+        is_open = outcome is Outcome.ACCEPTED
+        return Written(Outcome.UNKNOWN if is_open else outcome)
+
+    @override
+    def metadata(self, slot: str) -> dict[str, str | int]:
+        return {"slot": int(slot)}
+
+    @property
+    def _device(self) -> Device | None:
+        return device_of(self._hass, self._entity)
+
+    async def _async_marks(self, device: Device | None) -> dict[int, str]:
+        """Return the marks of the lock's codes. Raises ReadFailed, or LockUnreachable."""
+        if device is None or self.reach is not Reach.REACHABLE:
+            raise LockUnreachable
+        try:
+            device_info = await call_cloud(
+                device.get_device_info(device_id_of(self._entity))
+            )
+        except CommandFailed as failure:
+            if failure.outcome is Outcome.UNREACHABLE:
+                raise LockUnreachable from None
+            raise ReadFailed from None
+        marks = marks_in(device_info)
+        if marks is None:
+            raise ReadFailed
+        return marks
+
+    # contract 12.262, 12.265
+    async def _async_write(
+        self,
+        device: Device,
+        request: Awaitable[Any],
+        slot: str,
+        before: dict[int, str],
+    ) -> tuple[Outcome, dict[int, str]]:
+        """Send a write, and look until the lock tells of its slot something else; return its outcome and its marks.
+
+        The library repeats a request that had no answer, so that a refusal may be that of the second: the first is looked for.
+        """
+        outcome = Outcome.ACCEPTED
+        try:
+            await call_cloud(request)
+        except CommandFailed as failure:
+            outcome = failure.outcome
+        pauses = SETTLING if outcome is Outcome.ACCEPTED else SETTLING[:1]
+        after = before
+        for pause in pauses:
+            await asyncio.sleep(pause)
+            try:
+                after = await self._async_marks(device)
+            except ReadFailed:
+                refusals = {Outcome.REFUSED, Outcome.DUPLICATE}
+                return Outcome.UNKNOWN if outcome in refusals else outcome, before
+            if after.get(int(slot)) != before.get(int(slot)):
+                break
+        return outcome, after
+
+    def _other_slot(self, before: dict[int, str], after: dict[int, str]) -> Outcome:
+        """Return the outcome of a new code that the lock shows in another slot, which is reported, or nowhere yet."""
+        others = after.keys() - before.keys()
+        assert self._listener is not None
+        for other in others:
+            self._listener.reported(str(other), None)
+        return Outcome.REFUSED if others else Outcome.UNKNOWN
+
+
+def _without_marks(failure: ReadFailed) -> Written:
+    """Return the outcome of a write before which the lock's slots were not known: nothing was sent."""
+    is_unreachable = isinstance(failure, LockUnreachable)
+    return Written(Outcome.UNREACHABLE if is_unreachable else Outcome.UNKNOWN)

@@ -1,0 +1,1 @@
+"""Locks of Kwikset, over the real library with its HTTP session replaced."""
