@@ -31,7 +31,9 @@ WORDS: tuple[type[StrEnum], ...] = (EventType, ErrorCode, WarningCode, MutationC
 ALSO_OTHER_WORDS = {
     "__init__.py": {"storage_unreadable"},
     "core/requests/enter_code.py": {"too_many_attempts", "being_deleted"},
+    "locks/matter/events.py": {"too_many_attempts"},
     "locks/platform_hook/checks.py": {"too_many_attempts"},
+    "locks/schlage/adapter.py": {"too_many_attempts"},
     "locks/zwave_js/notifications.py": {"too_many_attempts"},
     "locks/zwave_js/slots.py": {"too_many_attempts"},
 }
