@@ -27,7 +27,7 @@ PLAIN, HIDING, DROPPING, NEEDY, STUCK = 2, 3, 4, 5, 6
 """A lock with two schedules for each user; one that shows asterisks; one that drops the schedule of a PIN that is written;
 one that takes a schedule for an occupied slot only; one whose clock cannot be set."""
 
-LOCKS = [
+LOCKS: list[dict[str, Any]] = [
     {"id": PLAIN, "kind": "user_code", "slots": 4, "year_day_slots": 2},
     {"id": HIDING, "kind": "user_code_masked", "slots": 4, "year_day_slots": 1},
     {

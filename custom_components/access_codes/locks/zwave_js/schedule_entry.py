@@ -65,7 +65,7 @@ class ScheduleEntry:
             return None
         value_id = _value_id(slot, number)
         before = await self._stored_at(value_id)
-        await self._invoke("getYearDaySchedule", _place(slot, number))
+        await self._invoke("getYearDaySchedule", _user_slot(slot, number))
         if not await self._is_stored_since(before, value_id):
             self._silences += 1
             raise ReadFailed
@@ -81,13 +81,13 @@ class ScheduleEntry:
         schedule = schedule_of(window, dt_util.get_default_time_zone())
         if schedule is None:
             return
-        answer = await self._invoke("setYearDaySchedule", _place(slot), schedule)
+        answer = await self._invoke("setYearDaySchedule", _user_slot(slot), schedule)
         if not _has_failed(answer):
             await self._invoke("setEnabled", True, int(slot))
 
     async def async_erase(self, slot: str, number: int = _OURS) -> None:
         """Erase a schedule. Its effect is to be read. Raises CommandFailed."""
-        await self._invoke("setYearDaySchedule", _place(slot, number))
+        await self._invoke("setYearDaySchedule", _user_slot(slot, number))
 
     # contract 12.327
     async def async_has_others(self, slot: str) -> bool:
@@ -127,7 +127,7 @@ class ScheduleEntry:
         )
 
 
-def _place(slot: str, number: int = _OURS) -> dict[str, int]:
+def _user_slot(slot: str, number: int = _OURS) -> dict[str, int]:
     return {"userId": int(slot), "slotId": number}
 
 

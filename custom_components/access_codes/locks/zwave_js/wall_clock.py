@@ -19,7 +19,7 @@ _SILENT_AFTER: Final = 3
 
 
 class Judgement(Enum):
-    """What is known of a lock's clock."""
+    """Knowledge of a lock's clock."""
 
     UNKNOWN = auto()
     """The lock was not reached since the start."""
