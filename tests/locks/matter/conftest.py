@@ -116,10 +116,13 @@ async def open_door(
     """Give tests adapters that run."""
     doors: list[Door] = []
 
-    async def open_one(endpoint: int = 1, *, is_known: bool = True) -> Door:
+    async def open_one(
+        endpoint: int = 1, *, is_known: bool = True, ours: frozenset[str] = frozenset()
+    ) -> Door:
         entity = lock_of(hass, endpoint)
         adapter = await async_create_adapter(hass, entity, "matter")
         door = Door(adapter, server, server.locks[endpoint])
+        door.listener.ours |= ours
         doors.append(door)
         await adapter.async_start(door.listener)
         if is_known:

@@ -652,6 +652,27 @@ async def test_a_change_at_the_keypad_that_nobody_reported_is_found_once(
     assert len(door.listener.reports) == 1
 
 
+@pytest.mark.contract("12.173")
+async def test_our_slots_are_looked_at_once_after_a_start(open_door: OpenDoor) -> None:
+    door = await open_door()
+    for slot, pin in (("1", "1357"), ("2", "2468"), ("3", "8642")):
+        await door.set(slot, pin)
+    door.adapter.stop()
+    door.lock.add(1, "9999", is_reported=False)
+    door.lock.remove(2, is_reported=False)
+    door.lock.log.clear()
+    again = await open_door(ours={"1", "2", "3"})
+    await again.listener.wait_until(lambda: len(again.listener.reports) == 2)
+    assert again.listener.reports == [("1", None), ("2", EMPTY)]
+    async with asyncio.timeout(10):
+        while len(door.lock.log) < 6:
+            await asyncio.sleep(0.01)
+    again.server.set_available(False)
+    again.server.set_available(True)
+    await asyncio.sleep(0.2)
+    assert writes(again) == []
+
+
 @pytest.mark.contract("12.167")
 async def test_a_change_while_home_assistant_was_off_is_found(
     open_door: OpenDoor,

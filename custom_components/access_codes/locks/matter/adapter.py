@@ -91,6 +91,7 @@ class MatterAdapter(LockAdapter):
         self._clock: LockClock | None = None
         self._is_clock_read = False
         self._was_reachable = False
+        self._has_looked = False
         self._busy = asyncio.Lock()
         """Allows one command at a time: events are told apart by the slot and the kind of their command."""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -274,6 +275,17 @@ class MatterAdapter(LockAdapter):
         self._clock = clock_of(local_time, dt_util.utcnow(), zone)
         self._is_clock_read = True
         self._update_capabilities()
+        if not self._has_looked:
+            self._has_looked = True
+            await self._async_look_at_ours()
+
+    # contract 12.173
+    async def _async_look_at_ours(self) -> None:
+        """Read our slots once after the start: what happened before it no server tells."""
+        capabilities = self._capabilities
+        for slot in capabilities.slots if capabilities is not None else ():
+            if self._listens.is_ours(slot):
+                await self._async_look_at(int(slot))
 
     @callback
     def _update_capabilities(self) -> None:
@@ -322,12 +334,15 @@ class MatterAdapter(LockAdapter):
             self._run(self._async_look_at(change.number))
 
     async def _async_look_at(self, number: int) -> None:
-        """Read a slot, which reports what others have made of a code of ours."""
+        """Read a slot, and report what others have made of a code of ours."""
+        slot = str(number)
         try:
-            await self.async_read(str(number))
+            content = await self.async_read(slot)
         except ReadFailed:
             # The engine reads our slots when the lock is back.
             return
+        if content is EMPTY:
+            self._listens.reported(slot, EMPTY, Cause.OTHERS)
 
     def _slot_of(self, number: int) -> str | None:
         """Return the slot with a number; None if it is none of the lock's slots, or of ours."""
