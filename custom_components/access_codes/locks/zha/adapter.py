@@ -252,14 +252,14 @@ class ZhaAdapter(LockAdapter):
     def _on_notification(self, notification: Notification) -> None:
         """Handle an event of the lock, which is heard by that."""
         match event_of(notification):
+            case None:
+                pass
             case CodeUsed(action, user):
                 self._listens.used(Use(action, self._slot_of(user)))
             case AccessDenied(reason):
                 self._listens.access_denied(reason)
-            case CodeChanged() as change:
+            case change:
                 self._on_code_changed(change)
-            case None:
-                pass
         self._search.begin()
 
     # contract 12.209
