@@ -130,6 +130,24 @@ async def test_what_is_cached_is_no_answer(open_door: OpenDoor) -> None:
     assert await door.adapter.async_read("1") == KnownPin(Pin("1234"))
 
 
+@pytest.mark.contract("12.190")
+async def test_an_event_right_after_a_rename_is_no_answer(open_door: OpenDoor) -> None:
+    door = await open_door(**OLD, expose_pin=True)
+    await door.set("1", "1234")
+    assert await door.adapter.async_read("1") == KnownPin(Pin("1234"))
+    door.bridge.type_at_keypad(door.lock, 1, "5678", is_reported=False)
+    # The lock's own report of the write comes before.
+    await asyncio.sleep(0.1)
+    door.bridge.rename(door.lock, "back door")
+    await asyncio.sleep(0.1)
+    door.lock.sent.clear()
+    reading = asyncio.create_task(door.adapter.async_read("1"))
+    await asyncio.sleep(0)
+    door.bridge.tell(door.lock, "unlock", 1, 0)
+    assert await reading == KnownPin(Pin("5678"))
+    assert door.lock.sent == [(GET, 1), (GET, 1)]
+
+
 @pytest.mark.contract("12.156")
 async def test_only_the_first_answer_counts(open_door: OpenDoor) -> None:
     door = await open_door(**OLD, expose_pin=True)

@@ -121,6 +121,7 @@ async def test_an_exposed_pin_is_read_with_its_zeros(exposed: RealBench) -> None
 @pytest.mark.contract("12.154")
 async def test_a_refused_write_shows_in_the_read(exposed: RealBench) -> None:
     await _set(exposed, "1", "135790")
+    assert await exposed.adapter.async_read("1") == KnownPin(Pin("135790"))
     await exposed.lock.do("faults", set_status=3)
     assert await _set(exposed, "1", "246802") is Outcome.UNKNOWN
     assert await exposed.adapter.async_read("1") == KnownPin(Pin("135790"))

@@ -75,6 +75,9 @@ class PlainCommands(Commands):
     @override
     async def read(self, slot: int) -> SlotAnswer:
         request = {"pin_code": {"user": slot}}
+        if not self._last:
+            # contract 12.190
+            await self._ask("get", request, str(slot))
         return _slot_of(await self._ask("get", request, str(slot)))
 
     # contract 12.154
@@ -101,7 +104,8 @@ class PlainCommands(Commands):
             return
         key, future = self._awaited
         found = _found(message, key)
-        if not found or future.done():
+        # contract 12.190
+        if not found or future.done() or "action" in message:
             return
         others = {
             field
@@ -110,7 +114,7 @@ class PlainCommands(Commands):
         } - {*_PASSING, *ACTION_FIELDS, _PROPERTY}
         is_other = _found(before, key) != found
         # contract 12.156
-        if is_other or ("action" not in message and not others):
+        if is_other or not others:
             future.set_result(found)
 
     async def _ask(self, topic: str, message: Json, key: str) -> Json:
