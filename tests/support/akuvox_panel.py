@@ -102,6 +102,11 @@ class AkuvoxPanel:
             raise TimeoutError
         yield reply
 
+    def stop(self) -> None:
+        """Answer nothing more that is late."""
+        for task in self._tasks:
+            task.cancel()
+
     async def _answer_late(self, path: str, body: Any, params: Any) -> None:
         await asyncio.sleep(LATE)
         self._answer(path, body, params)

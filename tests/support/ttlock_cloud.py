@@ -99,6 +99,11 @@ class TtlockCloud:
             raise TimeoutError
         return _checked(answer)
 
+    def stop(self) -> None:
+        """Answer nothing more that is late."""
+        for task in self._tasks:
+            task.cancel()
+
     async def _answer_late(self, path: str, fields: dict[str, Any]) -> None:
         await asyncio.sleep(LATE)
         self._answer(path, fields)

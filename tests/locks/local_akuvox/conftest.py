@@ -100,3 +100,4 @@ async def open_panel(
     yield open_one
     for bench in benches:
         bench.adapter.stop()
+        bench.panel.stop()

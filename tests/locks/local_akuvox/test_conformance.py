@@ -1,5 +1,6 @@
 """The conformance suites over the library of local_akuvox and a simulated panel."""
 
+from collections.abc import AsyncIterator
 from typing import override
 
 import pytest
@@ -79,7 +80,7 @@ class LinkedPanelBench:
 @pytest.fixture
 async def linked(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> LinkedPanelBench:
+) -> AsyncIterator[LinkedPanelBench]:
     """Link a relay, and wait until the panel was read."""
     panel = AkuvoxPanel()
     component = await async_add_panel(hass, monkeypatch, panel)
@@ -90,7 +91,8 @@ async def linked(
         return bool(bench.entry.runtime_data.engine.record.is_read)
 
     await until(bench, is_read, PATIENCE)
-    return bench
+    yield bench
+    panel.stop()
 
 
 class TestLinkedLocalAkuvox(LinkedConformance):

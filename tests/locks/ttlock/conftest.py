@@ -102,6 +102,7 @@ async def bench(hass: HomeAssistant) -> AsyncIterator[TtlockBench]:
     await made.start()
     yield made
     made.adapter.stop()
+    made.cloud.stop()
 
 
 class LinkedTtlockBench:
@@ -140,7 +141,7 @@ class LinkedTtlockBench:
 @pytest.fixture
 async def linked(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> LinkedTtlockBench:
+) -> AsyncIterator[LinkedTtlockBench]:
     """Link a lock, and wait until it was read."""
     # A minute of commands passes within a second of these tests, and a late gateway takes one and a half.
     monkeypatch.setattr(ttlock, "CALLS_PER_MINUTE", None)
@@ -153,4 +154,5 @@ async def linked(
         return bool(bench.entry.runtime_data.engine.record.is_read)
 
     await until(bench, is_read, PATIENCE)
-    return bench
+    yield bench
+    cloud.stop()

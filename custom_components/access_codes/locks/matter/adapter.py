@@ -7,7 +7,6 @@ data, and the integration's own actions write to the node's first lock, whicheve
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-import logging
 from typing import Final, override
 
 from chip.clusters import Objects as clusters
@@ -59,8 +58,6 @@ from .node import Location, NodeTracker, location_of, node_of
 from .own_commands import OwnCommands
 from .slots import Slots, Surroundings
 from .transport import Transport
-
-_LOGGER = logging.getLogger(__name__)
 
 CLOCK_INTERVAL: Final = timedelta(hours=1)
 """Time between two looks at the lock's clock: it may not follow daylight saving."""
