@@ -1,0 +1,41 @@
+/** Texts of the panel, from the translations of the integration. */
+
+import type { CheckError, Hass, Localize, WsError } from "./types";
+
+const OWN = "component.access_codes.config_panel";
+const EXCEPTIONS = "component.access_codes.exceptions";
+
+export type Values = Record<string, string | number>;
+
+export class Texts {
+  private constructor(private readonly localize: Localize) {}
+
+  static async load(hass: Hass): Promise<Texts> {
+    await hass.loadBackendTranslation("exceptions", "access_codes");
+    return new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"));
+  }
+
+  /** For tests, and before Home Assistant has answered. */
+  static from(localize: Localize): Texts {
+    return new Texts(localize);
+  }
+
+  /** A text of ours: `now.title`. */
+  t(key: string, values?: Values): string {
+    return this.localize(`${OWN}.${key}`, values) || key;
+  }
+
+  /** A text that the integration has for its messages: of a refusal, or of an event. */
+  message(key: string, values?: Values): string {
+    return this.localize(`${EXCEPTIONS}.${key}.message`, values);
+  }
+
+  /** The refusal of a field, with the name that the field has here. */
+  refusal(error: CheckError | WsError): string {
+    const placeholders = { ...(error.translation_placeholders ?? {}) };
+    if (!error.translation_key) return error.message;
+    const field = placeholders["field"];
+    if (field) placeholders["field"] = this.t(`field.${field}`) || field;
+    return this.message(error.translation_key, placeholders) || error.message;
+  }
+}
