@@ -9,6 +9,9 @@ import { shared } from "./styles";
 import { Texts } from "./texts";
 import { Clock } from "./times";
 import type { Hass, Route } from "./types";
+import "./views/code";
+import "./views/edit";
+import "./views/list";
 import "./views/now";
 import "./views/row";
 
@@ -177,6 +180,11 @@ export class AccessCodesPanel extends LitElement {
     void Texts.load(hass).then((texts) => (this.texts = texts));
   }
 
+  /** Home Assistant's sidebar is there beside the panel, and needs no button. */
+  private get hasSidebar(): boolean {
+    return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
+  }
+
   private get path(): string {
     return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
   }
@@ -188,7 +196,9 @@ export class AccessCodesPanel extends LitElement {
     return html`
       <header>
         ${isTop
-          ? html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
+          ? this.hasSidebar
+            ? nothing
+            : html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
               ${icon("menu")}
             </button>`
           : html`<button class="round" @click=${this.goBack} aria-label=${texts?.t("panel.back") ?? ""}>
@@ -243,8 +253,20 @@ export class AccessCodesPanel extends LitElement {
     return this.renderView(page, context);
   }
 
-  private renderView(_page: string, context: Context): TemplateResult {
-    return html`<access-codes-now .context=${context}></access-codes-now>`;
+  private renderView(page: string, context: Context): TemplateResult {
+    const [, , id = ""] = this.path.split("/");
+    switch (page) {
+      case "list":
+        return html`<access-codes-list .context=${context}></access-codes-list>`;
+      case "code":
+        return html`<access-codes-code .context=${context} .codeId=${id}></access-codes-code>`;
+      case "new":
+        return html`<access-codes-edit .context=${context} .codeId=${""}></access-codes-edit>`;
+      case "edit":
+        return html`<access-codes-edit .context=${context} .codeId=${id}></access-codes-edit>`;
+      default:
+        return html`<access-codes-now .context=${context}></access-codes-now>`;
+    }
   }
 
   private retry = (): void => {

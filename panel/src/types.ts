@@ -121,6 +121,7 @@ export interface Hass {
   locale: { language: string; time_format: string; date_format: string; time_zone: string; first_weekday: string };
   config: { time_zone: string };
   themes?: { darkMode?: boolean };
+  dockedSidebar?: string;
 }
 
 export interface Route {

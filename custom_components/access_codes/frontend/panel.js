@@ -29,11 +29,11 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
 	return a(t);
-})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: ee, getOwnPropertySymbols: te, getPrototypeOf: ne } = Object, f = globalThis, re = f.trustedTypes, ie = re ? re.emptyScript : "", ae = f.reactiveElementPolyfillSupport, p = (e, t) => e, m = {
+})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: f, getOwnPropertySymbols: p, getPrototypeOf: m } = Object, h = globalThis, ee = h.trustedTypes, te = ee ? ee.emptyScript : "", ne = h.reactiveElementPolyfillSupport, g = (e, t) => e, re = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
-				e = e ? ie : null;
+				e = e ? te : null;
 				break;
 			case Object:
 			case Array: e = e == null ? e : JSON.stringify(e);
@@ -58,23 +58,23 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 		}
 		return n;
 	}
-}, oe = (e, t) => !l(e, t), se = {
+}, ie = (e, t) => !l(e, t), ae = {
 	attribute: !0,
 	type: String,
-	converter: m,
+	converter: re,
 	reflect: !1,
 	useDefault: !1,
-	hasChanged: oe
+	hasChanged: ie
 };
-Symbol.metadata ??= Symbol("metadata"), f.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
-var h = class extends HTMLElement {
+Symbol.metadata ??= Symbol("metadata"), h.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
+var _ = class extends HTMLElement {
 	static addInitializer(e) {
 		this._$Ei(), (this.l ??= []).push(e);
 	}
 	static get observedAttributes() {
 		return this.finalize(), this._$Eh && [...this._$Eh.keys()];
 	}
-	static createProperty(e, t = se) {
+	static createProperty(e, t = ae) {
 		if (t.state && (t.attribute = !1), this._$Ei(), this.prototype.hasOwnProperty(e) && ((t = Object.create(t)).wrapped = !0), this.elementProperties.set(e, t), !t.noAccessor) {
 			let n = Symbol(), r = this.getPropertyDescriptor(e, n, t);
 			r !== void 0 && u(this.prototype, e, r);
@@ -100,17 +100,17 @@ var h = class extends HTMLElement {
 		};
 	}
 	static getPropertyOptions(e) {
-		return this.elementProperties.get(e) ?? se;
+		return this.elementProperties.get(e) ?? ae;
 	}
 	static _$Ei() {
-		if (this.hasOwnProperty(p("elementProperties"))) return;
-		let e = ne(this);
+		if (this.hasOwnProperty(g("elementProperties"))) return;
+		let e = m(this);
 		e.finalize(), e.l !== void 0 && (this.l = [...e.l]), this.elementProperties = new Map(e.elementProperties);
 	}
 	static finalize() {
-		if (this.hasOwnProperty(p("finalized"))) return;
-		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(p("properties"))) {
-			let e = this.properties, t = [...ee(e), ...te(e)];
+		if (this.hasOwnProperty(g("finalized"))) return;
+		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(g("properties"))) {
+			let e = this.properties, t = [...f(e), ...p(e)];
 			for (let n of t) this.createProperty(n, e[n]);
 		}
 		let e = this[Symbol.metadata];
@@ -171,14 +171,14 @@ var h = class extends HTMLElement {
 	_$ET(e, t) {
 		let n = this.constructor.elementProperties.get(e), r = this.constructor._$Eu(e, n);
 		if (r !== void 0 && !0 === n.reflect) {
-			let i = (n.converter?.toAttribute === void 0 ? m : n.converter).toAttribute(t, n.type);
+			let i = (n.converter?.toAttribute === void 0 ? re : n.converter).toAttribute(t, n.type);
 			this._$Em = e, i == null ? this.removeAttribute(r) : this.setAttribute(r, i), this._$Em = null;
 		}
 	}
 	_$AK(e, t) {
 		let n = this.constructor, r = n._$Eh.get(e);
 		if (r !== void 0 && this._$Em !== r) {
-			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? m : e.converter;
+			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? re : e.converter;
 			this._$Em = r;
 			let a = i.fromAttribute(t, e.type);
 			this[r] = a ?? this._$Ej?.get(r) ?? a, this._$Em = null;
@@ -187,7 +187,7 @@ var h = class extends HTMLElement {
 	requestUpdate(e, t, n, r = !1, i) {
 		if (e !== void 0) {
 			let a = this.constructor;
-			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? oe)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
+			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? ie)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
 			this.C(e, t, n);
 		}
 		!1 === this.isUpdatePending && (this._$ES = this._$EP());
@@ -251,88 +251,88 @@ var h = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-h.elementStyles = [], h.shadowRootOptions = { mode: "open" }, h[p("elementProperties")] = /* @__PURE__ */ new Map(), h[p("finalized")] = /* @__PURE__ */ new Map(), ae?.({ ReactiveElement: h }), (f.reactiveElementVersions ??= []).push("2.1.2");
+_.elementStyles = [], _.shadowRootOptions = { mode: "open" }, _[g("elementProperties")] = /* @__PURE__ */ new Map(), _[g("finalized")] = /* @__PURE__ */ new Map(), ne?.({ ReactiveElement: _ }), (h.reactiveElementVersions ??= []).push("2.1.2");
 // ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/lit-html.js
-var g = globalThis, ce = (e) => e, _ = g.trustedTypes, le = _ ? _.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, v = "$lit$", y = `lit$${Math.random().toFixed(9).slice(2)}$`, ue = "?" + y, de = `<${ue}>`, b = document, x = () => b.createComment(""), S = (e) => e === null || typeof e != "object" && typeof e != "function", C = Array.isArray, fe = (e) => C(e) || typeof e?.[Symbol.iterator] == "function", w = "[ 	\n\f\r]", T = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, E = /-->/g, D = />/g, O = RegExp(`>|${w}(?:([^\\s"'>=/]+)(${w}*=${w}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), k = /'/g, A = /"/g, pe = /^(?:script|style|textarea|title)$/i, j = (e) => (t, ...n) => ({
+var oe = globalThis, se = (e) => e, v = oe.trustedTypes, ce = v ? v.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, y = "$lit$", b = `lit$${Math.random().toFixed(9).slice(2)}$`, le = "?" + b, ue = `<${le}>`, x = document, S = () => x.createComment(""), C = (e) => e === null || typeof e != "object" && typeof e != "function", w = Array.isArray, de = (e) => w(e) || typeof e?.[Symbol.iterator] == "function", T = "[ 	\n\f\r]", E = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, fe = /-->/g, pe = />/g, D = RegExp(`>|${T}(?:([^\\s"'>=/]+)(${T}*=${T}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), me = /'/g, he = /"/g, ge = /^(?:script|style|textarea|title)$/i, _e = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), M = j(1), N = j(2), P = Symbol.for("lit-noChange"), F = Symbol.for("lit-nothing"), me = /* @__PURE__ */ new WeakMap(), I = b.createTreeWalker(b, 129);
-function he(e, t) {
-	if (!C(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
-	return le === void 0 ? t : le.createHTML(t);
+}), O = _e(1), k = _e(2), A = Symbol.for("lit-noChange"), j = Symbol.for("lit-nothing"), ve = /* @__PURE__ */ new WeakMap(), M = x.createTreeWalker(x, 129);
+function ye(e, t) {
+	if (!w(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+	return ce === void 0 ? t : ce.createHTML(t);
 }
-var ge = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = T;
+var be = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = E;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === T ? c[1] === "!--" ? o = E : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = O) : (pe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = O) : o = D : o === O ? c[0] === ">" ? (o = i ?? T, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? O : c[3] === "\"" ? A : k) : o === A || o === k ? o = O : o === E || o === D ? o = T : (o = O, i = void 0);
-		let d = o === O && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === T ? n + de : l >= 0 ? (r.push(s), n.slice(0, l) + v + n.slice(l) + y + d) : n + y + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === E ? c[1] === "!--" ? o = fe : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = D) : (ge.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = D) : o = pe : o === D ? c[0] === ">" ? (o = i ?? E, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? D : c[3] === "\"" ? he : me) : o === he || o === me ? o = D : o === fe || o === pe ? o = E : (o = D, i = void 0);
+		let d = o === D && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === E ? n + ue : l >= 0 ? (r.push(s), n.slice(0, l) + y + n.slice(l) + b + d) : n + b + (l === -2 ? t : d);
 	}
-	return [he(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, L = class e {
+	return [ye(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, xe = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = ge(t, n);
-		if (this.el = e.createElement(l, r), I.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = be(t, n);
+		if (this.el = e.createElement(l, r), M.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = I.nextNode()) !== null && c.length < s;) {
+		for (; (i = M.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
-				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(v)) {
-					let t = u[o++], n = i.getAttribute(e).split(y), r = /([.?@])?(.*)/.exec(t);
+				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(y)) {
+					let t = u[o++], n = i.getAttribute(e).split(b), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? ve : r[1] === "?" ? ye : r[1] === "@" ? be : B
+						ctor: r[1] === "." ? Ce : r[1] === "?" ? we : r[1] === "@" ? Te : F
 					}), i.removeAttribute(e);
-				} else e.startsWith(y) && (c.push({
+				} else e.startsWith(b) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (pe.test(i.tagName)) {
-					let e = i.textContent.split(y), t = e.length - 1;
+				if (ge.test(i.tagName)) {
+					let e = i.textContent.split(b), t = e.length - 1;
 					if (t > 0) {
-						i.textContent = _ ? _.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], x()), I.nextNode(), c.push({
+						i.textContent = v ? v.emptyScript : "";
+						for (let n = 0; n < t; n++) i.append(e[n], S()), M.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], x());
+						i.append(e[t], S());
 					}
 				}
 			} else if (i.nodeType === 8) {
-				if (i.data === ue) c.push({
+				if (i.data === le) c.push({
 					type: 2,
 					index: a
 				});
 				else {
 					let e = -1;
-					for (; (e = i.data.indexOf(y, e + 1)) !== -1;) c.push({
+					for (; (e = i.data.indexOf(b, e + 1)) !== -1;) c.push({
 						type: 7,
 						index: a
-					}), e += y.length - 1;
+					}), e += b.length - 1;
 				}
 			}
 			a++;
 		}
 	}
 	static createElement(e, t) {
-		let n = b.createElement("template");
+		let n = x.createElement("template");
 		return n.innerHTML = e, n;
 	}
 };
-function R(e, t, n = e, r) {
-	if (t === P) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = S(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = R(e, i._$AS(e, t.values), i, r)), t;
+function N(e, t, n = e, r) {
+	if (t === A) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = C(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = N(e, i._$AS(e, t.values), i, r)), t;
 }
-var _e = class {
+var Se = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -343,28 +343,28 @@ var _e = class {
 		return this._$AM._$AU;
 	}
 	u(e) {
-		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? b).importNode(t, !0);
-		I.currentNode = r;
-		let i = I.nextNode(), a = 0, o = 0, s = n[0];
+		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? x).importNode(t, !0);
+		M.currentNode = r;
+		let i = M.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new z(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new xe(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new P(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ee(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = I.nextNode(), a++);
+			a !== s?.index && (i = M.nextNode(), a++);
 		}
-		return I.currentNode = b, r;
+		return M.currentNode = x, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, z = class e {
+}, P = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = F, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = j, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -377,7 +377,7 @@ var _e = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = R(this, e, t), S(e) ? e === F || e == null || e === "" ? (this._$AH !== F && this._$AR(), this._$AH = F) : e !== this._$AH && e !== P && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? fe(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = N(this, e, t), C(e) ? e === j || e == null || e === "" ? (this._$AH !== j && this._$AR(), this._$AH = j) : e !== this._$AH && e !== A && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? de(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -386,36 +386,36 @@ var _e = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== F && S(this._$AH) ? this._$AA.nextSibling.data = e : this.T(b.createTextNode(e)), this._$AH = e;
+		this._$AH !== j && C(this._$AH) ? this._$AA.nextSibling.data = e : this.T(x.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = L.createElement(he(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = xe.createElement(ye(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new _e(r, this), n = e.u(this.options);
+			let e = new Se(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = me.get(e.strings);
-		return t === void 0 && me.set(e.strings, t = new L(e)), t;
+		let t = ve.get(e.strings);
+		return t === void 0 && ve.set(e.strings, t = new xe(e)), t;
 	}
 	k(t) {
-		C(this._$AH) || (this._$AH = [], this._$AR());
+		w(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(x()), this.O(x()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(S()), this.O(S()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
 		for (this._$AP?.(!1, !0, t); e !== this._$AB;) {
-			let t = ce(e).nextSibling;
-			ce(e).remove(), e = t;
+			let t = se(e).nextSibling;
+			se(e).remove(), e = t;
 		}
 	}
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, B = class {
+}, F = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -423,47 +423,47 @@ var _e = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = F, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = F;
+		this.type = 1, this._$AH = j, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = j;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = R(this, e, t, 0), a = !S(e) || e !== this._$AH && e !== P, a && (this._$AH = e);
+		if (i === void 0) e = N(this, e, t, 0), a = !C(e) || e !== this._$AH && e !== A, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = R(this, r[n + o], t, o), s === P && (s = this._$AH[o]), a ||= !S(s) || s !== this._$AH[o], s === F ? e = F : e !== F && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = N(this, r[n + o], t, o), s === A && (s = this._$AH[o]), a ||= !C(s) || s !== this._$AH[o], s === j ? e = j : e !== j && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === F ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === j ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, ve = class extends B {
+}, Ce = class extends F {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === F ? void 0 : e;
+		this.element[this.name] = e === j ? void 0 : e;
 	}
-}, ye = class extends B {
+}, we = class extends F {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== F);
+		this.element.toggleAttribute(this.name, !!e && e !== j);
 	}
-}, be = class extends B {
+}, Te = class extends F {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = R(this, e, t, 0) ?? F) === P) return;
-		let n = this._$AH, r = e === F && n !== F || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== F && (n === F || r);
+		if ((e = N(this, e, t, 0) ?? j) === A) return;
+		let n = this._$AH, r = e === j && n !== j || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== j && (n === j || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, xe = class {
+}, Ee = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -471,18 +471,33 @@ var _e = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		R(this, e);
+		N(this, e);
 	}
-}, Se = g.litHtmlPolyfillSupport;
-Se?.(L, z), (g.litHtmlVersions ??= []).push("3.3.3");
-var Ce = (e, t, n) => {
+}, De = {
+	M: y,
+	P: b,
+	A: le,
+	C: 1,
+	L: be,
+	R: Se,
+	D: de,
+	V: N,
+	I: P,
+	H: F,
+	N: we,
+	U: Te,
+	B: Ce,
+	F: Ee
+}, Oe = oe.litHtmlPolyfillSupport;
+Oe?.(xe, P), (oe.litHtmlVersions ??= []).push("3.3.3");
+var ke = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new z(t.insertBefore(x(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new P(t.insertBefore(S(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, V = globalThis, H = class extends h {
+}, I = globalThis, L = class extends _ {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -492,7 +507,7 @@ var Ce = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ce(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = ke(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -501,14 +516,14 @@ var Ce = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return P;
+		return A;
 	}
 };
-H._$litElement$ = !0, H.finalized = !0, V.litElementHydrateSupport?.({ LitElement: H });
-var we = V.litElementPolyfillSupport;
-we?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2");
+L._$litElement$ = !0, L.finalized = !0, I.litElementHydrateSupport?.({ LitElement: L });
+var Ae = I.litElementPolyfillSupport;
+Ae?.({ LitElement: L }), (I.litElementVersions ??= []).push("4.2.2");
 // src/context.ts
-var U = class extends H {
+var R = class extends L {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
@@ -516,49 +531,49 @@ var U = class extends H {
 		return this.context.texts.t(e, t);
 	}
 	go(e) {
-		G(e);
+		B(e);
 	}
-}, W = "/access-codes";
-function G(e, t = !1) {
-	let n = `${W}${e}`;
+}, z = "/access-codes";
+function B(e, t = !1) {
+	let n = `${z}${e}`;
 	t ? history.replaceState(null, "", n) : history.pushState(null, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } }));
 }
-function K(e) {
+function V(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), G(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), B(t.slice(13)));
 }
-function q(e, t) {
+function H(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
 // src/icons.ts
-var Te = {
-	menu: N`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: N`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: N`<path d="M12 5v14M5 12h14"/>`,
-	search: N`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: N`<path d="M9 5l7 7-7 7"/>`,
-	eye: N`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: N`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: N`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: N`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: N`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	pause: N`<path d="M9 5v14M15 5v14"/>`,
-	play: N`<path d="M7 5l12 7-12 7z"/>`,
-	dice: N`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: N`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: N`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: N`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: N`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: N`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: N`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: N`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: N`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: N`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: N`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: N`<circle cx="12" cy="12" r="9"/>`,
-	problem: N`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, J = (e) => M`<svg
+var je = {
+	menu: k`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: k`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: k`<path d="M12 5v14M5 12h14"/>`,
+	search: k`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: k`<path d="M9 5l7 7-7 7"/>`,
+	eye: k`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: k`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: k`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: k`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: k`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	pause: k`<path d="M9 5v14M15 5v14"/>`,
+	play: k`<path d="M7 5l12 7-12 7z"/>`,
+	dice: k`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: k`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	person: k`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: k`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: k`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: k`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: k`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: k`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: k`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: k`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: k`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: k`<circle cx="12" cy="12" r="9"/>`,
+	problem: k`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, U = (e) => O`<svg
   class="icon"
   viewBox="0 0 24 24"
   fill="none"
@@ -568,10 +583,10 @@ var Te = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Te[e]}
+  ${je[e]}
 </svg>`;
 // src/store.ts
-function Ee(e, t, n) {
+function Me(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -583,7 +598,7 @@ function Ee(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var De = class {
+var Ne = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -613,12 +628,12 @@ var De = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Ee(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Me(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = Ee(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = Me(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
-}, Y = o`
+}, W = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -842,7 +857,7 @@ var De = class {
       transition: background-color 0.12s;
     }
   }
-`, Oe = "component.access_codes.config_panel", ke = "component.access_codes.exceptions", Ae = class e {
+`, Pe = "component.access_codes.config_panel", Fe = "component.access_codes.exceptions", Ie = class e {
 	constructor(e) {
 		this.localize = e;
 	}
@@ -853,10 +868,10 @@ var De = class {
 		return new e(t);
 	}
 	t(e, t) {
-		return this.localize(`${Oe}.${e}`, t) || e;
+		return this.localize(`${Pe}.${e}`, t) || e;
 	}
 	message(e, t) {
-		return this.localize(`${ke}.${e}.message`, t);
+		return this.localize(`${Fe}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
@@ -864,9 +879,8 @@ var De = class {
 		let n = t.field;
 		return n && (t.field = this.t(`field.${n}`) || n), this.message(e.translation_key, t) || e.message;
 	}
-};
-// src/times.ts
-function je(e, t) {
+}, Le = (e) => String(e).padStart(2, "0");
+function G(e, t) {
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: t,
 		year: "numeric",
@@ -878,7 +892,45 @@ function je(e, t) {
 	}).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-var Me = [
+function K(e, t) {
+	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
+	return `${a.getUTCFullYear()}-${Le(a.getUTCMonth() + 1)}-${Le(a.getUTCDate())}`;
+}
+function Re(e) {
+	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
+	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
+}
+var ze = [
+	"tonight",
+	"weekend",
+	"week",
+	"month"
+];
+function Be(e, t) {
+	let n = t.slice(0, 16);
+	switch (e) {
+		case "tonight": return {
+			starts_at: n,
+			ends_at: `${K(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+		};
+		case "weekend": {
+			let e = Re(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${K(n, 4 - e)}T15:00`;
+			return {
+				starts_at: t ? n : r,
+				ends_at: `${K(n, 7 - e)}T00:00`
+			};
+		}
+		case "week": return {
+			starts_at: n,
+			ends_at: `${K(n, 7)}T${n.slice(11)}`
+		};
+		case "month": return {
+			starts_at: n,
+			ends_at: `${K(n, 30)}T${n.slice(11)}`
+		};
+	}
+}
+var Ve = [
 	"MO",
 	"TU",
 	"WE",
@@ -886,17 +938,26 @@ var Me = [
 	"FR",
 	"SA",
 	"SU"
-];
-function Ne(e) {
+], He = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => Ve[e]).join(",")}`;
+function Ue(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => Me.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => Ve.indexOf(e)) : null;
 }
-var Pe = class {
+function We(e, t, n, r) {
+	let i = r.slice(0, 10);
+	for (let t = 0; t < 7 && !e.includes(Re(i)); t += 1) i = K(i, 1);
+	let a = n > t ? i : K(i, 1);
+	return {
+		starts_at: `${i}T${t}`,
+		ends_at: `${a}T${n}`
+	};
+}
+var Ge = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return je(e, this.zone);
+		return G(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -933,11 +994,11 @@ var Pe = class {
 	}
 };
 // src/phrases.ts
-function Fe({ texts: e, clock: t, now: n }, r) {
+function q({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") return e.t("when.always");
 	if (r.recurrence !== null) {
-		let n = Ne(r.recurrence);
+		let n = Ue(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -958,22 +1019,25 @@ function Fe({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function Ie({ texts: e, clock: t }, n) {
+function Ke({ texts: e }, t, n) {
+	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+}
+function J({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
 // src/standing.ts
-var Le = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function Re(e, t) {
+var qe = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function Je(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function ze(e, t) {
-	return e.errors.length > 0 ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : Re(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function Y(e, t) {
+	return e.errors.length > 0 ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : Je(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
 var X = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Be(e, t) {
+function Ye(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -986,17 +1050,17 @@ function Be(e, t) {
 	}
 	return n.confirmed.sort(X), n.unconfirmed.sort(X), n.lingering.sort(X), n;
 }
-function Ve(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Le(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
+function Xe(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !qe(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
 }
-var He = /* @__PURE__ */ new Set([
+var Ze = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function Ue(e, t) {
+function Qe(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1010,7 +1074,7 @@ function Ue(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => He.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => Ze.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1021,11 +1085,1444 @@ function Ue(e, t) {
 	}
 	return [...n, ...r];
 }
-// src/views/now.ts
-var Z = 6, Q = 8;
-q("access-codes-now", class extends U {
+H("access-codes-confirm", class extends L {
 	static {
-		this.styles = [Y, o`
+		this.properties = {
+			question: { attribute: !1 },
+			error: { state: !0 },
+			isBusy: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [W, o`
+      dialog {
+        border: none;
+        border-radius: 20px;
+        padding: 24px;
+        width: min(440px, calc(100vw - 32px));
+        background: var(--card);
+        color: inherit;
+        box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
+      }
+      dialog::backdrop {
+        background: rgba(0, 0, 0, 0.5);
+      }
+      .inside {
+        display: grid;
+        gap: 16px;
+        overflow-wrap: anywhere;
+      }
+      .actions {
+        display: flex;
+        justify-content: flex-end;
+        gap: 8px;
+        flex-wrap: wrap;
+      }
+      label {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        min-height: 44px;
+        cursor: pointer;
+      }
+      .note {
+        border-radius: 8px;
+      }
+    `];
+	}
+	constructor() {
+		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onClose = () => {
+			this.question = null;
+		}, this.confirm = async () => {
+			let { question: e } = this;
+			if (!e || this.isBusy) return;
+			this.isBusy = !0;
+			let t = this.renderRoot.querySelector("input")?.checked ?? !1;
+			try {
+				await e.act(t), this.close();
+			} catch (t) {
+				this.error = e.errorText(t);
+			} finally {
+				this.isBusy = !1;
+			}
+		}, this.question = null, this.error = null, this.isBusy = !1;
+	}
+	ask(e) {
+		this.question = e, this.error = null, this.isBusy = !1, this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+	}
+	render() {
+		let { question: e } = this;
+		return e ? O`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+      <div class="inside">
+        <h2 id="title">${e.title}</h2>
+        <p id="sentence">${e.sentence}</p>
+        ${e.choice ? O`<label><input type="checkbox" checked />${e.choice}</label>` : j}
+        ${this.error ? O`<div class="note error" role="alert">${U("problem")} ${this.error}</div>` : j}
+        <div class="actions">
+          <button @click=${this.close}>${e.cancel}</button>
+          <button
+            class="filled ${e.isDangerous ? "danger" : ""}"
+            ?disabled=${this.isBusy}
+            @click=${this.confirm}
+          >
+            ${e.confirm}
+          </button>
+        </div>
+      </div>
+    </dialog>` : j;
+	}
+});
+// src/views/code.ts
+var $e = 6e4, et = 30;
+H("access-codes-code", class extends R {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			codeId: { attribute: !1 },
+			pin: { state: !0 },
+			isCopied: { state: !0 },
+			pinError: { state: !0 },
+			events: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.show = async () => {
+			this.pinError = null;
+			let e = this.codeId;
+			try {
+				let t = await this.fetchPin() ?? "";
+				if (e !== this.codeId || !this.isConnected) return;
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, $e);
+			} catch (e) {
+				this.pinError = this.context.texts.refusal(e);
+			}
+		}, this.hide = () => {
+			clearTimeout(this.timer), this.pin = null, this.isCopied = !1, this.pinError = null;
+		}, this.onVisibility = () => {
+			document.hidden && this.hide();
+		}, this.copy = async () => {
+			this.pinError = null;
+			try {
+				let e = this.pin ?? await this.fetchPin();
+				if (!e) {
+					this.pinError = this.t("code.pin_not_known");
+					return;
+				}
+				await navigator.clipboard.writeText(e), this.isCopied = !0, setTimeout(() => this.isCopied = !1, 2e3);
+			} catch {
+				this.pinError = this.t("code.copy_failed");
+			}
+		}, this.hide(), this.events = null;
+	}
+	static {
+		this.styles = [W, o`
+      .columns {
+        display: grid;
+        gap: 16px;
+        align-items: start;
+      }
+      .columns > div {
+        display: grid;
+        gap: 16px;
+        min-width: 0;
+      }
+      @media (min-width: 900px) {
+        .columns {
+          grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+        }
+      }
+      .top {
+        display: flex;
+        gap: 16px;
+        padding: 20px 16px;
+        align-items: flex-start;
+      }
+      .top .icon {
+        width: 40px;
+        height: 40px;
+      }
+      .top h2 {
+        font-size: var(--ha-font-size-2xl, 24px);
+        font-weight: 400;
+        line-height: 1.25;
+        overflow-wrap: anywhere;
+        unicode-bidi: isolate;
+      }
+      .status {
+        margin-top: 4px;
+        font-weight: 500;
+      }
+      .pin {
+        display: flex;
+        align-items: center;
+        gap: 8px 16px;
+        flex-wrap: wrap;
+        padding: 16px;
+        border-top: 1px solid var(--line);
+      }
+      .digits {
+        font-family: var(--ha-font-family-code, monospace);
+        font-size: clamp(28px, 9vw, 40px);
+        line-height: 1.2;
+        letter-spacing: 0.12em;
+        flex: 1 1 auto;
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+      .digits.hidden {
+        color: var(--quiet);
+        user-select: none;
+      }
+      dl {
+        margin: 0;
+      }
+      dl > div {
+        display: flex;
+        gap: 16px;
+        justify-content: space-between;
+        padding: 10px 16px;
+        border-top: 1px solid var(--line);
+      }
+      dl > div:first-child {
+        border-top: none;
+      }
+      dt {
+        color: var(--quiet);
+        flex: none;
+      }
+      dd {
+        margin: 0;
+        text-align: end;
+        overflow-wrap: anywhere;
+        min-width: 0;
+      }
+      dd a {
+        color: var(--accent);
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        padding: 12px 16px;
+        border-top: 1px solid var(--line);
+      }
+      h3 {
+        font-size: var(--ha-font-size-l, 16px);
+        font-weight: 500;
+        padding: 14px 16px;
+      }
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0 16px 12px;
+      }
+      ol li {
+        position: relative;
+        padding: 0 0 14px 24px;
+      }
+      ol li::before {
+        content: "";
+        position: absolute;
+        inset-inline-start: 4px;
+        top: 6px;
+        width: 9px;
+        height: 9px;
+        border-radius: 50%;
+        background: var(--accent);
+      }
+      ol li::after {
+        content: "";
+        position: absolute;
+        inset-inline-start: 8px;
+        top: 18px;
+        bottom: -2px;
+        width: 1px;
+        background: var(--line);
+      }
+      ol li:last-child::after {
+        display: none;
+      }
+    `];
+	}
+	get code() {
+		return this.context.store.codes.get(this.codeId);
+	}
+	connectedCallback() {
+		super.connectedCallback(), document.addEventListener("visibilitychange", this.onVisibility);
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), this.hide();
+	}
+	willUpdate(e) {
+		e.has("codeId") && e.get("codeId") !== void 0 && (this.hide(), this.events = null);
+		let { code: t } = this;
+		t && t !== this.eventsOf && (this.eventsOf = t, this.loadEvents(t.access_code_id));
+	}
+	render() {
+		let { code: e } = this;
+		if (!e) return O`<div class="empty" role="status">
+        ${U("search")}
+        <p>${this.t("panel.not_found")}</p>
+        <a class="button outlined" href="${z}/list" @click=${V}>${this.t("panel.to_list")}</a>
+      </div>`;
+		let t = this.context.store.lockOf(e);
+		return O`<div class="columns">
+        <div>
+          <section class="card">
+            ${this.renderTop(e, t)} ${this.renderMessages(e, t)} ${this.renderPin(e)}
+            ${this.renderActions(e)}
+          </section>
+        </div>
+        <div>${this.renderFacts(e, t)} ${this.renderEvents(t)}</div>
+      </div>
+      <access-codes-confirm></access-codes-confirm>`;
+	}
+	renderTop(e, t) {
+		let n = Y(e, this.context.now), r = Ke(this.context, e, t);
+		return O`<div class="top">
+      <span class=${n}>${U(n)}</span>
+      <div>
+        <h2>${e.name}</h2>
+        <div class="status">${e.display_status}</div>
+        ${r ? O`<div class="quiet">${r}</div>` : j}
+      </div>
+    </div>`;
+	}
+	renderMessages(e, t) {
+		let n = t ? J(this.context, t) : null, r = [
+			...e.errors.map((e) => ({
+				tone: "error",
+				message: e.message
+			})),
+			...e.warnings.map((e) => ({
+				tone: "",
+				message: e.message
+			})),
+			...e.pending_mutations.map((e) => ({
+				tone: "info",
+				message: e.message
+			}))
+		], i = e.errors.some((e) => e.is_device_error);
+		return O`${n && !i ? O`<div class="note error">${U("offline")} ${n}</div>` : j}
+    ${r.map(({ tone: e, message: t }) => O`<div class="note ${e}">${U(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+	}
+	renderPin(e) {
+		if (e.is_waiting_for_code_assignment) return O`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		let t = this.pin !== null;
+		return O`<div class="pin">
+        <div class="digits ${t ? "" : "hidden"}" aria-live="polite">
+          ${t ? this.pin || this.t("code.pin_not_known") : O`<span aria-label=${this.t("code.pin_hidden")}>••••••</span>`}
+        </div>
+        <button class="outlined small" @click=${t ? this.hide : this.show} aria-pressed=${t ? "true" : "false"}>
+          ${U(t ? "eyeOff" : "eye")} ${this.t(t ? "code.hide_pin" : "code.show_pin")}
+        </button>
+        <button class="outlined small" @click=${this.copy}>
+          ${U(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+        </button>
+      </div>
+      ${this.pinError ? O`<div class="note error" role="alert">${U("problem")} ${this.pinError}</div>` : j}`;
+	}
+	renderActions(e) {
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? j : O`<div class="actions small">
+      <a class="button filled" href="${z}/edit/${e.access_code_id}" @click=${V}>
+        ${U("edit")} ${this.t("code.edit")}
+      </a>
+      <button class="outlined" @click=${() => this.askPause(e)}>
+        ${U(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+      </button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${U("trash")} ${this.t("code.delete")}</button>
+    </div>`;
+	}
+	renderFacts(e, t) {
+		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
+			count: e.use_count,
+			limit: e.max_uses
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", q(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => O`<div>
+            <a href="${z}/code/${e.access_code_id}" @click=${V}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), O`<section class="card">
+      <dl>
+        ${o.map(([e, t]) => O`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+      </dl>
+    </section>`;
+	}
+	renderEvents(e) {
+		let { clock: t, texts: n } = this.context, r = (t) => {
+			let r = t.type.slice(t.type.indexOf(".") + 1).replaceAll(".", "_"), i = r === "used" && typeof t.details.action == "string" ? `_${t.details.action}` : "", a = n.message(`activity_${r}${i}`, { lock: e?.name ?? "" }) || n.message(`activity_${r}`, { lock: e?.name ?? "" }) || t.type;
+			return a.charAt(0).toLocaleUpperCase() + a.slice(1);
+		};
+		return O`<section class="card" aria-labelledby="timeline">
+      <h3 id="timeline">${this.t("code.timeline")}</h3>
+      ${this.events === null ? O`<div class="pad quiet">${this.t("panel.loading")}</div>` : j}
+      ${this.events?.length === 0 ? O`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : j}
+      <ol>
+        ${this.events?.map((e) => O`<li>
+            <div>${r(e)}</div>
+            <div class="quiet">${t.moment(e.occurred_at)}</div>
+          </li>`)}
+      </ol>
+    </section>`;
+	}
+	async loadEvents(e) {
+		try {
+			let t = await this.context.hass.callWS({
+				type: "access_codes/get_timeline",
+				access_code_id: e,
+				limit: et
+			});
+			e === this.codeId && (this.events = t.events);
+		} catch {
+			e === this.codeId && (this.events ??= []);
+		}
+	}
+	async fetchPin() {
+		return (await this.context.hass.callWS({
+			type: "access_codes/reveal",
+			access_code_id: this.codeId
+		})).code;
+	}
+	get dialog() {
+		return this.renderRoot.querySelector("access-codes-confirm");
+	}
+	askPause(e) {
+		let t = e.is_paused ? "resume" : "pause";
+		this.ask(e, t, this.t(`code.${t}_sentence`, {
+			name: e.name,
+			lock: this.lockName(e)
+		}), (t) => this.context.hass.callWS(t ? {
+			type: "access_codes/update_multiple",
+			common_code_key: e.common_code_key,
+			is_paused: !e.is_paused,
+			without_pins: !0
+		} : {
+			type: "access_codes/update",
+			access_code_id: e.access_code_id,
+			is_paused: !e.is_paused,
+			without_pins: !0
+		}));
+	}
+	askDelete(e) {
+		let t = this.context.store.lockOf(e), n = e.status === "unset" ? "off" : t?.capabilities?.is_virtual ? "virtual" : "on", r = this.t(`code.delete_sentence_${n}`, {
+			name: e.name,
+			lock: this.lockName(e)
+		});
+		this.ask(e, "delete", r, async (t) => {
+			await this.context.hass.callWS(t ? {
+				type: "access_codes/delete",
+				common_code_key: e.common_code_key,
+				without_pins: !0
+			} : {
+				type: "access_codes/delete",
+				access_code_id: e.access_code_id,
+				without_pins: !0
+			}), this.code || this.go("/list");
+		});
+	}
+	ask(e, t, n, r) {
+		let i = this.context.store.sharedWith(e).length;
+		this.dialog.ask({
+			title: this.t(`code.${t}_title`),
+			sentence: n,
+			confirm: this.t(`code.${t}`),
+			cancel: this.t("panel.cancel"),
+			isDangerous: t === "delete",
+			...i > 1 ? { choice: this.t("code.on_all_locks", { count: i }) } : {},
+			act: async (e) => {
+				await r(e);
+			},
+			errorText: (e) => this.context.texts.refusal(e)
+		});
+	}
+	lockName(e) {
+		return this.context.store.lockOf(e)?.name ?? e.lock_entity_id;
+	}
+});
+// src/form.ts
+function tt(e, t) {
+	return {
+		name: "",
+		locks: t,
+		pin: "",
+		when: "always",
+		starts: `${e.slice(0, 13)}:00`,
+		ends: "",
+		days: [],
+		from: "09:00",
+		to: "12:00",
+		isOneTime: !1
+	};
+}
+function nt(e, t, n) {
+	let r = tt(n, [e.lock_entity_id]);
+	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
+	if (r.starts = G(e.starts_at, t), r.ends = G(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = Ue(e.recurrence);
+		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
+	}
+	return r;
+}
+function rt(e, t) {
+	if (e.when === "window") {
+		let t = {};
+		return e.starts && (t.starts_at = `${e.starts}:00`), e.ends && (t.ends_at = `${e.ends}:00`), t;
+	}
+	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
+		let n = We(e.days, e.from, e.to, t);
+		return {
+			starts_at: `${n.starts_at}:00`,
+			ends_at: `${n.ends_at}:00`,
+			recurrence: He(e.days)
+		};
+	}
+	return {};
+}
+function it(e) {
+	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
+}
+function at(e, t) {
+	let n = rt(e, t);
+	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
+}
+function ot(e, t, n) {
+	let r = {};
+	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
+	if (e.when === "window") {
+		if (t.when === "window" && t.starts === e.starts && t.ends === e.ends) return r;
+		let i = t.when === "weekly" || t.when === "other";
+		return {
+			...r,
+			...rt(e, n),
+			...i ? { recurrence: "" } : {}
+		};
+	}
+	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
+		...r,
+		...rt(e, n)
+	} : r;
+}
+var st = {
+	name: "name",
+	lock: "lock",
+	code: "code",
+	preferred_code_length: "code",
+	starts_at: "when",
+	ends_at: "when",
+	recurrence: "when",
+	type: "when",
+	code_type: "when",
+	is_one_time_use: "is_one_time_use",
+	max_uses: "is_one_time_use"
+};
+function ct(e) {
+	let t = /* @__PURE__ */ new Map();
+	for (let n of e) {
+		let e = st[n.field ?? ""] ?? "form";
+		t.set(e, [...t.get(e) ?? [], n]);
+	}
+	return t;
+}
+function lt(e) {
+	let t = e.filter((e) => e != null), [n, ...r] = t;
+	return n ? {
+		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
+		isDigitsOnly: t.some((e) => /^\d+$/.test(e.characters)),
+		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
+	} : null;
+}
+function ut(e) {
+	let [t, n] = [e[0], e[e.length - 1]];
+	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
+}
+// src/views/edit.ts
+var dt = 350;
+H("access-codes-edit", class extends R {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			codeId: { attribute: !1 },
+			form: { state: !0 },
+			errors: { state: !0 },
+			failure: { state: !0 },
+			isBusy: { state: !0 },
+			isForAll: { state: !0 },
+			isTried: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.original = null, this.round = 0, this.draw = async () => {
+			this.failure = null;
+			try {
+				let e = await this.context.hass.callWS({
+					type: "access_codes/generate_code",
+					lock: this.targets.map((e) => e.lock)
+				});
+				this.put({ pin: e.code });
+			} catch (e) {
+				this.failure = this.context.texts.refusal(e);
+			}
+		}, this.onSubmit = async (e) => {
+			if (e.preventDefault(), !this.isBusy && this.form) {
+				if (this.isTried = !0, this.failure = null, !it(this.form)) return this.showFirstError();
+				this.isBusy = !0;
+				try {
+					if (!await this.check()) return this.showFirstError();
+					B(`/code/${this.codeId ? await this.save() : await this.create()}`, !0);
+				} catch (e) {
+					this.failure = this.context.texts.refusal(e);
+				} finally {
+					this.isBusy = !1;
+				}
+			}
+		}, this.leave = () => {
+			history.length > 1 ? history.back() : B(this.codeId ? `/code/${this.codeId}` : "/now", !0);
+		}, this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+	}
+	static {
+		this.styles = [W, o`
+      :host {
+        max-width: 640px;
+        margin: 0 auto;
+      }
+      form {
+        display: grid;
+        gap: 24px;
+        padding: 20px 16px;
+      }
+      fieldset {
+        border: none;
+        margin: 0;
+        padding: 0;
+        min-width: 0;
+        display: grid;
+        gap: 8px;
+      }
+      legend,
+      .label {
+        font-weight: 500;
+        padding: 0 0 8px;
+        display: block;
+      }
+      .check {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        min-height: 44px;
+        cursor: pointer;
+        overflow-wrap: anywhere;
+      }
+      .hint {
+        color: var(--quiet);
+        margin-top: 6px;
+      }
+      .error {
+        color: var(--bad);
+        margin-top: 6px;
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        overflow-wrap: anywhere;
+      }
+      .note.error {
+        color: inherit;
+        margin: 0;
+        border-radius: 8px;
+      }
+      .beside {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .beside .pin {
+        font-family: var(--ha-font-family-code, monospace);
+        letter-spacing: 0.1em;
+        font-size: 20px;
+        flex: 1;
+      }
+      .beside .pin::placeholder {
+        font-family: var(--ha-font-family-body, Roboto, sans-serif);
+        letter-spacing: normal;
+        font-size: 16px;
+      }
+      .beside button {
+        min-height: 44px;
+        flex: none;
+      }
+      .segments {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
+        border: 1px solid var(--line);
+        border-radius: 22px;
+        overflow: hidden;
+      }
+      .segments button {
+        border-radius: 0;
+        border: none;
+        color: inherit;
+        padding: 0 8px;
+        min-height: 44px;
+        text-align: center;
+      }
+      .segments button + button {
+        border-inline-start: 1px solid var(--line);
+      }
+      .segments button[aria-pressed="true"] {
+        background: color-mix(in srgb, var(--accent) 18%, transparent);
+      }
+      .segments button:focus-visible {
+        outline-offset: -3px;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .times {
+        display: grid;
+        gap: 12px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
+      }
+      .times.short {
+        grid-template-columns: 1fr 1fr;
+      }
+      .days {
+        display: grid;
+        grid-template-columns: repeat(7, 1fr);
+        gap: 4px;
+      }
+      .days button {
+        padding: 0;
+        min-height: 44px;
+        border-radius: 22px;
+        min-width: 0;
+        justify-content: center;
+      }
+      .more {
+        display: grid;
+        gap: 12px;
+        margin-top: 8px;
+      }
+      .actions {
+        display: flex;
+        gap: 8px;
+        justify-content: flex-end;
+      }
+    `];
+	}
+	get code() {
+		return this.codeId ? this.context.store.codes.get(this.codeId) : void 0;
+	}
+	get today() {
+		return this.context.clock.wall();
+	}
+	willUpdate(e) {
+		if (e.has("codeId") && e.get("codeId") !== void 0 && (this.form = null), this.form !== null) return;
+		let { store: t, clock: n } = this.context;
+		if (this.codeId) {
+			let { code: e } = this;
+			if (!e) return;
+			this.original = nt(e, n.zone, this.today), this.form = { ...this.original };
+			return;
+		}
+		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
+		this.form = tt(this.today, r.length === 1 ? [r[0].entity_id] : []);
+	}
+	render() {
+		let { form: e, code: t } = this;
+		return this.codeId && !t ? O`<div class="empty" role="status">
+        ${U("search")}
+        <p>${this.t("panel.not_found")}</p>
+        <a class="button outlined" href="${z}/list" @click=${V}>${this.t("panel.to_list")}</a>
+      </div>` : e ? O`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+      ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
+      ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
+      ${this.failure ? O`<div class="note error" role="alert">${U("problem")} ${this.failure}</div>` : j}
+      <div class="actions">
+        <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
+        <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
+      </div>
+    </form>` : O`${j}`;
+	}
+	renderName(e) {
+		return O`<div>
+      <label class="label" for="name">${this.t("edit.name")}</label>
+      <input
+        id="name"
+        maxlength="200"
+        .value=${e.name}
+        placeholder=${this.codeId ? "" : this.t("edit.name_example")}
+        @input=${(e) => this.put({ name: e.target.value })}
+        aria-invalid=${this.errors.has("name") ? "true" : "false"}
+        aria-describedby="name-error"
+      />
+      ${this.renderErrors("name", "name-error")}
+    </div>`;
+	}
+	renderLocks(e) {
+		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
+		return O`<fieldset aria-describedby="lock-error">
+      <legend>${this.t("edit.locks")}</legend>
+      ${t.map((t) => O`<label class="check">
+          <input
+            type="checkbox"
+            .checked=${e.locks.includes(t.entity_id)}
+            ?disabled=${!t.is_loaded}
+            @change=${(e) => this.toggleLock(t.entity_id, e.target.checked)}
+          />
+          <span>
+            ${t.name}
+            ${t.area || !t.is_loaded ? O`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : j}
+          </span>
+        </label>`)}
+      ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
+    </fieldset>`;
+	}
+	renderShared(e) {
+		let { store: t } = this.context, n = t.sharedWith(e);
+		if (n.length < 2) return j;
+		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
+		return O`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${this.isForAll}
+        @change=${(e) => {
+			this.isForAll = e.target.checked, this.checkSoon();
+		}}
+      />
+      <span>${this.t("edit.for_all", { locks: r })}</span>
+    </label>`;
+	}
+	renderPin(e) {
+		let t = this.limits(e);
+		if (t?.isChosenByLock) return O`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? ut(t.lengths) : "";
+		return O`<div>
+      <label class="label" for="pin">${this.t("edit.pin")}</label>
+      <div class="beside">
+        <input
+          id="pin"
+          class="pin"
+          inputmode=${t && !t.isDigitsOnly ? "text" : "numeric"}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          maxlength="64"
+          .value=${e.pin}
+          placeholder=${this.t(this.codeId ? "edit.pin_kept" : "edit.pin_random")}
+          @input=${(e) => this.put({ pin: e.target.value.trim() })}
+          aria-invalid=${this.errors.has("code") ? "true" : "false"}
+          aria-describedby="pin-hint pin-error"
+        />
+        <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
+          ${U("dice")} ${this.t("edit.draw")}
+        </button>
+      </div>
+      ${n ? O`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : j}
+      ${this.renderErrors("code", "pin-error")}
+    </div>`;
+	}
+	renderWhen(e) {
+		let t = this.original?.when === "other" ? [
+			"always",
+			"window",
+			"weekly",
+			"other"
+		] : [
+			"always",
+			"window",
+			"weekly"
+		], n = this.isTried && !it(e) && e.when !== "always" && e.locks.length > 0;
+		return O`<fieldset aria-describedby="when-error">
+      <legend>${this.t("edit.when")}</legend>
+      <div class="segments">
+        ${t.map((t) => O`<button
+            type="button"
+            aria-pressed=${e.when === t ? "true" : "false"}
+            @click=${() => this.put({ when: t })}
+          >
+            ${this.t(`edit.when_${t}`)}
+          </button>`)}
+      </div>
+      ${e.when === "window" ? this.renderWindow(e) : j}
+      ${e.when === "weekly" ? this.renderWeekly(e) : j}
+      ${e.when === "other" ? O`<div class="hint">${this.t("edit.other_kept")}</div>` : j}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : j}
+      ${this.renderErrors("when", "when-error", n ? this.t(e.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
+    </fieldset>`;
+	}
+	renderWindow(e) {
+		return O`<div class="more">
+      <div class="chips">
+        ${ze.map((e) => O`<button type="button" class="chip" @click=${() => this.choose(e)}>
+            ${this.t(`edit.quick_${e}`)}
+          </button>`)}
+      </div>
+      <div class="times">
+        <label>${this.t("edit.starts")}
+          <input
+            type="datetime-local"
+            name="starts"
+            .value=${e.starts}
+            aria-invalid=${this.errors.has("when") ? "true" : "false"}
+            @input=${(e) => this.put({ starts: e.target.value })}
+          />
+        </label>
+        <label>${this.t("edit.ends")}
+          <input
+            type="datetime-local"
+            name="ends"
+            .value=${e.ends}
+            aria-invalid=${this.errors.has("when") ? "true" : "false"}
+            @input=${(e) => this.put({ ends: e.target.value })}
+          />
+        </label>
+      </div>
+    </div>`;
+	}
+	renderWeekly(e) {
+		let { clock: t } = this.context;
+		return O`<div class="more">
+      <div class="days" role="group" aria-label=${this.t("edit.days")}>
+        ${[
+			0,
+			1,
+			2,
+			3,
+			4,
+			5,
+			6
+		].map((n) => O`<button
+            type="button"
+            class="chip"
+            aria-pressed=${e.days.includes(n) ? "true" : "false"}
+            aria-label=${t.weekdayName(n, "long")}
+            @click=${() => this.toggleDay(n)}
+          >
+            ${t.weekdayName(n, "short")}
+          </button>`)}
+      </div>
+      <div class="times short">
+        <label>${this.t("edit.from")}
+          <input
+            type="time"
+            name="from"
+            .value=${e.from}
+            @input=${(e) => this.put({ from: e.target.value })}
+          />
+        </label>
+        <label>${this.t("edit.to")}
+          <input
+            type="time"
+            name="to"
+            .value=${e.to}
+            @input=${(e) => this.put({ to: e.target.value })}
+          />
+        </label>
+      </div>
+      ${e.to && e.from && e.to <= e.from ? O`<div class="hint">${this.t("edit.over_midnight")}</div>` : j}
+    </div>`;
+	}
+	renderZone() {
+		let { zone: e } = this.context.clock;
+		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? j : O`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
+	}
+	renderOneTime(e) {
+		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? j : O`<div>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${e.isOneTime}
+          @change=${(e) => this.put({ isOneTime: e.target.checked })}
+        />
+        <span>${this.t("edit.one_time")}</span>
+      </label>
+      ${this.renderErrors("is_one_time_use", "one-time-error")}
+    </div>`;
+	}
+	renderErrors(e, t, n = null) {
+		let { texts: r, store: i } = this.context, a = this.errors.get(e) ?? [], o = (this.form?.locks.length ?? 0) > 1, s = a.map((e) => {
+			let t = o && e.lock ? [...i.locks.values()].find((t) => t.entity_id === e.lock) : void 0, n = r.refusal(e);
+			return t ? `${t.name}: ${n}` : n;
+		});
+		return O`<div id=${t} aria-live="polite">
+      ${[...n ? [n] : [], ...new Set(s)].map((e) => O`<div class="error small">${U("problem")} <span>${e}</span></div>`)}
+    </div>`;
+	}
+	lockAt(e) {
+		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
+	}
+	get isSharedCode() {
+		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
+	}
+	limits(e) {
+		return lt(e.locks.map((e) => this.lockAt(e)?.capabilities));
+	}
+	put(e) {
+		this.form && (this.form = {
+			...this.form,
+			...e
+		}, this.checkSoon());
+	}
+	toggleLock(e, t) {
+		let n = this.form.locks.filter((t) => t !== e);
+		this.put({ locks: t ? [...n, e] : n });
+	}
+	toggleDay(e) {
+		let { days: t } = this.form;
+		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
+	}
+	choose(e) {
+		let t = Be(e, this.today);
+		this.put({
+			starts: t.starts_at,
+			ends: t.ends_at
+		});
+	}
+	get fields() {
+		let e = this.form;
+		return this.codeId ? ot(e, this.original, this.today) : at(e, this.today);
+	}
+	get targets() {
+		let { code: e } = this;
+		return e ? (this.isForAll ? this.context.store.sharedWith(e) : [e]).map((e) => ({
+			lock: e.lock_entity_id,
+			codeId: e.access_code_id
+		})) : this.form.locks.map((e) => ({ lock: e }));
+	}
+	checkSoon() {
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), dt);
+	}
+	async check() {
+		clearTimeout(this.timer);
+		let e = ++this.round, { fields: t, targets: n } = this, r = [];
+		try {
+			this.codeId ? Object.keys(t).length > 0 && (r = (await Promise.all(n.map(async ({ lock: e, codeId: n }) => (await this.ask({
+				access_code_id: n,
+				...t
+			})).map((t) => ({
+				...t,
+				lock: e
+			}))))).flat()) : n.length > 0 && (r = await this.ask({
+				lock: n.map((e) => e.lock),
+				...t
+			}));
+		} catch (t) {
+			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
+		}
+		return e === this.round && (this.errors = ct(r)), r.length === 0;
+	}
+	async ask(e) {
+		return (await this.context.hass.callWS({
+			type: "access_codes/check",
+			...e
+		})).errors;
+	}
+	showFirstError() {
+		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true]")?.scrollIntoView({ block: "center" }));
+	}
+	async create() {
+		let { hass: e } = this.context, t = this.form.locks;
+		return t.length === 1 ? (await e.callWS({
+			type: "access_codes/create",
+			lock: t[0],
+			...this.fields,
+			without_pins: !0
+		})).access_code.access_code_id : (await e.callWS({
+			type: "access_codes/create_multiple",
+			entity_id: t,
+			...this.fields,
+			without_pins: !0
+		})).access_codes[0].access_code_id;
+	}
+	async save() {
+		let { hass: e } = this.context, t = this.code, { fields: n } = this;
+		if (Object.keys(n).length === 0) return t.access_code_id;
+		let r = this.isForAll && this.isSharedCode ? {
+			type: "access_codes/update_multiple",
+			common_code_key: t.common_code_key
+		} : {
+			type: "access_codes/update",
+			access_code_id: t.access_code_id
+		};
+		return await e.callWS({
+			...r,
+			...n,
+			without_pins: !0
+		}), t.access_code_id;
+	}
+});
+// ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/directive.js
+var ft = {
+	ATTRIBUTE: 1,
+	CHILD: 2,
+	PROPERTY: 3,
+	BOOLEAN_ATTRIBUTE: 4,
+	EVENT: 5,
+	ELEMENT: 6
+}, pt = (e) => (...t) => ({
+	_$litDirective$: e,
+	values: t
+}), mt = class {
+	constructor(e) {}
+	get _$AU() {
+		return this._$AM._$AU;
+	}
+	_$AT(e, t, n) {
+		this._$Ct = e, this._$AM = t, this._$Ci = n;
+	}
+	_$AS(e, t) {
+		return this.update(e, t);
+	}
+	update(e, t) {
+		return this.render(...t);
+	}
+}, { I: ht } = De, gt = (e) => e, _t = () => document.createComment(""), Z = (e, t, n) => {
+	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
+	if (n === void 0) n = new ht(r.insertBefore(_t(), i), r.insertBefore(_t(), i), e, e.options);
+	else {
+		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
+		if (o) {
+			let t;
+			n._$AQ?.(e), n._$AM = e, n._$AP !== void 0 && (t = e._$AU) !== a._$AU && n._$AP(t);
+		}
+		if (t !== i || o) {
+			let e = n._$AA;
+			for (; e !== t;) {
+				let t = gt(e).nextSibling;
+				gt(r).insertBefore(e, i), e = t;
+			}
+		}
+	}
+	return n;
+}, Q = (e, t, n = e) => (e._$AI(t, n), e), vt = {}, yt = (e, t = vt) => e._$AH = t, bt = (e) => e._$AH, xt = (e) => {
+	e._$AR(), e._$AA.remove();
+}, St = (e, t, n) => {
+	let r = /* @__PURE__ */ new Map();
+	for (let i = t; i <= n; i++) r.set(e[i], i);
+	return r;
+}, Ct = pt(class extends mt {
+	constructor(e) {
+		if (super(e), e.type !== ft.CHILD) throw Error("repeat() can only be used in text expressions");
+	}
+	dt(e, t, n) {
+		let r;
+		n === void 0 ? n = t : t !== void 0 && (r = t);
+		let i = [], a = [], o = 0;
+		for (let t of e) i[o] = r ? r(t, o) : o, a[o] = n(t, o), o++;
+		return {
+			values: a,
+			keys: i
+		};
+	}
+	render(e, t, n) {
+		return this.dt(e, t, n).values;
+	}
+	update(e, [t, n, r]) {
+		let i = bt(e), { values: a, keys: o } = this.dt(t, n, r);
+		if (!Array.isArray(i)) return this.ut = o, a;
+		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
+		for (; d <= f && p <= m;) if (i[d] === null) d++;
+		else if (i[f] === null) f--;
+		else if (s[d] === o[p]) c[p] = Q(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = Q(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = Q(i[d], a[m]), Z(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = Q(i[f], a[p]), Z(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = St(o, p, m), u = St(s, d, f)), l.has(s[d])) {
+			if (l.has(s[f])) {
+				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
+				if (n === null) {
+					let t = Z(e, i[d]);
+					Q(t, a[p]), c[p] = t;
+				} else c[p] = Q(n, a[p]), Z(e, i[d], n), i[t] = null;
+				p++;
+			} else xt(i[f]), f--;
+		} else xt(i[d]), d++;
+		for (; p <= m;) {
+			let t = Z(e, c[m + 1]);
+			Q(t, a[p]), c[p++] = t;
+		}
+		for (; d <= f;) {
+			let e = i[d++];
+			e !== null && xt(e);
+		}
+		return this.ut = o, yt(e, c), A;
+	}
+}), wt = [
+	"all",
+	"set",
+	"upcoming",
+	"problem",
+	"paused",
+	"ended"
+], Tt = {
+	problem: ["problem"],
+	set: ["set"],
+	setting: ["set"],
+	unknown: ["set"],
+	removing: ["ended"],
+	paused: ["paused"],
+	upcoming: ["upcoming"],
+	ended: ["ended"],
+	unset: ["upcoming"]
+};
+function Et(e, t, n) {
+	return t === "all" || Tt[Y(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && Je(e, n);
+}
+function Dt(e, t) {
+	let n = {
+		all: 0,
+		set: 0,
+		upcoming: 0,
+		problem: 0,
+		paused: 0,
+		ended: 0
+	};
+	for (let r of e) for (let e of wt) Et(r, e, t) && (n[e] += 1);
+	return n;
+}
+function Ot(e, t, n) {
+	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
+	return r.every((e) => i.includes(e));
+}
+var kt = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function At(e, t) {
+	let n = (e, t) => e.name.localeCompare(t.name), r = {
+		name: n,
+		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
+		window: (e, t) => {
+			let r = kt(e) - kt(t);
+			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
+		}
+	};
+	return [...e].sort(r[t]);
+}
+function jt(e, t, n) {
+	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
+	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
+		key: `lock:${e.entity_id}`,
+		title: e.name,
+		lock: e,
+		codes: []
+	});
+	for (let t of e) {
+		let e = r.get(t.lock_entity_id), a = n === "lock" ? `lock:${t.lock_entity_id}` : `person:${t.common_code_key ?? t.access_code_id}`, o = n === "lock" ? e?.name ?? t.lock_entity_id : t.name, s = i.get(a) ?? {
+			key: a,
+			title: o,
+			lock: n === "lock" ? e : void 0,
+			codes: []
+		};
+		s.codes.push(t), i.set(a, s);
+	}
+	return [...i.values()];
+}
+// src/views/list.ts
+var $ = {
+	search: "",
+	filter: "all",
+	by: "lock",
+	sort: "name"
+};
+H("access-codes-list", class extends R {
+	constructor(...e) {
+		super(...e), this.onSearch = (e) => this.choose({ search: e.target.value });
+	}
+	static {
+		this.styles = [W, o`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      .tools {
+        display: grid;
+        gap: 12px;
+      }
+      .search {
+        position: relative;
+      }
+      .search input {
+        padding-inline-start: 44px;
+        border-radius: 24px;
+        background: var(--card);
+      }
+      .search .icon {
+        position: absolute;
+        inset-inline-start: 12px;
+        top: 10px;
+        color: var(--quiet);
+        pointer-events: none;
+      }
+      .chips {
+        display: flex;
+        gap: 8px;
+        overflow-x: auto;
+        padding: 3px;
+        margin: -3px;
+        scrollbar-width: none;
+      }
+      .orders {
+        display: flex;
+        gap: 12px;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+      }
+      .orders .two {
+        display: flex;
+        gap: 8px;
+      }
+      .orders label {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        color: var(--quiet);
+      }
+      .orders select {
+        width: auto;
+        min-height: 36px;
+        font-size: inherit;
+        background: var(--card);
+      }
+      .group h2 {
+        display: flex;
+        gap: 12px;
+        padding: 14px 16px;
+        align-items: baseline;
+        border-bottom: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+      .group h2 .quiet {
+        font-size: var(--ha-font-size-m, 14px);
+        font-weight: 400;
+      }
+      .group h2 .end {
+        margin-inline-start: auto;
+        text-align: end;
+        flex: none;
+      }
+      .none {
+        padding: 16px;
+        color: var(--quiet);
+      }
+      @media (min-width: 700px) {
+        .tools {
+          grid-template-columns: minmax(240px, 1fr) auto;
+          align-items: center;
+        }
+        .chips {
+          grid-column: 1 / -1;
+          grid-row: 2;
+        }
+      }
+    `];
+	}
+	willUpdate(e) {
+		if (e.get("context") !== void 0) return;
+		let t = new URLSearchParams(location.search).get("show");
+		t && wt.includes(t) && ($.filter = t);
+	}
+	render() {
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Ot(e, n.get(e.lock_entity_id), $.search)), i = Dt(r, t), a = At(r.filter((e) => Et(e, $.filter, t)), $.sort), o = $.filter === "all" && $.search.trim() === "", s = jt(a, e.locks.values(), $.by).filter((e) => e.codes.length > 0 || o && e.lock);
+		return O`
+      <div class="tools" role="search">
+        <div class="search">
+          ${U("search")}
+          <input
+            type="search"
+            aria-label=${this.t("list.search")}
+            placeholder=${this.t("list.search")}
+            .value=${$.search}
+            @input=${this.onSearch}
+          />
+        </div>
+        <div class="orders">
+          <div class="two" role="group" aria-label=${this.t("list.group")}>
+            ${["lock", "person"].map((e) => O`<button
+                class="chip small"
+                aria-pressed=${$.by === e ? "true" : "false"}
+                @click=${() => this.choose({ by: e })}
+              >
+                ${U(e)} ${this.t(`list.by_${e}`)}
+              </button>`)}
+          </div>
+          <label
+            >${this.t("list.sort")}
+            <select @change=${(e) => this.choose({ sort: e.target.value })}>
+              ${[
+			"name",
+			"window",
+			"created"
+		].map((e) => O`<option value=${e} ?selected=${$.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+            </select>
+          </label>
+        </div>
+        <div class="chips" role="group" aria-label=${this.t("list.filter")}>
+          ${wt.map((e) => O`<button
+              class="chip"
+              aria-pressed=${$.filter === e ? "true" : "false"}
+              @click=${() => this.choose({ filter: e })}
+            >
+              ${this.t(`list.show_${e}`)} <span class="quiet">${i[e]}</span>
+            </button>`)}
+        </div>
+      </div>
+      ${this.renderGroups(s)}
+    `;
+	}
+	renderGroups(e) {
+		if (e.length === 0) {
+			let e = this.context.store.codes.size === 0;
+			return O`<div class="empty" role="status">
+        ${U(e ? "person" : "search")}
+        <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
+        ${e ? j : O`<button class="outlined" @click=${() => this.choose({
+				search: "",
+				filter: "all"
+			})}>
+              ${this.t("list.show_everything")}
+            </button>`}
+      </div>`;
+		}
+		return $.by === "lock" ? O`${Ct(e, (e) => e.key, (e) => this.renderLock(e))}` : O`<section class="card group">
+      ${Ct(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+    </section>`;
+	}
+	renderLock(e) {
+		let t = e.lock ? J(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return O`<section class="card group" aria-label=${e.title}>
+      <h2>
+        ${e.title}
+        ${e.lock?.area ? O`<span class="quiet">${e.lock.area}</span>` : j}
+        <span class="end quiet">
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? j : O` · ${this.t("lock.free", { count: n })}`}
+        </span>
+      </h2>
+      ${t ? O`<div class="note error small">${U("offline")} ${t}</div>` : j}
+      ${e.codes.length === 0 ? O`<div class="none">${this.t("list.none_on_lock")}</div>` : j}
+      ${this.renderRows(e.codes, () => "")}
+    </section>`;
+	}
+	renderPerson(e, t) {
+		let { store: n } = this.context;
+		return O`${this.renderRows(e.codes, (e) => n.lockOf(e)?.name ?? "", t)}`;
+	}
+	renderRows(e, t, n = !0) {
+		return Ct(e, (e) => e.access_code_id, (e, r) => O`<access-codes-row
+        ?first=${n && r === 0}
+        .context=${this.context}
+        .code=${e}
+        .place=${t(e)}
+      ></access-codes-row>`);
+	}
+	choose(e) {
+		Object.assign($, e), this.requestUpdate();
+	}
+});
+// src/views/now.ts
+var Mt = 6, Nt = 8;
+H("access-codes-now", class extends R {
+	static {
+		this.styles = [W, o`
       :host {
         display: grid;
         gap: 24px;
@@ -1113,9 +2610,9 @@ q("access-codes-now", class extends U {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = Ue(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return M`
-      ${n.length + r.length ? this.renderHands(n, r) : F}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = Qe(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return O`
+      ${n.length + r.length ? this.renderHands(n, r) : j}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -1124,76 +2621,76 @@ q("access-codes-now", class extends U {
     `;
 	}
 	renderHands(e, t) {
-		return M`<section aria-labelledby="hands">
+		return O`<section aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => M`<div class="note error" role="listitem">
-            ${J("problem")}
+        ${t.map((e) => O`<div class="note error" role="listitem">
+            ${U("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => M`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${J("problem")}
+        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => O`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${U("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? M`<a href="${W}/code/${n.access_code_id}" @click=${K}>${this.t("now.look_at_code")}</a>` : M`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? O`<a href="${z}/code/${n.access_code_id}" @click=${V}>${this.t("now.look_at_code")}</a>` : O`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
 	renderLock(e) {
-		let t = Be(this.context.store.codes.values(), e), n = Ie(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return M`<article class="card" aria-label=${e.name}>
+		let t = Ye(this.context.store.codes.values(), e), n = J(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return O`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${J(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${U(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? M`<div class="quiet">${e.area}</div>` : F}
+          ${e.area ? O`<div class="quiet">${e.area}</div>` : j}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? M`<div class="nobody problem">${n}</div>` : F}
-      ${r ? M`<div class="nobody">${this.t("now.nobody")}</div>` : F}
+      ${n ? O`<div class="nobody problem">${n}</div>` : j}
+      ${r ? O`<div class="nobody">${this.t("now.nobody")}</div>` : j}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? F : M`${n ? M`<div class="label">${n}</div>` : F}
+		return e.length === 0 ? j : O`${n ? O`<div class="label">${n}</div>` : j}
       <ul class="people last">
-        ${e.slice(0, Q).map((e) => M`<li>
-            <a href="${W}/code/${e.access_code_id}" @click=${K}>
-              <span class=${t}>${J(t)}</span>
+        ${e.slice(0, Nt).map((e) => O`<li>
+            <a href="${z}/code/${e.access_code_id}" @click=${V}>
+              <span class=${t}>${U(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${Fe(this.context, e)}</span>
+              <span class="when">${q(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Q ? M`<a class="more" href="${W}/list" @click=${K}
-            >${this.t("now.and_more", { count: e.length - Q })}</a
-          >` : F}`;
+      ${e.length > Nt ? O`<a class="more" href="${z}/list" @click=${V}
+            >${this.t("now.and_more", { count: e.length - Nt })}</a
+          >` : j}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = Ve(e.codes.values(), t);
-		return M`<section aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = Xe(e.codes.values(), t);
+		return O`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? M`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : F}
-        ${n.slice(0, Z).map((t, n) => M`<access-codes-row
+        ${n.length === 0 ? O`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : j}
+        ${n.slice(0, Mt).map((t, n) => O`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Z ? M`<a class="more" style="padding-top:12px" href="${W}/list?show=upcoming" @click=${K}
-              >${this.t("now.and_more", { count: n.length - Z })}</a
-            >` : F}
+        ${n.length > Mt ? O`<a class="more" style="padding-top:12px" href="${z}/list?show=upcoming" @click=${V}
+              >${this.t("now.and_more", { count: n.length - Mt })}</a
+            >` : j}
       </div>
     </section>`;
 	}
-}), q("access-codes-row", class extends U {
+}), H("access-codes-row", class extends R {
 	constructor(...e) {
 		super(...e), this.shown = [];
 	}
@@ -1205,7 +2702,7 @@ q("access-codes-now", class extends U {
 		};
 	}
 	static {
-		this.styles = [Y, o`
+		this.styles = [W, o`
       :host {
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
@@ -1255,20 +2752,20 @@ q("access-codes-now", class extends U {
 		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = ze(e, t.now), r = [this.place, Fe(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? F : M` · ${this.t(`status.${n}`)}`;
-		return M`<a class="row" href="${W}/code/${e.access_code_id}" @click=${K}>
-      <span class=${n} title=${this.t(`status.${n}`)}>${J(n)}</span>
+		let { code: e, context: t } = this, n = Y(e, t.now), r = [this.place, q(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? j : O` · ${this.t(`status.${n}`)}`;
+		return O`<a class="row" href="${z}/code/${e.access_code_id}" @click=${V}>
+      <span class=${n} title=${this.t(`status.${n}`)}>${U(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${e.name}</div>
         <div class="second">${r}${i}</div>
       </div>
-      <span class="chevron small">${J("chevron")}</span>
+      <span class="chevron small">${U("chevron")}</span>
     </a>`;
 	}
 });
 // src/main.ts
-var $ = 6e4, We = class extends H {
+var Pt = 6e4, Ft = class extends L {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -1278,7 +2775,7 @@ var $ = 6e4, We = class extends H {
 				composed: !0
 			}));
 		}, this.goBack = () => {
-			history.length > 1 ? history.back() : G("/now", !0);
+			history.length > 1 ? history.back() : B("/now", !0);
 		};
 	}
 	static {
@@ -1293,7 +2790,7 @@ var $ = 6e4, We = class extends H {
 		};
 	}
 	static {
-		this.styles = [Y, o`
+		this.styles = [W, o`
       :host {
         min-height: 100%;
         height: 100%;
@@ -1392,13 +2889,13 @@ var $ = 6e4, We = class extends H {
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), $ / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Pt / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new De(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new Ne(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -1412,49 +2909,52 @@ var $ = 6e4, We = class extends H {
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new Pe(e), Ae.load(e).then((e) => this.texts = e));
+		t !== this.language && (this.language = t, this.clock = new Ge(e), Ie.load(e).then((e) => this.texts = e));
+	}
+	get hasSidebar() {
+		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	render() {
 		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = t === "now" || t === "list";
-		return M`
+		return O`
       <header>
-        ${n ? M`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${J("menu")}
-            </button>` : M`<button class="round" @click=${this.goBack} aria-label=${e?.t("panel.back") ?? ""}>
-              ${J("back")}
+        ${n ? this.hasSidebar ? j : O`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${U("menu")}
+            </button>` : O`<button class="round" @click=${this.goBack} aria-label=${e?.t("panel.back") ?? ""}>
+              ${U("back")}
             </button>`}
         <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? M`<nav aria-label=${e.t("panel.title")}>
-              ${["now", "list"].map((n) => M`<a
-                  href="${W}/${n}"
-                  @click=${K}
+        ${n && e ? O`<nav aria-label=${e.t("panel.title")}>
+              ${["now", "list"].map((n) => O`<a
+                  href="${z}/${n}"
+                  @click=${V}
                   aria-current=${t === n ? "page" : "false"}
                   >${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : F}
+            </nav>` : j}
       </header>
-      ${this.store?.isOffline && e ? M`<div class="offline small" role="status">${J("offline")} ${e.t("panel.offline")}</div>` : F}
+      ${this.store?.isOffline && e ? O`<div class="offline small" role="status">${U("offline")} ${e.t("panel.offline")}</div>` : j}
       <main>${this.renderPage(t)}</main>
-      ${n && e && this.store && this.store.locks.size > 0 ? M`<a class="add" href="${W}/new" @click=${K}>${J("plus")} ${e.t("panel.add")}</a>` : F}
+      ${n && e && this.store && this.store.locks.size > 0 ? O`<a class="add" href="${z}/new" @click=${V}>${U("plus")} ${e.t("panel.add")}</a>` : j}
     `;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return M`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return O`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return M`<div class="empty" role="alert">
-        ${J("problem")}
+		if (t.error) return O`<div class="empty" role="alert">
+        ${U("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return M`<div class="empty">
-        ${J("lock")}
+		if (t.locks.size === 0) return O`<div class="empty">
+        ${U("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -1463,13 +2963,20 @@ var $ = 6e4, We = class extends H {
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / $) * $
+			now: Math.floor(Date.now() / Pt) * Pt
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
-		return M`<access-codes-now .context=${t}></access-codes-now>`;
+		let [, , n = ""] = this.path.split("/");
+		switch (e) {
+			case "list": return O`<access-codes-list .context=${t}></access-codes-list>`;
+			case "code": return O`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return O`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return O`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return O`<access-codes-now .context=${t}></access-codes-now>`;
+		}
 	}
 };
-q("access-codes-panel", We);
-export { We as AccessCodesPanel };
+H("access-codes-panel", Ft);
+export { Ft as AccessCodesPanel };
