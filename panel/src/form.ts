@@ -135,6 +135,7 @@ const PLACE: Record<string, FormField> = {
   max_uses: "is_one_time_use",
 };
 
+// contract 11.313
 /** Errors by the place in the form where they are shown. */
 export function errorsByPlace(errors: CheckError[]): Map<FormField, CheckError[]> {
   const places = new Map<FormField, CheckError[]>();

@@ -4,10 +4,14 @@ import type { Context } from "./context";
 import { weeklyDays } from "./times";
 import type { Code, Lock } from "./types";
 
+// contract 11.316
 /** When a code opens: always, until, from to, or again and again. */
 export function windowText({ texts, clock, now }: Context, code: Code): string {
   const span = code.next_window;
-  if (code.type === "ongoing") return texts.t("when.always");
+  if (code.type === "ongoing") {
+    const isUsedUp = code.max_uses !== null && code.use_count >= code.max_uses;
+    return texts.t(isUsedUp ? "when.used_up" : "when.always");
+  }
   if (code.recurrence !== null) {
     const days = weeklyDays(code.recurrence);
     if (days && span) {

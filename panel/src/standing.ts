@@ -41,6 +41,7 @@ export interface Access {
 
 const byName = (a: Code, b: Code): number => a.name.localeCompare(b.name) || a.access_code_id.localeCompare(b.access_code_id);
 
+// contract 11.312
 /** Who can open a lock now. The integration has decided that: it is the status. */
 export function accessNow(codes: Iterable<Code>, lock: Lock): Access {
   const access: Access = { confirmed: [], unconfirmed: [], lingering: [] };

@@ -97,6 +97,7 @@ export class Store {
     this.changed();
   };
 
+  // contract 11.315
   private onDisconnected = (): void => {
     this.isOffline = true;
     this.changed();

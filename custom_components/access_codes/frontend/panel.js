@@ -996,7 +996,10 @@ var Ge = class {
 // src/phrases.ts
 function q({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
-	if (r.type === "ongoing") return e.t("when.always");
+	if (r.type === "ongoing") {
+		let t = r.max_uses !== null && r.use_count >= r.max_uses;
+		return e.t(t ? "when.used_up" : "when.always");
+	}
 	if (r.recurrence !== null) {
 		let n = Ue(r.recurrence);
 		if (n && i) {
@@ -1272,6 +1275,22 @@ H("access-codes-code", class extends R {
       .digits.hidden {
         color: var(--quiet);
         user-select: none;
+      }
+      @media (max-width: 480px) {
+        .digits {
+          flex-basis: 100%;
+        }
+        .pin button {
+          flex: 1;
+        }
+        .actions {
+          gap: 6px;
+        }
+        .actions > * {
+          padding: 0 10px;
+          gap: 6px;
+          flex: 1 1 auto;
+        }
       }
       dl {
         margin: 0;
@@ -2400,9 +2419,41 @@ H("access-codes-list", class extends R {
         text-align: end;
         flex: none;
       }
+      .person {
+        display: flex;
+        gap: 12px;
+        padding: 12px 16px 4px;
+        font-size: inherit;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .person.later {
+        border-top: 1px solid var(--line);
+      }
+      .person .quiet {
+        font-weight: 400;
+        margin-inline-start: auto;
+        flex: none;
+      }
       .none {
         padding: 16px;
         color: var(--quiet);
+      }
+      @media (max-width: 480px) {
+        .orders {
+          flex-wrap: nowrap;
+          gap: 8px;
+        }
+        .orders .sort {
+          display: none;
+        }
+        .orders .chip {
+          padding: 0 10px;
+          gap: 4px;
+        }
+        .orders label {
+          min-width: 0;
+        }
       }
       @media (min-width: 700px) {
         .tools {
@@ -2446,8 +2497,8 @@ H("access-codes-list", class extends R {
               </button>`)}
           </div>
           <label
-            >${this.t("list.sort")}
-            <select @change=${(e) => this.choose({ sort: e.target.value })}>
+            ><span class="sort">${this.t("list.sort")}</span>
+            <select aria-label=${this.t("list.sort")} @change=${(e) => this.choose({ sort: e.target.value })}>
               ${[
 			"name",
 			"window",
@@ -2503,14 +2554,19 @@ H("access-codes-list", class extends R {
     </section>`;
 	}
 	renderPerson(e, t) {
-		let { store: n } = this.context;
-		return O`${this.renderRows(e.codes, (e) => n.lockOf(e)?.name ?? "", t)}`;
+		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
+		return e.codes.length === 1 ? O`${this.renderRows(e.codes, r, t)}` : O`<h3 class="person ${t ? "" : "later"}">
+        <span>${e.title}</span>
+        <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
+      </h3>
+      ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
-	renderRows(e, t, n = !0) {
-		return Ct(e, (e) => e.access_code_id, (e, r) => O`<access-codes-row
-        ?first=${n && r === 0}
+	renderRows(e, t, n = !0, r = () => "") {
+		return Ct(e, (e) => e.access_code_id, (e, i) => O`<access-codes-row
+        ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
+        .heading=${r(e)}
         .place=${t(e)}
       ></access-codes-row>`);
 	}
@@ -2698,6 +2754,7 @@ H("access-codes-now", class extends R {
 		this.properties = {
 			context: { attribute: !1 },
 			code: { attribute: !1 },
+			heading: {},
 			place: {}
 		};
 	}
@@ -2744,6 +2801,7 @@ H("access-codes-now", class extends R {
 	shouldUpdate() {
 		let e = [
 			this.code,
+			this.heading,
 			this.place,
 			this.context.texts,
 			this.context.clock,
@@ -2757,7 +2815,7 @@ H("access-codes-now", class extends R {
       <span class=${n} title=${this.t(`status.${n}`)}>${U(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
-        <div class="name">${e.name}</div>
+        <div class="name">${this.heading || e.name}</div>
         <div class="second">${r}${i}</div>
       </div>
       <span class="chevron small">${U("chevron")}</span>

@@ -99,6 +99,22 @@ export class CodeView extends View {
         color: var(--quiet);
         user-select: none;
       }
+      @media (max-width: 480px) {
+        .digits {
+          flex-basis: 100%;
+        }
+        .pin button {
+          flex: 1;
+        }
+        .actions {
+          gap: 6px;
+        }
+        .actions > * {
+          padding: 0 10px;
+          gap: 6px;
+          flex: 1 1 auto;
+        }
+      }
       dl {
         margin: 0;
       }
@@ -351,6 +367,7 @@ export class CodeView extends View {
 
   // The PIN
 
+  // contract 11.310
   private async fetchPin(): Promise<string | null> {
     const answer = await this.context.hass.callWS<{ code: string | null }>({
       type: "access_codes/reveal",
@@ -433,6 +450,7 @@ export class CodeView extends View {
     });
   }
 
+  // contract 11.314
   private ask(code: Code, key: "pause" | "resume" | "delete", sentence: string, act: (isForAll: boolean) => Promise<unknown>): void {
     const count = this.context.store.sharedWith(code).length;
     this.dialog.ask({

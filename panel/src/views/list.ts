@@ -93,9 +93,41 @@ export class ListView extends View {
         text-align: end;
         flex: none;
       }
+      .person {
+        display: flex;
+        gap: 12px;
+        padding: 12px 16px 4px;
+        font-size: inherit;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .person.later {
+        border-top: 1px solid var(--line);
+      }
+      .person .quiet {
+        font-weight: 400;
+        margin-inline-start: auto;
+        flex: none;
+      }
       .none {
         padding: 16px;
         color: var(--quiet);
+      }
+      @media (max-width: 480px) {
+        .orders {
+          flex-wrap: nowrap;
+          gap: 8px;
+        }
+        .orders .sort {
+          display: none;
+        }
+        .orders .chip {
+          padding: 0 10px;
+          gap: 4px;
+        }
+        .orders label {
+          min-width: 0;
+        }
       }
       @media (min-width: 700px) {
         .tools {
@@ -156,8 +188,8 @@ export class ListView extends View {
             )}
           </div>
           <label
-            >${this.t("list.sort")}
-            <select @change=${(event: Event) => this.choose({ sort: (event.target as HTMLSelectElement).value as Sort })}>
+            ><span class="sort">${this.t("list.sort")}</span>
+            <select aria-label=${this.t("list.sort")} @change=${(event: Event) => this.choose({ sort: (event.target as HTMLSelectElement).value as Sort })}>
               ${(["name", "window", "created"] as const).map(
                 (sort) =>
                   html`<option value=${sort} ?selected=${chosen.sort === sort}>${this.t(`list.sort_${sort}`)}</option>`,
@@ -225,10 +257,21 @@ export class ListView extends View {
 
   private renderPerson(group: Group, isFirst: boolean): TemplateResult {
     const { store } = this.context;
-    return html`${this.renderRows(group.codes, (code) => store.lockOf(code)?.name ?? "", isFirst)}`;
+    const place = (code: Code): string => store.lockOf(code)?.name ?? code.lock_entity_id;
+    if (group.codes.length === 1) return html`${this.renderRows(group.codes, place, isFirst)}`;
+    return html`<h3 class="person ${isFirst ? "" : "later"}">
+        <span>${group.title}</span>
+        <span class="quiet">${this.t("list.on_locks", { count: group.codes.length })}</span>
+      </h3>
+      ${this.renderRows(group.codes, () => "", true, place)}`;
   }
 
-  private renderRows(codes: Code[], place: (code: Code) => string, isFirst = true): unknown {
+  private renderRows(
+    codes: Code[],
+    place: (code: Code) => string,
+    isFirst = true,
+    heading: (code: Code) => string = () => "",
+  ): unknown {
     return repeat(
       codes,
       (code) => code.access_code_id,
@@ -236,6 +279,7 @@ export class ListView extends View {
         ?first=${isFirst && index === 0}
         .context=${this.context}
         .code=${code}
+        .heading=${heading(code)}
         .place=${place(code)}
       ></access-codes-row>`,
     );

@@ -10,8 +10,15 @@ import { shared } from "../styles";
 import type { Code } from "../types";
 
 export class CodeRow extends View {
-  static override properties = { context: { attribute: false }, code: { attribute: false }, place: {} };
+  static override properties = {
+    context: { attribute: false },
+    code: { attribute: false },
+    heading: {},
+    place: {},
+  };
   declare code: Code;
+  /** Shown in place of the name, where that is said already; empty for the name. */
+  declare heading: string;
   /** The lock, or whatever else tells this row from others; empty for nothing. */
   declare place: string;
 
@@ -60,12 +67,13 @@ export class CodeRow extends View {
   ];
 
   protected override shouldUpdate(): boolean {
-    const shown = [this.code, this.place, this.context.texts, this.context.clock, this.context.now];
+    const shown = [this.code, this.heading, this.place, this.context.texts, this.context.clock, this.context.now];
     if (shown.every((each, index) => each === this.shown[index])) return false;
     this.shown = shown;
     return true;
   }
 
+  // contract 11.311
   protected override render(): TemplateResult {
     const { code, context } = this;
     const kind = standing(code, context.now);
@@ -75,7 +83,7 @@ export class CodeRow extends View {
       <span class=${kind} title=${this.t(`status.${kind}`)}>${icon(kind)}</span>
       <span class="visually-hidden">${this.t(`status.${kind}`)}</span>
       <div class="texts">
-        <div class="name">${code.name}</div>
+        <div class="name">${this.heading || code.name}</div>
         <div class="second">${second}${tells}</div>
       </div>
       <span class="chevron small">${icon("chevron")}</span>
