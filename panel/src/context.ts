@@ -32,12 +32,21 @@ export abstract class View extends LitElement {
 
 export const BASE = "/access-codes";
 
+/** Marks an entry of the browser's history that was opened from another page of the panel. */
+const OPENED = "accessCodes";
+
 /** Go to a page of the panel, as Home Assistant's own links do. */
 export function navigate(path: string, replace = false): void {
   const url = `${BASE}${path}`;
-  if (replace) history.replaceState(null, "", url);
-  else history.pushState(null, "", url);
+  if (replace) history.replaceState(history.state, "", url);
+  else history.pushState({ [OPENED]: true }, "", url);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}
+
+/** Go back to the page of the panel from which this one was opened, else to another one: never out of the panel. */
+export function goBack(otherwise: string): void {
+  if ((history.state as Record<string, unknown> | null)?.[OPENED]) history.back();
+  else navigate(otherwise, true);
 }
 
 /** Follow a link without loading the page, unless it is to open elsewhere. */

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { BASE, define, follow, navigate, type Context } from "./context";
+import { BASE, define, follow, goBack, type Context } from "./context";
 import { icon } from "./icons";
 import { Store } from "./store";
 import { shared } from "./styles";
@@ -177,7 +177,11 @@ export class AccessCodesPanel extends LitElement {
     if (language === this.language) return;
     this.language = language;
     this.clock = new Clock(hass);
-    void Texts.load(hass).then((texts) => (this.texts = texts));
+    Texts.load(hass).then(
+      (texts) => (this.texts = texts),
+      // Tried again with the next look at the clock.
+      () => (this.language = ""),
+    );
   }
 
   /** Home Assistant's sidebar is there beside the panel, and needs no button. */
@@ -201,7 +205,7 @@ export class AccessCodesPanel extends LitElement {
             : html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
               ${icon("menu")}
             </button>`
-          : html`<button class="round" @click=${this.goBack} aria-label=${texts?.t("panel.back") ?? ""}>
+          : html`<button class="round" @click=${() => goBack("/list")} aria-label=${texts?.t("panel.back") ?? ""}>
               ${icon("back")}
             </button>`}
         <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
@@ -280,10 +284,6 @@ export class AccessCodesPanel extends LitElement {
     this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }));
   };
 
-  private goBack = (): void => {
-    if (history.length > 1) history.back();
-    else navigate("/now", true);
-  };
 }
 
 define("access-codes-panel", AccessCodesPanel);

@@ -22,7 +22,8 @@ export function isEnded(code: Code, now: number): boolean {
 }
 
 export function standing(code: Code, now: number): Standing {
-  if (code.errors.length > 0) return "problem";
+  // An error of the lock is shown with the lock: it says nothing of this code.
+  if (code.errors.some((each) => !each.is_device_error)) return "problem";
   if (code.status === "set" || code.status === "setting" || code.status === "removing" || code.status === "unknown")
     return code.status;
   if (code.is_paused) return "paused";

@@ -34,6 +34,9 @@ export class Texts {
   refusal(error: CheckError | WsError): string {
     const placeholders = { ...(error.translation_placeholders ?? {}) };
     if (!error.translation_key) return error.message;
+    // Some are written for who calls an action, by the names of its fields.
+    const own = this.localize(`${OWN}.refusal.${error.translation_key}`);
+    if (own) return own;
     const field = placeholders["field"];
     if (field) placeholders["field"] = this.t(`field.${field}`) || field;
     return this.message(error.translation_key, placeholders) || error.message;

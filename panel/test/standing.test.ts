@@ -8,6 +8,11 @@ describe("standing", () => {
     expect(standing(code({ status: "set", errors: [{ message: "No.", created_at: "" }] }), NOW)).toBe("problem");
   });
 
+  it("is not changed by an error of the lock", () => {
+    const offline = { message: "Offline.", created_at: "", is_device_error: true };
+    expect(standing(code({ status: "set", errors: [offline] }), NOW)).toBe("set");
+  });
+
   it("is that of the lock while the lock may hold the code", () => {
     for (const status of ["set", "setting", "removing", "unknown"] as const)
       expect(standing(code({ status, is_paused: true }), NOW)).toBe(status);

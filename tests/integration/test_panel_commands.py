@@ -1,6 +1,7 @@
 """WebSocket commands for the panel: locks, what changed, what would be refused."""
 
 from collections.abc import Mapping
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,11 @@ from pytest_homeassistant_custom_component.typing import (
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import area_registry as ar, entity_registry as er
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 from tests.integration.test_websocket import async_ask, async_result
 from tests.support.keypad_locks import Doors, async_add_locks, async_call, async_link
 
@@ -54,7 +59,10 @@ async def test_locks_are_listed_with_what_they_can_and_how_they_are(
     hass: HomeAssistant, front: MockConfigEntry, admin: MockHAClientWebSocket
 ) -> None:
     hallway = ar.async_get(hass).async_create("Hallway")
-    er.async_get(hass).async_update_entity(FRONT, area_id=hallway.id)
+    lock = er.async_get(hass).async_get(FRONT)
+    assert lock is not None
+    assert lock.device_id is not None
+    dr.async_get(hass).async_update_device(lock.device_id, area_id=hallway.id)
     await async_call(hass, "create", lock=FRONT, code=PIN)
     answer = await async_result(admin, "locks")
     [lock] = answer["locks"]
@@ -69,6 +77,16 @@ async def test_locks_are_listed_with_what_they_can_and_how_they_are(
     assert answer["linkable"] == [
         {"entity_id": BACK, "name": "Back door", "area": None}
     ]
+    alone = er.async_get(hass).async_get_or_create("lock", "template", "shed")
+    er.async_get(hass).async_update_entity(
+        alone.entity_id, name="A shed", area_id=hallway.id
+    )
+    linkable = (await async_result(admin, "locks"))["linkable"]
+    assert [(lock["name"], lock["area"]) for lock in linkable] == [
+        ("A shed", "Hallway"),
+        ("Back door", None),
+    ]
+    er.async_get(hass).async_remove(alone.entity_id)
 
     await hass.config_entries.async_unload(front.entry_id)
     er.async_get(hass).async_update_entity(
@@ -188,6 +206,11 @@ async def test_a_subscriber_gets_only_the_fields_that_have_changed(
     assert changed["access_code_id"] == given["access_code_id"]
     assert changed["name"] == "Grace"
     assert changed.keys() <= {"access_code_id", "name", "appearance"}
+    # A change of the status is a message of less than a kilobyte.
+    await async_call(hass, "update", is_paused=True, **given)
+    [changed] = (await async_next(admin))["changed"]
+    assert changed["status"] == "unset"
+    assert len(json.dumps(changed)) < 1000
     await async_call(hass, "update", code="7391846205", **given)
     await async_call(hass, "delete", **given)
     update = await async_next(admin)

@@ -29,7 +29,7 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
 	return a(t);
-})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: f, getOwnPropertySymbols: p, getPrototypeOf: m } = Object, h = globalThis, ee = h.trustedTypes, te = ee ? ee.emptyScript : "", ne = h.reactiveElementPolyfillSupport, g = (e, t) => e, re = {
+})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: f, getOwnPropertySymbols: p, getPrototypeOf: m } = Object, h = globalThis, ee = h.trustedTypes, te = ee ? ee.emptyScript : "", ne = h.reactiveElementPolyfillSupport, g = (e, t) => e, _ = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
@@ -58,23 +58,23 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 		}
 		return n;
 	}
-}, ie = (e, t) => !l(e, t), ae = {
+}, re = (e, t) => !l(e, t), ie = {
 	attribute: !0,
 	type: String,
-	converter: re,
+	converter: _,
 	reflect: !1,
 	useDefault: !1,
-	hasChanged: ie
+	hasChanged: re
 };
 Symbol.metadata ??= Symbol("metadata"), h.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
-var _ = class extends HTMLElement {
+var v = class extends HTMLElement {
 	static addInitializer(e) {
 		this._$Ei(), (this.l ??= []).push(e);
 	}
 	static get observedAttributes() {
 		return this.finalize(), this._$Eh && [...this._$Eh.keys()];
 	}
-	static createProperty(e, t = ae) {
+	static createProperty(e, t = ie) {
 		if (t.state && (t.attribute = !1), this._$Ei(), this.prototype.hasOwnProperty(e) && ((t = Object.create(t)).wrapped = !0), this.elementProperties.set(e, t), !t.noAccessor) {
 			let n = Symbol(), r = this.getPropertyDescriptor(e, n, t);
 			r !== void 0 && u(this.prototype, e, r);
@@ -100,7 +100,7 @@ var _ = class extends HTMLElement {
 		};
 	}
 	static getPropertyOptions(e) {
-		return this.elementProperties.get(e) ?? ae;
+		return this.elementProperties.get(e) ?? ie;
 	}
 	static _$Ei() {
 		if (this.hasOwnProperty(g("elementProperties"))) return;
@@ -171,14 +171,14 @@ var _ = class extends HTMLElement {
 	_$ET(e, t) {
 		let n = this.constructor.elementProperties.get(e), r = this.constructor._$Eu(e, n);
 		if (r !== void 0 && !0 === n.reflect) {
-			let i = (n.converter?.toAttribute === void 0 ? re : n.converter).toAttribute(t, n.type);
+			let i = (n.converter?.toAttribute === void 0 ? _ : n.converter).toAttribute(t, n.type);
 			this._$Em = e, i == null ? this.removeAttribute(r) : this.setAttribute(r, i), this._$Em = null;
 		}
 	}
 	_$AK(e, t) {
 		let n = this.constructor, r = n._$Eh.get(e);
 		if (r !== void 0 && this._$Em !== r) {
-			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? re : e.converter;
+			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? _ : e.converter;
 			this._$Em = r;
 			let a = i.fromAttribute(t, e.type);
 			this[r] = a ?? this._$Ej?.get(r) ?? a, this._$Em = null;
@@ -187,7 +187,7 @@ var _ = class extends HTMLElement {
 	requestUpdate(e, t, n, r = !1, i) {
 		if (e !== void 0) {
 			let a = this.constructor;
-			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? ie)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
+			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? re)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
 			this.C(e, t, n);
 		}
 		!1 === this.isUpdatePending && (this._$ES = this._$EP());
@@ -251,55 +251,55 @@ var _ = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-_.elementStyles = [], _.shadowRootOptions = { mode: "open" }, _[g("elementProperties")] = /* @__PURE__ */ new Map(), _[g("finalized")] = /* @__PURE__ */ new Map(), ne?.({ ReactiveElement: _ }), (h.reactiveElementVersions ??= []).push("2.1.2");
+v.elementStyles = [], v.shadowRootOptions = { mode: "open" }, v[g("elementProperties")] = /* @__PURE__ */ new Map(), v[g("finalized")] = /* @__PURE__ */ new Map(), ne?.({ ReactiveElement: v }), (h.reactiveElementVersions ??= []).push("2.1.2");
 // ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/lit-html.js
-var oe = globalThis, se = (e) => e, v = oe.trustedTypes, ce = v ? v.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, y = "$lit$", b = `lit$${Math.random().toFixed(9).slice(2)}$`, le = "?" + b, ue = `<${le}>`, x = document, S = () => x.createComment(""), C = (e) => e === null || typeof e != "object" && typeof e != "function", w = Array.isArray, de = (e) => w(e) || typeof e?.[Symbol.iterator] == "function", T = "[ 	\n\f\r]", E = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, fe = /-->/g, pe = />/g, D = RegExp(`>|${T}(?:([^\\s"'>=/]+)(${T}*=${T}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), me = /'/g, he = /"/g, ge = /^(?:script|style|textarea|title)$/i, _e = (e) => (t, ...n) => ({
+var ae = globalThis, oe = (e) => e, y = ae.trustedTypes, se = y ? y.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, ce = "$lit$", b = `lit$${Math.random().toFixed(9).slice(2)}$`, le = "?" + b, ue = `<${le}>`, x = document, S = () => x.createComment(""), C = (e) => e === null || typeof e != "object" && typeof e != "function", de = Array.isArray, fe = (e) => de(e) || typeof e?.[Symbol.iterator] == "function", w = "[ 	\n\f\r]", T = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, pe = /-->/g, me = />/g, E = RegExp(`>|${w}(?:([^\\s"'>=/]+)(${w}*=${w}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), he = /'/g, ge = /"/g, _e = /^(?:script|style|textarea|title)$/i, ve = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), O = _e(1), k = _e(2), A = Symbol.for("lit-noChange"), j = Symbol.for("lit-nothing"), ve = /* @__PURE__ */ new WeakMap(), M = x.createTreeWalker(x, 129);
-function ye(e, t) {
-	if (!w(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
-	return ce === void 0 ? t : ce.createHTML(t);
+}), D = ve(1), O = ve(2), k = Symbol.for("lit-noChange"), A = Symbol.for("lit-nothing"), ye = /* @__PURE__ */ new WeakMap(), j = x.createTreeWalker(x, 129);
+function be(e, t) {
+	if (!de(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+	return se === void 0 ? t : se.createHTML(t);
 }
-var be = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = E;
+var xe = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = T;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === E ? c[1] === "!--" ? o = fe : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = D) : (ge.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = D) : o = pe : o === D ? c[0] === ">" ? (o = i ?? E, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? D : c[3] === "\"" ? he : me) : o === he || o === me ? o = D : o === fe || o === pe ? o = E : (o = D, i = void 0);
-		let d = o === D && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === E ? n + ue : l >= 0 ? (r.push(s), n.slice(0, l) + y + n.slice(l) + b + d) : n + b + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === T ? c[1] === "!--" ? o = pe : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = E) : (_e.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = E) : o = me : o === E ? c[0] === ">" ? (o = i ?? T, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? E : c[3] === "\"" ? ge : he) : o === ge || o === he ? o = E : o === pe || o === me ? o = T : (o = E, i = void 0);
+		let d = o === E && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === T ? n + ue : l >= 0 ? (r.push(s), n.slice(0, l) + ce + n.slice(l) + b + d) : n + b + (l === -2 ? t : d);
 	}
-	return [ye(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, xe = class e {
+	return [be(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, Se = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = be(t, n);
-		if (this.el = e.createElement(l, r), M.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = xe(t, n);
+		if (this.el = e.createElement(l, r), j.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = M.nextNode()) !== null && c.length < s;) {
+		for (; (i = j.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
-				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(y)) {
+				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(ce)) {
 					let t = u[o++], n = i.getAttribute(e).split(b), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? Ce : r[1] === "?" ? we : r[1] === "@" ? Te : F
+						ctor: r[1] === "." ? we : r[1] === "?" ? Te : r[1] === "@" ? Ee : P
 					}), i.removeAttribute(e);
 				} else e.startsWith(b) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (ge.test(i.tagName)) {
+				if (_e.test(i.tagName)) {
 					let e = i.textContent.split(b), t = e.length - 1;
 					if (t > 0) {
-						i.textContent = v ? v.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], S()), M.nextNode(), c.push({
+						i.textContent = y ? y.emptyScript : "";
+						for (let n = 0; n < t; n++) i.append(e[n], S()), j.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
@@ -327,12 +327,12 @@ var be = (e, t) => {
 		return n.innerHTML = e, n;
 	}
 };
-function N(e, t, n = e, r) {
-	if (t === A) return t;
+function M(e, t, n = e, r) {
+	if (t === k) return t;
 	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = C(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = N(e, i._$AS(e, t.values), i, r)), t;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = M(e, i._$AS(e, t.values), i, r)), t;
 }
-var Se = class {
+var Ce = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -344,27 +344,27 @@ var Se = class {
 	}
 	u(e) {
 		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? x).importNode(t, !0);
-		M.currentNode = r;
-		let i = M.nextNode(), a = 0, o = 0, s = n[0];
+		j.currentNode = r;
+		let i = j.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new P(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ee(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new N(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new De(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = M.nextNode(), a++);
+			a !== s?.index && (i = j.nextNode(), a++);
 		}
-		return M.currentNode = x, r;
+		return j.currentNode = x, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, P = class e {
+}, N = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = j, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = A, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -377,7 +377,7 @@ var Se = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = N(this, e, t), C(e) ? e === j || e == null || e === "" ? (this._$AH !== j && this._$AR(), this._$AH = j) : e !== this._$AH && e !== A && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? de(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = M(this, e, t), C(e) ? e === A || e == null || e === "" ? (this._$AH !== A && this._$AR(), this._$AH = A) : e !== this._$AH && e !== k && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? fe(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -386,36 +386,36 @@ var Se = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== j && C(this._$AH) ? this._$AA.nextSibling.data = e : this.T(x.createTextNode(e)), this._$AH = e;
+		this._$AH !== A && C(this._$AH) ? this._$AA.nextSibling.data = e : this.T(x.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = xe.createElement(ye(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Se.createElement(be(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new Se(r, this), n = e.u(this.options);
+			let e = new Ce(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = ve.get(e.strings);
-		return t === void 0 && ve.set(e.strings, t = new xe(e)), t;
+		let t = ye.get(e.strings);
+		return t === void 0 && ye.set(e.strings, t = new Se(e)), t;
 	}
 	k(t) {
-		w(this._$AH) || (this._$AH = [], this._$AR());
+		de(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
 		for (let a of t) i === n.length ? n.push(r = new e(this.O(S()), this.O(S()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
 		for (this._$AP?.(!1, !0, t); e !== this._$AB;) {
-			let t = se(e).nextSibling;
-			se(e).remove(), e = t;
+			let t = oe(e).nextSibling;
+			oe(e).remove(), e = t;
 		}
 	}
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, F = class {
+}, P = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -423,47 +423,47 @@ var Se = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = j, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = j;
+		this.type = 1, this._$AH = A, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = A;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = N(this, e, t, 0), a = !C(e) || e !== this._$AH && e !== A, a && (this._$AH = e);
+		if (i === void 0) e = M(this, e, t, 0), a = !C(e) || e !== this._$AH && e !== k, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = N(this, r[n + o], t, o), s === A && (s = this._$AH[o]), a ||= !C(s) || s !== this._$AH[o], s === j ? e = j : e !== j && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = M(this, r[n + o], t, o), s === k && (s = this._$AH[o]), a ||= !C(s) || s !== this._$AH[o], s === A ? e = A : e !== A && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === j ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === A ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, Ce = class extends F {
+}, we = class extends P {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === j ? void 0 : e;
+		this.element[this.name] = e === A ? void 0 : e;
 	}
-}, we = class extends F {
+}, Te = class extends P {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== j);
+		this.element.toggleAttribute(this.name, !!e && e !== A);
 	}
-}, Te = class extends F {
+}, Ee = class extends P {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = N(this, e, t, 0) ?? j) === A) return;
-		let n = this._$AH, r = e === j && n !== j || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== j && (n === j || r);
+		if ((e = M(this, e, t, 0) ?? A) === k) return;
+		let n = this._$AH, r = e === A && n !== A || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== A && (n === A || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Ee = class {
+}, De = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -471,33 +471,33 @@ var Se = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		N(this, e);
+		M(this, e);
 	}
-}, De = {
-	M: y,
+}, Oe = {
+	M: ce,
 	P: b,
 	A: le,
 	C: 1,
-	L: be,
-	R: Se,
-	D: de,
-	V: N,
-	I: P,
-	H: F,
-	N: we,
-	U: Te,
-	B: Ce,
-	F: Ee
-}, Oe = oe.litHtmlPolyfillSupport;
-Oe?.(xe, P), (oe.litHtmlVersions ??= []).push("3.3.3");
-var ke = (e, t, n) => {
+	L: xe,
+	R: Ce,
+	D: fe,
+	V: M,
+	I: N,
+	H: P,
+	N: Te,
+	U: Ee,
+	B: we,
+	F: De
+}, ke = ae.litHtmlPolyfillSupport;
+ke?.(Se, N), (ae.litHtmlVersions ??= []).push("3.3.3");
+var Ae = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new P(t.insertBefore(S(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new N(t.insertBefore(S(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, I = globalThis, L = class extends _ {
+}, F = globalThis, I = class extends v {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -507,7 +507,7 @@ var ke = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = ke(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ae(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -516,14 +516,14 @@ var ke = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return A;
+		return k;
 	}
 };
-L._$litElement$ = !0, L.finalized = !0, I.litElementHydrateSupport?.({ LitElement: L });
-var Ae = I.litElementPolyfillSupport;
-Ae?.({ LitElement: L }), (I.litElementVersions ??= []).push("4.2.2");
+I._$litElement$ = !0, I.finalized = !0, F.litElementHydrateSupport?.({ LitElement: I });
+var je = F.litElementPolyfillSupport;
+je?.({ LitElement: I }), (F.litElementVersions ??= []).push("4.2.2");
 // src/context.ts
-var R = class extends L {
+var L = class extends I {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
@@ -531,49 +531,52 @@ var R = class extends L {
 		return this.context.texts.t(e, t);
 	}
 	go(e) {
-		B(e);
+		z(e);
 	}
-}, z = "/access-codes";
-function B(e, t = !1) {
-	let n = `${z}${e}`;
-	t ? history.replaceState(null, "", n) : history.pushState(null, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } }));
+}, R = "/access-codes", Me = "accessCodes";
+function z(e, t = !1) {
+	let n = `${R}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Me]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } }));
 }
-function V(e) {
+function Ne(e) {
+	history.state?.[Me] ? history.back() : z(e, !0);
+}
+function B(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), B(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), z(t.slice(13)));
 }
-function H(e, t) {
+function V(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
 // src/icons.ts
-var je = {
-	menu: k`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: k`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: k`<path d="M12 5v14M5 12h14"/>`,
-	search: k`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: k`<path d="M9 5l7 7-7 7"/>`,
-	eye: k`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: k`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: k`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: k`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: k`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	pause: k`<path d="M9 5v14M15 5v14"/>`,
-	play: k`<path d="M7 5l12 7-12 7z"/>`,
-	dice: k`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: k`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: k`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: k`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: k`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: k`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: k`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: k`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: k`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: k`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: k`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: k`<circle cx="12" cy="12" r="9"/>`,
-	problem: k`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, U = (e) => O`<svg
+var Pe = {
+	menu: O`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: O`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: O`<path d="M12 5v14M5 12h14"/>`,
+	search: O`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: O`<path d="M9 5l7 7-7 7"/>`,
+	eye: O`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: O`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: O`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: O`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: O`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	pause: O`<path d="M9 5v14M15 5v14"/>`,
+	play: O`<path d="M7 5l12 7-12 7z"/>`,
+	dice: O`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: O`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	person: O`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: O`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: O`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: O`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: O`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: O`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: O`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: O`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: O`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: O`<circle cx="12" cy="12" r="9"/>`,
+	problem: O`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, H = (e) => D`<svg
   class="icon"
   viewBox="0 0 24 24"
   fill="none"
@@ -583,10 +586,10 @@ var je = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${je[e]}
+  ${Pe[e]}
 </svg>`;
 // src/store.ts
-function Me(e, t, n) {
+function Fe(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -598,7 +601,7 @@ function Me(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ne = class {
+var Ie = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -628,12 +631,12 @@ var Ne = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Me(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Fe(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = Me(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = Fe(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
-}, W = o`
+}, U = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -857,7 +860,7 @@ var Ne = class {
       transition: background-color 0.12s;
     }
   }
-`, Pe = "component.access_codes.config_panel", Fe = "component.access_codes.exceptions", Ie = class e {
+`, Le = "component.access_codes.config_panel", Re = "component.access_codes.exceptions", ze = class e {
 	constructor(e) {
 		this.localize = e;
 	}
@@ -868,19 +871,21 @@ var Ne = class {
 		return new e(t);
 	}
 	t(e, t) {
-		return this.localize(`${Pe}.${e}`, t) || e;
+		return this.localize(`${Le}.${e}`, t) || e;
 	}
 	message(e, t) {
-		return this.localize(`${Fe}.${e}.message`, t);
+		return this.localize(`${Re}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message;
-		let n = t.field;
-		return n && (t.field = this.t(`field.${n}`) || n), this.message(e.translation_key, t) || e.message;
+		let n = this.localize(`${Le}.refusal.${e.translation_key}`);
+		if (n) return n;
+		let r = t.field;
+		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, Le = (e) => String(e).padStart(2, "0");
-function G(e, t) {
+}, Be = (e) => String(e).padStart(2, "0");
+function W(e, t) {
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: t,
 		year: "numeric",
@@ -892,45 +897,45 @@ function G(e, t) {
 	}).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function K(e, t) {
+function G(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Le(a.getUTCMonth() + 1)}-${Le(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Be(a.getUTCMonth() + 1)}-${Be(a.getUTCDate())}`;
 }
-function Re(e) {
+function Ve(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var ze = [
+var He = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function Be(e, t) {
+function Ue(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${K(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${G(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Re(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${K(n, 4 - e)}T15:00`;
+			let e = Ve(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${G(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${K(n, 7 - e)}T00:00`
+				ends_at: `${G(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${K(n, 7)}T${n.slice(11)}`
+			ends_at: `${G(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${K(n, 30)}T${n.slice(11)}`
+			ends_at: `${G(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var Ve = [
+var We = [
 	"MO",
 	"TU",
 	"WE",
@@ -938,26 +943,26 @@ var Ve = [
 	"FR",
 	"SA",
 	"SU"
-], He = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => Ve[e]).join(",")}`;
-function Ue(e) {
+], Ge = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => We[e]).join(",")}`;
+function Ke(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => Ve.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => We.indexOf(e)) : null;
 }
-function We(e, t, n, r) {
+function qe(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Re(i)); t += 1) i = K(i, 1);
-	let a = n > t ? i : K(i, 1);
+	for (let t = 0; t < 7 && !e.includes(Ve(i)); t += 1) i = G(i, 1);
+	let a = n > t ? i : G(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var Ge = class {
+var Je = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return G(e, this.zone);
+		return W(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -994,14 +999,14 @@ var Ge = class {
 	}
 };
 // src/phrases.ts
-function q({ texts: e, clock: t, now: n }, r) {
+function K({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = Ue(r.recurrence);
+		let n = Ke(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -1022,25 +1027,25 @@ function q({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function Ke({ texts: e }, t, n) {
+function Ye({ texts: e }, t, n) {
 	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function J({ texts: e, clock: t }, n) {
+function q({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
 // src/standing.ts
-var qe = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function Je(e, t) {
+var Xe = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function Ze(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function Y(e, t) {
-	return e.errors.length > 0 ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : Je(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function J(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : Ze(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var X = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Ye(e, t) {
+var Y = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function Qe(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -1051,19 +1056,19 @@ function Ye(e, t) {
 		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
 		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
 	}
-	return n.confirmed.sort(X), n.unconfirmed.sort(X), n.lingering.sort(X), n;
+	return n.confirmed.sort(Y), n.unconfirmed.sort(Y), n.lingering.sort(Y), n;
 }
-function Xe(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !qe(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
+function $e(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Xe(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Y(e, t));
 }
-var Ze = /* @__PURE__ */ new Set([
+var et = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function Qe(e, t) {
+function tt(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1077,7 +1082,7 @@ function Qe(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => Ze.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => et.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1088,7 +1093,7 @@ function Qe(e, t) {
 	}
 	return [...n, ...r];
 }
-H("access-codes-confirm", class extends L {
+V("access-codes-confirm", class extends I {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -1097,7 +1102,7 @@ H("access-codes-confirm", class extends L {
 		};
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       dialog {
         border: none;
         border-radius: 20px;
@@ -1155,12 +1160,12 @@ H("access-codes-confirm", class extends L {
 	}
 	render() {
 		let { question: e } = this;
-		return e ? O`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+		return e ? D`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence}</p>
-        ${e.choice ? O`<label><input type="checkbox" checked />${e.choice}</label>` : j}
-        ${this.error ? O`<div class="note error" role="alert">${U("problem")} ${this.error}</div>` : j}
+        ${e.choice ? D`<label><input type="checkbox" checked />${e.choice}</label>` : A}
+        ${this.error ? D`<div class="note error" role="alert">${H("problem")} ${this.error}</div>` : A}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -1172,12 +1177,12 @@ H("access-codes-confirm", class extends L {
           </button>
         </div>
       </div>
-    </dialog>` : j;
+    </dialog>` : A;
 	}
 });
 // src/views/code.ts
-var $e = 6e4, et = 30;
-H("access-codes-code", class extends R {
+var nt = 6e4, rt = 30;
+V("access-codes-code", class extends L {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -1195,7 +1200,7 @@ H("access-codes-code", class extends R {
 			try {
 				let t = await this.fetchPin() ?? "";
 				if (e !== this.codeId || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, $e);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, nt);
 			} catch (e) {
 				this.pinError = this.context.texts.refusal(e);
 			}
@@ -1218,7 +1223,7 @@ H("access-codes-code", class extends R {
 		}, this.hide(), this.events = null;
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -1379,13 +1384,13 @@ H("access-codes-code", class extends R {
 	}
 	render() {
 		let { code: e } = this;
-		if (!e) return O`<div class="empty" role="status">
-        ${U("search")}
+		if (!e) return D`<div class="empty" role="status">
+        ${H("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${z}/list" @click=${V}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${R}/list" @click=${B}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
-		return O`<div class="columns">
+		return D`<div class="columns">
         <div>
           <section class="card">
             ${this.renderTop(e, t)} ${this.renderMessages(e, t)} ${this.renderPin(e)}
@@ -1397,18 +1402,18 @@ H("access-codes-code", class extends R {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = Y(e, this.context.now), r = Ke(this.context, e, t);
-		return O`<div class="top">
-      <span class=${n}>${U(n)}</span>
+		let n = J(e, this.context.now), r = Ye(this.context, e, t);
+		return D`<div class="top">
+      <span class=${n}>${H(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${e.display_status}</div>
-        ${r ? O`<div class="quiet">${r}</div>` : j}
+        ${r ? D`<div class="quiet">${r}</div>` : A}
       </div>
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? J(this.context, t) : null, r = [
+		let n = t ? q(this.context, t) : null, r = [
 			...e.errors.map((e) => ({
 				tone: "error",
 				message: e.message
@@ -1422,46 +1427,46 @@ H("access-codes-code", class extends R {
 				message: e.message
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return O`${n && !i ? O`<div class="note error">${U("offline")} ${n}</div>` : j}
-    ${r.map(({ tone: e, message: t }) => O`<div class="note ${e}">${U(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+		return D`${n && !i ? D`<div class="note error">${H("offline")} ${n}</div>` : A}
+    ${r.map(({ tone: e, message: t }) => D`<div class="note ${e}">${H(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
 	}
 	renderPin(e) {
-		if (e.is_waiting_for_code_assignment) return O`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		if (e.is_waiting_for_code_assignment) return D`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
 		let t = this.pin !== null;
-		return O`<div class="pin">
+		return D`<div class="pin">
         <div class="digits ${t ? "" : "hidden"}" aria-live="polite">
-          ${t ? this.pin || this.t("code.pin_not_known") : O`<span aria-label=${this.t("code.pin_hidden")}>••••••</span>`}
+          ${t ? this.pin || this.t("code.pin_not_known") : D`<span aria-label=${this.t("code.pin_hidden")}>••••••</span>`}
         </div>
         <button class="outlined small" @click=${t ? this.hide : this.show} aria-pressed=${t ? "true" : "false"}>
-          ${U(t ? "eyeOff" : "eye")} ${this.t(t ? "code.hide_pin" : "code.show_pin")}
+          ${H(t ? "eyeOff" : "eye")} ${this.t(t ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${U(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${H(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.pinError ? O`<div class="note error" role="alert">${U("problem")} ${this.pinError}</div>` : j}`;
+      ${this.pinError ? D`<div class="note error" role="alert">${H("problem")} ${this.pinError}</div>` : A}`;
 	}
 	renderActions(e) {
-		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? j : O`<div class="actions small">
-      <a class="button filled" href="${z}/edit/${e.access_code_id}" @click=${V}>
-        ${U("edit")} ${this.t("code.edit")}
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? A : D`<div class="actions small">
+      <a class="button filled" href="${R}/edit/${e.access_code_id}" @click=${B}>
+        ${H("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${U(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${H(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${U("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${H("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", q(this.context, e)]];
-		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => O`<div>
-            <a href="${z}/code/${e.access_code_id}" @click=${V}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
-          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), O`<section class="card">
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", K(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => D`<div>
+            <a href="${R}/code/${e.access_code_id}" @click=${B}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), D`<section class="card">
       <dl>
-        ${o.map(([e, t]) => O`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+        ${o.map(([e, t]) => D`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
       </dl>
     </section>`;
 	}
@@ -1470,12 +1475,12 @@ H("access-codes-code", class extends R {
 			let r = t.type.slice(t.type.indexOf(".") + 1).replaceAll(".", "_"), i = r === "used" && typeof t.details.action == "string" ? `_${t.details.action}` : "", a = n.message(`activity_${r}${i}`, { lock: e?.name ?? "" }) || n.message(`activity_${r}`, { lock: e?.name ?? "" }) || t.type;
 			return a.charAt(0).toLocaleUpperCase() + a.slice(1);
 		};
-		return O`<section class="card" aria-labelledby="timeline">
+		return D`<section class="card" aria-labelledby="timeline">
       <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? O`<div class="pad quiet">${this.t("panel.loading")}</div>` : j}
-      ${this.events?.length === 0 ? O`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : j}
+      ${this.events === null ? D`<div class="pad quiet">${this.t("panel.loading")}</div>` : A}
+      ${this.events?.length === 0 ? D`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : A}
       <ol>
-        ${this.events?.map((e) => O`<li>
+        ${this.events?.map((e) => D`<li>
             <div>${r(e)}</div>
             <div class="quiet">${t.moment(e.occurred_at)}</div>
           </li>`)}
@@ -1487,7 +1492,7 @@ H("access-codes-code", class extends R {
 			let t = await this.context.hass.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: et
+				limit: rt
 			});
 			e === this.codeId && (this.events = t.events);
 		} catch {
@@ -1557,7 +1562,7 @@ H("access-codes-code", class extends R {
 	}
 });
 // src/form.ts
-function tt(e, t) {
+function it(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -1571,38 +1576,38 @@ function tt(e, t) {
 		isOneTime: !1
 	};
 }
-function nt(e, t, n) {
-	let r = tt(n, [e.lock_entity_id]);
+function at(e, t, n) {
+	let r = it(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = G(e.starts_at, t), r.ends = G(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = Ue(e.recurrence);
+	if (r.starts = W(e.starts_at, t), r.ends = W(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = Ke(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function rt(e, t) {
+function ot(e, t) {
 	if (e.when === "window") {
 		let t = {};
 		return e.starts && (t.starts_at = `${e.starts}:00`), e.ends && (t.ends_at = `${e.ends}:00`), t;
 	}
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = We(e.days, e.from, e.to, t);
+		let n = qe(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: He(e.days)
+			recurrence: Ge(e.days)
 		};
 	}
 	return {};
 }
-function it(e) {
+function st(e) {
 	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
 }
-function at(e, t) {
-	let n = rt(e, t);
+function ct(e, t) {
+	let n = ot(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
 }
-function ot(e, t, n) {
+function lt(e, t, n) {
 	let r = {};
 	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
@@ -1610,16 +1615,16 @@ function ot(e, t, n) {
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...rt(e, n),
+			...ot(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...rt(e, n)
+		...ot(e, n)
 	} : r;
 }
-var st = {
+var ut = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -1632,15 +1637,15 @@ var st = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function ct(e) {
+function dt(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = st[n.field ?? ""] ?? "form";
+		let e = ut[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function lt(e) {
+function ft(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -1648,13 +1653,13 @@ function lt(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function ut(e) {
+function pt(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
 // src/views/edit.ts
-var dt = 350;
-H("access-codes-edit", class extends R {
+var mt = 350;
+V("access-codes-edit", class extends L {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -1681,23 +1686,21 @@ H("access-codes-edit", class extends R {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !it(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !st(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
-					B(`/code/${this.codeId ? await this.save() : await this.create()}`, !0);
+					z(`/code/${this.codeId ? await this.save() : await this.create()}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => {
-			history.length > 1 ? history.back() : B(this.codeId ? `/code/${this.codeId}` : "/now", !0);
-		}, this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Ne(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       :host {
         max-width: 640px;
         margin: 0 auto;
@@ -1840,30 +1843,30 @@ H("access-codes-edit", class extends R {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = nt(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = at(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = tt(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = it(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
-		return this.codeId && !t ? O`<div class="empty" role="status">
-        ${U("search")}
+		return this.codeId && !t ? D`<div class="empty" role="status">
+        ${H("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${z}/list" @click=${V}>${this.t("panel.to_list")}</a>
-      </div>` : e ? O`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <a class="button outlined" href="${R}/list" @click=${B}>${this.t("panel.to_list")}</a>
+      </div>` : e ? D`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? O`<div class="note error" role="alert">${U("problem")} ${this.failure}</div>` : j}
+      ${this.failure ? D`<div class="note error" role="alert">${H("problem")} ${this.failure}</div>` : A}
       <div class="actions">
         <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
       </div>
-    </form>` : O`${j}`;
+    </form>` : D`${A}`;
 	}
 	renderName(e) {
-		return O`<div>
+		return D`<div>
       <label class="label" for="name">${this.t("edit.name")}</label>
       <input
         id="name"
@@ -1879,9 +1882,9 @@ H("access-codes-edit", class extends R {
 	}
 	renderLocks(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
-		return O`<fieldset aria-describedby="lock-error">
+		return D`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${t.map((t) => O`<label class="check">
+      ${t.map((t) => D`<label class="check">
           <input
             type="checkbox"
             .checked=${e.locks.includes(t.entity_id)}
@@ -1890,7 +1893,7 @@ H("access-codes-edit", class extends R {
           />
           <span>
             ${t.name}
-            ${t.area || !t.is_loaded ? O`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : j}
+            ${t.area || !t.is_loaded ? D`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : A}
           </span>
         </label>`)}
       ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
@@ -1898,9 +1901,9 @@ H("access-codes-edit", class extends R {
 	}
 	renderShared(e) {
 		let { store: t } = this.context, n = t.sharedWith(e);
-		if (n.length < 2) return j;
+		if (n.length < 2) return A;
 		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
-		return O`<label class="check">
+		return D`<label class="check">
       <input
         type="checkbox"
         .checked=${this.isForAll}
@@ -1913,9 +1916,9 @@ H("access-codes-edit", class extends R {
 	}
 	renderPin(e) {
 		let t = this.limits(e);
-		if (t?.isChosenByLock) return O`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? ut(t.lengths) : "";
-		return O`<div>
+		if (t?.isChosenByLock) return D`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? pt(t.lengths) : "";
+		return D`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
         <input
@@ -1933,10 +1936,10 @@ H("access-codes-edit", class extends R {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${U("dice")} ${this.t("edit.draw")}
+          ${H("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${n ? O`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : j}
+      ${n ? D`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : A}
       ${this.renderErrors("code", "pin-error")}
     </div>`;
 	}
@@ -1950,11 +1953,11 @@ H("access-codes-edit", class extends R {
 			"always",
 			"window",
 			"weekly"
-		], n = this.isTried && !it(e) && e.when !== "always" && e.locks.length > 0;
-		return O`<fieldset aria-describedby="when-error">
+		], n = this.isTried && !st(e) && e.when !== "always" && e.locks.length > 0;
+		return D`<fieldset aria-describedby="when-error">
       <legend>${this.t("edit.when")}</legend>
       <div class="segments">
-        ${t.map((t) => O`<button
+        ${t.map((t) => D`<button
             type="button"
             aria-pressed=${e.when === t ? "true" : "false"}
             @click=${() => this.put({ when: t })}
@@ -1962,17 +1965,17 @@ H("access-codes-edit", class extends R {
             ${this.t(`edit.when_${t}`)}
           </button>`)}
       </div>
-      ${e.when === "window" ? this.renderWindow(e) : j}
-      ${e.when === "weekly" ? this.renderWeekly(e) : j}
-      ${e.when === "other" ? O`<div class="hint">${this.t("edit.other_kept")}</div>` : j}
-      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : j}
+      ${e.when === "window" ? this.renderWindow(e) : A}
+      ${e.when === "weekly" ? this.renderWeekly(e) : A}
+      ${e.when === "other" ? D`<div class="hint">${this.t("edit.other_kept")}</div>` : A}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : A}
       ${this.renderErrors("when", "when-error", n ? this.t(e.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
     </fieldset>`;
 	}
 	renderWindow(e) {
-		return O`<div class="more">
+		return D`<div class="more">
       <div class="chips">
-        ${ze.map((e) => O`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${He.map((e) => D`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -2000,7 +2003,7 @@ H("access-codes-edit", class extends R {
 	}
 	renderWeekly(e) {
 		let { clock: t } = this.context;
-		return O`<div class="more">
+		return D`<div class="more">
       <div class="days" role="group" aria-label=${this.t("edit.days")}>
         ${[
 			0,
@@ -2010,7 +2013,7 @@ H("access-codes-edit", class extends R {
 			4,
 			5,
 			6
-		].map((n) => O`<button
+		].map((n) => D`<button
             type="button"
             class="chip"
             aria-pressed=${e.days.includes(n) ? "true" : "false"}
@@ -2038,16 +2041,16 @@ H("access-codes-edit", class extends R {
           />
         </label>
       </div>
-      ${e.to && e.from && e.to <= e.from ? O`<div class="hint">${this.t("edit.over_midnight")}</div>` : j}
+      ${e.to && e.from && e.to <= e.from ? D`<div class="hint">${this.t("edit.over_midnight")}</div>` : A}
     </div>`;
 	}
 	renderZone() {
 		let { zone: e } = this.context.clock;
-		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? j : O`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
+		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? A : D`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
 	}
 	renderOneTime(e) {
 		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
-		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? j : O`<div>
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? A : D`<div>
       <label class="check">
         <input
           type="checkbox"
@@ -2064,8 +2067,8 @@ H("access-codes-edit", class extends R {
 			let t = o && e.lock ? [...i.locks.values()].find((t) => t.entity_id === e.lock) : void 0, n = r.refusal(e);
 			return t ? `${t.name}: ${n}` : n;
 		});
-		return O`<div id=${t} aria-live="polite">
-      ${[...n ? [n] : [], ...new Set(s)].map((e) => O`<div class="error small">${U("problem")} <span>${e}</span></div>`)}
+		return D`<div id=${t} aria-live="polite">
+      ${[...n ? [n] : [], ...new Set(s)].map((e) => D`<div class="error small">${H("problem")} <span>${e}</span></div>`)}
     </div>`;
 	}
 	lockAt(e) {
@@ -2075,7 +2078,7 @@ H("access-codes-edit", class extends R {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return lt(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return ft(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -2092,7 +2095,7 @@ H("access-codes-edit", class extends R {
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = Be(e, this.today);
+		let t = Ue(e, this.today);
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -2100,7 +2103,7 @@ H("access-codes-edit", class extends R {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? ot(e, this.original, this.today) : at(e, this.today);
+		return this.codeId ? lt(e, this.original, this.today) : ct(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -2110,7 +2113,7 @@ H("access-codes-edit", class extends R {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), dt);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), mt);
 	}
 	async check() {
 		clearTimeout(this.timer);
@@ -2129,7 +2132,7 @@ H("access-codes-edit", class extends R {
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = ct(r)), r.length === 0;
+		return e === this.round && (this.errors = dt(r)), r.length === 0;
 	}
 	async ask(e) {
 		return (await this.context.hass.callWS({
@@ -2172,17 +2175,17 @@ H("access-codes-edit", class extends R {
 	}
 });
 // ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/directive.js
-var ft = {
+var ht = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, pt = (e) => (...t) => ({
+}, gt = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), mt = class {
+}), _t = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -2196,9 +2199,9 @@ var ft = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: ht } = De, gt = (e) => e, _t = () => document.createComment(""), Z = (e, t, n) => {
+}, { I: vt } = Oe, yt = (e) => e, bt = () => document.createComment(""), X = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new ht(r.insertBefore(_t(), i), r.insertBefore(_t(), i), e, e.options);
+	if (n === void 0) n = new vt(r.insertBefore(bt(), i), r.insertBefore(bt(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -2208,21 +2211,21 @@ var ft = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = gt(e).nextSibling;
-				gt(r).insertBefore(e, i), e = t;
+				let t = yt(e).nextSibling;
+				yt(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, Q = (e, t, n = e) => (e._$AI(t, n), e), vt = {}, yt = (e, t = vt) => e._$AH = t, bt = (e) => e._$AH, xt = (e) => {
+}, Z = (e, t, n = e) => (e._$AI(t, n), e), xt = {}, St = (e, t = xt) => e._$AH = t, Ct = (e) => e._$AH, Q = (e) => {
 	e._$AR(), e._$AA.remove();
-}, St = (e, t, n) => {
+}, wt = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, Ct = pt(class extends mt {
+}, Tt = gt(class extends _t {
 	constructor(e) {
-		if (super(e), e.type !== ft.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== ht.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -2238,43 +2241,43 @@ var ft = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = bt(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = Ct(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = Q(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = Q(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = Q(i[d], a[m]), Z(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = Q(i[f], a[p]), Z(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = St(o, p, m), u = St(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = Z(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = Z(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = Z(i[d], a[m]), X(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = Z(i[f], a[p]), X(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = wt(o, p, m), u = wt(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = Z(e, i[d]);
-					Q(t, a[p]), c[p] = t;
-				} else c[p] = Q(n, a[p]), Z(e, i[d], n), i[t] = null;
+					let t = X(e, i[d]);
+					Z(t, a[p]), c[p] = t;
+				} else c[p] = Z(n, a[p]), X(e, i[d], n), i[t] = null;
 				p++;
-			} else xt(i[f]), f--;
-		} else xt(i[d]), d++;
+			} else Q(i[f]), f--;
+		} else Q(i[d]), d++;
 		for (; p <= m;) {
-			let t = Z(e, c[m + 1]);
-			Q(t, a[p]), c[p++] = t;
+			let t = X(e, c[m + 1]);
+			Z(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && xt(e);
+			e !== null && Q(e);
 		}
-		return this.ut = o, yt(e, c), A;
+		return this.ut = o, St(e, c), k;
 	}
-}), wt = [
+}), Et = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Tt = {
+], Dt = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -2285,10 +2288,10 @@ var ft = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function Et(e, t, n) {
-	return t === "all" || Tt[Y(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && Je(e, n);
+function Ot(e, t, n) {
+	return t === "all" || Dt[J(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && Ze(e, n);
 }
-function Dt(e, t) {
+function kt(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -2297,26 +2300,26 @@ function Dt(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of wt) Et(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of Et) Ot(r, e, t) && (n[e] += 1);
 	return n;
 }
-function Ot(e, t, n) {
+function At(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var kt = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function At(e, t) {
+var jt = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Mt(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = kt(e) - kt(t);
+			let r = jt(e) - jt(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function jt(e, t, n) {
+function Nt(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -2342,12 +2345,12 @@ var $ = {
 	by: "lock",
 	sort: "name"
 };
-H("access-codes-list", class extends R {
+V("access-codes-list", class extends L {
 	constructor(...e) {
 		super(...e), this.onSearch = (e) => this.choose({ search: e.target.value });
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       :host {
         display: grid;
         gap: 16px;
@@ -2470,14 +2473,14 @@ H("access-codes-list", class extends R {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && wt.includes(t) && ($.filter = t);
+		t && Et.includes(t) && ($.filter = t);
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Ot(e, n.get(e.lock_entity_id), $.search)), i = Dt(r, t), a = At(r.filter((e) => Et(e, $.filter, t)), $.sort), o = $.filter === "all" && $.search.trim() === "", s = jt(a, e.locks.values(), $.by).filter((e) => e.codes.length > 0 || o && e.lock);
-		return O`
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => At(e, n.get(e.lock_entity_id), $.search)), i = kt(r, t), a = Mt(r.filter((e) => Ot(e, $.filter, t)), $.sort), o = $.filter === "all" && $.search.trim() === "", s = Nt(a, e.locks.values(), $.by).filter((e) => e.codes.length > 0 || o && e.lock);
+		return D`
       <div class="tools" role="search">
         <div class="search">
-          ${U("search")}
+          ${H("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
@@ -2488,12 +2491,12 @@ H("access-codes-list", class extends R {
         </div>
         <div class="orders">
           <div class="two" role="group" aria-label=${this.t("list.group")}>
-            ${["lock", "person"].map((e) => O`<button
+            ${["lock", "person"].map((e) => D`<button
                 class="chip small"
                 aria-pressed=${$.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${U(e)} ${this.t(`list.by_${e}`)}
+                ${H(e)} ${this.t(`list.by_${e}`)}
               </button>`)}
           </div>
           <label
@@ -2503,12 +2506,12 @@ H("access-codes-list", class extends R {
 			"name",
 			"window",
 			"created"
-		].map((e) => O`<option value=${e} ?selected=${$.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => D`<option value=${e} ?selected=${$.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${wt.map((e) => O`<button
+          ${Et.map((e) => D`<button
               class="chip"
               aria-pressed=${$.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
@@ -2523,10 +2526,10 @@ H("access-codes-list", class extends R {
 	renderGroups(e) {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
-			return O`<div class="empty" role="status">
-        ${U(e ? "person" : "search")}
+			return D`<div class="empty" role="status">
+        ${H(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
-        ${e ? j : O`<button class="outlined" @click=${() => this.choose({
+        ${e ? A : D`<button class="outlined" @click=${() => this.choose({
 				search: "",
 				filter: "all"
 			})}>
@@ -2534,35 +2537,35 @@ H("access-codes-list", class extends R {
             </button>`}
       </div>`;
 		}
-		return $.by === "lock" ? O`${Ct(e, (e) => e.key, (e) => this.renderLock(e))}` : O`<section class="card group">
-      ${Ct(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return $.by === "lock" ? D`${Tt(e, (e) => e.key, (e) => this.renderLock(e))}` : D`<section class="card group">
+      ${Tt(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? J(this.context, e.lock) : null, n = e.lock?.free_slots;
-		return O`<section class="card group" aria-label=${e.title}>
+		let t = e.lock ? q(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return D`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
-        ${e.lock?.area ? O`<span class="quiet">${e.lock.area}</span>` : j}
+        ${e.lock?.area ? D`<span class="quiet">${e.lock.area}</span>` : A}
         <span class="end quiet">
-          ${this.t("list.count", { count: e.codes.length })}${n == null ? j : O` · ${this.t("lock.free", { count: n })}`}
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? A : D` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? O`<div class="note error small">${U("offline")} ${t}</div>` : j}
-      ${e.codes.length === 0 ? O`<div class="none">${this.t("list.none_on_lock")}</div>` : j}
+      ${t ? D`<div class="note error small">${H("offline")} ${t}</div>` : A}
+      ${e.codes.length === 0 ? D`<div class="none">${this.t("list.none_on_lock")}</div>` : A}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
 	}
 	renderPerson(e, t) {
 		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
-		return e.codes.length === 1 ? O`${this.renderRows(e.codes, r, t)}` : O`<h3 class="person ${t ? "" : "later"}">
+		return e.codes.length === 1 ? D`${this.renderRows(e.codes, r, t)}` : D`<h3 class="person ${t ? "" : "later"}">
         <span>${e.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
       </h3>
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return Ct(e, (e) => e.access_code_id, (e, i) => O`<access-codes-row
+		return Tt(e, (e) => e.access_code_id, (e, i) => D`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -2575,10 +2578,10 @@ H("access-codes-list", class extends R {
 	}
 });
 // src/views/now.ts
-var Mt = 6, Nt = 8;
-H("access-codes-now", class extends R {
+var Pt = 6, Ft = 8;
+V("access-codes-now", class extends L {
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       :host {
         display: grid;
         gap: 24px;
@@ -2666,9 +2669,9 @@ H("access-codes-now", class extends R {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = Qe(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return O`
-      ${n.length + r.length ? this.renderHands(n, r) : j}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = tt(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return D`
+      ${n.length + r.length ? this.renderHands(n, r) : A}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -2677,76 +2680,76 @@ H("access-codes-now", class extends R {
     `;
 	}
 	renderHands(e, t) {
-		return O`<section aria-labelledby="hands">
+		return D`<section aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => O`<div class="note error" role="listitem">
-            ${U("problem")}
+        ${t.map((e) => D`<div class="note error" role="listitem">
+            ${H("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => O`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${U("problem")}
+        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => D`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${H("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? O`<a href="${z}/code/${n.access_code_id}" @click=${V}>${this.t("now.look_at_code")}</a>` : O`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? D`<a href="${R}/code/${n.access_code_id}" @click=${B}>${this.t("now.look_at_code")}</a>` : D`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
 	renderLock(e) {
-		let t = Ye(this.context.store.codes.values(), e), n = J(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return O`<article class="card" aria-label=${e.name}>
+		let t = Qe(this.context.store.codes.values(), e), n = q(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return D`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${U(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${H(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? O`<div class="quiet">${e.area}</div>` : j}
+          ${e.area ? D`<div class="quiet">${e.area}</div>` : A}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? O`<div class="nobody problem">${n}</div>` : j}
-      ${r ? O`<div class="nobody">${this.t("now.nobody")}</div>` : j}
+      ${n ? D`<div class="nobody problem">${n}</div>` : A}
+      ${r ? D`<div class="nobody">${this.t("now.nobody")}</div>` : A}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? j : O`${n ? O`<div class="label">${n}</div>` : j}
+		return e.length === 0 ? A : D`${n ? D`<div class="label">${n}</div>` : A}
       <ul class="people last">
-        ${e.slice(0, Nt).map((e) => O`<li>
-            <a href="${z}/code/${e.access_code_id}" @click=${V}>
-              <span class=${t}>${U(t)}</span>
+        ${e.slice(0, Ft).map((e) => D`<li>
+            <a href="${R}/code/${e.access_code_id}" @click=${B}>
+              <span class=${t}>${H(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${q(this.context, e)}</span>
+              <span class="when">${K(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Nt ? O`<a class="more" href="${z}/list" @click=${V}
-            >${this.t("now.and_more", { count: e.length - Nt })}</a
-          >` : j}`;
+      ${e.length > Ft ? D`<a class="more" href="${R}/list" @click=${B}
+            >${this.t("now.and_more", { count: e.length - Ft })}</a
+          >` : A}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = Xe(e.codes.values(), t);
-		return O`<section aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = $e(e.codes.values(), t);
+		return D`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? O`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : j}
-        ${n.slice(0, Mt).map((t, n) => O`<access-codes-row
+        ${n.length === 0 ? D`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : A}
+        ${n.slice(0, Pt).map((t, n) => D`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Mt ? O`<a class="more" style="padding-top:12px" href="${z}/list?show=upcoming" @click=${V}
-              >${this.t("now.and_more", { count: n.length - Mt })}</a
-            >` : j}
+        ${n.length > Pt ? D`<a class="more" style="padding-top:12px" href="${R}/list?show=upcoming" @click=${B}
+              >${this.t("now.and_more", { count: n.length - Pt })}</a
+            >` : A}
       </div>
     </section>`;
 	}
-}), H("access-codes-row", class extends R {
+}), V("access-codes-row", class extends L {
 	constructor(...e) {
 		super(...e), this.shown = [];
 	}
@@ -2759,7 +2762,7 @@ H("access-codes-now", class extends R {
 		};
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       :host {
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
@@ -2810,20 +2813,20 @@ H("access-codes-now", class extends R {
 		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = Y(e, t.now), r = [this.place, q(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? j : O` · ${this.t(`status.${n}`)}`;
-		return O`<a class="row" href="${z}/code/${e.access_code_id}" @click=${V}>
-      <span class=${n} title=${this.t(`status.${n}`)}>${U(n)}</span>
+		let { code: e, context: t } = this, n = J(e, t.now), r = [this.place, K(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? A : D` · ${this.t(`status.${n}`)}`;
+		return D`<a class="row" href="${R}/code/${e.access_code_id}" @click=${B}>
+      <span class=${n} title=${this.t(`status.${n}`)}>${H(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
         <div class="second">${r}${i}</div>
       </div>
-      <span class="chevron small">${U("chevron")}</span>
+      <span class="chevron small">${H("chevron")}</span>
     </a>`;
 	}
 });
 // src/main.ts
-var Pt = 6e4, Ft = class extends L {
+var It = 6e4, Lt = class extends I {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -2832,8 +2835,6 @@ var Pt = 6e4, Ft = class extends L {
 				bubbles: !0,
 				composed: !0
 			}));
-		}, this.goBack = () => {
-			history.length > 1 ? history.back() : B("/now", !0);
 		};
 	}
 	static {
@@ -2848,7 +2849,7 @@ var Pt = 6e4, Ft = class extends L {
 		};
 	}
 	static {
-		this.styles = [W, o`
+		this.styles = [U, o`
       :host {
         min-height: 100%;
         height: 100%;
@@ -2947,13 +2948,13 @@ var Pt = 6e4, Ft = class extends L {
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Pt / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), It / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new Ne(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new Ie(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -2967,7 +2968,7 @@ var Pt = 6e4, Ft = class extends L {
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new Ge(e), Ie.load(e).then((e) => this.texts = e));
+		t !== this.language && (this.language = t, this.clock = new Je(e), ze.load(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	get hasSidebar() {
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
@@ -2977,42 +2978,42 @@ var Pt = 6e4, Ft = class extends L {
 	}
 	render() {
 		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = t === "now" || t === "list";
-		return O`
+		return D`
       <header>
-        ${n ? this.hasSidebar ? j : O`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${U("menu")}
-            </button>` : O`<button class="round" @click=${this.goBack} aria-label=${e?.t("panel.back") ?? ""}>
-              ${U("back")}
+        ${n ? this.hasSidebar ? A : D`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${H("menu")}
+            </button>` : D`<button class="round" @click=${() => Ne("/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${H("back")}
             </button>`}
         <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? O`<nav aria-label=${e.t("panel.title")}>
-              ${["now", "list"].map((n) => O`<a
-                  href="${z}/${n}"
-                  @click=${V}
+        ${n && e ? D`<nav aria-label=${e.t("panel.title")}>
+              ${["now", "list"].map((n) => D`<a
+                  href="${R}/${n}"
+                  @click=${B}
                   aria-current=${t === n ? "page" : "false"}
                   >${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : j}
+            </nav>` : A}
       </header>
-      ${this.store?.isOffline && e ? O`<div class="offline small" role="status">${U("offline")} ${e.t("panel.offline")}</div>` : j}
+      ${this.store?.isOffline && e ? D`<div class="offline small" role="status">${H("offline")} ${e.t("panel.offline")}</div>` : A}
       <main>${this.renderPage(t)}</main>
-      ${n && e && this.store && this.store.locks.size > 0 ? O`<a class="add" href="${z}/new" @click=${V}>${U("plus")} ${e.t("panel.add")}</a>` : j}
+      ${n && e && this.store && this.store.locks.size > 0 ? D`<a class="add" href="${R}/new" @click=${B}>${H("plus")} ${e.t("panel.add")}</a>` : A}
     `;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return O`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return D`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return O`<div class="empty" role="alert">
-        ${U("problem")}
+		if (t.error) return D`<div class="empty" role="alert">
+        ${H("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return O`<div class="empty">
-        ${U("lock")}
+		if (t.locks.size === 0) return D`<div class="empty">
+        ${H("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -3021,20 +3022,20 @@ var Pt = 6e4, Ft = class extends L {
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / Pt) * Pt
+			now: Math.floor(Date.now() / It) * It
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
 		let [, , n = ""] = this.path.split("/");
 		switch (e) {
-			case "list": return O`<access-codes-list .context=${t}></access-codes-list>`;
-			case "code": return O`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
-			case "new": return O`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
-			case "edit": return O`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
-			default: return O`<access-codes-now .context=${t}></access-codes-now>`;
+			case "list": return D`<access-codes-list .context=${t}></access-codes-list>`;
+			case "code": return D`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return D`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return D`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return D`<access-codes-now .context=${t}></access-codes-now>`;
 		}
 	}
 };
-H("access-codes-panel", Ft);
-export { Ft as AccessCodesPanel };
+V("access-codes-panel", Lt);
+export { Lt as AccessCodesPanel };

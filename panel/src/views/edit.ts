@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { BASE, View, define, follow, navigate } from "../context";
+import { BASE, View, define, follow, goBack, navigate } from "../context";
 import {
   changes,
   creation,
@@ -623,10 +623,7 @@ export class EditView extends View {
     return code.access_code_id;
   }
 
-  private leave = (): void => {
-    if (history.length > 1) history.back();
-    else navigate(this.codeId ? `/code/${this.codeId}` : "/now", true);
-  };
+  private leave = (): void => goBack(this.codeId ? `/code/${this.codeId}` : "/now");
 }
 
 define("access-codes-edit", EditView);
