@@ -42,14 +42,12 @@ async def async_show_panel(hass: HomeAssistant) -> None:
             [StaticPathConfig(_STATIC_URL, str(MODULE), cache_headers=True)]
         )
         hass.data[_VERSION] = sha256(content).hexdigest()[:16]
-    version = hass.data[_VERSION]
-    if not version or async_panel_exists(hass, URL_PATH):
-        return
     title = f"component.{DOMAIN}.config_panel.panel.title"
     texts = await async_get_translations(
         hass, hass.config.language, "config_panel", {DOMAIN}
     )
-    if async_panel_exists(hass, URL_PATH):
+    version = hass.data[_VERSION]
+    if not version or async_panel_exists(hass, URL_PATH):
         return
     await async_register_panel(
         hass,

@@ -8,21 +8,38 @@ const EXCEPTIONS = "component.access_codes.exceptions";
 export type Values = Record<string, string | number>;
 
 export class Texts {
-  private constructor(private readonly localize: Localize) {}
+  private readonly plurals: Intl.PluralRules;
+
+  private constructor(
+    private readonly localize: Localize,
+    language: string,
+  ) {
+    this.plurals = new Intl.PluralRules(language);
+  }
 
   static async load(hass: Hass): Promise<Texts> {
     await hass.loadBackendTranslation("exceptions", "access_codes");
-    return new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"));
+    return new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"), hass.locale.language);
   }
 
   /** For tests, and before Home Assistant has answered. */
-  static from(localize: Localize): Texts {
-    return new Texts(localize);
+  static from(localize: Localize, language = "en"): Texts {
+    return new Texts(localize, language);
   }
 
-  /** A text of ours: `now.title`. */
+  /**
+   * A text of ours: `now.title`. With a `count` the form for that number, as `now.title_one`.
+   *
+   * Forms are keys of their own: Home Assistant's core cannot read plurals in ICU form, which its frontend could.
+   */
   t(key: string, values?: Values): string {
-    return this.localize(`${OWN}.${key}`, values) || key;
+    const count = values?.["count"];
+    const forms = typeof count !== "number" ? [] : [...(count === 0 ? ["zero"] : []), this.plurals.select(count), "other"];
+    for (const each of [...forms.map((form) => `${key}_${form}`), key]) {
+      const text = this.localize(`${OWN}.${each}`, values);
+      if (text) return text;
+    }
+    return key;
   }
 
   /** A text that the integration has for its messages: of a refusal, or of an event. */

@@ -18,7 +18,11 @@ RULES = re.findall(r"\*\*(\d+\.\d+)\*\*", (ROOT / "docs" / "behaviour.md").read_
 
 def marked_in_code() -> Iterator[str]:
     """Return the numbers in comments such as ``# contract 4.7, 4.8``, in TypeScript ``// contract 4.7``."""
-    sources = (*PRODUCT.rglob("*.py"), *BLUEPRINTS.rglob("*.yaml"), *PANEL.rglob("*.ts"))
+    sources = (
+        *PRODUCT.rglob("*.py"),
+        *BLUEPRINTS.rglob("*.yaml"),
+        *PANEL.rglob("*.ts"),
+    )
     for path in sources:
         for numbers in re.findall(
             r"(?:#|//) contract ([\d., ]+)$", path.read_text(), re.MULTILINE

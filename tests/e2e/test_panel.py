@@ -135,9 +135,7 @@ _EVERYTHING = """() => {
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=LOOKS)
-async def panel(
-    home: Home, request: pytest.FixtureRequest
-) -> AsyncIterator[Panel]:
+async def panel(home: Home, request: pytest.FixtureRequest) -> AsyncIterator[Panel]:
     """Provide the panel, on a desktop in light and on a phone in dark."""
     name: str = request.param
     is_phone = name == "phone-dark"

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 import re
+from string import Formatter
 
 import custom_components.access_codes
 
@@ -13,7 +14,14 @@ TEXTS: dict[str, dict[str, str]] = json.loads(
     (FOLDER / "translations/en.json").read_text()
 )["config_panel"]
 
-KEYS = {f"{section}.{key}" for section, texts in TEXTS.items() for key in texts}
+TEXT_OF = {
+    f"{section}.{key}": text
+    for section, texts in TEXTS.items()
+    for key, text in texts.items()
+}
+
+KEYS = {re.sub(r"_(zero|one|other)$", "", key) for key in TEXT_OF}
+"""Keys, those of plurals without their form."""
 
 NAMED_BY_THE_INTEGRATION = {"field", "refusal"}
 """Sections whose keys are fields and errors of the commands."""
@@ -45,6 +53,17 @@ def test_no_text_is_left_that_the_panel_does_not_name() -> None:
         and key.partition(".")[0] not in NAMED_BY_THE_INTEGRATION
     }
     assert unnamed == set()
+
+
+def test_home_assistant_can_read_the_placeholders() -> None:
+    """It compares them between languages with Python's own parser, which knows no ICU plurals and fails on them."""
+    for text in TEXT_OF.values():
+        assert all(
+            (name or "a").isidentifier() for _, name, _, _ in Formatter().parse(text)
+        )
+    for key in TEXT_OF:
+        if key.endswith(("_one", "_zero")):
+            assert f"{key.rpartition('_')[0]}_other" in TEXT_OF
 
 
 def test_fields_and_refusals_are_those_of_the_integration() -> None:

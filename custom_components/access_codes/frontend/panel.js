@@ -861,17 +861,26 @@ var Ie = class {
     }
   }
 `, Le = "component.access_codes.config_panel", Re = "component.access_codes.exceptions", ze = class e {
-	constructor(e) {
-		this.localize = e;
+	constructor(e, t) {
+		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
 	static async load(t) {
-		return await t.loadBackendTranslation("exceptions", "access_codes"), new e(await t.loadBackendTranslation("config_panel", "access_codes"));
+		return await t.loadBackendTranslation("exceptions", "access_codes"), new e(await t.loadBackendTranslation("config_panel", "access_codes"), t.locale.language);
 	}
-	static from(t) {
-		return new e(t);
+	static from(t, n = "en") {
+		return new e(t, n);
 	}
 	t(e, t) {
-		return this.localize(`${Le}.${e}`, t) || e;
+		let n = t?.count, r = typeof n == "number" ? [
+			...n === 0 ? ["zero"] : [],
+			this.plurals.select(n),
+			"other"
+		] : [];
+		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
+			let e = this.localize(`${Le}.${n}`, t);
+			if (e) return e;
+		}
+		return e;
 	}
 	message(e, t) {
 		return this.localize(`${Re}.${e}.message`, t);

@@ -36,9 +36,7 @@ def async_lock_object(
 ) -> dict[str, Any]:
     """Return a linked lock as the panel shows it; of one that is not loaded, what the registries know."""
     lock = async_find_lock(hass, entry)
-    runtime = (
-        entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
-    )
+    runtime = entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
     return {
         "entry_id": entry.entry_id,
         "entity_id": lock.entity_id if lock is not None else None,
@@ -51,9 +49,7 @@ def async_lock_object(
     }
 
 
-def _health(
-    hass: HomeAssistant, runtime: AccessCodesRuntime | None
-) -> dict[str, Any]:
+def _health(hass: HomeAssistant, runtime: AccessCodesRuntime | None) -> dict[str, Any]:
     """Return reach, capabilities, room and problems of a lock."""
     if runtime is None:
         return {

@@ -103,9 +103,7 @@ class LockSubscription:
     @callback
     def _follow(self, entry: AccessCodesConfigEntry) -> None:
         """Follow the engine of an entry, which is another one after each load."""
-        runtime = (
-            entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
-        )
+        runtime = entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
         known = self._engines.get(entry.entry_id)
         if known is not None:
             if known[0] is runtime:
