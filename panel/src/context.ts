@@ -24,10 +24,6 @@ export abstract class View extends LitElement {
   protected t(key: string, values?: Record<string, string | number>): string {
     return this.context.texts.t(key, values);
   }
-
-  protected go(path: string): void {
-    navigate(path);
-  }
 }
 
 export const BASE = "/access-codes";

@@ -59,10 +59,8 @@ export function formOf(code: Code, zone: string, now: string): Form {
 /** The times that a form asks for; nothing where it is not filled in. */
 export function timesOf(form: Form, today: string): Fields {
   if (form.when === "window") {
-    const times: Fields = {};
-    if (form.starts) times["starts_at"] = `${form.starts}:00`;
-    if (form.ends) times["ends_at"] = `${form.ends}:00`;
-    return times;
+    if (!form.starts || !form.ends) return {};
+    return { starts_at: `${form.starts}:00`, ends_at: `${form.ends}:00` };
   }
   if (form.when === "weekly" && form.days.length > 0 && form.from && form.to) {
     const first = firstOccurrence(form.days, form.from, form.to, today);

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Locator, Page, WebSocket, expect
+from playwright.async_api import Error, Locator, Page, WebSocket, expect
 import pytest
 import pytest_asyncio
 
@@ -87,7 +87,12 @@ class Panel:
             socket.on("framereceived", lambda data: self.received.append(str(data)))
 
         self.page.on("websocket", on_socket)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        def on_error(error: Error) -> None:
+            # Home Assistant's own pages complain, too, when it goes away.
+            if "access_codes_static" in (error.stack or ""):
+                self.complaints.append(str(error))
+
+        self.page.on("pageerror", on_error)
 
     async def go(self, path: str) -> None:
         await self.page.goto(f"{self.home.url}/access-codes{path}")
@@ -287,7 +292,7 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
     ] * 2
     dialog = panel.main.get_by_role("dialog")
     await panel.press("Pause")
-    await expect(dialog).to_contain_text("“Cleaner” no longer opens")
+    await expect(dialog).to_contain_text("opens Front door and Garden gate.")
     await panel.keep("pause")
     await panel.page.keyboard.press("Escape")
     assert not any(code["is_paused"] for code in await codes())
@@ -305,7 +310,7 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
     await panel.press("Delete")
     await expect(dialog).to_contain_text("deleted for good")
     await dialog.get_by_role("button", name="Delete").click()
-    await panel.see("There are no access codes yet.")
+    await panel.see("No access codes on this lock.")
     assert await codes() == []
     assert not await panel.knows("739184")
 

@@ -530,9 +530,6 @@ var L = class extends I {
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-	go(e) {
-		z(e);
-	}
 }, R = "/access-codes", Me = "accessCodes";
 function z(e, t = !1) {
 	let n = `${R}${e}`;
@@ -1107,7 +1104,8 @@ V("access-codes-confirm", class extends I {
 		this.properties = {
 			question: { attribute: !1 },
 			error: { state: !0 },
-			isBusy: { state: !0 }
+			isBusy: { state: !0 },
+			isChosen: { state: !0 }
 		};
 	}
 	static {
@@ -1148,32 +1146,34 @@ V("access-codes-confirm", class extends I {
     `];
 	}
 	constructor() {
-		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onClose = () => {
+		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onChoice = (e) => {
+			this.isChosen = e.target.checked;
+		}, this.onClose = () => {
 			this.question = null;
 		}, this.confirm = async () => {
 			let { question: e } = this;
-			if (!e || this.isBusy) return;
-			this.isBusy = !0;
-			let t = this.renderRoot.querySelector("input")?.checked ?? !1;
-			try {
-				await e.act(t), this.close();
-			} catch (t) {
-				this.error = e.errorText(t);
-			} finally {
-				this.isBusy = !1;
+			if (e && !this.isBusy) {
+				this.isBusy = !0;
+				try {
+					await e.act(this.isChosen), this.close();
+				} catch (t) {
+					this.error = e.errorText(t);
+				} finally {
+					this.isBusy = !1;
+				}
 			}
-		}, this.question = null, this.error = null, this.isBusy = !1;
+		}, this.question = null, this.error = null, this.isBusy = !1, this.isChosen = !1;
 	}
 	ask(e) {
-		this.question = e, this.error = null, this.isBusy = !1, this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.question = e, this.error = null, this.isBusy = !1, this.isChosen = e.choice !== void 0, this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	render() {
 		let { question: e } = this;
 		return e ? D`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
-        <p id="sentence">${e.sentence}</p>
-        ${e.choice ? D`<label><input type="checkbox" checked />${e.choice}</label>` : A}
+        <p id="sentence">${e.sentence(this.isChosen)}</p>
+        ${e.choice ? D`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : A}
         ${this.error ? D`<div class="note error" role="alert">${H("problem")} ${this.error}</div>` : A}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
@@ -1203,7 +1203,7 @@ V("access-codes-code", class extends L {
 		};
 	}
 	constructor() {
-		super(), this.show = async () => {
+		super(), this.deletedId = "", this.show = async () => {
 			this.pinError = null;
 			let e = this.codeId;
 			try {
@@ -1389,7 +1389,7 @@ V("access-codes-code", class extends L {
 	willUpdate(e) {
 		e.has("codeId") && e.get("codeId") !== void 0 && (this.hide(), this.events = null);
 		let { code: t } = this;
-		t && t !== this.eventsOf && (this.eventsOf = t, this.loadEvents(t.access_code_id));
+		!t && this.deletedId === this.codeId && z("/list", !0), t && t !== this.eventsOf && (this.eventsOf = t, this.loadEvents(t.access_code_id));
 	}
 	render() {
 		let { code: e } = this;
@@ -1519,9 +1519,9 @@ V("access-codes-code", class extends L {
 	}
 	askPause(e) {
 		let t = e.is_paused ? "resume" : "pause";
-		this.ask(e, t, this.t(`code.${t}_sentence`, {
+		this.ask(e, t, (n) => this.t(`code.${t}_sentence`, {
 			name: e.name,
-			lock: this.lockName(e)
+			lock: this.lockNames(e, n)
 		}), (t) => this.context.hass.callWS(t ? {
 			type: "access_codes/update_multiple",
 			common_code_key: e.common_code_key,
@@ -1535,11 +1535,14 @@ V("access-codes-code", class extends L {
 		}));
 	}
 	askDelete(e) {
-		let t = this.context.store.lockOf(e), n = e.status === "unset" ? "off" : t?.capabilities?.is_virtual ? "virtual" : "on", r = this.t(`code.delete_sentence_${n}`, {
-			name: e.name,
-			lock: this.lockName(e)
-		});
-		this.ask(e, "delete", r, async (t) => {
+		let t = this.context.store.lockOf(e);
+		this.ask(e, "delete", (n) => {
+			let r = (n ? this.context.store.sharedWith(e) : [e]).every((e) => e.status === "unset") ? "off" : t?.capabilities?.is_virtual ? "virtual" : "on";
+			return this.t(`code.delete_sentence_${r}`, {
+				name: e.name,
+				lock: this.lockNames(e, n)
+			});
+		}, async (t) => {
 			await this.context.hass.callWS(t ? {
 				type: "access_codes/delete",
 				common_code_key: e.common_code_key,
@@ -1548,7 +1551,7 @@ V("access-codes-code", class extends L {
 				type: "access_codes/delete",
 				access_code_id: e.access_code_id,
 				without_pins: !0
-			}), this.code || this.go("/list");
+			}), this.deletedId = e.access_code_id, this.requestUpdate();
 		});
 	}
 	ask(e, t, n, r) {
@@ -1566,8 +1569,9 @@ V("access-codes-code", class extends L {
 			errorText: (e) => this.context.texts.refusal(e)
 		});
 	}
-	lockName(e) {
-		return this.context.store.lockOf(e)?.name ?? e.lock_entity_id;
+	lockNames(e, t) {
+		let { store: n, hass: r } = this.context, i = (t ? n.sharedWith(e) : [e]).map((e) => n.lockOf(e)?.name ?? e.lock_entity_id);
+		return new Intl.ListFormat(r.locale.language).format(i);
 	}
 });
 // src/form.ts
@@ -1595,10 +1599,10 @@ function at(e, t, n) {
 	return r;
 }
 function ot(e, t) {
-	if (e.when === "window") {
-		let t = {};
-		return e.starts && (t.starts_at = `${e.starts}:00`), e.ends && (t.ends_at = `${e.ends}:00`), t;
-	}
+	if (e.when === "window") return !e.starts || !e.ends ? {} : {
+		starts_at: `${e.starts}:00`,
+		ends_at: `${e.ends}:00`
+	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
 		let n = qe(e.days, e.from, e.to, t);
 		return {
@@ -2077,7 +2081,7 @@ V("access-codes-edit", class extends L {
 			return t ? `${t.name}: ${n}` : n;
 		});
 		return D`<div id=${t} aria-live="polite">
-      ${[...n ? [n] : [], ...new Set(s)].map((e) => D`<div class="error small">${H("problem")} <span>${e}</span></div>`)}
+      ${[.../* @__PURE__ */ new Set([...n ? [n] : [], ...s])].map((e) => D`<div class="error small">${H("problem")} <span>${e}</span></div>`)}
     </div>`;
 	}
 	lockAt(e) {

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { BASE, View, define, follow } from "../context";
+import { BASE, View, define, follow, navigate } from "../context";
 import { icon } from "../icons";
 import { proofText, reachText, windowText } from "../phrases";
 import { standing } from "../standing";
@@ -32,6 +32,8 @@ export class CodeView extends View {
 
   private timer: ReturnType<typeof setTimeout> | undefined;
   private eventsOf: Code | undefined;
+  /** The code that was deleted here: once it is gone, so is its page. */
+  private deletedId = "";
 
   constructor() {
     super();
@@ -208,6 +210,7 @@ export class CodeView extends View {
       this.events = null;
     }
     const { code } = this;
+    if (!code && this.deletedId === this.codeId) navigate("/list", true);
     if (code && code !== this.eventsOf) {
       this.eventsOf = code;
       void this.loadEvents(code.access_code_id);
@@ -426,7 +429,9 @@ export class CodeView extends View {
 
   private askPause(code: Code): void {
     const key = code.is_paused ? "resume" : "pause";
-    this.ask(code, key, this.t(`code.${key}_sentence`, { name: code.name, lock: this.lockName(code) }), (isForAll) =>
+    const sentence = (isForAll: boolean): string =>
+      this.t(`code.${key}_sentence`, { name: code.name, lock: this.lockNames(code, isForAll) });
+    this.ask(code, key, sentence, (isForAll) =>
       this.context.hass.callWS(
         isForAll
           ? { type: "access_codes/update_multiple", common_code_key: code.common_code_key, is_paused: !code.is_paused, without_pins: true }
@@ -437,21 +442,25 @@ export class CodeView extends View {
 
   private askDelete(code: Code): void {
     const lock = this.context.store.lockOf(code);
-    const isOnLock = code.status !== "unset";
-    const key = !isOnLock ? "off" : lock?.capabilities?.is_virtual ? "virtual" : "on";
-    const sentence = this.t(`code.delete_sentence_${key}`, { name: code.name, lock: this.lockName(code) });
+    const sentence = (isForAll: boolean): string => {
+      const codes = isForAll ? this.context.store.sharedWith(code) : [code];
+      const isOff = codes.every((each) => each.status === "unset");
+      const key = isOff ? "off" : lock?.capabilities?.is_virtual ? "virtual" : "on";
+      return this.t(`code.delete_sentence_${key}`, { name: code.name, lock: this.lockNames(code, isForAll) });
+    };
     this.ask(code, "delete", sentence, async (isForAll) => {
       await this.context.hass.callWS(
         isForAll
           ? { type: "access_codes/delete", common_code_key: code.common_code_key, without_pins: true }
           : { type: "access_codes/delete", access_code_id: code.access_code_id, without_pins: true },
       );
-      if (!this.code) this.go("/list");
+      this.deletedId = code.access_code_id;
+      this.requestUpdate();
     });
   }
 
   // contract 11.314
-  private ask(code: Code, key: "pause" | "resume" | "delete", sentence: string, act: (isForAll: boolean) => Promise<unknown>): void {
+  private ask(code: Code, key: "pause" | "resume" | "delete", sentence: (isForAll: boolean) => string, act: (isForAll: boolean) => Promise<unknown>): void {
     const count = this.context.store.sharedWith(code).length;
     this.dialog.ask({
       title: this.t(`code.${key}_title`),
@@ -467,8 +476,11 @@ export class CodeView extends View {
     });
   }
 
-  private lockName(code: Code): string {
-    return this.context.store.lockOf(code)?.name ?? code.lock_entity_id;
+  private lockNames(code: Code, isForAll: boolean): string {
+    const { store, hass } = this.context;
+    const codes = isForAll ? store.sharedWith(code) : [code];
+    const names = codes.map((each) => store.lockOf(each)?.name ?? each.lock_entity_id);
+    return new Intl.ListFormat(hass.locale.language).format(names);
   }
 }
 

@@ -8,7 +8,8 @@ import { shared } from "../styles";
 
 export interface Question {
   title: string;
-  sentence: string;
+  /** What will happen; with the choice or without it. */
+  sentence: (isChosen: boolean) => string;
   confirm: string;
   cancel: string;
   isDangerous?: boolean;
@@ -24,10 +25,12 @@ export class ConfirmDialog extends LitElement {
     question: { attribute: false },
     error: { state: true },
     isBusy: { state: true },
+    isChosen: { state: true },
   };
   declare question: Question | null;
   declare error: string | null;
   declare isBusy: boolean;
+  declare isChosen: boolean;
 
   static override styles = [
     shared,
@@ -73,12 +76,14 @@ export class ConfirmDialog extends LitElement {
     this.question = null;
     this.error = null;
     this.isBusy = false;
+    this.isChosen = false;
   }
 
   ask(question: Question): void {
     this.question = question;
     this.error = null;
     this.isBusy = false;
+    this.isChosen = question.choice !== undefined;
     void this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
   }
 
@@ -88,8 +93,8 @@ export class ConfirmDialog extends LitElement {
     return html`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${question.title}</h2>
-        <p id="sentence">${question.sentence}</p>
-        ${question.choice ? html`<label><input type="checkbox" checked />${question.choice}</label>` : nothing}
+        <p id="sentence">${question.sentence(this.isChosen)}</p>
+        ${question.choice ? html`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${question.choice}</label>` : nothing}
         ${this.error ? html`<div class="note error" role="alert">${icon("problem")} ${this.error}</div>` : nothing}
         <div class="actions">
           <button @click=${this.close}>${question.cancel}</button>
@@ -107,6 +112,10 @@ export class ConfirmDialog extends LitElement {
 
   private close = (): void => this.renderRoot.querySelector("dialog")?.close();
 
+  private onChoice = (event: Event): void => {
+    this.isChosen = (event.target as HTMLInputElement).checked;
+  };
+
   private onClose = (): void => {
     this.question = null;
   };
@@ -115,9 +124,8 @@ export class ConfirmDialog extends LitElement {
     const { question } = this;
     if (!question || this.isBusy) return;
     this.isBusy = true;
-    const isChosen = this.renderRoot.querySelector<HTMLInputElement>("input")?.checked ?? false;
     try {
-      await question.act(isChosen);
+      await question.act(this.isChosen);
       this.close();
     } catch (error) {
       this.error = question.errorText(error);

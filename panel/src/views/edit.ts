@@ -459,9 +459,9 @@ export class EditView extends View {
       const text = texts.refusal(error);
       return lock ? `${lock.name}: ${text}` : text;
     });
-    const all = [...(own ? [own] : []), ...new Set(said)];
+    const all = new Set([...(own ? [own] : []), ...said]);
     return html`<div id=${id} aria-live="polite">
-      ${all.map((text) => html`<div class="error small">${icon("problem")} <span>${text}</span></div>`)}
+      ${[...all].map((text) => html`<div class="error small">${icon("problem")} <span>${text}</span></div>`)}
     </div>`;
   }
 
