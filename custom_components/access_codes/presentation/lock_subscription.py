@@ -114,10 +114,9 @@ class LockSubscription:
             return
 
         @callback
-        def on_update(update: Update) -> None:
-            if update.lock_changed or update.added or update.removed or update.changed:
-                if (lock := self._renewed(entry)) is not None:
-                    self._push({"changed": [lock], "removed": []})
+        def on_update(_: Update) -> None:
+            if (lock := self._renewed(entry)) is not None:
+                self._push({"changed": [lock], "removed": []})
 
         unsubscribe = runtime.engine.subscribe(on_update)
         self._engines[entry.entry_id] = runtime, unsubscribe
