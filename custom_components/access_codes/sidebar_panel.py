@@ -9,7 +9,7 @@ from homeassistant.components.frontend import (
     async_panel_exists,
     async_remove_panel,
 )
-from homeassistant.components.http import StaticPathConfig
+from homeassistant.components.http.server import StaticPathConfig
 from homeassistant.components.panel_custom import async_register_panel
 from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.core import HomeAssistant, callback

@@ -37,6 +37,7 @@ export function navigate(path: string, replace = false): void {
   if (replace) history.replaceState(history.state, "", url);
   else history.pushState({ [OPENED]: true }, "", url);
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+  window.scrollTo(0, 0);
 }
 
 /** Go back to the page of the panel from which this one was opened, else to another one: never out of the panel. */

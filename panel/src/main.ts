@@ -38,9 +38,8 @@ export class AccessCodesPanel extends LitElement {
     shared,
     css`
       :host {
-        min-height: 100%;
-        height: 100%;
-        overflow: auto;
+        min-height: 100vh;
+        min-height: 100dvh;
         background: var(--primary-background-color, #fafafa);
         --color-scheme: light;
       }

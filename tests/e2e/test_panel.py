@@ -87,6 +87,7 @@ class Panel:
             socket.on("framereceived", lambda data: self.received.append(str(data)))
 
         self.page.on("websocket", on_socket)
+
         def on_error(error: Error) -> None:
             # Home Assistant's own pages complain, too, when it goes away.
             if "access_codes_static" in (error.stack or ""):

@@ -533,7 +533,7 @@ var L = class extends I {
 }, R = "/access-codes", Me = "accessCodes";
 function z(e, t = !1) {
 	let n = `${R}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Me]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } }));
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Me]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
 function Ne(e) {
 	history.state?.[Me] ? history.back() : z(e, !0);
@@ -2864,9 +2864,8 @@ var It = 6e4, Lt = class extends I {
 	static {
 		this.styles = [U, o`
       :host {
-        min-height: 100%;
-        height: 100%;
-        overflow: auto;
+        min-height: 100vh;
+        min-height: 100dvh;
         background: var(--primary-background-color, #fafafa);
         --color-scheme: light;
       }
