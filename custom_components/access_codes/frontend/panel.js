@@ -2366,10 +2366,12 @@ V("access-codes-list", class extends L {
 		this.styles = [U, o`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
       .tools {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 12px;
       }
       .search {
@@ -2468,7 +2470,11 @@ V("access-codes-list", class extends L {
           gap: 4px;
         }
         .orders label {
+          flex: 1;
           min-width: 0;
+        }
+        .orders select {
+          width: 100%;
         }
       }
       @media (min-width: 700px) {

@@ -24,10 +24,12 @@ export class ListView extends View {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
       .tools {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 12px;
       }
       .search {
@@ -126,7 +128,11 @@ export class ListView extends View {
           gap: 4px;
         }
         .orders label {
+          flex: 1;
           min-width: 0;
+        }
+        .orders select {
+          width: 100%;
         }
       }
       @media (min-width: 700px) {
