@@ -46,6 +46,7 @@ from .linking.unlink import (
 )
 from .locks import is_method, own_method, settings_as_text
 from .locks.platform_hook.hooks import async_setup_hooks
+from .sidebar_panel import async_hide_panel_of_none, async_show_panel
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
 from .websocket_api import async_setup_websocket
@@ -77,6 +78,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 # contract 2.5, 5.48
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock. Succeeds without the lock."""
+    # Of a lock whose setup fails, too: the panel says so.
+    await async_show_panel(hass)
     try:
         await _async_set_up(hass, entry)
     except BaseException:
@@ -146,6 +149,7 @@ async def async_remove_entry(
             await _async_stop(runtime)
     finally:
         await async_handle_removal(hass, entry)
+        async_hide_panel_of_none(hass)
 
 
 # contract 12.61, 13.5, 13.6

@@ -23,8 +23,15 @@ from homeassistant.helpers import instance_id
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 
 from .actions import ACTIONS, Handler, fields
+from .actions.check import async_check
 from .actions.codes import async_get
 from .const import DOMAIN
+from .presentation.lock_objects import (
+    async_linkable_locks,
+    async_linked_entries,
+    async_lock_object,
+)
+from .presentation.lock_subscription import LockSubscription
 from .presentation.subscription import Subscription
 
 _ENVELOPE = ("id", "type")
@@ -32,8 +39,11 @@ _ENVELOPE = ("id", "type")
 _CODE_TYPE = "code_type"
 """Field ``type`` of an action: in a WebSocket message that key names the command."""
 
+_WITHOUT_PINS: VolDictType = {vol.Optional("without_pins", default=False): fields.flag}
+"""Field of each command: PINs are left out of its answer."""
 
-# contract 6.37
+
+# contract 6.37, 18.1
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands, once."""
@@ -43,20 +53,16 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
             hass,
             action.name,
             require_admin(handler) if action.is_for_admins else handler,
-            action.fields,
+            {**action.fields, **_WITHOUT_PINS},
         )
-    _register(
-        hass,
-        "reveal",
-        require_admin(_command(_async_reveal)),
-        fields.REVEAL,
-    )
-    _register(
-        hass,
-        "subscribe",
-        require_admin(async_response(_async_subscribe)),
-        {},
-    )
+    for name, handler, command_fields in (
+        ("reveal", _command(_async_reveal), fields.REVEAL),
+        ("check", _command(async_check), fields.CHECK),
+        ("locks", _command(_async_locks), {}),
+        ("subscribe", async_response(_async_subscribe), _SUBSCRIBE),
+        ("subscribe_locks", _subscribe_locks, {}),
+    ):
+        _register(hass, name, require_admin(handler), command_fields)
 
 
 @callback
@@ -101,6 +107,7 @@ def _command(handler: Handler) -> WebSocketCommandHandler:
         msg: dict[str, Any],
     ) -> None:
         given = {key: value for key, value in msg.items() if key not in _ENVELOPE}
+        is_without_pins = given.pop("without_pins", False)
         if _CODE_TYPE in given:
             given["type"] = given.pop(_CODE_TYPE)
         try:
@@ -108,9 +115,23 @@ def _command(handler: Handler) -> WebSocketCommandHandler:
         except ServiceValidationError as error:
             _send_refusal(connection, msg["id"], error)
         else:
+            if is_without_pins:
+                answer = _without_pins(answer)
             connection.send_result(msg["id"], answer)
 
     return command
+
+
+# contract 18.10
+def _without_pins(answer: Any) -> Any:
+    """Return an answer without its PINs, those of pending changes included."""
+    if isinstance(answer, list):
+        return [_without_pins(each) for each in answer]
+    if isinstance(answer, dict):
+        return {
+            key: _without_pins(value) for key, value in answer.items() if key != "code"
+        }
+    return answer
 
 
 def _send_refusal(
@@ -138,6 +159,21 @@ async def _async_reveal(
     return {"code": answer["access_code"]["code"]}
 
 
+# contract 18.4
+async def _async_locks(
+    hass: HomeAssistant, _: Mapping[str, Any], __: Context
+) -> dict[str, Any]:
+    """Return the linked locks, and those that could be linked."""
+    entries = async_linked_entries(hass)
+    return {
+        "locks": [async_lock_object(hass, entry) for entry in entries],
+        "linkable": async_linkable_locks(hass),
+    }
+
+
+_SUBSCRIBE: VolDictType = {vol.Optional("partial", default=False): fields.flag}
+
+
 async def _async_subscribe(
     hass: HomeAssistant,
     connection: ActiveConnection,
@@ -149,7 +185,27 @@ async def _async_subscribe(
     def push(update: dict[str, Any]) -> None:
         connection.send_event(msg["id"], update)
 
-    subscription = Subscription(hass, await instance_id.async_get(hass), push)
+    subscription = Subscription(
+        hass, await instance_id.async_get(hass), push, is_partial=msg["partial"]
+    )
+    connection.subscriptions[msg["id"]] = subscription.stop
+    connection.send_result(msg["id"])
+    subscription.start()
+
+
+@callback
+def _subscribe_locks(
+    hass: HomeAssistant,
+    connection: ActiveConnection,
+    msg: dict[str, Any],
+) -> None:
+    """Push the linked locks, then each change of them."""
+
+    @callback
+    def push(update: dict[str, Any]) -> None:
+        connection.send_event(msg["id"], update)
+
+    subscription = LockSubscription(hass, push)
     connection.subscriptions[msg["id"]] = subscription.stop
     connection.send_result(msg["id"])
     subscription.start()

@@ -10,16 +10,22 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "custom_components" / "access_codes"
 BLUEPRINTS = ROOT / "blueprints"
+PANEL = ROOT / "panel" / "src"
 TESTS = ROOT / "tests"
 
 RULES = re.findall(r"\*\*(\d+\.\d+)\*\*", (ROOT / "docs" / "behaviour.md").read_text())
 
 
 def marked_in_code() -> Iterator[str]:
-    """Return the numbers in comments such as ``# contract 4.7, 4.8``."""
-    for path in (*PRODUCT.rglob("*.py"), *BLUEPRINTS.rglob("*.yaml")):
+    """Return the numbers in comments such as ``# contract 4.7, 4.8``, in TypeScript ``// contract 4.7``."""
+    sources = (
+        *PRODUCT.rglob("*.py"),
+        *BLUEPRINTS.rglob("*.yaml"),
+        *PANEL.rglob("*.ts"),
+    )
+    for path in sources:
         for numbers in re.findall(
-            r"# contract ([\d., ]+)$", path.read_text(), re.MULTILINE
+            r"(?:#|//) contract ([\d., ]+)$", path.read_text(), re.MULTILINE
         ):
             yield from numbers.split(", ")
 

@@ -212,7 +212,7 @@ async def test_a_command_of_a_wrong_shape_is_refused_without_repeating_the_pin(
     caplog.clear()
 
 
-@pytest.mark.contract("6.37")
+@pytest.mark.contract("6.37", "18.1")
 async def test_a_guest_may_enter_codes_and_nothing_else(
     hass: HomeAssistant, guest: MockHAClientWebSocket
 ) -> None:
@@ -237,6 +237,9 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
         "reveal": given,
         "subscribe": {},
+        "subscribe_locks": {},
+        "locks": {},
+        "check": {"lock": FRONT},
     }
     assert set(calls) >= {action.name for action in ACTIONS} - {"enter_code"}
     for command, fields in calls.items():

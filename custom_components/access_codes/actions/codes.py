@@ -62,14 +62,30 @@ def _creation(
 # contract 6.2
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
+    linked, change = await _async_changing(hass, fields)
+    with translated():
+        code = await linked.engine.async_request(change, context)
+    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+
+
+# contract 18.8
+async def async_preview_update(hass: HomeAssistant, fields: Fields) -> AccessCode:
+    """Return the code as ``update`` would leave it at this instant, and change none. Raises its refusals."""
+    linked, change = await _async_changing(hass, fields)
+    with translated():
+        await linked.engine.async_introduced()
+        _, code = change(linked.engine.record, linked.engine.world)
+    return code
+
+
+async def _async_changing(
+    hass: HomeAssistant, fields: Fields
+) -> tuple[AccessCodesRuntime, RecordChange[AccessCode]]:
+    """Return the lock of a code, and the request that changes it."""
     fields = async_with_code_id(hass, fields)
     linked = await async_lock_with_code(hass, fields["access_code_id"])
     given = UpdateRequest(**async_with_entity(hass, instants(fields)))
-    with translated():
-        code = await linked.engine.async_request(
-            partial(requests.update, given=given), context
-        )
-    return {"access_code": (await async_objects(hass, linked, [code]))[0]}
+    return linked, partial(requests.update, given=given)
 
 
 # contract 6.3

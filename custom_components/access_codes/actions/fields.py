@@ -300,3 +300,16 @@ ENTER_CODE: VolDictType = {
 }
 
 REVEAL: VolDictType = {**_ONE_CODE}
+
+CHECK: VolDictType = {
+    **_ONE_CODE,
+    **{
+        key: validate
+        for key, validate in (CREATE | UPDATE).items()
+        if str(key) not in ("lock", "entity_id", "access_code_id", "is_managed")
+    },
+    vol.Optional("lock"): _one_or_more(_LOCK),
+    vol.Optional("name"): _nullable(text),
+    vol.Optional(probatio.Secret("code")): _nullable(pin),
+}
+"""Fields of ``create``, for one or more locks, or of ``update``."""

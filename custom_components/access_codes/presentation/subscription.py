@@ -28,18 +28,27 @@ class _FollowedLock:
     """A lock that the subscription follows."""
 
     runtime: AccessCodesRuntime
-    pushed: set[str] = field(default_factory=set)
+    pushed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The objects as they were pushed last, by id."""
     unsubscribe: list[CALLBACK_TYPE] = field(default_factory=list)
 
 
 class Subscription:
     """One subscriber to all locks with a loaded entry."""
 
-    def __init__(self, hass: HomeAssistant, workspace_id: str, push: Push) -> None:
-        """Store the subscriber, without a push."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        workspace_id: str,
+        push: Push,
+        *,
+        is_partial: bool = False,
+    ) -> None:
+        """Store the subscriber, without a push. ``is_partial``: of a known code only the changed fields are pushed."""
         self._hass = hass
         self._workspace_id = workspace_id
         self._push = push
+        self._is_partial = is_partial
         self._followed: dict[str, _FollowedLock] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
@@ -110,7 +119,7 @@ class Subscription:
             self._push_changes(
                 followed,
                 codes if update.reach_changed else update.added | update.changed,
-                followed.pushed & update.removed,
+                followed.pushed.keys() & update.removed,
             )
 
         @callback
@@ -128,13 +137,14 @@ class Subscription:
         followed = self._followed.pop(entry_id)
         for unsubscribe in followed.unsubscribe:
             unsubscribe()
-        return followed.pushed
+        return set(followed.pushed)
 
     def _push_changes(
         self, followed: _FollowedLock, access_code_ids: Iterable[str], removed: set[str]
     ) -> None:
         changed = self._objects(followed, access_code_ids)
-        followed.pushed -= removed
+        for access_code_id in removed:
+            del followed.pushed[access_code_id]
         self._push_if_any(changed, removed)
 
     def _push_if_any(self, changed: list[dict[str, Any]], removed: set[str]) -> None:
@@ -150,7 +160,28 @@ class Subscription:
             for key in access_code_ids
             if key in codes and codes[key].is_listed
         ]
-        followed.pushed.update(code.access_code_id for code in present)
-        return async_access_code_objects(
+        objects = async_access_code_objects(
             self._hass, followed.runtime, present, self._workspace_id, reveal=False
         )
+        return [
+            changed
+            for shown in objects
+            if (changed := self._changed(followed, shown)) is not None
+        ]
+
+    # contract 18.2, 18.3
+    def _changed(
+        self, followed: _FollowedLock, shown: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """Return the part of an object that the subscriber lacks; None if it lacks nothing."""
+        access_code_id = shown["access_code_id"]
+        former = followed.pushed.get(access_code_id)
+        followed.pushed[access_code_id] = shown
+        if former is None:
+            return shown
+        if former == shown:
+            return None
+        if not self._is_partial:
+            return shown
+        fields = {key: value for key, value in shown.items() if former[key] != value}
+        return {"access_code_id": access_code_id, **fields}

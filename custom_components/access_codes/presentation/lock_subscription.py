@@ -1,0 +1,131 @@
+"""Push linked locks to a subscriber: all of them, then each that is shown differently."""
+
+from collections.abc import Callable
+from typing import Any
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_registry import EVENT_ENTITY_REGISTRY_UPDATED
+
+from ..const import DOMAIN
+from ..engine.updates import Update
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .lock_objects import async_linkable_locks, async_linked_entries, async_lock_object
+
+type Push = Callable[[dict[str, Any]], None]
+"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` where that list is another one."""
+
+_REGISTRIES = (
+    ar.EVENT_AREA_REGISTRY_UPDATED,
+    dr.EVENT_DEVICE_REGISTRY_UPDATED,
+    EVENT_ENTITY_REGISTRY_UPDATED,
+)
+"""Events after which names and areas may be others."""
+
+
+class LockSubscription:
+    """One subscriber to all linked locks."""
+
+    def __init__(self, hass: HomeAssistant, push: Push) -> None:
+        """Store the subscriber, without a push."""
+        self._hass = hass
+        self._push = push
+        self._pushed: dict[str, dict[str, Any]] = {}
+        self._linkable: list[dict[str, Any]] | None = None
+        self._engines: dict[str, tuple[AccessCodesRuntime, CALLBACK_TYPE]] = {}
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+        self._is_refresh_due = False
+
+    # contract 18.7
+    @callback
+    def start(self) -> None:
+        """Push all locks, then each change."""
+        self._unsubscribe = [
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry_changed
+            ),
+            *(
+                self._hass.bus.async_listen(event_type, self._on_registry_updated)
+                for event_type in _REGISTRIES
+            ),
+        ]
+        self._refresh_all(is_first=True)
+
+    @callback
+    def stop(self) -> None:
+        """Stop pushing."""
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+        while self._engines:
+            self._engines.popitem()[1][1]()
+
+    @callback
+    def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN:
+            self._refresh_all()
+
+    @callback
+    def _on_registry_updated(self, _: Event[Any]) -> None:
+        """Refresh all locks once for the many events of one change, after the locks have followed it."""
+        if not self._is_refresh_due:
+            self._is_refresh_due = True
+            self._hass.loop.call_soon(self._refresh_if_due)
+
+    @callback
+    def _refresh_if_due(self) -> None:
+        self._is_refresh_due = False
+        if self._unsubscribe:
+            self._refresh_all()
+
+    @callback
+    def _refresh_all(self, *, is_first: bool = False) -> None:
+        entries = async_linked_entries(self._hass)
+        for entry in entries:
+            self._follow(entry)
+        changed = [lock for entry in entries if (lock := self._renewed(entry))]
+        removed = sorted(self._pushed.keys() - {entry.entry_id for entry in entries})
+        for entry_id in removed:
+            del self._pushed[entry_id]
+        update: dict[str, Any] = {"changed": changed, "removed": removed}
+        linkable = async_linkable_locks(self._hass)
+        if linkable != self._linkable:
+            update["linkable"] = self._linkable = linkable
+        if is_first or changed or removed or "linkable" in update:
+            self._push(update)
+
+    @callback
+    def _follow(self, entry: AccessCodesConfigEntry) -> None:
+        """Follow the engine of an entry, which is another one after each load."""
+        runtime = entry.runtime_data if entry.state is ConfigEntryState.LOADED else None
+        known = self._engines.get(entry.entry_id)
+        if known is not None:
+            if known[0] is runtime:
+                return
+            del self._engines[entry.entry_id]
+            known[1]()
+        if runtime is None:
+            return
+
+        @callback
+        def on_update(_: Update) -> None:
+            if (lock := self._renewed(entry)) is not None:
+                self._push({"changed": [lock], "removed": []})
+
+        unsubscribe = runtime.engine.subscribe(on_update)
+        self._engines[entry.entry_id] = runtime, unsubscribe
+
+    @callback
+    def _renewed(self, entry: AccessCodesConfigEntry) -> dict[str, Any] | None:
+        """Return a lock that is shown differently from the last time; None if it is not."""
+        lock = async_lock_object(self._hass, entry)
+        if self._pushed.get(entry.entry_id) == lock:
+            return None
+        self._pushed[entry.entry_id] = lock
+        return lock

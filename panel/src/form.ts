@@ -1,0 +1,171 @@
+/** The form of a code: from its fields to what is sent, and what is checked before. */
+
+import { firstOccurrence, toWall, weeklyDays, weeklyRule } from "./times";
+import type { Capabilities, CheckError, Code } from "./types";
+
+export type When = "always" | "window" | "weekly" | "other";
+
+export interface Form {
+  name: string;
+  locks: string[];
+  pin: string;
+  when: When;
+  starts: string;
+  ends: string;
+  days: number[];
+  from: string;
+  to: string;
+  isOneTime: boolean;
+}
+
+export type Fields = Record<string, string | boolean>;
+
+/** A form for a new code. Times are on the clock of the home. */
+export function emptyForm(now: string, locks: string[]): Form {
+  const hour = `${now.slice(0, 13)}:00`;
+  return {
+    name: "",
+    locks,
+    pin: "",
+    when: "always",
+    starts: hour,
+    ends: "",
+    days: [],
+    from: "09:00",
+    to: "12:00",
+    isOneTime: false,
+  };
+}
+
+/** A form with what a code is now; without its PIN, which nobody has asked for. */
+export function formOf(code: Code, zone: string, now: string): Form {
+  const form = emptyForm(now, [code.lock_entity_id]);
+  form.name = code.name;
+  form.isOneTime = code.is_one_time_use;
+  if (code.type === "ongoing" || code.starts_at === null || code.ends_at === null) return form;
+  form.starts = toWall(code.starts_at, zone);
+  form.ends = toWall(code.ends_at, zone);
+  form.when = "window";
+  if (code.recurrence !== null) {
+    const days = weeklyDays(code.recurrence);
+    form.when = days ? "weekly" : "other";
+    form.days = days ?? [];
+    form.from = form.starts.slice(11);
+    form.to = form.ends.slice(11);
+  }
+  return form;
+}
+
+/** The times that a form asks for; nothing where it is not filled in. */
+export function timesOf(form: Form, today: string): Fields {
+  if (form.when === "window") {
+    if (!form.starts || !form.ends) return {};
+    return { starts_at: `${form.starts}:00`, ends_at: `${form.ends}:00` };
+  }
+  if (form.when === "weekly" && form.days.length > 0 && form.from && form.to) {
+    const first = firstOccurrence(form.days, form.from, form.to, today);
+    return {
+      starts_at: `${first.starts_at}:00`,
+      ends_at: `${first.ends_at}:00`,
+      recurrence: weeklyRule(form.days),
+    };
+  }
+  return {};
+}
+
+/** Whether the form says all that it has to. */
+export function isComplete(form: Form): boolean {
+  if (form.locks.length === 0) return false;
+  if (form.when === "window") return form.starts !== "" && form.ends !== "";
+  if (form.when === "weekly") return form.days.length > 0 && form.from !== "" && form.to !== "";
+  return true;
+}
+
+/** The fields of a new code. */
+export function creation(form: Form, today: string): Fields {
+  const fields: Fields = timesOf(form, today);
+  if (form.name.trim() !== "") fields["name"] = form.name.trim();
+  if (form.pin !== "") fields["code"] = form.pin;
+  if (form.isOneTime) fields["is_one_time_use"] = true;
+  return fields;
+}
+
+/** The fields of a change: only those that differ from before. */
+export function changes(form: Form, before: Form, today: string): Fields {
+  const fields: Fields = {};
+  if (form.name.trim() !== before.name) fields["name"] = form.name.trim();
+  if (form.pin !== "") fields["code"] = form.pin;
+  if (form.isOneTime !== before.isOneTime) fields["is_one_time_use"] = form.isOneTime;
+  if (form.when === "always") {
+    if (before.when !== "always") fields["code_type"] = "ongoing";
+    return fields;
+  }
+  if (form.when === "window") {
+    const isSame = before.when === "window" && before.starts === form.starts && before.ends === form.ends;
+    if (isSame) return fields;
+    const wasRecurring = before.when === "weekly" || before.when === "other";
+    return { ...fields, ...timesOf(form, today), ...(wasRecurring ? { recurrence: "" } : {}) };
+  }
+  if (form.when === "weekly") {
+    const isSame =
+      before.when === "weekly" &&
+      before.from === form.from &&
+      before.to === form.to &&
+      [...before.days].sort().join() === [...form.days].sort().join();
+    return isSame ? fields : { ...fields, ...timesOf(form, today) };
+  }
+  return fields;
+}
+
+export type FormField = "name" | "lock" | "code" | "when" | "is_one_time_use" | "form";
+
+const PLACE: Record<string, FormField> = {
+  name: "name",
+  lock: "lock",
+  code: "code",
+  preferred_code_length: "code",
+  starts_at: "when",
+  ends_at: "when",
+  recurrence: "when",
+  type: "when",
+  code_type: "when",
+  is_one_time_use: "is_one_time_use",
+  max_uses: "is_one_time_use",
+};
+
+// contract 11.313
+/** Errors by the place in the form where they are shown. */
+export function errorsByPlace(errors: CheckError[]): Map<FormField, CheckError[]> {
+  const places = new Map<FormField, CheckError[]>();
+  for (const error of errors) {
+    const place = PLACE[error.field ?? ""] ?? "form";
+    places.set(place, [...(places.get(place) ?? []), error]);
+  }
+  return places;
+}
+
+export interface PinLimits {
+  lengths: number[];
+  isDigitsOnly: boolean;
+  isChosenByLock: boolean;
+}
+
+/** The PINs that all these locks take; null while that is not known. */
+export function pinLimits(capabilities: (Capabilities | null | undefined)[]): PinLimits | null {
+  const known = capabilities.filter((each): each is Capabilities => each !== null && each !== undefined);
+  const [first, ...others] = known;
+  if (!first) return null;
+  return {
+    lengths: first.code_lengths.filter((length) => others.every((each) => each.code_lengths.includes(length))),
+    isDigitsOnly: known.some((each) => /^\d+$/.test(each.characters)),
+    isChosenByLock: known.some((each) => each.is_pin_chosen_by_lock),
+  };
+}
+
+/** `4, 6` or `4–8`, as people write lengths. */
+export function lengthsText(lengths: number[]): string {
+  const [first, last] = [lengths[0], lengths[lengths.length - 1]];
+  if (first === undefined || last === undefined) return "";
+  const isSpan = lengths.length > 2 && last - first === lengths.length - 1;
+  return isSpan ? `${first}–${last}` : lengths.join(", ");
+}

@@ -1,0 +1,46 @@
+/** Signs, drawn with lines: a status is told by its form as well as by its colour. */
+
+import { html, svg, type TemplateResult } from "lit";
+
+const SHAPES = {
+  menu: svg`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+  back: svg`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  search: svg`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+  chevron: svg`<path d="M9 5l7 7-7 7"/>`,
+  eye: svg`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+  eyeOff: svg`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+  copy: svg`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+  edit: svg`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+  trash: svg`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+  pause: svg`<path d="M9 5v14M15 5v14"/>`,
+  play: svg`<path d="M7 5l12 7-12 7z"/>`,
+  dice: svg`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+  lock: svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+  person: svg`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+  offline: svg`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+  set: svg`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+  setting: svg`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+  removing: svg`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+  unknown: svg`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+  paused: svg`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+  upcoming: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+  ended: svg`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+  unset: svg`<circle cx="12" cy="12" r="9"/>`,
+  problem: svg`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`,
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+export const icon = (name: IconName): TemplateResult => html`<svg
+  class="icon"
+  viewBox="0 0 24 24"
+  fill="none"
+  stroke="currentColor"
+  stroke-width="2"
+  stroke-linecap="round"
+  stroke-linejoin="round"
+  aria-hidden="true"
+>
+  ${SHAPES[name]}
+</svg>`;

@@ -1,0 +1,288 @@
+/** The sidebar panel "Access codes". Home Assistant makes the element, and sets hass, narrow and route. */
+
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+
+import { BASE, define, follow, goBack, type Context } from "./context";
+import { icon } from "./icons";
+import { Store } from "./store";
+import { shared } from "./styles";
+import { Texts } from "./texts";
+import { Clock } from "./times";
+import type { Hass, Route } from "./types";
+import "./views/code";
+import "./views/edit";
+import "./views/list";
+import "./views/now";
+import "./views/row";
+
+const MINUTE = 60_000;
+
+export class AccessCodesPanel extends LitElement {
+  static override properties = {
+    hass: { attribute: false },
+    narrow: { type: Boolean, reflect: true },
+    route: { attribute: false },
+    texts: { state: true },
+  };
+  declare hass: Hass;
+  declare narrow: boolean;
+  declare route: Route | undefined;
+  declare texts: Texts | undefined;
+
+  private store: Store | undefined;
+  private clock: Clock | undefined;
+  private language = "";
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        min-height: 100vh;
+        min-height: 100dvh;
+        background: var(--primary-background-color, #fafafa);
+        --color-scheme: light;
+      }
+      :host([dark]) {
+        --color-scheme: dark;
+      }
+      header {
+        position: sticky;
+        top: 0;
+        z-index: 2;
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        height: var(--header-height, 56px);
+        padding: 0 8px 0 12px;
+        background: var(--app-header-background-color, var(--primary-color));
+        color: var(--app-header-text-color, var(--text-primary-color, #fff));
+        border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
+      }
+      h1 {
+        margin: 0 8px;
+        font-size: var(--ha-font-size-xl, 20px);
+        font-weight: 400;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        flex: 1;
+      }
+      header nav {
+        display: flex;
+        height: 100%;
+      }
+      header nav a {
+        display: flex;
+        align-items: center;
+        padding: 0 16px;
+        font-weight: 500;
+        border-bottom: 2px solid transparent;
+        opacity: 0.85;
+      }
+      header nav a[aria-current="page"] {
+        border-color: currentColor;
+        opacity: 1;
+      }
+      main {
+        max-width: 1080px;
+        margin: 0 auto;
+        padding: 24px 24px 96px;
+      }
+      :host([narrow]) main {
+        padding: 16px 12px 96px;
+      }
+      .add {
+        position: fixed;
+        inset-inline-end: calc(24px + env(safe-area-inset-right, 0px));
+        bottom: calc(24px + env(safe-area-inset-bottom, 0px));
+        z-index: 3;
+        min-height: 56px;
+        padding: 0 20px;
+        border-radius: 16px;
+        background: var(--accent);
+        color: var(--on-accent);
+        font-weight: 500;
+        box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
+        display: inline-flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .add:hover {
+        background: color-mix(in srgb, var(--accent) 88%, #000);
+      }
+      .offline {
+        position: sticky;
+        top: var(--header-height, 56px);
+        z-index: 1;
+        background: var(--warn);
+        color: #000;
+        padding: 8px 16px;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+      }
+      .loading {
+        display: grid;
+        gap: 16px;
+      }
+      .loading div {
+        height: 96px;
+        border-radius: var(--radius);
+        background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.timer = setInterval(() => this.requestUpdate(), MINUTE / 2);
+    this.startStore();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+    this.store?.stop();
+    this.store = undefined;
+  }
+
+  private startStore(): void {
+    if (this.store || !this.hass || !this.isConnected) return;
+    this.store = new Store(this.hass.connection, () => this.requestUpdate());
+    void this.store.start();
+  }
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    // Home Assistant sets a new hass with each change of any state: only these matter here.
+    if (changed.size === 1 && changed.has("hass")) {
+      const before = changed.get("hass") as Hass | undefined;
+      return (
+        before === undefined ||
+        before.locale !== this.hass.locale ||
+        before.config.time_zone !== this.hass.config.time_zone ||
+        before.themes?.darkMode !== this.hass.themes?.darkMode
+      );
+    }
+    return true;
+  }
+
+  protected override willUpdate(): void {
+    this.startStore();
+    const { hass } = this;
+    this.toggleAttribute("dark", hass?.themes?.darkMode === true);
+    if (!hass) return;
+    const language = `${hass.locale.language}|${hass.locale.time_format}|${hass.config.time_zone}`;
+    if (language === this.language) return;
+    this.language = language;
+    this.clock = new Clock(hass);
+    Texts.load(hass).then(
+      (texts) => (this.texts = texts),
+      // Tried again with the next look at the clock.
+      () => (this.language = ""),
+    );
+  }
+
+  /** Home Assistant's sidebar is there beside the panel, and needs no button. */
+  private get hasSidebar(): boolean {
+    return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
+  }
+
+  private get path(): string {
+    return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
+  }
+
+  protected override render(): TemplateResult {
+    const { texts } = this;
+    const [, page = "now"] = this.path.split("/");
+    const isTop = page === "now" || page === "list";
+    return html`
+      <header>
+        ${isTop
+          ? this.hasSidebar
+            ? nothing
+            : html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
+              ${icon("menu")}
+            </button>`
+          : html`<button class="round" @click=${() => goBack("/list")} aria-label=${texts?.t("panel.back") ?? ""}>
+              ${icon("back")}
+            </button>`}
+        <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
+        ${isTop && texts
+          ? html`<nav aria-label=${texts.t("panel.title")}>
+              ${["now", "list"].map(
+                (each) => html`<a
+                  href="${BASE}/${each}"
+                  @click=${follow}
+                  aria-current=${page === each ? "page" : "false"}
+                  >${texts.t(`panel.${each}`)}</a
+                >`,
+              )}
+            </nav>`
+          : nothing}
+      </header>
+      ${this.store?.isOffline && texts
+        ? html`<div class="offline small" role="status">${icon("offline")} ${texts.t("panel.offline")}</div>`
+        : nothing}
+      <main>${this.renderPage(page)}</main>
+      ${isTop && texts && this.store && this.store.locks.size > 0
+        ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} ${texts.t("panel.add")}</a>`
+        : nothing}
+    `;
+  }
+
+  private renderPage(page: string): TemplateResult {
+    const { store, texts, clock, hass } = this;
+    if (!store || !texts || !clock || (!store.error && !(store.hasCodes && store.hasLocks)))
+      return html`<div class="loading" role="status" aria-label=${texts?.t("panel.loading") ?? ""}>
+        <div></div>
+        <div></div>
+        <div></div>
+      </div>`;
+    if (store.error)
+      return html`<div class="empty" role="alert">
+        ${icon("problem")}
+        <p>${texts.t(store.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
+        <button class="outlined" @click=${this.retry}>${texts.t("panel.retry")}</button>
+      </div>`;
+    if (store.locks.size === 0)
+      return html`<div class="empty">
+        ${icon("lock")}
+        <p>${texts.t("panel.no_locks")}</p>
+        <a class="button filled" href="/config/integrations/integration/access_codes">${texts.t("panel.link_locks")}</a>
+      </div>`;
+    const now = Math.floor(Date.now() / MINUTE) * MINUTE;
+    const context: Context = { hass, store, texts, clock, now };
+    return this.renderView(page, context);
+  }
+
+  private renderView(page: string, context: Context): TemplateResult {
+    const [, , id = ""] = this.path.split("/");
+    switch (page) {
+      case "list":
+        return html`<access-codes-list .context=${context}></access-codes-list>`;
+      case "code":
+        return html`<access-codes-code .context=${context} .codeId=${id}></access-codes-code>`;
+      case "new":
+        return html`<access-codes-edit .context=${context} .codeId=${""}></access-codes-edit>`;
+      case "edit":
+        return html`<access-codes-edit .context=${context} .codeId=${id}></access-codes-edit>`;
+      default:
+        return html`<access-codes-now .context=${context}></access-codes-now>`;
+    }
+  }
+
+  private retry = (): void => {
+    this.store?.stop();
+    this.store = undefined;
+    this.startStore();
+    this.requestUpdate();
+  };
+
+  private openMenu = (): void => {
+    this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }));
+  };
+
+}
+
+define("access-codes-panel", AccessCodesPanel);

@@ -1,0 +1,229 @@
+/** Looks that all views share. Colours are those of the user's theme. */
+
+import { css } from "lit";
+
+export const shared = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    color: var(--primary-text-color, #212121);
+    font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
+    font-size: var(--ha-font-size-m, 14px);
+    line-height: 1.45;
+    --accent: var(--primary-color, #009ac7);
+    --on-accent: var(--text-primary-color, #fff);
+    --quiet: var(--secondary-text-color, #616161);
+    --line: var(--divider-color, rgba(128, 128, 128, 0.3));
+    --card: var(--ha-card-background, var(--card-background-color, #fff));
+    --good: var(--success-color, #43a047);
+    --warn: var(--warning-color, #ffa600);
+    --bad: var(--error-color, #db4437);
+    --radius: var(--ha-card-border-radius, 12px);
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  p,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  ul {
+    list-style: none;
+  }
+  h2 {
+    font-size: var(--ha-font-size-l, 16px);
+    font-weight: 500;
+  }
+  a {
+    color: inherit;
+    text-decoration: none;
+  }
+  .icon {
+    width: 24px;
+    height: 24px;
+    flex: none;
+    display: block;
+  }
+  .small .icon {
+    width: 20px;
+    height: 20px;
+  }
+  .quiet {
+    color: var(--quiet);
+  }
+  .card {
+    background: var(--card);
+    border: 1px solid var(--ha-card-border-color, var(--line));
+    border-radius: var(--radius);
+    overflow: hidden;
+  }
+  .pad {
+    padding: 16px;
+  }
+  .set {
+    color: var(--good);
+  }
+  .setting,
+  .unknown,
+  .paused,
+  .warning {
+    color: var(--warn);
+  }
+  .removing,
+  .problem {
+    color: var(--bad);
+  }
+  .upcoming {
+    color: var(--accent);
+  }
+  .ended,
+  .unset {
+    color: var(--quiet);
+  }
+  button,
+  .button {
+    font: inherit;
+    font-weight: 500;
+    color: var(--accent);
+    background: none;
+    border: 1px solid transparent;
+    border-radius: 20px;
+    min-height: 40px;
+    padding: 0 16px;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    cursor: pointer;
+    text-align: start;
+  }
+  button:hover,
+  .button:hover {
+    background: color-mix(in srgb, currentColor 8%, transparent);
+  }
+  button[disabled] {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .filled {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .filled:hover {
+    background: color-mix(in srgb, var(--accent) 88%, #000);
+  }
+  .outlined {
+    border-color: var(--line);
+  }
+  .danger {
+    color: var(--bad);
+  }
+  .filled.danger {
+    background: var(--bad);
+    color: #fff;
+  }
+  .round {
+    padding: 0;
+    width: 44px;
+    min-height: 44px;
+    border-radius: 50%;
+    color: inherit;
+    flex: none;
+  }
+  .chip {
+    border: 1px solid var(--line);
+    color: var(--primary-text-color);
+    min-height: 36px;
+    padding: 0 12px;
+    font-weight: 400;
+    white-space: nowrap;
+    flex: none;
+  }
+  .chip[aria-pressed="true"] {
+    background: color-mix(in srgb, var(--accent) 18%, transparent);
+    border-color: var(--accent);
+  }
+  :is(a, button, input, select, summary, [tabindex]):focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .row a:focus-visible,
+  a.row:focus-visible {
+    outline-offset: -2px;
+  }
+  input,
+  select {
+    font: inherit;
+    font-size: 16px;
+    color: inherit;
+    background: var(--primary-background-color, #fafafa);
+    border: 1px solid color-mix(in srgb, var(--quiet) 55%, transparent);
+    border-radius: 8px;
+    min-height: 44px;
+    padding: 0 12px;
+    width: 100%;
+    min-width: 0;
+    color-scheme: var(--color-scheme, light);
+  }
+  input[type="checkbox"],
+  input[type="radio"] {
+    width: 20px;
+    height: 20px;
+    min-height: 0;
+    margin: 0;
+    flex: none;
+    accent-color: var(--accent);
+  }
+  [aria-invalid="true"] {
+    border-color: var(--bad);
+  }
+  .empty {
+    text-align: center;
+    color: var(--quiet);
+    padding: 48px 24px;
+    display: grid;
+    gap: 16px;
+    justify-items: center;
+  }
+  .empty .icon {
+    width: 48px;
+    height: 48px;
+  }
+  .note {
+    display: flex;
+    gap: 12px;
+    padding: 12px 16px;
+    align-items: flex-start;
+    background: color-mix(in srgb, var(--tone, var(--warn)) 12%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .note > .icon {
+    color: var(--tone, var(--warn));
+  }
+  .note.error {
+    --tone: var(--bad);
+  }
+  .note.info {
+    --tone: var(--accent);
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    button,
+    .button,
+    .row {
+      transition: background-color 0.12s;
+    }
+  }
+`;

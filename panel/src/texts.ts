@@ -1,0 +1,61 @@
+/** Texts of the panel, from the translations of the integration. */
+
+import type { CheckError, Hass, Localize, WsError } from "./types";
+
+const OWN = "component.access_codes.config_panel";
+const EXCEPTIONS = "component.access_codes.exceptions";
+
+export type Values = Record<string, string | number>;
+
+export class Texts {
+  private readonly plurals: Intl.PluralRules;
+
+  private constructor(
+    private readonly localize: Localize,
+    language: string,
+  ) {
+    this.plurals = new Intl.PluralRules(language);
+  }
+
+  static async load(hass: Hass): Promise<Texts> {
+    await hass.loadBackendTranslation("exceptions", "access_codes");
+    return new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"), hass.locale.language);
+  }
+
+  /** For tests, and before Home Assistant has answered. */
+  static from(localize: Localize, language = "en"): Texts {
+    return new Texts(localize, language);
+  }
+
+  /**
+   * A text of ours: `now.title`. With a `count` the form for that number, as `now.title_one`.
+   *
+   * Forms are keys of their own: Home Assistant's core cannot read plurals in ICU form, which its frontend could.
+   */
+  t(key: string, values?: Values): string {
+    const count = values?.["count"];
+    const forms = typeof count !== "number" ? [] : [...(count === 0 ? ["zero"] : []), this.plurals.select(count), "other"];
+    for (const each of [...forms.map((form) => `${key}_${form}`), key]) {
+      const text = this.localize(`${OWN}.${each}`, values);
+      if (text) return text;
+    }
+    return key;
+  }
+
+  /** A text that the integration has for its messages: of a refusal, or of an event. */
+  message(key: string, values?: Values): string {
+    return this.localize(`${EXCEPTIONS}.${key}.message`, values);
+  }
+
+  /** The refusal of a field, with the name that the field has here. */
+  refusal(error: CheckError | WsError): string {
+    const placeholders = { ...(error.translation_placeholders ?? {}) };
+    if (!error.translation_key) return error.message;
+    // Some are written for who calls an action, by the names of its fields.
+    const own = this.localize(`${OWN}.refusal.${error.translation_key}`);
+    if (own) return own;
+    const field = placeholders["field"];
+    if (field) placeholders["field"] = this.t(`field.${field}`) || field;
+    return this.message(error.translation_key, placeholders) || error.message;
+  }
+}

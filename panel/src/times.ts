@@ -1,0 +1,127 @@
+/** Times on the wall clock of the home: a door's window is meant there, wherever the phone is. */
+
+import type { Hass, TimeSpan } from "./types";
+
+const pad = (value: number): string => String(value).padStart(2, "0");
+
+/** An instant as `2026-06-01T18:00` on the clock of a time zone. */
+export function toWall(instant: Date | string, zone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(new Date(instant));
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
+}
+
+/** The date that is some days after that of a wall-clock time. */
+export function addDays(wall: string, days: number): string {
+  const [year, month, day] = wall.slice(0, 10).split("-").map(Number) as [number, number, number];
+  const moved = new Date(Date.UTC(year, month - 1, day + days));
+  return `${moved.getUTCFullYear()}-${pad(moved.getUTCMonth() + 1)}-${pad(moved.getUTCDate())}`;
+}
+
+/** The day of the week of a wall-clock time: 0 is Monday. */
+export function weekday(wall: string): number {
+  const [year, month, day] = wall.slice(0, 10).split("-").map(Number) as [number, number, number];
+  return (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+}
+
+export type QuickChoice = "tonight" | "weekend" | "week" | "month";
+export const QUICK_CHOICES: readonly QuickChoice[] = ["tonight", "weekend", "week", "month"];
+
+/** The window of a quick choice, from now on, as wall-clock times. */
+export function quickWindow(choice: QuickChoice, now: string): TimeSpan {
+  const minute = now.slice(0, 16);
+  switch (choice) {
+    case "tonight": {
+      // Before six in the morning, tonight is the night that is on.
+      const isNight = Number(minute.slice(11, 13)) < 6;
+      return { starts_at: minute, ends_at: `${addDays(minute, isNight ? 0 : 1)}T06:00` };
+    }
+    case "weekend": {
+      const day = weekday(minute);
+      const isOn = day >= 5 || (day === 4 && minute.slice(11) >= "15:00");
+      const friday = `${addDays(minute, 4 - day)}T15:00`;
+      return { starts_at: isOn ? minute : friday, ends_at: `${addDays(minute, 7 - day)}T00:00` };
+    }
+    case "week":
+      return { starts_at: minute, ends_at: `${addDays(minute, 7)}T${minute.slice(11)}` };
+    case "month":
+      return { starts_at: minute, ends_at: `${addDays(minute, 30)}T${minute.slice(11)}` };
+  }
+}
+
+export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+
+/** The rule for some days of each week. */
+export const weeklyRule = (days: readonly number[]): string =>
+  `FREQ=WEEKLY;BYDAY=${[...days].sort((a, b) => a - b).map((day) => DAYS[day]).join(",")}`;
+
+/** The days of a rule that only names days of each week; null for any other rule. */
+export function weeklyDays(rule: string): number[] | null {
+  const match = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(rule);
+  if (!match) return null;
+  return match[1]!.toUpperCase().split(",").map((day) => DAYS.indexOf(day as (typeof DAYS)[number]));
+}
+
+/** The first occurrence, from a day on, of some hours on some days of each week. */
+export function firstOccurrence(days: readonly number[], from: string, to: string, today: string): TimeSpan {
+  let date = today.slice(0, 10);
+  for (let step = 0; step < 7 && !days.includes(weekday(date)); step += 1) date = addDays(date, 1);
+  const end = to > from ? date : addDays(date, 1);
+  return { starts_at: `${date}T${from}`, ends_at: `${end}T${to}` };
+}
+
+/** Instants as people read them: in the language and on the clock of the user, in the zone of the home. */
+export class Clock {
+  readonly zone: string;
+  private readonly language: string;
+  private readonly hour12: boolean | undefined;
+
+  constructor(hass: Pick<Hass, "config" | "locale">) {
+    this.zone = hass.config.time_zone;
+    this.language = hass.locale.language;
+    this.hour12 = hass.locale.time_format === "12" ? true : hass.locale.time_format === "24" ? false : undefined;
+  }
+
+  wall(instant: Date | string = new Date()): string {
+    return toWall(instant, this.zone);
+  }
+
+  time(instant: string): string {
+    return this.format(instant, { hour: "numeric", minute: "2-digit" });
+  }
+
+  /** Day and time, with the year only where it is another one. */
+  moment(instant: string, now: Date = new Date()): string {
+    const day = this.wall(instant).slice(0, 10);
+    if (day === this.wall(now).slice(0, 10)) return this.time(instant);
+    const year = day.slice(0, 4) === this.wall(now).slice(0, 4) ? undefined : "numeric";
+    return this.format(instant, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year,
+      hour: "numeric",
+      minute: "2-digit",
+    });
+  }
+
+  weekdayName(day: number, style: "short" | "long"): string {
+    // The first of June 2026 is a Monday.
+    const date = new Date(Date.UTC(2026, 5, 1 + day, 12));
+    return new Intl.DateTimeFormat(this.language, { weekday: style, timeZone: "UTC" }).format(date);
+  }
+
+  private format(instant: string, options: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.language, { ...options, timeZone: this.zone, hour12: this.hour12 }).format(
+      new Date(instant),
+    );
+  }
+}

@@ -1,0 +1,138 @@
+/** What the integration and Home Assistant send. Only what the panel uses is declared. */
+
+export interface Problem {
+  message: string;
+  created_at: string;
+  error_code?: string;
+  warning_code?: string;
+  mutation_code?: string;
+  is_device_error?: boolean;
+}
+
+export interface TimeSpan {
+  starts_at: string;
+  ends_at: string;
+}
+
+/** An access code, as it is pushed: never with its PIN. */
+export interface Code {
+  access_code_id: string;
+  lock_entity_id: string;
+  name: string;
+  type: "ongoing" | "time_bound";
+  status: "unset" | "setting" | "set" | "removing" | "unknown";
+  display_status: string;
+  starts_at: string | null;
+  ends_at: string | null;
+  recurrence: string | null;
+  next_window: TimeSpan | null;
+  created_at: string;
+  errors: Problem[];
+  warnings: Problem[];
+  pending_mutations: Problem[];
+  common_code_key: string | null;
+  is_paused: boolean;
+  active_while: string | null;
+  is_one_time_use: boolean;
+  max_uses: number | null;
+  use_count: number;
+  last_used_at: string | null;
+  is_scheduled_on_device: boolean;
+  is_waiting_for_code_assignment: boolean;
+}
+
+export interface LockProblem {
+  error_code: string;
+  message: string;
+  access_code_id?: string;
+  name?: string;
+}
+
+export interface Capabilities {
+  code_lengths: number[];
+  characters: string;
+  is_pin_chosen_by_lock: boolean;
+  has_enter_key: boolean;
+  name_length: number;
+  capacity: number | null;
+  holds_windows: boolean;
+  reads: string;
+  reports_changes: boolean;
+  reports_use: boolean;
+  is_virtual: boolean;
+}
+
+export interface Lock {
+  entry_id: string;
+  entity_id: string | null;
+  name: string;
+  area: string | null;
+  family: string;
+  is_loaded: boolean;
+  reach: "reachable" | "offline" | "disconnected" | "removed" | null;
+  reach_since: string | null;
+  capabilities: Capabilities | null;
+  free_slots: number | null;
+  problems: LockProblem[];
+}
+
+export interface LinkableLock {
+  entity_id: string;
+  name: string;
+  area: string | null;
+}
+
+export interface Update<T> {
+  changed: T[];
+  removed: string[];
+  linkable?: LinkableLock[];
+}
+
+export interface TimelineEvent {
+  event_id: string;
+  type: string;
+  occurred_at: string;
+  details: Record<string, string | boolean | null>;
+}
+
+export interface CheckError {
+  lock: string | null;
+  field: string | null;
+  message: string;
+  translation_key: string | null;
+  translation_placeholders: Record<string, string>;
+}
+
+export interface Connection {
+  connected: boolean;
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+  subscribeMessage<T>(callback: (message: T) => void, message: object): Promise<() => void>;
+}
+
+export type Localize = (key: string, values?: Record<string, string | number>) => string;
+
+export interface Hass {
+  connection: Connection;
+  callWS<T>(message: object): Promise<T>;
+  localize: Localize;
+  loadBackendTranslation(category: string, integration: string): Promise<Localize>;
+  language: string;
+  locale: { language: string; time_format: string; date_format: string; time_zone: string; first_weekday: string };
+  config: { time_zone: string };
+  themes?: { darkMode?: boolean };
+  dockedSidebar?: string;
+}
+
+export interface Route {
+  prefix: string;
+  path: string;
+}
+
+/** An answer with an error of ours. */
+export interface WsError {
+  code: string;
+  message: string;
+  translation_key?: string;
+  translation_placeholders?: Record<string, string>;
+}

@@ -1,0 +1,94 @@
+/** One code in a list. Shown anew only when its code, lock or the minute has changed. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+
+import { BASE, View, define, follow } from "../context";
+import { icon } from "../icons";
+import { windowText } from "../phrases";
+import { standing } from "../standing";
+import { shared } from "../styles";
+import type { Code } from "../types";
+
+export class CodeRow extends View {
+  static override properties = {
+    context: { attribute: false },
+    code: { attribute: false },
+    heading: {},
+    place: {},
+  };
+  declare code: Code;
+  /** Shown in place of the name, where that is said already; empty for the name. */
+  declare heading: string;
+  /** The lock, or whatever else tells this row from others; empty for nothing. */
+  declare place: string;
+
+  private shown: unknown[] = [];
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 64px;
+      }
+      .row {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        min-height: 60px;
+        padding: 8px 12px 8px 16px;
+        border-top: 1px solid var(--line);
+      }
+      :host([first]) .row {
+        border-top: none;
+      }
+      .row:hover {
+        background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
+      }
+      .texts {
+        flex: 1;
+        min-width: 0;
+      }
+      .name {
+        font-weight: 500;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        unicode-bidi: isolate;
+      }
+      .second {
+        color: var(--quiet);
+        overflow-wrap: anywhere;
+      }
+      .chevron {
+        color: var(--quiet);
+      }
+    `,
+  ];
+
+  protected override shouldUpdate(): boolean {
+    const shown = [this.code, this.heading, this.place, this.context.texts, this.context.clock, this.context.now];
+    if (shown.every((each, index) => each === this.shown[index])) return false;
+    this.shown = shown;
+    return true;
+  }
+
+  // contract 11.311
+  protected override render(): TemplateResult {
+    const { code, context } = this;
+    const kind = standing(code, context.now);
+    const second = [this.place, windowText(context, code)].filter(Boolean).join(" · ");
+    const tells = kind === "set" || kind === "upcoming" ? nothing : html` · ${this.t(`status.${kind}`)}`;
+    return html`<a class="row" href="${BASE}/code/${code.access_code_id}" @click=${follow}>
+      <span class=${kind} title=${this.t(`status.${kind}`)}>${icon(kind)}</span>
+      <span class="visually-hidden">${this.t(`status.${kind}`)}</span>
+      <div class="texts">
+        <div class="name">${this.heading || code.name}</div>
+        <div class="second">${second}${tells}</div>
+      </div>
+      <span class="chevron small">${icon("chevron")}</span>
+    </a>`;
+  }
+}
+
+define("access-codes-row", CodeRow);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+
+import { changes, creation, emptyForm, errorsByPlace, formOf, isComplete, lengthsText, pinLimits } from "../src/form";
+import type { Capabilities, CheckError } from "../src/types";
+import { code } from "./samples";
+
+const TODAY = "2026-06-01T10:00";
+const ZONE = "Europe/Amsterdam";
+const form = (part = {}) => ({ ...emptyForm(TODAY, ["lock.front_door"]), ...part });
+
+describe("a new code", () => {
+  it("has the fields that are filled in, and no others", () => {
+    expect(creation(form(), TODAY)).toEqual({});
+    expect(creation(form({ name: " Ada ", pin: "0123", isOneTime: true }), TODAY)).toEqual({
+      name: "Ada",
+      code: "0123",
+      is_one_time_use: true,
+    });
+    const window = form({ when: "window", starts: "2026-06-01T12:00", ends: "2026-06-02T12:00" });
+    expect(creation(window, TODAY)).toEqual({ starts_at: "2026-06-01T12:00:00", ends_at: "2026-06-02T12:00:00" });
+    expect(creation(form({ when: "weekly", days: [0] }), TODAY)).toEqual({
+      starts_at: "2026-06-01T09:00:00",
+      ends_at: "2026-06-01T12:00:00",
+      recurrence: "FREQ=WEEKLY;BYDAY=MO",
+    });
+  });
+
+  it("is complete with a lock and with the times that it needs", () => {
+    expect(isComplete(form({ locks: [] }))).toBe(false);
+    expect(isComplete(form())).toBe(true);
+    expect(isComplete(form({ when: "window" }))).toBe(false);
+    expect(isComplete(form({ when: "weekly" }))).toBe(false);
+    expect(isComplete(form({ when: "weekly", days: [3] }))).toBe(true);
+  });
+});
+
+describe("a change", () => {
+  const weekly = formOf(
+    code({
+      type: "time_bound",
+      starts_at: "2026-06-01T07:00:00+00:00",
+      ends_at: "2026-06-01T10:00:00+00:00",
+      recurrence: "FREQ=WEEKLY;BYDAY=MO,TH",
+    }),
+    ZONE,
+    TODAY,
+  );
+
+  it("shows a code as it is, and sends nothing while nothing is changed", () => {
+    expect(weekly).toMatchObject({ when: "weekly", days: [0, 3], from: "09:00", to: "12:00", pin: "" });
+    expect(changes(weekly, weekly, TODAY)).toEqual({});
+  });
+
+  it("sends what differs", () => {
+    expect(changes({ ...weekly, name: "Zoe", pin: "4821" }, weekly, TODAY)).toEqual({ name: "Zoe", code: "4821" });
+    expect(changes({ ...weekly, when: "always" }, weekly, TODAY)).toEqual({ code_type: "ongoing" });
+    expect(changes({ ...weekly, when: "window", ends: "2026-06-03T12:00" }, weekly, TODAY)).toEqual({
+      starts_at: "2026-06-01T09:00:00",
+      ends_at: "2026-06-03T12:00:00",
+      recurrence: "",
+    });
+    expect(changes({ ...weekly, days: [3, 0] }, weekly, TODAY)).toEqual({});
+    expect(changes({ ...weekly, to: "13:00" }, weekly, TODAY)["ends_at"]).toBe("2026-06-01T13:00:00");
+  });
+
+  it("keeps a rule that the form cannot show", () => {
+    const daily = code({
+      type: "time_bound",
+      starts_at: "2026-06-01T07:00:00Z",
+      ends_at: "2026-06-01T10:00:00Z",
+      recurrence: "FREQ=DAILY",
+    });
+    const shown = formOf(daily, ZONE, TODAY);
+    expect(shown.when).toBe("other");
+    expect(changes({ ...shown, name: "Zoe" }, shown, TODAY)).toEqual({ name: "Zoe" });
+  });
+});
+
+describe("errors and limits", () => {
+  it("are shown where they belong", () => {
+    const error = (field: string | null): CheckError => ({
+      lock: null,
+      field,
+      message: "",
+      translation_key: null,
+      translation_placeholders: {},
+    });
+    const places = errorsByPlace([error("ends_at"), error("recurrence"), error("code"), error(null)]);
+    expect([...places].map(([place, errors]) => [place, errors.length])).toEqual([
+      ["when", 2],
+      ["code", 1],
+      ["form", 1],
+    ]);
+  });
+
+  it("are those that all locks have in common", () => {
+    const limits = (part: Partial<Capabilities>) => ({ code_lengths: [4, 5, 6], characters: "0123456789", ...part }) as Capabilities;
+    expect(pinLimits([undefined, null])).toBeNull();
+    expect(pinLimits([limits({}), limits({ code_lengths: [6, 8] })])?.lengths).toEqual([6]);
+    expect(lengthsText([4, 5, 6])).toBe("4–6");
+    expect(lengthsText([4, 6])).toBe("4, 6");
+    expect(lengthsText([])).toBe("");
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+
+import { Texts } from "../src/texts";
+import type { Localize } from "../src/types";
+
+const OWN = "component.access_codes.config_panel.";
+const texts = (known: Record<string, string>, language = "en"): Texts => {
+  const localize: Localize = (key, values) =>
+    (known[key.replace(OWN, "")] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values?.[name]));
+  return Texts.from(localize, language);
+};
+
+describe("a text", () => {
+  it("has the form for a number in its language", () => {
+    const english = texts({ "a.b_zero": "none", "a.b_one": "{count} code", "a.b_other": "{count} codes" });
+    expect([0, 1, 2].map((count) => english.t("a.b", { count }))).toEqual(["none", "1 code", "2 codes"]);
+    const polish = texts({ "a.b_one": "{count} kod", "a.b_few": "{count} kody", "a.b_other": "{count} kod\u00f3w" }, "pl");
+    expect([1, 3, 5].map((count) => polish.t("a.b", { count }))).toEqual(["1 kod", "3 kody", "5 kod\u00f3w"]);
+  });
+
+  it("may name a number without having forms, and is its key where there is none", () => {
+    expect(texts({ "a.more": "and {count} more" }).t("a.more", { count: 3 })).toBe("and 3 more");
+    expect(texts({}).t("a.missing")).toBe("a.missing");
+  });
+
+  it("of a refusal names the field as the form does, or is one of the panel's own", () => {
+    const error = (translation_key: string) => ({
+      code: "",
+      message: "code must be longer.",
+      translation_key,
+      translation_placeholders: { field: "code" },
+    });
+    const known = {
+      "field.code": "The PIN",
+      "component.access_codes.exceptions.too_short.message": "{field} must be longer.",
+      "refusal.no_times": "Give both times.",
+    };
+    expect(texts(known).refusal(error("too_short"))).toBe("The PIN must be longer.");
+    expect(texts(known).refusal(error("no_times"))).toBe("Give both times.");
+    expect(texts(known).refusal(error("unheard_of"))).toBe("code must be longer.");
+  });
+});

@@ -1,0 +1,68 @@
+"""The panel in Home Assistant's sidebar."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from unittest.mock import AsyncMock, MagicMock, patch
+
+import pytest
+
+from custom_components.access_codes.sidebar_panel import (
+    MODULE,
+    URL_PATH,
+    async_show_panel,
+)
+from homeassistant.components.frontend import DATA_PANELS, Panel
+from homeassistant.core import HomeAssistant
+from tests.support.keypad_locks import async_add_locks, async_link
+
+FRONT, BACK = "lock.front_door", "lock.back_door"
+
+
+def panel_of(hass: HomeAssistant) -> Panel | None:
+    """Return the panel, as Home Assistant's frontend has it."""
+    panels: dict[str, Panel] = hass.data.get(DATA_PANELS, {})
+    return panels.get(URL_PATH)
+
+
+@pytest.fixture
+def served(hass: HomeAssistant) -> Iterator[AsyncMock]:
+    """Let Home Assistant seem to run its frontend."""
+    hass.config.components.add("frontend")
+    register = AsyncMock()
+    with patch.object(
+        hass, "http", MagicMock(async_register_static_paths=register), create=True
+    ):
+        yield register
+
+
+@pytest.mark.contract("11.300", "11.301", "11.303")
+async def test_the_panel_is_there_for_administrators_while_a_lock_is_linked(
+    hass: HomeAssistant, served: AsyncMock
+) -> None:
+    await async_add_locks(hass, "Front door", "Back door")
+    front = await async_link(hass, FRONT)
+    back = await async_link(hass, BACK)
+    panel = panel_of(hass)
+    assert panel is not None
+    assert panel.require_admin
+    assert panel.sidebar_title == "Access codes"
+    assert panel.config is not None
+    address = panel.config["_panel_custom"]["module_url"]
+    assert address.endswith(f"?v={sha256(MODULE.read_bytes()).hexdigest()[:16]}")
+    served.assert_awaited_once()
+
+    await hass.config_entries.async_remove(front.entry_id)
+    assert panel_of(hass) is panel
+    await hass.config_entries.async_remove(back.entry_id)
+    assert panel_of(hass) is None
+
+    await async_show_panel(hass)
+    assert panel_of(hass) is not None
+    served.assert_awaited_once()
+
+
+@pytest.mark.contract("11.302")
+async def test_a_home_without_frontend_has_no_panel(hass: HomeAssistant) -> None:
+    await async_add_locks(hass, "Front door")
+    await async_link(hass, FRONT)
+    assert panel_of(hass) is None
