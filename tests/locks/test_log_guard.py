@@ -24,3 +24,26 @@ def test_a_pin_is_kept_out_while_it_is_sent(caplog: pytest.LogCaptureFixture) ->
     assert caplog.messages == ["sent to the lock"]
     CLIENT.debug("0123")
     assert caplog.messages[-1] == "0123"
+
+
+def test_a_pin_in_a_traceback_is_kept_out(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", CLIENT.name)
+    with kept_out_of_logs(Pin("0123"), CLIENT.name):
+        for text in ("GET /code/0123", "no route"):
+            try:
+                int(text)
+            except ValueError:
+                CLIENT.exception("failed")
+    assert caplog.messages == ["failed"]
+    assert "no route" in caplog.text
+    assert "0123" not in caplog.text
+
+
+def test_a_record_that_cannot_be_formatted_ends_no_call(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG", CLIENT.name)
+    with kept_out_of_logs(Pin("0123"), CLIENT.name):
+        CLIENT.error("sent", "0123")
+    assert caplog.messages == []
+    assert "0123" not in capsys.readouterr().err

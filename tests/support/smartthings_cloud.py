@@ -76,6 +76,10 @@ class Stream:
         for line in (f"event: {event_type}", f"data: {json.dumps(data)}", ""):
             self._lines.put_nowait(f"{line}\n".encode())
 
+    def end(self) -> None:
+        """End the stream, as a cloud does that restarts."""
+        self._lines.put_nowait(b"")
+
     async def readline(self) -> bytes:
         """Return the next line."""
         return await self._lines.get()

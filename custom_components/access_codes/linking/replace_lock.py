@@ -81,7 +81,7 @@ async def async_replace(
     """
     title = entry.title
     with ExitStack() as stack:
-        stack.enter_context(_reserve_new_lock(hass, replacement.new.id))
+        stack.enter_context(async_reserve_lock(hass, replacement.new.id))
         async with entry.setup_lock:
             await _async_unload(hass, entry, replacement)
             try:
@@ -124,8 +124,8 @@ async def async_follow_record(
 
 
 @contextmanager
-def _reserve_new_lock(hass: HomeAssistant, lock_id: str) -> Generator[None]:
-    """Keep the new lock from being linked or offered during the move."""
+def async_reserve_lock(hass: HomeAssistant, lock_id: str) -> Generator[None]:
+    """Keep a lock from being linked or offered meanwhile. Raises NotReplaced if it is kept already."""
     replacements = hass.data.setdefault(_REPLACEMENTS, set())
     if lock_id in replacements:
         raise NotReplaced

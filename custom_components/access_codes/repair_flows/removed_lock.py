@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any, override
 
 import voluptuous as vol
@@ -11,7 +12,9 @@ from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 
-from ..const import CONF_LOCK, CONF_METHOD
+from ..const import CONF_LOCK, CONF_LOCK_PLATFORM, CONF_METHOD, METHOD_PLATFORM
+from ..core.model import Link
+from ..core.requests.leave_lock import adopt_lock
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from ..linking.linked_lock import async_linked_lock_ids
 from ..linking.replace_lock import (
@@ -19,6 +22,7 @@ from ..linking.replace_lock import (
     Replacement,
     async_remove_offers,
     async_replace,
+    async_reserve_lock,
 )
 from ..locks import async_method_of
 from ..storage.record_file import StorageFailed, StorageUnreadable
@@ -82,15 +86,37 @@ class RemovedLockFlow(ProblemFlow):
         self, runtime: AccessCodesRuntime, lock: er.RegistryEntry, method: str
     ) -> RepairsFlowResult:
         entry = self._own_entry()
-        if method != entry.data[CONF_METHOD]:
+        if not _has_same_slots(entry, lock, method):
             self._replacement = Replacement(entry.data[CONF_LOCK], lock, method)
             return await self.async_step_move()
-        await async_remove_offers(self.hass, lock.id)
-        runtime.lock.follow_as(lock)
+        try:
+            with async_reserve_lock(self.hass, lock.id):
+                await self._async_follow(runtime, lock, method)
+        except NotReplaced:
+            return await self.async_step_changed()
+        except StorageFailed:
+            return await self.async_step_not_stored()
         entry.async_create_background_task(
             self.hass, _async_read(runtime), "read a lock that came back"
         )
         return await self.async_step_solved()
+
+    async def _async_follow(
+        self, runtime: AccessCodesRuntime, lock: er.RegistryEntry, method: str
+    ) -> None:
+        """Follow the lock from now on. Raises NotReplaced if it has been linked, or the old one is back; StorageFailed.
+
+        The record goes first: Home Assistant saves the config entry later, and a start updates an older one by it.
+        """
+        await async_remove_offers(self.hass, lock.id)
+        is_linked = lock.id in async_linked_lock_ids(self.hass)
+        if is_linked or runtime.lock.entity is not None:
+            raise NotReplaced
+        link = Link(method, lock.platform, lock.unique_id)
+        await runtime.engine.async_request(
+            partial(adopt_lock, lock_id=lock.id, link=link)
+        )
+        runtime.lock.follow_as(lock)
 
     async def async_step_move(self, _: None = None) -> RepairsFlowResult:
         """Move the codes to the method by which the lock is reached now: its slots have other names there."""
@@ -128,6 +154,16 @@ class RemovedLockFlow(ProblemFlow):
         entry = self._entry()
         assert entry is not None
         return entry
+
+
+def _has_same_slots(
+    entry: AccessCodesConfigEntry, lock: er.RegistryEntry, method: str
+) -> bool:
+    """Return whether the slots of a lock are named as before: adapters of two integrations have that method in common."""
+    is_same_adapter = method != METHOD_PLATFORM or lock.platform == entry.data.get(
+        CONF_LOCK_PLATFORM
+    )
+    return method == entry.data[CONF_METHOD] and is_same_adapter
 
 
 async def _async_read(runtime: AccessCodesRuntime) -> None:

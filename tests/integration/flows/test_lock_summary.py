@@ -20,6 +20,7 @@ from custom_components.access_codes.core.model import (
     UseReporting,
     WindowSupport,
 )
+from custom_components.access_codes.flows import lock_summary
 from custom_components.access_codes.linking import preview
 from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, SOURCE_USER
 from homeassistant.core import HomeAssistant
@@ -114,6 +115,26 @@ async def test_a_lock_that_does_not_tell_is_not_waited_for(
     slot_locks["Front door"].start_gate = asyncio.Event()
 
     assert "becomes known once it answers" in await async_abilities_shown(hass)
+
+
+@pytest.mark.contract("14.30")
+async def test_integrations_that_do_not_answer_do_not_hold_the_dialog_up(
+    hass: HomeAssistant, slot_locks: SlotLocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await async_add_locks(hass, "Front door", *(f"Door {n}" for n in range(20)))
+    known = lock_summary.async_method_of
+
+    async def method_of(hass: HomeAssistant, lock: er.RegistryEntry) -> str | None:
+        if lock.entity_id != "lock.front_door":
+            await asyncio.Event().wait()
+        return await known(hass, lock)
+
+    monkeypatch.setattr(lock_summary, "async_method_of", method_of)
+    monkeypatch.setattr(lock_summary, "LIMIT", 0.1)
+    async with asyncio.timeout(1.5):
+        shown = await async_abilities_shown(hass)
+    assert shown.count("\n") == 0
+    assert "Front door" in shown
 
 
 @pytest.mark.contract("14.30")

@@ -9,6 +9,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes import locks
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
+from custom_components.access_codes.linking.replace_lock import async_reserve_lock
+from custom_components.access_codes.repair_flows import removed_lock
+from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -127,6 +130,70 @@ async def test_by_another_method_its_codes_move(
         "Family",
         "Cleaner",
     }
+
+
+async def test_a_crash_before_the_entry_is_saved_undoes_no_answer(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, slot_locks: SlotLocks
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    before = dict(entry.data)
+    lock = await async_pair_again(hass, slot_locks, integration)
+    await async_choose(hass, lock.entity_id)
+    await async_settle(hass)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, data=before, unique_id=before["lock"])
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+    assert entry.unique_id == lock.id == entry.data["lock"]
+    assert entry.data["lock_unique_id"] == "Paired again"
+    assert engine_of(entry).world.reach is Reach.REACHABLE
+
+
+async def test_an_answer_that_cannot_be_stored_changes_nothing(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    before = dict(entry.data)
+    lock = await async_pair_again(hass, slot_locks, integration)
+
+    async def fail(*_: object) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(engine_of(entry), "async_request", fail)
+    result = await async_choose(hass, lock.entity_id)
+    assert result["reason"] == "storage_failed"
+    assert dict(entry.data) == before
+
+
+async def test_a_lock_that_is_being_linked_elsewhere_is_left(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, slot_locks: SlotLocks
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    lock = await async_pair_again(hass, slot_locks, integration)
+    with async_reserve_lock(hass, lock.id):
+        result = await async_choose(hass, lock.entity_id)
+    assert result["reason"] == "changed_meanwhile"
+    assert entry.unique_id != lock.id
+
+
+async def test_adapters_of_two_integrations_share_no_slots(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    lock = await async_pair_again(hass, slot_locks, integration)
+    monkeypatch.setattr(removed_lock, "METHOD_PLATFORM", entry.data["method"])
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "lock_platform": "another"}
+    )
+    result = await async_choose(hass, lock.entity_id)
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    await async_settle(hass)
 
 
 async def test_only_locks_that_keep_codes_and_are_not_linked_can_be_it(

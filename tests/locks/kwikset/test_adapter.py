@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.core.model import EMPTY, UNREADABLE, Outcome, Reach
 from custom_components.access_codes.locks import async_create_adapter, async_method_of
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.kwikset import adapter
 from custom_components.access_codes.locks.kwikset.command_errors import (
     CommandFailed,
     call_cloud,
@@ -194,6 +195,23 @@ async def test_a_refusal_of_a_repeated_request_is_looked_at(
     monkeypatch.setattr(Device, "create_access_code", repeat)
     assert await door.set("100", PIN) is Outcome.CONFIRMED
     assert door.cloud.pins() == {"100": PIN}
+
+
+@pytest.mark.contract("12.265")
+async def test_a_refusal_of_a_request_that_may_have_been_repeated_is_not_known(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "REPEATED_AFTER", 0.05)
+    create = Device.create_access_code
+
+    async def repeat(device: Device, *fields: object, **more: object) -> None:
+        # The cloud passes the first request on only after the look.
+        await asyncio.sleep(0.1)
+        door.cloud.status = 409
+        await create(device, *fields, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Device, "create_access_code", repeat)
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
 
 
 @pytest.mark.contract("12.265")

@@ -40,6 +40,19 @@ async def test_all_pages_are_read(panel: PanelBench, pages_are_one: bool) -> Non
     assert await panel.adapter.async_read("user 24") == KnownPin(Pin("1024"))
 
 
+@pytest.mark.contract("12.280")
+async def test_no_user_hides_another_whatever_their_names(panel: PanelBench) -> None:
+    panel.panel.add("A #3", "1111")
+    panel.panel.add("A", "2222")
+    panel.panel.add("A", "3333")
+    listing = await panel.adapter.async_list()
+    assert listing.contents == {
+        "A #3": KnownPin(Pin("1111")),
+        "A": KnownPin(Pin("2222")),
+        "A #3#": KnownPin(Pin("3333")),
+    }
+
+
 @pytest.mark.contract("12.281")
 async def test_a_user_with_other_hours_or_doors_is_none_of_ours(
     panel: PanelBench,

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNREADABLE,
     LockCapabilities,
     Outcome,
     Pin,
@@ -225,6 +226,30 @@ async def test_a_reload_of_the_integration_is_followed(
     bench.lock.type_at_keypad(2, "5678")
     await bench.listener.wait_until(lambda: bool(bench.listener.reports))
     assert bench.listener.reports == [("2", None)]
+
+
+@pytest.mark.contract("12.278")
+async def test_while_the_stream_of_events_is_down_the_lock_is_cut_off(
+    hass: HomeAssistant, open_bench: OpenBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = await open_bench()
+    cloud = bench.lock.cloud
+    assert cloud is not None
+    seen: list[Reach] = []
+    monkeypatch.setattr(
+        bench.listener, "reach_changed", lambda: seen.append(bench.adapter.reach)
+    )
+    cloud.streams[-1].end()
+    # Nothing tells of this change: the engine reads its slots once the lock is back.
+    bench.lock.type_at_keypad(1, "5678")
+    async with asyncio.timeout(5):
+        while len(cloud.streams) < 2:
+            await asyncio.sleep(0)
+    await hass.async_block_till_done()
+    assert seen[0] is Reach.DISCONNECTED
+    assert seen[-1] is Reach.REACHABLE
+    assert bench.listener.reports == []
+    assert await bench.adapter.async_read("1") is UNREADABLE
 
 
 @pytest.mark.contract("12.278")

@@ -79,6 +79,22 @@ async def test_all_pages_of_the_list_are_read(bench: TtlockBench) -> None:
 
 
 @pytest.mark.contract("12.292")
+async def test_no_passcode_hides_another_whatever_their_names(
+    bench: TtlockBench,
+) -> None:
+    bench.cloud.add("A", "1111")
+    bench.cloud.add("A", "2222")
+    bench.cloud.add("A #2", "3333")
+    bench.cloud.passcodes.reverse()
+    listing = await bench.adapter.async_list()
+    assert listing.contents == {
+        "A": KnownPin(Pin("1111")),
+        "A #2": KnownPin(Pin("3333")),
+        "A #2#": KnownPin(Pin("2222")),
+    }
+
+
+@pytest.mark.contract("12.292")
 async def test_only_permanent_passcodes_and_those_with_a_window_are_known(
     bench: TtlockBench,
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..full_read import read_anew
-from ..model import AccessCode, EventType, LockRecord, Placement, World
+from ..model import AccessCode, EventType, Link, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
 from ..record.unmanaged import drop_unmanaged, given_up_names, release_slots
@@ -59,9 +59,12 @@ def confirm_gone(edit: RecordEdit, world: World) -> None:
 
 
 @request
-def adopt_lock(edit: RecordEdit, _: World, lock_id: str) -> None:
-    """Store the new registry id of a lock that has returned."""
-    edit.set_record(replace(edit.record, lock_id=lock_id))
+def adopt_lock(
+    edit: RecordEdit, _: World, lock_id: str, link: Link | None = None
+) -> None:
+    """Store the new registry id of a lock that has returned. ``link``: its identity, where that is another one."""
+    link = link or edit.record.link
+    edit.set_record(replace(edit.record, lock_id=lock_id, link=link))
 
 
 # contract 12.112

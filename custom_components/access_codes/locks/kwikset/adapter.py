@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 from typing import Any, Final, override
 
 from aiokwikset.access_code import AccessCodeSchedule, ScheduleType
+from aiokwikset.const import RETRY_DELAY
 from aiokwikset.device import Device
 
 from homeassistant.core import HomeAssistant
@@ -49,6 +50,9 @@ CAPABILITIES: Final = LockCapabilities(
     calls_per_minute=6,
 )
 """Limits of these locks. The library tries a request four times, for half a minute each."""
+
+REPEATED_AFTER: Final = RETRY_DELAY
+"""Seconds that a request takes at least if the library has sent it twice."""
 
 SETTLING: Final = (2.0, 3.0, 5.0, 10.0)
 """Seconds between the looks at a lock that has been sent a write."""
@@ -190,13 +194,20 @@ class KwiksetAdapter(LockAdapter):
     ) -> tuple[Outcome, dict[int, str]]:
         """Send a write, and look until the lock tells of its slot something else; return its outcome and its marks.
 
-        The library repeats a request that had no answer, so that a refusal may be that of the second: the first is looked for.
+        The library repeats a request that had no answer, after a pause: a refusal may be that of the second, and the cloud
+        may pass the first on for minutes. So a refusal that took as long as that pause is none, whatever a look shows.
         """
         outcome = Outcome.ACCEPTED
+        loop = asyncio.get_running_loop()
+        began_at = loop.time()
+        refusals = {Outcome.REFUSED, Outcome.DUPLICATE}
         try:
             await call_cloud(request)
         except CommandFailed as failure:
             outcome = failure.outcome
+            is_repeated = loop.time() - began_at >= REPEATED_AFTER
+            if is_repeated and outcome in refusals:
+                outcome = Outcome.UNKNOWN
         pauses = SETTLING if outcome is Outcome.ACCEPTED else SETTLING[:1]
         after = before
         for pause in pauses:
@@ -204,7 +215,6 @@ class KwiksetAdapter(LockAdapter):
             try:
                 after = await self._async_marks(device)
             except ReadFailed:
-                refusals = {Outcome.REFUSED, Outcome.DUPLICATE}
                 return Outcome.UNKNOWN if outcome in refusals else outcome, before
             if after.get(int(slot)) != before.get(int(slot)):
                 break

@@ -81,9 +81,12 @@ class Panel:
             failed = _is_unreachable(err)
             raise (LockUnreachable if failed else ReadFailed) from None
         named: dict[str, User] = {}
-        for user in users:
-            is_taken = user.name in named
-            named[f"{user.name} #{user.id}" if is_taken else user.name] = user
+        others = [u for u in users if named.setdefault(u.name, u) is not u]
+        for user in others:
+            key = f"{user.name} #{user.id}"
+            while key in named:
+                key += "#"
+            named[key] = user
         return named
 
     def opens(self, user: User) -> bool:

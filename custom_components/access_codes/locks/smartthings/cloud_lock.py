@@ -18,6 +18,7 @@ from pysmartthings.const import LOGGER
 from pysmartthings.models import DeviceType
 
 from homeassistant.components.smartthings import FullDevice, SmartThingsData
+from homeassistant.components.smartthings.const import CONF_SUBSCRIPTION_ID
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -99,7 +100,13 @@ class CloudLock:
 
 
 def cloud_lock_of(entry: ConfigEntry, lock: RegistryEntry) -> CloudLock | None:
-    """Return a lock of a loaded config entry; None if the integration does not know it."""
+    """Return a lock of a loaded config entry; None if the integration does not know it.
+
+    Nor while the stream of events is down: the entry names no subscription then. What happens meanwhile is never told, so
+    the lock has to come back, upon which its slots are read.
+    """
+    if entry.data.get(CONF_SUBSCRIPTION_ID) is None:
+        return None
     data: SmartThingsData = entry.runtime_data
     device = data.devices.get(lock.unique_id.removesuffix(f"_{_COMPONENT}"))
     return None if device is None else CloudLock(data.client, device)

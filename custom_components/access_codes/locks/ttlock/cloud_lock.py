@@ -96,13 +96,7 @@ class CloudLock:
                 raise LockUnreachable from None
             except Exception:  # noqa: BLE001
                 raise ReadFailed from None
-        named: dict[str, Passcode] = {}
-        for item in items:
-            passcode = Passcode(int(item["keyboardPwdId"]), _content_of(item))
-            name = str(item.get("keyboardPwdName") or "")
-            is_free = name != "" and name not in named
-            named[name if is_free else f"{name} #{passcode.passcode_id}"] = passcode
-        return named
+        return _named(items)
 
     async def set_clock(self) -> None:
         """Set the lock's clock, by which it keeps windows. Raises CloudFailed."""
@@ -175,6 +169,26 @@ def cloud_lock_of(
     if api is None or not number.isdecimal():
         return None
     return CloudLock(api, int(number))
+
+
+# contract 12.292
+def _named(items: list[Mapping[str, Any]]) -> dict[str, Passcode]:
+    """Return passcodes by their keys. The oldest has the name, whatever the order of the list; no key hides another."""
+    named: dict[str, Passcode] = {}
+    others: list[tuple[str, Passcode]] = []
+    for item in sorted(items, key=lambda item: int(item["keyboardPwdId"])):
+        passcode = Passcode(int(item["keyboardPwdId"]), _content_of(item))
+        name = str(item.get("keyboardPwdName") or "")
+        if name and name not in named:
+            named[name] = passcode
+        else:
+            others.append((name, passcode))
+    for name, passcode in others:
+        key = f"{name} #{passcode.passcode_id}"
+        while key in named:
+            key += "#"
+        named[key] = passcode
+    return named
 
 
 # contract 12.292
