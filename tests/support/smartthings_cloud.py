@@ -125,6 +125,11 @@ class HubLock:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def stop(self) -> None:
+        """Carry out nothing more that is under way."""
+        for task in self._tasks:
+            task.cancel()
+
     async def _carry_out(self, command: str, arguments: list[Any]) -> None:
         fault, slot = self.fault, arguments[0]
         await asyncio.sleep(LATE if fault is Fault.LATE else READ_AFTER)

@@ -114,3 +114,4 @@ async def open_bench(
     yield open_one
     for bench in benches:
         bench.adapter.stop()
+        bench.lock.stop()
