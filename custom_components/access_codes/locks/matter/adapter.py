@@ -310,8 +310,11 @@ class MatterAdapter(LockAdapter):
                 self._listens.access_denied(reason)
             case DataChanged(change, fabric):
                 is_by_us = fabric is not None and fabric == self._fabric()
-                if not (is_by_us and self._own.is_echo(change)):
+                command = self._own.cause_of(change) if is_by_us else None
+                if command is None:
                     self._on_changed(change)
+                elif command.is_in_doubt:
+                    self._on_carried_out(change)
 
     # contract 12.167
     @callback
@@ -332,6 +335,18 @@ class MatterAdapter(LockAdapter):
         elif self._listens.is_ours(slot):
             # Perhaps another name only: the lock is asked.
             self._run(self._async_look_at(change.number))
+
+    # contract 12.168
+    @callback
+    def _on_carried_out(self, change: Change) -> None:
+        """Report a command of ours that had no answer, and that the lock has carried out after all."""
+        slot = self._slot_of(change.number)
+        if slot is None:
+            return
+        if change.operation == CLEARED:
+            self._listens.reported(slot, EMPTY, Cause.OURS)
+        elif change.data == PIN:
+            self._listens.reported(slot, None, Cause.OURS)
 
     async def _async_look_at(self, number: int) -> None:
         """Read a slot, and report what others have made of a code of ours."""
