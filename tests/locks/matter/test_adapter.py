@@ -902,6 +902,22 @@ async def test_a_look_that_is_not_answered_is_left_to_the_engine(
     assert door.listener.reports == []
 
 
+@pytest.mark.contract("12.167", "12.173")
+async def test_a_look_that_is_not_answered_is_repeated_with_the_next_one_at_the_clock(
+    hass: HomeAssistant, open_door: OpenDoor
+) -> None:
+    door = await open_door()
+    await door.set("1", "1357", window=WINDOW)
+    door.lock.refusals["GetUser"] = Silence()
+    door.lock.users[1].dates = (1, 2)
+    door.lock.changed(lockDataType=4, userIndex=1, fabricIndex=OTHER_FABRIC)
+    await asyncio.sleep(0.2)
+    assert door.listener.reports == []
+    door.lock.refusals.clear()
+    async_fire_time_changed(hass, dt_util.utcnow() + CLOCK_INTERVAL)
+    await door.listener.wait_until(lambda: ("1", None) in door.listener.reports)
+
+
 # --- uses
 
 
