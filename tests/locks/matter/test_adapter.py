@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -35,7 +36,10 @@ from custom_components.access_codes.locks.adapter import (
 )
 from custom_components.access_codes.locks.matter import transport
 from custom_components.access_codes.locks.matter.adapter import CLOCK_INTERVAL
+from custom_components.access_codes.locks.matter.command_errors import CommandFailed
+from custom_components.access_codes.locks.matter.events import Change
 from custom_components.access_codes.locks.matter.node import Location, location_of
+from custom_components.access_codes.locks.matter.own_commands import OwnCommands
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -47,6 +51,7 @@ from tests.support.matter_lock import (
     OTHER_FABRIC,
     OURS,
     PIN,
+    PIN_DATA,
     RFID,
     USER_DATA,
     Refused,
@@ -747,6 +752,88 @@ async def test_a_change_from_our_own_fabric_is_an_echo_only_of_a_command_of_ours
 
 
 @pytest.mark.contract("12.168")
+async def test_a_write_without_an_answer_that_comes_late_is_reported(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door()
+    await door.set("2", "2468")
+    door.lock.sends_events = False
+    door.lock.refusals |= {"SetCredential": Silence(), "ClearUser": Silence()}
+    assert await door.set("1", "1357") is Outcome.UNKNOWN
+    assert await door.clear("2") is Outcome.UNKNOWN
+    for fields in (
+        {"dataOperationType": ADD, "dataIndex": 1},
+        {"lockDataType": USER_DATA, "dataOperationType": CLEAR, "userIndex": 2},
+    ):
+        door.lock.changed(fabricIndex=OURS, **fields)
+    await door.listener.wait_until(lambda: len(door.listener.reports) == 2)
+    assert door.listener.reports == [("1", None), ("2", EMPTY)]
+    assert door.listener.causes == [Cause.OURS, Cause.OURS]
+
+
+@pytest.mark.contract("12.163", "12.168")
+async def test_a_write_that_the_engine_gives_up_is_reported_when_it_is_carried_out(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door()
+    is_sent, may_answer = asyncio.Event(), asyncio.Event()
+    command = door.lock.command
+
+    async def slow(name: str, fields: dict[str, Any], *, timed: bool) -> Any:
+        if name == "SetCredential":
+            is_sent.set()
+            await may_answer.wait()
+        return await command(name, fields, timed=timed)
+
+    with patch.object(door.lock, "command", slow):
+        setting = asyncio.create_task(door.set("1", "1357"))
+        await is_sent.wait()
+        setting.cancel()
+        await asyncio.wait([setting])
+        may_answer.set()
+        await door.listener.wait_until(lambda: door.listener.reports != [])
+    assert door.lock.pins() == {"1": "1357"}
+    assert door.listener.reports == [("1", None)]
+    assert door.listener.causes == [Cause.OURS]
+
+
+@pytest.mark.contract("12.163")
+async def test_a_write_that_is_given_up_may_come_as_late_as_its_answer(
+    open_door: OpenDoor,
+) -> None:
+    known = (await open_door()).adapter.capabilities
+    assert known is not None
+    assert known.late_by >= transport.ANSWER_TIME
+
+
+@pytest.mark.contract("12.167")
+@pytest.mark.parametrize("name", ["GetUser", "GetCredentialStatus"])
+@pytest.mark.parametrize("answer", [None, {}, {"status": 0}])
+async def test_an_answer_that_says_nothing_is_no_empty_slot(
+    open_door: OpenDoor, name: str, answer: Any
+) -> None:
+    door = await open_door()
+    with (
+        patch.object(door.lock, f"_{name}", lambda fields: answer),
+        pytest.raises(ReadFailed),
+    ):
+        await door.adapter.async_read("1")
+
+
+def test_a_refusal_after_the_connection_has_ended_stays_one() -> None:
+    own = OwnCommands()
+
+    def refuse() -> None:
+        with own.begin(Change(PIN_DATA, ADD, 1)):
+            own.forget()
+            raise CommandFailed(Outcome.REFUSED)
+
+    with pytest.raises(CommandFailed) as caught:
+        refuse()
+    assert caught.value.outcome is Outcome.REFUSED
+
+
+@pytest.mark.contract("12.168")
 async def test_events_before_a_new_connection_explain_nothing_after_it(
     hass: HomeAssistant,
     matter: MockConfigEntry,
@@ -815,6 +902,22 @@ async def test_a_look_that_is_not_answered_is_left_to_the_engine(
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
     assert door.listener.reports == []
+
+
+@pytest.mark.contract("12.167", "12.173")
+async def test_a_look_that_is_not_answered_is_repeated_with_the_next_one_at_the_clock(
+    hass: HomeAssistant, open_door: OpenDoor
+) -> None:
+    door = await open_door()
+    await door.set("1", "1357", window=WINDOW)
+    door.lock.refusals["GetUser"] = Silence()
+    door.lock.users[1].dates = (1, 2)
+    door.lock.changed(lockDataType=4, userIndex=1, fabricIndex=OTHER_FABRIC)
+    await asyncio.sleep(0.2)
+    assert door.listener.reports == []
+    door.lock.refusals.clear()
+    async_fire_time_changed(hass, dt_util.utcnow() + CLOCK_INTERVAL)
+    await door.listener.wait_until(lambda: ("1", None) in door.listener.reports)
 
 
 # --- uses

@@ -190,6 +190,18 @@ async def test_a_lock_without_reads_says_so(open_door: OpenDoor) -> None:
     assert door.lock.sent == [(0, -1), (GET, 4)]
 
 
+@pytest.mark.contract("12.148", "12.157")
+async def test_one_deletion_without_its_slot_is_no_loss_of_all_where_no_read_decides(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door(ZigbeeLock(has_reads=False))
+    await door.set("1", "1234")
+    door.bridge.tell(door.lock, "pin_code_deleted", None, 0)
+    assert door.listener.reports == []
+    door.bridge.tell(door.lock, "pin_code_deleted", 0xFFFF, 0)
+    assert door.listener.reports == [(None, None)]
+
+
 @pytest.mark.contract("12.157")
 async def test_a_lock_that_loses_its_reads_is_noticed(open_door: OpenDoor) -> None:
     door = await open_door()

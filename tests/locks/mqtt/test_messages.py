@@ -54,7 +54,11 @@ def message(action: Any, user: Any, source: Any = 0, **more: Any) -> dict[str, A
         (message("pin_code_added", 3), CodeChanged(3, False, False)),
         (message("pin_code_changed", 3, 1), CodeChanged(3, False, True)),
         (message("pin_code_deleted", 3), CodeChanged(3, True, False)),
-        (message("pin_code_deleted", None), CodeChanged(None, True, False)),
+        (message("pin_code_deleted", 0xFFFF), CodeChanged(None, True, False)),
+        (
+            message("pin_code_deleted", None),
+            CodeChanged(None, True, False, is_unnamed=True),
+        ),
         (message("pin_code_added", None), None),
         (message("master_code_changed", 0), None),
         ({"state": "UNLOCK", "action_user": None}, None),

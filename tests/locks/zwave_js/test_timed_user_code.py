@@ -779,6 +779,54 @@ async def test_a_pin_without_its_window_that_cannot_be_taken_off_is_a_doubt(
 
 
 @pytest.mark.contract("12.330")
+@pytest.mark.parametrize("error", [UNSUPPORTED, failure(305), UNREACHED])
+async def test_a_pin_without_its_window_whose_removal_fails_is_a_doubt(
+    lock: TimedLock, error: Exception
+) -> None:
+    lock.on_set = lambda number: lock.schedules.clear()
+    lock.fail("clear", error)
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is Outcome.UNKNOWN
+    assert lock.codes == {1: (1, "0123")}
+
+
+@pytest.mark.contract("12.328")
+@pytest.mark.parametrize("command", ["set", "setYearDaySchedule", "setEnabled"])
+async def test_no_failure_promises_a_slot_whose_other_pin_was_cleared(
+    lock: TimedLock, command: str
+) -> None:
+    lock.codes[1] = (1, "9876")
+    lock.fail(command, UNSUPPORTED)
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is Outcome.UNKNOWN
+    assert lock.codes == {}
+
+
+@pytest.mark.contract("12.323", "12.330")
+async def test_a_window_that_the_lock_does_not_enable_takes_the_pin_off(
+    lock: TimedLock,
+) -> None:
+    lock.fail("setEnabled", {"response": {"status": 2}})
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is Outcome.REFUSED
+    assert lock.codes == {}
+    lock.codes[1] = (1, "0123")
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is Outcome.ACCEPTED
+    assert lock.codes == {}
+
+
+@pytest.mark.contract("12.327", "12.330")
+async def test_a_pin_with_a_schedule_that_cannot_be_erased_is_taken_off(
+    lock: TimedLock,
+) -> None:
+    lock.codes[1] = (1, "0123")
+    lock.schedules[1, 2] = schedule_of(span(0, 6000), AMSTERDAM) or {}
+    lock.on_schedule = lambda key: key[1] == 1
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is Outcome.ACCEPTED
+    assert lock.codes == {}
+    lock.codes[1] = (1, "0123")
+    lock.fail("clear", UNREACHED)
+    assert await lock.slots.set("1", PIN, None, span(20, 60)) is Outcome.UNKNOWN
+
+
+@pytest.mark.contract("12.330")
 async def test_a_doubt_about_the_window_takes_the_pin_off(lock: TimedLock) -> None:
     def fall_silent(number: int) -> None:
         lock.hides = True

@@ -89,6 +89,8 @@ class MatterAdapter(LockAdapter):
         self._is_clock_read = False
         self._was_reachable = False
         self._has_looked = False
+        self._to_look_at: set[int] = set()
+        """Slots that a look is due at: one that was not answered is repeated with the next look at the clock."""
         self._busy = asyncio.Lock()
         """Allows one command at a time: events are told apart by the slot and the kind of their command."""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -274,15 +276,15 @@ class MatterAdapter(LockAdapter):
         self._update_capabilities()
         if not self._has_looked:
             self._has_looked = True
-            await self._async_look_at_ours()
+            self._to_look_at |= self._ours()
+        for number in sorted(self._to_look_at):
+            await self._async_look_at(number)
 
     # contract 12.173
-    async def _async_look_at_ours(self) -> None:
-        """Read our slots once after the start: what happened before it no server tells."""
-        capabilities = self._capabilities
-        for slot in capabilities.slots if capabilities is not None else ():
-            if self._listens.is_ours(slot):
-                await self._async_look_at(int(slot))
+    def _ours(self) -> set[int]:
+        """Return our slots: what happened to them before the start no server tells."""
+        slots = self._capabilities.slots if self._capabilities is not None else ()
+        return {int(slot) for slot in slots if self._listens.is_ours(slot)}
 
     @callback
     def _update_capabilities(self) -> None:
@@ -307,8 +309,11 @@ class MatterAdapter(LockAdapter):
                 self._listens.access_denied(reason)
             case DataChanged(change, fabric):
                 is_by_us = fabric is not None and fabric == self._fabric()
-                if not (is_by_us and self._own.is_echo(change)):
+                command = self._own.cause_of(change) if is_by_us else None
+                if command is None:
                     self._on_changed(change)
+                elif command.is_in_doubt:
+                    self._on_carried_out(change)
 
     # contract 12.167
     @callback
@@ -330,14 +335,28 @@ class MatterAdapter(LockAdapter):
             # Perhaps another name only: the lock is asked.
             self._run(self._async_look_at(change.number))
 
+    # contract 12.168
+    @callback
+    def _on_carried_out(self, change: Change) -> None:
+        """Report a command of ours that had no answer, and that the lock has carried out after all."""
+        slot = self._slot_of(change.number)
+        if slot is None:
+            return
+        if change.operation == CLEARED:
+            self._listens.reported(slot, EMPTY, Cause.OURS)
+        elif change.data == PIN:
+            self._listens.reported(slot, None, Cause.OURS)
+
     async def _async_look_at(self, number: int) -> None:
         """Read a slot, and report what others have made of a code of ours."""
         slot = str(number)
+        self._to_look_at.add(number)
         try:
             content = await self.async_read(slot)
         except ReadFailed:
-            # The engine reads our slots when the lock is back.
+            # The engine reads our slots when the lock is back, but not after mere silence.
             return
+        self._to_look_at.discard(number)
         if content is EMPTY:
             self._listens.reported(slot, EMPTY, Cause.OTHERS)
 

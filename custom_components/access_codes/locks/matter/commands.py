@@ -83,6 +83,9 @@ class Commands:
     async def user(self, number: int) -> LockUser | None:
         """Read a user."""
         answer = await self._transport.send(_Commands.GetUser(userIndex=number))
+        if answer.get("userIndex") != number:
+            # No answer about this user, and so none that there is no such user.
+            raise CommandFailed(Outcome.UNKNOWN)
         status = answer.get("userStatus")
         if not status:
             return None
@@ -105,7 +108,10 @@ class Commands:
         answer = await self._transport.send(
             _Commands.GetCredentialStatus(credential=_pin(number))
         )
-        if not answer.get("credentialExists"):
+        exists = answer.get("credentialExists")
+        if not isinstance(exists, bool):
+            raise CommandFailed(Outcome.UNKNOWN)
+        if not exists:
             return None
         return LockPin(answer.get("userIndex"), answer.get("lastModifiedFabricIndex"))
 

@@ -21,8 +21,10 @@ _Feature = clusters.DoorLock.Bitmaps.Feature
 
 NAME_LENGTH: Final = 10
 
-LATE_BY: Final = 30
-"""Seconds for which a lock may carry out what a server has given up: its radio repeats for some."""
+LATE_BY: Final = 120
+"""Seconds for which a lock may carry out what we have given up: the server goes on for up to 90 s, and the radio repeats
+for some more.
+"""
 
 _MOST_SLOTS: Final = 250
 """A lock may count users by two bytes; nobody waits for the first read of so many."""

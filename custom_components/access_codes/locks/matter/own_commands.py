@@ -24,6 +24,8 @@ class OwnCommand:
     change: Change
     ended: float | None = None
     """None while the command is under way."""
+    is_in_doubt: bool = False
+    """It ended without an answer: its event tells that the lock carried it out."""
     _reported: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -60,20 +62,25 @@ class OwnCommands:
         try:
             yield command
         except CommandFailed as failure:
-            if failure.outcome is not Outcome.UNKNOWN:
+            command.is_in_doubt = failure.outcome is Outcome.UNKNOWN
+            if not command.is_in_doubt and command in self._commands:
                 self._commands.remove(command)
+            raise
+        except asyncio.CancelledError:
+            # The command goes on: it is never taken back.
+            command.is_in_doubt = True
             raise
         finally:
             command.ended = monotonic()
 
     # contract 12.168
-    def is_echo(self, change: Change) -> bool:
-        """Return whether an event is about a command of ours, each of which is reported once."""
+    def cause_of(self, change: Change) -> OwnCommand | None:
+        """Return the command of ours that an event is about, each of which is reported once."""
         for command in self._commands:
             if command.is_awaited and command.change == change:
                 command.report()
-                return True
-        return False
+                return command
+        return None
 
     def forget(self) -> None:
         """Forget all: what a server has missed it never tells."""

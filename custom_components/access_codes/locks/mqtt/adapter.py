@@ -373,7 +373,7 @@ class MqttAdapter(LockAdapter):
     # contract 12.148
     @callback
     def _on_code_changed(self, change: CodeChanged) -> None:
-        if self._writes.is_echo(change):
+        if self._writes.is_echo(change) or (change.is_unnamed and self._cannot_be_read):
             return
         if change.user is None:
             self._listens.reported_all_cleared()

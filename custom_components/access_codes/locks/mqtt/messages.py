@@ -50,12 +50,23 @@ def event_of(message: Json) -> Event | None:
         is_removal = action == "pin_code_deleted"
         if user is None and not is_removal:
             return None
-        return CodeChanged(user, is_removal, is_by_radio=source == "rf")
+        return CodeChanged(
+            user,
+            is_removal,
+            is_by_radio=source == "rf",
+            is_unnamed=user is None and not _names_user(message),
+        )
     if source != "keypad" and not (source is None and action == "password_unlock"):
         return None
     if action in _DENIALS:
         return AccessDenied(_DENIALS[action])
     return CodeUsed(_USES[action], user) if action in _USES else None
+
+
+def _names_user(message: Json) -> bool:
+    """Return whether a message says which user it is about, or that it is about all."""
+    fields = ("action_user", "action_source_user")
+    return any(as_number(message.get(field)) is not None for field in fields)
 
 
 def _user_of(message: Json) -> int | None:

@@ -27,6 +27,8 @@ class CodeChanged:
     is_removal: bool
     is_by_radio: bool
     """By a command, of ours or of somebody else's; otherwise at the lock itself."""
+    is_unnamed: bool = False
+    """The report does not say which user: one of them, or all."""
 
 
 type Event = CodeUsed | AccessDenied | CodeChanged

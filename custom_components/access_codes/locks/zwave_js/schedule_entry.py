@@ -76,14 +76,18 @@ class ScheduleEntry:
         return window_of(schedule, dt_util.get_default_time_zone())
 
     # contract 12.323
-    async def async_write(self, slot: str, window: Window) -> None:
-        """Send a window, and enable it. Its effect is to be read. Raises CommandFailed."""
+    async def async_write(self, slot: str, window: Window) -> bool:
+        """Send a window, and enable it; return False if the lock has refused that. Its effect is to be read.
+
+        Raises CommandFailed. No read shows whether a schedule is enabled.
+        """
         schedule = schedule_of(window, dt_util.get_default_time_zone())
         if schedule is None:
-            return
+            return False
         answer = await self._invoke("setYearDaySchedule", _user_slot(slot), schedule)
-        if not _has_failed(answer):
-            await self._invoke("setEnabled", True, int(slot))
+        if _has_failed(answer):
+            return False
+        return not _has_failed(await self._invoke("setEnabled", True, int(slot)))
 
     async def async_erase(self, slot: str, number: int = _OURS) -> None:
         """Erase a schedule. Its effect is to be read. Raises CommandFailed."""

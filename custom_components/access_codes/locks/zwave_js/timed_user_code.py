@@ -163,25 +163,51 @@ class TimedUserCodeSlots(UserCodeSlots):
                 return cleared
         # Once something else was cleared, no refusal leaves the slot as it was.
         refused = Outcome.REFUSED if found is EMPTY or is_same else Outcome.ACCEPTED
-        if not await self._put_window(slot, goal.window):
+        try:
             if is_same:
-                return refused if self._held.get(slot) == before else Outcome.ACCEPTED
-            return await self._set_pin_first(slot, goal, refused)
-        if is_same:
+                return await self._set_window(slot, goal, before)
+            if not await self._put_window(slot, goal.window):
+                return await self._set_pin_first(slot, goal, refused)
+            outcome = await self._write_pin(slot, goal)
+        except CommandFailed:
+            if refused is Outcome.REFUSED:
+                raise
+            raise CommandFailed(Outcome.UNKNOWN) from None
+        return await self._check_window(slot, goal, outcome, refused)
+
+    async def _set_window(
+        self, slot: str, goal: KnownPin, before: Window | None
+    ) -> Outcome:
+        """Write or erase the window of a PIN that is there."""
+        if await self._put_window(slot, goal.window):
             found = await self._read(slot)
             self._reports.learned(slot, found)
             return Outcome.CONFIRMED if found == goal else Outcome.ACCEPTED
-        outcome = await self._write_pin(slot, goal)
-        return await self._check_window(slot, goal, outcome, refused)
+        if self._held.get(slot) == goal.window:
+            # It is shown, and does not bind: it is not enabled, or the PIN has a further schedule.
+            is_off = await self._take_off(slot)
+            return Outcome.ACCEPTED if is_off else Outcome.UNKNOWN
+        is_as_before = self._held.get(slot) == before
+        return Outcome.REFUSED if is_as_before else Outcome.ACCEPTED
+
+    # contract 12.330
+    async def _take_off(self, slot: str) -> bool:
+        """Clear a PIN that is not bound by its window; return whether the lock has shown that it is gone."""
+        try:
+            return await super()._clear(slot) is Outcome.CONFIRMED
+        except CommandFailed:
+            # Whatever the lock says: it holds what it did not hold before.
+            return False
 
     # contract 12.327
     async def _put_window(self, slot: str, window: Window | None) -> bool:
         """Write or erase the window of a slot; return whether the lock then shows it so. Raises ReadFailed."""
+        is_taken = True
         if window is None:
             await self._schedules.async_erase(slot)
         else:
-            await self._schedules.async_write(slot, window)
-        if await self._read_window(slot) != window:
+            is_taken = await self._schedules.async_write(slot, window)
+        if await self._read_window(slot) != window or not is_taken:
             return False
         return not await self._schedules.async_has_others(slot)
 
@@ -222,8 +248,7 @@ class TimedUserCodeSlots(UserCodeSlots):
                     return await self._seen(slot, goal, outcome)
         except CommandFailed, ReadFailed:
             pass
-        cleared = await super()._clear(slot)
-        return refused if cleared is Outcome.CONFIRMED else Outcome.UNKNOWN
+        return refused if await self._take_off(slot) else Outcome.UNKNOWN
 
     async def _seen(self, slot: str, goal: KnownPin, outcome: Outcome) -> Outcome:
         """Return the outcome for a slot that is read once more."""
