@@ -76,6 +76,15 @@ class Codes:
         """Have locks read in full."""
         return await self.home.action("sync", target={"entity_id": list(entity_ids)})
 
+    async def until_read(self, *entity_ids: str) -> None:
+        """Wait until locks that were just linked are reached and were read in full."""
+
+        async def are_read() -> bool:
+            answer = await self.sync(*entity_ids)
+            return all(lock["is_read"] for lock in answer["locks"])
+
+        await wait_for(are_read, 60, "the first read of the locks")
+
     async def entity_of(self, code: Code) -> str | None:
         """Return the id of the code's status sensor, found by its unique id."""
         for entry in await self.home.call("config/entity_registry/list"):

@@ -51,7 +51,7 @@ class ZhaHouse(Codes):
         step = await self.home.flow("access_codes", {"locks": self.entities})
         assert step["type"] == "create_entry", step
         await wait_for(self.are_linked, 60, "linking all locks")
-        await self.sync(*self.entities)
+        await self.until_read(*self.entities)
 
     def _add_entry(self) -> None:
         """Add ZHA's entry as it is stored: its dialog looks for sticks of other makes."""

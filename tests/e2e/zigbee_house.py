@@ -65,7 +65,7 @@ class ZigbeeHouse(Codes):
         step = await self.home.flow("access_codes", {"locks": self.entities})
         assert step["type"] == "create_entry", step
         await wait_for(self._all_linked, 60, "linking all locks")
-        await self.sync(*self.entities)
+        await self.until_read(*self.entities)
 
     async def stop(self) -> None:
         """Stop everything."""
