@@ -27,6 +27,19 @@ class Codes:
         )
         return dict(answer["access_code"])
 
+    async def create_unrecorded(self, entity_id: str, name: str, pin: str) -> Code:
+        """Create a code as the panel does: what actions are called with, the recorder stores."""
+        answer = await self.home.call(
+            "access_codes/create", lock=entity_id, name=name, code=pin
+        )
+        return dict(answer["access_code"])
+
+    async def renew_unrecorded(self, code: Code, pin: str) -> None:
+        """Change a PIN as the panel does."""
+        await self.home.call(
+            "access_codes/update", access_code_id=code["access_code_id"], code=pin
+        )
+
     async def delete(self, code: Code) -> Code:
         """Ask for the deletion of a code."""
         answer = await self.home.action("delete", access_code_id=code["access_code_id"])

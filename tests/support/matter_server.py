@@ -49,6 +49,7 @@ class MatterServer:
         self.connections: list[Connection] = []
         self._radio = asyncio.Lock()
         self._events = 0
+        self._to_come: list[asyncio.TimerHandle] = []
 
     def _attach(self, endpoint: int, lock: MatterLock) -> None:
         lock.emit = lambda event, data: self._emit(endpoint, event, data)
@@ -67,8 +68,14 @@ class MatterServer:
             "data": data,
         }
         # A lock reports its commands after it has answered them.
+        event_message = {"event": "node_event", "data": message}
         loop = asyncio.get_running_loop()
-        loop.call_later(0.02, self.send, {"event": "node_event", "data": message})
+        self._to_come.append(loop.call_later(0.02, self.send, event_message))
+
+    def stop(self) -> None:
+        """Send no event that is still to come."""
+        for timer in self._to_come:
+            timer.cancel()
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to everybody who listens."""

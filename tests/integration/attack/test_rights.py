@@ -46,7 +46,10 @@ def commands(stage: Stage) -> dict[str, dict[str, Any]]:
     return {
         **calls(stage),
         "reveal": {"access_code_id": code},
+        "check": {"lock": FRONT, "name": "Mallory", "code": stage.pins[0]},
+        "locks": {},
         "subscribe": {},
+        "subscribe_locks": {},
     }
 
 

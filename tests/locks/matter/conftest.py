@@ -1,6 +1,6 @@
 """A Matter server with two locks for the tests of the adapter."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import override
 
 import pytest
@@ -29,9 +29,11 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> MatterServer:
+def server() -> Iterator[MatterServer]:
     """Give tests a server with two locks."""
-    return MatterServer()
+    made = MatterServer()
+    yield made
+    made.stop()
 
 
 @pytest.fixture
