@@ -277,7 +277,7 @@ async def test_a_use_that_the_definition_does_not_know_is_told(
 
 async def test_an_early_use_is_told_without_a_slot(open_door: OpenDoor) -> None:
     door = await open_door(ZigbeeLock(fault=Fault.UNREACHABLE), is_known=False)
-    await asyncio.sleep(0.1)
+    await door.listener.wait_until(lambda: door.adapter.reach is Reach.REACHABLE)
     door.bridge.tell(door.lock, "unlock", 1, 0)
     assert [use.slot for use in door.listener.uses] == [None]
 
@@ -341,7 +341,7 @@ async def test_a_slot_can_be_read_before_the_limits_are_known(
     open_door: OpenDoor,
 ) -> None:
     door = await open_door(ZigbeeLock(fault=Fault.UNREACHABLE), is_known=False)
-    await asyncio.sleep(0.1)
+    await door.listener.wait_until(lambda: door.adapter.reach is Reach.REACHABLE)
     door.lock.fault = None
     door.lock.users[1] = User("1234")
     reading = asyncio.create_task(door.adapter.async_read("1"))

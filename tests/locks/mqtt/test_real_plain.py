@@ -19,7 +19,7 @@ from custom_components.access_codes.core.model import (
     Reporting,
     UseReporting,
 )
-from custom_components.access_codes.locks.adapter import Credential, ReadFailed
+from custom_components.access_codes.locks.adapter import Credential
 from custom_components.access_codes.locks.mqtt import bridge, plain_commands
 from homeassistant.components import mqtt
 from homeassistant.core import HomeAssistant, callback
@@ -127,44 +127,6 @@ async def test_a_refused_write_shows_in_the_read(exposed: RealBench) -> None:
     assert await exposed.adapter.async_read("1") == KnownPin(Pin("135790"))
     assert await _set(exposed, "2", "246802") is Outcome.UNKNOWN
     assert await exposed.adapter.async_read("2") is EMPTY
-
-
-@readable
-@pytest.mark.contract("12.156")
-async def test_what_is_cached_is_no_answer(exposed: RealBench) -> None:
-    await _set(exposed, "1", "135790")
-    assert await exposed.adapter.async_read("1") == KnownPin(Pin("135790"))
-    await exposed.lock.do("program", slot=1, pin="246802", is_reported=False)
-    await exposed.lock.do("faults", unanswered=True)
-
-    reading = asyncio.create_task(exposed.adapter.async_read("1"))
-    await asyncio.sleep(0.5)
-    await exposed.lock.do("use", slot=1)
-    value = 100 + await exposed.lock.mark() % 80
-    await exposed.lock.do("attribute", cluster=POWER, attribute=BATTERY, value=value)
-    await exposed.lock.do("report", cluster=POWER, attribute=BATTERY)
-    with pytest.raises(ReadFailed):
-        await reading
-
-
-@readable
-@pytest.mark.contract("12.155")
-async def test_zigbee2mqtt_keeps_a_write_for_a_lock_that_is_away(
-    bench: RealBench,
-) -> None:
-    assert capabilities_of(bench).late_by == plain_commands._KEPT_FOR  # noqa: SLF001
-    await bench.lock.do("faults", offline=True, give_up_after=0.2)
-    assert await _set(bench, "1", "135790") is Outcome.UNKNOWN
-    with pytest.raises(ReadFailed):
-        await bench.adapter.async_read("1")
-    assert await bench.pins() == {}
-
-    await bench.lock.do("faults")
-    await bench.lock.do("check_in")
-
-    async with asyncio.timeout(20):
-        while await bench.pins() != {"1": "135790"}:
-            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("real_lock", ["masked"], indirect=True)
