@@ -359,7 +359,7 @@ async def test_codes_move_from_a_lock_with_slots_to_the_keypad_of_home_assistant
     flow = await async_ask(hass, entry)
     flow = await async_answer(hass, flow, lock=NEW)
     assert flow["step_id"] == "method"
-    assert flow["description_placeholders"] == {"locks": "New door"}
+    assert flow["description_placeholders"]["locks"] == "New door"
     flow = await async_answer(hass, flow, method="keypad")
     result = await async_answer(hass, flow)
 
