@@ -82,10 +82,17 @@ def free_port() -> int:
         return port
 
 
+class Patience:
+    """How much longer than on a machine of its own each wait may take."""
+
+    factor: float = 1
+
+
 async def wait_for[T](
     look: Callable[[], Awaitable[T]], timeout: float = 30, what: str = "it"
 ) -> T:
-    """Look again and again until what is seen is true, and return it."""
+    """Look again and again until what is seen is true, and return it. Raises TimeoutError."""
+    timeout *= Patience.factor
     try:
         async with asyncio.timeout(timeout):
             while not (seen := await look()):
@@ -253,6 +260,26 @@ class Home:
                 if answer.content_type == "application/json"
                 else content
             )
+
+    async def until_links_are_saved(self) -> None:
+        """Wait until all links of locks, and the locks' registry entries, are on disk.
+
+        Home Assistant writes its registries 10 s after the last change: a kill before that would lose the links.
+        """
+        await wait_for(self._are_links_saved, 60, "the links on disk")
+
+    async def _are_links_saved(self) -> bool:
+        entries = await self.call("config_entries/get", domain="access_codes")
+        links = self._saved("core.config_entries")
+        locks = self._saved("core.entity_registry")
+        entities = await self.call("config/entity_registry/list")
+        return all(entry["entry_id"] in links for entry in entries) and all(
+            entity["id"] in locks for entity in entities if entity["id"] in links
+        )
+
+    def _saved(self, name: str) -> str:
+        path = self.storage / name
+        return path.read_text() if path.exists() else ""
 
     async def states(self) -> dict[str, dict[str, Any]]:
         """Return all states by entity id."""

@@ -272,6 +272,11 @@ class Zigbee2Mqtt:
             raise RuntimeError(f"not up: {self.output()[-2000:]}") from None
         return self
 
+    @property
+    def is_running(self) -> bool:
+        """Return whether its process runs."""
+        return self._program.is_running
+
     async def stop(self) -> None:
         """Stop it as a service manager would."""
         await self._program.end()

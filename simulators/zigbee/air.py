@@ -170,8 +170,10 @@ class Air:
         _say(writer, {"id": number, "ack": True})
         if lock.faults.silent:
             return
+        lock.waiting += 1
         async with lock.turn:
             await asyncio.sleep(lock.faults.delay)
+            lock.waiting -= 1
             lock.receive(frame)
 
 

@@ -69,6 +69,8 @@ class SimulatedLock(Transmitter):
     attributes: dict[int, dict[int, Attribute]] = field(init=False)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One frame is handled after the other."""
+    waiting: int = 0
+    """How many frames it has heard and not handled yet."""
 
     def __post_init__(self) -> None:
         """Fill the attributes in."""

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from simulators.home import Home
+from simulators.home import Home, Patience
 from simulators.zwave_network import ZwaveNetwork
 from tests.e2e.house import LOCKS, House
+
+# The limits of the tests are for what never happens, and the machines that run them are busy.
+Patience.factor = 3
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -60,8 +60,7 @@ class House(Codes):
         )
         assert step["type"] == "create_entry", step
         await wait_for(self._all_linked, what="linking all locks")
-        # Home Assistant writes its own registries up to 10 s after a change; a kill before that would lose the links.
-        await wait_for(self._links_are_on_disk, timeout=60, what="the links on disk")
+        await self.home.until_links_are_saved()
         await self.sync(*ENTITIES.values())
 
     async def tidy(self) -> None:
@@ -163,9 +162,3 @@ class House(Codes):
         return len(entries) == len(ENTITIES) + 1 and all(
             entry["state"] == "loaded" for entry in entries
         )
-
-    async def _links_are_on_disk(self) -> bool:
-        stored = self.home.storage / "core.config_entries"
-        entries = await self.entries()
-        text = stored.read_text() if stored.exists() else ""
-        return all(entry["entry_id"] in text for entry in entries)

@@ -37,8 +37,7 @@ class MatterHouse:
         await wait_for(self._is_there, 60, "the lock's entity")
         step = await self.home.flow("access_codes", {"locks": [self.entity_id]})
         assert step["type"] == "create_entry", step
-        # Home Assistant writes its own registries up to 10 s after a change; a kill before that would lose the link.
-        await wait_for(self._is_on_disk, 60, "the link on disk")
+        await self.home.until_links_are_saved()
         await self.until_reachable()
 
     async def _is_there(self) -> bool:
@@ -47,11 +46,6 @@ class MatterHouse:
                 self.entity_id = entry["entity_id"]
                 return True
         return False
-
-    async def _is_on_disk(self) -> bool:
-        stored = self.home.storage / "core.config_entries"
-        text = stored.read_text() if stored.exists() else ""
-        return '"method":"matter"' in text.replace(" ", "")
 
     async def create(self, **fields: Any) -> dict[str, Any]:
         """Create a code, as the panel does: what an action is called with, Home Assistant records."""

@@ -222,10 +222,12 @@ async def test_zigbee2mqtt_killed_amid_a_command_leaves_no_code_in_doubt(
     mark, heard = house.mark(), len(house.broker.ears.heard)
     code = await house.create(HALL, name="Guest", code="483920")
 
-    async def is_sent() -> bool:
-        return any("setPinCode" in m.payload for m in house.requests(heard))
+    async def is_on_the_air() -> bool:
+        is_sent = any("setPinCode" in m.payload for m in house.requests(heard))
+        # Killed before, Zigbee2MQTT would take the command with it.
+        return is_sent and lock.waiting > 0
 
-    await house.wait_until(is_sent, "the command")
+    await house.wait_until(is_on_the_air, "the command")
     await house.bridge.kill()
     await house.wait_pins(HALL, {"1": "483920"})
     lock.faults = Faults()

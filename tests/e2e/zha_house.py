@@ -51,6 +51,7 @@ class ZhaHouse(Codes):
         step = await self.home.flow("access_codes", {"locks": self.entities})
         assert step["type"] == "create_entry", step
         await wait_for(self.are_linked, 60, "linking all locks")
+        await self.home.until_links_are_saved()
         await self.until_read(*self.entities)
 
     def _add_entry(self) -> None:

@@ -75,7 +75,9 @@ class ZigbeeHouse(Codes):
         await self.air.stop()
 
     async def tidy(self) -> None:
-        """Delete all codes, and heal all locks."""
+        """Delete all codes, and heal all locks and what a failed test has left dead."""
+        if not self.bridge.is_running:
+            await self.bridge.start()
         for lock in self.locks:
             lock.faults = Faults()
         for code in (await self.home.action("list"))["access_codes"]:
