@@ -15,10 +15,8 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
-from custom_components.access_codes.locks.mqtt import (
-    adapter as mqtt_adapter,
-    raw_commands,
-)
+from custom_components.access_codes.locks.mqtt import raw_commands
+from custom_components.access_codes.locks.zigbee import adapter as zigbee_adapter
 from homeassistant.core import HomeAssistant
 from simulators.zigbee.air import AirControl
 from tests.locks.lock_bench import BenchListener
@@ -42,7 +40,7 @@ type AddBridge = Callable[..., Awaitable[Zigbee2Mqtt]]
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the waits: a simulated lock is quicker than a real one."""
-    monkeypatch.setattr(mqtt_adapter, "REPORT_TIME", 0.3)
+    monkeypatch.setattr(zigbee_adapter, "REPORT_TIME", 0.3)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes.core.model import Outcome, Pin, Reach
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
-from custom_components.access_codes.locks.zha import adapter as zha_adapter
+from custom_components.access_codes.locks.zigbee import adapter as zigbee_adapter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 from simulators.zigbee.air import Air
@@ -28,7 +28,7 @@ SLOTS_EACH = 5
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the waits: a simulated lock is quicker than a real one."""
-    monkeypatch.setattr(zha_adapter, "REPORT_TIME", 0.3)
+    monkeypatch.setattr(zigbee_adapter, "REPORT_TIME", 0.3)
 
 
 @pytest.fixture(autouse=True)

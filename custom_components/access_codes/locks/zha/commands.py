@@ -1,6 +1,6 @@
 """Commands about PINs to the cluster Door Lock, and what the lock's answers say."""
 
-from typing import Final
+from typing import Final, override
 
 from ...core.model import Outcome, Pin
 from ..zigbee.answers import (
@@ -13,6 +13,7 @@ from ..zigbee.answers import (
     slot_answer,
 )
 from ..zigbee.command_errors import CannotBeRead, CommandFailed
+from ..zigbee.commands import PinCommands
 from ..zigbee.limits import LIMITS
 from .cluster import Answer, ClusterFollower
 
@@ -27,20 +28,20 @@ _ENABLED: Final = 1
 _UNRESTRICTED: Final = 0
 
 
-class Commands:
-    """Commands to one lock, each with the lock's own answer. They raise CommandFailed where there is none."""
+class Commands(PinCommands):
+    """Commands to one lock, each with the lock's own answer."""
 
     def __init__(self, cluster: ClusterFollower) -> None:
         """Store where they go."""
         self._cluster = cluster
 
+    @override
     async def limits(self) -> dict[int, int]:
-        """Return the lock's own limits, by the numbers of the attributes."""
         return await self._cluster.async_attributes(LIMITS)
 
     # contract 12.206
+    @override
     async def read(self, slot: int) -> SlotAnswer:
-        """Return the lock's answer about a slot. Raises NoSuchSlot, too."""
         answer = await self._cluster.async_command(GET_PIN, slot)
         if answer.is_default and answer.status in NO_COMMAND:
             raise CannotBeRead
@@ -49,15 +50,15 @@ class Commands:
             raise CommandFailed(Outcome.UNKNOWN)
         return slot_answer(answer.status, answer.digits)
 
+    @override
     async def set(self, slot: int, pin: Pin) -> Outcome:
-        """Write a PIN."""
         answer = await self._cluster.async_command(
             SET_PIN, slot, _ENABLED, _UNRESTRICTED, pin.reveal()
         )
         return _outcome_of(answer, SET_PIN)
 
+    @override
     async def clear(self, slot: int) -> Outcome:
-        """Empty a slot."""
         return _outcome_of(
             await self._cluster.async_command(CLEAR_PIN, slot), CLEAR_PIN
         )

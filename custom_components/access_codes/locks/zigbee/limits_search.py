@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from ..zigbee.command_errors import CommandFailed
+from .command_errors import CommandFailed
 
 _RETRY_AFTER: Final = (60, 300, 1800, 3600)
 """Seconds until the lock is asked again; the last one again and again."""
@@ -24,18 +24,25 @@ class LimitsSearch:
         self._async_search = async_search
         self._task: asyncio.Task[None] | None = None
         self._is_done = False
+        self._is_stopped = False
         self._failures = 0
         self._cancel_retry: CALLBACK_TYPE | None = None
 
-    # contract 12.201
+    # contract 12.146, 12.201
     @callback
     def begin(self) -> None:
         """Ask the lock, unless it is being asked or has answered."""
         is_searching = self._task is not None and not self._task.done()
-        if not self._is_done and not is_searching:
+        if not self._is_done and not is_searching and not self._is_stopped:
             self._task = self._hass.async_create_background_task(
                 self._async_try(), "access_codes find limits of a lock"
             )
+
+    @callback
+    def stop(self) -> None:
+        """Ask no more: a command that is cut by the stop may end later, and begin a search."""
+        self._is_stopped = True
+        self.cancel()
 
     @callback
     def cancel(self) -> None:
