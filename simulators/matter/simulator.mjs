@@ -12,7 +12,7 @@ console.log = console.error;
 import { Environment, Logger, ServerNode, VendorId } from "@matter/main";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import { DoorLockDevice } from "@matter/main/devices/door-lock";
-import { CLOCK, clockServer } from "./lib/clock.mjs";
+import { CLOCK, Clock, clockServer } from "./lib/clock.mjs";
 import { doorServer } from "./lib/door.mjs";
 import { radio } from "./lib/radio.mjs";
 
@@ -30,6 +30,7 @@ const { values: args } = parseArgs({
       default: "PinCredential,User,CredentialOverTheAirAccess,YearDayAccessSchedules,WeekDayAccessSchedules",
     },
     "no-clock": { type: "boolean", default: false },
+    "clock-unset": { type: "boolean", default: false },
     "with-parent": { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
@@ -42,8 +43,9 @@ const log = [];
 Environment.default.vars.set("storage.path", args.folder);
 Logger.level = args.verbose ? "debug" : "warn";
 
+const clock = new Clock(!args["clock-unset"], faults);
 const serial = `SIM${port}`;
-const Root = args["no-clock"] ? ServerNode.RootEndpoint : ServerNode.RootEndpoint.with(clockServer(faults));
+const Root = args["no-clock"] ? ServerNode.RootEndpoint : ServerNode.RootEndpoint.with(clockServer(clock));
 const node = await ServerNode.create(Root, {
   id: "lock",
   network: { port },
@@ -69,7 +71,7 @@ const users = Number(args.users);
 const doors = [];
 for (let number = 1; number <= Number(args.doors); number++) {
   const commands = number === 1 ? log : [];
-  const Door = doorServer({ features, faults, log: commands });
+  const Door = doorServer({ features, faults, log: commands, clock });
   const endpoint = await node.add(DoorLockDevice.with(Door), {
     id: `door${number}`,
     doorLock: {

@@ -45,6 +45,9 @@ class MatterServer:
         self.is_available = True
         self.clock_off: float | None = 0.0
         """Seconds that the lock's clock is off; None: it shows none."""
+        self.can_set_clock = False
+        """The lock takes what its clock is set to; otherwise it answers, and does not."""
+        self.clock_commands: list[tuple[str, dict[str, Any]]] = []
         self.clock_reads = 0
         self.connections: list[Connection] = []
         self._radio = asyncio.Lock()
@@ -129,6 +132,8 @@ class MatterServer:
                 async with self._radio:
                     if not self.is_available:
                         raise ServerError(3, "Node is not (yet) available")
+                    if args["endpoint_id"] == 0:
+                        return self._set_clock(args["command_name"], args["payload"])
                     return await self.locks[args["endpoint_id"]].command(
                         args["command_name"],
                         args["payload"],
@@ -138,6 +143,12 @@ class MatterServer:
                 return await self._read(args["attribute_path"])
             case _:
                 return None
+
+    def _set_clock(self, name: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+        self.clock_commands.append((name, payload))
+        if self.can_set_clock and name == "SetUTCTime":
+            self.clock_off = 0.0
+        return {"DSTOffsetRequired": True} if name == "SetTimeZone" else None
 
     async def _read(self, path: str) -> dict[str, Any]:
         self.clock_reads += 1

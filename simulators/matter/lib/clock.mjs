@@ -2,41 +2,81 @@
 import { TimeSynchronizationServer } from "@matter/main/behaviors/time-synchronization";
 import { TimeSynchronization } from "@matter/main/clusters/time-synchronization";
 import { Val } from "@matter/main/protocol";
-import { wallSeconds } from "./keypad.mjs";
 
 const Base = TimeSynchronizationServer.with("TimeZone");
 
-/** `faults.clock`: seconds that the clock is off. */
-export function clockServer(faults) {
-  class Clock extends Base {
-    setUtcTime() {}
-    setTimeZone() {
-      return { dstOffsetRequired: false };
-    }
-    setDstOffset() {}
+/** The API counts from 1970, the wire from 2000. */
+const EPOCH = 946684800;
+
+/**
+ * What the lock's clock runs by. `isSet`: it shows this machine's time and zone, until it is set to another; otherwise it
+ * has no time, as a lock out of the box.
+ */
+export class Clock {
+  constructor(isSet, faults) {
+    this.faults = faults;
+    this.ahead = isSet ? 0 : undefined;
+    this.zone = undefined;
+    this.savings = [];
   }
-  Clock.State = class extends Base.State {
+
+  /** Seconds since 1970 that the lock takes for UTC; undefined if it does not know. */
+  utc() {
+    if (this.ahead === undefined) return undefined;
+    return Math.floor(Date.now() / 1000 + this.ahead) + (this.faults.clock ?? 0);
+  }
+
+  /** Seconds since 1970 of a clock on the wall. */
+  wall() {
+    const utc = this.utc();
+    if (utc === undefined) return undefined;
+    if (this.zone === undefined) return utc - new Date().getTimezoneOffset() * 60;
+    const saving = this.savings.find((one) => one.from <= utc && utc < one.until);
+    return utc + this.zone + (saving?.offset ?? 0);
+  }
+}
+
+export function clockServer(clock) {
+  class Server extends Base {
+    setUtcTime({ utcTime }) {
+      clock.ahead = Number(utcTime) / 1e6 - Date.now() / 1000;
+      delete clock.faults.clock;
+    }
+    setTimeZone({ timeZone }) {
+      clock.zone = timeZone[0].offset;
+      clock.savings = [];
+      return { dstOffsetRequired: true };
+    }
+    setDstOffset({ dstOffset }) {
+      clock.savings = dstOffset.map(({ offset, validStarting, validUntil }) => ({
+        offset,
+        from: Number(validStarting) / 1e6,
+        until: validUntil === null ? Infinity : Number(validUntil) / 1e6,
+      }));
+    }
+  }
+  Server.State = class extends Base.State {
     [Val.properties]() {
+      const micros = (seconds) => (seconds === undefined ? null : BigInt(seconds) * 1000000n);
       return {
         get utcTime() {
-          return BigInt(Date.now() + (faults.clock ?? 0) * 1000) * 1000n;
+          return micros(clock.utc());
         },
         get localTime() {
-          return BigInt(wallSeconds(faults.clock)) * 1000000n;
+          return micros(clock.wall());
         },
       };
     }
   };
-  return Clock;
+  return Server;
 }
 
 /** What never changes of it. */
 export const CLOCK = {
   granularity: TimeSynchronization.Granularity.SecondsGranularity,
-  // The API counts from 1970, the wire from 2000: this is 0 there.
-  timeZone: [{ offset: 0, validAt: 946684800000000 }],
+  timeZone: [{ offset: 0, validAt: EPOCH * 1000000 }],
   dstOffset: [],
   timeZoneDatabase: TimeSynchronization.TimeZoneDatabase.None,
   timeZoneListMaxSize: 1,
-  dstOffsetListMaxSize: 1,
+  dstOffsetListMaxSize: 2,
 };

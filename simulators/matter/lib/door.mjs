@@ -3,7 +3,7 @@ import { DoorLockServer } from "@matter/main/behaviors/door-lock";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import { Supervision } from "@matter/main/node";
 import { StatusResponseError } from "@matter/main/types";
-import { refusalOf, wallSeconds } from "./keypad.mjs";
+import { refusalOf } from "./keypad.mjs";
 
 const PIN = DoorLock.CredentialType.Pin;
 const ADD = DoorLock.DataOperationType.Add;
@@ -44,7 +44,7 @@ function withoutFabric(answer) {
  * The class of one door. `faults`: {refuse: {command: status}, answer: status of SetCredential, slow: ms, clock: seconds
  * that the lock's clock is off}; `log`: every command, PINs in clear.
  */
-export function doorServer({ features, faults, log }) {
+export function doorServer({ features, faults, log, clock }) {
   const Base = DoorLockServer.with(...features);
 
   class Door extends Base {
@@ -130,7 +130,7 @@ export function doorServer({ features, faults, log }) {
       const used = { credentialType: PIN, credentialIndex: found.credentialIndex };
       const who = { ...nobody, userIndex, credentials: [used] };
       const { yearDaySchedules: yearDay = [], weekDaySchedules: weekDay = [] } = this.state;
-      const refusal = refusalOf(this.auth.findUser(userIndex), { yearDay, weekDay }, wallSeconds(faults.clock));
+      const refusal = refusalOf(this.auth.findUser(userIndex), { yearDay, weekDay }, clock.wall() ?? 0);
       if (refusal !== undefined) return deny(refusal, who);
       this.state.lockState =
         operation === DoorLock.LockOperationType.Unlock ? DoorLock.LockState.Unlocked : DoorLock.LockState.Locked;

@@ -8,12 +8,7 @@ const { OperationError, UserStatus, UserType } = DoorLock;
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/** A moment of the lock's own wall clock, in seconds since 1970 as if that clock showed UTC. */
-export function wallSeconds(shift = 0) {
-  const now = new Date();
-  return Math.floor(now.getTime() / 1000) - now.getTimezoneOffset() * 60 + shift;
-}
-
+/** `now`: of the lock's own wall clock, in seconds since 1970 as if that clock showed UTC. */
 function withinDates(schedules, userIndex, now) {
   return schedules.some((one) => one.userIndex === userIndex && one.localStartTime <= now && now < one.localEndTime);
 }

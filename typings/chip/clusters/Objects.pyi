@@ -140,3 +140,31 @@ class DoorLock:
 
         class GetYearDaySchedule(ClusterCommand):
             def __init__(self, *, yearDayIndex: int, userIndex: int) -> None: ...
+
+class TimeSynchronization:
+    class Enums:
+        class GranularityEnum(IntEnum):
+            kSecondsGranularity = 2
+
+    class Structs:
+        class TimeZoneStruct:
+            def __init__(self, *, offset: int, validAt: int) -> None: ...
+
+        class DSTOffsetStruct:
+            def __init__(
+                self, *, offset: int, validStarting: int, validUntil: int | Nullable
+            ) -> None: ...
+
+    class Commands:
+        class SetUTCTime(ClusterCommand):
+            def __init__(self, *, UTCTime: int, granularity: int) -> None: ...
+
+        class SetTimeZone(ClusterCommand):
+            def __init__(
+                self, *, timeZone: list[TimeSynchronization.Structs.TimeZoneStruct]
+            ) -> None: ...
+
+        class SetDSTOffset(ClusterCommand):
+            def __init__(
+                self, *, DSTOffset: list[TimeSynchronization.Structs.DSTOffsetStruct]
+            ) -> None: ...

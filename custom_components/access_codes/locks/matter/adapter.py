@@ -6,27 +6,16 @@ data, and the integration's own actions write to the node's first lock, whicheve
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
 from typing import Final, override
 
 from chip.clusters import Objects as clusters
 from matter_server.common.models import MatterNodeEvent
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from ...core.model import (
-    EMPTY,
-    Cause,
-    Content,
-    LockCapabilities,
-    LockClock,
-    Outcome,
-    Reach,
-    Use,
-)
+from ...core.model import EMPTY, Cause, Content, LockCapabilities, Outcome, Reach, Use
 from ..adapter import (
     AdapterListener,
     Credential,
@@ -38,7 +27,7 @@ from ..adapter import (
 from ..stoppable_listener import StoppableListener
 from .command_errors import CommandFailed, raise_read_failed
 from .commands import Commands
-from .dates import LOCAL_TIME, clock_of, dates_of
+from .dates import dates_of
 from .events import (
     ADDED,
     ALL,
@@ -58,9 +47,7 @@ from .node import Location, NodeTracker, location_of, node_of
 from .own_commands import OwnCommands
 from .slots import Slots, Surroundings
 from .transport import Transport
-
-CLOCK_INTERVAL: Final = timedelta(hours=1)
-"""Time between two looks at the lock's clock: it may not follow daylight saving."""
+from .wall_clock import ClockLooks, WallClock
 
 _NOWHERE: Final = Location(0, 0)
 """The address of no lock."""
@@ -85,8 +72,8 @@ class MatterAdapter(LockAdapter):
         self._own = OwnCommands()
         self._memory = SlotMemory()
         self._capabilities: LockCapabilities | None = None
-        self._clock: LockClock | None = None
-        self._is_clock_read = False
+        self._clock = WallClock()
+        self._clock_looks = ClockLooks(hass, self._on_clock_due)
         self._was_reachable = False
         self._has_looked = False
         self._to_look_at: set[int] = set()
@@ -94,7 +81,6 @@ class MatterAdapter(LockAdapter):
         self._busy = asyncio.Lock()
         """Allows one command at a time: events are told apart by the slot and the kind of their command."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stop_clock: CALLBACK_TYPE | None = None
 
     # contract 12.160
     @staticmethod
@@ -121,18 +107,14 @@ class MatterAdapter(LockAdapter):
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = StoppableListener(listener)
-        self._stop_clock = async_track_time_interval(
-            self._hass, self._on_clock_due, CLOCK_INTERVAL
-        )
+        self._clock_looks.start()
         self._tracker.start()
 
     @override
     def stop(self) -> None:
         if self._listener is not None:
             self._listener.stop()
-        if self._stop_clock is not None:
-            self._stop_clock()
-            self._stop_clock = None
+        self._clock_looks.stop()
         self._tracker.stop()
         for task in self._tasks:
             task.cancel()
@@ -239,7 +221,7 @@ class MatterAdapter(LockAdapter):
         is_reachable = self.reach is Reach.REACHABLE
         if is_reachable and not self._was_reachable:
             self._run(self._async_look_at_clock())
-        elif self._is_clock_read:
+        elif self._clock.is_read:
             self._update_capabilities()
         self._was_reachable = is_reachable
         self._listens.reach_changed()
@@ -252,7 +234,7 @@ class MatterAdapter(LockAdapter):
         task.add_done_callback(self._tasks.discard)
 
     @callback
-    def _on_clock_due(self, _: datetime) -> None:
+    def _on_clock_due(self) -> None:
         if self.reach is Reach.REACHABLE:
             self._run(self._async_look_at_clock())
 
@@ -263,16 +245,9 @@ class MatterAdapter(LockAdapter):
             transport, node = self._transport(), self._tracker.node
             if transport is None or node is None:
                 return
-            local_time = None
-            if LOCAL_TIME in node.node_data.attributes:
-                try:
-                    local_time = await transport.read(LOCAL_TIME)
-                except CommandFailed as failure:
-                    if failure.outcome is not Outcome.REFUSED:
-                        return
-        zone = dt_util.get_default_time_zone()
-        self._clock = clock_of(local_time, dt_util.utcnow(), zone)
-        self._is_clock_read = True
+            attributes = node.node_data.attributes
+            if not await self._clock.async_look(transport, attributes):
+                return
         self._update_capabilities()
         if not self._has_looked:
             self._has_looked = True
@@ -291,7 +266,9 @@ class MatterAdapter(LockAdapter):
         node = self._tracker.node
         if node is None:
             return
-        capabilities = capabilities_of(node, self._location.endpoint_id, self._clock)
+        capabilities = capabilities_of(
+            node, self._location.endpoint_id, self._clock.state
+        )
         if capabilities != self._capabilities:
             self._capabilities = capabilities
             self._listens.capabilities_changed()

@@ -31,12 +31,19 @@ class Transport:
         self._client = client
         self._location = location
 
-    async def send(self, command: ClusterCommand) -> dict[str, Any]:
-        """Send a command and return the fields of its answer; empty if it has none. Raises CommandFailed."""
+    async def send(
+        self, command: ClusterCommand, endpoint_id: int | None = None
+    ) -> dict[str, Any]:
+        """Send a command and return the fields of its answer; empty if it has none. Raises CommandFailed.
+
+        ``endpoint_id``: another one than the lock's.
+        """
         answer = await self._ask(
             self._client.send_device_command(
                 node_id=self._location.node_id,
-                endpoint_id=self._location.endpoint_id,
+                endpoint_id=self._location.endpoint_id
+                if endpoint_id is None
+                else endpoint_id,
                 command=command,
                 timed_request_timeout_ms=_TIMED_MS
                 if command.must_use_timed_invoke
