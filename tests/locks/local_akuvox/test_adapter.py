@@ -53,6 +53,16 @@ async def test_no_user_hides_another_whatever_their_names(panel: PanelBench) -> 
     }
 
 
+@pytest.mark.contract("12.280")
+async def test_users_without_an_id_hide_no_other(panel: PanelBench) -> None:
+    for name, pin in (("Ann", "1111"), ("Ben", "2222")):
+        panel.panel.add(name, pin)
+        del panel.panel.users[-1]["ID"]
+    panel.panel.add("Cid", "3333")
+    listing = await panel.adapter.async_list()
+    assert set(listing.contents) == {"Ann", "Ben", "Cid"}
+
+
 @pytest.mark.contract("12.281")
 async def test_a_user_with_other_hours_or_doors_is_none_of_ours(
     panel: PanelBench,

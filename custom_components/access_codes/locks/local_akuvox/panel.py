@@ -145,13 +145,13 @@ def panel_of(
 
 
 async def _read_users(device: AkuvoxDevice) -> list[User]:
-    """Return the users of all pages; some panels answer each page with the same one."""
-    users: dict[str | None, User] = {}
+    """Return the users of all pages; some panels answer each page with the same one, some name no id of a user."""
+    users: dict[str | User, User] = {}
     page, found = 0, None
     while found is None or not found.keys() <= users.keys():
         users |= found or {}
         page += 1
-        found = {user.id: user for user in await device.list_users(page=page)}
+        found = {user.id or user: user for user in await device.list_users(page=page)}
     return [*users.values()]
 
 
