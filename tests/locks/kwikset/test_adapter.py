@@ -26,7 +26,13 @@ from custom_components.access_codes.locks.kwikset.integration import device_of
 from custom_components.access_codes.locks.kwikset.marks import marks_in
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from tests.support.kwikset_cloud import DEVICE_ID, KwiksetCloud, load, lock_entity
+from tests.support.kwikset_cloud import (
+    DEVICE_ID,
+    Fault,
+    KwiksetCloud,
+    load,
+    lock_entity,
+)
 
 from .conftest import Door
 
@@ -92,7 +98,7 @@ async def test_what_does_not_show_is_not_known(door: Door) -> None:
     door.cloud.delay = 0.0
     await until_pins(door, {"100": PIN})
     await door.set("99", OTHER)
-    assert await door.set("99", OTHER) is Outcome.ACCEPTED
+    assert await door.set("99", OTHER) is Outcome.CONFIRMED
 
 
 @pytest.mark.contract("12.262")
@@ -263,3 +269,23 @@ async def test_an_adapter_that_never_started_stops(
     adapter = await async_create_adapter(hass, lock_entity(hass), "kwikset")
     adapter.stop()
     assert adapter.reach is Reach.REACHABLE
+
+
+@pytest.mark.contract("12.267")
+async def test_a_changed_pin_that_the_lock_does_not_take_is_not_believed(
+    door: Door,
+) -> None:
+    assert await door.set("5", "1357") is Outcome.CONFIRMED
+    door.cloud.fault = Fault.LIES
+    assert await door.set("5", "2468") is Outcome.UNKNOWN
+    assert door.cloud.pins() == {"5": "1357"}
+    assert await door.set("5", "1357") is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.267")
+async def test_before_the_first_write_of_a_start_a_change_that_does_not_show_is_accepted(
+    door: Door,
+) -> None:
+    door.cloud.codes[5] = ("1357", "Ann")
+    door.cloud.fault = Fault.LIES
+    assert await door.set("5", "2468") is Outcome.ACCEPTED

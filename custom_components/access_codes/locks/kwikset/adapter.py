@@ -21,6 +21,7 @@ from ...core.model import (
     Content,
     LockCapabilities,
     Outcome,
+    Pin,
     Reach,
     Readability,
 )
@@ -69,6 +70,8 @@ class KwiksetAdapter(LockAdapter):
         self._entity = lock
         self._reach = EntityReach(hass, lock)
         self._listener: StoppableListener | None = None
+        self._written: dict[int, tuple[Pin, str]] = {}
+        """PINs that the lock has confirmed since the start, with the mark that each has got."""
 
     @staticmethod
     @override
@@ -135,11 +138,15 @@ class KwiksetAdapter(LockAdapter):
             slot=int(slot),
         )
         outcome, after = await self._async_write(device, request, slot, before)
-        if after.get(int(slot)) != before.get(int(slot)):
+        mark = after.get(int(slot))
+        if mark is not None and mark != before.get(int(slot)):
+            self._written[int(slot)] = pin, mark
             return Written(Outcome.CONFIRMED)
-        if outcome is Outcome.ACCEPTED and is_new:
+        if outcome is not Outcome.ACCEPTED:
+            return Written(outcome)
+        if is_new:
             return Written(self._other_slot(before, after))
-        return Written(outcome)
+        return Written(self._unchanged(int(slot), pin, mark))
 
     # contract 12.263
     @override
@@ -219,6 +226,14 @@ class KwiksetAdapter(LockAdapter):
             if after.get(int(slot)) != before.get(int(slot)):
                 break
         return outcome, after
+
+    # contract 12.267
+    def _unchanged(self, slot: int, pin: Pin, mark: str | None) -> Outcome:
+        """Return the outcome of a change that the cloud took, and after which the lock tells what it told before."""
+        written, mark_then = self._written.get(slot, (None, None))
+        if mark is None or (mark == mark_then and pin != written):
+            return Outcome.UNKNOWN
+        return Outcome.CONFIRMED if mark == mark_then else Outcome.ACCEPTED
 
     def _other_slot(self, before: dict[int, str], after: dict[int, str]) -> Outcome:
         """Return the outcome of a new code that the lock shows in another slot, which is reported, or nowhere yet."""
