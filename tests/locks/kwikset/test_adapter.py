@@ -134,6 +134,7 @@ async def test_what_is_gone_is_not_removed_again(door: Door) -> None:
     [
         (400, Outcome.REFUSED),
         (401, Outcome.UNREACHABLE),
+        (408, Outcome.UNKNOWN),
         (409, Outcome.DUPLICATE),
         (429, Outcome.UNREACHABLE),
         (502, Outcome.UNKNOWN),

@@ -98,6 +98,7 @@ async def test_a_write_whose_notification_fails_is_accepted(door: Door) -> None:
     ("status", "outcome"),
     [
         (400, Outcome.REFUSED),
+        (408, Outcome.UNKNOWN),
         (409, Outcome.REFUSED),
         (429, Outcome.UNREACHABLE),
         (502, Outcome.UNKNOWN),

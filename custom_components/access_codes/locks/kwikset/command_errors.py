@@ -9,6 +9,7 @@ from aiokwikset.errors import AuthenticationError, KwiksetError, MinimumAccessCo
 from ...core.model import Outcome
 
 _CONFLICT: Final = 409
+_TIMED_OUT: Final = 408
 _LIMITED: Final = 429
 
 
@@ -42,6 +43,8 @@ def _outcome_of(cause: BaseException | None) -> Outcome:
     if isinstance(cause, ClientConnectorError):
         return Outcome.UNREACHABLE
     if not isinstance(cause, ClientResponseError) or cause.status >= 500:
+        return Outcome.UNKNOWN
+    if cause.status == _TIMED_OUT:
         return Outcome.UNKNOWN
     if cause.status == _LIMITED:
         return Outcome.UNREACHABLE

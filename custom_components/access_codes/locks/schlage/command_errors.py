@@ -16,6 +16,7 @@ _NOT_REACHED: Final = (
     requests.ConnectionError,
 )
 
+_TIMED_OUT: Final = 408
 _LIMITED: Final = 429
 
 
@@ -28,6 +29,8 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome.UNREACHABLE
     response = _response_of(error)
     if response is None or response.status_code >= 500:
+        return Outcome.UNKNOWN
+    if response.status_code == _TIMED_OUT:
         return Outcome.UNKNOWN
     is_early = response.status_code == _LIMITED
     return Outcome.UNREACHABLE if is_early else Outcome.REFUSED
