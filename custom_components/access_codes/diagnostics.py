@@ -8,7 +8,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_IS_STORED, DOMAIN, OPTION_RESERVED_SLOTS
+from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
 from .core.model import (
     AccessCode,
     CodeView,
@@ -20,7 +20,7 @@ from .core.model import (
 )
 from .core.record.slot_names import slot_label
 from .engine.group_changes import async_group_changes
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime, async_loaded_lock_entries
 from .flows.settings_form import OPTIONS
 from .storage.record_file import StorageUnreadable
 from .storage.unloaded_records import async_read_unloaded
@@ -142,9 +142,7 @@ def _reading(record: LockRecord) -> dict[str, Any]:
 # contract 11.191
 def _groups(hass: HomeAssistant, entry_id: str, record: LockRecord) -> dict[str, Any]:
     """Return the sizes of the groups of which the lock has codes, without their keys: a person may have chosen these."""
-    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_loaded_entries(
-        DOMAIN
-    )
+    entries = async_loaded_lock_entries(hass)
     records = {
         entry.entry_id: entry.runtime_data.engine.record for entry in entries
     } | {entry_id: record}

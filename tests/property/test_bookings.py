@@ -1,6 +1,5 @@
 """Random stories of a feed, a person and Home Assistant: what is left are the codes that feed and person want."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count

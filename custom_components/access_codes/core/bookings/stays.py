@@ -184,7 +184,8 @@ def _one_or_distinct(group: Sequence[Stay]) -> Iterator[Stay]:
             last = merged[-1]
             ends_at = max(last.window.ends_at, stay.window.ends_at)
             window = Window(last.window.starts_at, ends_at)
-            merged[-1] = replace(last, window=window)
+            is_cancelled = last.is_cancelled or stay.is_cancelled
+            merged[-1] = replace(last, window=window, is_cancelled=is_cancelled)
         else:
             merged.append(stay)
     if len(merged) > 1:

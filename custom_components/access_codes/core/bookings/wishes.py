@@ -117,7 +117,9 @@ def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
         after = replace(
             after,
             pin=None,
-            former_windows=_still(after.former_windows, [each.window for each in found]),
+            former_windows=_still(
+                after.former_windows, [each.window for each in found]
+            ),
             former_names=_still(after.former_names, [each.name for each in found]),
         )
     return after
