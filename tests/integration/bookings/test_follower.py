@@ -13,12 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from tests.support.action_calls import async_listed
-from tests.support.booking_calendar import (
-    CALENDAR,
-    FakeCalendar,
-    async_follow,
-    nights,
-)
+from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow, nights
 from tests.support.keypad_locks import async_call
 
 GUEST = nights("2026-06-10", "2026-06-13", "Ada Example", uid="one@example.com")
@@ -34,9 +29,7 @@ async def async_pass(
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-async def async_push(
-    hass: HomeAssistant, calendar: FakeCalendar, *events: Any
-) -> None:
+async def async_push(hass: HomeAssistant, calendar: FakeCalendar, *events: Any) -> None:
     """List these events, and wait for what follows."""
     calendar.push(*events)
     await async_call(hass, "refresh_bookings", entity_id=CALENDAR)
