@@ -8,6 +8,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
+from .bookings.booking_diagnostics import booking_diagnostics
 from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
 from .core.model import (
     AccessCode,
@@ -20,7 +21,12 @@ from .core.model import (
 )
 from .core.record.slot_names import slot_label
 from .engine.group_changes import async_group_changes
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime, async_loaded_lock_entries
+from .entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    async_loaded_lock_entries,
+    is_booking_entry,
+)
 from .flows.settings_form import OPTIONS
 from .storage.record_file import StorageUnreadable
 from .storage.unloaded_records import async_read_unloaded
@@ -31,6 +37,8 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
     """Return the diagnostics of one linked lock; of an entry that is not loaded, what entry and file tell."""
+    if is_booking_entry(entry):
+        return booking_diagnostics(entry)
     about_entry: dict[str, Any] = {
         "method": entry.data["method"],
         "options": _options(entry, None),

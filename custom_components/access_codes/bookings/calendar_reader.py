@@ -64,7 +64,7 @@ async def async_ask_for_update(hass: HomeAssistant, entity_id: str) -> None:
             await async_update_entity(hass, entity_id)
 
 
-# contract 16.30
+# contract 16.13, 16.30
 async def async_read_events(
     hass: HomeAssistant, entity_id: str, since: datetime, until: datetime
 ) -> list[FeedEvent]:

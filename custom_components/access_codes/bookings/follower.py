@@ -186,7 +186,6 @@ class BookingFollower:
         if is_suspect(self.ledger, len(events), now):
             self._note_failure(now)
             return False
-        # contract 16.42
         stays, self.unusable = stays_of(events, self.settings.terms)
         await self._async_follow(stays, now)
         self.failing_since = None

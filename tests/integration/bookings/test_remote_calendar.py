@@ -26,7 +26,7 @@ from .test_follower import times
 
 REMOTE = "calendar.holidays"
 GUEST = ("2026-06-10T15:00", "2026-06-13T11:00")
-TWO = (AIRBNB[0], AIRBNB[0].replace("1418", "2520").replace("202606", "202608"))
+TWO = (AIRBNB[0], AIRBNB[0].replace("1418", "2520").replace("202606", "202607"))
 
 
 @dataclass

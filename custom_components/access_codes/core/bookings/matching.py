@@ -273,10 +273,9 @@ class _Pairing:
             if booking.uid is not None:
                 by_id.setdefault((booking.uid, booking.occurrence), booking)
         for number, stay in self._unpaired():
-            if stay.uid is not None and (
-                booking := by_id.pop((stay.uid, stay.occurrence), None)
-            ):
-                self._pair(number, booking)
+            identity = (stay.uid or "", stay.occurrence)
+            if identity in by_id:
+                self._pair(number, by_id.pop(identity))
 
     def is_without_known_id(self) -> bool:
         """Return whether no booking that the feed ought to list was found by its id."""

@@ -52,7 +52,7 @@ def _is_name_by_hand(booking: Booking, code: AccessCode) -> bool:
     return code.name != booking.name and code.name not in booking.former_names
 
 
-# contract 16.29
+# contract 16.29, 16.42
 def wishes(
     ledger: Ledger, lock_ids: Sequence[str], codes: CodesByLock, now: datetime
 ) -> Iterator[Wish]:
