@@ -7,6 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.access_codes.bookings import watcher
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.diagnostics import (
     async_get_config_entry_diagnostics,
@@ -268,3 +269,41 @@ async def test_overbooked_guests_both_get_codes_with_different_pins(
     codes = await async_listed(hass)
     assert len({code["code"] for code in codes}) == 2
     assert len({code["common_code_key"] for code in codes}) == 2
+
+
+@pytest.mark.contract("16.47")
+async def test_an_entry_has_one_timer(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    front: MockConfigEntry,
+    calendar: FakeCalendar,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    armed: list[object] = []
+    track = watcher.async_track_point_in_utc_time
+
+    def tracking(*given: Any) -> Any:
+        mark = object()
+        armed.append(mark)
+
+        async def fire(now: Any) -> None:
+            armed.remove(mark)
+            given[1](now)
+
+        stop = track(given[0], fire, given[2])
+
+        def unsubscribe() -> None:
+            armed.remove(mark)
+            stop()
+
+        return unsubscribe
+
+    monkeypatch.setattr(watcher, "async_track_point_in_utc_time", tracking)
+    calendar.events = [GUEST, OTHER]
+    entry = await async_follow(hass, front)
+    assert len(armed) == 1
+    await async_push(hass, calendar, OTHER)
+    await async_pass(hass, freezer, minutes=16)
+    assert len(armed) == 1
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert armed == []
