@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 
 from ..const import CONF_IS_STORED, CONF_LOCKS
 from . import settings
-from .follower import BookingEntry
+from .follower import BookingFollower
 
 _OPTIONS = (
     settings.CONF_CHECK_IN,
@@ -20,7 +20,7 @@ _OPTIONS = (
 
 
 # contract 16.51
-def booking_diagnostics(entry: BookingEntry) -> dict[str, Any]:
+def booking_diagnostics(entry: ConfigEntry[Any]) -> dict[str, Any]:
     """Return the diagnostics of a booking entry."""
     about_entry = {
         "state": entry.state.value,
@@ -32,7 +32,7 @@ def booking_diagnostics(entry: BookingEntry) -> dict[str, Any]:
     }
     if entry.state is not ConfigEntryState.LOADED:
         return {"entry": about_entry}
-    follower = entry.runtime_data
+    follower: BookingFollower = entry.runtime_data
     bookings = follower.ledger.bookings.values()
     times = {
         "failing_since": follower.failing_since,

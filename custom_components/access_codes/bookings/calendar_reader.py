@@ -5,11 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 import logging
 
-from homeassistant.components.calendar import (
-    DATA_COMPONENT,
-    CalendarEntity,
-    CalendarEvent,
-)
+from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.components.calendar.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_component import async_update_entity

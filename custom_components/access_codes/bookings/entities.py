@@ -6,6 +6,7 @@ from typing import Any, override
 from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.components.event import EventEntity
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -14,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..core.bookings.model import Booking, Happening, HappeningKind
 from ..core.bookings.timing import next_arrival, next_departure, present
-from .follower import BookingEntry
+from .follower import BookingFollower
 
 
 class BookingEntity(Entity):
@@ -23,9 +24,9 @@ class BookingEntity(Entity):
     _attr_has_entity_name = True
     _attr_should_poll = False
 
-    def __init__(self, entry: BookingEntry, key: str) -> None:
+    def __init__(self, entry: ConfigEntry[Any], key: str) -> None:
         """Put the entity on the device of the entry."""
-        self._follower = entry.runtime_data
+        self._follower: BookingFollower = entry.runtime_data
         self._attr_unique_id = f"{entry.entry_id}_{key}"
         self._attr_translation_key = key
         self._attr_device_info = DeviceInfo(
@@ -117,6 +118,6 @@ class BookingEvent(BookingEntity, EventEntity):
         self.async_write_ha_state()
 
 
-def booking_sensors(entry: BookingEntry) -> list[EdgeSensor]:
+def booking_sensors(entry: ConfigEntry[Any]) -> list[EdgeSensor]:
     """Return the sensors of a booking entry."""
     return [EdgeSensor(entry, "next_arrival"), EdgeSensor(entry, "next_departure")]

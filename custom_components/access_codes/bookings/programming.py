@@ -82,6 +82,7 @@ async def _async_make(work: Work) -> None:
                 refused = error
             if refused.placeholders.get("field") != "name":
                 break
+        assert refused is not None
         if refused.placeholders.get("field") not in ("code", "name"):
             break
     assert refused is not None

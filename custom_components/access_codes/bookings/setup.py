@@ -1,5 +1,7 @@
 """Set up, unload and remove the entry of a booking calendar."""
 
+from typing import Any
+
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
@@ -9,7 +11,7 @@ from ..const import CONF_CALENDAR, CONF_IS_STORED, CONF_LOCKS, DOMAIN
 from ..core.model import IssueKind
 from ..storage.booking_ledger import BookingLedger
 from ..storage.record_file import StorageFailed, StorageUnreadable
-from .follower import BookingEntry, BookingFollower
+from .follower import BookingFollower
 from .settings import async_settings_of
 from .watcher import BookingWatcher
 
@@ -17,7 +19,7 @@ PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 # contract 16.32, 16.40
-async def async_setup_bookings(hass: HomeAssistant, entry: BookingEntry) -> None:
+async def async_setup_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Set up a booking entry. Succeeds without the calendar and without the locks; not without the ledger it once stored."""
     follower = BookingFollower(
         hass,
@@ -45,7 +47,7 @@ async def async_setup_bookings(hass: HomeAssistant, entry: BookingEntry) -> None
     BookingWatcher(hass, entry, follower).start()
 
 
-async def async_unload_bookings(hass: HomeAssistant, entry: BookingEntry) -> None:
+async def async_unload_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Unload a booking entry. Its codes stay on the locks until their ends."""
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         raise ConfigEntryError(
@@ -54,7 +56,7 @@ async def async_unload_bookings(hass: HomeAssistant, entry: BookingEntry) -> Non
 
 
 # contract 16.48
-async def async_remove_bookings(hass: HomeAssistant, entry: BookingEntry) -> None:
+async def async_remove_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Delete the ledger of a removed entry, and its issues. The codes stay, each until its end."""
     for kind in (IssueKind.BOOKINGS_NOT_READ, IssueKind.BOOKINGS_NOT_ON_LOCK):
         ir.async_delete_issue(hass, DOMAIN, f"{kind}_{entry.entry_id}")

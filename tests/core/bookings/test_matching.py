@@ -123,7 +123,8 @@ def test_the_pin_of_a_booking_that_went_is_kept_two_days_and_of_a_cancelled_none
 ):
     first = read(Ledger(), an_event("a", 10, 13), an_event("b", 13, 15)).ledger
     [key, _] = first.bookings
-    codes = {"lock": {key: [a_code(common_code_key=key)]}}
+    window = first.bookings[key].window
+    codes = {"lock": {key: [a_code(common_code_key=key, window=window)]}}
     first = with_made(first, codes)
     gone = read(first, an_event("b", 13, 15), codes=codes).ledger
     assert gone.bookings[key].state is BookingState.GONE

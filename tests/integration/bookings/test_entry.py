@@ -17,6 +17,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.setup import async_setup_component
 from tests.support.action_calls import FRONT, async_listed
 from tests.support.booking_calendar import (
@@ -280,7 +281,7 @@ async def test_an_entry_has_one_timer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     armed: list[object] = []
-    track = watcher.async_track_point_in_utc_time
+    track = async_track_point_in_utc_time
 
     def tracking(*given: Any) -> Any:
         mark = object()

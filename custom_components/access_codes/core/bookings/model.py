@@ -115,7 +115,7 @@ class Booking:
     made_on: frozenset[str] = frozenset()
     """Registry ids of the locks on which it got a code, and gets no other."""
     removed_on: frozenset[str] = frozenset()
-    """Those of them on which a person has deleted its code."""
+    """Locks on which a person has deleted its code."""
     pin: Pin | None = None
     """PIN of a booking that is gone, for its return."""
     left_at: datetime | None = None
