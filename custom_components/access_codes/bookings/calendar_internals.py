@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from homeassistant.components.calendar import CalendarEntity
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from ..core.bookings.model import FeedEvent
 
@@ -37,10 +38,16 @@ def cancelled_events(
             )
 
 
-def _events_of(entity: CalendarEntity) -> list[Any]:
+def coordinator_of(entity: CalendarEntity) -> DataUpdateCoordinator[Any] | None:
+    """Return the coordinator that reads the calendar, where there is one."""
     coordinator = getattr(entity, "coordinator", None)
+    return coordinator if isinstance(coordinator, DataUpdateCoordinator) else None
+
+
+def _events_of(entity: CalendarEntity) -> list[Any]:
+    coordinator = coordinator_of(entity)
     if coordinator is not None:
-        calendar = getattr(coordinator, "data", None)
+        calendar = coordinator.data
     else:
         calendar = getattr(entity, "_calendar", None)
     return list(getattr(calendar, "events", ()))

@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_component import async_update_entity
 from homeassistant.util import dt as dt_util
 
 from ..core.bookings.model import FeedEvent
-from .calendar_internals import cancelled_events
+from .calendar_internals import cancelled_events, coordinator_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -54,11 +54,17 @@ def _entity(hass: HomeAssistant, entity_id: str) -> CalendarEntity | None:
 # contract 16.34
 async def async_ask_for_update(hass: HomeAssistant, entity_id: str) -> None:
     """Have a calendar read its feed now. A failure shows when it is read."""
-    if _entity(hass, entity_id) is None:
+    entity = _entity(hass, entity_id)
+    if entity is None:
         return
     with suppress(TimeoutError):
         async with asyncio.timeout(_TIMEOUT):
-            await async_update_entity(hass, entity_id)
+            coordinator = coordinator_of(entity)
+            if coordinator is None:
+                await async_update_entity(hass, entity_id)
+            else:
+                # The update of the entity would do nothing within ten seconds of the one before.
+                await coordinator.async_refresh()
 
 
 # contract 16.13, 16.30
