@@ -391,9 +391,9 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     elif issue == IssueKind.BOOKINGS_NOT_READ:
-        given = {"title", "title_md", "calendar_md"}
+        given = {"name", "name_md", "calendar_md"}
     elif issue == IssueKind.BOOKINGS_NOT_ON_LOCK:
-        given = {"title", "title_md", "locks_md", "count"}
+        given = {"name", "name_md", "locks_md", "count"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given
 
 

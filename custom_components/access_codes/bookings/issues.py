@@ -86,7 +86,7 @@ class BookingIssues:
             is_fixable=is_fixable,
             severity=ir.IssueSeverity.WARNING,
             translation_key=kind,
-            translation_placeholders=for_repair(title=self._entry.title, **names),
+            translation_placeholders=for_repair(name=self._entry.title, **names),
             **async_link(self._hass, self._entry.entry_id),
         )
 
