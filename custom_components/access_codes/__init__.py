@@ -8,6 +8,11 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .assist.admin_api import async_register_api
+from .bookings.setup import (
+    async_remove_bookings,
+    async_setup_bookings,
+    async_unload_bookings,
+)
 from .const import (
     CONF_ARE_CODES_LEFT,
     CONF_IS_STORED,
@@ -18,7 +23,12 @@ from .const import (
 )
 from .engine.lock_engine import LockEngine
 from .engine.pacing import async_pace, platform_setup_lock
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime, settings_of
+from .entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    is_booking_entry,
+    settings_of,
+)
 from .issues.disabled_entries import async_watch_disabled
 from .issues.group_changes import async_load_group_changes
 from .issues.keypad_lockout import async_restore_lockout
@@ -77,7 +87,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 # contract 2.5, 5.48
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
-    """Set up one linked lock. Succeeds without the lock."""
+    """Set up one linked lock, or one booking calendar. Succeeds without the lock."""
+    if is_booking_entry(entry):
+        await async_setup_bookings(hass, entry)
+        return True
     # Of a lock whose setup fails, too: the panel says so.
     await async_show_panel(hass)
     try:
@@ -122,6 +135,9 @@ async def async_unload_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> bool:
     """Unload one linked lock. The engine finishes its write; the lock gets no further command."""
+    if is_booking_entry(entry):
+        await async_unload_bookings(hass, entry)
+        return True
     await async_pace(hass).async_step()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         raise ConfigEntryError(
@@ -141,6 +157,9 @@ async def async_remove_entry(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
+    if is_booking_entry(entry):
+        await async_remove_bookings(hass, entry)
+        return
     async_clear_issues(hass, entry.entry_id)
     async_clear_with_entry(hass, entry.entry_id)
     try:

@@ -7,9 +7,10 @@ from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .bookings.entities import OccupiedSensor
 from .core.plan.lock_problems import LockProblem, lock_problems
 from .entity import LockEntity, Shown
-from .entry import AccessCodesConfigEntry
+from .entry import AccessCodesConfigEntry, is_booking_entry
 from .presentation.messages import async_problem_message
 
 PARALLEL_UPDATES = 0
@@ -21,6 +22,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensor of the lock."""
+    if is_booking_entry(entry):
+        async_add_entities([OccupiedSensor(entry, "occupied")])
+        return
     async_add_entities([ProblemSensor(entry)])
 
 

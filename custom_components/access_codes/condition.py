@@ -19,11 +19,10 @@ from homeassistant.helpers.condition import (
 from homeassistant.helpers.typing import ConfigType
 
 from .automations.targets import TARGET, CodeTarget, async_resolve, is_named
-from .const import DOMAIN
 from .core.model import AccessCode, Status
 from .core.plan.lock_problems import lock_problems
 from .core.schedule import is_valid
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .entry import AccessCodesRuntime, async_loaded_lock_entries
 
 _OPTIONS = {
     vol.Required(ATTR_BEHAVIOR, default=BEHAVIOR_ANY): vol.In(
@@ -68,9 +67,7 @@ class _LockCondition(Condition):
     @override
     def _async_check(self, **kwargs: Any) -> bool:
         target = async_resolve(self._hass, self._target)
-        entries: list[AccessCodesConfigEntry] = (
-            self._hass.config_entries.async_loaded_entries(DOMAIN)
-        )
+        entries = async_loaded_lock_entries(self._hass)
         results = [
             is_held
             for entry in entries

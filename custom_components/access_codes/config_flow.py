@@ -13,17 +13,18 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 
 from . import const
 from .core.display_text import in_markdown
+from .entry import is_booking_entry
+from .flows.bookings import BookingOptionsFlow, BookingSteps, async_can_follow
 from .flows.lock_summary import async_list_abilities
 from .flows.options import AccessCodesOptionsFlow
-from .flows.replace_lock import ReplaceLockSteps
 from .linking.discovery import async_linking
 from .linking.linked_lock import async_linked_lock_ids, async_lock_name
 from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
 
 
-class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
-    """Link one lock or several at once, or replace one."""
+class AccessCodesConfigFlow(BookingSteps, domain=const.DOMAIN):
+    """Link one lock or several at once, replace one, or follow a booking calendar."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -31,17 +32,50 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> AccessCodesOptionsFlow:
+    def async_get_options_flow(
+        config_entry: ConfigEntry,
+    ) -> AccessCodesOptionsFlow | BookingOptionsFlow:
+        if is_booking_entry(config_entry):
+            return BookingOptionsFlow()
         return AccessCodesOptionsFlow()
 
     @override
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Select locks; all are checked before the first is linked."""
-        return await self._async_show_lock_form(
-            const.CONF_LOCKS, user_input, {}, step_id="user", multiple=True
+        """Select locks, or choose between that and a calendar, where there is one to follow."""
+        if user_input is None and async_can_follow(self.hass):
+            return await self.async_step_start()
+        return await self._async_show_locks("user", user_input)
+
+    # contract 16.40
+    async def async_step_start(self, _: None = None) -> ConfigFlowResult:
+        """Choose between linking locks and following a calendar."""
+        return self.async_show_menu(
+            step_id="start", menu_options=["link_locks", "bookings"]
         )
+
+    async def async_step_link_locks(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Select locks; all are checked before the first is linked."""
+        return await self._async_show_locks("link_locks", user_input)
+
+    async def _async_show_locks(
+        self, step_id: str, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
+        return await self._async_show_lock_form(
+            const.CONF_LOCKS, user_input, {}, step_id=step_id, multiple=True
+        )
+
+    @override
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Replace a lock, or the calendar of bookings."""
+        if is_booking_entry(self._get_reconfigure_entry()):
+            return await self.async_step_booking_calendar()
+        return await super().async_step_reconfigure(user_input)
 
     @override
     async def _async_continue(self, method: str) -> ConfigFlowResult:

@@ -22,6 +22,9 @@ CONF_LOCK_PLATFORM: Final = "lock_platform"
 
 CONF_LOCK_UNIQUE_ID: Final = "lock_unique_id"
 
+CONF_CALENDAR: Final = "calendar"
+"""Registry id of the calendar that a booking entry follows; its entity id where it has none."""
+
 METHOD_KEYPAD: Final = "keypad"
 """Home Assistant itself checks the typed PIN: works with every lock."""
 

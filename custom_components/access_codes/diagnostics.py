@@ -8,7 +8,8 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_IS_STORED, DOMAIN, OPTION_RESERVED_SLOTS
+from .bookings.booking_diagnostics import booking_diagnostics
+from .const import CONF_IS_STORED, OPTION_RESERVED_SLOTS
 from .core.model import (
     AccessCode,
     CodeView,
@@ -20,7 +21,12 @@ from .core.model import (
 )
 from .core.record.slot_names import slot_label
 from .engine.group_changes import async_group_changes
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    async_loaded_lock_entries,
+    is_booking_entry,
+)
 from .flows.settings_form import OPTIONS
 from .storage.record_file import StorageUnreadable
 from .storage.unloaded_records import async_read_unloaded
@@ -31,6 +37,8 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
 ) -> dict[str, Any]:
     """Return the diagnostics of one linked lock; of an entry that is not loaded, what entry and file tell."""
+    if is_booking_entry(entry):
+        return booking_diagnostics(entry)
     about_entry: dict[str, Any] = {
         "method": entry.data["method"],
         "options": _options(entry, None),
@@ -142,9 +150,7 @@ def _reading(record: LockRecord) -> dict[str, Any]:
 # contract 11.191
 def _groups(hass: HomeAssistant, entry_id: str, record: LockRecord) -> dict[str, Any]:
     """Return the sizes of the groups of which the lock has codes, without their keys: a person may have chosen these."""
-    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_loaded_entries(
-        DOMAIN
-    )
+    entries = async_loaded_lock_entries(hass)
     records = {
         entry.entry_id: entry.runtime_data.engine.record for entry in entries
     } | {entry_id: record}

@@ -24,6 +24,34 @@ class AccessCodesRuntime:
 type AccessCodesConfigEntry = ConfigEntry[AccessCodesRuntime]
 
 
+# contract 16.40
+def is_booking_entry(entry: ConfigEntry[Any]) -> bool:
+    """Return whether an entry of ours follows a booking calendar, rather than being a linked lock."""
+    return const.CONF_CALENDAR in entry.data
+
+
+@callback
+def async_lock_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
+    """Return the entries of the linked locks, ignored ones left out."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(
+            const.DOMAIN, include_ignore=False
+        )
+        if not is_booking_entry(entry)
+    ]
+
+
+@callback
+def async_loaded_lock_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
+    """Return the entries of the linked locks that are loaded."""
+    return [
+        entry
+        for entry in hass.config_entries.async_loaded_entries(const.DOMAIN)
+        if not is_booking_entry(entry)
+    ]
+
+
 @callback
 def async_loaded_runtime(
     hass: HomeAssistant, entry_id: str
@@ -31,6 +59,8 @@ def async_loaded_runtime(
     """Return the runtime data of an entry; None while it is not loaded, or gone."""
     entry: AccessCodesConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
     if entry is None or entry.state is not ConfigEntryState.LOADED:
+        return None
+    if is_booking_entry(entry):
         return None
     return entry.runtime_data
 

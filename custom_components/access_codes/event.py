@@ -6,10 +6,11 @@ from homeassistant.components.event import EventEntity
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .bookings.entities import BookingEvent
 from .core.model import EventType
 from .core.record.events import short_type
 from .entity import LockEntity, Shown
-from .entry import AccessCodesConfigEntry
+from .entry import AccessCodesConfigEntry, is_booking_entry
 
 PARALLEL_UPDATES = 0
 
@@ -20,6 +21,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the event entity of the lock."""
+    if is_booking_entry(entry):
+        async_add_entities([BookingEvent(entry, "booking")])
+        return
     async_add_entities([ActivityEvent(entry)])
 
 

@@ -5,6 +5,7 @@ from homeassistant.core import HomeAssistant
 
 from .core.model import IssueKind
 from .linking.codes_left_issue import CODES_LEFT_ISSUES
+from .repair_flows.bookings import BookingsFlow
 from .repair_flows.code_or_lock_problem import ProblemFlow
 from .repair_flows.codes_left import LeftCodesFlow
 from .repair_flows.codes_left_in_slots import LeftInSlotsFlow
@@ -37,5 +38,7 @@ async def async_create_fix_flow(
             return LiftLockoutFlow()
         case {"kind": str(kind)} if kind == IssueKind.TIME_ZONE_CHANGED:
             return TimeZoneFlow()
+        case {"kind": str(kind)} if kind == IssueKind.BOOKINGS_NOT_READ:
+            return BookingsFlow()
         case _:
             return ProblemFlow()

@@ -16,13 +16,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, instance_id
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .bookings.entities import booking_sensors
 from .const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
 from .core.access_code_object import as_attributes
 from .core.model import AccessCode, Status
 from .engine.pacing import async_pace
 from .engine.updates import Update
 from .entity import AccessCodesEntity, LockEntity, Shown
-from .entry import AccessCodesConfigEntry, AccessCodesRuntime
+from .entry import AccessCodesConfigEntry, AccessCodesRuntime, is_booking_entry
 from .presentation.objects import async_access_code_object
 
 PARALLEL_UPDATES = 0
@@ -41,6 +42,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the lock's own sensors and one for each code, and keep these in step with the codes."""
+    if is_booking_entry(entry):
+        async_add_entities(booking_sensors(entry))
+        return
     async_add_entities(_sensors_of_lock(hass, entry))
     workspace_id = await instance_id.async_get(hass)
     sensors = _Sensors(hass, entry, async_add_entities, workspace_id)

@@ -11,12 +11,12 @@ from homeassistant.components.frontend import (
 )
 from homeassistant.components.http.server import StaticPathConfig
 from homeassistant.components.panel_custom import async_register_panel
-from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
+from .entry import async_lock_entries
 
 URL_PATH: Final = "access-codes"
 
@@ -64,9 +64,5 @@ async def async_show_panel(hass: HomeAssistant) -> None:
 @callback
 def async_hide_panel_of_none(hass: HomeAssistant) -> None:
     """Remove the panel from the sidebar once no lock is linked any more."""
-    is_any_linked = any(
-        entry.source != SOURCE_IGNORE
-        for entry in hass.config_entries.async_entries(DOMAIN)
-    )
-    if not is_any_linked:
+    if not async_lock_entries(hass):
         async_remove_panel(hass, URL_PATH, warn_if_unknown=False)

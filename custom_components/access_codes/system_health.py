@@ -10,7 +10,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .const import CONF_METHOD, DOMAIN
 from .core.model import Reach, Status
-from .entry import AccessCodesConfigEntry
+from .entry import async_lock_entries
 
 _AT_REST = frozenset({Status.SET, Status.UNSET})
 
@@ -26,9 +26,7 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 # contract 11.192
 async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     """Return the numbers: of all linked locks, and of the codes of those that are loaded."""
-    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_entries(
-        DOMAIN, include_ignore=False
-    )
+    entries = async_lock_entries(hass)
     engines = [
         entry.runtime_data.engine
         for entry in entries

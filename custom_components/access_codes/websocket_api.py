@@ -26,11 +26,8 @@ from .actions import ACTIONS, Handler, fields
 from .actions.check import async_check
 from .actions.codes import async_get
 from .const import DOMAIN
-from .presentation.lock_objects import (
-    async_linkable_locks,
-    async_linked_entries,
-    async_lock_object,
-)
+from .entry import async_lock_entries
+from .presentation.lock_objects import async_linkable_locks, async_lock_object
 from .presentation.lock_subscription import LockSubscription
 from .presentation.subscription import Subscription
 
@@ -164,7 +161,7 @@ async def _async_locks(
     hass: HomeAssistant, _: Mapping[str, Any], __: Context
 ) -> dict[str, Any]:
     """Return the linked locks, and those that could be linked."""
-    entries = async_linked_entries(hass)
+    entries = async_lock_entries(hass)
     return {
         "locks": [async_lock_object(hass, entry) for entry in entries],
         "linkable": async_linkable_locks(hass),

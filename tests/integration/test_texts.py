@@ -9,11 +9,18 @@ from typing import Any
 import pytest
 
 import custom_components.access_codes
+from custom_components.access_codes.bookings.settings import (
+    NUMBERS as NUMBERS_OF_BOOKINGS,
+)
 from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
+from custom_components.access_codes.core.bookings.model import PinSource
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
 from custom_components.access_codes.core.record.events import short_type
 from custom_components.access_codes.flows.action_examples import EXAMPLES
+from custom_components.access_codes.flows.bookings import (
+    PLACEHOLDERS as BOOKING_PLACEHOLDERS,
+)
 from custom_components.access_codes.flows.lock_choice import METHODS
 from custom_components.access_codes.flows.mapped_actions import (
     PLACEHOLDERS as ACTIONS_PLACEHOLDERS,
@@ -76,7 +83,19 @@ def placeholders_in(texts: Any) -> set[str]:
     return {name for text in texts.values() for name in placeholders_in(text)}
 
 
-CONFIG_FLOW = ("config_flow.py", "flows/lock_choice.py", "flows/replace_lock.py")
+CONFIG_FLOW = (
+    "config_flow.py",
+    "flows/bookings.py",
+    "flows/lock_choice.py",
+    "flows/replace_lock.py",
+)
+
+IN_OPTIONS = {"init"}
+"""Steps of the form of a booking entry that are of its options."""
+
+BOOKING_ERRORS = {"lock_not_linked", "no_pin_label"} | {
+    f"{name}_out_of_range" for name in NUMBERS_OF_BOOKINGS
+}
 
 
 def errors_of_actions() -> set[str]:
@@ -94,21 +113,33 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
         found = [arguments_of(module, call, argument) for module in CONFIG_FLOW]
         return set().union(*found)
 
-    assert set(texts["step"]) == arguments("async_show_form", "step_id") | arguments(
-        "_async_show_lock_form", "step_id"
-    ) | arguments("async_show_menu", "step_id")
+    assert (
+        set(texts["step"])
+        == arguments("async_show_form", "step_id") - IN_OPTIONS
+        | arguments("_async_show_lock_form", "step_id")
+        | {"link_locks"}
+        | arguments("async_show_menu", "step_id") - IN_OPTIONS
+    )
     examples = texts["step"]["examples"]
     assert list(examples["menu_options"]) == ["actions", *EXAMPLES]
     assert list(examples["menu_option_descriptions"]) == ["actions", *EXAMPLES]
-    assert set(texts["abort"]) == arguments("async_abort", "reason")
+    assert set(texts["abort"]) == arguments("async_abort", "reason") | arguments(
+        "async_update_reload_and_abort", "reason"
+    )
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     of_locks = {"no_lock_chosen", "not_in_registry", "already_linked"}
     assert of_locks <= strings_of("flows/lock_choice.py")
-    assert set(texts["error"]) == of_locks | errors_of_actions()
+    of_bookings = BOOKING_ERRORS | {"already_followed"}
+    assert of_bookings - {f"{name}_out_of_range" for name in NUMBERS_OF_BOOKINGS} <= (
+        strings_of("flows/bookings.py")
+    )
+    assert set(texts["error"]) == of_locks | errors_of_actions() | of_bookings
     actions = texts["step"]["actions"]
     assert set(actions["data"]) == {str(key) for key in actions_schema().schema}
     shown = placeholders_in(actions) | placeholders_in(texts["error"])
-    assert shown <= ACTIONS_PLACEHOLDERS.keys() | {"locks"}
+    assert shown <= ACTIONS_PLACEHOLDERS.keys() | BOOKING_PLACEHOLDERS.keys() | {
+        "locks"
+    }
     for step in texts["step"].values():
         assert step.get("data", {}).keys() == step.get("data_description", {}).keys()
     assert placeholders_in(texts["step"]["reconfigure"]) == {"abilities", "lock"}
@@ -147,9 +178,17 @@ def test_the_options_have_their_texts_and_no_others() -> None:
     }
     others = {"max_below_min", "default_outside_limits", "no_length_left"}
     assert others <= strings_of("flows/settings_form.py")
-    assert set(texts["error"]) == out_of_range | others | errors_of_actions()
+    assert set(texts["error"]) == (
+        out_of_range
+        | others
+        | errors_of_actions()
+        | BOOKING_ERRORS
+        | {"no_lock_chosen"}
+    )
     shown = placeholders_in(texts["error"]) | placeholders_in(texts["step"]["actions"])
-    assert shown <= PLACEHOLDERS.keys() | ACTIONS_PLACEHOLDERS.keys()
+    assert shown <= (
+        PLACEHOLDERS.keys() | ACTIONS_PLACEHOLDERS.keys() | BOOKING_PLACEHOLDERS.keys()
+    )
     of_actions = TEXTS["config"]["step"]["actions"]
     for part in ("data", "data_description"):
         assert texts["step"]["actions"][part] == of_actions[part]
@@ -157,6 +196,7 @@ def test_the_options_have_their_texts_and_no_others() -> None:
 
 def test_selectors_have_a_text_for_each_choice() -> None:
     assert TEXTS["selector"]["method"]["options"].keys() == set(METHODS)
+    assert TEXTS["selector"]["pin_source"]["options"].keys() == set(PinSource)
     assert TEXTS["selector"]["reads"]["options"].keys() == set(READS)
     assert TEXTS["selector"]["unlink"]["options"].keys() == {TAKE_OFF, LEAVE}
 
@@ -171,10 +211,10 @@ def test_each_status_has_a_text_and_an_icon() -> None:
 
 
 ENTITIES_OF_LOCK = {
-    "binary_sensor": {"problem"},
+    "binary_sensor": {"problem", "occupied"},
     "calendar": {"codes"},
-    "event": {"activity"},
-    "sensor": {"free_slots", "next_change"},
+    "event": {"activity", "booking"},
+    "sensor": {"free_slots", "next_change", "next_arrival", "next_departure"},
 }
 
 
@@ -184,8 +224,9 @@ def test_each_entity_of_the_lock_has_a_name_and_there_are_no_others() -> None:
         texts = TEXTS["entity"][platform]
         assert texts.keys() - {"access_code"} == keys
         assert all(texts[key]["name"] for key in keys)
-    # A device class brings an icon of its own.
-    assert ICONS["entity"].keys() == ENTITIES_OF_LOCK.keys() - {"binary_sensor"}
+    # A device class brings an icon of its own, as that of problems does.
+    assert ICONS["entity"].keys() == ENTITIES_OF_LOCK.keys()
+    assert ICONS["entity"]["binary_sensor"].keys() == {"occupied"}
     for platform, icons in ICONS["entity"].items():
         assert icons.keys() - {"access_code"} <= ENTITIES_OF_LOCK[platform]
     changes = TEXTS["entity"]["sensor"]["next_change"]["state_attributes"]["change"]
@@ -227,6 +268,8 @@ ALL_ISSUES = {
     *LOCK_ISSUES,
     *CODES_LEFT_ISSUES,
     *NOT_FIXABLE,
+    IssueKind.BOOKINGS_NOT_ON_LOCK,
+    IssueKind.BOOKINGS_NOT_READ,
     IssueKind.GROUP_CHANGES_LOST,
     IssueKind.STORAGE_UNREADABLE,
     IssueKind.TIME_ZONE_CHANGED,
@@ -264,6 +307,7 @@ def choices_of(issue: str) -> set[str]:
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TIME_ZONE_CHANGED: {"follow", "keep"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
+        IssueKind.BOOKINGS_NOT_READ: {"try_again", "bookings_gone"},
         IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
         IssueKind.CODES_LEFT_ON_LOCK: {"take_off", "leave"},
@@ -280,6 +324,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/restored_backup.py"
     if issue == IssueKind.TOO_MANY_ATTEMPTS:
         return "repair_flows/keypad_lockout.py"
+    if issue == IssueKind.BOOKINGS_NOT_READ:
+        return "repair_flows/bookings.py"
     if issue == IssueKind.TIME_ZONE_CHANGED:
         return "repair_flows/time_zone.py"
     if issue == IssueKind.CODES_LEFT_IN_SLOTS:
@@ -306,7 +352,11 @@ FORMS = {
 
 @pytest.mark.parametrize(
     "issue",
-    sorted(ALL_ISSUES - NOT_FIXABLE - {IssueKind.GROUP_CHANGES_LOST}),
+    sorted(
+        ALL_ISSUES
+        - NOT_FIXABLE
+        - {IssueKind.GROUP_CHANGES_LOST, IssueKind.BOOKINGS_NOT_ON_LOCK}
+    ),
 )
 def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     texts = TEXTS["issues"][issue]["fix_flow"]
@@ -329,6 +379,8 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
         reasons |= arguments_of(more, "async_abort", "reason")
         progress |= {"move"}
         assert texts["error"].keys() == {"not_selectable"} <= strings_of(more)
+    if issue == IssueKind.BOOKINGS_NOT_READ:
+        progress = set()
     assert (forms | choices) - {"confirm"} <= steps
     assert texts.get("progress", {}).keys() == progress
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
@@ -351,6 +403,10 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
             given |= {"lost"}
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
+    elif issue == IssueKind.BOOKINGS_NOT_READ:
+        given = {"name", "name_md", "calendar_md"}
+    elif issue == IssueKind.BOOKINGS_NOT_ON_LOCK:
+        given = {"name", "name_md", "locks_md", "count"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given
 
 

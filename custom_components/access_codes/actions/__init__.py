@@ -17,6 +17,7 @@ from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
 from . import codes, fields, groups
+from .bookings import async_refresh_bookings
 from .constraints import async_report_device_constraints
 from .enter_code import async_enter_code
 from .send_code import async_send_code
@@ -68,6 +69,7 @@ ACTIONS = (
         async_report_device_constraints,
     ),
     Action("send_code", fields.SEND_CODE, async_send_code),
+    Action("refresh_bookings", fields.TARGET, async_refresh_bookings),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
 )

@@ -15,7 +15,12 @@ from homeassistant.helpers.target import (
 from ..const import CONF_IS_STORED, CONF_LOCK, DOMAIN
 from ..core.model import AccessCode
 from ..engine.group_changes import async_group_changes
-from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from ..entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    async_loaded_lock_entries,
+    async_lock_entries,
+)
 from ..linking.active_entities import async_see_entity
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
@@ -47,10 +52,7 @@ def async_linked_locks(
             async_linked_lock(hass, entity_id)
             for entity_id in dict.fromkeys(entity_ids)
         ]
-    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_loaded_entries(
-        DOMAIN
-    )
-    return [entry.runtime_data for entry in entries]
+    return [entry.runtime_data for entry in async_loaded_lock_entries(hass)]
 
 
 # contract 6.146
@@ -155,10 +157,11 @@ def _entry_of(hass: HomeAssistant, entity_id: str) -> AccessCodesConfigEntry | N
 @callback
 def _unloaded_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
     """Return the entries of linked locks that are not loaded, for whatever reason."""
-    entries: list[AccessCodesConfigEntry] = hass.config_entries.async_entries(
-        DOMAIN, include_ignore=False
-    )
-    return [entry for entry in entries if entry.state is not ConfigEntryState.LOADED]
+    return [
+        entry
+        for entry in async_lock_entries(hass)
+        if entry.state is not ConfigEntryState.LOADED
+    ]
 
 
 # contract 6.109

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..const import CONF_ARE_CODES_LEFT, DOMAIN
+from ..entry import async_lock_entries, is_booking_entry
 from ..linking.codes_left_issue import (
     async_clear_codes_left,
     async_raise_codes_left_while_disabled,
@@ -32,7 +33,9 @@ async def async_watch_disabled(hass: HomeAssistant) -> None:
 
     @callback
     def on_changed(change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain != DOMAIN or change is not ConfigEntryChange.UPDATED:
+        if entry.domain != DOMAIN or is_booking_entry(entry):
+            return
+        if change is not ConfigEntryChange.UPDATED:
             return
         if entry.disabled_by is None:
             if entry.entry_id in warned:
@@ -45,7 +48,7 @@ async def async_watch_disabled(hass: HomeAssistant) -> None:
             )
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, on_changed)
-    for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+    for entry in async_lock_entries(hass):
         if entry.disabled_by is not None:
             warned.add(entry.entry_id)
             await _async_warn(hass, entry)

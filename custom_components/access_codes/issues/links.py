@@ -3,12 +3,12 @@
 from inspect import signature
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN
 from ..core.model import IssueKind
-from ..entry import AccessCodesConfigEntry
 
 _OF_ENTRY = (IssueKind.TOO_MANY_ATTEMPTS, IssueKind.TIME_ZONE_CHANGED)
 """Issues about an entry, besides those that follow its plan."""
@@ -38,7 +38,7 @@ def async_is_ignored(hass: HomeAssistant, issue_id: str) -> bool:
 # contract 11.194
 @callback
 def async_clear_on_unload(
-    hass: HomeAssistant, entry: AccessCodesConfigEntry, issue_id: str
+    hass: HomeAssistant, entry: ConfigEntry[Any], issue_id: str
 ) -> None:
     """Delete the issue of an entry that is unloaded; one that is ignored stays so, unless the entry is disabled."""
     if entry.disabled_by is not None or not async_is_ignored(hass, issue_id):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import (
     area_registry as ar,
@@ -11,22 +11,12 @@ from homeassistant.helpers import (
     entity_registry as er,
 )
 
-from ..const import CONF_METHOD, DOMAIN
+from ..const import CONF_METHOD
 from ..core.model import LockCapabilities
 from ..core.plan.lock_problems import LockProblem, lock_problems
-from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
 from ..linking.linked_lock import async_find_lock, async_lock_name
 from .messages import async_problem_message
-
-
-@callback
-def async_linked_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
-    """Return the entries of linked locks, loaded or not; ignored locks have none that counts."""
-    return [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.source != SOURCE_IGNORE
-    ]
 
 
 # contract 18.4, 18.5
@@ -116,7 +106,7 @@ def async_area_name(hass: HomeAssistant, lock: er.RegistryEntry | None) -> str |
 @callback
 def async_linkable_locks(hass: HomeAssistant) -> list[dict[str, Any]]:
     """Return the locks that are in the registry, enabled and not linked, by name."""
-    linked = {entry.unique_id for entry in async_linked_entries(hass)}
+    linked = {entry.unique_id for entry in async_lock_entries(hass)}
     found = [
         {
             "entity_id": lock.entity_id,

@@ -16,8 +16,8 @@ from homeassistant.helpers.entity_registry import EVENT_ENTITY_REGISTRY_UPDATED
 
 from ..const import DOMAIN
 from ..engine.updates import Update
-from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
-from .lock_objects import async_linkable_locks, async_linked_entries, async_lock_object
+from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
+from .lock_objects import async_linkable_locks, async_lock_object
 
 type Push = Callable[[dict[str, Any]], None]
 """Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` where that list is another one."""
@@ -86,7 +86,7 @@ class LockSubscription:
 
     @callback
     def _refresh_all(self, *, is_first: bool = False) -> None:
-        entries = async_linked_entries(self._hass)
+        entries = async_lock_entries(self._hass)
         for entry in entries:
             self._follow(entry)
         changed = [lock for entry in entries if (lock := self._renewed(entry))]

@@ -16,7 +16,12 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ..const import DOMAIN
 from ..engine.pacing import async_pace
 from ..engine.updates import Update
-from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
+from ..entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    async_loaded_lock_entries,
+    is_booking_entry,
+)
 from .objects import async_access_code_objects
 
 type Push = Callable[[dict[str, Any]], None]
@@ -69,7 +74,7 @@ class Subscription:
         """Push the codes lock by lock: together they could exceed the size of a message."""
         pace = async_pace(self._hass)
         is_pushed = False
-        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+        for entry in async_loaded_lock_entries(self._hass):
             await pace.async_step()
             if (
                 entry.entry_id in self._followed
@@ -93,7 +98,7 @@ class Subscription:
 
     @callback
     def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry.domain != DOMAIN:
+        if entry.domain != DOMAIN or is_booking_entry(entry):
             return
         is_loaded = entry.state is ConfigEntryState.LOADED
         followed = self._followed.get(entry.entry_id)

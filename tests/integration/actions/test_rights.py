@@ -17,6 +17,7 @@ from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from tests.support.action_calls import BACK, FRONT, async_created, async_listed
+from tests.support.booking_calendar import CALENDAR, async_add_calendar, async_follow
 from tests.support.keypad_locks import async_call, async_link, engine_of
 from tests.support.notifiers import async_add_notifiers
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
@@ -60,6 +61,8 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     back = await async_link(hass, BACK, method=METHOD)
     await async_settle(hass)
     await async_add_notifiers(hass, "Phone")
+    await async_add_calendar(hass)
+    await async_follow(hass, back)
     others = [unmanaged_id(engine_of(back).record, slot) for slot in "34"]
     code = await async_created(hass, code="482915", common_code_key="a")
     pulled = await async_created(
@@ -74,6 +77,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "list": {},
         "generate_code": {},
         "sync": {"entity_id": FRONT},
+        "refresh_bookings": {"entity_id": CALENDAR},
         "list_unmanaged": {"lock": FRONT},
         "pull_backup_access_code": {"access_code_id": pulled["access_code_id"]},
         "get_timeline": {"access_code_id": code["access_code_id"]},

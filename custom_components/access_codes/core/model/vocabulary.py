@@ -107,4 +107,8 @@ class IssueKind(StrEnum):
     """The journal of changes of several locks is damaged."""
     TIME_ZONE_CHANGED = "time_zone_changed"
     """Home Assistant is in another time zone than its recurring codes."""
+    BOOKINGS_NOT_READ = "bookings_not_read"
+    """A booking calendar has failed for long."""
+    BOOKINGS_NOT_ON_LOCK = "bookings_not_on_lock"
+    """A lock does not take the codes of bookings."""
     TOO_MANY_ATTEMPTS = "too_many_attempts"

@@ -1,0 +1,365 @@
+"""Follow the calendar of a booking entry: read it, match its stays, keep the ledger, and have the codes changed.
+
+The ledger is on disk before a code is changed, and each booking's codes are found by its key: a process that dies between
+the two makes no code twice and forgets none.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+import logging
+from secrets import choice
+from string import ascii_lowercase
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..core.bookings.matching import Read, follow, is_suspect, without_old
+from ..core.bookings.model import (
+    Booking,
+    Happening,
+    HappeningKind,
+    Ledger,
+    PinSource,
+    Stay,
+)
+from ..core.bookings.stays import stays_of
+from ..core.bookings.wishes import Make, Wish, wishes, with_made
+from ..core.requests.refused import Refused
+from ..entry import AccessCodesRuntime, is_booking_entry
+from ..storage.booking_ledger import BookingLedger
+from ..storage.record_file import StorageFailed
+from .calendar_reader import (
+    CalendarFailed,
+    async_ask_for_update,
+    async_calendar_entity_id,
+    async_is_feed,
+    async_read_events,
+)
+from .programming import Locks, Work, async_carry_out, codes_by_lock
+from .settings import BookingSettings
+
+_LOGGER = logging.getLogger(__name__)
+
+_BEFORE = timedelta(days=3)
+"""Events that ended so long ago are read, too: a stay ends at check-out, which may be long after the end of its event."""
+
+_AHEAD = timedelta(days=365)
+"""Events so long after the horizon are read, too: a booking may have moved there."""
+
+_KEY_LENGTH = 20
+
+_MOST_ROUNDS = 3
+
+type BookingEntry = ConfigEntry[BookingFollower]
+
+type HappeningListener = Callable[[Happening, Booking], None]
+
+
+@callback
+def async_booking_entries(hass: HomeAssistant) -> list[BookingEntry]:
+    """Return the booking entries that are loaded."""
+    return [
+        entry
+        for entry in hass.config_entries.async_loaded_entries(DOMAIN)
+        if is_booking_entry(entry)
+    ]
+
+
+@callback
+def async_loaded_follower(hass: HomeAssistant, entry_id: str) -> BookingFollower | None:
+    """Return the follower of an entry; None while it is not loaded, or gone."""
+    return next(
+        (
+            entry.runtime_data
+            for entry in async_booking_entries(hass)
+            if entry.entry_id == entry_id
+        ),
+        None,
+    )
+
+
+def new_key() -> str:
+    """Return the key of a new booking. No PIN can be read in it: it has no digit."""
+    return "booking_" + "".join(choice(ascii_lowercase) for _ in range(_KEY_LENGTH))
+
+
+class BookingFollower:
+    """Keeps the codes of one calendar's bookings on their locks."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        calendar: str,
+        lock_ids: list[str],
+        settings: BookingSettings,
+        storage: BookingLedger,
+    ) -> None:
+        """Prepare without access to disk, calendar and locks. ``lock_ids`` are those of the locks' config entries."""
+        self.settings = settings
+        self.lock_ids = lock_ids
+        self.ledger = Ledger()
+        self.stays: dict[str, Stay] = {}
+        """The stay of each booking that the feed listed at the last good read since the start."""
+        self.failing_since: datetime | None = None
+        self.read_at: datetime | None = None
+        """The last good read."""
+        self.tried_at: datetime | None = None
+        self.unusable = 0
+        """Number of events of the last good read that are no stays."""
+        self.refusals: dict[tuple[str, str], str] = {}
+        """Why a lock does not take a change: a translation key, by key of the booking and id of the lock."""
+        self.is_disk_failing = False
+        self._hass = hass
+        self._calendar = calendar
+        self._storage = storage
+        self._busy = asyncio.Lock()
+        self._listeners: list[CALLBACK_TYPE] = []
+        self._happening_listeners: list[HappeningListener] = []
+
+    @property
+    def calendar_entity_id(self) -> str:
+        """The present entity id of the calendar."""
+        return async_calendar_entity_id(self._hass, self._calendar)
+
+    @property
+    def is_feed(self) -> bool:
+        """Return whether the calendar reads its feed only when it is asked."""
+        return async_is_feed(self._hass, self.calendar_entity_id)
+
+    @callback
+    def locks(self) -> Locks:
+        """Return the chosen locks that are loaded."""
+        found: dict[str, AccessCodesRuntime] = {}
+        for lock_id in self.lock_ids:
+            entry = self._hass.config_entries.async_get_entry(lock_id)
+            if entry is not None and entry.state is ConfigEntryState.LOADED:
+                found[lock_id] = entry.runtime_data
+        return found
+
+    async def async_load(self, *, is_stored: bool) -> None:
+        """Load the ledger. Raises StorageUnreadable, and StorageFailed if the disk refuses a first one."""
+        self.ledger = await self._storage.async_load(is_stored=is_stored)
+        if not is_stored:
+            await self._storage.async_save(self.ledger)
+
+    # contract 16.34, 16.37
+    async def async_refresh(self, *, is_asked: bool, context: Context) -> bool:
+        """Read the calendar, do what follows, and return whether it could be read. ``is_asked``: it reads its feed first."""
+        async with self._busy:
+            self.tried_at = dt_util.utcnow()
+            if is_asked:
+                await async_ask_for_update(self._hass, self.calendar_entity_id)
+            is_read = await self._async_read()
+            await self._async_program(context)
+        self._notify()
+        return is_read
+
+    async def async_reconcile(self, context: Context) -> None:
+        """Have the codes changed that differ, without a read."""
+        async with self._busy:
+            await self._async_program(context)
+        self._notify()
+
+    # contract 16.30, 16.38
+    async def async_accept_loss(self) -> None:
+        """Take a calendar that fails for one without bookings, because a person says so."""
+        async with self._busy:
+            now = dt_util.utcnow()
+            await self._async_follow([], now)
+            await self._async_program(Context())
+        self._notify()
+
+    async def _async_read(self) -> bool:
+        now = dt_util.utcnow()
+        try:
+            events = await async_read_events(
+                self._hass, self.calendar_entity_id, now - _BEFORE, self._until(now)
+            )
+        except CalendarFailed:
+            self._note_failure(now)
+            return False
+        if is_suspect(self.ledger, len(events), now):
+            self._note_failure(now)
+            return False
+        stays, self.unusable = stays_of(events, self.settings.terms)
+        await self._async_follow(stays, now)
+        self.failing_since = None
+        self.read_at = now
+        return True
+
+    def _until(self, now: datetime) -> datetime:
+        return now + self.settings.horizon + _AHEAD
+
+    @callback
+    def _note_failure(self, now: datetime) -> None:
+        if self.failing_since is None:
+            self.failing_since = now
+
+    async def _async_follow(self, stays: list[Stay], now: datetime) -> None:
+        codes = codes_by_lock(self.locks(), self.ledger.bookings)
+        followed = follow(
+            with_made(self.ledger, codes),
+            Read(
+                stays=stays,
+                now=now,
+                until=self._until(now),
+                horizon=now + self.settings.horizon,
+                codes=codes,
+            ),
+            new_key,
+        )
+        if await self._async_keep(without_old(followed.ledger, now)):
+            self.stays = followed.stays
+            self._publish(followed.happenings)
+
+    # contract 16.31, 16.43
+    async def _async_keep(self, ledger: Ledger) -> bool:
+        """Take over a ledger once it is on disk; return whether it is. One that says nothing new is not written."""
+        if _lasting(ledger) == _lasting(self.ledger) and not self.is_disk_failing:
+            self.ledger = ledger
+            return True
+        try:
+            await self._storage.async_save(ledger)
+        except StorageFailed:
+            if not self.is_disk_failing:
+                _LOGGER.warning("The disk does not take the bookings of a calendar")
+            self.is_disk_failing = True
+            return False
+        self.is_disk_failing = False
+        self.ledger = ledger
+        return True
+
+    async def _async_program(self, context: Context) -> None:
+        """Carry out what is due on the locks that are loaded, in a few rounds: one change may make room for another."""
+        self.refusals = {}
+        for _ in range(_MOST_ROUNDS):
+            locks = self.locks()
+            codes = codes_by_lock(locks, self.ledger.bookings)
+            if not await self._async_keep(with_made(self.ledger, codes)):
+                return
+            now = dt_util.utcnow()
+            due = [
+                wish
+                for wish in wishes(self.ledger, self.lock_ids, codes, now)
+                if self._is_ready(wish, now)
+            ]
+            if not due:
+                return
+            before = dict(self.refusals)
+            self.refusals = {}
+            # What is removed makes room first.
+            for wish in sorted(due, key=_rank):
+                await self._async_carry_out(wish, locks, context)
+            if before and before == self.refusals:
+                return
+
+    def _is_ready(self, wish: Wish, now: datetime) -> bool:
+        """Return whether a code may be made: not before its PIN was looked for in the feed."""
+        if (
+            not isinstance(wish, Make)
+            or self.settings.terms.pin_source is PinSource.RANDOM
+        ):
+            return True
+        booking = self.ledger.bookings[wish.key]
+        return wish.key in self.stays or booking.window.starts_at <= now
+
+    async def _async_carry_out(
+        self, wish: Wish, locks: Locks, context: Context
+    ) -> None:
+        work = Work(
+            wish=wish,
+            booking=self.ledger.bookings[wish.key],
+            stay=self.stays.get(wish.key),
+            terms=self.settings.terms,
+            locks=locks,
+            context=context,
+        )
+        try:
+            await async_carry_out(work)
+        except Refused as refused:
+            # contract 16.39
+            self.refusals[wish.key, wish.lock_id] = refused.key
+        except StorageFailed:
+            self.refusals[wish.key, wish.lock_id] = "storage_failed"
+
+    # contract 16.44
+    async def async_note_use(self, access_code_id: str, lock_id: str) -> None:
+        """Take the first use of a booking's code for its check-in."""
+        linked = self.locks().get(lock_id)
+        code = None
+        if linked is not None:
+            code = linked.engine.record.codes.get(access_code_id)
+        key = None if code is None else code.common_code_key
+        async with self._busy:
+            booking = self.ledger.bookings.get(key or "")
+            if booking is None or booking.checked_in_at is not None:
+                return
+            after = replace(booking, checked_in_at=dt_util.utcnow())
+            await self._async_note(after, HappeningKind.CHECKED_IN)
+        self._notify()
+
+    # contract 16.45
+    async def async_note_departures(self) -> None:
+        """Take bookings whose windows have ended for checked out."""
+        now = dt_util.utcnow()
+        async with self._busy:
+            for booking in list(self.ledger.bookings.values()):
+                if (
+                    booking.is_followed
+                    and booking.checked_out_at is None
+                    and booking.window.ends_at <= now
+                ):
+                    after = replace(booking, checked_out_at=now)
+                    await self._async_note(after, HappeningKind.CHECKED_OUT)
+        self._notify()
+
+    async def _async_note(self, booking: Booking, kind: HappeningKind) -> None:
+        bookings = {**self.ledger.bookings, booking.key: booking}
+        if await self._async_keep(replace(self.ledger, bookings=bookings)):
+            self._publish((Happening(kind, booking.key),))
+
+    @callback
+    def subscribe(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call the listener after each read and change; return the unsubscriber."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def subscribe_happenings(self, listener: HappeningListener) -> CALLBACK_TYPE:
+        """Call the listener with each change of a booking; return the unsubscriber."""
+        self._happening_listeners.append(listener)
+        return lambda: self._happening_listeners.remove(listener)
+
+    @callback
+    def _publish(self, happenings: tuple[Happening, ...]) -> None:
+        for happening in happenings:
+            booking = self.ledger.bookings.get(happening.key)
+            if booking is None:
+                continue
+            for listener in list(self._happening_listeners):
+                listener(happening, booking)
+
+    @callback
+    def _notify(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+def _rank(wish: Wish) -> int:
+    return 1 if isinstance(wish, Make) else 0
+
+
+def _lasting(ledger: Ledger) -> Ledger:
+    """Return a ledger without ids that are others at each read, which need no write."""
+    if not ledger.has_changing_ids:
+        return ledger
+    bookings = {
+        key: replace(booking, uid=None, details="")
+        for key, booking in ledger.bookings.items()
+    }
+    return replace(ledger, bookings=bookings)

@@ -1,0 +1,97 @@
+"""Issues of a booking entry: a calendar that fails, and bookings that a lock does not take."""
+
+from datetime import datetime
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..core.bookings.timing import next_departure
+from ..core.display_text import for_repair
+from ..core.model import IssueKind
+from ..issues.links import async_clear_on_unload, async_link
+from .follower import BookingEntry, BookingFollower
+
+
+class BookingIssues:
+    """The issues of one entry, kept up to date."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: BookingEntry, follower: BookingFollower
+    ) -> None:
+        """Prepare without an issue."""
+        self._hass = hass
+        self._entry = entry
+        self._follower = follower
+        self._failing = f"{IssueKind.BOOKINGS_NOT_READ}_{entry.entry_id}"
+        self._refused = f"{IssueKind.BOOKINGS_NOT_ON_LOCK}_{entry.entry_id}"
+
+    def due(self, now: datetime) -> datetime | None:
+        """Return when the calendar will have failed for long; None while it has not failed, or once the issue is there."""
+        since = self._follower.failing_since
+        if since is None:
+            return None
+        at = since + self._follower.settings.delay_threshold
+        return at if at > now else None
+
+    @callback
+    def refresh(self) -> None:
+        """Raise and delete the issues."""
+        self._refresh_failing(dt_util.utcnow())
+        self._refresh_refused()
+
+    # contract 16.38
+    def _refresh_failing(self, now: datetime) -> None:
+        since = self._follower.failing_since
+        if since is None or next_departure(self._follower.ledger, now) is None:
+            ir.async_delete_issue(self._hass, DOMAIN, self._failing)
+            return
+        if since + self._follower.settings.delay_threshold > now:
+            return
+        self._raise(
+            self._failing,
+            IssueKind.BOOKINGS_NOT_READ,
+            is_fixable=True,
+            calendar=self._follower.calendar_entity_id,
+        )
+
+    # contract 16.39
+    def _refresh_refused(self) -> None:
+        keys = {key for key, _ in self._follower.refusals}
+        locks = [
+            linked.lock.name
+            for lock_id, linked in self._follower.locks().items()
+            if any(lock_id == refused for _, refused in self._follower.refusals)
+        ]
+        if not keys:
+            ir.async_delete_issue(self._hass, DOMAIN, self._refused)
+            return
+        self._raise(
+            self._refused,
+            IssueKind.BOOKINGS_NOT_ON_LOCK,
+            is_fixable=False,
+            count=str(len(keys)),
+            locks=", ".join(locks),
+        )
+
+    def _raise(
+        self, issue_id: str, kind: IssueKind, *, is_fixable: bool, **names: str
+    ) -> None:
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            data={"kind": kind, "config_entry_id": self._entry.entry_id},
+            is_fixable=is_fixable,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=kind,
+            translation_placeholders=for_repair(name=self._entry.title, **names),
+            **async_link(self._hass, self._entry.entry_id),
+        )
+
+    @callback
+    def stop(self) -> None:
+        """Delete the issues of an entry that is unloaded."""
+        for issue_id in (self._failing, self._refused):
+            async_clear_on_unload(self._hass, self._entry, issue_id)

@@ -1,0 +1,133 @@
+"""Carry out the changes of codes that bookings want, by the requests of the actions, lock by lock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from secrets import randbelow
+from uuid import uuid4
+
+from homeassistant.core import Context
+
+from ..core import requests
+from ..core.bookings.booking_pins import pin_candidates
+from ..core.bookings.matching import CodesByLock
+from ..core.bookings.model import Booking, Stay, Terms
+from ..core.bookings.wishes import Change, Make, Remove, Wish
+from ..core.model import AccessCode, Pin
+from ..core.requests.inputs import UNCHANGED, CreateRequest, UpdateRequest
+from ..core.requests.refused import Refused
+from ..entry import AccessCodesRuntime
+
+type Locks = Mapping[str, AccessCodesRuntime]
+"""The locks of a booking entry that are loaded, by the id of their config entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A change, and all that it takes to carry it out."""
+
+    wish: Wish
+    booking: Booking
+    stay: Stay | None
+    """The stay as the feed lists it; None where it does not, or was not read since the start."""
+    terms: Terms
+    locks: Locks
+    context: Context
+
+
+def codes_by_lock(locks: Locks, keys: Mapping[str, Booking]) -> CodesByLock:
+    """Return the codes of bookings that are not deleted, on each lock."""
+    found: dict[str, dict[str, list[AccessCode]]] = {}
+    for lock_id, linked in locks.items():
+        on_lock = found[lock_id] = {}
+        for code in linked.engine.record.codes.values():
+            key = code.common_code_key
+            if key is not None and key in keys and code.deleted_at is None:
+                on_lock.setdefault(key, []).append(code)
+    return found
+
+
+# contract 16.29
+async def async_carry_out(work: Work) -> None:
+    """Carry out one change. Raises Refused, and StorageFailed if the disk of the lock's record fails."""
+    engine = work.locks[work.wish.lock_id].engine
+    match work.wish:
+        case Make():
+            await _async_make(work)
+        case Change(access_code_id=access_code_id, window=window, name=name):
+            given = UpdateRequest(
+                access_code_id=access_code_id,
+                name=UNCHANGED if name is None else name,
+                starts_at=UNCHANGED if window is None else window.starts_at,
+                ends_at=UNCHANGED if window is None else window.ends_at,
+            )
+            await engine.async_request(
+                partial(requests.update, given=given), work.context
+            )
+        case Remove(access_code_id=access_code_id):
+            change = partial(requests.delete, access_code_id=access_code_id)
+            await engine.async_request(change, work.context)
+
+
+# contract 16.36
+async def _async_make(work: Work) -> None:
+    """Create the code with the first PIN that the lock takes: that of the guest, else a random one."""
+    refused: Refused | None = None
+    names = dict.fromkeys((work.booking.name, work.terms.guest))
+    for pin in (*_pins(work), None):
+        for name in names:
+            try:
+                return await _async_create(work, pin, name)
+            except Refused as error:
+                refused = error
+            if refused.placeholders.get("field") != "name":
+                break
+        assert refused is not None
+        if refused.placeholders.get("field") not in ("code", "name"):
+            break
+    assert refused is not None
+    raise refused
+
+
+async def _async_create(work: Work, pin: Pin | None, name: str) -> None:
+    booking = work.booking
+    given = CreateRequest(
+        name=name,
+        code=pin,
+        starts_at=booking.window.starts_at,
+        ends_at=booking.window.ends_at,
+        common_code_key=booking.key,
+    )
+    await work.locks[work.wish.lock_id].engine.async_request(
+        partial(
+            requests.create, given=given, access_code_id=str(uuid4()), draw=randbelow
+        ),
+        work.context,
+    )
+
+
+def _pins(work: Work) -> Iterator[Pin]:
+    """Yield the PINs to try: of the booking's code on another lock, as it was told, of its description, for all locks."""
+    found = codes_by_lock(work.locks, {work.booking.key: work.booking})
+    known = [
+        code.pin
+        for on_lock in found.values()
+        for code in on_lock.get(work.booking.key, ())
+        if code.pin is not None
+    ]
+    if work.booking.pin is not None:
+        known.insert(0, work.booking.pin)
+    if known:
+        yield from dict.fromkeys(known)
+        return
+    members = [(each.engine.record, each.engine.world) for each in work.locks.values()]
+    if work.stay is not None:
+        length = members[0][1].settings.default_code_length
+        yield from pin_candidates(work.stay, work.terms, length)
+    try:
+        yield requests.generate(
+            members, None, randbelow, work.booking.name, work.booking.key
+        )
+    except Refused:
+        # No PIN suits all locks: each gets its own.
+        return

@@ -1,0 +1,45 @@
+"""PINs of bookings that their descriptions give: digits of a phone number, or a PIN after a label."""
+
+import re
+
+from ..model import Pin
+from .model import PinSource, Stay, Terms
+
+_PHONE = re.compile(
+    r"\b(?:phone|mobile|cell|telephone|tel|telefon|handy|telefoon|telefono|teléfono|téléphone|portable)\b",
+    re.IGNORECASE,
+)
+
+_BRACKETED = re.compile(r"\([^)]*[^\d\s)][^)]*\)")
+"""A remark in brackets, such as "(Last 4 Digits)"."""
+
+_SHORTEST = 4
+
+_LONGEST = 8
+
+
+# contract 16.35
+def pin_candidates(stay: Stay, terms: Terms, preferred_length: int) -> list[Pin]:
+    """Return the PINs that the description of a stay gives, the preferred one first."""
+    if terms.pin_source is PinSource.PHONE:
+        return [Pin(digits) for digits in _of_phone(stay.description, preferred_length)]
+    if terms.pin_source is PinSource.EVENT and terms.pin_label.strip():
+        label = re.escape(terms.pin_label.strip())
+        found = re.search(
+            rf"(?:^|\W){label}\s*[:=#]?\s*([0-9]+)\b", stay.description, re.IGNORECASE
+        )
+        return [] if found is None else [Pin(found[1])]
+    return []
+
+
+def _of_phone(description: str, preferred_length: int) -> list[str]:
+    for line in description.splitlines():
+        label = _PHONE.search(line)
+        if label is None:
+            continue
+        number = _BRACKETED.sub(" ", line[label.end() :])
+        digits = "".join(re.findall(r"[0-9]", number))
+        lengths = dict.fromkeys((preferred_length, *range(_SHORTEST, _LONGEST + 1)))
+        if len(digits) >= _SHORTEST:
+            return [digits[-length:] for length in lengths if length <= len(digits)]
+    return []

@@ -1,0 +1,353 @@
+"""Match the stays of a feed to the bookings that are known. A pure function of both, so that a restart changes nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ..model import AccessCode, Pin
+from .model import Booking, BookingState, Happening, HappeningKind, Ledger, Stay
+
+RETURN_WITHIN = timedelta(days=2)
+"""A booking that is gone keeps its PIN so long: a feed may have served an old copy."""
+
+KEPT_AFTER_END = timedelta(days=7)
+
+_ENDED_FOR = timedelta(days=1)
+
+SEVERAL = 2
+
+type CodesOfLock = Mapping[str, Sequence[AccessCode]]
+"""The codes of bookings on one lock that are not deleted, by their key."""
+
+type CodesByLock = Mapping[str, CodesOfLock]
+"""The same of each lock that is loaded, by its registry id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A read of the calendar that did not fail."""
+
+    stays: Sequence[Stay]
+    now: datetime
+    until: datetime
+    """Events that start later were not asked for."""
+    horizon: datetime
+    """Stays that start later are no bookings yet."""
+    codes: CodesByLock = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The ledger after a read, the changes of its bookings, and the stay of each that the feed lists."""
+
+    ledger: Ledger
+    happenings: tuple[Happening, ...]
+    stays: dict[str, Stay]
+
+
+# contract 16.30
+def is_suspect(ledger: Ledger, count: int, now: datetime) -> bool:
+    """Return whether a read without any event is more likely a failure than the end of all bookings."""
+    ahead = (
+        booking
+        for booking in ledger.bookings.values()
+        if booking.is_followed and booking.window.ends_at > now
+    )
+    return count == 0 and sum(1 for _ in ahead) >= SEVERAL
+
+
+# contract 16.21
+def follow(ledger: Ledger, read: Read, new_key: Callable[[], str]) -> Followed:
+    """Return the ledger after a read that did not fail."""
+    pairs, has_changing_ids = _pairs(ledger, read)
+    stays = {key: read.stays[number] for number, key in pairs.items()}
+    bookings: dict[str, Booking] = {}
+    happenings: list[Happening] = []
+    for key, booking in ledger.bookings.items():
+        stay = stays.get(key)
+        if stay is None:
+            after = _without_stay(booking, read)
+        elif stay.is_cancelled:
+            after = _left(booking, read, BookingState.CANCELLED)
+        else:
+            after = _with_stay(booking, stay)
+        happenings += _happenings(booking, after)
+        if (kept := _kept(after, read.now)) is not None:
+            bookings[key] = kept
+    for number, stay in enumerate(read.stays):
+        if number in pairs or not _is_to_be_followed(stay, read):
+            continue
+        booking = _new_booking(new_key(), stay)
+        bookings[booking.key] = booking
+        stays[booking.key] = stay
+        happenings.append(Happening(HappeningKind.CREATED, booking.key))
+    return Followed(
+        Ledger(bookings, has_changing_ids),
+        tuple(happenings),
+        {key: stay for key, stay in stays.items() if not stay.is_cancelled},
+    )
+
+
+def _is_to_be_followed(stay: Stay, read: Read) -> bool:
+    return (
+        not stay.is_cancelled
+        and stay.window.ends_at > read.now
+        and stay.window.starts_at <= read.horizon
+    )
+
+
+def _new_booking(key: str, stay: Stay) -> Booking:
+    return Booking(
+        key=key,
+        uid=stay.uid,
+        occurrence=stay.occurrence,
+        summary=stay.summary,
+        days=stay.days,
+        window=stay.window,
+        name=stay.name,
+        details=stay.details,
+    )
+
+
+# contract 16.22
+def _with_stay(booking: Booking, stay: Stay) -> Booking:
+    """Return the booking with the times and the name of its stay; one that had gone is wanted again."""
+    return replace(
+        booking,
+        uid=stay.uid,
+        occurrence=stay.occurrence,
+        summary=stay.summary,
+        days=stay.days,
+        window=stay.window,
+        name=stay.name,
+        details=stay.details,
+        state=BookingState.FOLLOWED,
+        is_missing=False,
+        left_at=None,
+        former_windows=_with_former(
+            booking.former_windows, booking.window, stay.window
+        ),
+        former_names=_with_former(booking.former_names, booking.name, stay.name),
+    )
+
+
+def _with_former[T](former: tuple[T, ...], before: T, after: T) -> tuple[T, ...]:
+    if before == after or before in former:
+        return former
+    return (*former, before)
+
+
+# contract 16.24, 16.25
+def _without_stay(booking: Booking, read: Read) -> Booking:
+    """Return a booking that the feed does not list: gone before its start, kept while it runs."""
+    is_out_of_read = booking.window.starts_at > read.until - _ENDED_FOR
+    has_ended = booking.window.ends_at <= read.now
+    if not booking.is_followed or is_out_of_read or has_ended:
+        return booking
+    if booking.window.starts_at <= read.now or _opens_now(booking, read):
+        return replace(booking, is_missing=True)
+    return _left(booking, read, BookingState.GONE)
+
+
+def _opens_now(booking: Booking, read: Read) -> bool:
+    """Return whether a person has had its guest let in already."""
+    return any(
+        code.window is None or code.window.contains(read.now)
+        for codes in read.codes.values()
+        for code in codes.get(booking.key, ())
+    )
+
+
+# contract 16.23, 16.26
+def _left(booking: Booking, read: Read, state: BookingState) -> Booking:
+    """Return a booking that has gone, or was cancelled.
+
+    On a lock where a person deleted its code, it does not get one when it returns.
+    """
+    if booking.state is state or booking.state is BookingState.CANCELLED:
+        return booking
+    return replace(
+        booking,
+        state=state,
+        is_missing=False,
+        left_at=read.now,
+        made_on=booking.removed_on,
+        pin=_pin_of(booking, read.codes) if state is BookingState.GONE else None,
+    )
+
+
+def _pin_of(booking: Booking, codes: CodesByLock) -> Pin | None:
+    if booking.pin is not None:
+        return booking.pin
+    return next(
+        (
+            code.pin
+            for on_lock in codes.values()
+            for code in on_lock.get(booking.key, ())
+            if code.pin is not None
+        ),
+        None,
+    )
+
+
+# contract 16.27
+def _kept(booking: Booking, now: datetime) -> Booking | None:
+    """Return a booking without a PIN that nobody may ask for any more; None once it is over for long.
+
+    One that has left is kept as well: a lock that is not loaded may still have its code.
+    """
+    if booking.window.ends_at + KEPT_AFTER_END <= now:
+        return None
+    is_too_late = booking.left_at is not None and (
+        booking.left_at + RETURN_WITHIN <= now or booking.window.ends_at <= now
+    )
+    return replace(booking, pin=None) if is_too_late else booking
+
+
+def without_old(ledger: Ledger, now: datetime) -> Ledger:
+    """Return the ledger without bookings that are over for long, and without PINs that are not needed any more."""
+    bookings = {
+        key: kept
+        for key, booking in ledger.bookings.items()
+        if (kept := _kept(booking, now)) is not None
+    }
+    return ledger if bookings == ledger.bookings else replace(ledger, bookings=bookings)
+
+
+def _happenings(before: Booking, after: Booking) -> Iterator[Happening]:
+    if before.is_followed and not after.is_followed:
+        yield Happening(HappeningKind.CANCELLED, after.key)
+    elif after.is_followed and not before.is_followed:
+        yield Happening(HappeningKind.CREATED, after.key)
+    elif (before.window, before.name) != (after.window, after.name):
+        yield Happening(HappeningKind.CHANGED, after.key)
+
+
+# contract 16.21
+def _pairs(ledger: Ledger, read: Read) -> tuple[dict[int, str], bool]:
+    """Return the key of the booking of each stay that has one, and whether the feed gives new ids at each read."""
+    pairing = _Pairing(ledger, read)
+    pairing.by_id()
+    has_changing_ids = ledger.has_changing_ids or pairing.is_without_known_id()
+    pairing.by_dates(is_any_id=has_changing_ids)
+    if has_changing_ids:
+        # A feed of one booking whose id and description are new is one of another guest.
+        has_changing_ids = ledger.has_changing_ids or pairing.is_pair_of_dates
+    pairing.by_start_or_end(is_any_id=has_changing_ids)
+    return pairing.keys, has_changing_ids
+
+
+class _Pairing:
+    """Pairs of stays and bookings, found one way after the other."""
+
+    def __init__(self, ledger: Ledger, read: Read) -> None:
+        """Start without a pair. A booking that is followed is found before one that has left."""
+        self._stays = read.stays
+        self._ledger = ledger
+        self._now = read.now
+        self.keys: dict[int, str] = {}
+        self._free = {
+            booking.key: booking
+            for booking in sorted(
+                ledger.bookings.values(), key=lambda booking: not booking.is_followed
+            )
+        }
+        self.is_pair_of_dates = False
+
+    def _unpaired(self) -> Iterable[tuple[int, Stay]]:
+        return [
+            (number, stay)
+            for number, stay in enumerate(self._stays)
+            if number not in self.keys
+        ]
+
+    def _pair(self, number: int, booking: Booking) -> None:
+        self.keys[number] = booking.key
+        del self._free[booking.key]
+
+    def by_id(self) -> None:
+        """Pair stays and bookings with one id."""
+        by_id: dict[tuple[str, str], Booking] = {}
+        for booking in self._free.values():
+            if booking.uid is not None:
+                by_id.setdefault((booking.uid, booking.occurrence), booking)
+        for number, stay in self._unpaired():
+            identity = (stay.uid or "", stay.occurrence)
+            if identity in by_id:
+                self._pair(number, by_id.pop(identity))
+
+    def is_without_known_id(self) -> bool:
+        """Return whether no booking that the feed ought to list was found by its id."""
+        ahead = [
+            booking
+            for booking in self._ledger.bookings.values()
+            if booking.is_followed
+            and booking.uid is not None
+            and booking.window.ends_at > self._now
+        ]
+        return bool(ahead) and not any(
+            booking.key in self.keys.values() for booking in ahead
+        )
+
+    def by_dates(self, *, is_any_id: bool) -> None:
+        """Pair stays and bookings with the same dates and summary, unless their ids say that they are two."""
+        by_dates: dict[tuple[str, str], list[Booking]] = {}
+        for booking in self._free.values():
+            by_dates.setdefault((booking.days, booking.summary), []).append(booking)
+        found: list[tuple[int, Stay, Booking]] = []
+        for number, stay in self._unpaired():
+            same = by_dates.get((stay.days, stay.summary), [])
+            fitting = [
+                booking
+                for booking in same
+                if is_any_id or _may_be_one_id(booking.uid, stay.uid)
+            ]
+            # Of several on the same days, the one with the same description.
+            fitting.sort(key=lambda booking: booking.details != stay.details)
+            if fitting:
+                same.remove(fitting[0])
+                found.append((number, stay, fitting[0]))
+        for number, stay, booking in found:
+            is_other_id = not _may_be_one_id(booking.uid, stay.uid)
+            if is_other_id and not self._is_sure(len(found), booking, stay):
+                continue
+            self.is_pair_of_dates = self.is_pair_of_dates or is_other_id
+            self._pair(number, booking)
+
+    def _is_sure(self, count: int, booking: Booking, stay: Stay) -> bool:
+        """Return whether a booking and a stay with different ids are one, rather than two guests on the same days."""
+        return (
+            self._ledger.has_changing_ids
+            or count >= SEVERAL
+            or booking.details == stay.details
+        )
+
+    def by_start_or_end(self, *, is_any_id: bool) -> None:
+        """Pair stays and bookings with one summary and one of both days, where there is only one such pair.
+
+        That is a booking of a feed without lasting ids that was made longer or shorter.
+        """
+        candidates = [
+            (number, booking)
+            for number, stay in self._unpaired()
+            for booking in self._free.values()
+            if booking.is_followed
+            and booking.summary == stay.summary
+            and _has_common_day(booking, stay)
+            and (is_any_id or (booking.uid is None and stay.uid is None))
+        ]
+        numbers = Counter(number for number, _ in candidates)
+        keys = Counter(booking.key for _, booking in candidates)
+        for number, booking in candidates:
+            if numbers[number] == 1 and keys[booking.key] == 1:
+                self._pair(number, booking)
+
+
+def _may_be_one_id(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _has_common_day(booking: Booking, stay: Stay) -> bool:
+    first, last = booking.days.split("/", maxsplit=1)
+    return stay.days.startswith(f"{first}/") or stay.days.endswith(f"/{last}")

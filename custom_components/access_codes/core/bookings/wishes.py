@@ -1,0 +1,129 @@
+"""Changes of codes that the bookings want: what differs on a lock, and was not changed by a person."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..model import AccessCode, Window
+from .matching import CodesByLock
+from .model import Booking, BookingState, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Create the code of a booking on a lock."""
+
+    lock_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change window or name of a code, to those of its booking; None: it keeps its own."""
+
+    lock_id: str
+    key: str
+    access_code_id: str
+    window: Window | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete the code of a booking that has left."""
+
+    lock_id: str
+    key: str
+    access_code_id: str
+
+
+type Wish = Make | Change | Remove
+
+
+# contract 16.28
+def is_window_by_hand(booking: Booking, code: AccessCode) -> bool:
+    """Return whether a person has given the code another window."""
+    if code.recurrence is not None or code.window is None:
+        return True
+    return code.window != booking.window and code.window not in booking.former_windows
+
+
+def _is_name_by_hand(booking: Booking, code: AccessCode) -> bool:
+    return code.name != booking.name and code.name not in booking.former_names
+
+
+# contract 16.29, 16.42
+def wishes(
+    ledger: Ledger, lock_ids: Sequence[str], codes: CodesByLock, now: datetime
+) -> Iterator[Wish]:
+    """Yield the changes that are due on the locks that are loaded."""
+    for lock_id in lock_ids:
+        if lock_id not in codes:
+            continue
+        on_lock = codes[lock_id]
+        for booking in ledger.bookings.values():
+            yield from _wishes_at(booking, lock_id, on_lock.get(booking.key, ()), now)
+
+
+def _wishes_at(
+    booking: Booking, lock_id: str, found: Sequence[AccessCode], now: datetime
+) -> Iterator[Wish]:
+    if not booking.is_followed:
+        for code in found:
+            yield Remove(lock_id, booking.key, code.access_code_id)
+        return
+    if not found:
+        if lock_id not in booking.made_on and booking.window.ends_at > now:
+            yield Make(lock_id, booking.key)
+        return
+    for code in found:
+        window = None if is_window_by_hand(booking, code) else booking.window
+        name = None if _is_name_by_hand(booking, code) else booking.name
+        if window == code.window:
+            window = None
+        if name == code.name:
+            name = None
+        if window is not None or name is not None:
+            yield Change(lock_id, booking.key, code.access_code_id, window, name)
+
+
+def with_made(ledger: Ledger, codes: CodesByLock) -> Ledger:
+    """Return the ledger with the locks on which each booking has a code, and without windows that none has any more."""
+    bookings = dict(ledger.bookings)
+    for key, booking in ledger.bookings.items():
+        after = _with_made(booking, codes)
+        if after != booking:
+            bookings[key] = after
+    return replace(ledger, bookings=bookings) if bookings != ledger.bookings else ledger
+
+
+def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
+    if booking.state is not BookingState.FOLLOWED:
+        return booking
+    having = {lock_id for lock_id, on_lock in codes.items() if on_lock.get(booking.key)}
+    removed = {
+        lock_id
+        for lock_id in booking.made_on
+        if lock_id in codes and lock_id not in having
+    }
+    after = replace(
+        booking,
+        made_on=booking.made_on | having,
+        removed_on=(booking.removed_on | removed) - having,
+    )
+    if having and having >= booking.made_on - removed:
+        # Every code of it is in sight, so a former window is needed only while a code has it.
+        found = [code for lock in having for code in codes[lock][booking.key]]
+        after = replace(
+            after,
+            pin=None,
+            former_windows=_still(
+                after.former_windows, [each.window for each in found]
+            ),
+            former_names=_still(after.former_names, [each.name for each in found]),
+        )
+    return after
+
+
+def _still[T](former: tuple[T, ...], present: Sequence[T | None]) -> tuple[T, ...]:
+    return tuple(each for each in former if each in present)

@@ -1,0 +1,1 @@
+"""Bookings inside Home Assistant."""
