@@ -112,7 +112,6 @@ async def _home() -> AsyncIterator[Home]:
 
 async def run(folder: Path) -> None:
     """Write all pictures."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with _home() as home:
         await _take(home, BEFORE, folder)
         step = await home.flow(
@@ -129,7 +128,9 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Take the pictures of the docs")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    asyncio.run(run(parser.parse_args().folder))
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    asyncio.run(run(folder))
 
 
 if __name__ == "__main__":
