@@ -7,6 +7,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
+from .actions.send_code import async_send_booking
 from .assist.admin_api import async_register_api
 from .bookings.setup import (
     async_remove_bookings,
@@ -89,7 +90,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock, or one booking calendar. Succeeds without the lock."""
     if is_booking_entry(entry):
-        await async_setup_bookings(hass, entry)
+        await async_setup_bookings(hass, entry, async_send_booking)
         return True
     # Of a lock whose setup fails, too: the panel says so.
     await async_show_panel(hass)

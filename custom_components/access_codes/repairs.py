@@ -13,6 +13,7 @@ from .repair_flows.keypad_lockout import LiftLockoutFlow
 from .repair_flows.removed_lock import RemovedLockFlow
 from .repair_flows.restored_backup import RestoredBackupFlow
 from .repair_flows.time_zone import TimeZoneFlow
+from .repair_flows.unreadable_bookings import UnreadableBookingsFlow
 from .repair_flows.unreadable_storage import UnreadableStorageFlow
 
 
@@ -40,5 +41,7 @@ async def async_create_fix_flow(
             return TimeZoneFlow()
         case {"kind": str(kind)} if kind == IssueKind.BOOKINGS_NOT_READ:
             return BookingsFlow()
+        case {"kind": str(kind)} if kind == IssueKind.BOOKINGS_UNREADABLE:
+            return UnreadableBookingsFlow()
         case _:
             return ProblemFlow()

@@ -23,6 +23,7 @@ from homeassistant.helpers import instance_id
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 
 from .actions import ACTIONS, Handler, fields
+from .actions.booking_overview import async_bookings
 from .actions.check import async_check
 from .actions.codes import async_get
 from .const import DOMAIN
@@ -55,6 +56,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
     for name, handler, command_fields in (
         ("reveal", _command(_async_reveal), fields.REVEAL),
         ("check", _command(async_check), fields.CHECK),
+        ("bookings", _command(async_bookings), {}),
         ("locks", _command(_async_locks), {}),
         ("subscribe", async_response(_async_subscribe), _SUBSCRIBE),
         ("subscribe_locks", _subscribe_locks, {}),

@@ -93,7 +93,7 @@ CONFIG_FLOW = (
 IN_OPTIONS = {"init"}
 """Steps of the form of a booking entry that are of its options."""
 
-BOOKING_ERRORS = {"lock_not_linked", "no_pin_label"} | {
+BOOKING_ERRORS = {"lock_not_linked", "message_invalid", "no_pin_label"} | {
     f"{name}_out_of_range" for name in NUMBERS_OF_BOOKINGS
 }
 
@@ -117,7 +117,7 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
         set(texts["step"])
         == arguments("async_show_form", "step_id") - IN_OPTIONS
         | arguments("_async_show_lock_form", "step_id")
-        | {"link_locks"}
+        | {"link_locks", "user"}
         | arguments("async_show_menu", "step_id") - IN_OPTIONS
     )
     examples = texts["step"]["examples"]
@@ -270,6 +270,8 @@ ALL_ISSUES = {
     *NOT_FIXABLE,
     IssueKind.BOOKINGS_NOT_ON_LOCK,
     IssueKind.BOOKINGS_NOT_READ,
+    IssueKind.BOOKINGS_NOT_SENT,
+    IssueKind.BOOKINGS_UNREADABLE,
     IssueKind.GROUP_CHANGES_LOST,
     IssueKind.STORAGE_UNREADABLE,
     IssueKind.TIME_ZONE_CHANGED,
@@ -310,6 +312,7 @@ def choices_of(issue: str) -> set[str]:
         IssueKind.BOOKINGS_NOT_READ: {"try_again", "bookings_gone"},
         IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
+        IssueKind.BOOKINGS_UNREADABLE: {"restore", "start_empty", "retry"},
         IssueKind.CODES_LEFT_ON_LOCK: {"take_off", "leave"},
         IssueKind.CODES_LEFT_WHILE_DISABLED: {"take_off", "leave"},
         IssueKind.CODES_KEPT: set(),
@@ -326,6 +329,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/keypad_lockout.py"
     if issue == IssueKind.BOOKINGS_NOT_READ:
         return "repair_flows/bookings.py"
+    if issue == IssueKind.BOOKINGS_UNREADABLE:
+        return "repair_flows/unreadable_bookings.py"
     if issue == IssueKind.TIME_ZONE_CHANGED:
         return "repair_flows/time_zone.py"
     if issue == IssueKind.CODES_LEFT_IN_SLOTS:
@@ -355,7 +360,11 @@ FORMS = {
     sorted(
         ALL_ISSUES
         - NOT_FIXABLE
-        - {IssueKind.GROUP_CHANGES_LOST, IssueKind.BOOKINGS_NOT_ON_LOCK}
+        - {
+            IssueKind.GROUP_CHANGES_LOST,
+            IssueKind.BOOKINGS_NOT_ON_LOCK,
+            IssueKind.BOOKINGS_NOT_SENT,
+        }
     ),
 )
 def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
@@ -407,6 +416,10 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
         given = {"name", "name_md", "calendar_md"}
     elif issue == IssueKind.BOOKINGS_NOT_ON_LOCK:
         given = {"name", "name_md", "locks_md", "count"}
+    elif issue == IssueKind.BOOKINGS_NOT_SENT:
+        given = {"name", "name_md", "notify_md", "count"}
+    elif issue == IssueKind.BOOKINGS_UNREADABLE:
+        given = {"name", "name_md"}
     assert placeholders_in(TEXTS["issues"][issue]) <= given
 
 

@@ -19,6 +19,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.action_calls import BACK, FRONT, async_created
+from tests.support.booking_calendar import CALENDAR
 from tests.support.keypad_locks import engine_of
 from tests.support.slot_locks import SlotLock, async_settle
 
@@ -146,6 +147,8 @@ class Fuzz:
         }
         if "target" in DESCRIPTIONS[action]:
             found["entity_id"] = entity_ids | st.lists(entity_ids, max_size=3)
+            if action == "refresh_bookings":
+                found["entity_id"] |= st.just(CALENDAR)
             for name in ("area_id", "device_id", "floor_id", "label_id"):
                 found[name] = st.sampled_from(["hall", "none", ""]) | pins
         return found

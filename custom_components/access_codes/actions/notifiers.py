@@ -58,16 +58,23 @@ async def async_send(
     entities: Sequence[NotifyEntity], message: str, context: Context
 ) -> None:
     """Send a message by each entity. Raises, without anything of the message, if one of them fails."""
+    if failed := await async_try(entities, message, context):
+        raise failure("message_not_sent", notify=", ".join(failed))
+
+
+# contract 16.9
+async def async_try(
+    entities: Sequence[NotifyEntity], message: str, context: Context
+) -> list[str]:
+    """Send a message by each entity, and return the ids of those that failed."""
     sent = await asyncio.gather(
         *(_async_send(entity, message, context) for entity in entities)
     )
-    failed = [
+    return [
         entity.entity_id
         for entity, is_sent in zip(entities, sent, strict=True)
         if not is_sent
     ]
-    if failed:
-        raise failure("message_not_sent", notify=", ".join(failed))
 
 
 # contract 16.2, 16.9, 16.10

@@ -1,11 +1,12 @@
 """Action `send_code`: tell a person a code, by a notify entity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from homeassistant.core import Context, HomeAssistant, callback
 
+from ..bookings.sender import SendOrder, Sent
 from ..core.backup_codes import original_of
 from ..core.model import AccessCode, Status
 from ..core.requests.code_message import (
@@ -21,7 +22,7 @@ from ..presentation.moments import async_moment
 from .errors import refusal, translated
 from .fields import Answer, Fields
 from .linked import async_lock_with_code, async_locks_with, async_with_code_id
-from .notifiers import async_notifiers, async_send
+from .notifiers import async_notifiers, async_send, async_try
 
 _KEYS = ("access_code_id", "entity_id", "common_code_key")
 
@@ -42,21 +43,65 @@ async def async_send_code(
     Neither the answer nor an error has a PIN.
     """
     message = fields.get("message")
-    shown = frozenset(PLACEHOLDERS)
-    if message is not None:
-        with translated():
-            shown = checked_placeholders(message)
+    shown = _checked(message)
     found = await _async_codes(hass, fields)
     if "code" in shown:
         _check_pins(found)
     entities = async_notifiers(hass, fields["notify"])
+    await async_send(entities, _text(hass, message, found), context)
+    return {"access_code_ids": [each.code.access_code_id for each in found]}
+
+
+# contract 16.56, 16.59, 16.60
+async def async_send_booking(
+    hass: HomeAssistant,
+    locks: Iterable[AccessCodesRuntime],
+    order: SendOrder,
+    context: Context,
+) -> Sent:
+    """Send the codes of a booking that are on these locks in one message, by the entities that have not sent it yet.
+
+    Raises, without a PIN, where nothing can be sent.
+    """
+    shown = _checked(order.message)
+    found = [
+        _as_opens(linked, code)
+        for linked in locks
+        for code in codes_with(linked.engine.record, order.common_code_key)
+        if code.deleted_at is None
+    ]
+    if "code" in shown:
+        _check_pins(found)
+    entities = [
+        entity
+        for entity in async_notifiers(hass, order.notify)
+        if entity.entity_id not in order.sent_by
+    ]
+    failed = await async_try(entities, _text(hass, order.message, found), context)
+    return Sent(
+        access_code_ids=frozenset(each.code.access_code_id for each in found),
+        sent_by=order.sent_by
+        | {entity.entity_id for entity in entities}.difference(failed),
+        is_complete=not failed,
+    )
+
+
+# contract 16.3
+def _checked(message: str | None) -> frozenset[str]:
+    """Return the placeholders of a message; without one, all may be in the default text. Raises a refusal."""
+    if message is None:
+        return frozenset(PLACEHOLDERS)
+    with translated():
+        return checked_placeholders(message)
+
+
+@callback
+def _text(hass: HomeAssistant, message: str | None, found: Sequence[_LockCode]) -> str:
+    """Return the message, or the one that suits the codes, with its values."""
     values = _values(hass, found)
     if message is None:
-        text = async_text(hass, _default_message(found), **values)
-    else:
-        text = fill(message, values)
-    await async_send(entities, text, context)
-    return {"access_code_ids": [each.code.access_code_id for each in found]}
+        return async_text(hass, _default_message(found), **values)
+    return fill(message, values)
 
 
 # contract 16.6, 16.7

@@ -56,6 +56,11 @@ def booking_diagnostics(entry: ConfigEntry[Any]) -> dict[str, Any]:
                 Counter(str(len(booking.made_on)) for booking in bookings)
             ),
         },
+        "sending": {
+            "is_on": follower.settings.notify is not None,
+            "sent": sum(booking.sent_at is not None for booking in bookings),
+            "failing": len(follower.send_failures),
+        },
         "refusals": dict(Counter(follower.refusals.values())),
         "locks_loaded": len(follower.locks()),
         "is_disk_failing": follower.is_disk_failing,

@@ -31,10 +31,10 @@ class CalendarFailed(Exception):
 
 
 @callback
-def async_calendar_entity_id(hass: HomeAssistant, calendar: str) -> str:
-    """Return the present entity id of a calendar, which is known by its registry id, or has none."""
-    entry = er.async_get(hass).entities.get_entry(calendar)
-    return calendar if entry is None else entry.entity_id
+def async_current_entity_id(hass: HomeAssistant, known_as: str) -> str:
+    """Return the present entity id of an entity, which is known by its registry id, or has none."""
+    entry = er.async_get(hass).entities.get_entry(known_as)
+    return known_as if entry is None else entry.entity_id
 
 
 @callback

@@ -35,7 +35,7 @@ from ..storage.record_file import StorageFailed
 from .calendar_reader import (
     CalendarFailed,
     async_ask_for_update,
-    async_calendar_entity_id,
+    async_current_entity_id,
     async_is_feed,
     async_read_events,
 )
@@ -60,12 +60,22 @@ type HappeningListener = Callable[[Happening, Booking], None]
 
 
 @callback
+def async_all_booking_entries(hass: HomeAssistant) -> list[BookingEntry]:
+    """Return the booking entries, loaded or not."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if is_booking_entry(entry)
+    ]
+
+
+@callback
 def async_booking_entries(hass: HomeAssistant) -> list[BookingEntry]:
     """Return the booking entries that are loaded."""
     return [
         entry
-        for entry in hass.config_entries.async_loaded_entries(DOMAIN)
-        if is_booking_entry(entry)
+        for entry in async_all_booking_entries(hass)
+        if entry.state is ConfigEntryState.LOADED
     ]
 
 
@@ -113,6 +123,8 @@ class BookingFollower:
         """Number of events of the last good read that are no stays."""
         self.refusals: dict[tuple[str, str], str] = {}
         """Why a lock does not take a change: a translation key, by key of the booking and id of the lock."""
+        self.send_failures: dict[str, datetime] = {}
+        """When the codes of a booking could not be sent at the last try, by its key."""
         self.is_disk_failing = False
         self._hass = hass
         self._calendar = calendar
@@ -124,7 +136,7 @@ class BookingFollower:
     @property
     def calendar_entity_id(self) -> str:
         """The present entity id of the calendar."""
-        return async_calendar_entity_id(self._hass, self._calendar)
+        return async_current_entity_id(self._hass, self._calendar)
 
     @property
     def is_feed(self) -> bool:
@@ -156,14 +168,14 @@ class BookingFollower:
                 await async_ask_for_update(self._hass, self.calendar_entity_id)
             is_read = await self._async_read()
             await self._async_program(context)
-        self._notify()
+        self.notify()
         return is_read
 
     async def async_reconcile(self, context: Context) -> None:
         """Have the codes changed that differ, without a read."""
         async with self._busy:
             await self._async_program(context)
-        self._notify()
+        self.notify()
 
     # contract 16.30, 16.38
     async def async_accept_loss(self) -> None:
@@ -172,7 +184,7 @@ class BookingFollower:
             now = dt_util.utcnow()
             await self._async_follow([], now)
             await self._async_program(Context())
-        self._notify()
+        self.notify()
 
     async def _async_read(self) -> bool:
         now = dt_util.utcnow()
@@ -301,7 +313,7 @@ class BookingFollower:
                 return
             after = replace(booking, checked_in_at=dt_util.utcnow())
             await self._async_note(after, HappeningKind.CHECKED_IN)
-        self._notify()
+        self.notify()
 
     # contract 16.45
     async def async_note_departures(self) -> None:
@@ -316,12 +328,24 @@ class BookingFollower:
                 ):
                     after = replace(booking, checked_out_at=now)
                     await self._async_note(after, HappeningKind.CHECKED_OUT)
-        self._notify()
+        self.notify()
 
     async def _async_note(self, booking: Booking, kind: HappeningKind) -> None:
         bookings = {**self.ledger.bookings, booking.key: booking}
         if await self._async_keep(replace(self.ledger, bookings=bookings)):
             self._publish((Happening(kind, booking.key),))
+
+    # contract 16.57
+    async def async_change(
+        self, key: str, change: Callable[[Booking], Booking]
+    ) -> bool:
+        """Change what is known of a booking; return whether that is on disk, or the booking gone."""
+        async with self._busy:
+            booking = self.ledger.bookings.get(key)
+            if booking is None:
+                return True
+            bookings = {**self.ledger.bookings, key: change(booking)}
+            return await self._async_keep(replace(self.ledger, bookings=bookings))
 
     @callback
     def subscribe(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
@@ -345,7 +369,8 @@ class BookingFollower:
                 listener(happening, booking)
 
     @callback
-    def _notify(self) -> None:
+    def notify(self) -> None:
+        """Call the listeners."""
         for listener in list(self._listeners):
             listener()
 

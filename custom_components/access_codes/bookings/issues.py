@@ -1,7 +1,9 @@
 """Issues of a booking entry: a calendar that fails, and bookings that a lock does not take."""
 
 from datetime import datetime
+from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
@@ -11,7 +13,45 @@ from ..core.bookings.timing import next_departure
 from ..core.display_text import for_repair
 from ..core.model import IssueKind
 from ..issues.links import async_clear_on_unload, async_link
+from .calendar_reader import async_current_entity_id
 from .follower import BookingEntry, BookingFollower
+
+KINDS = (
+    IssueKind.BOOKINGS_NOT_READ,
+    IssueKind.BOOKINGS_NOT_ON_LOCK,
+    IssueKind.BOOKINGS_NOT_SENT,
+    IssueKind.BOOKINGS_UNREADABLE,
+)
+
+
+# contract 16.54
+@callback
+def async_raise_ledger_unreadable(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Raise the issue about a ledger that cannot be read."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _unreadable_id(entry),
+        data={
+            "kind": IssueKind.BOOKINGS_UNREADABLE,
+            "entry_id": entry.entry_id,
+        },
+        is_fixable=True,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=IssueKind.BOOKINGS_UNREADABLE,
+        translation_placeholders=for_repair(name=entry.title),
+        **async_link(hass, entry.entry_id),
+    )
+
+
+@callback
+def async_clear_ledger_unreadable(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Delete the issue about a ledger that can be read again."""
+    ir.async_delete_issue(hass, DOMAIN, _unreadable_id(entry))
+
+
+def _unreadable_id(entry: ConfigEntry[Any]) -> str:
+    return f"{IssueKind.BOOKINGS_UNREADABLE}_{entry.entry_id}"
 
 
 class BookingIssues:
@@ -26,6 +66,7 @@ class BookingIssues:
         self._follower = follower
         self._failing = f"{IssueKind.BOOKINGS_NOT_READ}_{entry.entry_id}"
         self._refused = f"{IssueKind.BOOKINGS_NOT_ON_LOCK}_{entry.entry_id}"
+        self._unsent = f"{IssueKind.BOOKINGS_NOT_SENT}_{entry.entry_id}"
 
     def due(self, now: datetime) -> datetime | None:
         """Return when the calendar will have failed for long; None while it has not failed, or once the issue is there."""
@@ -40,6 +81,7 @@ class BookingIssues:
         """Raise and delete the issues."""
         self._refresh_failing(dt_util.utcnow())
         self._refresh_refused()
+        self._refresh_unsent()
 
     # contract 16.38
     def _refresh_failing(self, now: datetime) -> None:
@@ -75,6 +117,21 @@ class BookingIssues:
             locks=", ".join(locks),
         )
 
+    # contract 16.59
+    def _refresh_unsent(self) -> None:
+        failures = self._follower.send_failures
+        if not failures:
+            ir.async_delete_issue(self._hass, DOMAIN, self._unsent)
+            return
+        notify = self._follower.settings.notify or ""
+        self._raise(
+            self._unsent,
+            IssueKind.BOOKINGS_NOT_SENT,
+            is_fixable=False,
+            count=str(len(failures)),
+            notify=async_current_entity_id(self._hass, notify),
+        )
+
     def _raise(
         self, issue_id: str, kind: IssueKind, *, is_fixable: bool, **names: str
     ) -> None:
@@ -93,5 +150,5 @@ class BookingIssues:
     @callback
     def stop(self) -> None:
         """Delete the issues of an entry that is unloaded."""
-        for issue_id in (self._failing, self._refused):
+        for issue_id in (self._failing, self._refused, self._unsent):
             async_clear_on_unload(self._hass, self._entry, issue_id)

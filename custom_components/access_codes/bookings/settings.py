@@ -24,6 +24,9 @@ CONF_HIDE_SUMMARIES: Final = "hide_summaries"
 CONF_IGNORE: Final = "ignore"
 CONF_HORIZON: Final = "horizon"
 CONF_DELAY_THRESHOLD: Final = "delay_threshold"
+CONF_NOTIFY: Final = "notify"
+CONF_SEND_BEFORE: Final = "send_before"
+CONF_MESSAGE: Final = "message"
 
 DEFAULT_IGNORE: Final = (
     "Airbnb (Not available)",
@@ -50,6 +53,9 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_IGNORE: list(DEFAULT_IGNORE),
     CONF_HORIZON: 60,
     CONF_DELAY_THRESHOLD: 300,
+    CONF_NOTIFY: None,
+    CONF_SEND_BEFORE: 24,
+    CONF_MESSAGE: "",
 }
 
 
@@ -67,6 +73,7 @@ NUMBERS: Final[Mapping[str, NumberLimits]] = {
     CONF_LATE_CHECK_OUT: NumberLimits(0, 1440, UnitOfTime.MINUTES),
     CONF_HORIZON: NumberLimits(1, 365, UnitOfTime.DAYS),
     CONF_DELAY_THRESHOLD: NumberLimits(30, 86400, UnitOfTime.SECONDS),
+    CONF_SEND_BEFORE: NumberLimits(0, 720, UnitOfTime.HOURS),
 }
 
 
@@ -77,6 +84,11 @@ class BookingSettings:
     terms: Terms
     horizon: timedelta
     delay_threshold: timedelta
+    notify: str | None
+    """Registry id, or entity id, of the notify entity that sends the codes; None: they are not sent."""
+    send_before: timedelta
+    message: str | None
+    """Text of the message; None: the one that suits the codes."""
 
 
 # contract 16.41
@@ -103,4 +115,7 @@ def async_settings_of(
         ),
         horizon=timedelta(days=given[CONF_HORIZON]),
         delay_threshold=timedelta(seconds=given[CONF_DELAY_THRESHOLD]),
+        notify=given[CONF_NOTIFY],
+        send_before=timedelta(hours=given[CONF_SEND_BEFORE]),
+        message=given[CONF_MESSAGE] or None,
     )

@@ -9,10 +9,11 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import CONF_CALENDAR, CONF_IS_STORED, CONF_LOCKS, DOMAIN
-from ..core.model import IssueKind
 from ..storage.booking_ledger import BookingLedger
 from ..storage.record_file import StorageFailed, StorageUnreadable
 from .follower import BookingFollower
+from .issues import KINDS, async_clear_ledger_unreadable, async_raise_ledger_unreadable
+from .sender import BookingSender, Send
 from .settings import async_settings_of
 from .watcher import BookingWatcher
 
@@ -20,8 +21,10 @@ PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 # contract 16.32, 16.40
-async def async_setup_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Set up a booking entry. Succeeds without the calendar and without the locks; not without the ledger it once stored."""
+async def async_setup_bookings(
+    hass: HomeAssistant, entry: ConfigEntry[Any], send: Send
+) -> None:
+    """Set up a booking entry; ``send`` sends codes of its bookings. Succeeds without the calendar and without the locks; not without the ledger it once stored."""
     follower = BookingFollower(
         hass,
         calendar=entry.data[CONF_CALENDAR],
@@ -32,6 +35,7 @@ async def async_setup_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> 
     try:
         await follower.async_load(is_stored=entry.data[CONF_IS_STORED])
     except StorageUnreadable:
+        async_raise_ledger_unreadable(hass, entry)
         raise ConfigEntryError(
             translation_domain=DOMAIN, translation_key="bookings_unreadable"
         ) from None
@@ -43,9 +47,11 @@ async def async_setup_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> 
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_IS_STORED: True}
         )
+    async_clear_ledger_unreadable(hass, entry)
     entry.runtime_data = follower
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    BookingWatcher(hass, entry, follower).start()
+    sender = BookingSender(hass, follower, send)
+    BookingWatcher(hass, entry, follower, sender).start()
 
 
 async def async_unload_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
@@ -59,6 +65,6 @@ async def async_unload_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) ->
 # contract 16.48
 async def async_remove_bookings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Delete the ledger of a removed entry, and its issues. The codes stay, each until its end."""
-    for kind in (IssueKind.BOOKINGS_NOT_READ, IssueKind.BOOKINGS_NOT_ON_LOCK):
+    for kind in KINDS:
         ir.async_delete_issue(hass, DOMAIN, f"{kind}_{entry.entry_id}")
     await BookingLedger(hass, entry.entry_id).async_remove()

@@ -27,6 +27,7 @@ from ..core.model import EventType
 from ..engine.updates import Update
 from .follower import BookingEntry, BookingFollower
 from .issues import BookingIssues
+from .sender import BookingSender
 from .settings import async_settings_of
 
 _REPORT_INTERVAL = timedelta(seconds=30)
@@ -41,12 +42,17 @@ class BookingWatcher:
     """Asks a follower to read and to reconcile, when there is a reason."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: BookingEntry, follower: BookingFollower
+        self,
+        hass: HomeAssistant,
+        entry: BookingEntry,
+        follower: BookingFollower,
+        sender: BookingSender,
     ) -> None:
         """Prepare; nothing is watched yet."""
         self._hass = hass
         self._entry = entry
         self._follower = follower
+        self._sender = sender
         self._issues = BookingIssues(hass, entry, follower)
         self._timer: CALLBACK_TYPE | None = None
         self._calendar: list[CALLBACK_TYPE] = []
@@ -212,6 +218,7 @@ class BookingWatcher:
             self._reconcile_due,
             self._retry_due(),
             self._issues.due(now),
+            self._sender.due(now),
             next_edge(self._follower.ledger, now),
             now + timedelta(days=1),
         ]
@@ -241,4 +248,7 @@ class BookingWatcher:
         elif self._reconcile_due is not None and self._reconcile_due <= now:
             self._reconcile_due = None
             self._run(self._follower.async_reconcile(Context()))
+        send_due = self._sender.due(now)
+        if send_due is not None and send_due <= now:
+            self._run(self._sender.async_send_due())
         self._run(self._follower.async_note_departures())

@@ -7,6 +7,7 @@ import voluptuous as vol
 
 from homeassistant.components.calendar.const import DOMAIN as CALENDAR_DOMAIN
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
+from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -25,8 +26,15 @@ from homeassistant.helpers.selector import (
 )
 
 from ..bookings import settings
+from ..bookings.calendar_reader import async_current_entity_id
 from ..const import CONF_CALENDAR, CONF_IS_STORED, CONF_LOCKS, DOMAIN
 from ..core.bookings.model import PinSource
+from ..core.requests.code_message import (
+    LONGEST_MESSAGE,
+    PLACEHOLDERS as MESSAGE_FIELDS,
+    checked_placeholders,
+)
+from ..core.requests.refused import Refused
 from ..entry import async_lock_entries, is_booking_entry
 from .replace_lock import ReplaceLockSteps
 
@@ -118,6 +126,7 @@ def bookings_schema(hass: HomeAssistant) -> dict[vol.Marker, Any]:
         settings.CONF_HIDE_SUMMARIES: BooleanSelector(),
         settings.CONF_HORIZON: _number(settings.CONF_HORIZON),
         settings.CONF_DELAY_THRESHOLD: _number(settings.CONF_DELAY_THRESHOLD),
+        settings.CONF_SEND_BEFORE: _number(settings.CONF_SEND_BEFORE),
     }
     many = TextSelector(TextSelectorConfig(multiple=True))
     return {
@@ -126,6 +135,12 @@ def bookings_schema(hass: HomeAssistant) -> dict[vol.Marker, Any]:
             vol.Required(name, default=settings.DEFAULTS[name]): selector
             for name, selector in selectors.items()
         },
+        vol.Optional(settings.CONF_NOTIFY): EntitySelector(
+            EntitySelectorConfig(domain=NOTIFY_DOMAIN)
+        ),
+        vol.Optional(settings.CONF_MESSAGE): TextSelector(
+            TextSelectorConfig(multiline=True)
+        ),
         vol.Optional(settings.CONF_PIN_LABEL): TextSelector(),
         vol.Optional(settings.CONF_IGNORE): many,
     }
@@ -149,7 +164,16 @@ def async_check_bookings(
         # A person who empties these fields wants none.
         settings.CONF_IGNORE: list(user_input.get(settings.CONF_IGNORE, [])),
         settings.CONF_PIN_LABEL: user_input.get(settings.CONF_PIN_LABEL, "").strip(),
+        settings.CONF_MESSAGE: user_input.get(settings.CONF_MESSAGE, "").strip(),
+        settings.CONF_NOTIFY: None,
     }
+    if notify := user_input.get(settings.CONF_NOTIFY):
+        options[settings.CONF_NOTIFY] = _lasting_id(hass, notify)
+    if options[settings.CONF_MESSAGE]:
+        try:
+            checked_placeholders(options[settings.CONF_MESSAGE])
+        except Refused:
+            errors[settings.CONF_MESSAGE] = "message_invalid"
     for name, limits in settings.NUMBERS.items():
         options[name] = int(options[name])
         if not limits.lowest <= options[name] <= limits.highest:
@@ -160,13 +184,24 @@ def async_check_bookings(
     return options, errors
 
 
+@callback
+def _lasting_id(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the registry id of an entity, which outlasts a rename; the entity id of one that is not registered."""
+    entry = er.async_get(hass).async_get(entity_id)
+    return entity_id if entry is None else entry.id
+
+
 _OPTIONS = tuple(settings.DEFAULTS)
 
 PLACEHOLDERS = {
     f"{edge}_{name}": str(value)
     for name, limits in settings.NUMBERS.items()
     for edge, value in (("min", limits.lowest), ("max", limits.highest))
-} | {"name_fields": "{summary}, {arrival}, {departure}"}
+} | {
+    "name_fields": "{summary}, {arrival}, {departure}",
+    "message_fields": ", ".join(f"{{{name}}}" for name in MESSAGE_FIELDS),
+    "max_message": str(LONGEST_MESSAGE),
+}
 
 
 class BookingSteps(ReplaceLockSteps):
@@ -191,7 +226,7 @@ class BookingSteps(ReplaceLockSteps):
                 return self.async_create_entry(
                     title=self._calendar_name(calendar),
                     data={
-                        CONF_CALENDAR: self._calendar_id(calendar),
+                        CONF_CALENDAR: _lasting_id(self.hass, calendar),
                         CONF_IS_STORED: False,
                     },
                     options=options,
@@ -215,10 +250,10 @@ class BookingSteps(ReplaceLockSteps):
         """Follow another calendar: that of the same bookings, at another service."""
         entry = self._get_reconfigure_entry()
         if user_input is not None:
-            calendar = self._calendar_id(user_input[CONF_CALENDAR])
+            lasting = _lasting_id(self.hass, user_input[CONF_CALENDAR])
             return self.async_update_reload_and_abort(
                 entry,
-                data={**entry.data, CONF_CALENDAR: calendar},
+                data={**entry.data, CONF_CALENDAR: lasting},
                 reason="calendar_changed",
             )
         return self.async_show_form(
@@ -228,17 +263,13 @@ class BookingSteps(ReplaceLockSteps):
             ),
         )
 
-    def _calendar_id(self, entity_id: str) -> str:
-        entry = er.async_get(self.hass).async_get(entity_id)
-        return entity_id if entry is None else entry.id
-
     def _calendar_name(self, entity_id: str) -> str:
         state = self.hass.states.get(entity_id)
         return entity_id if state is None else state.name
 
     def _is_followed(self, calendar: str, lock_ids: list[str]) -> bool:
         """Return whether another entry has the same bookings on one of these locks."""
-        calendar = self._calendar_id(calendar)
+        calendar = _lasting_id(self.hass, calendar)
         return any(
             is_booking_entry(entry)
             and entry.data[CONF_CALENDAR] == calendar
@@ -263,6 +294,10 @@ class BookingOptionsFlow(OptionsFlowWithReload):
             **stored,
             CONF_LOCKS: [locks[each] for each in stored[CONF_LOCKS] if each in locks],
         }
+        notify = shown[settings.CONF_NOTIFY]
+        if notify is not None:
+            notify = async_current_entity_id(self.hass, notify)
+        shown = {**shown, settings.CONF_NOTIFY: notify}
         if user_input is not None:
             shown = user_input
             options, errors = async_check_bookings(self.hass, user_input)

@@ -30,6 +30,7 @@ WORDS: tuple[type[StrEnum], ...] = (EventType, ErrorCode, WarningCode, MutationC
 
 ALSO_OTHER_WORDS = {
     "__init__.py": {"storage_unreadable"},
+    "bookings/setup.py": {"bookings_unreadable"},
     "core/requests/enter_code.py": {"too_many_attempts", "being_deleted"},
     "locks/matter/events.py": {"too_many_attempts"},
     "locks/platform_hook/checks.py": {"too_many_attempts"},

@@ -23,7 +23,7 @@ TEXTS: dict[str, Any] = json.loads((ROOT / "translations" / "en.json").read_text
 DESCRIBED: dict[str, Any] = load_yaml_dict(str(ROOT / "services.yaml"))
 ICONS: dict[str, Any] = json.loads((ROOT / "icons.json").read_text())
 
-TARGETED = ("create_multiple", "sync")
+TARGETED = ("create_multiple", "refresh_bookings", "sync")
 TARGET = set(map(str, cv.ENTITY_SERVICE_FIELDS))
 
 each_action = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)

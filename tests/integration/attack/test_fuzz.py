@@ -17,13 +17,14 @@ from homeassistant.components.websocket_api.const import DOMAIN as WEBSOCKET_DOM
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from tests.support.action_calls import NOON
+from tests.support.booking_calendar import async_add_calendar, async_follow
 from tests.support.fuzzing import Fuzz, json_like, pins, python_like
 from tests.support.keypad_locks import Doors, async_add_locks, async_link
 from tests.support.notifiers import async_add_notifiers
 from tests.support.slot_locks import METHOD, SlotLocks
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
-_SMALL = ("reveal", "locks", "subscribe", "subscribe_locks")
+_SMALL = ("reveal", "locks", "bookings", "subscribe", "subscribe_locks")
 """Commands with hardly any field."""
 
 COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL]
@@ -45,8 +46,10 @@ async def fuzz(
     slot_locks: SlotLocks,
     caplog: pytest.LogCaptureFixture,
 ) -> Fuzz:
-    """Provide two locks that Home Assistant checks, and one with codes of others."""
+    """Provide two locks that Home Assistant checks, one with codes of others, and a calendar without bookings."""
     await async_add_notifiers(hass, "Phone")
+    await async_add_calendar(hass)
+    await async_follow(hass, front)
     others = slot_locks["Side door"]
     side = await async_link(hass, "lock.side_door", method=METHOD)
     fuzz = Fuzz(hass, [front, back, side], others, caplog)

@@ -34,6 +34,7 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "pull_backup_access_code": {"access_code_id": code},
         "get_timeline": {"access_code_id": code},
         "send_code": {"access_code_id": code, "notify": "notify.phone"},
+        "refresh_bookings": {"entity_id": "calendar.flat"},
         "report_device_constraints": {"lock": BACK, "supported_code_lengths": [6]},
         # The back door: nobody but the guest of the front door may operate it less than the others.
         "enter_code": {"lock": FRONT, "code": stage.pins[1]},
@@ -48,6 +49,7 @@ def commands(stage: Stage) -> dict[str, dict[str, Any]]:
         "reveal": {"access_code_id": code},
         "check": {"lock": FRONT, "name": "Mallory", "code": stage.pins[0]},
         "locks": {},
+        "bookings": {},
         "subscribe": {},
         "subscribe_locks": {},
     }

@@ -139,6 +139,25 @@ async def test_a_feed_that_fails_removes_no_guest(
     assert len(await async_listed(hass)) == 1
 
 
+@pytest.mark.contract("16.23", "16.24")
+async def test_a_copy_of_yesterday_takes_no_pin_from_a_guest(
+    hass: HomeAssistant, front: MockConfigEntry, server: Server
+) -> None:
+    new = AIRBNB[0].replace("1418", "3630").replace("2026061", "2026062")
+    server.text = feed(*TWO, new)
+    await async_follow_remote(hass, front)
+    before = {each["starts_at"]: each["code"] for each in await async_listed(hass)}
+    assert len(before) == 3
+    # The service answers with what it had before the last booking was made.
+    server.text = feed(*TWO)
+    assert (await async_refresh(hass))["is_read"] is True
+    assert len(await async_listed(hass)) == 2
+    server.text = feed(*TWO, new)
+    await async_refresh(hass)
+    after = {each["starts_at"]: each["code"] for each in await async_listed(hass)}
+    assert after == before
+
+
 @pytest.mark.contract("16.34")
 async def test_the_feed_is_read_each_15_minutes_and_each_minute_before_check_in(
     hass: HomeAssistant,

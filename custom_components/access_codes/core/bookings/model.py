@@ -123,6 +123,11 @@ class Booking:
     checked_in_at: datetime | None = None
     checked_out_at: datetime | None = None
     sent_at: datetime | None = None
+    """When its codes were sent to the guest the last time."""
+    sent_codes: frozenset[str] = frozenset()
+    """Ids of codes whose PIN the guest was sent."""
+    sent_by: frozenset[str] = frozenset()
+    """Notify entities that have sent its codes, while others have not."""
 
     @property
     def is_followed(self) -> bool:

@@ -111,4 +111,8 @@ class IssueKind(StrEnum):
     """A booking calendar has failed for long."""
     BOOKINGS_NOT_ON_LOCK = "bookings_not_on_lock"
     """A lock does not take the codes of bookings."""
+    BOOKINGS_NOT_SENT = "bookings_not_sent"
+    """The codes of bookings could not be sent."""
+    BOOKINGS_UNREADABLE = "bookings_unreadable"
+    """The list of the bookings of a calendar cannot be read."""
     TOO_MANY_ATTEMPTS = "too_many_attempts"
