@@ -1,0 +1,1 @@
+"""The stores' rules, the release script and the quality scale."""
