@@ -12,7 +12,7 @@ from ..core import requests
 from ..core.bookings.booking_pins import pin_candidates
 from ..core.bookings.matching import CodesByLock
 from ..core.bookings.model import Booking, Stay, Terms
-from ..core.bookings.wishes import Change, Make, Remove, Wish
+from ..core.bookings.wishes import Change, Make, Wish
 from ..core.model import AccessCode, Pin
 from ..core.requests.inputs import UNCHANGED, CreateRequest, UpdateRequest
 from ..core.requests.refused import Refused
@@ -51,42 +51,43 @@ def codes_by_lock(locks: Locks, keys: Mapping[str, Booking]) -> CodesByLock:
 async def async_carry_out(work: Work) -> None:
     """Carry out one change. Raises Refused, and StorageFailed if the disk of the lock's record fails."""
     engine = work.locks[work.wish.lock_id].engine
-    match work.wish:
-        case Make():
-            await _async_make(work)
-        case Change(access_code_id=access_code_id, window=window, name=name):
-            given = UpdateRequest(
-                access_code_id=access_code_id,
-                name=UNCHANGED if name is None else name,
-                starts_at=UNCHANGED if window is None else window.starts_at,
-                ends_at=UNCHANGED if window is None else window.ends_at,
-            )
-            await engine.async_request(
-                partial(requests.update, given=given), work.context
-            )
-        case Remove(access_code_id=access_code_id):
-            change = partial(requests.delete, access_code_id=access_code_id)
-            await engine.async_request(change, work.context)
+    wish = work.wish
+    if isinstance(wish, Make):
+        await _async_make(work)
+    elif isinstance(wish, Change):
+        given = UpdateRequest(
+            access_code_id=wish.access_code_id,
+            name=UNCHANGED if wish.name is None else wish.name,
+            starts_at=UNCHANGED if wish.window is None else wish.window.starts_at,
+            ends_at=UNCHANGED if wish.window is None else wish.window.ends_at,
+        )
+        await engine.async_request(partial(requests.update, given=given), work.context)
+    else:
+        change = partial(requests.delete, access_code_id=wish.access_code_id)
+        await engine.async_request(change, work.context)
 
 
 # contract 16.36
 async def _async_make(work: Work) -> None:
     """Create the code with the first PIN that the lock takes: that of the guest, else a random one."""
-    refused: Refused | None = None
-    names = dict.fromkeys((work.booking.name, work.terms.guest))
-    for pin in (*_pins(work), None):
-        for name in names:
-            try:
-                return await _async_create(work, pin, name)
-            except Refused as error:
-                refused = error
-            if refused.placeholders.get("field") != "name":
-                break
-        assert refused is not None
-        if refused.placeholders.get("field") not in ("code", "name"):
-            break
-    assert refused is not None
-    raise refused
+    for pin in _pins(work):
+        try:
+            return await _async_create_named(work, pin)
+        except Refused as refused:
+            if refused.placeholders.get("field") not in ("code", "name"):
+                raise
+    return await _async_create_named(work, None)
+
+
+# contract 16.19
+async def _async_create_named(work: Work, pin: Pin | None) -> None:
+    """Create the code with the name of the booking; as that of a guest if the lock does not take it with this PIN."""
+    try:
+        await _async_create(work, pin, work.booking.name)
+    except Refused as refused:
+        if refused.placeholders.get("field") != "name":
+            raise
+        await _async_create(work, pin, work.terms.guest)
 
 
 async def _async_create(work: Work, pin: Pin | None, name: str) -> None:

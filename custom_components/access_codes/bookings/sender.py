@@ -92,8 +92,6 @@ class BookingSender:
     # contract 16.57, 16.59
     async def async_send_due(self) -> None:
         """Send the codes that are due, and keep that they were sent."""
-        if self._busy.locked():
-            return
         async with self._busy:
             await self._async_save()
             now = dt_util.utcnow()

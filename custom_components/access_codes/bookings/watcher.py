@@ -216,7 +216,7 @@ class BookingWatcher:
             self._feed_due(now),
             self._read_due,
             self._reconcile_due,
-            self._retry_due(),
+            self._retry_due(now),
             self._issues.due(now),
             self._sender.due(now),
             next_edge(self._follower.ledger, now),
@@ -228,10 +228,8 @@ class BookingWatcher:
             return None
         return next_read(self._follower.ledger, self._follower.tried_at or now)
 
-    def _retry_due(self) -> datetime | None:
-        tried_at = self._follower.tried_at
-        if tried_at is None:
-            return None
+    def _retry_due(self, now: datetime) -> datetime | None:
+        tried_at = self._follower.tried_at or now
         if self._follower.is_disk_failing:
             return tried_at + _DISK_RETRY
         return tried_at + READ_INTERVAL if self._follower.refusals else None
@@ -240,7 +238,7 @@ class BookingWatcher:
     def _on_timer(self, _: datetime) -> None:
         self._timer = None
         now = dt_util.utcnow()
-        feed_due, retry_due = self._feed_due(now), self._retry_due()
+        feed_due, retry_due = self._feed_due(now), self._retry_due(now)
         if feed_due is not None and feed_due <= now:
             self._read_now(is_asked=True)
         elif any(due is not None and due <= now for due in (self._read_due, retry_due)):
