@@ -16,14 +16,16 @@ from .core.display_text import in_markdown
 from .flows.lock_summary import async_list_abilities
 from .flows.options import AccessCodesOptionsFlow
 from .flows.replace_lock import ReplaceLockSteps
+from .flows.take_over import TakeOverSteps
 from .linking.discovery import async_linking
 from .linking.linked_lock import async_linked_lock_ids, async_lock_name
+from .linking.other_managers import async_managers
 from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
 
 
-class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
-    """Link one lock or several at once, or replace one."""
+class AccessCodesConfigFlow(ReplaceLockSteps, TakeOverSteps, domain=const.DOMAIN):
+    """Link one lock or several at once, replace one, or take codes over from another manager."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -39,6 +41,17 @@ class AccessCodesConfigFlow(ReplaceLockSteps, domain=const.DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Select locks; all are checked before the first is linked."""
+        if user_input is None and async_managers(self.hass):
+            return await self.async_step_begin()
+        return await self._async_select_locks(user_input)
+
+    async def async_step_link_locks(self, _: None = None) -> ConfigFlowResult:
+        """Link locks, and take nothing over."""
+        return await self._async_select_locks(None)
+
+    async def _async_select_locks(
+        self, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
         return await self._async_show_lock_form(
             const.CONF_LOCKS, user_input, {}, step_id="user", multiple=True
         )

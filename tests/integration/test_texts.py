@@ -12,6 +12,12 @@ import custom_components.access_codes
 from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
+from custom_components.access_codes.core.other_managers.model import (
+    Duty,
+    Manager,
+    Obstacle,
+    Problem,
+)
 from custom_components.access_codes.core.record.events import short_type
 from custom_components.access_codes.flows.action_examples import EXAMPLES
 from custom_components.access_codes.flows.lock_choice import METHODS
@@ -76,7 +82,12 @@ def placeholders_in(texts: Any) -> set[str]:
     return {name for text in texts.values() for name in placeholders_in(text)}
 
 
-CONFIG_FLOW = ("config_flow.py", "flows/lock_choice.py", "flows/replace_lock.py")
+CONFIG_FLOW = (
+    "config_flow.py",
+    "flows/lock_choice.py",
+    "flows/replace_lock.py",
+    "flows/take_over.py",
+)
 
 
 def errors_of_actions() -> set[str]:
@@ -104,7 +115,12 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     assert set(texts["progress"]) == arguments("async_show_progress", "progress_action")
     of_locks = {"no_lock_chosen", "not_in_registry", "already_linked"}
     assert of_locks <= strings_of("flows/lock_choice.py")
-    assert set(texts["error"]) == of_locks | errors_of_actions()
+    of_taking_over = {"still_enabled", "no_code_chosen", "changed_meanwhile"}
+    assert of_taking_over <= strings_of("flows/take_over.py")
+    assert set(texts["error"]) == of_locks | of_taking_over | errors_of_actions()
+    begin = texts["step"]["begin"]
+    assert list(begin["menu_options"]) == ["link_locks", *Manager]
+    assert list(begin["menu_option_descriptions"]) == ["link_locks", *Manager]
     actions = texts["step"]["actions"]
     assert set(actions["data"]) == {str(key) for key in actions_schema().schema}
     shown = placeholders_in(actions) | placeholders_in(texts["error"])
@@ -421,3 +437,15 @@ def test_what_is_shown_as_markdown_takes_names_only_as_markdown() -> None:
     assert len(plain) > 30
     assert not placeholders_in(dict(enumerate(markdown))) & {"lock", "name", "other"}
     assert placeholders_in(dict(enumerate(plain))) == {"lock", "name", "other"}
+
+
+def test_taking_over_has_a_text_for_each_obstacle_and_problem() -> None:
+    told = {f"take_over_{key}" for key in (*Obstacle, *Problem, *Duty)}
+    others = {
+        text
+        for module in ("take_over_texts", "take_over_work")
+        for text in strings_of(f"flows/{module}.py")
+        if text.startswith("take_over_")
+    }
+    texts = {key for key in TEXTS["exceptions"] if key.startswith("take_over_")}
+    assert texts == told | others - {"take_over_"}
