@@ -20,7 +20,7 @@ MODULES = {
 LAYERS = (
     ("const", "core.display_text", "core.local_time"),
     ("core.model",),
-    ("core.abilities", "core.recurrence"),
+    ("core.abilities", "core.other_managers", "core.recurrence"),
     ("core.code_windows",),
     ("core.record",),
     (

@@ -17,14 +17,16 @@ from .entry import is_booking_entry
 from .flows.bookings import BookingOptionsFlow, BookingSteps, async_can_follow
 from .flows.lock_summary import async_list_abilities
 from .flows.options import AccessCodesOptionsFlow
+from .flows.take_over import TakeOverSteps
 from .linking.discovery import async_linking
 from .linking.linked_lock import async_linked_lock_ids, async_lock_name
+from .linking.other_managers import async_managers
 from .linking.replace_lock import async_is_replacement
 from .locks import async_method_of
 
 
-class AccessCodesConfigFlow(BookingSteps, domain=const.DOMAIN):
-    """Link one lock or several at once, replace one, or follow a booking calendar."""
+class AccessCodesConfigFlow(BookingSteps, TakeOverSteps, domain=const.DOMAIN):
+    """Link one lock or several at once, replace one, follow a booking calendar, or take codes over."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -43,17 +45,23 @@ class AccessCodesConfigFlow(BookingSteps, domain=const.DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Select locks, or choose between that and a calendar, where there is one to follow."""
-        if user_input is None and async_can_follow(self.hass):
+        """Select locks, or choose between that and what else there is to do."""
+        if user_input is None and self._async_further_ways():
             return await self.async_step_start()
         return await self._async_show_locks("user", user_input)
 
-    # contract 16.40
+    # contract 16.40, 17.1
     async def async_step_start(self, _: None = None) -> ConfigFlowResult:
-        """Choose between linking locks and following a calendar."""
+        """Choose between linking locks, following a calendar and taking codes over from another manager."""
         return self.async_show_menu(
-            step_id="start", menu_options=["link_locks", "bookings"]
+            step_id="start", menu_options=["link_locks", *self._async_further_ways()]
         )
+
+    @callback
+    def _async_further_ways(self) -> list[str]:
+        """Return what can be done besides linking locks."""
+        bookings = ["bookings"] if async_can_follow(self.hass) else []
+        return [*bookings, *map(str, async_managers(self.hass))]
 
     async def async_step_link_locks(
         self, user_input: dict[str, Any] | None = None

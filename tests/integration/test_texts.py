@@ -16,6 +16,12 @@ from custom_components.access_codes.condition import CONDITIONS
 from custom_components.access_codes.core.agenda import ChangeKind
 from custom_components.access_codes.core.bookings.model import PinSource
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
+from custom_components.access_codes.core.other_managers.model import (
+    Duty,
+    Manager,
+    Obstacle,
+    Problem,
+)
 from custom_components.access_codes.core.record.events import short_type
 from custom_components.access_codes.flows.action_examples import EXAMPLES
 from custom_components.access_codes.flows.bookings import (
@@ -88,6 +94,7 @@ CONFIG_FLOW = (
     "flows/bookings.py",
     "flows/lock_choice.py",
     "flows/replace_lock.py",
+    "flows/take_over.py",
 )
 
 IN_OPTIONS = {"init"}
@@ -133,7 +140,15 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     assert of_bookings - {f"{name}_out_of_range" for name in NUMBERS_OF_BOOKINGS} <= (
         strings_of("flows/bookings.py")
     )
-    assert set(texts["error"]) == of_locks | errors_of_actions() | of_bookings
+    of_taking_over = {"still_enabled", "no_code_chosen", "changed_meanwhile"}
+    assert of_taking_over <= strings_of("flows/take_over.py")
+    assert set(texts["error"]) == (
+        of_locks | of_taking_over | errors_of_actions() | of_bookings
+    )
+    start = texts["step"]["start"]
+    ways = ["link_locks", "bookings", *Manager]
+    assert list(start["menu_options"]) == ways
+    assert list(start["menu_option_descriptions"]) == ways
     actions = texts["step"]["actions"]
     assert set(actions["data"]) == {str(key) for key in actions_schema().schema}
     shown = placeholders_in(actions) | placeholders_in(texts["error"])
@@ -490,3 +505,15 @@ def test_what_is_shown_as_markdown_takes_names_only_as_markdown() -> None:
     assert len(plain) > 30
     assert not placeholders_in(dict(enumerate(markdown))) & {"lock", "name", "other"}
     assert placeholders_in(dict(enumerate(plain))) == {"lock", "name", "other"}
+
+
+def test_taking_over_has_a_text_for_each_obstacle_and_problem() -> None:
+    told = {f"take_over_{key}" for key in (*Obstacle, *Problem, *Duty)}
+    others = {
+        text
+        for module in ("take_over_texts", "take_over_work")
+        for text in strings_of(f"flows/{module}.py")
+        if text.startswith("take_over_")
+    }
+    texts = {key for key in TEXTS["exceptions"] if key.startswith("take_over_")}
+    assert texts == told | others - {"take_over_"}
