@@ -14,6 +14,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import CONF_LOCK, DOMAIN
 from ..locks import family_of
 from ..locks.platform_hook.hooks import SIGNAL_HOOK_FOUND
+from .linked_lock import async_linked_lock_ids
 
 _LINKING: HassKey[set[str]] = HassKey(f"{DOMAIN}_linking")
 
@@ -83,7 +84,7 @@ def _offer(hass: HomeAssistant, lock: er.RegistryEntry) -> None:
         or lock.disabled_by is not None
         or lock.id in hass.data.get(_LINKING, ())
         or hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, lock.id)
-        or not hass.config_entries.async_has_entries(DOMAIN, include_ignore=False)
+        or not async_linked_lock_ids(hass)
         or family_of(hass, lock) is None
     ):
         return

@@ -16,6 +16,9 @@ from custom_components.access_codes.diagnostics import (
     async_get_config_entry_diagnostics,
 )
 from custom_components.access_codes.flows.bookings import async_check_bookings
+from custom_components.access_codes.presentation.lock_subscription import (
+    LockSubscription,
+)
 from custom_components.access_codes.storage.booking_ledger import BookingLedger
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import SOURCE_USER, ConfigEntries, ConfigEntryState
@@ -24,10 +27,10 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
-from tests.support.action_calls import BACK, async_listed
+from tests.support.action_calls import BACK, FRONT, async_listed
 from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow, nights
 from tests.support.fix_flows import async_fix, issues_of
-from tests.support.keypad_locks import async_call
+from tests.support.keypad_locks import FAMILY, async_call
 from tests.support.slot_locks import SlotLocks, async_link_slots, async_settle
 
 from .test_follower import GUEST, OTHER, async_pass, async_push, times
@@ -343,3 +346,35 @@ async def test_a_booking_moves_with_a_new_name_and_window_in_one_change(
     await async_push(hass, calendar, both)
     [code] = await async_listed(hass)
     assert (code["name"], times(code)[1]) == ("Ada", "2026-06-14T11:00")
+
+
+@pytest.mark.contract("14.5")
+async def test_a_booking_calendar_alone_is_no_lock_that_others_are_offered_beside(
+    hass: HomeAssistant, slot_locks: SlotLocks, doors: Any, calendar: FakeCalendar
+) -> None:
+    front = await async_link_slots(hass, FRONT)
+    await async_follow(hass, front)
+    await hass.config_entries.async_remove(front.entry_id)
+    await async_settle(hass)
+    offered = len(hass.config_entries.flow.async_progress())
+    er.async_get(hass).async_get_or_create("lock", FAMILY, "later")
+    await async_settle(hass)
+    assert len(hass.config_entries.flow.async_progress()) == offered
+
+
+@pytest.mark.contract("18.4", "18.7")
+async def test_the_panel_is_for_locks_and_shows_no_booking_calendar_as_one(
+    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
+) -> None:
+    pushed: list[Any] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+    entry = await async_follow(hass, front)
+    await async_settle(hass)
+    shown = [lock["entry_id"] for update in pushed for lock in update["changed"]]
+    assert set(shown) == {front.entry_id}
+    await hass.config_entries.async_remove(front.entry_id)
+    await async_settle(hass)
+    assert pushed[-1]["removed"] == [front.entry_id]
+    subscription.stop()
+    assert entry.state is ConfigEntryState.LOADED
