@@ -1,5 +1,6 @@
 """The dialog that takes codes over from another manager: what it shows, when it refuses, what it changes."""
 
+import asyncio
 from collections.abc import Iterable
 import json
 import logging
@@ -565,6 +566,21 @@ async def test_a_lock_that_does_not_answer_holds_the_dialog_up_for_a_limit(
     result = await async_chosen(hass, await async_begin(hass, LCM))
     assert "Anna" in shown(result, "taken")
     assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.contract("17.46")
+async def test_a_lock_that_tells_late_what_it_can_do_is_waited_for(
+    hass: HomeAssistant, front: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_wait(_: LockEngine) -> None:
+        """Stand for the end of the engine's own wait."""
+
+    monkeypatch.setattr(LockEngine, "async_introduced", no_wait)
+    front.start_gate = asyncio.Event()
+    hass.loop.call_later(0.5, front.start_gate.set)
+    await async_add_manager(hass, LCM, data=users(), version=4)
+    result = await async_chosen(hass, await async_begin(hass, LCM))
+    assert "Anna" in shown(result, "taken")
 
 
 # --- keymaster
