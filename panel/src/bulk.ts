@@ -1,12 +1,10 @@
 /** Actions for several codes at once: to which of them each applies, and what is sent. */
 
-import { isEnded } from "./standing";
+import { isDeleting, isEnded } from "./standing";
 import type { Code } from "./types";
 
 export type BulkAction = "pause" | "resume" | "end" | "delete" | "give";
 export const BULK_ACTIONS: readonly BulkAction[] = ["pause", "resume", "end", "give", "delete"];
-
-const isDeleting = (code: Code): boolean => code.pending_mutations.some((each) => each.mutation_code === "deleting");
 
 // contract 11.324
 /** Whether an action changes something of a code. */

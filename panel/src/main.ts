@@ -53,11 +53,9 @@ export class AccessCodesPanel extends LitElement {
         min-height: 100dvh;
         background: var(--primary-background-color, #fafafa);
         --color-scheme: light;
-        --ink: #000;
       }
       :host([dark]) {
         --color-scheme: dark;
-        --ink: #fff;
       }
       header {
         position: sticky;

@@ -10,8 +10,8 @@ export const shared = css`
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.45;
-    /* Home Assistant's own colours are too pale for text: towards black in light, towards white in dark. */
-    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--ink, #000));
+    /* Home Assistant's own colours have too little contrast for text: they are mixed with that of its text. */
+    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--primary-text-color, #212121));
     --fill: color-mix(in srgb, var(--primary-color, #009ac7) 76%, #000);
     --on-fill: #fff;
     --quiet: var(--secondary-text-color, #616161);
@@ -19,7 +19,7 @@ export const shared = css`
     --card: var(--ha-card-background, var(--card-background-color, #fff));
     --good: var(--success-color, #43a047);
     --warn: var(--warning-color, #ffa600);
-    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--ink, #000));
+    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--primary-text-color, #212121));
     --bad-fill: color-mix(in srgb, var(--error-color, #db4437) 85%, #000);
     --radius: var(--ha-card-border-radius, 12px);
   }

@@ -1,6 +1,6 @@
 /** The timeline: spans of days, and the bars of codes in them. All by the wall clock of the home, so that days are equally wide. */
 
-import { isEnded, standing, type Standing } from "./standing";
+import { isDeleting, isEnded, standing, type Standing } from "./standing";
 import { addDays, toWall, weekday } from "./times";
 import type { Code, TimeSpan } from "./types";
 
@@ -68,8 +68,6 @@ export interface Bar {
   isCutAtEnd: boolean;
   kind: Standing;
 }
-
-const isDeleting = (code: Code): boolean => code.pending_mutations.some((each) => each.mutation_code === "deleting");
 
 /** Whether the window of a code can be dragged: it has a single one, and stays. */
 export const isMovable = (code: Code): boolean =>

@@ -11,6 +11,8 @@ from simulators.home import Home
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 AXE = Path(__file__).parents[2] / "panel" / "node_modules" / "axe-core" / "axe.min.js"
+MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
+"""A name that would do something if it were not shown as text."""
 PATIENCE = 20_000
 
 

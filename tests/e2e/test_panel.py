@@ -9,10 +9,9 @@ import pytest_asyncio
 
 from simulators.browser import open_page
 from simulators.home import Home, wait_for
-from tests.e2e.panel_page import PATIENCE, Panel, create, in_time
+from tests.e2e.panel_page import MARKUP, PATIENCE, Panel, create, in_time
 
 FRONT, GARDEN = "lock.front_door", "lock.garden_gate"
-MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
 LOOKS = ["desktop-light", "phone-dark"]
 
 

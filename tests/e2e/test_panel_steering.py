@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from simulators.browser import open_page
 from simulators.home import wait_for
-from tests.e2e.house import BACK, CELLAR, ENTITIES, HALL, KEYPAD, LOFT, House
-from tests.e2e.panel_page import PATIENCE, Panel, create, in_time
+from tests.e2e.house import BACK, CELLAR, ENTITIES, HALL, KEYPAD, LOFT, STUDIO, House
+from tests.e2e.panel_page import MARKUP, PATIENCE, Panel, create, in_time
 
 LOOKS = {
     "desktop-light": (1440, 900, False),
@@ -64,6 +64,7 @@ async def test_an_arrow_key_moves_a_window_off_the_lock_and_undo_puts_it_back(
     await panel.see("has another time now on Hall door")
     moved = await named(house, "Plumber")
     assert _hours(before, moved) == (1, 1)
+    await expect(bar).to_be_focused()
     await panel.press("Undo")
     await house.wait_codes(HALL, {"739184"})
     after = await named(house, "Plumber")
@@ -324,6 +325,7 @@ async def furnish(house: House) -> dict[str, Any]:
         "access_codes/update", access_code_id=paused["access_code_id"], is_paused=True
     )
     # The third place of this lock is in use, and one that others have fills it.
+    await create(home, ENTITIES[STUDIO], MARKUP)
     await create(home, ENTITIES[CELLAR], "Wine club")
     await house.network.post(f"/locks/{LOFT}/faults", refuse=True)
     await create(
@@ -393,6 +395,7 @@ async def test_each_view_is_for_everybody(house: House, look: str) -> None:
         await panel.go("/new")
         await panel.press("Every week")
         await look_at("new-weekly", "Create")
+        assert await page.evaluate("window.attacked") is None
         assert flaws == {}, "\n".join(
             sorted(
                 {f"{name} {flaw}" for name, found in flaws.items() for flaw in found}

@@ -289,7 +289,7 @@ var Te = (e, t) => {
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? ke : r[1] === "?" ? Ae : r[1] === "@" ? je : k
+						ctor: r[1] === "." ? Oe : r[1] === "?" ? ke : r[1] === "@" ? Ae : A
 					}), i.removeAttribute(e);
 				} else e.startsWith(_) && (c.push({
 					type: 6,
@@ -349,7 +349,7 @@ var De = class {
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new Oe(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Me(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new k(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new je(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
 			a !== s?.index && (i = D.nextNode(), a++);
 		}
@@ -359,7 +359,7 @@ var De = class {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, Oe = class e {
+}, k = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
@@ -415,7 +415,7 @@ var De = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, k = class {
+}, A = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -437,21 +437,21 @@ var De = class {
 	j(e) {
 		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, ke = class extends k {
+}, Oe = class extends A {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
 		this.element[this.name] = e === E ? void 0 : e;
 	}
-}, Ae = class extends k {
+}, ke = class extends A {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
 		this.element.toggleAttribute(this.name, !!e && e !== E);
 	}
-}, je = class extends k {
+}, Ae = class extends A {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
@@ -463,7 +463,7 @@ var De = class {
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Me = class {
+}, je = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -473,7 +473,7 @@ var De = class {
 	_$AI(e) {
 		O(this, e);
 	}
-}, Ne = {
+}, Me = {
 	M: de,
 	P: _,
 	A: fe,
@@ -482,22 +482,22 @@ var De = class {
 	R: De,
 	D: he,
 	V: O,
-	I: Oe,
-	H: k,
-	N: Ae,
-	U: je,
-	B: ke,
-	F: Me
-}, Pe = se.litHtmlPolyfillSupport;
-Pe?.(Ee, Oe), (se.litHtmlVersions ??= []).push("3.3.3");
-var Fe = (e, t, n) => {
+	I: k,
+	H: A,
+	N: ke,
+	U: Ae,
+	B: Oe,
+	F: je
+}, Ne = se.litHtmlPolyfillSupport;
+Ne?.(Ee, k), (se.litHtmlVersions ??= []).push("3.3.3");
+var Pe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new Oe(t.insertBefore(y(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new k(t.insertBefore(y(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, Ie = globalThis, A = class extends g {
+}, Fe = globalThis, j = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -507,7 +507,7 @@ var Fe = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Fe(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Pe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -519,35 +519,35 @@ var Fe = (e, t, n) => {
 		return T;
 	}
 };
-A._$litElement$ = !0, A.finalized = !0, Ie.litElementHydrateSupport?.({ LitElement: A });
-var Le = Ie.litElementPolyfillSupport;
-Le?.({ LitElement: A }), (Ie.litElementVersions ??= []).push("4.2.2");
+j._$litElement$ = !0, j.finalized = !0, Fe.litElementHydrateSupport?.({ LitElement: j });
+var Ie = Fe.litElementPolyfillSupport;
+Ie?.({ LitElement: j }), (Fe.litElementVersions ??= []).push("4.2.2");
 // src/context.ts
-var j = class extends A {
+var M = class extends j {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, M = "/access-codes", Re = "accessCodes";
-function N(e, t = !1) {
-	let n = `${M}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Re]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, N = "/access-codes", Le = "accessCodes";
+function P(e, t = !1) {
+	let n = `${N}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Le]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function ze(e) {
-	history.state?.[Re] ? history.back() : N(e, !0);
+function Re(e) {
+	history.state?.[Le] ? history.back() : P(e, !0);
 }
-function P(e) {
+function F(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), N(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), P(t.slice(13)));
 }
-function F(e, t) {
+function I(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
 // src/icons.ts
-var Be = {
+var ze = {
 	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
 	plus: w`<path d="M12 5v14M5 12h14"/>`,
@@ -582,7 +582,7 @@ var Be = {
 	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
 	unset: w`<circle cx="12" cy="12" r="9"/>`,
 	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, I = (e) => C`<svg
+}, L = (e) => C`<svg
   class="icon"
   viewBox="0 0 24 24"
   fill="none"
@@ -592,10 +592,10 @@ var Be = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Be[e]}
+  ${ze[e]}
 </svg>`;
 // src/store.ts
-function Ve(e, t, n) {
+function Be(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -607,7 +607,7 @@ function Ve(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var He = class {
+var Ve = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -637,12 +637,12 @@ var He = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Ve(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Be(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = Ve(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = Be(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
-}, L = o`
+}, R = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -650,8 +650,8 @@ var He = class {
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.45;
-    /* Home Assistant's own colours are too pale for text: towards black in light, towards white in dark. */
-    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--ink, #000));
+    /* Home Assistant's own colours have too little contrast for text: they are mixed with that of its text. */
+    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--primary-text-color, #212121));
     --fill: color-mix(in srgb, var(--primary-color, #009ac7) 76%, #000);
     --on-fill: #fff;
     --quiet: var(--secondary-text-color, #616161);
@@ -659,7 +659,7 @@ var He = class {
     --card: var(--ha-card-background, var(--card-background-color, #fff));
     --good: var(--success-color, #43a047);
     --warn: var(--warning-color, #ffa600);
-    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--ink, #000));
+    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--primary-text-color, #212121));
     --bad-fill: color-mix(in srgb, var(--error-color, #db4437) 85%, #000);
     --radius: var(--ha-card-border-radius, 12px);
   }
@@ -869,7 +869,7 @@ var He = class {
       transition: background-color 0.12s;
     }
   }
-`, R = o`
+`, He = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -1152,7 +1152,7 @@ function ut(e, t) {
 	}
 	return [...n, ...r];
 }
-F("access-codes-confirm", class extends A {
+I("access-codes-confirm", class extends j {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -1163,8 +1163,8 @@ F("access-codes-confirm", class extends A {
 	}
 	static {
 		this.styles = [
-			L,
 			R,
+			He,
 			o`
       label {
         display: flex;
@@ -1205,7 +1205,7 @@ F("access-codes-confirm", class extends A {
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence(this.isChosen)}</p>
         ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${I("problem")} ${this.error}</div>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -1991,7 +1991,7 @@ var tn = [
 	["large", "large"],
 	["send", "send"]
 ];
-F("access-codes-hand-over", class extends j {
+I("access-codes-hand-over", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2040,8 +2040,8 @@ F("access-codes-hand-over", class extends j {
 	}
 	static {
 		this.styles = [
-			L,
 			R,
+			He,
 			o`
       .ways {
         display: grid;
@@ -2121,11 +2121,11 @@ F("access-codes-hand-over", class extends j {
 	}
 	render() {
 		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${tn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${I(t)} ${this.t(`share.${e}`)}</button>`)}
+        ${tn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${L(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
-        ${this.said ? C`<div class="note info">${I("set")} ${this.said}</div>` : E}
-        ${this.error && !this.way ? C`<div class="note error">${I("problem")} ${this.error}</div>` : E}
+        ${this.said ? C`<div class="note info">${L("set")} ${this.said}</div>` : E}
+        ${this.error && !this.way ? C`<div class="note error">${L("problem")} ${this.error}</div>` : E}
       </div>
       ${this.way ? this.renderDialog(this.way) : E}`;
 	}
@@ -2182,7 +2182,7 @@ F("access-codes-hand-over", class extends j {
         </select>
       </label>
       <p class="quiet">${this.t("share.send_what")}</p>
-      ${this.error ? C`<div class="note error" role="alert">${I("problem")} ${this.error}</div>` : E}
+      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
@@ -2206,7 +2206,7 @@ F("access-codes-hand-over", class extends j {
 });
 // src/views/history.ts
 var nn = 30;
-F("access-codes-history", class extends j {
+I("access-codes-history", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2219,7 +2219,7 @@ F("access-codes-history", class extends j {
 		super(), this.events = null;
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       h3 {
         font-size: var(--ha-font-size-l, 16px);
         font-weight: 500;
@@ -2291,7 +2291,7 @@ F("access-codes-history", class extends j {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
 	}
-}), F("access-codes-pin", class extends j {
+}), I("access-codes-pin", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2331,7 +2331,7 @@ F("access-codes-history", class extends j {
 		}, this.hide();
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       .pin {
         display: flex;
         align-items: center;
@@ -2381,15 +2381,15 @@ F("access-codes-history", class extends j {
           ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
         </div>
         <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
-          ${I(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+          ${L(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${I(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${L(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.error ? C`<div class="note error" role="alert">${I("problem")} ${this.error}</div>` : E}`;
+      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}`;
 	}
-}), F("access-codes-code", class extends j {
+}), I("access-codes-code", class extends M {
 	constructor(...e) {
 		super(...e), this.deletedId = "";
 	}
@@ -2400,7 +2400,7 @@ F("access-codes-history", class extends j {
 		};
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -2486,14 +2486,14 @@ F("access-codes-history", class extends j {
 		return this.context.store.codes.get(this.codeId);
 	}
 	willUpdate(e) {
-		!this.code && this.deletedId === this.codeId && N("/list", !0);
+		!this.code && this.deletedId === this.codeId && P("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
 		if (!e) return C`<div class="empty" role="status">
-        ${I("search")}
+        ${L("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${P}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
 		return C`<div class="columns">
@@ -2515,7 +2515,7 @@ F("access-codes-history", class extends j {
 	renderTop(e, t) {
 		let n = U(e, this.context.now), r = it(this.context, e, t);
 		return C`<div class="top">
-      <span class=${n}>${I(n)}</span>
+      <span class=${n}>${L(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${e.display_status}</div>
@@ -2538,18 +2538,18 @@ F("access-codes-history", class extends j {
 				message: e.message
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return C`${n && !i ? C`<div class="note error">${I("offline")} ${n}</div>` : E}
-    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${I(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+		return C`${n && !i ? C`<div class="note error">${L("offline")} ${n}</div>` : E}
+    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${L(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
 	}
 	renderActions(e) {
 		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
-      <a class="button filled" href="${M}/edit/${e.access_code_id}" @click=${P}>
-        ${I("edit")} ${this.t("code.edit")}
+      <a class="button filled" href="${N}/edit/${e.access_code_id}" @click=${F}>
+        ${L("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${I(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${L(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${I("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${L("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
@@ -2558,7 +2558,7 @@ F("access-codes-history", class extends j {
 			limit: e.max_uses
 		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", rt(this.context, e)]];
 		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
-            <a href="${M}/code/${e.access_code_id}" @click=${P}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+            <a href="${N}/code/${e.access_code_id}" @click=${F}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
           </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
       <dl>
         ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
@@ -2891,9 +2891,9 @@ var _n = o`
     justify-content: flex-end;
   }
 `, vn = (e, t) => C`<div id=${e} aria-live="polite">
-    ${t.map((e) => C`<div class="error small">${I("problem")} <span>${e}</span></div>`)}
+    ${t.map((e) => C`<div class="error small">${L("problem")} <span>${e}</span></div>`)}
   </div>`;
-F("access-codes-when", class extends j {
+I("access-codes-when", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2903,7 +2903,7 @@ F("access-codes-when", class extends j {
 		};
 	}
 	static {
-		this.styles = [L, _n];
+		this.styles = [R, _n];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3030,7 +3030,7 @@ F("access-codes-when", class extends j {
 });
 // src/views/edit.ts
 var yn = 350;
-F("access-codes-edit", class extends j {
+I("access-codes-edit", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3062,18 +3062,18 @@ F("access-codes-edit", class extends j {
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					N(`/code/${this.code ? await gn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await hn(e, this.form.locks, this.fields)}`, !0);
+					P(`/code/${this.code ? await gn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await hn(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => ze(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Re(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
 		this.styles = [
-			L,
+			R,
 			_n,
 			o`
       :host {
@@ -3104,13 +3104,13 @@ F("access-codes-edit", class extends j {
 	render() {
 		let { form: e, code: t } = this;
 		return this.codeId && !t ? C`<div class="empty" role="status">
-        ${I("search")}
+        ${L("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${P}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
       </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? C`<div class="note error" role="alert">${I("problem")} ${this.failure}</div>` : E}
+      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
@@ -3188,7 +3188,7 @@ F("access-codes-edit", class extends j {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${I("dice")} ${this.t("edit.draw")}
+          ${L("dice")} ${this.t("edit.draw")}
         </button>
       </div>
       ${n ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
@@ -3301,7 +3301,7 @@ var bn = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: Cn } = Ne, wn = (e) => e, Tn = () => document.createComment(""), q = (e, t, n) => {
+}, { I: Cn } = Me, wn = (e) => e, Tn = () => document.createComment(""), q = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
 	if (n === void 0) n = new Cn(r.insertBefore(Tn(), i), r.insertBefore(Tn(), i), e, e.options);
 	else {
@@ -3447,9 +3447,9 @@ var zn = [
 	"end",
 	"give",
 	"delete"
-], Bn = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function Vn(e, t, n) {
-	if (Bn(t)) return !1;
+];
+function Bn(e, t, n) {
+	if (at(t)) return !1;
 	switch (e) {
 		case "pause": return !t.is_paused && !H(t, n);
 		case "resume": return t.is_paused;
@@ -3458,8 +3458,8 @@ function Vn(e, t, n) {
 		case "delete": return !0;
 	}
 }
-var Hn = 6e4, Un = (e) => new Date(e).toISOString();
-function Wn(e, t, n) {
+var Vn = 6e4, Hn = (e) => new Date(e).toISOString();
+function Un(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -3480,22 +3480,22 @@ function Wn(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : Un(n - Hn),
-				ends_at: Un(n),
+				starts_at: i ? e : Hn(n - Vn),
+				ends_at: Hn(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
 // src/views/bulk.ts
-var Gn = {
+var Wn = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, Kn = 4;
-F("access-codes-bulk", class extends j {
+}, Gn = 4;
+I("access-codes-bulk", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3515,7 +3515,7 @@ F("access-codes-bulk", class extends j {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(Wn(e, r, Date.now()));
+					await this.context.hass.callWS(Un(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -3555,8 +3555,8 @@ F("access-codes-bulk", class extends j {
 	}
 	static {
 		this.styles = [
-			L,
 			R,
+			He,
 			o`
       .bar {
         display: flex;
@@ -3616,18 +3616,18 @@ F("access-codes-bulk", class extends j {
         <slot></slot>
         ${zn.map((t) => C`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => Vn(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => Bn(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${I(Gn[t])} ${this.t(`bulk.${t}`)}
+            ${L(Wn[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
-        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${I("close")}</button>
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${L("close")}</button>
       </div>
       ${this.action ? this.renderDialog(this.action) : E}`;
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => Vn(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => Bn(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
 		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = {
@@ -3644,7 +3644,7 @@ F("access-codes-bulk", class extends j {
 			done: this.done,
 			count: n
 		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
-        ${this.failures.map((e) => C`<div class="note error" role="alert">${I("problem")} <span>${e}</span></div>`)}
+        ${this.failures.map((e) => C`<div class="note error" role="alert">${L("problem")} <span>${e}</span></div>`)}
         <div class="actions">
           <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
           <button
@@ -3678,7 +3678,7 @@ F("access-codes-bulk", class extends j {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > Kn ? [...t.slice(0, Kn), this.t("now.and_more", { count: t.length - Kn })] : t).join(", ");
+		return (t.length > Gn ? [...t.slice(0, Gn), this.t("now.and_more", { count: t.length - Gn })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -3695,8 +3695,8 @@ F("access-codes-bulk", class extends j {
 	}
 });
 // src/views/toast.ts
-var qn = 12e3;
-F("access-codes-toast", class extends A {
+var Kn = 12e3;
+I("access-codes-toast", class extends j {
 	static {
 		this.properties = { message: { state: !0 } };
 	}
@@ -3705,11 +3705,11 @@ F("access-codes-toast", class extends A {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, qn);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Kn);
 		}, this.message = null;
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         position: fixed;
         z-index: 5;
@@ -3765,7 +3765,7 @@ var X = {
 	by: "lock",
 	sort: "name"
 };
-F("access-codes-list", class extends j {
+I("access-codes-list", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3781,7 +3781,7 @@ F("access-codes-list", class extends j {
 		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -3925,7 +3925,7 @@ F("access-codes-list", class extends j {
 		return C`
       <div class="tools" role="search">
         <div class="search">
-          ${I("search")}
+          ${L("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
@@ -3941,10 +3941,10 @@ F("access-codes-list", class extends j {
                 aria-pressed=${X.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${I(e)} ${this.t(`list.by_${e}`)}
+                ${L(e)} ${this.t(`list.by_${e}`)}
               </button>`)}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
-              ${I("check")} <span class="word">${this.t("list.select")}</span>
+              ${L("check")} <span class="word">${this.t("list.select")}</span>
             </button>
           </div>
           <label
@@ -3983,7 +3983,7 @@ F("access-codes-list", class extends j {
       @bulk-left=${() => this.selected = null}
     >
       <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
-        ${I("check")} ${this.t("list.select_all")}
+        ${L("check")} ${this.t("list.select_all")}
       </button>
     </access-codes-bulk>`;
 	}
@@ -3991,7 +3991,7 @@ F("access-codes-list", class extends j {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
 			return C`<div class="empty" role="status">
-        ${I(e ? "person" : "search")}
+        ${L(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
         ${e ? E : C`<button class="outlined" @click=${() => this.choose({
 				search: "",
@@ -4015,7 +4015,7 @@ F("access-codes-list", class extends j {
           ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? C`<div class="note error small">${I("offline")} ${t}</div>` : E}
+      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
       ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
@@ -4045,7 +4045,7 @@ F("access-codes-list", class extends j {
 	}
 });
 // src/abilities.ts
-function Jn(e) {
+function qn(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4086,7 +4086,7 @@ function Jn(e) {
 		}
 	];
 }
-F("access-codes-sync", class extends j {
+I("access-codes-sync", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4099,7 +4099,7 @@ F("access-codes-sync", class extends j {
 		};
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: contents;
       }
@@ -4141,7 +4141,7 @@ F("access-codes-sync", class extends j {
 		let { isReading: e, total: t, read: n } = this;
 		return C`
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
-        ${I("sync")} ${this.t("locks.sync")}
+        ${L("sync")} ${this.t("locks.sync")}
       </button>
       <div aria-live="polite">
         ${e ? C`<label class="quiet"
@@ -4151,7 +4151,7 @@ F("access-codes-sync", class extends j {
 		}) : this.t("locks.reading")}
               <progress max=${t || 1} value=${t ? n : E}></progress>
             </label>` : E}
-        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${I(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
+        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${L(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
       </div>
     `;
 	}
@@ -4171,10 +4171,10 @@ F("access-codes-sync", class extends j {
 	}
 });
 // src/views/locks.ts
-var Yn = "/config/integrations/dashboard/add?domain=access_codes", Xn = "/config/integrations/integration/access_codes";
-F("access-codes-locks", class extends j {
+var Jn = "/config/integrations/dashboard/add?domain=access_codes", Yn = "/config/integrations/integration/access_codes";
+I("access-codes-locks", class extends M {
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4244,8 +4244,8 @@ F("access-codes-locks", class extends j {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
 		return C`
       <div class="tools">
-        <a class="button filled" href=${Yn}>${I("plus")} ${this.t("locks.link")}</a>
-        ${n ? C`<a class="button outlined" href="${M}/others" @click=${P}>${I("person")} ${this.t("panel.others")}</a>` : E}
+        <a class="button filled" href=${Jn}>${L("plus")} ${this.t("locks.link")}</a>
+        ${n ? C`<a class="button outlined" href="${N}/others" @click=${F}>${L("person")} ${this.t("panel.others")}</a>` : E}
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
       ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
@@ -4258,14 +4258,14 @@ F("access-codes-locks", class extends j {
 		let t = V(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${t ? "problem" : "quiet"}>${I("lock")}</span>
+        <span class=${t ? "problem" : "quiet"}>${L("lock")}</span>
         <div>
           <h2>${e.name}</h2>
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
       <div class="state small">
-        <span class=${t ? "problem" : "set"}>${I(t ? "offline" : "set")}</span>
+        <span class=${t ? "problem" : "set"}>${L(t ? "offline" : "set")}</span>
         <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
       </div>
       ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
@@ -4273,34 +4273,34 @@ F("access-codes-locks", class extends j {
       <div class="foot">
         ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
         ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${Xn}>${this.t("locks.options")}</a>
+        <a class="button outlined" href=${Yn}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
 	renderProblem(e, t, n, r) {
 		return C`<div class="note error">
-      ${I("problem")}
+      ${L("problem")}
       <div>
         ${r ? C`<b>${r}</b><br />` : E}${t}
-        ${n ? C`<a class="button" href="${M}/code/${n}" @click=${P}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${n ? C`<a class="button" href="${N}/code/${n}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
 		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${Jn(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${I(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${qn(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${L(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
       ${e.free_slots === null ? E : C`<li>
-            <span class=${e.free_slots > 0 ? "set" : "problem"}>${I(e.free_slots > 0 ? "set" : "problem")}</span>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${L(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
           </li>`}
     </ul>`;
 	}
 });
 // src/views/now.ts
-var Zn = 6, Qn = 8;
-F("access-codes-now", class extends j {
+var Xn = 6, Zn = 8;
+I("access-codes-now", class extends M {
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         gap: 24px;
@@ -4403,15 +4403,15 @@ F("access-codes-now", class extends j {
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
         ${t.map((e) => C`<div class="note error" role="listitem">
-            ${I("problem")}
+            ${L("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
         ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${I("problem")}
+            ${L("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? C`<a href="${M}/code/${n.access_code_id}" @click=${P}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? C`<a href="${N}/code/${n.access_code_id}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
@@ -4421,7 +4421,7 @@ F("access-codes-now", class extends j {
 		let t = st(this.context.store.codes.values(), e), n = V(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${I(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${L(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
           ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
@@ -4438,16 +4438,16 @@ F("access-codes-now", class extends j {
 	renderPeople(e, t, n) {
 		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, Qn).map((e) => C`<li>
-            <a href="${M}/code/${e.access_code_id}" @click=${P}>
-              <span class=${t}>${I(t)}</span>
+        ${e.slice(0, Zn).map((e) => C`<li>
+            <a href="${N}/code/${e.access_code_id}" @click=${F}>
+              <span class=${t}>${L(t)}</span>
               <span class="name">${e.name}</span>
               <span class="when">${rt(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Qn ? C`<a class="more" href="${M}/list" @click=${P}
-            >${this.t("now.and_more", { count: e.length - Qn })}</a
+      ${e.length > Zn ? C`<a class="more" href="${N}/list" @click=${F}
+            >${this.t("now.and_more", { count: e.length - Zn })}</a
           >` : E}`;
 	}
 	renderNext() {
@@ -4456,19 +4456,19 @@ F("access-codes-now", class extends j {
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
         ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, Zn).map((t, n) => C`<access-codes-row
+        ${n.slice(0, Xn).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Zn ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${P}
-              >${this.t("now.and_more", { count: n.length - Zn })}</a
+        ${n.length > Xn ? C`<a class="more" style="padding-top:12px" href="${N}/list?show=upcoming" @click=${F}
+              >${this.t("now.and_more", { count: n.length - Xn })}</a
             >` : E}
       </div>
     </section>`;
 	}
-}), F("access-codes-adopt", class extends j {
+}), I("access-codes-adopt", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4480,8 +4480,8 @@ F("access-codes-now", class extends j {
 	}
 	static {
 		this.styles = [
-			L,
 			R,
+			He,
 			o`
       label {
         display: grid;
@@ -4536,7 +4536,7 @@ F("access-codes-now", class extends j {
         <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
         <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
         ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${I("problem")} ${this.error}</div>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
@@ -4544,7 +4544,7 @@ F("access-codes-now", class extends j {
       </form>
     </dialog>`;
 	}
-}), F("access-codes-others", class extends j {
+}), I("access-codes-others", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4561,7 +4561,7 @@ F("access-codes-now", class extends j {
 		}, this.found = /* @__PURE__ */ new Map();
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4631,7 +4631,7 @@ F("access-codes-now", class extends j {
 		let t = this.found.get(e.entry_id);
 		return C`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${I("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : C`<ul>
+      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${L("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : C`<ul>
                 ${t.codes.map((t) => this.renderCode(e, t))}
               </ul>`}
     </section>`;
@@ -4642,7 +4642,7 @@ F("access-codes-now", class extends j {
 			to: r.moment(t.ends_at)
 		}) : this.t("when.always");
 		return C`<li>
-      <span class=${n ? "removing" : "unknown"}>${I(n ? "removing" : "person")}</span>
+      <span class=${n ? "removing" : "unknown"}>${L(n ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
         <div class="quiet">${n ? t.display_status : i}</div>
@@ -4681,7 +4681,7 @@ F("access-codes-now", class extends j {
 	get adopt() {
 		return this.renderRoot.querySelector("access-codes-adopt");
 	}
-}), F("access-codes-row", class extends j {
+}), I("access-codes-row", class extends M {
 	constructor(...e) {
 		super(...e), this.shown = [], this.onSelect = (e) => {
 			let t = {
@@ -4702,7 +4702,7 @@ F("access-codes-now", class extends j {
 		};
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
@@ -4755,7 +4755,7 @@ F("access-codes-now", class extends j {
 		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = U(e, t.now), r = [this.place, rt(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${I(n)}</span>
+		let { code: e, context: t } = this, n = U(e, t.now), r = [this.place, rt(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${L(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
@@ -4769,24 +4769,24 @@ F("access-codes-now", class extends j {
           @change=${this.onSelect}
         />
         ${a}
-      </label>` : C`<a class="row" href="${M}/code/${e.access_code_id}" @click=${P}>
+      </label>` : C`<a class="row" href="${N}/code/${e.access_code_id}" @click=${F}>
       ${a}
-      <span class="chevron small">${I("chevron")}</span>
+      <span class="chevron small">${L("chevron")}</span>
     </a>`;
 	}
 });
 // src/timeline.ts
-var $n = [
+var Qn = [
 	"day",
 	"week",
 	"month"
-], er = 1440;
+], $n = 1440;
 function Z(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var tr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function nr(e, t, n = 0) {
+var er = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function tr(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
 		to: `${B(t, 1)}T00:00`
@@ -4804,25 +4804,25 @@ function nr(e, t, n = 0) {
 		to: `${B(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function rr(e, t, n) {
+function nr(e, t, n) {
 	if (e !== "month") return B(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = nr("month", t);
+	let { from: r, to: i } = tr("month", t);
 	return n === 1 ? i.slice(0, 10) : `${B(r, -1).slice(0, 7)}-01`;
 }
-function ir(e, t) {
-	let [n, r] = [Z(t.from), Z(t.to)], i = e === "day" ? 60 : er;
-	return Array.from({ length: (r - n) / i }, (e, t) => tr(n + t * i));
+function rr(e, t) {
+	let [n, r] = [Z(t.from), Z(t.to)], i = e === "day" ? 60 : $n;
+	return Array.from({ length: (r - n) / i }, (e, t) => er(n + t * i));
 }
 function Q(e, t) {
 	let n = Z(t.from);
 	return (Z(e) - n) / (Z(t.to) - n);
 }
-var ar = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), or = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !ar(e);
-function sr(e, t, n) {
+var ir = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !at(e);
+function ar(e, t, n) {
 	let r = U(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function cr(e, t, n) {
+function or(e, t, n) {
 	let r = Q(e, n), i = t === null ? 1.000001 : Q(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
@@ -4833,9 +4833,9 @@ function cr(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function lr(e, t, n, r, i) {
+function sr(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = H(e, i) ? e.last_used_at : null, a = cr(z(e.created_at, r), t === null ? null : z(t, r), n);
+		let t = H(e, i) ? e.last_used_at : null, a = or(z(e.created_at, r), t === null ? null : z(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
@@ -4848,26 +4848,26 @@ function lr(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = cr(z(t.starts_at, r), z(t.ends_at, r), n);
+		let a = or(z(t.starts_at, r), z(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: sr(e, t, i)
+			kind: ar(e, t, i)
 		}] : [];
 	});
 }
-function ur(e, t, n) {
-	let r = t === "end" ? e.starts : tr(Z(e.starts) + n), i = t === "start" ? e.ends : tr(Z(e.ends) + n);
+function cr(e, t, n) {
+	let r = t === "end" ? e.starts : er(Z(e.starts) + n), i = t === "start" ? e.ends : er(Z(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-var dr = {
+var lr = {
 	day: 15,
 	week: 60,
-	month: er
-}, fr = [
+	month: $n
+}, ur = [
 	5,
 	15,
 	30,
@@ -4875,17 +4875,17 @@ var dr = {
 	180,
 	360,
 	720,
-	er
-], pr = 6;
-function mr(e, t, n) {
-	let r = (Z(n.to) - Z(n.from)) / Math.max(t, 1), i = fr.find((e) => e >= r * pr) ?? er;
+	$n
+], dr = 6;
+function fr(e, t, n) {
+	let r = (Z(n.to) - Z(n.from)) / Math.max(t, 1), i = ur.find((e) => e >= r * dr) ?? $n;
 	return Math.round(e * r / i) * i;
 }
-function hr(e) {
+function pr(e) {
 	let [t] = e;
-	return e.every((e) => or(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => ir(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function gr(e, t) {
+function mr(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -4899,7 +4899,7 @@ function gr(e, t) {
 	].join("\n");
 }
 // src/views/lane-styles.ts
-var _r = o`
+var hr = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -5110,8 +5110,8 @@ var _r = o`
       inset-block: 6px;
     }
   }
-`, vr = 1e3, yr = 4;
-F("access-codes-lane", class extends j {
+`, gr = 1e3, _r = 4;
+I("access-codes-lane", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5126,16 +5126,16 @@ F("access-codes-lane", class extends j {
 		};
 	}
 	static {
-		this.styles = [L, _r];
+		this.styles = [R, hr];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.shown = [], this.onMove = (e) => {
 			let { drag: t } = this;
 			if (!t) return;
 			let n = (e.clientX - t.from) * t.sign;
-			if (!t.isMoving && Math.abs(n) < yr) return;
+			if (!t.isMoving && Math.abs(n) < _r) return;
 			t.isMoving = !0, e.preventDefault();
-			let r = ur(t.before, t.edge, mr(n, t.width, this.range));
+			let r = cr(t.before, t.edge, fr(n, t.width, this.range));
 			r && this.put(r);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
@@ -5143,7 +5143,7 @@ F("access-codes-lane", class extends j {
 		}, this.onCancel = (e) => {
 			this.endDrag(e), this.draft = null;
 		}, this.onClick = (e) => {
-			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, P(e);
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, F(e);
 		}, this.draft = null, this.focused = !1;
 	}
 	disconnectedCallback() {
@@ -5167,17 +5167,17 @@ F("access-codes-lane", class extends j {
 		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
 	}
 	render() {
-		let { code: e, range: t, context: n } = this, r = lr(e, this.occurrences, t, n.clock.zone, n.now), i = U(e, n.now), a = Q(n.clock.wall(new Date(n.now)), t);
+		let { code: e, range: t, context: n } = this, r = sr(e, this.occurrences, t, n.clock.zone, n.now), i = U(e, n.now), a = Q(n.clock.wall(new Date(n.now)), t);
 		return C`<div class="row">
       <div class="who small">
-        <span class=${i} title=${this.t(`status.${i}`)}>${I(i)}</span>
+        <span class=${i} title=${this.t(`status.${i}`)}>${L(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
           ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${Y(r, (e) => e.starts_at, (e) => this.renderBar(e))}
+        ${Y(r, (t) => ir(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         ${a >= 0 && a < 1 ? C`<div class="now" style="inset-inline-start:${a * 100}%"></div>` : E}
         <output style="--at:${this.draft ? Math.max(Q(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
@@ -5187,7 +5187,7 @@ F("access-codes-lane", class extends j {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = or(t), r = n && this.draft ? cr(this.draft.starts, this.draft.ends, this.range) : e;
+		let { code: t } = this, n = ir(t), r = n && this.draft ? or(this.draft.starts, this.draft.ends, this.range) : e;
 		if (!r) return E;
 		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
 			"slot",
@@ -5210,14 +5210,14 @@ F("access-codes-lane", class extends j {
     >
       <a
         class="bar ${e.kind}"
-        href="${M}/code/${t.access_code_id}"
+        href="${N}/code/${t.access_code_id}"
         draggable="false"
         aria-label=${o}
         title=${o}
         @click=${this.onClick}
         @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
         @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${I(e.kind)}<span class="text">${i}</span></a
+        >${L(e.kind)}<span class="text">${i}</span></a
       >
       ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;
@@ -5284,11 +5284,11 @@ F("access-codes-lane", class extends j {
 		}
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = ur(this.window, r, n * dr[this.scale]);
-		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), vr);
+		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = cr(this.window, r, n * lr[this.scale]);
+		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), gr);
 	}
 	put(e) {
-		cr(e.starts, e.ends, this.range) && (this.draft = e);
+		or(e.starts, e.ends, this.range) && (this.draft = e);
 	}
 	commit(e) {
 		let { draft: t, code: n } = this, { clock: r } = this.context, i = e ?? {
@@ -5313,7 +5313,7 @@ var $ = {
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, br = [
+}, vr = [
 	"monday",
 	"tuesday",
 	"wednesday",
@@ -5321,8 +5321,8 @@ var $ = {
 	"friday",
 	"saturday",
 	"sunday"
-], xr = [];
-F("access-codes-timeline", class extends j {
+], yr = [];
+I("access-codes-timeline", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5335,7 +5335,7 @@ F("access-codes-timeline", class extends j {
 			from: "",
 			to: ""
 		}, this.onMoved = async (e) => {
-			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = hr(this.context.store.sharedWith(t)), o = {
+			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = pr(this.context.store.sharedWith(t)), o = {
 				starts_at: t.starts_at,
 				ends_at: t.ends_at
 			};
@@ -5363,7 +5363,7 @@ F("access-codes-timeline", class extends j {
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5389,8 +5389,12 @@ F("access-codes-timeline", class extends j {
         min-width: 0;
         flex: 1 1 160px;
       }
-      .previous .icon {
+      .previous .icon,
+      :host(:dir(rtl)) .next .icon {
         transform: scaleX(-1);
+      }
+      :host(:dir(rtl)) .previous .icon {
+        transform: none;
       }
       .axis {
         display: grid;
@@ -5481,9 +5485,9 @@ F("access-codes-timeline", class extends j {
 	willUpdate(e) {
 		let { clock: t, store: n, hass: r } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let i = Math.max(br.indexOf(r.locale.first_weekday), 0), a = nr($.scale, $.day, i);
+		let i = Math.max(vr.indexOf(r.locale.first_weekday), 0), a = tr($.scale, $.day, i);
 		(a.from !== this.range.from || a.to !== this.range.to) && (this.range = a);
-		let o = gr(n.codes.values(), a);
+		let o = mr(n.codes.values(), a);
 		o !== this.asked && (this.asked = o, o && this.load(o));
 	}
 	async load(e) {
@@ -5503,8 +5507,8 @@ F("access-codes-timeline", class extends j {
 		let { store: e } = this.context, t = Rn(Ln([...e.codes.values()], "window"), e.locks.values(), $.by);
 		return C`
       ${this.renderTools()}
-      ${this.failure ? C`<div class="note error" role="alert">${I("problem")} ${this.failure}</div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${I("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${ir($.scale, this.range).length}">
+      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${L("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${rr($.scale, this.range).length}">
             ${this.renderAxis()} ${$.by === "lock" ? t.map((e) => this.renderLock(e)) : this.renderPeople(t)}
           </div>`}
       <p class="quiet hint">${this.t("timeline.how")}</p>
@@ -5514,14 +5518,14 @@ F("access-codes-timeline", class extends j {
 	renderTools() {
 		return C`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${$n.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${Qn.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
       <div class="steps">
-        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${I("chevron")}</button>
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${L("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${I("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${L("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
@@ -5531,7 +5535,7 @@ F("access-codes-timeline", class extends j {
             aria-pressed=${$.by === e ? "true" : "false"}
             @click=${() => this.choose({ by: e })}
           >
-            ${I(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+            ${L(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
           </button>`)}
       </div>
     </div>`;
@@ -5548,7 +5552,7 @@ F("access-codes-timeline", class extends j {
 			month: "long",
 			year: "numeric"
 		});
-		let r = ir("week", {
+		let r = rr("week", {
 			from: t,
 			to: n
 		})[6], i = {
@@ -5569,7 +5573,7 @@ F("access-codes-timeline", class extends j {
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${ir(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${rr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
@@ -5581,7 +5585,7 @@ F("access-codes-timeline", class extends j {
         ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
         ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
       </h2>
-      ${t ? C`<div class="note error small">${I("offline")} ${t}</div>` : E}
+      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
       ${this.renderLanes(e.key, e.codes, () => "")}
     </section>`;
 	}
@@ -5592,11 +5596,11 @@ F("access-codes-timeline", class extends j {
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => lr(e, this.occurrences[e.access_code_id] ?? xr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		let { clock: r, now: i } = this.context, a = (e) => sr(e, this.occurrences[e.access_code_id] ?? yr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
 		return C`${Y(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? xr}
+        .occurrences=${this.occurrences[e.access_code_id] ?? yr}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
@@ -5611,7 +5615,7 @@ F("access-codes-timeline", class extends j {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: rr($.scale, $.day, e) });
+		this.choose({ day: nr($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -5645,12 +5649,12 @@ F("access-codes-timeline", class extends j {
 	}
 });
 // src/main.ts
-var Sr = 6e4, Cr = [
+var br = 6e4, xr = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["locks", "lock"]
-], wr = class extends A {
+], Sr = class extends j {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -5673,17 +5677,15 @@ var Sr = 6e4, Cr = [
 		};
 	}
 	static {
-		this.styles = [L, o`
+		this.styles = [R, o`
       :host {
         min-height: 100vh;
         min-height: 100dvh;
         background: var(--primary-background-color, #fafafa);
         --color-scheme: light;
-        --ink: #000;
       }
       :host([dark]) {
         --color-scheme: dark;
-        --ink: #fff;
       }
       header {
         position: sticky;
@@ -5821,13 +5823,13 @@ var Sr = 6e4, Cr = [
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Sr / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), br / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new He(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new Ve(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -5850,27 +5852,27 @@ var Sr = 6e4, Cr = [
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	render() {
-		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = Cr.some(([e]) => e === t);
+		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = xr.some(([e]) => e === t);
 		return C`
       <header>
         ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${I("menu")}
-            </button>` : C`<button class="round" @click=${() => ze(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${I("back")}
+              ${L("menu")}
+            </button>` : C`<button class="round" @click=${() => Re(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${L("back")}
             </button>`}
         <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
         ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
-              ${Cr.map(([n, r]) => C`<a
-                  href="${M}/${n}"
-                  @click=${P}
+              ${xr.map(([n, r]) => C`<a
+                  href="${N}/${n}"
+                  @click=${F}
                   aria-current=${t === n ? "page" : "false"}
-                  >${I(r)}${e.t(`panel.${n}`)}</a
+                  >${L(r)}${e.t(`panel.${n}`)}</a
                 >`)}
             </nav>` : E}
       </header>
-      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${I("offline")} ${e.t("panel.offline")}</div>` : E}
+      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${L("offline")} ${e.t("panel.offline")}</div>` : E}
       <main class=${t === "timeline" ? "wide" : ""}>${this.renderPage(t)}</main>
-      ${n && t !== "locks" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${M}/new" @click=${P}>${I("plus")} <span>${e.t("panel.add")}</span></a>` : E}
+      ${n && t !== "locks" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${N}/new" @click=${F}>${L("plus")} <span>${e.t("panel.add")}</span></a>` : E}
     `;
 	}
 	renderPage(e) {
@@ -5881,12 +5883,12 @@ var Sr = 6e4, Cr = [
         <div></div>
       </div>`;
 		if (t.error) return C`<div class="empty" role="alert">
-        ${I("problem")}
+        ${L("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
 		if (t.locks.size === 0) return C`<div class="empty">
-        ${I("lock")}
+        ${L("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -5895,7 +5897,7 @@ var Sr = 6e4, Cr = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / Sr) * Sr
+			now: Math.floor(Date.now() / br) * br
 		};
 		return this.renderView(e, a);
 	}
@@ -5913,5 +5915,5 @@ var Sr = 6e4, Cr = [
 		}
 	}
 };
-F("access-codes-panel", wr);
-export { wr as AccessCodesPanel };
+I("access-codes-panel", Sr);
+export { Sr as AccessCodesPanel };

@@ -101,7 +101,8 @@ export class Lane extends View {
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
         ${repeat(
           bars,
-          (bar) => bar.starts_at,
+          // A window that was moved is the same bar still: it keeps its focus.
+          (bar) => (isMovable(code) ? "window" : bar.starts_at),
           (bar) => this.renderBar(bar),
         )}
         ${at >= 0 && at < 1 ? html`<div class="now" style="inset-inline-start:${at * 100}%"></div>` : nothing}

@@ -68,8 +68,12 @@ export class TimelineView extends View {
         min-width: 0;
         flex: 1 1 160px;
       }
-      .previous .icon {
+      .previous .icon,
+      :host(:dir(rtl)) .next .icon {
         transform: scaleX(-1);
+      }
+      :host(:dir(rtl)) .previous .icon {
+        transform: none;
       }
       .axis {
         display: grid;
@@ -215,7 +219,7 @@ export class TimelineView extends View {
       <div class="steps">
         <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${icon("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${icon("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${icon("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
