@@ -208,6 +208,11 @@ export const shared = css`
   .note > .icon {
     color: var(--tone, var(--warn));
   }
+  /* On a tinted ground no other colour is legible enough. */
+  .note a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .note.error {
     --tone: var(--bad);
   }

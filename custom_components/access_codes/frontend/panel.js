@@ -848,6 +848,11 @@ var Ve = class {
   .note > .icon {
     color: var(--tone, var(--warn));
   }
+  /* On a tinted ground no other colour is legible enough. */
+  .note a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .note.error {
     --tone: var(--bad);
   }
@@ -4378,7 +4383,6 @@ I("access-codes-now", class extends M {
       }
       .note a,
       .note .link {
-        color: var(--accent);
         font-weight: 500;
         white-space: nowrap;
       }
