@@ -157,7 +157,7 @@ async def test_a_pin_is_there_only_once_it_is_asked_for(
 
 
 @pytest.mark.contract("11.313")
-async def test_a_new_code_is_checked_while_it_is_filledin_time(
+async def test_a_new_code_is_checked_while_it_is_filled_in(
     home: Home, panel: Panel
 ) -> None:
     await create(home, FRONT, "Family", code="739184")

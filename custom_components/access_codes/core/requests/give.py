@@ -89,7 +89,7 @@ def _codes(
         ]
         if not found:
             raise Refused("access_code_not_found")
-        ((number, code),) = found
+        number, code = found[0]
         if code.deleted_at is not None:
             raise Refused("access_code_being_deleted", name=code.name)
         if code.pin is None:
