@@ -18,7 +18,7 @@ from homeassistant.components.websocket_api.decorators import (
 )
 from homeassistant.components.websocket_api.messages import BASE_COMMAND_MESSAGE_SCHEMA
 from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import instance_id
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 
@@ -26,6 +26,10 @@ from .actions import ACTIONS, Handler, fields
 from .actions.booking_overview import async_bookings
 from .actions.check import async_check
 from .actions.codes import async_get
+from .actions.give import async_give
+from .actions.linked import async_linked_lock
+from .actions.occurrences import async_occurrences
+from .actions.sync import async_sync_followed
 from .const import DOMAIN
 from .entry import async_lock_entries
 from .presentation.lock_objects import async_linkable_locks, async_lock_object
@@ -57,6 +61,9 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
         ("reveal", _command(_async_reveal), fields.REVEAL),
         ("check", _command(async_check), fields.CHECK),
         ("bookings", _command(async_bookings), {}),
+        ("occurrences", _command(async_occurrences), fields.OCCURRENCES),
+        ("give", _command(async_give), {**fields.GIVE, **_WITHOUT_PINS}),
+        ("follow_sync", _follow_sync, fields.FOLLOW_SYNC),
         ("locks", _command(_async_locks), {}),
         ("subscribe", async_response(_async_subscribe), _SUBSCRIBE),
         ("subscribe_locks", _subscribe_locks, {}),
@@ -208,3 +215,35 @@ def _subscribe_locks(
     connection.subscriptions[msg["id"]] = subscription.stop
     connection.send_result(msg["id"])
     subscription.start()
+
+
+# contract 18.19
+@callback
+def _follow_sync(
+    hass: HomeAssistant,
+    connection: ActiveConnection,
+    msg: dict[str, Any],
+) -> None:
+    """Read a lock in full, and push how far that is, then its report or error. It ends with the subscription."""
+    try:
+        linked = async_linked_lock(hass, msg["lock"])
+    except ServiceValidationError as error:
+        _send_refusal(connection, msg["id"], error)
+        return
+
+    @callback
+    def push(read: int, total: int) -> None:
+        connection.send_event(msg["id"], {"read": read, "total": total})
+
+    async def read() -> None:
+        try:
+            event: dict[str, Any] = {"report": await async_sync_followed(linked, push)}
+        except HomeAssistantError as error:
+            event = {"error": str(error)}
+        connection.send_event(msg["id"], event)
+
+    connection.send_result(msg["id"])
+    reading = hass.async_create_background_task(
+        read(), "access codes: read a lock for a subscriber"
+    )
+    connection.subscriptions[msg["id"]] = reading.cancel

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { BASE, define, follow, goBack, type Context } from "./context";
-import { icon } from "./icons";
+import { icon, type IconName } from "./icons";
 import { Store } from "./store";
 import { shared } from "./styles";
 import { Texts } from "./texts";
@@ -12,10 +12,21 @@ import type { Hass, Route } from "./types";
 import "./views/code";
 import "./views/edit";
 import "./views/list";
+import "./views/locks";
 import "./views/now";
+import "./views/others";
 import "./views/row";
+import "./views/timeline";
 
 const MINUTE = 60_000;
+
+/** The pages that are one press away from each other, with their signs. */
+const TABS: [string, IconName][] = [
+  ["now", "set"],
+  ["timeline", "upcoming"],
+  ["list", "person"],
+  ["locks", "lock"],
+];
 
 export class AccessCodesPanel extends LitElement {
   static override properties = {
@@ -68,29 +79,63 @@ export class AccessCodesPanel extends LitElement {
         text-overflow: ellipsis;
         flex: 1;
       }
-      header nav {
+      nav {
         display: flex;
         height: 100%;
       }
-      header nav a {
+      nav a {
         display: flex;
         align-items: center;
         padding: 0 16px;
         font-weight: 500;
         border-bottom: 2px solid transparent;
-        opacity: 0.85;
       }
-      header nav a[aria-current="page"] {
+      nav .icon {
+        display: none;
+      }
+      nav a[aria-current="page"] {
         border-color: currentColor;
-        opacity: 1;
+      }
+      :host([narrow]) nav {
+        position: fixed;
+        z-index: 4;
+        inset-inline: 0;
+        bottom: 0;
+        height: calc(60px + env(safe-area-inset-bottom, 0px));
+        padding-bottom: env(safe-area-inset-bottom, 0px);
+        background: var(--sidebar-background-color, var(--card));
+        color: var(--quiet);
+        border-top: 1px solid var(--line);
+      }
+      :host([narrow]) nav a {
+        flex: 1;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+        padding: 0;
+        font-size: var(--ha-font-size-s, 12px);
+        border: none;
+      }
+      :host([narrow]) nav .icon {
+        display: block;
+      }
+      :host([narrow]) nav a[aria-current="page"] {
+        color: var(--accent);
+      }
+      nav a:focus-visible {
+        outline-color: currentColor;
+        outline-offset: -4px;
       }
       main {
         max-width: 1080px;
         margin: 0 auto;
         padding: 24px 24px 96px;
       }
+      main.wide {
+        max-width: 1600px;
+      }
       :host([narrow]) main {
-        padding: 16px 12px 96px;
+        padding: 16px 12px 152px;
       }
       .add {
         position: fixed;
@@ -100,16 +145,30 @@ export class AccessCodesPanel extends LitElement {
         min-height: 56px;
         padding: 0 20px;
         border-radius: 16px;
-        background: var(--accent);
-        color: var(--on-accent);
+        background: var(--fill);
+        color: var(--on-fill);
         font-weight: 500;
         box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
         display: inline-flex;
         align-items: center;
         gap: 12px;
       }
+      :host([narrow]) .add span {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
+      :host([narrow]) .add {
+        width: 56px;
+        padding: 0;
+        justify-content: center;
+        bottom: calc(76px + env(safe-area-inset-bottom, 0px));
+      }
       .add:hover {
-        background: color-mix(in srgb, var(--accent) 88%, #000);
+        background: color-mix(in srgb, var(--fill) 88%, #000);
       }
       .offline {
         position: sticky;
@@ -195,7 +254,7 @@ export class AccessCodesPanel extends LitElement {
   protected override render(): TemplateResult {
     const { texts } = this;
     const [, page = "now"] = this.path.split("/");
-    const isTop = page === "now" || page === "list";
+    const isTop = TABS.some(([name]) => name === page);
     return html`
       <header>
         ${isTop
@@ -204,18 +263,18 @@ export class AccessCodesPanel extends LitElement {
             : html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
               ${icon("menu")}
             </button>`
-          : html`<button class="round" @click=${() => goBack("/list")} aria-label=${texts?.t("panel.back") ?? ""}>
+          : html`<button class="round" @click=${() => goBack(page === "others" ? "/locks" : "/list")} aria-label=${texts?.t("panel.back") ?? ""}>
               ${icon("back")}
             </button>`}
         <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
         ${isTop && texts
           ? html`<nav aria-label=${texts.t("panel.title")}>
-              ${["now", "list"].map(
-                (each) => html`<a
+              ${TABS.map(
+                ([each, sign]) => html`<a
                   href="${BASE}/${each}"
                   @click=${follow}
                   aria-current=${page === each ? "page" : "false"}
-                  >${texts.t(`panel.${each}`)}</a
+                  >${icon(sign)}${texts.t(`panel.${each}`)}</a
                 >`,
               )}
             </nav>`
@@ -224,9 +283,9 @@ export class AccessCodesPanel extends LitElement {
       ${this.store?.isOffline && texts
         ? html`<div class="offline small" role="status">${icon("offline")} ${texts.t("panel.offline")}</div>`
         : nothing}
-      <main>${this.renderPage(page)}</main>
-      ${isTop && texts && this.store && this.store.locks.size > 0
-        ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} ${texts.t("panel.add")}</a>`
+      <main class=${page === "timeline" ? "wide" : ""}>${this.renderPage(page)}</main>
+      ${isTop && page !== "locks" && texts && this.store && this.store.locks.size > 0
+        ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} <span>${texts.t("panel.add")}</span></a>`
         : nothing}
     `;
   }
@@ -261,6 +320,12 @@ export class AccessCodesPanel extends LitElement {
     switch (page) {
       case "list":
         return html`<access-codes-list .context=${context}></access-codes-list>`;
+      case "timeline":
+        return html`<access-codes-timeline .context=${context}></access-codes-timeline>`;
+      case "locks":
+        return html`<access-codes-locks .context=${context}></access-codes-locks>`;
+      case "others":
+        return html`<access-codes-others .context=${context}></access-codes-others>`;
       case "code":
         return html`<access-codes-code .context=${context} .codeId=${id}></access-codes-code>`;
       case "new":

@@ -13,7 +13,7 @@ export type Standing =
   | "ended"
   | "unset";
 
-const isDeleting = (code: Code): boolean => code.pending_mutations.some((each) => each.mutation_code === "deleting");
+export const isDeleting = (code: Code): boolean => code.pending_mutations.some((each) => each.mutation_code === "deleting");
 
 export function isEnded(code: Code, now: number): boolean {
   if (code.type === "ongoing") return code.max_uses !== null && code.use_count >= code.max_uses;

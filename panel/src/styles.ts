@@ -10,14 +10,17 @@ export const shared = css`
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.45;
-    --accent: var(--primary-color, #009ac7);
-    --on-accent: var(--text-primary-color, #fff);
+    /* Home Assistant's own colours have too little contrast for text: they are mixed with that of its text. */
+    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--primary-text-color, #212121));
+    --fill: color-mix(in srgb, var(--primary-color, #009ac7) 76%, #000);
+    --on-fill: #fff;
     --quiet: var(--secondary-text-color, #616161);
     --line: var(--divider-color, rgba(128, 128, 128, 0.3));
     --card: var(--ha-card-background, var(--card-background-color, #fff));
     --good: var(--success-color, #43a047);
     --warn: var(--warning-color, #ffa600);
-    --bad: var(--error-color, #db4437);
+    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--primary-text-color, #212121));
+    --bad-fill: color-mix(in srgb, var(--error-color, #db4437) 85%, #000);
     --radius: var(--ha-card-border-radius, 12px);
   }
   *,
@@ -111,11 +114,11 @@ export const shared = css`
     cursor: default;
   }
   .filled {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--fill);
+    color: var(--on-fill);
   }
   .filled:hover {
-    background: color-mix(in srgb, var(--accent) 88%, #000);
+    background: color-mix(in srgb, var(--fill) 88%, #000);
   }
   .outlined {
     border-color: var(--line);
@@ -124,7 +127,7 @@ export const shared = css`
     color: var(--bad);
   }
   .filled.danger {
-    background: var(--bad);
+    background: var(--bad-fill);
     color: #fff;
   }
   .round {
@@ -205,6 +208,11 @@ export const shared = css`
   .note > .icon {
     color: var(--tone, var(--warn));
   }
+  /* On a tinted ground no other colour is legible enough. */
+  .note a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .note.error {
     --tone: var(--bad);
   }
@@ -225,5 +233,35 @@ export const shared = css`
     .row {
       transition: background-color 0.12s;
     }
+  }
+`;
+
+/** Of a modal dialog. */
+export const dialogStyles = css`
+  dialog {
+    border: none;
+    border-radius: 20px;
+    padding: 24px;
+    width: min(440px, calc(100vw - 32px));
+    background: var(--card);
+    color: inherit;
+    box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
+  }
+  dialog::backdrop {
+    background: rgba(0, 0, 0, 0.5);
+  }
+  .inside {
+    display: grid;
+    gap: 16px;
+    overflow-wrap: anywhere;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .inside .note {
+    border-radius: 8px;
   }
 `;

@@ -50,7 +50,8 @@ export class Texts {
   /** The refusal of a field, with the name that the field has here. */
   refusal(error: CheckError | WsError): string {
     const placeholders = { ...(error.translation_placeholders ?? {}) };
-    if (!error.translation_key) return error.message;
+    // A connection that is lost is told as a number.
+    if (!error.translation_key) return error.message || this.t("panel.no_answer");
     // Some are written for who calls an action, by the names of its fields.
     const own = this.localize(`${OWN}.refusal.${error.translation_key}`);
     if (own) return own;

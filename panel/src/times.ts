@@ -4,9 +4,13 @@ import type { Hass, TimeSpan } from "./types";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
 
-/** An instant as `2026-06-01T18:00` on the clock of a time zone. */
-export function toWall(instant: Date | string, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+/** Formatters by zone: each takes long to make, and hundreds of bars need one. */
+const wallFormats = new Map<string, Intl.DateTimeFormat>();
+
+function wallFormat(zone: string): Intl.DateTimeFormat {
+  const known = wallFormats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone,
     year: "numeric",
     month: "2-digit",
@@ -14,7 +18,14 @@ export function toWall(instant: Date | string, zone: string): string {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).formatToParts(new Date(instant));
+  });
+  wallFormats.set(zone, made);
+  return made;
+}
+
+/** An instant as `2026-06-01T18:00` on the clock of a time zone. */
+export function toWall(instant: Date | string, zone: string): string {
+  const parts = wallFormat(zone).formatToParts(new Date(instant));
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
 }
@@ -111,6 +122,13 @@ export class Clock {
       hour: "numeric",
       minute: "2-digit",
     });
+  }
+
+  /** A wall-clock time, or a day, in the language of the user. */
+  wallText(wall: string, options: Intl.DateTimeFormatOptions): string {
+    const hour12 = options.hour === undefined ? undefined : this.hour12;
+    // A wall-clock time has no zone: as one of UTC it is shown as it is.
+    return new Intl.DateTimeFormat(this.language, { ...options, timeZone: "UTC", hour12 }).format(new Date(`${wall}Z`));
   }
 
   weekdayName(day: number, style: "short" | "long"): string {

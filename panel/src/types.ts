@@ -65,6 +65,7 @@ export interface Capabilities {
 export interface Lock {
   entry_id: string;
   entity_id: string | null;
+  device_id: string | null;
   name: string;
   area: string | null;
   family: string;
@@ -74,6 +75,18 @@ export interface Lock {
   capabilities: Capabilities | null;
   free_slots: number | null;
   problems: LockProblem[];
+}
+
+/** A code on a lock that is not managed here. */
+export interface OtherCode {
+  access_code_id: string;
+  name: string;
+  status: string;
+  display_status: string;
+  starts_at: string | null;
+  ends_at: string | null;
+  errors: Problem[];
+  warnings: Problem[];
 }
 
 export interface LinkableLock {
@@ -107,7 +120,11 @@ export interface Connection {
   connected: boolean;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
-  subscribeMessage<T>(callback: (message: T) => void, message: object): Promise<() => void>;
+  subscribeMessage<T>(
+    callback: (message: T) => void,
+    message: object,
+    options?: { resubscribe?: boolean },
+  ): Promise<() => void>;
 }
 
 export type Localize = (key: string, values?: Record<string, string | number>) => string;
@@ -116,6 +133,7 @@ export interface Hass {
   connection: Connection;
   callWS<T>(message: object): Promise<T>;
   localize: Localize;
+  states: Record<string, { state: string; attributes: { friendly_name?: string } } | undefined>;
   loadBackendTranslation(category: string, integration: string): Promise<Localize>;
   language: string;
   locale: { language: string; time_format: string; date_format: string; time_zone: string; first_weekday: string };

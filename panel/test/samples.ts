@@ -32,6 +32,7 @@ export const code = (part: Partial<Code> = {}): Code => ({
 export const lock = (part: Partial<Lock> = {}): Lock => ({
   entry_id: "entry",
   entity_id: "lock.front_door",
+  device_id: null,
   name: "Front door",
   area: null,
   family: "keypad",

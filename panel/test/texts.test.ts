@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Texts } from "../src/texts";
-import type { Localize } from "../src/types";
+import type { Localize, WsError } from "../src/types";
 
 const OWN = "component.access_codes.config_panel.";
 const texts = (known: Record<string, string>, language = "en"): Texts => {
@@ -38,5 +38,7 @@ describe("a text", () => {
     expect(texts(known).refusal(error("too_short"))).toBe("The PIN must be longer.");
     expect(texts(known).refusal(error("no_times"))).toBe("Give both times.");
     expect(texts(known).refusal(error("unheard_of"))).toBe("code must be longer.");
+    const lost = 3 as unknown as WsError;
+    expect(texts({ "panel.no_answer": "No answer." }).refusal(lost)).toBe("No answer.");
   });
 });

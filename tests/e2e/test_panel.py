@@ -1,28 +1,18 @@
 """The panel in a real browser, over a real Home Assistant whose keypad locks it shows. Screenshots are to be looked at."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Error, Locator, Page, WebSocket, expect
+from playwright.async_api import expect
 import pytest
 import pytest_asyncio
 
 from simulators.browser import open_page
 from simulators.home import Home, wait_for
+from tests.e2e.panel_page import MARKUP, PATIENCE, Panel, create, in_time
 
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 FRONT, GARDEN = "lock.front_door", "lock.garden_gate"
-MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
-_PATIENCE = 20_000
-
 LOOKS = ["desktop-light", "phone-dark"]
-
-
-def _in(**span: float) -> str:
-    return (datetime.now(UTC) + timedelta(**span)).isoformat()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -64,82 +54,6 @@ async def home(shared_home: Home) -> Home:
     return shared_home
 
 
-async def create(home: Home, lock: str, name: str, **fields: Any) -> dict[str, Any]:
-    answer = await home.call("access_codes/create", lock=lock, name=name, **fields)
-    code: dict[str, Any] = answer["access_code"]
-    return code
-
-
-@dataclass
-class Panel:
-    """The panel in a page, and all that its page received."""
-
-    home: Home
-    page: Page
-    name: str
-    received: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def listen(self) -> None:
-        """Keep every message that the page receives, and every error in it."""
-
-        def on_socket(socket: WebSocket) -> None:
-            socket.on("framereceived", lambda data: self.received.append(str(data)))
-
-        self.page.on("websocket", on_socket)
-
-        def on_error(error: Error) -> None:
-            # Home Assistant's own pages complain, too, when it goes away.
-            if "access_codes_static" in (error.stack or ""):
-                self.complaints.append(str(error))
-
-        self.page.on("pageerror", on_error)
-
-    async def go(self, path: str) -> None:
-        await self.page.goto(f"{self.home.url}/access-codes{path}")
-        await expect(self.page.locator("access-codes-panel main")).to_be_visible(
-            timeout=_PATIENCE
-        )
-
-    async def see(self, text: str) -> None:
-        await expect(self.main.get_by_text(text).first).to_be_visible(timeout=_PATIENCE)
-
-    @property
-    def main(self) -> Locator:
-        return self.page.locator("access-codes-panel")
-
-    async def press(self, name: str) -> None:
-        await self.main.get_by_role("button", name=name, exact=True).first.click(
-            timeout=_PATIENCE
-        )
-
-    async def keep(self, view: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=SCREENSHOTS / f"panel-{view}-{self.name}.png")
-
-    async def knows(self, pin: str) -> bool:
-        """Return whether a PIN is in the page, shadow trees and fields included, or in a message that it received."""
-        page = await self.page.evaluate(_EVERYTHING)
-        return pin in page or any(pin in message for message in self.received)
-
-
-_EVERYTHING = """() => {
-  const texts = [];
-  const walk = (node) => {
-    for (const child of node.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) texts.push(child.data);
-      if (child.nodeType !== Node.ELEMENT_NODE) continue;
-      if (child.value) texts.push(String(child.value));
-      for (const each of child.attributes) texts.push(each.value);
-      walk(child);
-      if (child.shadowRoot) walk(child.shadowRoot);
-    }
-  };
-  walk(document);
-  return texts.join("\\n");
-}"""
-
-
 @pytest_asyncio.fixture(loop_scope="session", params=LOOKS)
 async def panel(home: Home, request: pytest.FixtureRequest) -> AsyncIterator[Panel]:
     """Provide the panel, on a desktop in light and on a phone in dark."""
@@ -159,11 +73,15 @@ async def test_the_first_page_shows_who_can_open_which_door(
     await create(home, FRONT, "Family", code="739184")
     await create(home, FRONT, MARKUP, code="284617")
     await create(
-        home, GARDEN, "Weekend guests", starts_at=_in(days=2), ends_at=_in(days=4)
+        home,
+        GARDEN,
+        "Weekend guests",
+        starts_at=in_time(days=2),
+        ends_at=in_time(days=4),
     )
     await panel.go("/now")
     front = panel.main.get_by_role("article", name="Front door")
-    await expect(front.get_by_text("Family")).to_be_visible(timeout=_PATIENCE)
+    await expect(front.get_by_text("Family")).to_be_visible(timeout=PATIENCE)
     await expect(front.get_by_text("2 can open")).to_be_visible()
     await expect(front.get_by_text(MARKUP)).to_be_visible()
     garden = panel.main.get_by_role("article", name="Garden gate")
@@ -175,7 +93,7 @@ async def test_the_first_page_shows_who_can_open_which_door(
 
     # What changes comes by itself.
     await create(home, GARDEN, "Gardener")
-    await expect(garden.get_by_text("Gardener")).to_be_visible(timeout=_PATIENCE)
+    await expect(garden.get_by_text("Gardener")).to_be_visible(timeout=PATIENCE)
     assert not await panel.knows("739184")
     assert not await panel.knows("284617")
 
@@ -195,7 +113,7 @@ async def test_the_list_is_searched_filtered_and_grouped(
     )
     await panel.go("/list")
     rows = panel.main.locator("access-codes-row")
-    await expect(rows).to_have_count(5, timeout=_PATIENCE)
+    await expect(rows).to_have_count(5, timeout=PATIENCE)
     await panel.keep("list")
     await panel.press("Paused 1")
     await expect(rows).to_have_count(1)
@@ -233,7 +151,7 @@ async def test_a_pin_is_there_only_once_it_is_asked_for(
     await panel.see("739184")
     # Opened by its address, it goes to the list: the page before it was not one of the panel's.
     await panel.press("Back")
-    await panel.main.get_by_role("link", name="Family").click(timeout=_PATIENCE)
+    await panel.main.get_by_role("link", name="Family").click(timeout=PATIENCE)
     await panel.see("Show PIN")
     await expect(panel.main.get_by_text("739184")).to_have_count(0)
 
@@ -256,7 +174,7 @@ async def test_a_new_code_is_checked_while_it_is_filled_in(
     await panel.press("Draw")
     await expect(
         panel.main.get_by_text("the access code Family has the same PIN")
-    ).to_have_count(0, timeout=_PATIENCE)
+    ).to_have_count(0, timeout=PATIENCE)
     await panel.press("Create")
     await panel.see("What happened")
     codes = (await home.call("access_codes/list"))["access_codes"]
@@ -282,7 +200,7 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
         return [code for code in listed if code["access_code_id"] in ids]
 
     await panel.go(f"/code/{ids[0]}")
-    await panel.main.get_by_role("link", name="Change").click(timeout=_PATIENCE)
+    await panel.main.get_by_role("link", name="Change").click(timeout=PATIENCE)
     await panel.press("Every week")
     await panel.press("Monday")
     await panel.press("Thursday")
@@ -305,7 +223,7 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
     await dialog.get_by_role("checkbox").uncheck()
     await dialog.get_by_role("button", name="Resume").click()
     await expect(panel.main.get_by_role("button", name="Pause").first).to_be_visible(
-        timeout=_PATIENCE
+        timeout=PATIENCE
     )
     assert sorted(code["is_paused"] for code in await codes()) == [False, True]
     await panel.press("Delete")

@@ -301,6 +301,18 @@ ENTER_CODE: VolDictType = {
 
 REVEAL: VolDictType = {**_ONE_CODE}
 
+OCCURRENCES: VolDictType = {
+    vol.Required("starts_at"): moment,
+    vol.Required("ends_at"): moment,
+}
+
+GIVE: VolDictType = {
+    vol.Required("access_code_ids"): [text],
+    vol.Required("lock"): _LOCK,
+}
+
+FOLLOW_SYNC: VolDictType = {vol.Required("lock"): _LOCK}
+
 CHECK: VolDictType = {
     **_ONE_CODE,
     **{

@@ -1,6 +1,7 @@
 """Action `sync`: read locks in full."""
 
 import asyncio
+from collections.abc import Callable
 
 from homeassistant.core import Context, HomeAssistant
 
@@ -23,6 +24,19 @@ async def async_sync(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
             *(linked.engine.async_sync() for linked in locks)
         )
     return {"locks": list(map(_report_of, locks, reports))}
+
+
+# contract 18.19
+async def async_sync_followed(
+    linked: AccessCodesRuntime, on_progress: Callable[[int, int], None]
+) -> dict[str, Json]:
+    """Read one lock in full and return its report.
+
+    ``on_progress`` is called with the numbers of slots that were read, and of all slots.
+    """
+    with translated():
+        report = await linked.engine.async_sync(on_progress)
+    return _report_of(linked, report)
 
 
 def _report_of(linked: AccessCodesRuntime, report: SyncReport) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-// ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/@lit/reactive-element/css-tag.js
+// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/@lit/reactive-element/css-tag.js
 var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, n = Symbol(), r = /* @__PURE__ */ new WeakMap(), i = class {
 	constructor(e, t, r) {
 		if (this._$cssResult$ = !0, r !== n) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
@@ -29,11 +29,11 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
 	return a(t);
-})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: f, getOwnPropertySymbols: p, getPrototypeOf: m } = Object, h = globalThis, ee = h.trustedTypes, te = ee ? ee.emptyScript : "", ne = h.reactiveElementPolyfillSupport, g = (e, t) => e, _ = {
+})(e) : e, { is: l, defineProperty: u, getOwnPropertyDescriptor: d, getOwnPropertyNames: f, getOwnPropertySymbols: p, getPrototypeOf: m } = Object, ee = globalThis, te = ee.trustedTypes, ne = te ? te.emptyScript : "", re = ee.reactiveElementPolyfillSupport, h = (e, t) => e, ie = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
-				e = e ? te : null;
+				e = e ? ne : null;
 				break;
 			case Object:
 			case Array: e = e == null ? e : JSON.stringify(e);
@@ -58,23 +58,23 @@ var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nat
 		}
 		return n;
 	}
-}, re = (e, t) => !l(e, t), ie = {
+}, ae = (e, t) => !l(e, t), oe = {
 	attribute: !0,
 	type: String,
-	converter: _,
+	converter: ie,
 	reflect: !1,
 	useDefault: !1,
-	hasChanged: re
+	hasChanged: ae
 };
-Symbol.metadata ??= Symbol("metadata"), h.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
-var v = class extends HTMLElement {
+Symbol.metadata ??= Symbol("metadata"), ee.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
+var g = class extends HTMLElement {
 	static addInitializer(e) {
 		this._$Ei(), (this.l ??= []).push(e);
 	}
 	static get observedAttributes() {
 		return this.finalize(), this._$Eh && [...this._$Eh.keys()];
 	}
-	static createProperty(e, t = ie) {
+	static createProperty(e, t = oe) {
 		if (t.state && (t.attribute = !1), this._$Ei(), this.prototype.hasOwnProperty(e) && ((t = Object.create(t)).wrapped = !0), this.elementProperties.set(e, t), !t.noAccessor) {
 			let n = Symbol(), r = this.getPropertyDescriptor(e, n, t);
 			r !== void 0 && u(this.prototype, e, r);
@@ -100,16 +100,16 @@ var v = class extends HTMLElement {
 		};
 	}
 	static getPropertyOptions(e) {
-		return this.elementProperties.get(e) ?? ie;
+		return this.elementProperties.get(e) ?? oe;
 	}
 	static _$Ei() {
-		if (this.hasOwnProperty(g("elementProperties"))) return;
+		if (this.hasOwnProperty(h("elementProperties"))) return;
 		let e = m(this);
 		e.finalize(), e.l !== void 0 && (this.l = [...e.l]), this.elementProperties = new Map(e.elementProperties);
 	}
 	static finalize() {
-		if (this.hasOwnProperty(g("finalized"))) return;
-		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(g("properties"))) {
+		if (this.hasOwnProperty(h("finalized"))) return;
+		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(h("properties"))) {
 			let e = this.properties, t = [...f(e), ...p(e)];
 			for (let n of t) this.createProperty(n, e[n]);
 		}
@@ -171,14 +171,14 @@ var v = class extends HTMLElement {
 	_$ET(e, t) {
 		let n = this.constructor.elementProperties.get(e), r = this.constructor._$Eu(e, n);
 		if (r !== void 0 && !0 === n.reflect) {
-			let i = (n.converter?.toAttribute === void 0 ? _ : n.converter).toAttribute(t, n.type);
+			let i = (n.converter?.toAttribute === void 0 ? ie : n.converter).toAttribute(t, n.type);
 			this._$Em = e, i == null ? this.removeAttribute(r) : this.setAttribute(r, i), this._$Em = null;
 		}
 	}
 	_$AK(e, t) {
 		let n = this.constructor, r = n._$Eh.get(e);
 		if (r !== void 0 && this._$Em !== r) {
-			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? _ : e.converter;
+			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? ie : e.converter;
 			this._$Em = r;
 			let a = i.fromAttribute(t, e.type);
 			this[r] = a ?? this._$Ej?.get(r) ?? a, this._$Em = null;
@@ -187,7 +187,7 @@ var v = class extends HTMLElement {
 	requestUpdate(e, t, n, r = !1, i) {
 		if (e !== void 0) {
 			let a = this.constructor;
-			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? re)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
+			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? ae)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
 			this.C(e, t, n);
 		}
 		!1 === this.isUpdatePending && (this._$ES = this._$EP());
@@ -251,88 +251,88 @@ var v = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-v.elementStyles = [], v.shadowRootOptions = { mode: "open" }, v[g("elementProperties")] = /* @__PURE__ */ new Map(), v[g("finalized")] = /* @__PURE__ */ new Map(), ne?.({ ReactiveElement: v }), (h.reactiveElementVersions ??= []).push("2.1.2");
-// ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/lit-html.js
-var ae = globalThis, oe = (e) => e, y = ae.trustedTypes, se = y ? y.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, ce = "$lit$", b = `lit$${Math.random().toFixed(9).slice(2)}$`, le = "?" + b, ue = `<${le}>`, x = document, S = () => x.createComment(""), C = (e) => e === null || typeof e != "object" && typeof e != "function", de = Array.isArray, fe = (e) => de(e) || typeof e?.[Symbol.iterator] == "function", w = "[ 	\n\f\r]", T = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, pe = /-->/g, me = />/g, E = RegExp(`>|${w}(?:([^\\s"'>=/]+)(${w}*=${w}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), he = /'/g, ge = /"/g, _e = /^(?:script|style|textarea|title)$/i, ve = (e) => (t, ...n) => ({
+g.elementStyles = [], g.shadowRootOptions = { mode: "open" }, g[h("elementProperties")] = /* @__PURE__ */ new Map(), g[h("finalized")] = /* @__PURE__ */ new Map(), re?.({ ReactiveElement: g }), (ee.reactiveElementVersions ??= []).push("2.1.2");
+// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/lit-html.js
+var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, y = () => v.createComment(""), b = (e) => e === null || typeof e != "object" && typeof e != "function", me = Array.isArray, he = (e) => me(e) || typeof e?.[Symbol.iterator] == "function", ge = "[ 	\n\f\r]", x = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, _e = /-->/g, ve = />/g, S = RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), ye = /'/g, be = /"/g, xe = /^(?:script|style|textarea|title)$/i, Se = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), D = ve(1), O = ve(2), k = Symbol.for("lit-noChange"), A = Symbol.for("lit-nothing"), ye = /* @__PURE__ */ new WeakMap(), j = x.createTreeWalker(x, 129);
-function be(e, t) {
-	if (!de(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
-	return se === void 0 ? t : se.createHTML(t);
+}), C = Se(1), w = Se(2), T = Symbol.for("lit-noChange"), E = Symbol.for("lit-nothing"), Ce = /* @__PURE__ */ new WeakMap(), D = v.createTreeWalker(v, 129);
+function we(e, t) {
+	if (!me(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+	return ue === void 0 ? t : ue.createHTML(t);
 }
-var xe = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = T;
+var Te = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = x;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === T ? c[1] === "!--" ? o = pe : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = E) : (_e.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = E) : o = me : o === E ? c[0] === ">" ? (o = i ?? T, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? E : c[3] === "\"" ? ge : he) : o === ge || o === he ? o = E : o === pe || o === me ? o = T : (o = E, i = void 0);
-		let d = o === E && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === T ? n + ue : l >= 0 ? (r.push(s), n.slice(0, l) + ce + n.slice(l) + b + d) : n + b + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === x ? c[1] === "!--" ? o = _e : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = S) : (xe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = S) : o = ve : o === S ? c[0] === ">" ? (o = i ?? x, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? S : c[3] === "\"" ? be : ye) : o === be || o === ye ? o = S : o === _e || o === ve ? o = x : (o = S, i = void 0);
+		let d = o === S && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === x ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
 	}
-	return [be(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, Se = class e {
+	return [we(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, Ee = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = xe(t, n);
-		if (this.el = e.createElement(l, r), j.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Te(t, n);
+		if (this.el = e.createElement(l, r), D.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = j.nextNode()) !== null && c.length < s;) {
+		for (; (i = D.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
-				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(ce)) {
-					let t = u[o++], n = i.getAttribute(e).split(b), r = /([.?@])?(.*)/.exec(t);
+				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(de)) {
+					let t = u[o++], n = i.getAttribute(e).split(_), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? we : r[1] === "?" ? Te : r[1] === "@" ? Ee : P
+						ctor: r[1] === "." ? Oe : r[1] === "?" ? ke : r[1] === "@" ? Ae : A
 					}), i.removeAttribute(e);
-				} else e.startsWith(b) && (c.push({
+				} else e.startsWith(_) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (_e.test(i.tagName)) {
-					let e = i.textContent.split(b), t = e.length - 1;
+				if (xe.test(i.tagName)) {
+					let e = i.textContent.split(_), t = e.length - 1;
 					if (t > 0) {
-						i.textContent = y ? y.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], S()), j.nextNode(), c.push({
+						i.textContent = le ? le.emptyScript : "";
+						for (let n = 0; n < t; n++) i.append(e[n], y()), D.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], S());
+						i.append(e[t], y());
 					}
 				}
 			} else if (i.nodeType === 8) {
-				if (i.data === le) c.push({
+				if (i.data === fe) c.push({
 					type: 2,
 					index: a
 				});
 				else {
 					let e = -1;
-					for (; (e = i.data.indexOf(b, e + 1)) !== -1;) c.push({
+					for (; (e = i.data.indexOf(_, e + 1)) !== -1;) c.push({
 						type: 7,
 						index: a
-					}), e += b.length - 1;
+					}), e += _.length - 1;
 				}
 			}
 			a++;
 		}
 	}
 	static createElement(e, t) {
-		let n = x.createElement("template");
+		let n = v.createElement("template");
 		return n.innerHTML = e, n;
 	}
 };
-function M(e, t, n = e, r) {
-	if (t === k) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = C(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = M(e, i._$AS(e, t.values), i, r)), t;
+function O(e, t, n = e, r) {
+	if (t === T) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = b(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = O(e, i._$AS(e, t.values), i, r)), t;
 }
-var Ce = class {
+var De = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -343,28 +343,28 @@ var Ce = class {
 		return this._$AM._$AU;
 	}
 	u(e) {
-		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? x).importNode(t, !0);
-		j.currentNode = r;
-		let i = j.nextNode(), a = 0, o = 0, s = n[0];
+		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? v).importNode(t, !0);
+		D.currentNode = r;
+		let i = D.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new N(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new De(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new k(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new je(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = j.nextNode(), a++);
+			a !== s?.index && (i = D.nextNode(), a++);
 		}
-		return j.currentNode = x, r;
+		return D.currentNode = v, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, N = class e {
+}, k = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = A, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = E, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -377,7 +377,7 @@ var Ce = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = M(this, e, t), C(e) ? e === A || e == null || e === "" ? (this._$AH !== A && this._$AR(), this._$AH = A) : e !== this._$AH && e !== k && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? fe(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = O(this, e, t), b(e) ? e === E || e == null || e === "" ? (this._$AH !== E && this._$AR(), this._$AH = E) : e !== this._$AH && e !== T && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? he(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -386,36 +386,36 @@ var Ce = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== A && C(this._$AH) ? this._$AA.nextSibling.data = e : this.T(x.createTextNode(e)), this._$AH = e;
+		this._$AH !== E && b(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Se.createElement(be(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Ee.createElement(we(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new Ce(r, this), n = e.u(this.options);
+			let e = new De(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = ye.get(e.strings);
-		return t === void 0 && ye.set(e.strings, t = new Se(e)), t;
+		let t = Ce.get(e.strings);
+		return t === void 0 && Ce.set(e.strings, t = new Ee(e)), t;
 	}
 	k(t) {
-		de(this._$AH) || (this._$AH = [], this._$AR());
+		me(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(S()), this.O(S()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(y()), this.O(y()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
 		for (this._$AP?.(!1, !0, t); e !== this._$AB;) {
-			let t = oe(e).nextSibling;
-			oe(e).remove(), e = t;
+			let t = ce(e).nextSibling;
+			ce(e).remove(), e = t;
 		}
 	}
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, P = class {
+}, A = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -423,47 +423,47 @@ var Ce = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = A, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = A;
+		this.type = 1, this._$AH = E, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = E;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = M(this, e, t, 0), a = !C(e) || e !== this._$AH && e !== k, a && (this._$AH = e);
+		if (i === void 0) e = O(this, e, t, 0), a = !b(e) || e !== this._$AH && e !== T, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = M(this, r[n + o], t, o), s === k && (s = this._$AH[o]), a ||= !C(s) || s !== this._$AH[o], s === A ? e = A : e !== A && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = O(this, r[n + o], t, o), s === T && (s = this._$AH[o]), a ||= !b(s) || s !== this._$AH[o], s === E ? e = E : e !== E && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === A ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, we = class extends P {
+}, Oe = class extends A {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === A ? void 0 : e;
+		this.element[this.name] = e === E ? void 0 : e;
 	}
-}, Te = class extends P {
+}, ke = class extends A {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== A);
+		this.element.toggleAttribute(this.name, !!e && e !== E);
 	}
-}, Ee = class extends P {
+}, Ae = class extends A {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = M(this, e, t, 0) ?? A) === k) return;
-		let n = this._$AH, r = e === A && n !== A || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== A && (n === A || r);
+		if ((e = O(this, e, t, 0) ?? E) === T) return;
+		let n = this._$AH, r = e === E && n !== E || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== E && (n === E || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, De = class {
+}, je = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -471,33 +471,33 @@ var Ce = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		M(this, e);
+		O(this, e);
 	}
-}, Oe = {
-	M: ce,
-	P: b,
-	A: le,
+}, Me = {
+	M: de,
+	P: _,
+	A: fe,
 	C: 1,
-	L: xe,
-	R: Ce,
-	D: fe,
-	V: M,
-	I: N,
-	H: P,
-	N: Te,
-	U: Ee,
-	B: we,
-	F: De
-}, ke = ae.litHtmlPolyfillSupport;
-ke?.(Se, N), (ae.litHtmlVersions ??= []).push("3.3.3");
-var Ae = (e, t, n) => {
+	L: Te,
+	R: De,
+	D: he,
+	V: O,
+	I: k,
+	H: A,
+	N: ke,
+	U: Ae,
+	B: Oe,
+	F: je
+}, Ne = se.litHtmlPolyfillSupport;
+Ne?.(Ee, k), (se.litHtmlVersions ??= []).push("3.3.3");
+var Pe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new N(t.insertBefore(S(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new k(t.insertBefore(y(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, F = globalThis, I = class extends v {
+}, Fe = globalThis, j = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -507,7 +507,7 @@ var Ae = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ae(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Pe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -516,64 +516,73 @@ var Ae = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return k;
+		return T;
 	}
 };
-I._$litElement$ = !0, I.finalized = !0, F.litElementHydrateSupport?.({ LitElement: I });
-var je = F.litElementPolyfillSupport;
-je?.({ LitElement: I }), (F.litElementVersions ??= []).push("4.2.2");
+j._$litElement$ = !0, j.finalized = !0, Fe.litElementHydrateSupport?.({ LitElement: j });
+var Ie = Fe.litElementPolyfillSupport;
+Ie?.({ LitElement: j }), (Fe.litElementVersions ??= []).push("4.2.2");
 // src/context.ts
-var L = class extends I {
+var M = class extends j {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, R = "/access-codes", Me = "accessCodes";
-function z(e, t = !1) {
-	let n = `${R}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Me]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, N = "/access-codes", Le = "accessCodes";
+function P(e, t = !1) {
+	let n = `${N}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Le]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function Ne(e) {
-	history.state?.[Me] ? history.back() : z(e, !0);
+function Re(e) {
+	history.state?.[Le] ? history.back() : P(e, !0);
 }
-function B(e) {
+function F(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), z(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), P(t.slice(13)));
 }
-function V(e, t) {
+function I(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
 // src/icons.ts
-var Pe = {
-	menu: O`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: O`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: O`<path d="M12 5v14M5 12h14"/>`,
-	search: O`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: O`<path d="M9 5l7 7-7 7"/>`,
-	eye: O`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: O`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: O`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: O`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: O`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	pause: O`<path d="M9 5v14M15 5v14"/>`,
-	play: O`<path d="M7 5l12 7-12 7z"/>`,
-	dice: O`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: O`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: O`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: O`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: O`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: O`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: O`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: O`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: O`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: O`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: O`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: O`<circle cx="12" cy="12" r="9"/>`,
-	problem: O`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, H = (e) => D`<svg
+var ze = {
+	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: w`<path d="M12 5v14M5 12h14"/>`,
+	search: w`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: w`<path d="M9 5l7 7-7 7"/>`,
+	eye: w`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: w`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: w`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: w`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: w`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: w`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: w`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: w`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: w`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: w`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: w`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: w`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: w`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: w`<path d="M5 12.500l5 5 9-11"/>`,
+	pause: w`<path d="M9 5v14M15 5v14"/>`,
+	play: w`<path d="M7 5l12 7-12 7z"/>`,
+	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	person: w`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: w`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: w`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: w`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: w`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: w`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: w`<circle cx="12" cy="12" r="9"/>`,
+	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, L = (e) => C`<svg
   class="icon"
   viewBox="0 0 24 24"
   fill="none"
@@ -583,10 +592,10 @@ var Pe = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Pe[e]}
+  ${ze[e]}
 </svg>`;
 // src/store.ts
-function Fe(e, t, n) {
+function Be(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -598,7 +607,7 @@ function Fe(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ie = class {
+var Ve = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -628,12 +637,12 @@ var Ie = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Fe(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Be(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = Fe(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = Be(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
-}, U = o`
+}, R = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -641,14 +650,17 @@ var Ie = class {
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.45;
-    --accent: var(--primary-color, #009ac7);
-    --on-accent: var(--text-primary-color, #fff);
+    /* Home Assistant's own colours have too little contrast for text: they are mixed with that of its text. */
+    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--primary-text-color, #212121));
+    --fill: color-mix(in srgb, var(--primary-color, #009ac7) 76%, #000);
+    --on-fill: #fff;
     --quiet: var(--secondary-text-color, #616161);
     --line: var(--divider-color, rgba(128, 128, 128, 0.3));
     --card: var(--ha-card-background, var(--card-background-color, #fff));
     --good: var(--success-color, #43a047);
     --warn: var(--warning-color, #ffa600);
-    --bad: var(--error-color, #db4437);
+    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--primary-text-color, #212121));
+    --bad-fill: color-mix(in srgb, var(--error-color, #db4437) 85%, #000);
     --radius: var(--ha-card-border-radius, 12px);
   }
   *,
@@ -742,11 +754,11 @@ var Ie = class {
     cursor: default;
   }
   .filled {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--fill);
+    color: var(--on-fill);
   }
   .filled:hover {
-    background: color-mix(in srgb, var(--accent) 88%, #000);
+    background: color-mix(in srgb, var(--fill) 88%, #000);
   }
   .outlined {
     border-color: var(--line);
@@ -755,7 +767,7 @@ var Ie = class {
     color: var(--bad);
   }
   .filled.danger {
-    background: var(--bad);
+    background: var(--bad-fill);
     color: #fff;
   }
   .round {
@@ -836,6 +848,11 @@ var Ie = class {
   .note > .icon {
     color: var(--tone, var(--warn));
   }
+  /* On a tinted ground no other colour is legible enough. */
+  .note a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .note.error {
     --tone: var(--bad);
   }
@@ -857,7 +874,34 @@ var Ie = class {
       transition: background-color 0.12s;
     }
   }
-`, Le = "component.access_codes.config_panel", Re = "component.access_codes.exceptions", ze = class e {
+`, He = o`
+  dialog {
+    border: none;
+    border-radius: 20px;
+    padding: 24px;
+    width: min(440px, calc(100vw - 32px));
+    background: var(--card);
+    color: inherit;
+    box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
+  }
+  dialog::backdrop {
+    background: rgba(0, 0, 0, 0.5);
+  }
+  .inside {
+    display: grid;
+    gap: 16px;
+    overflow-wrap: anywhere;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .inside .note {
+    border-radius: 8px;
+  }
+`, Ue = "component.access_codes.config_panel", We = "component.access_codes.exceptions", Ge = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -874,74 +918,80 @@ var Ie = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${Le}.${n}`, t);
+			let e = this.localize(`${Ue}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${Re}.${e}.message`, t);
+		return this.localize(`${We}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
-		if (!e.translation_key) return e.message;
-		let n = this.localize(`${Le}.refusal.${e.translation_key}`);
+		if (!e.translation_key) return e.message || this.t("panel.no_answer");
+		let n = this.localize(`${Ue}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, Be = (e) => String(e).padStart(2, "0");
-function W(e, t) {
+}, Ke = (e) => String(e).padStart(2, "0"), qe = /* @__PURE__ */ new Map();
+function Je(e) {
+	let t = qe.get(e);
+	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
-		timeZone: t,
+		timeZone: e,
 		year: "numeric",
 		month: "2-digit",
 		day: "2-digit",
 		hour: "2-digit",
 		minute: "2-digit",
 		hourCycle: "h23"
-	}).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+	});
+	return qe.set(e, n), n;
+}
+function z(e, t) {
+	let n = Je(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function G(e, t) {
+function B(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Be(a.getUTCMonth() + 1)}-${Be(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Ke(a.getUTCMonth() + 1)}-${Ke(a.getUTCDate())}`;
 }
-function Ve(e) {
+function Ye(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var He = [
+var Xe = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function Ue(e, t) {
+function Ze(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${G(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${B(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Ve(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${G(n, 4 - e)}T15:00`;
+			let e = Ye(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${B(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${G(n, 7 - e)}T00:00`
+				ends_at: `${B(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${G(n, 7)}T${n.slice(11)}`
+			ends_at: `${B(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${G(n, 30)}T${n.slice(11)}`
+			ends_at: `${B(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var We = [
+var Qe = [
 	"MO",
 	"TU",
 	"WE",
@@ -949,26 +999,26 @@ var We = [
 	"FR",
 	"SA",
 	"SU"
-], Ge = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => We[e]).join(",")}`;
-function Ke(e) {
+], $e = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => Qe[e]).join(",")}`;
+function et(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => We.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => Qe.indexOf(e)) : null;
 }
-function qe(e, t, n, r) {
+function tt(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Ve(i)); t += 1) i = G(i, 1);
-	let a = n > t ? i : G(i, 1);
+	for (let t = 0; t < 7 && !e.includes(Ye(i)); t += 1) i = B(i, 1);
+	let a = n > t ? i : B(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var Je = class {
+var nt = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return W(e, this.zone);
+		return z(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -989,6 +1039,14 @@ var Je = class {
 			minute: "2-digit"
 		});
 	}
+	wallText(e, t) {
+		let n = t.hour === void 0 ? void 0 : this.hour12;
+		return new Intl.DateTimeFormat(this.language, {
+			...t,
+			timeZone: "UTC",
+			hour12: n
+		}).format(/* @__PURE__ */ new Date(`${e}Z`));
+	}
 	weekdayName(e, t) {
 		let n = new Date(Date.UTC(2026, 5, 1 + e, 12));
 		return new Intl.DateTimeFormat(this.language, {
@@ -1005,14 +1063,14 @@ var Je = class {
 	}
 };
 // src/phrases.ts
-function K({ texts: e, clock: t, now: n }, r) {
+function rt({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = Ke(r.recurrence);
+		let n = et(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -1033,25 +1091,25 @@ function K({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function Ye({ texts: e }, t, n) {
+function it({ texts: e }, t, n) {
 	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function q({ texts: e, clock: t }, n) {
+function V({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
 // src/standing.ts
-var Xe = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function Ze(e, t) {
+var at = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function H(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function J(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : Ze(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function U(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : H(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var Y = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Qe(e, t) {
+var ot = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function st(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -1062,19 +1120,19 @@ function Qe(e, t) {
 		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
 		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
 	}
-	return n.confirmed.sort(Y), n.unconfirmed.sort(Y), n.lingering.sort(Y), n;
+	return n.confirmed.sort(ot), n.unconfirmed.sort(ot), n.lingering.sort(ot), n;
 }
-function $e(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Xe(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Y(e, t));
+function ct(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !at(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ot(e, t));
 }
-var et = /* @__PURE__ */ new Set([
+var lt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function tt(e, t) {
+function ut(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1088,7 +1146,7 @@ function tt(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => et.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => lt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1099,7 +1157,7 @@ function tt(e, t) {
 	}
 	return [...n, ...r];
 }
-V("access-codes-confirm", class extends I {
+I("access-codes-confirm", class extends j {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -1109,30 +1167,10 @@ V("access-codes-confirm", class extends I {
 		};
 	}
 	static {
-		this.styles = [U, o`
-      dialog {
-        border: none;
-        border-radius: 20px;
-        padding: 24px;
-        width: min(440px, calc(100vw - 32px));
-        background: var(--card);
-        color: inherit;
-        box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
-      }
-      dialog::backdrop {
-        background: rgba(0, 0, 0, 0.5);
-      }
-      .inside {
-        display: grid;
-        gap: 16px;
-        overflow-wrap: anywhere;
-      }
-      .actions {
-        display: flex;
-        justify-content: flex-end;
-        gap: 8px;
-        flex-wrap: wrap;
-      }
+		this.styles = [
+			R,
+			He,
+			o`
       label {
         display: flex;
         gap: 12px;
@@ -1140,10 +1178,8 @@ V("access-codes-confirm", class extends I {
         min-height: 44px;
         cursor: pointer;
       }
-      .note {
-        border-radius: 8px;
-      }
-    `];
+    `
+		];
 	}
 	constructor() {
 		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onChoice = (e) => {
@@ -1169,12 +1205,12 @@ V("access-codes-confirm", class extends I {
 	}
 	render() {
 		let { question: e } = this;
-		return e ? D`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence(this.isChosen)}</p>
-        ${e.choice ? D`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : A}
-        ${this.error ? D`<div class="note error" role="alert">${H("problem")} ${this.error}</div>` : A}
+        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -1186,53 +1222,1190 @@ V("access-codes-confirm", class extends I {
           </button>
         </div>
       </div>
-    </dialog>` : A;
+    </dialog>` : E;
 	}
 });
-// src/views/code.ts
-var nt = 6e4, rt = 30;
-V("access-codes-code", class extends L {
+// src/pins.ts
+var dt = 6e4;
+async function ft(e, t) {
+	return (await e.callWS({
+		type: "access_codes/reveal",
+		access_code_id: t
+	})).code;
+}
+// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/uqr/dist/index.mjs
+var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(W || {}), pt = [0, 1], mt = [1, 0], ht = [2, 3], gt = [3, 2], _t = {
+	L: pt,
+	M: mt,
+	Q: ht,
+	H: gt
+}, vt = /^\d*$/, yt = /^[A-Z0-9 $%*+./:-]*$/, bt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", xt = 1, St = 40, Ct = 3, wt = 3, Tt = 40, Et = 10, Dt = [
+	[
+		-1,
+		7,
+		10,
+		15,
+		20,
+		26,
+		18,
+		20,
+		24,
+		30,
+		18,
+		20,
+		24,
+		26,
+		30,
+		22,
+		24,
+		28,
+		30,
+		28,
+		28,
+		28,
+		28,
+		30,
+		30,
+		26,
+		28,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30
+	],
+	[
+		-1,
+		10,
+		16,
+		26,
+		18,
+		24,
+		16,
+		18,
+		22,
+		22,
+		26,
+		30,
+		22,
+		22,
+		24,
+		24,
+		28,
+		28,
+		26,
+		26,
+		26,
+		26,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28,
+		28
+	],
+	[
+		-1,
+		13,
+		22,
+		18,
+		26,
+		18,
+		24,
+		18,
+		22,
+		20,
+		24,
+		28,
+		26,
+		24,
+		20,
+		30,
+		24,
+		28,
+		28,
+		26,
+		30,
+		28,
+		30,
+		30,
+		30,
+		30,
+		28,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30
+	],
+	[
+		-1,
+		17,
+		28,
+		22,
+		16,
+		22,
+		28,
+		26,
+		26,
+		24,
+		28,
+		24,
+		28,
+		22,
+		24,
+		24,
+		30,
+		28,
+		28,
+		26,
+		28,
+		30,
+		24,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30,
+		30
+	]
+], Ot = [
+	[
+		-1,
+		1,
+		1,
+		1,
+		1,
+		1,
+		2,
+		2,
+		2,
+		2,
+		4,
+		4,
+		4,
+		4,
+		4,
+		6,
+		6,
+		6,
+		6,
+		7,
+		8,
+		8,
+		9,
+		9,
+		10,
+		12,
+		12,
+		12,
+		13,
+		14,
+		15,
+		16,
+		17,
+		18,
+		19,
+		19,
+		20,
+		21,
+		22,
+		24,
+		25
+	],
+	[
+		-1,
+		1,
+		1,
+		1,
+		2,
+		2,
+		4,
+		4,
+		4,
+		5,
+		5,
+		5,
+		8,
+		9,
+		9,
+		10,
+		10,
+		11,
+		13,
+		14,
+		16,
+		17,
+		17,
+		18,
+		20,
+		21,
+		23,
+		25,
+		26,
+		28,
+		29,
+		31,
+		33,
+		35,
+		37,
+		38,
+		40,
+		43,
+		45,
+		47,
+		49
+	],
+	[
+		-1,
+		1,
+		1,
+		2,
+		2,
+		4,
+		4,
+		6,
+		6,
+		8,
+		8,
+		8,
+		10,
+		12,
+		16,
+		12,
+		17,
+		16,
+		18,
+		21,
+		20,
+		23,
+		23,
+		25,
+		27,
+		29,
+		34,
+		34,
+		35,
+		38,
+		40,
+		43,
+		45,
+		48,
+		51,
+		53,
+		56,
+		59,
+		62,
+		65,
+		68
+	],
+	[
+		-1,
+		1,
+		1,
+		2,
+		4,
+		4,
+		4,
+		5,
+		6,
+		8,
+		8,
+		11,
+		11,
+		16,
+		16,
+		18,
+		16,
+		19,
+		21,
+		25,
+		25,
+		25,
+		34,
+		30,
+		32,
+		35,
+		37,
+		40,
+		42,
+		45,
+		48,
+		51,
+		54,
+		57,
+		60,
+		63,
+		66,
+		70,
+		74,
+		77,
+		81
+	]
+], kt = class {
+	constructor(e, t, n, r) {
+		if (this.version = e, this.ecc = t, e < xt || e > St) throw RangeError("Version value out of range");
+		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
+		this.size = e * 4 + 17;
+		let i = Array.from({ length: this.size }).fill(!1);
+		for (let e = 0; e < this.size; e++) this.modules.push(i.slice()), this.types.push(i.map(() => 0));
+		this.drawFunctionPatterns();
+		let a = this.addEccAndInterleave(n);
+		if (this.drawCodewords(a), r === -1) {
+			let e = 1e9;
+			for (let t = 0; t < 8; t++) {
+				this.applyMask(t), this.drawFormatBits(t);
+				let n = this.getPenaltyScore();
+				n < e && (r = t, e = n), this.applyMask(t);
+			}
+		}
+		this.mask = r, this.applyMask(r), this.drawFormatBits(r);
+	}
+	size;
+	mask;
+	modules = [];
+	types = [];
+	getModule(e, t) {
+		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
+	}
+	drawFunctionPatterns() {
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, W.Timing), this.setFunctionModule(e, 6, e % 2 == 0, W.Timing);
+		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
+		let e = this.getAlignmentPatternPositions(), t = e.length;
+		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
+		this.drawFormatBits(0), this.drawVersion();
+	}
+	drawFormatBits(e) {
+		let t = this.ecc[1] << 3 | e, n = t;
+		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
+		let r = (t << 10 | n) ^ 21522;
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, K(r, e));
+		this.setFunctionModule(8, 7, K(r, 6)), this.setFunctionModule(8, 8, K(r, 7)), this.setFunctionModule(7, 8, K(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, K(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, K(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, K(r, e));
+		this.setFunctionModule(8, this.size - 8, !0);
+	}
+	drawVersion() {
+		if (this.version < 7) return;
+		let e = this.version;
+		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
+		let t = this.version << 12 | e;
+		for (let e = 0; e < 18; e++) {
+			let n = K(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
+		}
+	}
+	drawFinderPattern(e, t) {
+		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
+			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, W.Position);
+		}
+	}
+	drawAlignmentPattern(e, t) {
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, W.Alignment);
+	}
+	setFunctionModule(e, t, n, r = W.Function) {
+		this.modules[t][e] = n, this.types[t][e] = r;
+	}
+	addEccAndInterleave(e) {
+		let t = this.version, n = this.ecc;
+		if (e.length !== Wt(t, n)) throw RangeError("Invalid argument");
+		let r = Ot[n[0]][t], i = Dt[n[0]][t], a = Math.floor(Ut(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Gt(i);
+		for (let t = 0, n = 0; t < r; t++) {
+			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
+			n += r.length;
+			let a = Kt(r, l);
+			t < o && r.push(0), c.push(r.concat(a));
+		}
+		let u = [];
+		for (let e = 0; e < c[0].length; e++) c.forEach((t, n) => {
+			(e !== s - i || n >= o) && u.push(t[e]);
+		});
+		return u;
+	}
+	drawCodewords(e) {
+		if (e.length !== Math.floor(Ut(this.version) / 8)) throw RangeError("Invalid argument");
+		let t = 0;
+		for (let n = this.size - 1; n >= 1; n -= 2) {
+			n === 6 && (n = 5);
+			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
+				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = K(e[t >>> 3], 7 - (t & 7)), t++);
+			}
+		}
+	}
+	applyMask(e) {
+		if (e < 0 || e > 7) throw RangeError("Mask value out of range");
+		for (let t = 0; t < this.size; t++) for (let n = 0; n < this.size; n++) {
+			let r;
+			switch (e) {
+				case 0:
+					r = (n + t) % 2 == 0;
+					break;
+				case 1:
+					r = t % 2 == 0;
+					break;
+				case 2:
+					r = n % 3 == 0;
+					break;
+				case 3:
+					r = (n + t) % 3 == 0;
+					break;
+				case 4:
+					r = (Math.floor(n / 3) + Math.floor(t / 2)) % 2 == 0;
+					break;
+				case 5:
+					r = n * t % 2 + n * t % 3 == 0;
+					break;
+				case 6:
+					r = (n * t % 2 + n * t % 3) % 2 == 0;
+					break;
+				case 7:
+					r = ((n + t) % 2 + n * t % 3) % 2 == 0;
+					break;
+				default: throw Error("Unreachable");
+			}
+			!this.types[t][n] && r && (this.modules[t][n] = !this.modules[t][n]);
+		}
+	}
+	getPenaltyScore() {
+		let e = 0;
+		for (let t = 0; t < this.size; t++) {
+			let n = !1, r = 0, i = [
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0
+			];
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Ct : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Tt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Tt;
+		}
+		for (let t = 0; t < this.size; t++) {
+			let n = !1, r = 0, i = [
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0
+			];
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Ct : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Tt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Tt;
+		}
+		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
+			let r = this.modules[t][n];
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += wt);
+		}
+		let t = 0;
+		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
+		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
+		return e += r * Et, e;
+	}
+	getAlignmentPatternPositions() {
+		if (this.version === 1) return [];
+		{
+			let e = Math.floor(this.version / 7) + 2, t = this.version === 32 ? 26 : Math.ceil((this.version * 4 + 4) / (e * 2 - 2)) * 2, n = [6];
+			for (let r = this.size - 7; n.length < e; r -= t) n.splice(1, 0, r);
+			return n;
+		}
+	}
+	finderPenaltyCountPatterns(e) {
+		let t = e[1], n = t > 0 && e[2] === t && e[3] === t * 3 && e[4] === t && e[5] === t;
+		return (n && e[0] >= t * 4 && e[6] >= t ? 1 : 0) + (n && e[6] >= t * 4 && e[0] >= t ? 1 : 0);
+	}
+	finderPenaltyTerminateAndCount(e, t, n) {
+		return e && (this.finderPenaltyAddHistory(t, n), t = 0), t += this.size, this.finderPenaltyAddHistory(t, n), this.finderPenaltyCountPatterns(n);
+	}
+	finderPenaltyAddHistory(e, t) {
+		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
+	}
+};
+function G(e, t, n) {
+	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
+	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
+}
+function K(e, t) {
+	return !!(e >>> t & 1);
+}
+var At = class {
+	constructor(e, t, n) {
+		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
+		this.bitData = n.slice();
+	}
+	getData() {
+		return this.bitData.slice();
+	}
+}, jt = [
+	1,
+	10,
+	12,
+	14
+], Mt = [
+	2,
+	9,
+	11,
+	13
+], Nt = [
+	4,
+	8,
+	16,
+	16
+];
+function Pt(e, t) {
+	return e[Math.floor((t + 7) / 17) + 1];
+}
+function Ft(e) {
+	let t = [];
+	for (let n of e) G(n, 8, t);
+	return new At(Nt, e.length, t);
+}
+function It(e) {
+	if (!zt(e)) throw RangeError("String contains non-numeric characters");
+	let t = [];
+	for (let n = 0; n < e.length;) {
+		let r = Math.min(e.length - n, 3);
+		G(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+	}
+	return new At(jt, e.length, t);
+}
+function Lt(e) {
+	if (!Bt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+	let t = [], n = 0;
+	for (; n + 2 <= e.length; n += 2) {
+		let r = bt.indexOf(e.charAt(n)) * 45;
+		r += bt.indexOf(e.charAt(n + 1)), G(r, 11, t);
+	}
+	return n < e.length && G(bt.indexOf(e.charAt(n)), 6, t), new At(Mt, e.length, t);
+}
+function Rt(e) {
+	return e === "" ? [] : zt(e) ? [It(e)] : Bt(e) ? [Lt(e)] : [Ft(Ht(e))];
+}
+function zt(e) {
+	return vt.test(e);
+}
+function Bt(e) {
+	return yt.test(e);
+}
+function Vt(e, t) {
+	let n = 0;
+	for (let r of e) {
+		let e = Pt(r.mode, t);
+		if (r.numChars >= 1 << e) return Infinity;
+		n += 4 + e + r.bitData.length;
+	}
+	return n;
+}
+function Ht(e) {
+	e = encodeURI(e);
+	let t = [];
+	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
+	return t;
+}
+function Ut(e) {
+	if (e < xt || e > St) throw RangeError("Version number out of range");
+	let t = (16 * e + 128) * e + 64;
+	if (e >= 2) {
+		let n = Math.floor(e / 7) + 2;
+		t -= (25 * n - 10) * n - 55, e >= 7 && (t -= 36);
+	}
+	return t;
+}
+function Wt(e, t) {
+	return Math.floor(Ut(e) / 8) - Dt[t[0]][e] * Ot[t[0]][e];
+}
+function Gt(e) {
+	if (e < 1 || e > 255) throw RangeError("Degree out of range");
+	let t = [];
+	for (let n = 0; n < e - 1; n++) t.push(0);
+	t.push(1);
+	let n = 1;
+	for (let r = 0; r < e; r++) {
+		for (let e = 0; e < t.length; e++) t[e] = qt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = qt(n, 2);
+	}
+	return t;
+}
+function Kt(e, t) {
+	let n = t.map((e) => 0);
+	for (let r of e) {
+		let e = r ^ n.shift();
+		n.push(0), t.forEach((t, r) => n[r] ^= qt(t, e));
+	}
+	return n;
+}
+function qt(e, t) {
+	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
+	let n = 0;
+	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
+	return n;
+}
+function Jt(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(xt <= n && n <= r && r <= St) || i < -1 || i > 7) throw RangeError("Invalid value");
+	let o, s;
+	for (o = n;; o++) {
+		let n = Wt(o, t) * 8, i = Vt(e, o);
+		if (i <= n) {
+			s = i;
+			break;
+		}
+		if (o >= r) throw RangeError("Data too long");
+	}
+	for (let e of [
+		mt,
+		ht,
+		gt
+	]) a && s <= Wt(o, e) * 8 && (t = e);
+	let c = [];
+	for (let t of e) {
+		G(t.mode[0], 4, c), G(t.numChars, Pt(t.mode, o), c);
+		for (let e of t.getData()) c.push(e);
+	}
+	let l = Wt(o, t) * 8;
+	G(0, Math.min(4, l - c.length), c), G(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) G(e, 8, c);
+	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new kt(o, t, u, i);
+}
+function Yt(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Rt(e) : Array.isArray(e) ? [Ft(e)] : void 0;
+	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
+	let l = Jt(c, _t[n], i, a, o, r), u = Xt({
+		version: l.version,
+		maskPattern: l.mask,
+		size: l.size,
+		data: l.modules,
+		types: l.types
+	}, s);
+	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
+}
+function Xt(e, t = 1) {
+	if (!t) return e;
+	let { size: n } = e, r = n + t * 2;
+	e.size = r, e.data.forEach((e) => {
+		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
+	});
+	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
+	let i = W.Border;
+	e.types.forEach((e) => {
+		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
+	});
+	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
+	return e;
+}
+// src/sharing.ts
+function Zt(e, t, n) {
+	let { texts: r, clock: i, store: a } = e, o = {
+		name: t.name,
+		lock: a.lockOf(t)?.name ?? t.lock_entity_id,
+		pin: n
+	};
+	return t.type === "ongoing" ? r.t("share.always", o) : t.recurrence !== null || t.starts_at === null || t.ends_at === null ? r.t("share.recurring", {
+		...o,
+		when: rt(e, t)
+	}) : r.t("share.window", {
+		...o,
+		from: i.moment(t.starts_at),
+		to: i.moment(t.ends_at)
+	});
+}
+function Qt(e) {
+	let { data: t, size: n } = Yt(e, {
+		ecc: "M",
+		border: 3
+	});
+	return {
+		path: t.flatMap((e, t) => e.map((e, n) => e ? `M${n} ${t}h1v1h-1z` : "")).join(""),
+		size: n
+	};
+}
+function $t(e, t) {
+	let n = e.next_window;
+	if (n === null) return null;
+	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
+	return a > 0 ? {
+		isBegun: r,
+		at: i,
+		left: a
+	} : null;
+}
+function en(e, t) {
+	let n = Math.max(Math.round(e / 1e3), 0), r = [
+		["day", Math.floor(n / 86400)],
+		["hour", Math.floor(n / 3600) % 24],
+		["minute", Math.floor(n / 60) % 60],
+		["second", n % 60]
+	], i = r.findIndex(([, e]) => e > 0);
+	return (i < 0 ? r.slice(3) : r.slice(i, i + 2).filter(([, e]) => e > 0)).map(([e, n]) => new Intl.NumberFormat(t, {
+		style: "unit",
+		unit: e,
+		unitDisplay: "long"
+	}).format(n)).join(", ");
+}
+// src/views/hand-over.ts
+var tn = [
+	["share", "share"],
+	["qr", "qr"],
+	["large", "large"],
+	["send", "send"]
+];
+I("access-codes-hand-over", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
-			codeId: { attribute: !1 },
+			code: { attribute: !1 },
+			way: { state: !0 },
 			pin: { state: !0 },
-			isCopied: { state: !0 },
-			pinError: { state: !0 },
+			said: { state: !0 },
+			error: { state: !0 },
+			isBusy: { state: !0 },
+			clockNow: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.hideAt = 0, this.start = async (e) => {
+			if (this.error = null, this.said = "", e === "send") return this.open(e);
+			let t = this.code.access_code_id, n;
+			try {
+				n = await ft(this.context.hass, t);
+			} catch (e) {
+				this.error = this.context.texts.refusal(e);
+				return;
+			}
+			t === this.code.access_code_id && this.isConnected && (n ? e === "share" ? await this.share(n) : this.open(e, n) : this.error = this.t("code.pin_not_known"));
+		}, this.tick = () => {
+			this.clockNow = Date.now(), this.clockNow >= this.hideAt && this.close();
+		}, this.close = () => {
+			this.renderRoot.querySelector("dialog")?.close(), this.forget();
+		}, this.onClose = () => this.forget(), this.onVisibility = () => {
+			document.hidden && this.pin && this.close();
+		}, this.onSend = async (e) => {
+			if (e.preventDefault(), this.isBusy) return;
+			let t = String(new FormData(e.target).get("notify") ?? "");
+			this.isBusy = !0, this.error = null;
+			try {
+				await this.context.hass.callWS({
+					type: "access_codes/send_code",
+					access_code_id: this.code.access_code_id,
+					notify: t
+				}), this.close(), this.said = this.t("share.sent", { to: this.context.hass.states[t]?.attributes.friendly_name ?? t });
+			} catch (e) {
+				this.error = this.context.texts.refusal(e);
+			} finally {
+				this.isBusy = !1;
+			}
+		}, this.way = this.error = null, this.pin = this.said = "", this.isBusy = !1, this.clockNow = 0;
+	}
+	static {
+		this.styles = [
+			R,
+			He,
+			o`
+      .ways {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(72px, 1fr));
+        gap: 4px;
+        padding: 4px 8px 8px;
+      }
+      .ways button {
+        flex-direction: column;
+        gap: 4px;
+        padding: 8px 4px;
+        border-radius: 12px;
+        font-size: var(--ha-font-size-s, 12px);
+        text-align: center;
+      }
+      .qr {
+        background: #fff;
+        border-radius: 8px;
+        justify-self: center;
+        width: min(100%, 320px);
+        display: block;
+      }
+      .text {
+        user-select: all;
+        padding: 12px;
+        border: 1px solid var(--line);
+        border-radius: 8px;
+      }
+      .whole {
+        width: 100vw;
+        height: 100vh;
+        height: 100dvh;
+        max-width: none;
+        max-height: none;
+        border-radius: 0;
+        padding: 24px;
+      }
+      .whole .inside {
+        height: 100%;
+        grid-template-rows: auto 1fr auto;
+        justify-items: center;
+        text-align: center;
+      }
+      .whole .middle {
+        align-self: center;
+        display: grid;
+        gap: 16px;
+        min-width: 0;
+        max-width: 100%;
+      }
+      .huge {
+        font-family: var(--ha-font-family-code, monospace);
+        font-size: clamp(40px, min(calc(120vw / var(--length, 6)), 40vh), 220px);
+        line-height: 1.1;
+        overflow-wrap: anywhere;
+      }
+      .left {
+        font-size: var(--ha-font-size-xl, 20px);
+      }
+      label {
+        display: grid;
+        gap: 6px;
+        font-weight: 500;
+      }
+    `
+		];
+	}
+	connectedCallback() {
+		super.connectedCallback(), document.addEventListener("visibilitychange", this.onVisibility);
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), this.forget();
+	}
+	willUpdate(e) {
+		let t = e.get("code");
+		t && t.access_code_id !== this.code.access_code_id && this.close();
+	}
+	render() {
+		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
+        ${tn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${L(t)} ${this.t(`share.${e}`)}</button>`)}
+      </div>
+      <div aria-live="polite">
+        ${this.said ? C`<div class="note info">${L("set")} ${this.said}</div>` : E}
+        ${this.error && !this.way ? C`<div class="note error">${L("problem")} ${this.error}</div>` : E}
+      </div>
+      ${this.way ? this.renderDialog(this.way) : E}`;
+	}
+	renderDialog(e) {
+		return C`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
+			share: () => this.renderText(),
+			qr: () => this.renderQr(),
+			large: () => this.renderLarge(),
+			send: () => this.renderSend()
+		}[e]()}</dialog>`;
+	}
+	renderFrame(e, t) {
+		return C`<div class="inside">
+      <h2 id="title">${e}</h2>
+      ${t}
+      <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
+    </div>`;
+	}
+	renderText() {
+		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Zt(this.context, this.code, this.pin)}</p>`);
+	}
+	renderQr() {
+		let { path: e, size: t } = Qt(Zt(this.context, this.code, this.pin));
+		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
+          ${w`<path d=${e} fill="#000"/>`}
+        </svg>
+        <p class="quiet">${this.t("share.qr_what")}</p>`);
+	}
+	renderLarge() {
+		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = $t(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		return this.renderFrame(`${r.name} · ${n.lockOf(r)?.name ?? r.lock_entity_id}`, C`<div class="middle">
+        <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
+        <div class="left">
+          ${i ? this.t(i.isBegun ? "share.left" : "share.begins", {
+			at: e.moment(i.at),
+			left: en(i.left, a)
+		}) : r.type === "ongoing" ? this.t("when.always") : E}
+        </div>
+        <div class="quiet">${this.t("share.hidden_in", { left: en(o * 1e3, a) })}</div>
+      </div>`);
+	}
+	renderSend() {
+		let e = Object.entries(this.context.hass.states).filter(([e]) => e.startsWith("notify.")).map(([e, t]) => ({
+			id: e,
+			name: t?.attributes.friendly_name ?? e,
+			isThere: t?.state !== "unavailable"
+		})).sort((e, t) => e.name.localeCompare(t.name));
+		return e.length === 0 ? this.renderFrame(this.t("share.send"), C`<p>${this.t("share.no_notifiers")}</p>`) : C`<form class="inside" @submit=${this.onSend}>
+      <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
+      <label>
+        ${this.t("share.to")}
+        <select name="notify">
+          ${e.map(({ id: e, name: t, isThere: n }) => C`<option value=${e} ?disabled=${!n}>${t}</option>`)}
+        </select>
+      </label>
+      <p class="quiet">${this.t("share.send_what")}</p>
+      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
+      <div class="actions">
+        <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
+        <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
+      </div>
+    </form>`;
+	}
+	async share(e) {
+		let t = Zt(this.context, this.code, e);
+		try {
+			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
+		} catch (t) {
+			t.name !== "AbortError" && this.open("share", e);
+		}
+	}
+	open(e, t = "") {
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + dt, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+	}
+	forget() {
+		clearInterval(this.timer), this.pin = "", this.way = null;
+	}
+});
+// src/views/history.ts
+var nn = 30;
+I("access-codes-history", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			code: { attribute: !1 },
+			lock: { attribute: !1 },
 			events: { state: !0 }
 		};
 	}
 	constructor() {
-		super(), this.deletedId = "", this.show = async () => {
-			this.pinError = null;
-			let e = this.codeId;
+		super(), this.events = null;
+	}
+	static {
+		this.styles = [R, o`
+      h3 {
+        font-size: var(--ha-font-size-l, 16px);
+        font-weight: 500;
+        padding: 14px 16px;
+      }
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0 16px 12px;
+      }
+      ol li {
+        position: relative;
+        padding: 0 0 14px 24px;
+      }
+      ol li::before {
+        content: "";
+        position: absolute;
+        inset-inline-start: 4px;
+        top: 6px;
+        width: 9px;
+        height: 9px;
+        border-radius: 50%;
+        background: var(--accent);
+      }
+      ol li::after {
+        content: "";
+        position: absolute;
+        inset-inline-start: 8px;
+        top: 18px;
+        bottom: -2px;
+        width: 1px;
+        background: var(--line);
+      }
+      ol li:last-child::after {
+        display: none;
+      }
+    `];
+	}
+	willUpdate(e) {
+		let t = e.get("code");
+		t && t.access_code_id !== this.code.access_code_id && (this.events = null), e.has("code") && this.load(this.code.access_code_id);
+	}
+	render() {
+		let { clock: e, texts: t } = this.context, n = this.lock?.name ?? "", r = (e) => {
+			let r = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), i = r === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", a = t.message(`activity_${r}${i}`, { lock: n }) || t.message(`activity_${r}`, { lock: n }) || e.type;
+			return a.charAt(0).toLocaleUpperCase() + a.slice(1);
+		};
+		return C`<section class="card" aria-labelledby="timeline">
+      <h3 id="timeline">${this.t("code.timeline")}</h3>
+      ${this.events === null ? C`<div class="pad quiet">${this.t("panel.loading")}</div>` : E}
+      ${this.events?.length === 0 ? C`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : E}
+      <ol>
+        ${this.events?.map((t) => C`<li>
+            <div>${r(t)}</div>
+            <div class="quiet">${e.moment(t.occurred_at)}</div>
+          </li>`)}
+      </ol>
+    </section>`;
+	}
+	async load(e) {
+		try {
+			let t = await this.context.hass.callWS({
+				type: "access_codes/get_timeline",
+				access_code_id: e,
+				limit: nn
+			});
+			e === this.code.access_code_id && (this.events = t.events);
+		} catch {
+			e === this.code.access_code_id && (this.events ??= []);
+		}
+	}
+}), I("access-codes-pin", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			code: { attribute: !1 },
+			pin: { state: !0 },
+			isCopied: { state: !0 },
+			error: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.show = async () => {
+			this.error = null;
+			let e = this.code.access_code_id;
 			try {
-				let t = await this.fetchPin() ?? "";
-				if (e !== this.codeId || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, nt);
+				let t = await ft(this.context.hass, e) ?? "";
+				if (e !== this.code.access_code_id || !this.isConnected) return;
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, dt);
 			} catch (e) {
-				this.pinError = this.context.texts.refusal(e);
+				this.error = this.context.texts.refusal(e);
 			}
 		}, this.hide = () => {
-			clearTimeout(this.timer), this.pin = null, this.isCopied = !1, this.pinError = null;
+			clearTimeout(this.timer), this.pin = null, this.isCopied = !1, this.error = null;
 		}, this.onVisibility = () => {
 			document.hidden && this.hide();
 		}, this.copy = async () => {
-			this.pinError = null;
+			this.error = null;
 			try {
-				let e = this.pin ?? await this.fetchPin();
+				let e = this.pin ?? await ft(this.context.hass, this.code.access_code_id);
 				if (!e) {
-					this.pinError = this.t("code.pin_not_known");
+					this.error = this.t("code.pin_not_known");
 					return;
 				}
 				await navigator.clipboard.writeText(e), this.isCopied = !0, setTimeout(() => this.isCopied = !1, 2e3);
 			} catch {
-				this.pinError = this.t("code.copy_failed");
+				this.error = this.t("code.copy_failed");
 			}
-		}, this.hide(), this.events = null;
+		}, this.hide();
 	}
 	static {
-		this.styles = [U, o`
+		this.styles = [R, o`
+      .pin {
+        display: flex;
+        align-items: center;
+        gap: 8px 16px;
+        flex-wrap: wrap;
+        padding: 16px;
+        border-top: 1px solid var(--line);
+      }
+      .digits {
+        font-family: var(--ha-font-family-code, monospace);
+        font-size: clamp(28px, 9vw, 40px);
+        line-height: 1.2;
+        letter-spacing: 0.12em;
+        flex: 1 1 auto;
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+      .digits.hidden {
+        color: var(--quiet);
+        user-select: none;
+      }
+      @media (max-width: 480px) {
+        .digits {
+          flex-basis: 100%;
+        }
+        button {
+          flex: 1;
+        }
+      }
+    `];
+	}
+	connectedCallback() {
+		super.connectedCallback(), document.addEventListener("visibilitychange", this.onVisibility);
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), this.hide();
+	}
+	willUpdate(e) {
+		let t = e.get("code");
+		t && t.access_code_id !== this.code.access_code_id && this.hide();
+	}
+	render() {
+		if (this.code.is_waiting_for_code_assignment) return C`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		let e = this.pin !== null;
+		return C`<div class="pin">
+        <div class="digits ${e ? "" : "hidden"}" aria-live="polite">
+          ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
+        </div>
+        <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
+          ${L(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+        </button>
+        <button class="outlined small" @click=${this.copy}>
+          ${L(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+        </button>
+      </div>
+      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}`;
+	}
+}), I("access-codes-code", class extends M {
+	constructor(...e) {
+		super(...e), this.deletedId = "";
+	}
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			codeId: { attribute: !1 }
+		};
+	}
+	static {
+		this.styles = [R, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -1269,34 +2442,7 @@ V("access-codes-code", class extends L {
         margin-top: 4px;
         font-weight: 500;
       }
-      .pin {
-        display: flex;
-        align-items: center;
-        gap: 8px 16px;
-        flex-wrap: wrap;
-        padding: 16px;
-        border-top: 1px solid var(--line);
-      }
-      .digits {
-        font-family: var(--ha-font-family-code, monospace);
-        font-size: clamp(28px, 9vw, 40px);
-        line-height: 1.2;
-        letter-spacing: 0.12em;
-        flex: 1 1 auto;
-        overflow-wrap: anywhere;
-        user-select: all;
-      }
-      .digits.hidden {
-        color: var(--quiet);
-        user-select: none;
-      }
       @media (max-width: 480px) {
-        .digits {
-          flex-basis: 100%;
-        }
-        .pin button {
-          flex: 1;
-        }
         .actions {
           gap: 6px;
         }
@@ -1339,90 +2485,51 @@ V("access-codes-code", class extends L {
         padding: 12px 16px;
         border-top: 1px solid var(--line);
       }
-      h3 {
-        font-size: var(--ha-font-size-l, 16px);
-        font-weight: 500;
-        padding: 14px 16px;
-      }
-      ol {
-        list-style: none;
-        margin: 0;
-        padding: 0 16px 12px;
-      }
-      ol li {
-        position: relative;
-        padding: 0 0 14px 24px;
-      }
-      ol li::before {
-        content: "";
-        position: absolute;
-        inset-inline-start: 4px;
-        top: 6px;
-        width: 9px;
-        height: 9px;
-        border-radius: 50%;
-        background: var(--accent);
-      }
-      ol li::after {
-        content: "";
-        position: absolute;
-        inset-inline-start: 8px;
-        top: 18px;
-        bottom: -2px;
-        width: 1px;
-        background: var(--line);
-      }
-      ol li:last-child::after {
-        display: none;
-      }
     `];
 	}
 	get code() {
 		return this.context.store.codes.get(this.codeId);
 	}
-	connectedCallback() {
-		super.connectedCallback(), document.addEventListener("visibilitychange", this.onVisibility);
-	}
-	disconnectedCallback() {
-		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), this.hide();
-	}
 	willUpdate(e) {
-		e.has("codeId") && e.get("codeId") !== void 0 && (this.hide(), this.events = null);
-		let { code: t } = this;
-		!t && this.deletedId === this.codeId && z("/list", !0), t && t !== this.eventsOf && (this.eventsOf = t, this.loadEvents(t.access_code_id));
+		!this.code && this.deletedId === this.codeId && P("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
-		if (!e) return D`<div class="empty" role="status">
-        ${H("search")}
+		if (!e) return C`<div class="empty" role="status">
+        ${L("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${R}/list" @click=${B}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
-		return D`<div class="columns">
+		return C`<div class="columns">
         <div>
           <section class="card">
-            ${this.renderTop(e, t)} ${this.renderMessages(e, t)} ${this.renderPin(e)}
+            ${this.renderTop(e, t)} ${this.renderMessages(e, t)}
+            <access-codes-pin .context=${this.context} .code=${e}></access-codes-pin>
+            <access-codes-hand-over .context=${this.context} .code=${e}></access-codes-hand-over>
             ${this.renderActions(e)}
           </section>
         </div>
-        <div>${this.renderFacts(e, t)} ${this.renderEvents(t)}</div>
+        <div>
+          ${this.renderFacts(e, t)}
+          <access-codes-history .context=${this.context} .code=${e} .lock=${t}></access-codes-history>
+        </div>
       </div>
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = J(e, this.context.now), r = Ye(this.context, e, t);
-		return D`<div class="top">
-      <span class=${n}>${H(n)}</span>
+		let n = U(e, this.context.now), r = it(this.context, e, t);
+		return C`<div class="top">
+      <span class=${n}>${L(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${e.display_status}</div>
-        ${r ? D`<div class="quiet">${r}</div>` : A}
+        ${r ? C`<div class="quiet">${r}</div>` : E}
       </div>
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? q(this.context, t) : null, r = [
+		let n = t ? V(this.context, t) : null, r = [
 			...e.errors.map((e) => ({
 				tone: "error",
 				message: e.message
@@ -1436,83 +2543,32 @@ V("access-codes-code", class extends L {
 				message: e.message
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return D`${n && !i ? D`<div class="note error">${H("offline")} ${n}</div>` : A}
-    ${r.map(({ tone: e, message: t }) => D`<div class="note ${e}">${H(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
-	}
-	renderPin(e) {
-		if (e.is_waiting_for_code_assignment) return D`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
-		let t = this.pin !== null;
-		return D`<div class="pin">
-        <div class="digits ${t ? "" : "hidden"}" aria-live="polite">
-          ${t ? this.pin || this.t("code.pin_not_known") : D`<span aria-label=${this.t("code.pin_hidden")}>••••••</span>`}
-        </div>
-        <button class="outlined small" @click=${t ? this.hide : this.show} aria-pressed=${t ? "true" : "false"}>
-          ${H(t ? "eyeOff" : "eye")} ${this.t(t ? "code.hide_pin" : "code.show_pin")}
-        </button>
-        <button class="outlined small" @click=${this.copy}>
-          ${H(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
-        </button>
-      </div>
-      ${this.pinError ? D`<div class="note error" role="alert">${H("problem")} ${this.pinError}</div>` : A}`;
+		return C`${n && !i ? C`<div class="note error">${L("offline")} ${n}</div>` : E}
+    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${L(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
 	}
 	renderActions(e) {
-		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? A : D`<div class="actions small">
-      <a class="button filled" href="${R}/edit/${e.access_code_id}" @click=${B}>
-        ${H("edit")} ${this.t("code.edit")}
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
+      <a class="button filled" href="${N}/edit/${e.access_code_id}" @click=${F}>
+        ${L("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${H(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${L(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${H("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${L("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", K(this.context, e)]];
-		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => D`<div>
-            <a href="${R}/code/${e.access_code_id}" @click=${B}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
-          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), D`<section class="card">
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", rt(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
+            <a href="${N}/code/${e.access_code_id}" @click=${F}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
       <dl>
-        ${o.map(([e, t]) => D`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+        ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
       </dl>
     </section>`;
-	}
-	renderEvents(e) {
-		let { clock: t, texts: n } = this.context, r = (t) => {
-			let r = t.type.slice(t.type.indexOf(".") + 1).replaceAll(".", "_"), i = r === "used" && typeof t.details.action == "string" ? `_${t.details.action}` : "", a = n.message(`activity_${r}${i}`, { lock: e?.name ?? "" }) || n.message(`activity_${r}`, { lock: e?.name ?? "" }) || t.type;
-			return a.charAt(0).toLocaleUpperCase() + a.slice(1);
-		};
-		return D`<section class="card" aria-labelledby="timeline">
-      <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? D`<div class="pad quiet">${this.t("panel.loading")}</div>` : A}
-      ${this.events?.length === 0 ? D`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : A}
-      <ol>
-        ${this.events?.map((e) => D`<li>
-            <div>${r(e)}</div>
-            <div class="quiet">${t.moment(e.occurred_at)}</div>
-          </li>`)}
-      </ol>
-    </section>`;
-	}
-	async loadEvents(e) {
-		try {
-			let t = await this.context.hass.callWS({
-				type: "access_codes/get_timeline",
-				access_code_id: e,
-				limit: rt
-			});
-			e === this.codeId && (this.events = t.events);
-		} catch {
-			e === this.codeId && (this.events ??= []);
-		}
-	}
-	async fetchPin() {
-		return (await this.context.hass.callWS({
-			type: "access_codes/reveal",
-			access_code_id: this.codeId
-		})).code;
 	}
 	get dialog() {
 		return this.renderRoot.querySelector("access-codes-confirm");
@@ -1575,7 +2631,7 @@ V("access-codes-code", class extends L {
 	}
 });
 // src/form.ts
-function it(e, t) {
+function rn(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -1589,38 +2645,38 @@ function it(e, t) {
 		isOneTime: !1
 	};
 }
-function at(e, t, n) {
-	let r = it(n, [e.lock_entity_id]);
+function an(e, t, n) {
+	let r = rn(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = W(e.starts_at, t), r.ends = W(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = Ke(e.recurrence);
+	if (r.starts = z(e.starts_at, t), r.ends = z(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = et(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function ot(e, t) {
+function on(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = qe(e.days, e.from, e.to, t);
+		let n = tt(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: Ge(e.days)
+			recurrence: $e(e.days)
 		};
 	}
 	return {};
 }
-function st(e) {
+function sn(e) {
 	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
 }
-function ct(e, t) {
-	let n = ot(e, t);
+function cn(e, t) {
+	let n = on(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
 }
-function lt(e, t, n) {
+function ln(e, t, n) {
 	let r = {};
 	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
@@ -1628,16 +2684,16 @@ function lt(e, t, n) {
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...ot(e, n),
+			...on(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...ot(e, n)
+		...on(e, n)
 	} : r;
 }
-var ut = {
+var un = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -1650,15 +2706,15 @@ var ut = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function dt(e) {
+function dn(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = ut[n.field ?? ""] ?? "form";
+		let e = un[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function ft(e) {
+function fn(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -1666,13 +2722,320 @@ function ft(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function pt(e) {
+function pn(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
+// src/saving.ts
+async function mn(e, t, n) {
+	let r = async (t) => (await e.callWS({
+		type: "access_codes/check",
+		...t,
+		...n
+	})).errors;
+	if (t.every((e) => e.codeId === void 0)) return t.length > 0 ? r({ lock: t.map((e) => e.lock) }) : [];
+	if (Object.keys(n).length === 0) return [];
+	let i = t.map(async ({ lock: e, codeId: t }) => (await r({ access_code_id: t })).map((t) => ({
+		...t,
+		lock: e
+	})));
+	return (await Promise.all(i)).flat();
+}
+async function hn(e, t, n) {
+	return t.length === 1 ? (await e.callWS({
+		type: "access_codes/create",
+		lock: t[0],
+		...n,
+		without_pins: !0
+	})).access_code.access_code_id : (await e.callWS({
+		type: "access_codes/create_multiple",
+		entity_id: t,
+		...n,
+		without_pins: !0
+	})).access_codes[0].access_code_id;
+}
+async function gn(e, t, n, r) {
+	if (Object.keys(n).length === 0) return t.access_code_id;
+	let i = r ? {
+		type: "access_codes/update_multiple",
+		common_code_key: t.common_code_key
+	} : {
+		type: "access_codes/update",
+		access_code_id: t.access_code_id
+	};
+	return await e.callWS({
+		...i,
+		...n,
+		without_pins: !0
+	}), t.access_code_id;
+}
+// src/views/form-styles.ts
+var _n = o`
+  form {
+    display: grid;
+    gap: 24px;
+    padding: 20px 16px;
+  }
+  fieldset {
+    border: none;
+    margin: 0;
+    padding: 0;
+    min-width: 0;
+    display: grid;
+    gap: 8px;
+  }
+  legend,
+  .label {
+    font-weight: 500;
+    padding: 0 0 8px;
+    display: block;
+  }
+  .check {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    min-height: 44px;
+    cursor: pointer;
+    overflow-wrap: anywhere;
+  }
+  .hint {
+    color: var(--quiet);
+    margin-top: 6px;
+  }
+  .error {
+    color: var(--bad);
+    margin-top: 6px;
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+    overflow-wrap: anywhere;
+  }
+  .note.error {
+    color: inherit;
+    margin: 0;
+    border-radius: 8px;
+  }
+  .beside {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+  }
+  .beside .pin {
+    font-family: var(--ha-font-family-code, monospace);
+    letter-spacing: 0.1em;
+    font-size: 20px;
+    flex: 1;
+  }
+  .beside .pin::placeholder {
+    font-family: var(--ha-font-family-body, Roboto, sans-serif);
+    letter-spacing: normal;
+    font-size: 16px;
+  }
+  .beside button {
+    min-height: 44px;
+    flex: none;
+  }
+  .segments {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    border: 1px solid var(--line);
+    border-radius: 22px;
+    overflow: hidden;
+  }
+  .segments button {
+    border-radius: 0;
+    border: none;
+    color: inherit;
+    padding: 0 8px;
+    min-height: 44px;
+    text-align: center;
+  }
+  .segments button + button {
+    border-inline-start: 1px solid var(--line);
+  }
+  .segments button[aria-pressed="true"] {
+    background: color-mix(in srgb, var(--accent) 18%, transparent);
+  }
+  .segments button:focus-visible {
+    outline-offset: -3px;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .times {
+    display: grid;
+    gap: 12px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
+  }
+  .times.short {
+    grid-template-columns: 1fr 1fr;
+  }
+  .days {
+    display: grid;
+    grid-template-columns: repeat(7, 1fr);
+    gap: 4px;
+  }
+  .days button {
+    padding: 0;
+    min-height: 44px;
+    border-radius: 22px;
+    min-width: 0;
+    justify-content: center;
+  }
+  .more {
+    display: grid;
+    gap: 12px;
+    margin-top: 8px;
+  }
+  .actions {
+    display: flex;
+    gap: 8px;
+    justify-content: flex-end;
+  }
+`, vn = (e, t) => C`<div id=${e} aria-live="polite">
+    ${t.map((e) => C`<div class="error small">${L("problem")} <span>${e}</span></div>`)}
+  </div>`;
+I("access-codes-when", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			form: { attribute: !1 },
+			isOther: { attribute: !1 },
+			errors: { attribute: !1 }
+		};
+	}
+	static {
+		this.styles = [R, _n];
+	}
+	willUpdate() {
+		this.toggleAttribute("invalid", this.errors.length > 0);
+	}
+	render() {
+		let { form: e } = this, t = this.isOther ? [
+			"always",
+			"window",
+			"weekly",
+			"other"
+		] : [
+			"always",
+			"window",
+			"weekly"
+		];
+		return C`<fieldset aria-describedby="when-error">
+      <legend>${this.t("edit.when")}</legend>
+      <div class="segments">
+        ${t.map((t) => C`<button
+            type="button"
+            aria-pressed=${e.when === t ? "true" : "false"}
+            @click=${() => this.put({ when: t })}
+          >
+            ${this.t(`edit.when_${t}`)}
+          </button>`)}
+      </div>
+      ${e.when === "window" ? this.renderWindow(e) : E}
+      ${e.when === "weekly" ? this.renderWeekly(e) : E}
+      ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
+      ${vn("when-error", this.errors)}
+    </fieldset>`;
+	}
+	renderWindow(e) {
+		return C`<div class="more">
+      <div class="chips">
+        ${Xe.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
+            ${this.t(`edit.quick_${e}`)}
+          </button>`)}
+      </div>
+      <div class="times">
+        <label>${this.t("edit.starts")}
+          <input
+            type="datetime-local"
+            name="starts"
+            .value=${e.starts}
+            aria-invalid=${this.errors.length > 0 ? "true" : "false"}
+            @input=${(e) => this.put({ starts: e.target.value })}
+          />
+        </label>
+        <label>${this.t("edit.ends")}
+          <input
+            type="datetime-local"
+            name="ends"
+            .value=${e.ends}
+            aria-invalid=${this.errors.length > 0 ? "true" : "false"}
+            @input=${(e) => this.put({ ends: e.target.value })}
+          />
+        </label>
+      </div>
+    </div>`;
+	}
+	renderWeekly(e) {
+		let { clock: t } = this.context;
+		return C`<div class="more">
+      <div class="days" role="group" aria-label=${this.t("edit.days")}>
+        ${[
+			0,
+			1,
+			2,
+			3,
+			4,
+			5,
+			6
+		].map((n) => C`<button
+            type="button"
+            class="chip"
+            aria-pressed=${e.days.includes(n) ? "true" : "false"}
+            @click=${() => this.toggleDay(n)}
+          >
+            <span aria-hidden="true">${t.weekdayName(n, "short")}</span>
+            <span class="visually-hidden">${t.weekdayName(n, "long")}</span>
+          </button>`)}
+      </div>
+      <div class="times short">
+        <label>${this.t("edit.from")}
+          <input
+            type="time"
+            name="from"
+            .value=${e.from}
+            @input=${(e) => this.put({ from: e.target.value })}
+          />
+        </label>
+        <label>${this.t("edit.to")}
+          <input
+            type="time"
+            name="to"
+            .value=${e.to}
+            @input=${(e) => this.put({ to: e.target.value })}
+          />
+        </label>
+      </div>
+      ${e.to && e.from && e.to <= e.from ? C`<div class="hint">${this.t("edit.over_midnight")}</div>` : E}
+    </div>`;
+	}
+	renderZone() {
+		let { zone: e } = this.context.clock;
+		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? E : C`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
+	}
+	toggleDay(e) {
+		let { days: t } = this.form;
+		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
+	}
+	choose(e) {
+		let t = Ze(e, this.context.clock.wall());
+		this.put({
+			starts: t.starts_at,
+			ends: t.ends_at
+		});
+	}
+	put(e) {
+		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
+	}
+});
 // src/views/edit.ts
-var mt = 350;
-V("access-codes-edit", class extends L {
+var yn = 350;
+I("access-codes-edit", class extends M {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -1699,150 +3062,31 @@ V("access-codes-edit", class extends L {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !st(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !sn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
-					z(`/code/${this.codeId ? await this.save() : await this.create()}`, !0);
+					let { hass: e } = this.context;
+					P(`/code/${this.code ? await gn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await hn(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => Ne(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Re(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
-		this.styles = [U, o`
+		this.styles = [
+			R,
+			_n,
+			o`
       :host {
         max-width: 640px;
         margin: 0 auto;
       }
-      form {
-        display: grid;
-        gap: 24px;
-        padding: 20px 16px;
-      }
-      fieldset {
-        border: none;
-        margin: 0;
-        padding: 0;
-        min-width: 0;
-        display: grid;
-        gap: 8px;
-      }
-      legend,
-      .label {
-        font-weight: 500;
-        padding: 0 0 8px;
-        display: block;
-      }
-      .check {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-        min-height: 44px;
-        cursor: pointer;
-        overflow-wrap: anywhere;
-      }
-      .hint {
-        color: var(--quiet);
-        margin-top: 6px;
-      }
-      .error {
-        color: var(--bad);
-        margin-top: 6px;
-        display: flex;
-        gap: 8px;
-        align-items: flex-start;
-        overflow-wrap: anywhere;
-      }
-      .note.error {
-        color: inherit;
-        margin: 0;
-        border-radius: 8px;
-      }
-      .beside {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-      }
-      .beside .pin {
-        font-family: var(--ha-font-family-code, monospace);
-        letter-spacing: 0.1em;
-        font-size: 20px;
-        flex: 1;
-      }
-      .beside .pin::placeholder {
-        font-family: var(--ha-font-family-body, Roboto, sans-serif);
-        letter-spacing: normal;
-        font-size: 16px;
-      }
-      .beside button {
-        min-height: 44px;
-        flex: none;
-      }
-      .segments {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
-        border: 1px solid var(--line);
-        border-radius: 22px;
-        overflow: hidden;
-      }
-      .segments button {
-        border-radius: 0;
-        border: none;
-        color: inherit;
-        padding: 0 8px;
-        min-height: 44px;
-        text-align: center;
-      }
-      .segments button + button {
-        border-inline-start: 1px solid var(--line);
-      }
-      .segments button[aria-pressed="true"] {
-        background: color-mix(in srgb, var(--accent) 18%, transparent);
-      }
-      .segments button:focus-visible {
-        outline-offset: -3px;
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      .times {
-        display: grid;
-        gap: 12px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
-      }
-      .times.short {
-        grid-template-columns: 1fr 1fr;
-      }
-      .days {
-        display: grid;
-        grid-template-columns: repeat(7, 1fr);
-        gap: 4px;
-      }
-      .days button {
-        padding: 0;
-        min-height: 44px;
-        border-radius: 22px;
-        min-width: 0;
-        justify-content: center;
-      }
-      .more {
-        display: grid;
-        gap: 12px;
-        margin-top: 8px;
-      }
-      .actions {
-        display: flex;
-        gap: 8px;
-        justify-content: flex-end;
-      }
-    `];
+    `
+		];
 	}
 	get code() {
 		return this.codeId ? this.context.store.codes.get(this.codeId) : void 0;
@@ -1856,30 +3100,30 @@ V("access-codes-edit", class extends L {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = at(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = an(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = it(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = rn(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
-		return this.codeId && !t ? D`<div class="empty" role="status">
-        ${H("search")}
+		return this.codeId && !t ? C`<div class="empty" role="status">
+        ${L("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${R}/list" @click=${B}>${this.t("panel.to_list")}</a>
-      </div>` : e ? D`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
+      </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? D`<div class="note error" role="alert">${H("problem")} ${this.failure}</div>` : A}
+      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
       </div>
-    </form>` : D`${A}`;
+    </form>` : C`${E}`;
 	}
 	renderName(e) {
-		return D`<div>
+		return C`<div>
       <label class="label" for="name">${this.t("edit.name")}</label>
       <input
         id="name"
@@ -1895,9 +3139,9 @@ V("access-codes-edit", class extends L {
 	}
 	renderLocks(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
-		return D`<fieldset aria-describedby="lock-error">
+		return C`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${t.map((t) => D`<label class="check">
+      ${t.map((t) => C`<label class="check">
           <input
             type="checkbox"
             .checked=${e.locks.includes(t.entity_id)}
@@ -1906,7 +3150,7 @@ V("access-codes-edit", class extends L {
           />
           <span>
             ${t.name}
-            ${t.area || !t.is_loaded ? D`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : A}
+            ${t.area || !t.is_loaded ? C`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : E}
           </span>
         </label>`)}
       ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
@@ -1914,9 +3158,9 @@ V("access-codes-edit", class extends L {
 	}
 	renderShared(e) {
 		let { store: t } = this.context, n = t.sharedWith(e);
-		if (n.length < 2) return A;
+		if (n.length < 2) return E;
 		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
-		return D`<label class="check">
+		return C`<label class="check">
       <input
         type="checkbox"
         .checked=${this.isForAll}
@@ -1929,9 +3173,9 @@ V("access-codes-edit", class extends L {
 	}
 	renderPin(e) {
 		let t = this.limits(e);
-		if (t?.isChosenByLock) return D`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? pt(t.lengths) : "";
-		return D`<div>
+		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? pn(t.lengths) : "";
+		return C`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
         <input
@@ -1949,121 +3193,26 @@ V("access-codes-edit", class extends L {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${H("dice")} ${this.t("edit.draw")}
+          ${L("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${n ? D`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : A}
+      ${n ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
       ${this.renderErrors("code", "pin-error")}
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.original?.when === "other" ? [
-			"always",
-			"window",
-			"weekly",
-			"other"
-		] : [
-			"always",
-			"window",
-			"weekly"
-		], n = this.isTried && !st(e) && e.when !== "always" && e.locks.length > 0;
-		return D`<fieldset aria-describedby="when-error">
-      <legend>${this.t("edit.when")}</legend>
-      <div class="segments">
-        ${t.map((t) => D`<button
-            type="button"
-            aria-pressed=${e.when === t ? "true" : "false"}
-            @click=${() => this.put({ when: t })}
-          >
-            ${this.t(`edit.when_${t}`)}
-          </button>`)}
-      </div>
-      ${e.when === "window" ? this.renderWindow(e) : A}
-      ${e.when === "weekly" ? this.renderWeekly(e) : A}
-      ${e.when === "other" ? D`<div class="hint">${this.t("edit.other_kept")}</div>` : A}
-      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : A}
-      ${this.renderErrors("when", "when-error", n ? this.t(e.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
-    </fieldset>`;
-	}
-	renderWindow(e) {
-		return D`<div class="more">
-      <div class="chips">
-        ${He.map((e) => D`<button type="button" class="chip" @click=${() => this.choose(e)}>
-            ${this.t(`edit.quick_${e}`)}
-          </button>`)}
-      </div>
-      <div class="times">
-        <label>${this.t("edit.starts")}
-          <input
-            type="datetime-local"
-            name="starts"
-            .value=${e.starts}
-            aria-invalid=${this.errors.has("when") ? "true" : "false"}
-            @input=${(e) => this.put({ starts: e.target.value })}
-          />
-        </label>
-        <label>${this.t("edit.ends")}
-          <input
-            type="datetime-local"
-            name="ends"
-            .value=${e.ends}
-            aria-invalid=${this.errors.has("when") ? "true" : "false"}
-            @input=${(e) => this.put({ ends: e.target.value })}
-          />
-        </label>
-      </div>
-    </div>`;
-	}
-	renderWeekly(e) {
-		let { clock: t } = this.context;
-		return D`<div class="more">
-      <div class="days" role="group" aria-label=${this.t("edit.days")}>
-        ${[
-			0,
-			1,
-			2,
-			3,
-			4,
-			5,
-			6
-		].map((n) => D`<button
-            type="button"
-            class="chip"
-            aria-pressed=${e.days.includes(n) ? "true" : "false"}
-            aria-label=${t.weekdayName(n, "long")}
-            @click=${() => this.toggleDay(n)}
-          >
-            ${t.weekdayName(n, "short")}
-          </button>`)}
-      </div>
-      <div class="times short">
-        <label>${this.t("edit.from")}
-          <input
-            type="time"
-            name="from"
-            .value=${e.from}
-            @input=${(e) => this.put({ from: e.target.value })}
-          />
-        </label>
-        <label>${this.t("edit.to")}
-          <input
-            type="time"
-            name="to"
-            .value=${e.to}
-            @input=${(e) => this.put({ to: e.target.value })}
-          />
-        </label>
-      </div>
-      ${e.to && e.from && e.to <= e.from ? D`<div class="hint">${this.t("edit.over_midnight")}</div>` : A}
-    </div>`;
-	}
-	renderZone() {
-		let { zone: e } = this.context.clock;
-		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? A : D`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
+		let t = this.isTried && !sn(e) && e.when !== "always" && e.locks.length > 0;
+		return C`<access-codes-when
+      .context=${this.context}
+      .form=${e}
+      .isOther=${this.original?.when === "other"}
+      .errors=${this.errorTexts("when", t ? this.t(e.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
+      @form-part=${(e) => this.put(e.detail)}
+    ></access-codes-when>`;
 	}
 	renderOneTime(e) {
 		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
-		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? A : D`<div>
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? E : C`<div>
       <label class="check">
         <input
           type="checkbox"
@@ -2075,14 +3224,15 @@ V("access-codes-edit", class extends L {
       ${this.renderErrors("is_one_time_use", "one-time-error")}
     </div>`;
 	}
-	renderErrors(e, t, n = null) {
-		let { texts: r, store: i } = this.context, a = this.errors.get(e) ?? [], o = (this.form?.locks.length ?? 0) > 1, s = a.map((e) => {
-			let t = o && e.lock ? [...i.locks.values()].find((t) => t.entity_id === e.lock) : void 0, n = r.refusal(e);
-			return t ? `${t.name}: ${n}` : n;
+	errorTexts(e, t = null) {
+		let { texts: n, store: r } = this.context, i = this.errors.get(e) ?? [], a = (this.form?.locks.length ?? 0) > 1, o = i.map((e) => {
+			let t = a && e.lock ? [...r.locks.values()].find((t) => t.entity_id === e.lock) : void 0, i = n.refusal(e);
+			return t ? `${t.name}: ${i}` : i;
 		});
-		return D`<div id=${t} aria-live="polite">
-      ${[.../* @__PURE__ */ new Set([...n ? [n] : [], ...s])].map((e) => D`<div class="error small">${H("problem")} <span>${e}</span></div>`)}
-    </div>`;
+		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
+	}
+	renderErrors(e, t, n = null) {
+		return vn(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -2091,7 +3241,7 @@ V("access-codes-edit", class extends L {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return ft(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return fn(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -2103,20 +3253,9 @@ V("access-codes-edit", class extends L {
 		let n = this.form.locks.filter((t) => t !== e);
 		this.put({ locks: t ? [...n, e] : n });
 	}
-	toggleDay(e) {
-		let { days: t } = this.form;
-		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
-	}
-	choose(e) {
-		let t = Ue(e, this.today);
-		this.put({
-			starts: t.starts_at,
-			ends: t.ends_at
-		});
-	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? lt(e, this.original, this.today) : ct(e, this.today);
+		return this.codeId ? ln(e, this.original, this.today) : cn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -2126,79 +3265,34 @@ V("access-codes-edit", class extends L {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), mt);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), yn);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			this.codeId ? Object.keys(t).length > 0 && (r = (await Promise.all(n.map(async ({ lock: e, codeId: n }) => (await this.ask({
-				access_code_id: n,
-				...t
-			})).map((t) => ({
-				...t,
-				lock: e
-			}))))).flat()) : n.length > 0 && (r = await this.ask({
-				lock: n.map((e) => e.lock),
-				...t
-			}));
+			r = await mn(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = dt(r)), r.length === 0;
-	}
-	async ask(e) {
-		return (await this.context.hass.callWS({
-			type: "access_codes/check",
-			...e
-		})).errors;
+		return e === this.round && (this.errors = dn(r)), r.length === 0;
 	}
 	showFirstError() {
-		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true]")?.scrollIntoView({ block: "center" }));
-	}
-	async create() {
-		let { hass: e } = this.context, t = this.form.locks;
-		return t.length === 1 ? (await e.callWS({
-			type: "access_codes/create",
-			lock: t[0],
-			...this.fields,
-			without_pins: !0
-		})).access_code.access_code_id : (await e.callWS({
-			type: "access_codes/create_multiple",
-			entity_id: t,
-			...this.fields,
-			without_pins: !0
-		})).access_codes[0].access_code_id;
-	}
-	async save() {
-		let { hass: e } = this.context, t = this.code, { fields: n } = this;
-		if (Object.keys(n).length === 0) return t.access_code_id;
-		let r = this.isForAll && this.isSharedCode ? {
-			type: "access_codes/update_multiple",
-			common_code_key: t.common_code_key
-		} : {
-			type: "access_codes/update",
-			access_code_id: t.access_code_id
-		};
-		return await e.callWS({
-			...r,
-			...n,
-			without_pins: !0
-		}), t.access_code_id;
+		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-// ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/directive.js
-var ht = {
+// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/directive.js
+var bn = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, gt = (e) => (...t) => ({
+}, xn = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), _t = class {
+}), Sn = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -2212,9 +3306,9 @@ var ht = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: vt } = Oe, yt = (e) => e, bt = () => document.createComment(""), X = (e, t, n) => {
+}, { I: Cn } = Me, wn = (e) => e, Tn = () => document.createComment(""), q = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new vt(r.insertBefore(bt(), i), r.insertBefore(bt(), i), e, e.options);
+	if (n === void 0) n = new Cn(r.insertBefore(Tn(), i), r.insertBefore(Tn(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -2224,21 +3318,21 @@ var ht = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = yt(e).nextSibling;
-				yt(r).insertBefore(e, i), e = t;
+				let t = wn(e).nextSibling;
+				wn(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, Z = (e, t, n = e) => (e._$AI(t, n), e), xt = {}, St = (e, t = xt) => e._$AH = t, Ct = (e) => e._$AH, Q = (e) => {
+}, J = (e, t, n = e) => (e._$AI(t, n), e), En = {}, Dn = (e, t = En) => e._$AH = t, On = (e) => e._$AH, kn = (e) => {
 	e._$AR(), e._$AA.remove();
-}, wt = (e, t, n) => {
+}, An = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, Tt = gt(class extends _t {
+}, Y = xn(class extends Sn {
 	constructor(e) {
-		if (super(e), e.type !== ht.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== bn.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -2254,43 +3348,43 @@ var ht = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = Ct(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = On(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = Z(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = Z(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = Z(i[d], a[m]), X(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = Z(i[f], a[p]), X(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = wt(o, p, m), u = wt(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = J(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = J(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = J(i[d], a[m]), q(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = J(i[f], a[p]), q(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = An(o, p, m), u = An(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = X(e, i[d]);
-					Z(t, a[p]), c[p] = t;
-				} else c[p] = Z(n, a[p]), X(e, i[d], n), i[t] = null;
+					let t = q(e, i[d]);
+					J(t, a[p]), c[p] = t;
+				} else c[p] = J(n, a[p]), q(e, i[d], n), i[t] = null;
 				p++;
-			} else Q(i[f]), f--;
-		} else Q(i[d]), d++;
+			} else kn(i[f]), f--;
+		} else kn(i[d]), d++;
 		for (; p <= m;) {
-			let t = X(e, c[m + 1]);
-			Z(t, a[p]), c[p++] = t;
+			let t = q(e, c[m + 1]);
+			J(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && Q(e);
+			e !== null && kn(e);
 		}
-		return this.ut = o, St(e, c), k;
+		return this.ut = o, Dn(e, c), T;
 	}
-}), Et = [
+}), jn = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Dt = {
+], Mn = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -2301,10 +3395,10 @@ var ht = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function Ot(e, t, n) {
-	return t === "all" || Dt[J(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && Ze(e, n);
+function Nn(e, t, n) {
+	return t === "all" || Mn[U(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && H(e, n);
 }
-function kt(e, t) {
+function Pn(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -2313,26 +3407,26 @@ function kt(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of Et) Ot(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of jn) Nn(r, e, t) && (n[e] += 1);
 	return n;
 }
-function At(e, t, n) {
+function Fn(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var jt = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function Mt(e, t) {
+var In = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Ln(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = jt(e) - jt(t);
+			let r = In(e) - In(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function Nt(e, t, n) {
+function Rn(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -2351,19 +3445,348 @@ function Nt(e, t, n) {
 	}
 	return [...i.values()];
 }
+// src/bulk.ts
+var zn = [
+	"pause",
+	"resume",
+	"end",
+	"give",
+	"delete"
+];
+function Bn(e, t, n) {
+	if (at(t)) return !1;
+	switch (e) {
+		case "pause": return !t.is_paused && !H(t, n);
+		case "resume": return t.is_paused;
+		case "end":
+		case "give": return !H(t, n);
+		case "delete": return !0;
+	}
+}
+var Vn = 6e4, Hn = (e) => new Date(e).toISOString();
+function Un(e, t, n) {
+	let r = {
+		access_code_id: t.access_code_id,
+		without_pins: !0
+	};
+	switch (e) {
+		case "pause":
+		case "resume": return {
+			type: "access_codes/update",
+			...r,
+			is_paused: e === "pause"
+		};
+		case "delete": return {
+			type: "access_codes/delete",
+			...r
+		};
+		case "end": {
+			let e = t.type === "ongoing" ? t.created_at : t.next_window?.starts_at ?? "", i = Date.parse(e) < n;
+			return {
+				type: "access_codes/update",
+				...r,
+				starts_at: i ? e : Hn(n - Vn),
+				ends_at: Hn(n),
+				...t.recurrence === null ? {} : { recurrence: "" }
+			};
+		}
+	}
+}
+// src/views/bulk.ts
+var Wn = {
+	pause: "pause",
+	resume: "play",
+	end: "stop",
+	delete: "trash",
+	give: "give"
+}, Gn = 4;
+I("access-codes-bulk", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			codes: { attribute: !1 },
+			action: { state: !0 },
+			done: { state: !0 },
+			failures: { state: !0 },
+			isBusy: { state: !0 },
+			target: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.run = async () => {
+			let { action: e, concerned: t } = this;
+			if (!e || e === "give" || this.isBusy) return;
+			this.isBusy = !0, this.done = 0;
+			let n = [];
+			for (let r of t) {
+				try {
+					await this.context.hass.callWS(Un(e, r, Date.now()));
+				} catch (e) {
+					n.push(this.t("bulk.failed", {
+						name: r.name,
+						reason: this.context.texts.refusal(e)
+					}));
+				}
+				this.done += 1;
+			}
+			this.isBusy = !1, this.failures = n, n.length === 0 && this.finish(this.t("bulk.done", { count: t.length }));
+		}, this.give = async () => {
+			if (!this.isBusy) {
+				this.isBusy = !0, this.failures = [];
+				try {
+					let e = await this.context.hass.callWS({
+						type: "access_codes/give",
+						access_code_ids: this.concerned.map((e) => e.access_code_id),
+						lock: this.target,
+						without_pins: !0
+					}), t = this.targets.find((e) => e.entity_id === this.target)?.name ?? this.target;
+					this.finish(this.t("bulk.given", {
+						count: e.access_codes.length,
+						lock: t
+					}));
+				} catch (e) {
+					this.failures = [this.context.texts.refusal(e)];
+				} finally {
+					this.isBusy = !1;
+				}
+			}
+		}, this.close = () => this.dialog?.close(), this.onClose = () => {
+			this.action = null;
+		}, this.onCancel = (e) => {
+			this.isBusy && e.preventDefault();
+		}, this.leave = () => {
+			this.dispatchEvent(new CustomEvent("bulk-left"));
+		}, this.codes = [], this.action = null, this.done = 0, this.failures = [], this.isBusy = !1, this.target = "";
+	}
+	static {
+		this.styles = [
+			R,
+			He,
+			o`
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 8px;
+        padding: 8px 12px;
+        border-radius: 16px;
+        background: var(--card);
+        border: 1px solid var(--accent);
+        box-shadow: 0 4px 16px rgba(0, 0, 0, 0.25);
+      }
+      .bar .count {
+        font-weight: 500;
+        padding: 0 8px;
+        margin-inline-end: auto;
+      }
+      .bar button {
+        padding: 0 10px;
+        gap: 6px;
+      }
+      .locks label {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        min-height: 44px;
+        cursor: pointer;
+      }
+      fieldset {
+        border: none;
+        margin: 0;
+        padding: 0;
+        min-width: 0;
+      }
+      legend {
+        font-weight: 500;
+      }
+      progress {
+        width: 100%;
+        accent-color: var(--accent);
+      }
+      @media (max-width: 480px) {
+        .bar .count {
+          flex-basis: 100%;
+        }
+        .bar button {
+          flex: 1 1 auto;
+        }
+      }
+    `
+		];
+	}
+	render() {
+		let { codes: e } = this;
+		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
+        <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
+        <slot></slot>
+        ${zn.map((t) => C`<button
+            class=${t === "delete" ? "danger" : ""}
+            ?disabled=${!e.some((e) => Bn(t, e, this.context.now))}
+            @click=${() => this.ask(t)}
+          >
+            ${L(Wn[t])} ${this.t(`bulk.${t}`)}
+          </button>`)}
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${L("close")}</button>
+      </div>
+      ${this.action ? this.renderDialog(this.action) : E}`;
+	}
+	get concerned() {
+		let { action: e } = this;
+		return e ? this.codes.filter((t) => Bn(e, t, this.context.now)) : [];
+	}
+	renderDialog(e) {
+		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = {
+			names: this.names(t),
+			lock: this.lockNames(t)
+		};
+		return C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
+      <div class="inside">
+        <h2 id="title">${this.t(`bulk.${e}_title`, { count: n })}</h2>
+        <p id="sentence">${this.t(`bulk.${e}_sentence`, a)}</p>
+        ${r > 0 && !this.isBusy ? C`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : E}
+        ${i ? this.renderTargets() : E}
+        ${this.isBusy && !i ? C`<label>${this.t("bulk.progress", {
+			done: this.done,
+			count: n
+		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
+        ${this.failures.map((e) => C`<div class="note error" role="alert">${L("problem")} <span>${e}</span></div>`)}
+        <div class="actions">
+          <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
+          <button
+            class="filled ${e === "delete" ? "danger" : ""}"
+            ?disabled=${this.isBusy || n === 0 || i && !this.target}
+            @click=${i ? this.give : this.run}
+          >
+            ${this.t(`bulk.${e}`)}
+          </button>
+        </div>
+      </div>
+    </dialog>`;
+	}
+	renderTargets() {
+		return C`<fieldset class="locks">
+      <legend>${this.t("bulk.give_to")}</legend>
+      ${this.targets.map((e) => C`<label>
+          <input
+            type="radio"
+            name="lock"
+            value=${e.entity_id}
+            .checked=${this.target === e.entity_id}
+            @change=${() => this.target = e.entity_id}
+          />
+          ${e.name}
+        </label>`)}
+    </fieldset>`;
+	}
+	get targets() {
+		return [...this.context.store.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name));
+	}
+	names(e) {
+		let t = [...new Set(e.map((e) => `“${e.name}”`))];
+		return (t.length > Gn ? [...t.slice(0, Gn), this.t("now.and_more", { count: t.length - Gn })] : t).join(", ");
+	}
+	lockNames(e) {
+		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
+		return new Intl.ListFormat(n.locale.language).format(r);
+	}
+	ask(e) {
+		this.action = e, this.failures = [], this.done = 0, this.target = "", this.updateComplete.then(() => this.dialog?.showModal());
+	}
+	get dialog() {
+		return this.renderRoot.querySelector("dialog");
+	}
+	finish(e) {
+		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
+	}
+});
+// src/views/toast.ts
+var Kn = 12e3;
+I("access-codes-toast", class extends j {
+	static {
+		this.properties = { message: { state: !0 } };
+	}
+	constructor() {
+		super(), this.act = () => {
+			let e = this.message?.act;
+			this.message = null, e?.();
+		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Kn);
+		}, this.message = null;
+	}
+	static {
+		this.styles = [R, o`
+      :host {
+        position: fixed;
+        z-index: 5;
+        inset-inline: 16px;
+        bottom: calc(88px + env(safe-area-inset-bottom, 0px));
+        display: flex;
+        justify-content: center;
+        pointer-events: none;
+      }
+      .toast {
+        pointer-events: auto;
+        display: flex;
+        align-items: center;
+        gap: 8px 16px;
+        max-width: 560px;
+        padding: 8px 8px 8px 16px;
+        border-radius: 12px;
+        background: var(--primary-text-color, #212121);
+        color: var(--primary-background-color, #fafafa);
+        box-shadow: 0 4px 16px rgba(0, 0, 0, 0.35);
+        overflow-wrap: anywhere;
+      }
+      .toast span {
+        padding: 6px 0;
+      }
+      button {
+        flex: none;
+        color: inherit;
+        border-color: color-mix(in srgb, currentColor 45%, transparent);
+      }
+    `];
+	}
+	show(e) {
+		this.message = e, this.stay(), this.leave();
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), this.stay();
+	}
+	render() {
+		let { message: e } = this;
+		return C`<div aria-live="polite" role="status">
+      ${e ? C`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
+            <span>${e.text}</span>
+            ${e.act ? C`<button @click=${this.act}>${e.action}</button>` : E}
+          </div>` : E}
+    </div>`;
+	}
+});
 // src/views/list.ts
-var $ = {
+var X = {
 	search: "",
 	filter: "all",
 	by: "lock",
 	sort: "name"
 };
-V("access-codes-list", class extends L {
-	constructor(...e) {
-		super(...e), this.onSearch = (e) => this.choose({ search: e.target.value });
+I("access-codes-list", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			selected: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.onBulkDone = (e) => {
+			this.selected = null, this.renderRoot.querySelector("access-codes-toast").show({ text: e.detail });
+		}, this.onSelected = (e) => {
+			let { id: t, isSelected: n } = e.detail, r = new Set(this.selected);
+			n ? r.add(t) : r.delete(t), this.selected = r;
+		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [U, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -2457,12 +3880,20 @@ V("access-codes-list", class extends L {
         padding: 16px;
         color: var(--quiet);
       }
+      access-codes-bulk {
+        position: sticky;
+        bottom: 96px;
+        z-index: 3;
+      }
       @media (max-width: 480px) {
+        access-codes-bulk {
+          bottom: 144px;
+        }
         .orders {
-          flex-wrap: nowrap;
           gap: 8px;
         }
-        .orders .sort {
+        .orders .sort,
+        .orders .word {
           display: none;
         }
         .orders .chip {
@@ -2492,31 +3923,34 @@ V("access-codes-list", class extends L {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && Et.includes(t) && ($.filter = t);
+		t && jn.includes(t) && (X.filter = t);
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => At(e, n.get(e.lock_entity_id), $.search)), i = kt(r, t), a = Mt(r.filter((e) => Ot(e, $.filter, t)), $.sort), o = $.filter === "all" && $.search.trim() === "", s = Nt(a, e.locks.values(), $.by).filter((e) => e.codes.length > 0 || o && e.lock);
-		return D`
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Fn(e, n.get(e.lock_entity_id), X.search)), i = Pn(r, t), a = Ln(r.filter((e) => Nn(e, X.filter, t)), X.sort), o = X.filter === "all" && X.search.trim() === "", s = Rn(a, e.locks.values(), X.by).filter((e) => e.codes.length > 0 || o && e.lock);
+		return C`
       <div class="tools" role="search">
         <div class="search">
-          ${H("search")}
+          ${L("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
             placeholder=${this.t("list.search")}
-            .value=${$.search}
+            .value=${X.search}
             @input=${this.onSearch}
           />
         </div>
         <div class="orders">
           <div class="two" role="group" aria-label=${this.t("list.group")}>
-            ${["lock", "person"].map((e) => D`<button
+            ${["lock", "person"].map((e) => C`<button
                 class="chip small"
-                aria-pressed=${$.by === e ? "true" : "false"}
+                aria-pressed=${X.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${H(e)} ${this.t(`list.by_${e}`)}
+                ${L(e)} ${this.t(`list.by_${e}`)}
               </button>`)}
+            <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
+              ${L("check")} <span class="word">${this.t("list.select")}</span>
+            </button>
           </div>
           <label
             ><span class="sort">${this.t("list.sort")}</span>
@@ -2525,30 +3959,46 @@ V("access-codes-list", class extends L {
 			"name",
 			"window",
 			"created"
-		].map((e) => D`<option value=${e} ?selected=${$.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => C`<option value=${e} ?selected=${X.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${Et.map((e) => D`<button
+          ${jn.map((e) => C`<button
               class="chip"
-              aria-pressed=${$.filter === e ? "true" : "false"}
+              aria-pressed=${X.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
               ${this.t(`list.show_${e}`)} <span class="quiet">${i[e]}</span>
             </button>`)}
         </div>
       </div>
-      ${this.renderGroups(s)}
+      ${this.renderGroups(s)} ${this.renderBulk(a)}
+      <access-codes-toast></access-codes-toast>
     `;
+	}
+	renderBulk(e) {
+		let { selected: t } = this;
+		if (!t) return E;
+		let n = [...this.context.store.codes.values()].filter((e) => t.has(e.access_code_id)), r = e.length > 0 && e.every((e) => t.has(e.access_code_id)), i = (r ? [] : e).map((e) => e.access_code_id);
+		return C`<access-codes-bulk
+      .context=${this.context}
+      .codes=${n}
+      @bulk-done=${this.onBulkDone}
+      @bulk-left=${() => this.selected = null}
+    >
+      <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
+        ${L("check")} ${this.t("list.select_all")}
+      </button>
+    </access-codes-bulk>`;
 	}
 	renderGroups(e) {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
-			return D`<div class="empty" role="status">
-        ${H(e ? "person" : "search")}
+			return C`<div class="empty" role="status">
+        ${L(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
-        ${e ? A : D`<button class="outlined" @click=${() => this.choose({
+        ${e ? E : C`<button class="outlined" @click=${() => this.choose({
 				search: "",
 				filter: "all"
 			})}>
@@ -2556,51 +4006,306 @@ V("access-codes-list", class extends L {
             </button>`}
       </div>`;
 		}
-		return $.by === "lock" ? D`${Tt(e, (e) => e.key, (e) => this.renderLock(e))}` : D`<section class="card group">
-      ${Tt(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return X.by === "lock" ? C`${Y(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
+      ${Y(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? q(this.context, e.lock) : null, n = e.lock?.free_slots;
-		return D`<section class="card group" aria-label=${e.title}>
+		let t = e.lock ? V(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return C`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
-        ${e.lock?.area ? D`<span class="quiet">${e.lock.area}</span>` : A}
+        ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
         <span class="end quiet">
-          ${this.t("list.count", { count: e.codes.length })}${n == null ? A : D` · ${this.t("lock.free", { count: n })}`}
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? D`<div class="note error small">${H("offline")} ${t}</div>` : A}
-      ${e.codes.length === 0 ? D`<div class="none">${this.t("list.none_on_lock")}</div>` : A}
+      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
+      ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
 	}
 	renderPerson(e, t) {
 		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
-		return e.codes.length === 1 ? D`${this.renderRows(e.codes, r, t)}` : D`<h3 class="person ${t ? "" : "later"}">
+		return e.codes.length === 1 ? C`${this.renderRows(e.codes, r, t)}` : C`<h3 class="person ${t ? "" : "later"}">
         <span>${e.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
       </h3>
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return Tt(e, (e) => e.access_code_id, (e, i) => D`<access-codes-row
+		return Y(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
         .heading=${r(e)}
         .place=${t(e)}
+        .isSelecting=${this.selected !== null}
+        .isSelected=${this.selected?.has(e.access_code_id) ?? !1}
+        @row-selected=${this.onSelected}
       ></access-codes-row>`);
 	}
 	choose(e) {
-		Object.assign($, e), this.requestUpdate();
+		Object.assign(X, e), this.requestUpdate();
+	}
+});
+// src/abilities.ts
+function qn(e) {
+	let t = [];
+	if (e.is_pin_chosen_by_lock) t.push({
+		key: "pins_by_lock",
+		can: !1
+	});
+	else if (e.code_lengths.length > 0) {
+		let n = /^\d+$/.test(e.characters);
+		t.push({
+			key: n ? "pins_digits" : "pins_characters",
+			can: !0,
+			values: { lengths: pn(e.code_lengths) }
+		});
+	}
+	return e.capacity !== null && !e.is_virtual && t.push({
+		key: "room",
+		can: !0,
+		values: { count: e.capacity }
+	}), e.is_virtual ? [{
+		key: "virtual",
+		can: !0
+	}, ...t] : [
+		...t,
+		{
+			key: e.holds_windows ? "windows" : "no_windows",
+			can: e.holds_windows
+		},
+		{
+			key: `reads_${e.reads}`,
+			can: e.reads !== "nothing"
+		},
+		{
+			key: e.reports_changes ? "changes" : "no_changes",
+			can: e.reports_changes
+		},
+		{
+			key: e.reports_use ? "uses" : "no_uses",
+			can: e.reports_use
+		}
+	];
+}
+I("access-codes-sync", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			lock: { attribute: !1 },
+			read: { state: !0 },
+			total: { state: !0 },
+			isReading: { state: !0 },
+			said: { state: !0 },
+			isBad: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [R, o`
+      :host {
+        display: contents;
+      }
+      div {
+        order: 1;
+        flex: 1 1 100%;
+      }
+      progress {
+        width: 100%;
+        height: 8px;
+        accent-color: var(--accent);
+      }
+      .said {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+      }
+    `];
+	}
+	constructor() {
+		super(), this.start = async () => {
+			this.isReading = !0, this.read = this.total = 0;
+			try {
+				this.stop = await this.context.hass.connection.subscribeMessage(this.onProgress, {
+					type: "access_codes/follow_sync",
+					lock: this.lock.entity_id
+				}, { resubscribe: !1 });
+			} catch (e) {
+				this.finish(this.context.texts.refusal(e), !0);
+			}
+		}, this.onProgress = (e) => {
+			"read" in e ? (this.read = e.read, this.total = e.total) : "error" in e ? this.finish(e.error, !0) : this.finish(this.summary(e.report), !e.report.is_read);
+		}, this.isReading = this.isBad = !1, this.read = this.total = 0, this.said = "";
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), this.stop?.(), this.stop = void 0;
+	}
+	render() {
+		let { isReading: e, total: t, read: n } = this;
+		return C`
+      <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
+        ${L("sync")} ${this.t("locks.sync")}
+      </button>
+      <div aria-live="polite">
+        ${e ? C`<label class="quiet"
+              >${t ? this.t("locks.reading_of", {
+			read: n,
+			total: t
+		}) : this.t("locks.reading")}
+              <progress max=${t || 1} value=${t ? n : E}></progress>
+            </label>` : E}
+        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${L(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
+      </div>
+    `;
+	}
+	summary(e) {
+		if (this.lock.capabilities?.is_virtual) return this.t("locks.nothing_to_read");
+		let t = e.due.length ? ` ${this.t("locks.due", { count: e.due.length })}` : "";
+		if (!e.is_read && e.read === 0) return this.t("locks.not_read") + t;
+		let n = {
+			read: e.read,
+			total: e.total,
+			used: e.slots_in_use.length
+		};
+		return this.t(e.is_read ? "locks.read_all" : "locks.read_part", n) + t;
+	}
+	finish(e, t) {
+		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
+	}
+});
+// src/views/locks.ts
+var Jn = "/config/integrations/dashboard/add?domain=access_codes", Yn = "/config/integrations/integration/access_codes";
+I("access-codes-locks", class extends M {
+	static {
+		this.styles = [R, o`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .locks {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
+        align-items: start;
+      }
+      .head {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        padding: 14px 16px;
+        overflow-wrap: anywhere;
+      }
+      .state {
+        display: flex;
+        gap: 8px;
+        padding: 0 16px 12px;
+        align-items: center;
+      }
+      .can {
+        display: grid;
+        gap: 6px;
+        padding: 12px 16px;
+        border-top: 1px solid var(--line);
+      }
+      .can li {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        align-items: flex-start;
+        padding: 12px 16px;
+        border-top: 1px solid var(--line);
+      }
+      .more {
+        display: flex;
+        gap: 12px;
+        padding: 10px 16px;
+        align-items: center;
+        border-top: 1px solid var(--line);
+      }
+      h2.pad {
+        padding-bottom: 8px;
+      }
+      .more span:first-child {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+    `];
+	}
+	render() {
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
+		return C`
+      <div class="tools">
+        <a class="button filled" href=${Jn}>${L("plus")} ${this.t("locks.link")}</a>
+        ${n ? C`<a class="button outlined" href="${N}/others" @click=${F}>${L("person")} ${this.t("panel.others")}</a>` : E}
+      </div>
+      <div class="locks">${t.map((e) => this.renderLock(e))}</div>
+      ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
+            <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: e.linkable.length })}</h2>
+            ${e.linkable.map((e) => C`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
+          </section>` : E}
+    `;
+	}
+	renderLock(e) {
+		let t = V(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		return C`<article class="card" aria-label=${e.name}>
+      <div class="head">
+        <span class=${t ? "problem" : "quiet"}>${L("lock")}</span>
+        <div>
+          <h2>${e.name}</h2>
+          <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
+        </div>
+      </div>
+      <div class="state small">
+        <span class=${t ? "problem" : "set"}>${L(t ? "offline" : "set")}</span>
+        <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
+      </div>
+      ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
+      ${e.capabilities ? this.renderAbilities(e) : E}
+      <div class="foot">
+        ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
+        ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
+        <a class="button outlined" href=${Yn}>${this.t("locks.options")}</a>
+      </div>
+    </article>`;
+	}
+	renderProblem(e, t, n, r) {
+		return C`<div class="note error">
+      ${L("problem")}
+      <div>
+        ${r ? C`<b>${r}</b><br />` : E}${t}
+        ${n ? C`<a class="button" href="${N}/code/${n}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+      </div>
+    </div>`;
+	}
+	renderAbilities(e) {
+		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
+      ${qn(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${L(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${e.free_slots === null ? E : C`<li>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${L(e.free_slots > 0 ? "set" : "problem")}</span>
+            <span>${this.t("lock.free", { count: e.free_slots })}</span>
+          </li>`}
+    </ul>`;
 	}
 });
 // src/views/now.ts
-var Pt = 6, Ft = 8;
-V("access-codes-now", class extends L {
+var Xn = 6, Zn = 8;
+I("access-codes-now", class extends M {
 	static {
-		this.styles = [U, o`
+		this.styles = [R, o`
       :host {
         display: grid;
         gap: 24px;
@@ -2678,7 +4383,6 @@ V("access-codes-now", class extends L {
       }
       .note a,
       .note .link {
-        color: var(--accent);
         font-weight: 500;
         white-space: nowrap;
       }
@@ -2688,9 +4392,9 @@ V("access-codes-now", class extends L {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = tt(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return D`
-      ${n.length + r.length ? this.renderHands(n, r) : A}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = ut(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return C`
+      ${n.length + r.length ? this.renderHands(n, r) : E}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -2699,89 +4403,310 @@ V("access-codes-now", class extends L {
     `;
 	}
 	renderHands(e, t) {
-		return D`<section aria-labelledby="hands">
+		return C`<section aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => D`<div class="note error" role="listitem">
-            ${H("problem")}
+        ${t.map((e) => C`<div class="note error" role="listitem">
+            ${L("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => D`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${H("problem")}
+        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${L("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? D`<a href="${R}/code/${n.access_code_id}" @click=${B}>${this.t("now.look_at_code")}</a>` : D`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? C`<a href="${N}/code/${n.access_code_id}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
 	renderLock(e) {
-		let t = Qe(this.context.store.codes.values(), e), n = q(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return D`<article class="card" aria-label=${e.name}>
+		let t = st(this.context.store.codes.values(), e), n = V(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${H(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${L(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? D`<div class="quiet">${e.area}</div>` : A}
+          ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? D`<div class="nobody problem">${n}</div>` : A}
-      ${r ? D`<div class="nobody">${this.t("now.nobody")}</div>` : A}
+      ${n ? C`<div class="nobody problem">${n}</div>` : E}
+      ${r ? C`<div class="nobody">${this.t("now.nobody")}</div>` : E}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? A : D`${n ? D`<div class="label">${n}</div>` : A}
+		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, Ft).map((e) => D`<li>
-            <a href="${R}/code/${e.access_code_id}" @click=${B}>
-              <span class=${t}>${H(t)}</span>
+        ${e.slice(0, Zn).map((e) => C`<li>
+            <a href="${N}/code/${e.access_code_id}" @click=${F}>
+              <span class=${t}>${L(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${K(this.context, e)}</span>
+              <span class="when">${rt(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Ft ? D`<a class="more" href="${R}/list" @click=${B}
-            >${this.t("now.and_more", { count: e.length - Ft })}</a
-          >` : A}`;
+      ${e.length > Zn ? C`<a class="more" href="${N}/list" @click=${F}
+            >${this.t("now.and_more", { count: e.length - Zn })}</a
+          >` : E}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = $e(e.codes.values(), t);
-		return D`<section aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = ct(e.codes.values(), t);
+		return C`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? D`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : A}
-        ${n.slice(0, Pt).map((t, n) => D`<access-codes-row
+        ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
+        ${n.slice(0, Xn).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Pt ? D`<a class="more" style="padding-top:12px" href="${R}/list?show=upcoming" @click=${B}
-              >${this.t("now.and_more", { count: n.length - Pt })}</a
-            >` : A}
+        ${n.length > Xn ? C`<a class="more" style="padding-top:12px" href="${N}/list?show=upcoming" @click=${F}
+              >${this.t("now.and_more", { count: n.length - Xn })}</a
+            >` : E}
       </div>
     </section>`;
 	}
-}), V("access-codes-row", class extends L {
+}), I("access-codes-adopt", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			about: { state: !0 },
+			isPinAsked: { state: !0 },
+			error: { state: !0 },
+			isBusy: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [
+			R,
+			He,
+			o`
+      label {
+        display: grid;
+        gap: 6px;
+        font-weight: 500;
+      }
+    `
+		];
+	}
+	constructor() {
+		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onSubmit = async (e) => {
+			e.preventDefault();
+			let { about: t } = this;
+			if (!t || this.isBusy) return;
+			let n = new FormData(e.target), r = (e) => String(n.get(e) ?? "").trim();
+			this.isBusy = !0, this.error = null;
+			try {
+				let e = await this.context.hass.callWS({
+					type: "access_codes/convert_to_managed",
+					unmanaged_access_code_id: t.code.access_code_id,
+					...r("name") ? { name: r("name") } : {},
+					...r("code") ? { code: r("code") } : {},
+					without_pins: !0
+				});
+				this.close(), this.dispatchEvent(new CustomEvent("adopted", { detail: {
+					lock: t.lock,
+					name: e.access_code.name
+				} }));
+			} catch (e) {
+				e.translation_key === "code_needed" && (this.isPinAsked = !0), this.error = this.context.texts.refusal(e);
+			} finally {
+				this.isBusy = !1;
+			}
+		}, this.about = this.error = null, this.isPinAsked = this.isBusy = !1;
+	}
+	ask(e, t) {
+		this.about = {
+			lock: e,
+			code: t
+		}, this.error = null, this.isBusy = !1, this.isPinAsked = e.capabilities?.reads !== "pin", this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+	}
+	render() {
+		let { about: e } = this;
+		if (!e) return E;
+		let t = {
+			name: e.code.name,
+			lock: e.lock.name
+		};
+		return C`<dialog aria-labelledby="title" @close=${() => this.about = null}>
+      <form class="inside" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <h2 id="title">${this.t("others.adopt_title")}</h2>
+        <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
+        <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
+        ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
+        <div class="actions">
+          <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
+          <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
+        </div>
+      </form>
+    </dialog>`;
+	}
+}), I("access-codes-others", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			found: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.asked = /* @__PURE__ */ new Map(), this.onAdopted = (e) => {
+			let { lock: t, name: n } = e.detail;
+			this.load(t), this.renderRoot.querySelector("access-codes-toast").show({ text: this.t("others.adopted", {
+				name: n,
+				lock: t.name
+			}) });
+		}, this.found = /* @__PURE__ */ new Map();
+	}
+	static {
+		this.styles = [R, o`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      h2 {
+        padding: 14px 16px;
+        overflow-wrap: anywhere;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 16px;
+        align-items: center;
+        padding: 10px 16px;
+        border-top: 1px solid var(--line);
+      }
+      li > div {
+        flex: 1 1 180px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      section > .pad {
+        padding-top: 0;
+      }
+      .name {
+        font-weight: 500;
+        unicode-bidi: isolate;
+      }
+      .buttons {
+        display: flex;
+        gap: 8px;
+        flex: 0 1 auto;
+      }
+    `];
+	}
+	willUpdate(e) {
+		for (let e of this.locks) this.asked.get(e.entry_id) !== e && this.load(e);
+	}
+	get locks() {
+		return [...this.context.store.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null && e.capabilities?.is_virtual === !1).sort((e, t) => e.name.localeCompare(t.name));
+	}
+	async load(e) {
+		this.asked.set(e.entry_id, e);
+		let t;
+		try {
+			t = { codes: (await this.context.hass.callWS({
+				type: "access_codes/list_unmanaged",
+				lock: e.entity_id,
+				without_pins: !0
+			})).access_codes };
+		} catch (e) {
+			t = { failure: this.context.texts.refusal(e) };
+		}
+		this.found = new Map(this.found).set(e.entry_id, t);
+	}
+	render() {
+		return C`
+      <p class="quiet">${this.t("others.what")}</p>
+      ${this.locks.map((e) => this.renderLock(e))}
+      <access-codes-confirm></access-codes-confirm>
+      <access-codes-adopt .context=${this.context} @adopted=${this.onAdopted}></access-codes-adopt>
+      <access-codes-toast></access-codes-toast>
+    `;
+	}
+	renderLock(e) {
+		let t = this.found.get(e.entry_id);
+		return C`<section class="card" aria-label=${e.name}>
+      <h2>${e.name}</h2>
+      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${L("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : C`<ul>
+                ${t.codes.map((t) => this.renderCode(e, t))}
+              </ul>`}
+    </section>`;
+	}
+	renderCode(e, t) {
+		let n = t.status === "removing", { clock: r } = this.context, i = t.starts_at && t.ends_at ? this.t("when.window", {
+			from: r.moment(t.starts_at),
+			to: r.moment(t.ends_at)
+		}) : this.t("when.always");
+		return C`<li>
+      <span class=${n ? "removing" : "unknown"}>${L(n ? "removing" : "person")}</span>
+      <div>
+        <div class="name">${t.name}</div>
+        <div class="quiet">${n ? t.display_status : i}</div>
+        ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
+      </div>
+      ${n ? E : C`<div class="buttons">
+            <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
+              ${this.t("others.adopt")}
+            </button>
+            <button class="outlined danger" aria-label="${this.t("others.remove")}: ${t.name}" @click=${() => this.askRemove(e, t)}>
+              ${this.t("others.remove")}
+            </button>
+          </div>`}
+    </li>`;
+	}
+	askRemove(e, t) {
+		this.renderRoot.querySelector("access-codes-confirm").ask({
+			title: this.t("others.remove_title"),
+			sentence: () => this.t("others.remove_sentence", {
+				name: t.name,
+				lock: e.name
+			}),
+			confirm: this.t("others.remove"),
+			cancel: this.t("panel.cancel"),
+			isDangerous: !0,
+			act: async () => {
+				await this.context.hass.callWS({
+					type: "access_codes/delete_unmanaged",
+					unmanaged_access_code_id: t.access_code_id,
+					without_pins: !0
+				}), await this.load(e);
+			},
+			errorText: (e) => this.context.texts.refusal(e)
+		});
+	}
+	get adopt() {
+		return this.renderRoot.querySelector("access-codes-adopt");
+	}
+}), I("access-codes-row", class extends M {
 	constructor(...e) {
-		super(...e), this.shown = [];
+		super(...e), this.shown = [], this.onSelect = (e) => {
+			let t = {
+				id: this.code.access_code_id,
+				isSelected: e.target.checked
+			};
+			this.dispatchEvent(new CustomEvent("row-selected", { detail: t }));
+		};
 	}
 	static {
 		this.properties = {
 			context: { attribute: !1 },
 			code: { attribute: !1 },
 			heading: {},
-			place: {}
+			place: {},
+			isSelecting: { attribute: !1 },
+			isSelected: { attribute: !1 }
 		};
 	}
 	static {
-		this.styles = [U, o`
+		this.styles = [R, o`
       :host {
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
@@ -2827,25 +4752,913 @@ V("access-codes-now", class extends L {
 			this.place,
 			this.context.texts,
 			this.context.clock,
-			this.context.now
+			this.context.now,
+			this.isSelecting,
+			this.isSelected
 		];
 		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = J(e, t.now), r = [this.place, K(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? A : D` · ${this.t(`status.${n}`)}`;
-		return D`<a class="row" href="${R}/code/${e.access_code_id}" @click=${B}>
-      <span class=${n} title=${this.t(`status.${n}`)}>${H(n)}</span>
+		let { code: e, context: t } = this, n = U(e, t.now), r = [this.place, rt(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${L(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
         <div class="second">${r}${i}</div>
-      </div>
-      <span class="chevron small">${H("chevron")}</span>
+      </div>`;
+		return this.isSelecting ? C`<label class="row">
+        <input
+          type="checkbox"
+          .checked=${this.isSelected}
+          aria-label=${this.t("list.select_this", { name: [e.name, this.place].filter(Boolean).join(", ") })}
+          @change=${this.onSelect}
+        />
+        ${a}
+      </label>` : C`<a class="row" href="${N}/code/${e.access_code_id}" @click=${F}>
+      ${a}
+      <span class="chevron small">${L("chevron")}</span>
     </a>`;
 	}
 });
+// src/timeline.ts
+var Qn = [
+	"day",
+	"week",
+	"month"
+], $n = 1440;
+function Z(e) {
+	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
+	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
+}
+var er = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function tr(e, t, n = 0) {
+	if (e === "day") return {
+		from: `${t}T00:00`,
+		to: `${B(t, 1)}T00:00`
+	};
+	if (e === "week") {
+		let e = B(t, -((Ye(t) - n + 7) % 7));
+		return {
+			from: `${e}T00:00`,
+			to: `${B(e, 7)}T00:00`
+		};
+	}
+	let r = `${t.slice(0, 7)}-01`;
+	return {
+		from: `${r}T00:00`,
+		to: `${B(r, 31).slice(0, 7)}-01T00:00`
+	};
+}
+function nr(e, t, n) {
+	if (e !== "month") return B(t, n * (e === "day" ? 1 : 7));
+	let { from: r, to: i } = tr("month", t);
+	return n === 1 ? i.slice(0, 10) : `${B(r, -1).slice(0, 7)}-01`;
+}
+function rr(e, t) {
+	let [n, r] = [Z(t.from), Z(t.to)], i = e === "day" ? 60 : $n;
+	return Array.from({ length: (r - n) / i }, (e, t) => er(n + t * i));
+}
+function Q(e, t) {
+	let n = Z(t.from);
+	return (Z(e) - n) / (Z(t.to) - n);
+}
+var ir = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !at(e);
+function ar(e, t, n) {
+	let r = U(e, n), i = e.next_window;
+	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
+}
+function or(e, t, n) {
+	let r = Q(e, n), i = t === null ? 1.000001 : Q(t, n);
+	return r >= 1 || i <= 0 ? null : {
+		starts: e,
+		ends: t ?? n.to,
+		left: Math.max(r, 0),
+		width: Math.min(i, 1) - Math.max(r, 0),
+		isCutAtStart: r < 0,
+		isCutAtEnd: i > 1
+	};
+}
+function sr(e, t, n, r, i) {
+	if (e.type === "ongoing") {
+		let t = H(e, i) ? e.last_used_at : null, a = or(z(e.created_at, r), t === null ? null : z(t, r), n);
+		return a ? [{
+			...a,
+			starts_at: e.created_at,
+			ends_at: t,
+			kind: U(e, i)
+		}] : [];
+	}
+	let a = e.starts_at !== null && e.ends_at !== null ? [{
+		starts_at: e.starts_at,
+		ends_at: e.ends_at
+	}] : [];
+	return (e.recurrence === null ? a : t).flatMap((t) => {
+		let a = or(z(t.starts_at, r), z(t.ends_at, r), n);
+		return a ? [{
+			...a,
+			...t,
+			kind: ar(e, t, i)
+		}] : [];
+	});
+}
+function cr(e, t, n) {
+	let r = t === "end" ? e.starts : er(Z(e.starts) + n), i = t === "start" ? e.ends : er(Z(e.ends) + n);
+	return i > r ? {
+		starts: r,
+		ends: i
+	} : null;
+}
+var lr = {
+	day: 15,
+	week: 60,
+	month: $n
+}, ur = [
+	5,
+	15,
+	30,
+	60,
+	180,
+	360,
+	720,
+	$n
+], dr = 6;
+function fr(e, t, n) {
+	let r = (Z(n.to) - Z(n.from)) / Math.max(t, 1), i = ur.find((e) => e >= r * dr) ?? $n;
+	return Math.round(e * r / i) * i;
+}
+function pr(e) {
+	let [t] = e;
+	return e.every((e) => ir(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+}
+function mr(e, t) {
+	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
+		e.access_code_id,
+		e.recurrence,
+		e.starts_at,
+		e.ends_at
+	].join("|"));
+	return n.length === 0 ? "" : [
+		t.from,
+		t.to,
+		...n.sort()
+	].join("\n");
+}
+// src/views/lane-styles.ts
+var hr = o`
+  :host {
+    content-visibility: auto;
+    contain-intrinsic-size: auto 56px;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: var(--names, 220px) minmax(0, 1fr);
+    border-top: 1px solid var(--line);
+    min-height: 52px;
+  }
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 6px 12px 6px 16px;
+    min-width: 0;
+  }
+  .who .texts {
+    min-width: 0;
+  }
+  .who .name,
+  .who .quiet {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+  }
+  .who .name {
+    font-weight: 500;
+  }
+  .track {
+    position: relative;
+    margin-inline-end: 12px;
+    background-image: linear-gradient(to right, var(--line) 1px, transparent 1px);
+    background-size: calc(100% / var(--columns, 7)) 100%;
+    border-inline-end: 1px solid var(--line);
+    overflow: hidden;
+  }
+  .now {
+    position: absolute;
+    inset-block: 0;
+    width: 2px;
+    margin-inline-start: -1px;
+    background: var(--bad);
+    pointer-events: none;
+    z-index: 2;
+  }
+  .slot {
+    position: absolute;
+    inset-block: 10px;
+    min-width: 14px;
+    z-index: 1;
+    touch-action: pan-y;
+    container-type: inline-size;
+  }
+  .bar {
+    --tone: currentColor;
+    position: absolute;
+    inset: 0;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding: 0 4px;
+    border-radius: 8px;
+    overflow: hidden;
+    white-space: nowrap;
+    background: color-mix(in srgb, var(--tone) 22%, var(--card));
+    border: 1.5px solid var(--tone);
+    cursor: pointer;
+    user-select: none;
+    -webkit-user-drag: none;
+  }
+  .bar .icon {
+    width: 18px;
+    height: 18px;
+  }
+  .bar .text {
+    color: var(--primary-text-color);
+    font-size: var(--ha-font-size-s, 12px);
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  @container (max-width: 84px) {
+    .slot .bar .text {
+      display: none;
+    }
+  }
+  @container (max-width: 30px) {
+    .slot .bar {
+      padding: 0;
+      justify-content: center;
+    }
+    .slot .bar .icon {
+      width: 11px;
+      height: 11px;
+    }
+  }
+  .bar:focus-visible {
+    outline-offset: -3px;
+  }
+  .movable .bar {
+    cursor: grab;
+  }
+  .dragged .bar {
+    cursor: grabbing;
+    opacity: 0.85;
+  }
+  .bar.paused,
+  .bar.ended,
+  .bar.unset {
+    border-style: dashed;
+  }
+  .bar.ended {
+    background: transparent;
+  }
+  .bar.problem {
+    background-image: repeating-linear-gradient(
+      -45deg,
+      transparent 0 6px,
+      color-mix(in srgb, var(--tone) 22%, transparent) 6px 12px
+    );
+  }
+  .cut-start .bar {
+    border-start-start-radius: 0;
+    border-end-start-radius: 0;
+    border-inline-start-style: none;
+  }
+  .cut-end .bar {
+    border-start-end-radius: 0;
+    border-end-end-radius: 0;
+    border-inline-end-style: none;
+  }
+  .open .bar::after {
+    content: "";
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    width: min(40px, 50%);
+    background: linear-gradient(to right, transparent, var(--card));
+  }
+  .handle {
+    position: absolute;
+    inset-block: -6px;
+    width: 16px;
+    z-index: 2;
+    cursor: ew-resize;
+    touch-action: pan-y;
+  }
+  .handle::after {
+    content: "";
+    position: absolute;
+    inset-block: 14px;
+    inset-inline-start: 6px;
+    width: 3px;
+    border-radius: 2px;
+    background: var(--primary-text-color);
+    opacity: 0;
+  }
+  .slot:hover .handle::after,
+  .slot:focus-within .handle::after {
+    opacity: 0.7;
+  }
+  .handle.start {
+    inset-inline-start: -6px;
+  }
+  .handle.end {
+    inset-inline-end: -6px;
+  }
+  output {
+    position: absolute;
+    inset-inline-start: clamp(0px, var(--at, 0%), calc(100% - 20em));
+    top: 0;
+    z-index: 4;
+    white-space: nowrap;
+    padding: 1px 8px;
+    border-radius: 8px;
+    background: var(--primary-text-color);
+    color: var(--primary-background-color, #fff);
+    font-size: var(--ha-font-size-s, 12px);
+    pointer-events: none;
+  }
+  output:empty {
+    display: none;
+  }
+  @media (max-width: 700px) {
+    .row {
+      grid-template-columns: minmax(0, 1fr);
+      padding-bottom: 6px;
+    }
+    .who {
+      padding: 6px 12px 0;
+    }
+    .who .texts {
+      display: flex;
+      gap: 8px;
+      align-items: baseline;
+    }
+    .who .icon {
+      width: 18px;
+      height: 18px;
+    }
+    .track {
+      height: 44px;
+      margin: 0 12px;
+      border-inline-start: 1px solid var(--line);
+    }
+    .slot {
+      inset-block: 6px;
+    }
+  }
+`, gr = 1e3, _r = 4;
+I("access-codes-lane", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			code: { attribute: !1 },
+			occurrences: { attribute: !1 },
+			range: { attribute: !1 },
+			scale: {},
+			heading: {},
+			place: {},
+			draft: { state: !0 },
+			focused: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [R, hr];
+	}
+	constructor() {
+		super(), this.drag = null, this.isJustDragged = !1, this.shown = [], this.onMove = (e) => {
+			let { drag: t } = this;
+			if (!t) return;
+			let n = (e.clientX - t.from) * t.sign;
+			if (!t.isMoving && Math.abs(n) < _r) return;
+			t.isMoving = !0, e.preventDefault();
+			let r = cr(t.before, t.edge, fr(n, t.width, this.range));
+			r && this.put(r);
+		}, this.onUp = (e) => {
+			let { drag: t } = this;
+			this.endDrag(e), t?.isMoving && (this.isJustDragged = !0, this.commit(t.before));
+		}, this.onCancel = (e) => {
+			this.endDrag(e), this.draft = null;
+		}, this.onClick = (e) => {
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, F(e);
+		}, this.draft = null, this.focused = !1;
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), clearTimeout(this.timer);
+	}
+	shouldUpdate(e) {
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [
+			t,
+			n,
+			r,
+			i,
+			a,
+			o.texts,
+			o.clock,
+			o.now
+		], c = s.every((e, t) => e === this.shown[t]);
+		return this.shown = s, !c || e.has("draft") || e.has("focused");
+	}
+	willUpdate(e) {
+		let t = e.get("code");
+		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
+	}
+	render() {
+		let { code: e, range: t, context: n } = this, r = sr(e, this.occurrences, t, n.clock.zone, n.now), i = U(e, n.now), a = Q(n.clock.wall(new Date(n.now)), t);
+		return C`<div class="row">
+      <div class="who small">
+        <span class=${i} title=${this.t(`status.${i}`)}>${L(i)}</span>
+        <div class="texts">
+          <div class="name">${this.heading || e.name}</div>
+          ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
+        </div>
+      </div>
+      <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
+        ${Y(r, (t) => ir(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${a >= 0 && a < 1 ? C`<div class="now" style="inset-inline-start:${a * 100}%"></div>` : E}
+        <output style="--at:${this.draft ? Math.max(Q(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+      </div>
+    </div>`;
+	}
+	get isRightToLeft() {
+		return document.dir === "rtl";
+	}
+	renderBar(e) {
+		let { code: t } = this, n = ir(t), r = n && this.draft ? or(this.draft.starts, this.draft.ends, this.range) : e;
+		if (!r) return E;
+		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
+			"slot",
+			n ? "movable" : "",
+			r.isCutAtStart ? "cut-start" : "",
+			r.isCutAtEnd ? "cut-end" : "",
+			e.ends_at === null ? "open" : "",
+			this.draft && n ? "dragged" : ""
+		], o = [
+			t.name,
+			this.place,
+			this.t(`status.${e.kind}`),
+			i
+		].filter(Boolean).join(", ");
+		return C`<div
+      class=${a.join(" ")}
+      style="inset-inline-start:${r.left * 100}%;width:${r.width * 100}%"
+      @focusin=${() => this.focused = !0}
+      @focusout=${() => this.focused = !1}
+    >
+      <a
+        class="bar ${e.kind}"
+        href="${N}/code/${t.access_code_id}"
+        draggable="false"
+        aria-label=${o}
+        title=${o}
+        @click=${this.onClick}
+        @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
+        @keydown=${n ? (e) => this.onKey(e, "both") : E}
+        >${L(e.kind)}<span class="text">${i}</span></a
+      >
+      ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
+    </div>`;
+	}
+	renderHandle(e) {
+		let t = this.window, n = e === "start" ? t.starts : t.ends;
+		return C`<div
+      class="handle ${e}"
+      role="slider"
+      tabindex=${this.focused ? 0 : -1}
+      aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
+      aria-valuenow=${Math.round(Q(n, this.range) * 1e3) / 10}
+      aria-valuetext=${this.wallText(n)}
+      @pointerdown=${(t) => this.onDown(t, e)}
+      @keydown=${(t) => this.onKey(t, e)}
+    ></div>`;
+	}
+	wallText(e) {
+		return this.context.clock.wallText(e, {
+			weekday: "short",
+			day: "numeric",
+			month: "short",
+			hour: "numeric",
+			minute: "2-digit"
+		});
+	}
+	spanText(e, t) {
+		let { clock: n } = this.context, r = e.slice(0, 10) === t.slice(0, 10), i = r && this.scale === "day" && !this.draft, a = r ? n.wallText(t, {
+			hour: "numeric",
+			minute: "2-digit"
+		}) : this.wallText(t);
+		return `${i ? n.wallText(e, {
+			hour: "numeric",
+			minute: "2-digit"
+		}) : this.wallText(e)} – ${a}`;
+	}
+	get window() {
+		let { clock: e } = this.context;
+		return this.draft ?? {
+			starts: e.wall(this.code.starts_at),
+			ends: e.wall(this.code.ends_at)
+		};
+	}
+	onDown(e, t) {
+		if (e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey) return;
+		let n = e.currentTarget, r = n.closest(".track");
+		this.isJustDragged = !1, this.drag = {
+			edge: t,
+			from: e.clientX,
+			width: r.clientWidth,
+			sign: this.isRightToLeft ? -1 : 1,
+			isMoving: !1,
+			before: this.window
+		}, n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
+	}
+	endDrag(e) {
+		let t = e.currentTarget;
+		t.removeEventListener("pointermove", this.onMove), t.removeEventListener("pointerup", this.onUp), t.removeEventListener("pointercancel", this.onCancel), this.drag = null;
+	}
+	onKey(e, t) {
+		if (e.key === "Escape" && this.draft) {
+			clearTimeout(this.timer), this.draft = null;
+			return;
+		}
+		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
+		e.preventDefault();
+		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = cr(this.window, r, n * lr[this.scale]);
+		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), gr);
+	}
+	put(e) {
+		or(e.starts, e.ends, this.range) && (this.draft = e);
+	}
+	commit(e) {
+		let { draft: t, code: n } = this, { clock: r } = this.context, i = e ?? {
+			starts: r.wall(n.starts_at),
+			ends: r.wall(n.ends_at)
+		};
+		if (!t || t.starts === i.starts && t.ends === i.ends) {
+			this.draft = null;
+			return;
+		}
+		let a = {
+			code: n,
+			...t,
+			undo: () => this.draft = null
+		};
+		this.dispatchEvent(new CustomEvent("window-moved", { detail: a }));
+	}
+});
+// src/views/timeline.ts
+var $ = {
+	scale: "week",
+	day: "",
+	by: "lock",
+	open: /* @__PURE__ */ new Set()
+}, vr = [
+	"monday",
+	"tuesday",
+	"wednesday",
+	"thursday",
+	"friday",
+	"saturday",
+	"sunday"
+], yr = [];
+I("access-codes-timeline", class extends M {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			occurrences: { state: !0 },
+			failure: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.asked = "", this.range = {
+			from: "",
+			to: ""
+		}, this.onMoved = async (e) => {
+			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = pr(this.context.store.sharedWith(t)), o = {
+				starts_at: t.starts_at,
+				ends_at: t.ends_at
+			};
+			try {
+				await this.send(a, {
+					starts_at: `${n}:00`,
+					ends_at: `${r}:00`
+				});
+			} catch (e) {
+				i(), this.toast.show({
+					text: this.context.texts.refusal(e),
+					isError: !0
+				});
+				return;
+			}
+			let { hass: s, store: c } = this.context, l = a.map((e) => c.lockOf(e)?.name ?? e.lock_entity_id);
+			this.toast.show({
+				text: this.t("timeline.moved", {
+					name: t.name,
+					lock: new Intl.ListFormat(s.locale.language).format(l)
+				}),
+				action: this.t("timeline.undo"),
+				act: () => void this.takeBack(a, o)
+			});
+		}, this.occurrences = {}, this.failure = null;
+	}
+	static {
+		this.styles = [R, o`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 16px;
+        align-items: center;
+      }
+      .tools > div {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .tools .end {
+        margin-inline-start: auto;
+      }
+      .span {
+        font-size: var(--ha-font-size-l, 16px);
+        font-weight: 500;
+        min-width: 0;
+        flex: 1 1 160px;
+      }
+      .previous .icon,
+      :host(:dir(rtl)) .next .icon {
+        transform: scaleX(-1);
+      }
+      :host(:dir(rtl)) .previous .icon {
+        transform: none;
+      }
+      .axis {
+        display: grid;
+        grid-template-columns: var(--names, 220px) minmax(0, 1fr);
+        color: var(--quiet);
+        font-size: var(--ha-font-size-s, 12px);
+        border-bottom: 1px solid var(--line);
+      }
+      .axis .days {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
+        margin-inline-end: 12px;
+      }
+      .axis .days span {
+        padding: 8px 0 8px 4px;
+        overflow: hidden;
+        white-space: nowrap;
+        min-width: 0;
+      }
+      .axis .today {
+        color: var(--primary-text-color);
+        font-weight: 700;
+        box-shadow: inset 0 -3px 0 var(--accent);
+      }
+      h2 {
+        display: flex;
+        gap: 12px;
+        align-items: baseline;
+        padding: 12px 16px;
+        overflow-wrap: anywhere;
+      }
+      h2 .quiet {
+        font-size: var(--ha-font-size-m, 14px);
+        font-weight: 400;
+      }
+      h2 .end {
+        margin-inline-start: auto;
+      }
+      .more {
+        border-top: 1px solid var(--line);
+        border-radius: 0;
+        width: 100%;
+        justify-content: flex-start;
+      }
+      .sticky {
+        position: sticky;
+        top: var(--header-height, 56px);
+        z-index: 3;
+        border-end-start-radius: 0;
+        border-end-end-radius: 0;
+      }
+      .groups {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      @media (max-width: 700px) {
+        .axis {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .axis .days {
+          margin: 0 12px;
+        }
+        .axis > :first-child {
+          display: none;
+        }
+        .tools .word {
+          display: none;
+        }
+        .span {
+          order: -2;
+          flex: 1 1 40%;
+        }
+        .tools .steps {
+          order: -1;
+          gap: 0;
+        }
+        .tools .chip {
+          padding: 0 10px;
+        }
+        .hint {
+          display: none;
+        }
+      }
+    `];
+	}
+	willUpdate(e) {
+		let { clock: t, store: n, hass: r } = this.context;
+		$.day ||= t.wall().slice(0, 10);
+		let i = Math.max(vr.indexOf(r.locale.first_weekday), 0), a = tr($.scale, $.day, i);
+		(a.from !== this.range.from || a.to !== this.range.to) && (this.range = a);
+		let o = mr(n.codes.values(), a);
+		o !== this.asked && (this.asked = o, o && this.load(o));
+	}
+	async load(e) {
+		try {
+			let t = await this.context.hass.callWS({
+				type: "access_codes/occurrences",
+				starts_at: `${this.range.from}:00`,
+				ends_at: `${this.range.to}:00`
+			});
+			if (e !== this.asked) return;
+			this.occurrences = t.occurrences, this.failure = null;
+		} catch (t) {
+			e === this.asked && (this.failure = this.context.texts.refusal(t));
+		}
+	}
+	render() {
+		let { store: e } = this.context, t = Rn(Ln([...e.codes.values()], "window"), e.locks.values(), $.by);
+		return C`
+      ${this.renderTools()}
+      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${L("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${rr($.scale, this.range).length}">
+            ${this.renderAxis()} ${$.by === "lock" ? t.map((e) => this.renderLock(e)) : this.renderPeople(t)}
+          </div>`}
+      <p class="quiet hint">${this.t("timeline.how")}</p>
+      <access-codes-toast></access-codes-toast>
+    `;
+	}
+	renderTools() {
+		return C`<div class="tools">
+      <div role="group" aria-label=${this.t("timeline.scale")}>
+        ${Qn.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+            ${this.t(`timeline.${e}`)}
+          </button>`)}
+      </div>
+      <div class="steps">
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${L("chevron")}</button>
+        <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${L("chevron")}</button>
+      </div>
+      <div class="span" aria-live="polite">${this.rangeText}</div>
+      <div class="end" role="group" aria-label=${this.t("list.group")}>
+        ${["lock", "person"].map((e) => C`<button
+            class="chip small"
+            aria-label=${this.t(`list.by_${e}`)}
+            aria-pressed=${$.by === e ? "true" : "false"}
+            @click=${() => this.choose({ by: e })}
+          >
+            ${L(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+          </button>`)}
+      </div>
+    </div>`;
+	}
+	get rangeText() {
+		let { clock: e } = this.context, { from: t, to: n } = this.range;
+		if ($.scale === "day") return e.wallText(t, {
+			weekday: "long",
+			day: "numeric",
+			month: "long",
+			year: "numeric"
+		});
+		if ($.scale === "month") return e.wallText(t, {
+			month: "long",
+			year: "numeric"
+		});
+		let r = rr("week", {
+			from: t,
+			to: n
+		})[6], i = {
+			day: "numeric",
+			month: "short"
+		};
+		return `${e.wallText(t, i)} – ${e.wallText(r, {
+			...i,
+			year: "numeric"
+		})}`;
+	}
+	renderAxis() {
+		let { clock: e } = this.context, { scale: t } = $, n = e.wall().slice(0, t === "day" ? 13 : 10), r = window.innerWidth <= 700, i = t === "day" ? r ? 6 : 3 : t === "month" && r ? 5 : 1, a = (n, a) => a % i ? "" : t === "day" ? e.wallText(n, { hour: "numeric" }) : t === "month" ? e.wallText(n, { day: "numeric" }) : e.wallText(n, {
+			weekday: r ? "narrow" : "short",
+			day: "numeric"
+		});
+		return C`<div class="card sticky">
+      <div class="axis" aria-hidden="true">
+        <span></span>
+        <div class="days">
+          ${rr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+        </div>
+      </div>
+    </div>`;
+	}
+	renderLock(e) {
+		let t = e.lock ? V(this.context, e.lock) : null;
+		return C`<section class="card" aria-label=${e.title}>
+      <h2>
+        ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
+        ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
+      </h2>
+      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
+      ${this.renderLanes(e.key, e.codes, () => "")}
+    </section>`;
+	}
+	renderPeople(e) {
+		let t = e.flatMap((e) => e.codes);
+		return C`<section class="card" aria-label=${this.t("list.by_person")}>
+      ${this.renderLanes("people", t, (e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id)}
+    </section>`;
+	}
+	renderLanes(e, t, n) {
+		let { clock: r, now: i } = this.context, a = (e) => sr(e, this.occurrences[e.access_code_id] ?? yr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return C`${Y(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
+        .context=${this.context}
+        .code=${e}
+        .occurrences=${this.occurrences[e.access_code_id] ?? yr}
+        .range=${this.range}
+        .scale=${$.scale}
+        .heading=${""}
+        .place=${n(e)}
+        @window-moved=${this.onMoved}
+      ></access-codes-lane>`)}
+    ${c > 0 || o ? C`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
+          ${o ? this.t("timeline.hide_others") : this.t("timeline.others", { count: c })}
+        </button>` : E}`;
+	}
+	toggle(e) {
+		$.open.delete(e) || $.open.add(e), this.requestUpdate();
+	}
+	step(e) {
+		this.choose({ day: nr($.scale, $.day, e) });
+	}
+	choose(e) {
+		Object.assign($, e), this.requestUpdate();
+	}
+	async takeBack(e, t) {
+		try {
+			await this.send(e, { ...t }), this.toast.show({ text: this.t("timeline.undone") });
+		} catch (e) {
+			this.toast.show({
+				text: this.context.texts.refusal(e),
+				isError: !0
+			});
+		}
+	}
+	async send(e, t) {
+		let [n] = e, r = e.length > 1 ? {
+			type: "access_codes/update_multiple",
+			common_code_key: n.common_code_key
+		} : {
+			type: "access_codes/update",
+			access_code_id: n.access_code_id
+		};
+		await this.context.hass.callWS({
+			...r,
+			...t,
+			without_pins: !0
+		});
+	}
+	get toast() {
+		return this.renderRoot.querySelector("access-codes-toast");
+	}
+});
 // src/main.ts
-var It = 6e4, Lt = class extends I {
+var br = 6e4, xr = [
+	["now", "set"],
+	["timeline", "upcoming"],
+	["list", "person"],
+	["locks", "lock"]
+], Sr = class extends j {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -2868,7 +5681,7 @@ var It = 6e4, Lt = class extends I {
 		};
 	}
 	static {
-		this.styles = [U, o`
+		this.styles = [R, o`
       :host {
         min-height: 100vh;
         min-height: 100dvh;
@@ -2900,29 +5713,63 @@ var It = 6e4, Lt = class extends I {
         text-overflow: ellipsis;
         flex: 1;
       }
-      header nav {
+      nav {
         display: flex;
         height: 100%;
       }
-      header nav a {
+      nav a {
         display: flex;
         align-items: center;
         padding: 0 16px;
         font-weight: 500;
         border-bottom: 2px solid transparent;
-        opacity: 0.85;
       }
-      header nav a[aria-current="page"] {
+      nav .icon {
+        display: none;
+      }
+      nav a[aria-current="page"] {
         border-color: currentColor;
-        opacity: 1;
+      }
+      :host([narrow]) nav {
+        position: fixed;
+        z-index: 4;
+        inset-inline: 0;
+        bottom: 0;
+        height: calc(60px + env(safe-area-inset-bottom, 0px));
+        padding-bottom: env(safe-area-inset-bottom, 0px);
+        background: var(--sidebar-background-color, var(--card));
+        color: var(--quiet);
+        border-top: 1px solid var(--line);
+      }
+      :host([narrow]) nav a {
+        flex: 1;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+        padding: 0;
+        font-size: var(--ha-font-size-s, 12px);
+        border: none;
+      }
+      :host([narrow]) nav .icon {
+        display: block;
+      }
+      :host([narrow]) nav a[aria-current="page"] {
+        color: var(--accent);
+      }
+      nav a:focus-visible {
+        outline-color: currentColor;
+        outline-offset: -4px;
       }
       main {
         max-width: 1080px;
         margin: 0 auto;
         padding: 24px 24px 96px;
       }
+      main.wide {
+        max-width: 1600px;
+      }
       :host([narrow]) main {
-        padding: 16px 12px 96px;
+        padding: 16px 12px 152px;
       }
       .add {
         position: fixed;
@@ -2932,16 +5779,30 @@ var It = 6e4, Lt = class extends I {
         min-height: 56px;
         padding: 0 20px;
         border-radius: 16px;
-        background: var(--accent);
-        color: var(--on-accent);
+        background: var(--fill);
+        color: var(--on-fill);
         font-weight: 500;
         box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
         display: inline-flex;
         align-items: center;
         gap: 12px;
       }
+      :host([narrow]) .add span {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
+      :host([narrow]) .add {
+        width: 56px;
+        padding: 0;
+        justify-content: center;
+        bottom: calc(76px + env(safe-area-inset-bottom, 0px));
+      }
       .add:hover {
-        background: color-mix(in srgb, var(--accent) 88%, #000);
+        background: color-mix(in srgb, var(--fill) 88%, #000);
       }
       .offline {
         position: sticky;
@@ -2966,13 +5827,13 @@ var It = 6e4, Lt = class extends I {
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), It / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), br / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new Ie(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new Ve(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -2986,7 +5847,7 @@ var It = 6e4, Lt = class extends I {
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new Je(e), ze.load(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new nt(e), Ge.load(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	get hasSidebar() {
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
@@ -2995,43 +5856,43 @@ var It = 6e4, Lt = class extends I {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	render() {
-		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = t === "now" || t === "list";
-		return D`
+		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = xr.some(([e]) => e === t);
+		return C`
       <header>
-        ${n ? this.hasSidebar ? A : D`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${H("menu")}
-            </button>` : D`<button class="round" @click=${() => Ne("/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${H("back")}
+        ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${L("menu")}
+            </button>` : C`<button class="round" @click=${() => Re(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${L("back")}
             </button>`}
         <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? D`<nav aria-label=${e.t("panel.title")}>
-              ${["now", "list"].map((n) => D`<a
-                  href="${R}/${n}"
-                  @click=${B}
+        ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
+              ${xr.map(([n, r]) => C`<a
+                  href="${N}/${n}"
+                  @click=${F}
                   aria-current=${t === n ? "page" : "false"}
-                  >${e.t(`panel.${n}`)}</a
+                  >${L(r)}${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : A}
+            </nav>` : E}
       </header>
-      ${this.store?.isOffline && e ? D`<div class="offline small" role="status">${H("offline")} ${e.t("panel.offline")}</div>` : A}
-      <main>${this.renderPage(t)}</main>
-      ${n && e && this.store && this.store.locks.size > 0 ? D`<a class="add" href="${R}/new" @click=${B}>${H("plus")} ${e.t("panel.add")}</a>` : A}
+      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${L("offline")} ${e.t("panel.offline")}</div>` : E}
+      <main class=${t === "timeline" ? "wide" : ""}>${this.renderPage(t)}</main>
+      ${n && t !== "locks" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${N}/new" @click=${F}>${L("plus")} <span>${e.t("panel.add")}</span></a>` : E}
     `;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return D`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return C`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return D`<div class="empty" role="alert">
-        ${H("problem")}
+		if (t.error) return C`<div class="empty" role="alert">
+        ${L("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return D`<div class="empty">
-        ${H("lock")}
+		if (t.locks.size === 0) return C`<div class="empty">
+        ${L("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -3040,20 +5901,23 @@ var It = 6e4, Lt = class extends I {
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / It) * It
+			now: Math.floor(Date.now() / br) * br
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
 		let [, , n = ""] = this.path.split("/");
 		switch (e) {
-			case "list": return D`<access-codes-list .context=${t}></access-codes-list>`;
-			case "code": return D`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
-			case "new": return D`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
-			case "edit": return D`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
-			default: return D`<access-codes-now .context=${t}></access-codes-now>`;
+			case "list": return C`<access-codes-list .context=${t}></access-codes-list>`;
+			case "timeline": return C`<access-codes-timeline .context=${t}></access-codes-timeline>`;
+			case "locks": return C`<access-codes-locks .context=${t}></access-codes-locks>`;
+			case "others": return C`<access-codes-others .context=${t}></access-codes-others>`;
+			case "code": return C`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return C`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return C`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return C`<access-codes-now .context=${t}></access-codes-now>`;
 		}
 	}
 };
-V("access-codes-panel", Lt);
-export { Lt as AccessCodesPanel };
+I("access-codes-panel", Sr);
+export { Sr as AccessCodesPanel };

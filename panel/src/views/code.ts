@@ -7,39 +7,22 @@ import { icon } from "../icons";
 import { proofText, reachText, windowText } from "../phrases";
 import { standing } from "../standing";
 import { shared } from "../styles";
-import type { Code, Lock, TimelineEvent, WsError } from "../types";
+import type { Code, Lock, WsError } from "../types";
 import "./dialog";
 import type { ConfirmDialog } from "./dialog";
-
-const SHOWN_FOR = 60_000;
-const MOST_EVENTS = 30;
+import "./hand-over";
+import "./history";
+import "./pin";
 
 export class CodeView extends View {
   static override properties = {
     context: { attribute: false },
     codeId: { attribute: false },
-    pin: { state: true },
-    isCopied: { state: true },
-    pinError: { state: true },
-    events: { state: true },
   };
   declare codeId: string;
-  /** The PIN, for as long as a person wants to see it. */
-  declare pin: string | null;
-  declare isCopied: boolean;
-  declare pinError: string | null;
-  declare events: TimelineEvent[] | null;
 
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private eventsOf: Code | undefined;
   /** The code that was deleted here: once it is gone, so is its page. */
   private deletedId = "";
-
-  constructor() {
-    super();
-    this.hide();
-    this.events = null;
-  }
 
   static override styles = [
     shared,
@@ -80,34 +63,7 @@ export class CodeView extends View {
         margin-top: 4px;
         font-weight: 500;
       }
-      .pin {
-        display: flex;
-        align-items: center;
-        gap: 8px 16px;
-        flex-wrap: wrap;
-        padding: 16px;
-        border-top: 1px solid var(--line);
-      }
-      .digits {
-        font-family: var(--ha-font-family-code, monospace);
-        font-size: clamp(28px, 9vw, 40px);
-        line-height: 1.2;
-        letter-spacing: 0.12em;
-        flex: 1 1 auto;
-        overflow-wrap: anywhere;
-        user-select: all;
-      }
-      .digits.hidden {
-        color: var(--quiet);
-        user-select: none;
-      }
       @media (max-width: 480px) {
-        .digits {
-          flex-basis: 100%;
-        }
-        .pin button {
-          flex: 1;
-        }
         .actions {
           gap: 6px;
         }
@@ -150,42 +106,6 @@ export class CodeView extends View {
         padding: 12px 16px;
         border-top: 1px solid var(--line);
       }
-      h3 {
-        font-size: var(--ha-font-size-l, 16px);
-        font-weight: 500;
-        padding: 14px 16px;
-      }
-      ol {
-        list-style: none;
-        margin: 0;
-        padding: 0 16px 12px;
-      }
-      ol li {
-        position: relative;
-        padding: 0 0 14px 24px;
-      }
-      ol li::before {
-        content: "";
-        position: absolute;
-        inset-inline-start: 4px;
-        top: 6px;
-        width: 9px;
-        height: 9px;
-        border-radius: 50%;
-        background: var(--accent);
-      }
-      ol li::after {
-        content: "";
-        position: absolute;
-        inset-inline-start: 8px;
-        top: 18px;
-        bottom: -2px;
-        width: 1px;
-        background: var(--line);
-      }
-      ol li:last-child::after {
-        display: none;
-      }
     `,
   ];
 
@@ -193,28 +113,8 @@ export class CodeView extends View {
     return this.context.store.codes.get(this.codeId);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("visibilitychange", this.onVisibility);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    this.hide();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("codeId") && changed.get("codeId") !== undefined) {
-      this.hide();
-      this.events = null;
-    }
-    const { code } = this;
-    if (!code && this.deletedId === this.codeId) navigate("/list", true);
-    if (code && code !== this.eventsOf) {
-      this.eventsOf = code;
-      void this.loadEvents(code.access_code_id);
-    }
+  protected override willUpdate(_: PropertyValues): void {
+    if (!this.code && this.deletedId === this.codeId) navigate("/list", true);
   }
 
   protected override render(): TemplateResult {
@@ -229,11 +129,16 @@ export class CodeView extends View {
     return html`<div class="columns">
         <div>
           <section class="card">
-            ${this.renderTop(code, lock)} ${this.renderMessages(code, lock)} ${this.renderPin(code)}
+            ${this.renderTop(code, lock)} ${this.renderMessages(code, lock)}
+            <access-codes-pin .context=${this.context} .code=${code}></access-codes-pin>
+            <access-codes-hand-over .context=${this.context} .code=${code}></access-codes-hand-over>
             ${this.renderActions(code)}
           </section>
         </div>
-        <div>${this.renderFacts(code, lock)} ${this.renderEvents(lock)}</div>
+        <div>
+          ${this.renderFacts(code, lock)}
+          <access-codes-history .context=${this.context} .code=${code} .lock=${lock}></access-codes-history>
+        </div>
       </div>
       <access-codes-confirm></access-codes-confirm>`;
   }
@@ -265,24 +170,6 @@ export class CodeView extends View {
       ({ tone, message }) =>
         html`<div class="note ${tone}">${icon(tone === "info" ? "upcoming" : "problem")} <span>${message}</span></div>`,
     )}`;
-  }
-
-  private renderPin(code: Code): TemplateResult {
-    if (code.is_waiting_for_code_assignment)
-      return html`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
-    const isShown = this.pin !== null;
-    return html`<div class="pin">
-        <div class="digits ${isShown ? "" : "hidden"}" aria-live="polite">
-          ${isShown ? this.pin || this.t("code.pin_not_known") : html`<span aria-label=${this.t("code.pin_hidden")}>••••••</span>`}
-        </div>
-        <button class="outlined small" @click=${isShown ? this.hide : this.show} aria-pressed=${isShown ? "true" : "false"}>
-          ${icon(isShown ? "eyeOff" : "eye")} ${this.t(isShown ? "code.hide_pin" : "code.show_pin")}
-        </button>
-        <button class="outlined small" @click=${this.copy}>
-          ${icon(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
-        </button>
-      </div>
-      ${this.pinError ? html`<div class="note error" role="alert">${icon("problem")} ${this.pinError}</div>` : nothing}`;
   }
 
   private renderActions(code: Code): TemplateResult | typeof nothing {
@@ -327,99 +214,6 @@ export class CodeView extends View {
       </dl>
     </section>`;
   }
-
-  private renderEvents(lock: Lock | undefined): TemplateResult {
-    const { clock, texts } = this.context;
-    const sentence = (event: TimelineEvent): string => {
-      const type = event.type.slice(event.type.indexOf(".") + 1).replaceAll(".", "_");
-      const action = type === "used" && typeof event.details["action"] === "string" ? `_${event.details["action"]}` : "";
-      const said =
-        texts.message(`activity_${type}${action}`, { lock: lock?.name ?? "" }) ||
-        texts.message(`activity_${type}`, { lock: lock?.name ?? "" }) ||
-        event.type;
-      return said.charAt(0).toLocaleUpperCase() + said.slice(1);
-    };
-    return html`<section class="card" aria-labelledby="timeline">
-      <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? html`<div class="pad quiet">${this.t("panel.loading")}</div>` : nothing}
-      ${this.events?.length === 0 ? html`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : nothing}
-      <ol>
-        ${this.events?.map(
-          (event) => html`<li>
-            <div>${sentence(event)}</div>
-            <div class="quiet">${clock.moment(event.occurred_at)}</div>
-          </li>`,
-        )}
-      </ol>
-    </section>`;
-  }
-
-  private async loadEvents(codeId: string): Promise<void> {
-    try {
-      const answer = await this.context.hass.callWS<{ events: TimelineEvent[] }>({
-        type: "access_codes/get_timeline",
-        access_code_id: codeId,
-        limit: MOST_EVENTS,
-      });
-      if (codeId === this.codeId) this.events = answer.events;
-    } catch {
-      // The code is just gone: the page says so.
-      if (codeId === this.codeId) this.events ??= [];
-    }
-  }
-
-  // The PIN
-
-  // contract 11.310
-  private async fetchPin(): Promise<string | null> {
-    const answer = await this.context.hass.callWS<{ code: string | null }>({
-      type: "access_codes/reveal",
-      access_code_id: this.codeId,
-    });
-    return answer.code;
-  }
-
-  private show = async (): Promise<void> => {
-    this.pinError = null;
-    const asked = this.codeId;
-    try {
-      const pin = (await this.fetchPin()) ?? "";
-      if (asked !== this.codeId || !this.isConnected) return;
-      this.pin = pin;
-      clearTimeout(this.timer);
-      this.timer = setTimeout(this.hide, SHOWN_FOR);
-    } catch (error) {
-      this.pinError = this.context.texts.refusal(error as WsError);
-    }
-  };
-
-  private hide = (): void => {
-    clearTimeout(this.timer);
-    this.pin = null;
-    this.isCopied = false;
-    this.pinError = null;
-  };
-
-  private onVisibility = (): void => {
-    if (document.hidden) this.hide();
-  };
-
-  private copy = async (): Promise<void> => {
-    this.pinError = null;
-    try {
-      const pin = this.pin ?? (await this.fetchPin());
-      if (!pin) {
-        this.pinError = this.t("code.pin_not_known");
-        return;
-      }
-      await navigator.clipboard.writeText(pin);
-      this.isCopied = true;
-      setTimeout(() => (this.isCopied = false), 2000);
-    } catch {
-      // Without https a browser has no clipboard.
-      this.pinError = this.t("code.copy_failed");
-    }
-  };
 
   // What can be done
 

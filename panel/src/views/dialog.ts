@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 
 import { define } from "../context";
 import { icon } from "../icons";
-import { shared } from "../styles";
+import { dialogStyles, shared } from "../styles";
 
 export interface Question {
   title: string;
@@ -34,39 +34,14 @@ export class ConfirmDialog extends LitElement {
 
   static override styles = [
     shared,
+    dialogStyles,
     css`
-      dialog {
-        border: none;
-        border-radius: 20px;
-        padding: 24px;
-        width: min(440px, calc(100vw - 32px));
-        background: var(--card);
-        color: inherit;
-        box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
-      }
-      dialog::backdrop {
-        background: rgba(0, 0, 0, 0.5);
-      }
-      .inside {
-        display: grid;
-        gap: 16px;
-        overflow-wrap: anywhere;
-      }
-      .actions {
-        display: flex;
-        justify-content: flex-end;
-        gap: 8px;
-        flex-wrap: wrap;
-      }
       label {
         display: flex;
         gap: 12px;
         align-items: center;
         min-height: 44px;
         cursor: pointer;
-      }
-      .note {
-        border-radius: 8px;
       }
     `,
   ];

@@ -15,12 +15,13 @@ import {
   type Fields,
   type Form,
   type FormField,
-  type When,
 } from "../form";
 import { icon } from "../icons";
+import { create, refusals, save, type Target } from "../saving";
 import { shared } from "../styles";
-import { QUICK_CHOICES, quickWindow, type QuickChoice } from "../times";
 import type { CheckError, Code, WsError } from "../types";
+import { formStyles } from "./form-styles";
+import { errorList } from "./when";
 
 const PAUSE_IN_TYPING = 350;
 
@@ -61,134 +62,11 @@ export class EditView extends View {
 
   static override styles = [
     shared,
+    formStyles,
     css`
       :host {
         max-width: 640px;
         margin: 0 auto;
-      }
-      form {
-        display: grid;
-        gap: 24px;
-        padding: 20px 16px;
-      }
-      fieldset {
-        border: none;
-        margin: 0;
-        padding: 0;
-        min-width: 0;
-        display: grid;
-        gap: 8px;
-      }
-      legend,
-      .label {
-        font-weight: 500;
-        padding: 0 0 8px;
-        display: block;
-      }
-      .check {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-        min-height: 44px;
-        cursor: pointer;
-        overflow-wrap: anywhere;
-      }
-      .hint {
-        color: var(--quiet);
-        margin-top: 6px;
-      }
-      .error {
-        color: var(--bad);
-        margin-top: 6px;
-        display: flex;
-        gap: 8px;
-        align-items: flex-start;
-        overflow-wrap: anywhere;
-      }
-      .note.error {
-        color: inherit;
-        margin: 0;
-        border-radius: 8px;
-      }
-      .beside {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-      }
-      .beside .pin {
-        font-family: var(--ha-font-family-code, monospace);
-        letter-spacing: 0.1em;
-        font-size: 20px;
-        flex: 1;
-      }
-      .beside .pin::placeholder {
-        font-family: var(--ha-font-family-body, Roboto, sans-serif);
-        letter-spacing: normal;
-        font-size: 16px;
-      }
-      .beside button {
-        min-height: 44px;
-        flex: none;
-      }
-      .segments {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
-        border: 1px solid var(--line);
-        border-radius: 22px;
-        overflow: hidden;
-      }
-      .segments button {
-        border-radius: 0;
-        border: none;
-        color: inherit;
-        padding: 0 8px;
-        min-height: 44px;
-        text-align: center;
-      }
-      .segments button + button {
-        border-inline-start: 1px solid var(--line);
-      }
-      .segments button[aria-pressed="true"] {
-        background: color-mix(in srgb, var(--accent) 18%, transparent);
-      }
-      .segments button:focus-visible {
-        outline-offset: -3px;
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      .times {
-        display: grid;
-        gap: 12px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
-      }
-      .times.short {
-        grid-template-columns: 1fr 1fr;
-      }
-      .days {
-        display: grid;
-        grid-template-columns: repeat(7, 1fr);
-        gap: 4px;
-      }
-      .days button {
-        padding: 0;
-        min-height: 44px;
-        border-radius: 22px;
-        min-width: 0;
-        justify-content: center;
-      }
-      .more {
-        display: grid;
-        gap: 12px;
-        margin-top: 8px;
-      }
-      .actions {
-        display: flex;
-        gap: 8px;
-        justify-content: flex-end;
       }
     `,
   ];
@@ -331,104 +209,14 @@ export class EditView extends View {
   }
 
   private renderWhen(form: Form): TemplateResult {
-    const choices: When[] = this.original?.when === "other" ? ["always", "window", "weekly", "other"] : ["always", "window", "weekly"];
     const isMissing = this.isTried && !isComplete(form) && form.when !== "always" && form.locks.length > 0;
-    return html`<fieldset aria-describedby="when-error">
-      <legend>${this.t("edit.when")}</legend>
-      <div class="segments">
-        ${choices.map(
-          (when) => html`<button
-            type="button"
-            aria-pressed=${form.when === when ? "true" : "false"}
-            @click=${() => this.put({ when })}
-          >
-            ${this.t(`edit.when_${when}`)}
-          </button>`,
-        )}
-      </div>
-      ${form.when === "window" ? this.renderWindow(form) : nothing}
-      ${form.when === "weekly" ? this.renderWeekly(form) : nothing}
-      ${form.when === "other" ? html`<div class="hint">${this.t("edit.other_kept")}</div>` : nothing}
-      ${form.when === "window" || form.when === "weekly" ? this.renderZone() : nothing}
-      ${this.renderErrors("when", "when-error", isMissing ? this.t(form.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
-    </fieldset>`;
-  }
-
-  private renderWindow(form: Form): TemplateResult {
-    return html`<div class="more">
-      <div class="chips">
-        ${QUICK_CHOICES.map(
-          (choice) => html`<button type="button" class="chip" @click=${() => this.choose(choice)}>
-            ${this.t(`edit.quick_${choice}`)}
-          </button>`,
-        )}
-      </div>
-      <div class="times">
-        <label>${this.t("edit.starts")}
-          <input
-            type="datetime-local"
-            name="starts"
-            .value=${form.starts}
-            aria-invalid=${this.errors.has("when") ? "true" : "false"}
-            @input=${(event: Event) => this.put({ starts: (event.target as HTMLInputElement).value })}
-          />
-        </label>
-        <label>${this.t("edit.ends")}
-          <input
-            type="datetime-local"
-            name="ends"
-            .value=${form.ends}
-            aria-invalid=${this.errors.has("when") ? "true" : "false"}
-            @input=${(event: Event) => this.put({ ends: (event.target as HTMLInputElement).value })}
-          />
-        </label>
-      </div>
-    </div>`;
-  }
-
-  private renderWeekly(form: Form): TemplateResult {
-    const { clock } = this.context;
-    return html`<div class="more">
-      <div class="days" role="group" aria-label=${this.t("edit.days")}>
-        ${[0, 1, 2, 3, 4, 5, 6].map(
-          (day) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${form.days.includes(day) ? "true" : "false"}
-            aria-label=${clock.weekdayName(day, "long")}
-            @click=${() => this.toggleDay(day)}
-          >
-            ${clock.weekdayName(day, "short")}
-          </button>`,
-        )}
-      </div>
-      <div class="times short">
-        <label>${this.t("edit.from")}
-          <input
-            type="time"
-            name="from"
-            .value=${form.from}
-            @input=${(event: Event) => this.put({ from: (event.target as HTMLInputElement).value })}
-          />
-        </label>
-        <label>${this.t("edit.to")}
-          <input
-            type="time"
-            name="to"
-            .value=${form.to}
-            @input=${(event: Event) => this.put({ to: (event.target as HTMLInputElement).value })}
-          />
-        </label>
-      </div>
-      ${form.to && form.from && form.to <= form.from ? html`<div class="hint">${this.t("edit.over_midnight")}</div>` : nothing}
-    </div>`;
-  }
-
-  /** Say whose clock it is, where the device has another one. */
-  private renderZone(): TemplateResult | typeof nothing {
-    const { zone } = this.context.clock;
-    if (Intl.DateTimeFormat().resolvedOptions().timeZone === zone) return nothing;
-    return html`<div class="hint">${this.t("edit.zone", { zone })}</div>`;
+    return html`<access-codes-when
+      .context=${this.context}
+      .form=${form}
+      .isOther=${this.original?.when === "other"}
+      .errors=${this.errorTexts("when", isMissing ? this.t(form.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
+      @form-part=${(event: CustomEvent<Partial<Form>>) => this.put(event.detail)}
+    ></access-codes-when>`;
   }
 
   private renderOneTime(form: Form): TemplateResult | typeof nothing {
@@ -450,7 +238,7 @@ export class EditView extends View {
     </div>`;
   }
 
-  private renderErrors(place: FormField, id: string, own: string | null = null): TemplateResult {
+  private errorTexts(place: FormField, own: string | null = null): string[] {
     const { texts, store } = this.context;
     const errors = this.errors.get(place) ?? [];
     const several = (this.form?.locks.length ?? 0) > 1;
@@ -459,10 +247,11 @@ export class EditView extends View {
       const text = texts.refusal(error);
       return lock ? `${lock.name}: ${text}` : text;
     });
-    const all = new Set([...(own ? [own] : []), ...said]);
-    return html`<div id=${id} aria-live="polite">
-      ${[...all].map((text) => html`<div class="error small">${icon("problem")} <span>${text}</span></div>`)}
-    </div>`;
+    return [...new Set([...(own ? [own] : []), ...said])];
+  }
+
+  private renderErrors(place: FormField, id: string, own: string | null = null): TemplateResult {
+    return errorList(id, this.errorTexts(place, own));
   }
 
   // What is filled in
@@ -491,16 +280,6 @@ export class EditView extends View {
     this.put({ locks: isChosen ? [...others, entityId] : others });
   }
 
-  private toggleDay(day: number): void {
-    const { days } = this.form!;
-    this.put({ days: days.includes(day) ? days.filter((each) => each !== day) : [...days, day] });
-  }
-
-  private choose(choice: QuickChoice): void {
-    const span = quickWindow(choice, this.today);
-    this.put({ starts: span.starts_at, ends: span.ends_at });
-  }
-
   private draw = async (): Promise<void> => {
     this.failure = null;
     try {
@@ -522,7 +301,7 @@ export class EditView extends View {
   }
 
   /** The locks concerned, with the code on each where there is one already. */
-  private get targets(): { lock: string; codeId?: string }[] {
+  private get targets(): Target[] {
     const { code } = this;
     if (!code) return this.form!.locks.map((lock) => ({ lock }));
     const codes = this.isForAll ? this.context.store.sharedWith(code) : [code];
@@ -541,16 +320,7 @@ export class EditView extends View {
     const { fields, targets } = this;
     let errors: CheckError[] = [];
     try {
-      if (!this.codeId) {
-        if (targets.length > 0) errors = await this.ask({ lock: targets.map((each) => each.lock), ...fields });
-      } else if (Object.keys(fields).length > 0) {
-        const answers = await Promise.all(
-          targets.map(async ({ lock, codeId }) =>
-            (await this.ask({ access_code_id: codeId!, ...fields })).map((error) => ({ ...error, lock })),
-          ),
-        );
-        errors = answers.flat();
-      }
+      errors = await refusals(this.context.hass, targets, fields);
     } catch (error) {
       if (round === this.round) this.failure = this.context.texts.refusal(error as WsError);
       return false;
@@ -558,11 +328,6 @@ export class EditView extends View {
     // Of two answers the later question counts.
     if (round === this.round) this.errors = errorsByPlace(errors);
     return errors.length === 0;
-  }
-
-  private async ask(fields: object): Promise<CheckError[]> {
-    const answer = await this.context.hass.callWS<{ errors: CheckError[] }>({ type: "access_codes/check", ...fields });
-    return answer.errors;
   }
 
   private onSubmit = async (event: Event): Promise<void> => {
@@ -574,7 +339,10 @@ export class EditView extends View {
     this.isBusy = true;
     try {
       if (!(await this.check())) return this.showFirstError();
-      const codeId = this.codeId ? await this.save() : await this.create();
+      const { hass } = this.context;
+      const codeId = this.code
+        ? await save(hass, this.code, this.fields, this.isForAll && this.isSharedCode)
+        : await create(hass, this.form.locks, this.fields);
       navigate(`/code/${codeId}`, true);
     } catch (error) {
       this.failure = this.context.texts.refusal(error as WsError);
@@ -585,42 +353,8 @@ export class EditView extends View {
 
   private showFirstError(): void {
     void this.updateComplete.then(() =>
-      this.renderRoot.querySelector(".error, [aria-invalid=true]")?.scrollIntoView({ block: "center" }),
+      this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }),
     );
-  }
-
-  private async create(): Promise<string> {
-    const { hass } = this.context;
-    const locks = this.form!.locks;
-    if (locks.length === 1) {
-      const answer = await hass.callWS<{ access_code: Code }>({
-        type: "access_codes/create",
-        lock: locks[0],
-        ...this.fields,
-        without_pins: true,
-      });
-      return answer.access_code.access_code_id;
-    }
-    const answer = await hass.callWS<{ access_codes: Code[] }>({
-      type: "access_codes/create_multiple",
-      entity_id: locks,
-      ...this.fields,
-      without_pins: true,
-    });
-    return answer.access_codes[0]!.access_code_id;
-  }
-
-  private async save(): Promise<string> {
-    const { hass } = this.context;
-    const code = this.code!;
-    const { fields } = this;
-    if (Object.keys(fields).length === 0) return code.access_code_id;
-    const message =
-      this.isForAll && this.isSharedCode
-        ? { type: "access_codes/update_multiple", common_code_key: code.common_code_key }
-        : { type: "access_codes/update", access_code_id: code.access_code_id };
-    await hass.callWS({ ...message, ...fields, without_pins: true });
-    return code.access_code_id;
   }
 
   private leave = (): void => goBack(this.codeId ? `/code/${this.codeId}` : "/now");

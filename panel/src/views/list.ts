@@ -9,6 +9,9 @@ import { FILTERS, counts, grouped, matches, passes, sorted, type Filter, type Gr
 import { reachText } from "../phrases";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
+import "./bulk";
+import "./toast";
+import type { Toast } from "./toast";
 
 /** What was chosen last: kept while the panel is open, so that "back" returns to it. */
 const chosen: { search: string; filter: Filter; by: GroupBy; sort: Sort } = {
@@ -19,6 +22,15 @@ const chosen: { search: string; filter: Filter; by: GroupBy; sort: Sort } = {
 };
 
 export class ListView extends View {
+  static override properties = { context: { attribute: false }, selected: { state: true } };
+  /** Ids of the chosen codes; null while none are to be chosen. */
+  declare selected: Set<string> | null;
+
+  constructor() {
+    super();
+    this.selected = null;
+  }
+
   static override styles = [
     shared,
     css`
@@ -115,12 +127,20 @@ export class ListView extends View {
         padding: 16px;
         color: var(--quiet);
       }
+      access-codes-bulk {
+        position: sticky;
+        bottom: 96px;
+        z-index: 3;
+      }
       @media (max-width: 480px) {
+        access-codes-bulk {
+          bottom: 144px;
+        }
         .orders {
-          flex-wrap: nowrap;
           gap: 8px;
         }
-        .orders .sort {
+        .orders .sort,
+        .orders .word {
           display: none;
         }
         .orders .chip {
@@ -192,6 +212,9 @@ export class ListView extends View {
                 ${icon(by)} ${this.t(`list.by_${by}`)}
               </button>`,
             )}
+            <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => (this.selected = this.selected ? null : new Set())}>
+              ${icon("check")} <span class="word">${this.t("list.select")}</span>
+            </button>
           </div>
           <label
             ><span class="sort">${this.t("list.sort")}</span>
@@ -215,9 +238,41 @@ export class ListView extends View {
           )}
         </div>
       </div>
-      ${this.renderGroups(groups)}
+      ${this.renderGroups(groups)} ${this.renderBulk(shown)}
+      <access-codes-toast></access-codes-toast>
     `;
   }
+
+  private renderBulk(shown: Code[]): TemplateResult | typeof nothing {
+    const { selected } = this;
+    if (!selected) return nothing;
+    const codes = [...this.context.store.codes.values()].filter((code) => selected.has(code.access_code_id));
+    const isAll = shown.length > 0 && shown.every((code) => selected.has(code.access_code_id));
+    const ids = (isAll ? [] : shown).map((code) => code.access_code_id);
+    return html`<access-codes-bulk
+      .context=${this.context}
+      .codes=${codes}
+      @bulk-done=${this.onBulkDone}
+      @bulk-left=${() => (this.selected = null)}
+    >
+      <button class="chip small" aria-pressed=${isAll ? "true" : "false"} @click=${() => (this.selected = new Set(ids))}>
+        ${icon("check")} ${this.t("list.select_all")}
+      </button>
+    </access-codes-bulk>`;
+  }
+
+  private onBulkDone = (event: CustomEvent<string>): void => {
+    this.selected = null;
+    (this.renderRoot.querySelector("access-codes-toast") as Toast).show({ text: event.detail });
+  };
+
+  private onSelected = (event: CustomEvent<{ id: string; isSelected: boolean }>): void => {
+    const { id, isSelected } = event.detail;
+    const selected = new Set(this.selected);
+    if (isSelected) selected.add(id);
+    else selected.delete(id);
+    this.selected = selected;
+  };
 
   private renderGroups(groups: Group[]): TemplateResult {
     if (groups.length === 0) {
@@ -287,6 +342,9 @@ export class ListView extends View {
         .code=${code}
         .heading=${heading(code)}
         .place=${place(code)}
+        .isSelecting=${this.selected !== null}
+        .isSelected=${this.selected?.has(code.access_code_id) ?? false}
+        @row-selected=${this.onSelected}
       ></access-codes-row>`,
     );
   }

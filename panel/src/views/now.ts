@@ -93,7 +93,6 @@ export class NowView extends View {
       }
       .note a,
       .note .link {
-        color: var(--accent);
         font-weight: 500;
         white-space: nowrap;
       }

@@ -15,12 +15,17 @@ export class CodeRow extends View {
     code: { attribute: false },
     heading: {},
     place: {},
+    isSelecting: { attribute: false },
+    isSelected: { attribute: false },
   };
   declare code: Code;
   /** Shown in place of the name, where that is said already; empty for the name. */
   declare heading: string;
   /** The lock, or whatever else tells this row from others; empty for nothing. */
   declare place: string;
+  /** The row is to be chosen, not to be opened. */
+  declare isSelecting: boolean;
+  declare isSelected: boolean;
 
   private shown: unknown[] = [];
 
@@ -67,7 +72,7 @@ export class CodeRow extends View {
   ];
 
   protected override shouldUpdate(): boolean {
-    const shown = [this.code, this.heading, this.place, this.context.texts, this.context.clock, this.context.now];
+    const shown = [this.code, this.heading, this.place, this.context.texts, this.context.clock, this.context.now, this.isSelecting, this.isSelected];
     if (shown.every((each, index) => each === this.shown[index])) return false;
     this.shown = shown;
     return true;
@@ -79,16 +84,32 @@ export class CodeRow extends View {
     const kind = standing(code, context.now);
     const second = [this.place, windowText(context, code)].filter(Boolean).join(" · ");
     const tells = kind === "set" || kind === "upcoming" ? nothing : html` · ${this.t(`status.${kind}`)}`;
-    return html`<a class="row" href="${BASE}/code/${code.access_code_id}" @click=${follow}>
-      <span class=${kind} title=${this.t(`status.${kind}`)}>${icon(kind)}</span>
+    const inside = html`<span class=${kind} title=${this.t(`status.${kind}`)}>${icon(kind)}</span>
       <span class="visually-hidden">${this.t(`status.${kind}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || code.name}</div>
         <div class="second">${second}${tells}</div>
-      </div>
+      </div>`;
+    if (this.isSelecting)
+      return html`<label class="row">
+        <input
+          type="checkbox"
+          .checked=${this.isSelected}
+          aria-label=${this.t("list.select_this", { name: [code.name, this.place].filter(Boolean).join(", ") })}
+          @change=${this.onSelect}
+        />
+        ${inside}
+      </label>`;
+    return html`<a class="row" href="${BASE}/code/${code.access_code_id}" @click=${follow}>
+      ${inside}
       <span class="chevron small">${icon("chevron")}</span>
     </a>`;
   }
+
+  private onSelect = (event: Event): void => {
+    const detail = { id: this.code.access_code_id, isSelected: (event.target as HTMLInputElement).checked };
+    this.dispatchEvent(new CustomEvent("row-selected", { detail }));
+  };
 }
 
 define("access-codes-row", CodeRow);

@@ -18,7 +18,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from tests.support.action_calls import NOON
 from tests.support.booking_calendar import async_add_calendar, async_follow
-from tests.support.fuzzing import Fuzz, json_like, pins, python_like
+from tests.support.fuzzing import (
+    Fuzz,
+    entity_ids,
+    json_like,
+    moments,
+    pins,
+    python_like,
+)
 from tests.support.keypad_locks import Doors, async_add_locks, async_link
 from tests.support.notifiers import async_add_notifiers
 from tests.support.slot_locks import METHOD, SlotLocks
@@ -27,7 +34,10 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 _SMALL = ("reveal", "locks", "bookings", "subscribe", "subscribe_locks")
 """Commands with hardly any field."""
 
-COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL]
+_FOR_PANEL = ("occurrences", "give", "follow_sync")
+"""Commands with fields of their own."""
+
+COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL, *_FOR_PANEL]
 each_action = pytest.mark.parametrize("action", [action.name for action in ACTIONS])
 
 
@@ -112,12 +122,33 @@ async def test_a_command_takes_anything(
     if command in _SMALL:
         ids = st.sampled_from(fuzz.ids) | pins | json_like
         calls: Any = st.fixed_dictionaries({}, optional={"access_code_id": ids})
+    elif command in _FOR_PANEL:
+        calls = _calls_of_panel(fuzz)
     else:
         calls = fuzz.calls("create" if command == "check" else command, json_like)
     # What JSON cannot hold, Home Assistant's parser refuses.
     await fuzz.async_run(calls.filter(_is_json), attempt, EXAMPLES)
     assert fuzz.refused
     assert fuzz.granted
+
+
+def _calls_of_panel(fuzz: Fuzz) -> st.SearchStrategy[Any]:
+    """Return calls of which each has some of the fields that the command wants, and hardly ever others."""
+    times = st.sampled_from([f"2026-06-{day:02}T00:00:00Z" for day in range(1, 9)])
+    each = {
+        "starts_at": times | moments.map(str) | pins,
+        "ends_at": times | moments.map(str) | json_like,
+        "access_code_ids": st.lists(st.sampled_from(fuzz.ids) | pins, max_size=3),
+        "lock": entity_ids,
+    }
+    span = {key: each[key] for key in ("starts_at", "ends_at")}
+    codes = {key: each[key] for key in ("access_code_ids", "lock")}
+    return (
+        st.fixed_dictionaries(span)
+        | st.fixed_dictionaries(codes)
+        | st.fixed_dictionaries({"lock": entity_ids})
+        | st.fixed_dictionaries({}, optional=each)
+    )
 
 
 def _is_json(call: Any) -> bool:

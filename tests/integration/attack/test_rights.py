@@ -48,6 +48,12 @@ def commands(stage: Stage) -> dict[str, dict[str, Any]]:
         **calls(stage),
         "reveal": {"access_code_id": code},
         "check": {"lock": FRONT, "name": "Mallory", "code": stage.pins[0]},
+        "occurrences": {
+            "starts_at": "2026-06-01T00:00:00Z",
+            "ends_at": "2026-06-08T00:00:00Z",
+        },
+        "give": {"access_code_ids": [code], "lock": BACK},
+        "follow_sync": {"lock": BACK},
         "locks": {},
         "bookings": {},
         "subscribe": {},

@@ -1,0 +1,169 @@
+/** The linked locks: what each can do, how it is, and what can be done about it. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+
+import { abilities } from "../abilities";
+import { BASE, View, define, follow } from "../context";
+import { icon } from "../icons";
+import { reachText } from "../phrases";
+import { shared } from "../styles";
+import type { Lock } from "../types";
+import "./sync";
+
+/** Home Assistant's own dialog, which asks for the lock. */
+const LINK = "/config/integrations/dashboard/add?domain=access_codes";
+const OPTIONS = "/config/integrations/integration/access_codes";
+
+export class LocksView extends View {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .locks {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
+        align-items: start;
+      }
+      .head {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        padding: 14px 16px;
+        overflow-wrap: anywhere;
+      }
+      .state {
+        display: flex;
+        gap: 8px;
+        padding: 0 16px 12px;
+        align-items: center;
+      }
+      .can {
+        display: grid;
+        gap: 6px;
+        padding: 12px 16px;
+        border-top: 1px solid var(--line);
+      }
+      .can li {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        align-items: flex-start;
+        padding: 12px 16px;
+        border-top: 1px solid var(--line);
+      }
+      .more {
+        display: flex;
+        gap: 12px;
+        padding: 10px 16px;
+        align-items: center;
+        border-top: 1px solid var(--line);
+      }
+      h2.pad {
+        padding-bottom: 8px;
+      }
+      .more span:first-child {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { store } = this.context;
+    const locks = [...store.locks.values()].sort((a, b) => a.name.localeCompare(b.name));
+    const canHoldOthers = locks.some((lock) => lock.capabilities && !lock.capabilities.is_virtual);
+    return html`
+      <div class="tools">
+        <a class="button filled" href=${LINK}>${icon("plus")} ${this.t("locks.link")}</a>
+        ${canHoldOthers
+          ? html`<a class="button outlined" href="${BASE}/others" @click=${follow}>${icon("person")} ${this.t("panel.others")}</a>`
+          : nothing}
+      </div>
+      <div class="locks">${locks.map((lock) => this.renderLock(lock))}</div>
+      ${store.linkable.length > 0
+        ? html`<section class="card" aria-labelledby="linkable">
+            <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: store.linkable.length })}</h2>
+            ${store.linkable.map(
+              (lock) => html`<div class="more"><span>${lock.name ?? lock.entity_id}</span><span class="quiet">${lock.area ?? ""}</span></div>`,
+            )}
+          </section>`
+        : nothing}
+    `;
+  }
+
+  // contract 11.322
+  private renderLock(lock: Lock): TemplateResult {
+    const reach = reachText(this.context, lock);
+    const { clock } = this.context;
+    const since = lock.reach_since ? this.t("locks.reachable_since", { since: clock.moment(lock.reach_since) }) : this.t("locks.reachable");
+    return html`<article class="card" aria-label=${lock.name}>
+      <div class="head">
+        <span class=${reach ? "problem" : "quiet"}>${icon("lock")}</span>
+        <div>
+          <h2>${lock.name}</h2>
+          <div class="quiet">${[lock.area, lock.entity_id].filter(Boolean).join(" · ")}</div>
+        </div>
+      </div>
+      <div class="state small">
+        <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
+        <span>${reach ?? (lock.capabilities?.is_virtual ? this.t("locks.virtual_here") : since)}</span>
+      </div>
+      ${lock.problems.map((problem) => this.renderProblem(lock, problem.message, problem.access_code_id, problem.name))}
+      ${lock.capabilities ? this.renderAbilities(lock) : nothing}
+      <div class="foot">
+        ${lock.is_loaded && lock.entity_id
+          ? html`<access-codes-sync .context=${this.context} .lock=${lock}></access-codes-sync>`
+          : nothing}
+        ${lock.device_id
+          ? html`<a class="button outlined" href="/config/devices/device/${lock.device_id}">${this.t("locks.device")}</a>`
+          : nothing}
+        <a class="button outlined" href=${OPTIONS}>${this.t("locks.options")}</a>
+      </div>
+    </article>`;
+  }
+
+  private renderProblem(lock: Lock, message: string, codeId?: string, name?: string): TemplateResult {
+    return html`<div class="note error">
+      ${icon("problem")}
+      <div>
+        ${name ? html`<b>${name}</b><br />` : nothing}${message}
+        ${codeId
+          ? html`<a class="button" href="${BASE}/code/${codeId}" @click=${follow}>${this.t("now.look_at_code")}</a>`
+          : html`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`}
+      </div>
+    </div>`;
+  }
+
+  private renderAbilities(lock: Lock): TemplateResult {
+    return html`<ul class="can small" aria-label=${this.t("locks.abilities")}>
+      ${abilities(lock.capabilities!).map(
+        ({ key, can, values }) =>
+          html`<li><span class=${can ? "set" : "quiet"}>${icon(can ? "set" : "ended")}</span><span>${this.t(`ability.${key}`, values)}</span></li>`,
+      )}
+      ${lock.free_slots === null
+        ? nothing
+        : html`<li>
+            <span class=${lock.free_slots > 0 ? "set" : "problem"}>${icon(lock.free_slots > 0 ? "set" : "problem")}</span>
+            <span>${this.t("lock.free", { count: lock.free_slots })}</span>
+          </li>`}
+    </ul>`;
+  }
+}
+
+define("access-codes-locks", LocksView);

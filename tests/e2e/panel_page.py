@@ -1,0 +1,124 @@
+"""The panel in a page of a real browser, and all that its page received."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Error, Locator, Page, WebSocket, expect
+
+from simulators.home import Home
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+AXE = Path(__file__).parents[2] / "panel" / "node_modules" / "axe-core" / "axe.min.js"
+MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
+"""A name that would do something if it were not shown as text."""
+PATIENCE = 20_000
+
+
+def in_time(**span: float) -> str:
+    """Return the instant a while from now."""
+    return (datetime.now(UTC) + timedelta(**span)).isoformat()
+
+
+async def create(home: Home, lock: str, name: str, **fields: Any) -> dict[str, Any]:
+    """Create a code as the panel does, and return it."""
+    answer = await home.call("access_codes/create", lock=lock, name=name, **fields)
+    code: dict[str, Any] = answer["access_code"]
+    return code
+
+
+@dataclass
+class Panel:
+    """The panel in a page, and all that its page received."""
+
+    home: Home
+    page: Page
+    name: str
+    received: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Keep every message that the page receives, and every error in it."""
+
+        def on_socket(socket: WebSocket) -> None:
+            socket.on("framereceived", lambda data: self.received.append(str(data)))
+
+        self.page.on("websocket", on_socket)
+
+        def on_error(error: Error) -> None:
+            # Home Assistant's own pages complain, too, when it goes away.
+            if "access_codes_static" in (error.stack or ""):
+                self.complaints.append(str(error))
+
+        self.page.on("pageerror", on_error)
+
+    async def go(self, path: str) -> None:
+        """Open a page of the panel by its address."""
+        await self.page.goto(f"{self.home.url}/access-codes{path}")
+        await expect(self.page.locator("access-codes-panel main")).to_be_visible(
+            timeout=PATIENCE
+        )
+
+    async def see(self, text: str) -> None:
+        """Wait until a text is to be seen."""
+        await expect(self.main.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+
+    @property
+    def main(self) -> Locator:
+        """Return the panel itself, without Home Assistant's frame."""
+        return self.page.locator("access-codes-panel")
+
+    async def press(self, name: str) -> None:
+        """Press the first button with exactly this name."""
+        await self.main.get_by_role("button", name=name, exact=True).first.click(
+            timeout=PATIENCE
+        )
+
+    async def keep(self, view: str) -> None:
+        """Store a screenshot, to be looked at."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"panel-{view}-{self.name}.png")
+
+    async def knows(self, pin: str) -> bool:
+        """Return whether a PIN is in the page, shadow trees and fields included, or in a message that it received."""
+        page = await self.page.evaluate(_EVERYTHING)
+        return pin in page or any(pin in message for message in self.received)
+
+    async def flaws(self) -> list[str]:
+        """Return what axe-core finds wrong with the page for people who see or point otherwise."""
+        await self.page.evaluate(AXE.read_text())
+        found: list[dict[str, Any]] = await self.page.evaluate(_FLAWS)
+        return [
+            f"{flaw['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for flaw in found
+            for node in flaw["nodes"]
+        ]
+
+
+_FLAWS = """async () => {
+  const panel = [...(function* walk(node) {
+    for (const child of node.querySelectorAll('*')) {
+      if (child.localName === 'access-codes-panel') yield child;
+      if (child.shadowRoot) yield* walk(child.shadowRoot);
+    }
+  })(document)][0];
+  const found = await axe.run(panel, { resultTypes: ['violations'] });
+  return found.violations;
+}"""
+
+_EVERYTHING = """() => {
+  const texts = [];
+  const walk = (node) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) texts.push(child.data);
+      if (child.nodeType !== Node.ELEMENT_NODE) continue;
+      if (child.value) texts.push(String(child.value));
+      for (const each of child.attributes) texts.push(each.value);
+      walk(child);
+      if (child.shadowRoot) walk(child.shadowRoot);
+    }
+  };
+  walk(document);
+  return texts.join("\\n");
+}"""
