@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { hasKeypad, suggestionsFor, viewOf, type CardMade } from "../src/cards/generated";
-import { codeOf, codeSensors, laterOf, nameOf, pictureOfPushes, pictureOfStates } from "../src/cards/picture";
+import { codeOf, codeSensors, countLinked, laterOf, nameOf, pictureOfPushes, pictureOfStates } from "../src/cards/picture";
 import { follow } from "../src/cards/pushes";
 import { MOST_DIGITS, Typed, failureOf, keyOf, outcomeOf } from "../src/cards/typed";
 import type { CardHass, EntityState } from "../src/cards/types";
@@ -70,6 +70,10 @@ describe("the picture from states", () => {
     expect(codeSensors(entities)).toEqual(["sensor.a"]);
     expect(codeSensors(entities)).toBe(codeSensors(entities));
     expect(codeSensors(undefined)).toEqual([]);
+    expect(countLinked(entities)).toBe(0);
+    const problem = { entity_id: "binary_sensor.p", platform: "access_codes", translation_key: "problem" };
+    expect(countLinked({ ...entities, problem })).toBe(1);
+    expect(countLinked(undefined)).toBe(0);
   });
 
   it("names a lock without a state by its id", () => expect(nameOf(hassWith(), "lock.gone")).toBe("lock.gone"));

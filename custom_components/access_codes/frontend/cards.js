@@ -10,7 +10,8 @@ function n(e) {
 	let n = t.get(e);
 	return n || (n = Object.values(e).filter((e) => e.platform === "access_codes" && e.translation_key === "access_code").map((e) => e.entity_id), t.set(e, n)), n;
 }
-function r(t) {
+var r = (e) => Object.values(e ?? {}).filter((e) => e.platform === "access_codes" && e.translation_key === "problem").length;
+function i(t) {
 	let { attributes: n } = t;
 	return typeof n.access_code_id != "string" || typeof n.lock_entity_id != "string" ? null : {
 		name: "",
@@ -39,8 +40,8 @@ function r(t) {
 		status: e.has(t.state) ? t.state : "unknown"
 	};
 }
-var i = (e, t) => String(e.states[t]?.attributes.friendly_name ?? t);
-function a(e, t, n) {
+var a = (e, t) => String(e.states[t]?.attributes.friendly_name ?? t);
+function o(e, t, n) {
 	let r = /* @__PURE__ */ new Map();
 	for (let e of n) for (let t of e.errors) t.is_device_error && t.error_code ? r.set(t.error_code, {
 		error_code: t.error_code,
@@ -54,7 +55,7 @@ function a(e, t, n) {
 	return {
 		entry_id: t,
 		entity_id: t,
-		name: i(e, t),
+		name: a(e, t),
 		area: null,
 		family: "",
 		is_loaded: !0,
@@ -65,24 +66,24 @@ function a(e, t, n) {
 		problems: [...r.values()]
 	};
 }
-function o(e) {
-	let t = /* @__PURE__ */ new Map(), i = /* @__PURE__ */ new Map();
+function s(e) {
+	let t = /* @__PURE__ */ new Map(), r = /* @__PURE__ */ new Map();
 	for (let a of n(e.entities)) {
-		let n = e.states[a], o = n && r(n);
-		o && (t.set(o.access_code_id, o), i.set(o.lock_entity_id, [...i.get(o.lock_entity_id) ?? [], o]));
+		let n = e.states[a], o = n && i(n);
+		o && (t.set(o.access_code_id, o), r.set(o.lock_entity_id, [...r.get(o.lock_entity_id) ?? [], o]));
 	}
 	return {
 		codes: t,
-		locks: new Map([...i].map(([t, n]) => [t, a(e, t, n)])),
+		locks: new Map([...r].map(([t, n]) => [t, o(e, t, n)])),
 		isComplete: !1
 	};
 }
-var s = (e, t) => ({
+var c = (e, t) => ({
 	codes: e,
 	locks: new Map([...t.values()].filter((e) => e.entity_id).map((e) => [e.entity_id, e])),
 	isComplete: !0
 });
-function c(e, t) {
+function l(e, t) {
 	let n = [
 		"problem",
 		"upcoming",
@@ -93,10 +94,10 @@ function c(e, t) {
 	return [...e].sort((e, t) => i(e) - i(t) || (r(e) < r(t) ? -1 : r(e) > r(t) ? 1 : e.name.localeCompare(t.name)));
 }
 // src/cards/generated.ts
-function l(e, t, n) {
+function u(e, t, n) {
 	return Array.isArray(t) ? t.includes(e.entity_id ?? "") : t ?? (!n || e.capabilities?.is_virtual === !0);
 }
-var u = (e, t) => [
+var d = (e, t) => [
 	{
 		type: "heading",
 		heading: e.name,
@@ -116,10 +117,10 @@ var u = (e, t) => [
 		entity: e.entity_id
 	}
 ];
-function d(e, t, n, r, i) {
+function ee(e, t, n, r, i) {
 	let a = e.entities ? e.entities.flatMap((e) => t.filter((t) => t.entity_id === e)) : t, o = a.map((t) => ({
 		type: "grid",
-		cards: u(t, l(t, e.keypads, n))
+		cards: d(t, u(t, e.keypads, n))
 	})), s = a.length === 0 ? {
 		type: "markdown",
 		content: i
@@ -138,7 +139,7 @@ function d(e, t, n, r, i) {
 		}, ...o]
 	};
 }
-function ee(e, t, r, i) {
+function te(e, t, r, i) {
 	return !t.startsWith("lock.") || !n(e.entities).some((n) => e.states[n]?.attributes.lock_entity_id === t) ? null : [{
 		label: r,
 		config: {
@@ -154,7 +155,7 @@ function ee(e, t, r, i) {
 	}];
 }
 // src/texts.ts
-var te = "component.access_codes.config_panel", ne = "component.access_codes.exceptions", re = class e {
+var ne = "component.access_codes.config_panel", re = "component.access_codes.exceptions", ie = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -171,43 +172,43 @@ var te = "component.access_codes.config_panel", ne = "component.access_codes.exc
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${te}.${n}`, t);
+			let e = this.localize(`${ne}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${ne}.${e}.message`, t);
+		return this.localize(`${re}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message;
-		let n = this.localize(`${te}.refusal.${e.translation_key}`);
+		let n = this.localize(`${ne}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, ie = "", f, ae;
+}, ae = "", f, oe;
 function p(e) {
-	if (!f || ie !== e.locale.language) {
-		ie = e.locale.language;
-		let t = f = re.load(e);
-		t.then((e) => ae = e, () => {
+	if (!f || ae !== e.locale.language) {
+		ae = e.locale.language;
+		let t = f = ie.load(e);
+		t.then((e) => oe = e, () => {
 			f === t && (f = void 0);
 		});
 	}
 	return f;
 }
 function m(e, t) {
-	if (ae) return ae.t(e);
+	if (oe) return oe.t(e);
 	let n = document.querySelector("home-assistant")?.hass;
 	return n && p(n).catch(() => void 0), t;
 }
-var oe = /* @__PURE__ */ new Set(["entities", "code_length"]), se = (e) => ({
+var se = /* @__PURE__ */ new Set(["entities", "code_length"]), ce = (e) => ({
 	schema: e,
 	computeLabel: ({ name: e }) => m(`card.form_${e}`, e),
-	computeHelper: ({ name: e }) => oe.has(e) && m(`card.help_${e}`, "") || void 0
-}), h = globalThis, g = h.ShadowRoot && (h.ShadyCSS === void 0 || h.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, _ = Symbol(), ce = /* @__PURE__ */ new WeakMap(), le = class {
+	computeHelper: ({ name: e }) => se.has(e) && m(`card.help_${e}`, "") || void 0
+}), h = globalThis, g = h.ShadowRoot && (h.ShadyCSS === void 0 || h.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, _ = Symbol(), le = /* @__PURE__ */ new WeakMap(), ue = class {
 	constructor(e, t, n) {
 		if (this._$cssResult$ = !0, n !== _) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
 		this.cssText = e, this.t = t;
@@ -216,32 +217,32 @@ var oe = /* @__PURE__ */ new Set(["entities", "code_length"]), se = (e) => ({
 		let e = this.o, t = this.t;
 		if (g && e === void 0) {
 			let n = t !== void 0 && t.length === 1;
-			n && (e = ce.get(t)), e === void 0 && ((this.o = e = new CSSStyleSheet()).replaceSync(this.cssText), n && ce.set(t, e));
+			n && (e = le.get(t)), e === void 0 && ((this.o = e = new CSSStyleSheet()).replaceSync(this.cssText), n && le.set(t, e));
 		}
 		return e;
 	}
 	toString() {
 		return this.cssText;
 	}
-}, ue = (e) => new le(typeof e == "string" ? e : e + "", void 0, _), v = (e, ...t) => new le(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
+}, de = (e) => new ue(typeof e == "string" ? e : e + "", void 0, _), v = (e, ...t) => new ue(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
 	if (!0 === e._$cssResult$) return e.cssText;
 	if (typeof e == "number") return e;
 	throw Error("Value passed to 'css' function must be a 'css' function result: " + e + ". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.");
-})(n) + e[r + 1], e[0]), e, _), de = (e, t) => {
+})(n) + e[r + 1], e[0]), e, _), fe = (e, t) => {
 	if (g) e.adoptedStyleSheets = t.map((e) => e instanceof CSSStyleSheet ? e : e.styleSheet);
 	else for (let n of t) {
 		let t = document.createElement("style"), r = h.litNonce;
 		r !== void 0 && t.setAttribute("nonce", r), t.textContent = n.cssText, e.appendChild(t);
 	}
-}, fe = g ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
+}, pe = g ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
-	return ue(t);
-})(e) : e, { is: pe, defineProperty: me, getOwnPropertyDescriptor: he, getOwnPropertyNames: ge, getOwnPropertySymbols: _e, getPrototypeOf: ve } = Object, y = globalThis, ye = y.trustedTypes, be = ye ? ye.emptyScript : "", xe = y.reactiveElementPolyfillSupport, b = (e, t) => e, x = {
+	return de(t);
+})(e) : e, { is: me, defineProperty: he, getOwnPropertyDescriptor: ge, getOwnPropertyNames: _e, getOwnPropertySymbols: ve, getPrototypeOf: ye } = Object, y = globalThis, be = y.trustedTypes, xe = be ? be.emptyScript : "", Se = y.reactiveElementPolyfillSupport, b = (e, t) => e, x = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
-				e = e ? be : null;
+				e = e ? xe : null;
 				break;
 			case Object:
 			case Array: e = e == null ? e : JSON.stringify(e);
@@ -266,13 +267,13 @@ var oe = /* @__PURE__ */ new Set(["entities", "code_length"]), se = (e) => ({
 		}
 		return n;
 	}
-}, Se = (e, t) => !pe(e, t), Ce = {
+}, Ce = (e, t) => !me(e, t), we = {
 	attribute: !0,
 	type: String,
 	converter: x,
 	reflect: !1,
 	useDefault: !1,
-	hasChanged: Se
+	hasChanged: Ce
 };
 Symbol.metadata ??= Symbol("metadata"), y.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
 var S = class extends HTMLElement {
@@ -282,14 +283,14 @@ var S = class extends HTMLElement {
 	static get observedAttributes() {
 		return this.finalize(), this._$Eh && [...this._$Eh.keys()];
 	}
-	static createProperty(e, t = Ce) {
+	static createProperty(e, t = we) {
 		if (t.state && (t.attribute = !1), this._$Ei(), this.prototype.hasOwnProperty(e) && ((t = Object.create(t)).wrapped = !0), this.elementProperties.set(e, t), !t.noAccessor) {
 			let n = Symbol(), r = this.getPropertyDescriptor(e, n, t);
-			r !== void 0 && me(this.prototype, e, r);
+			r !== void 0 && he(this.prototype, e, r);
 		}
 	}
 	static getPropertyDescriptor(e, t, n) {
-		let { get: r, set: i } = he(this.prototype, e) ?? {
+		let { get: r, set: i } = ge(this.prototype, e) ?? {
 			get() {
 				return this[t];
 			},
@@ -308,17 +309,17 @@ var S = class extends HTMLElement {
 		};
 	}
 	static getPropertyOptions(e) {
-		return this.elementProperties.get(e) ?? Ce;
+		return this.elementProperties.get(e) ?? we;
 	}
 	static _$Ei() {
 		if (this.hasOwnProperty(b("elementProperties"))) return;
-		let e = ve(this);
+		let e = ye(this);
 		e.finalize(), e.l !== void 0 && (this.l = [...e.l]), this.elementProperties = new Map(e.elementProperties);
 	}
 	static finalize() {
 		if (this.hasOwnProperty(b("finalized"))) return;
 		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(b("properties"))) {
-			let e = this.properties, t = [...ge(e), ..._e(e)];
+			let e = this.properties, t = [..._e(e), ...ve(e)];
 			for (let n of t) this.createProperty(n, e[n]);
 		}
 		let e = this[Symbol.metadata];
@@ -337,8 +338,8 @@ var S = class extends HTMLElement {
 		let t = [];
 		if (Array.isArray(e)) {
 			let n = new Set(e.flat(1 / 0).reverse());
-			for (let e of n) t.unshift(fe(e));
-		} else e !== void 0 && t.push(fe(e));
+			for (let e of n) t.unshift(pe(e));
+		} else e !== void 0 && t.push(pe(e));
 		return t;
 	}
 	static _$Eu(e, t) {
@@ -364,7 +365,7 @@ var S = class extends HTMLElement {
 	}
 	createRenderRoot() {
 		let e = this.shadowRoot ?? this.attachShadow(this.constructor.shadowRootOptions);
-		return de(e, this.constructor.elementStyles), e;
+		return fe(e, this.constructor.elementStyles), e;
 	}
 	connectedCallback() {
 		this.renderRoot ??= this.createRenderRoot(), this.enableUpdating(!0), this._$EO?.forEach((e) => e.hostConnected?.());
@@ -395,7 +396,7 @@ var S = class extends HTMLElement {
 	requestUpdate(e, t, n, r = !1, i) {
 		if (e !== void 0) {
 			let a = this.constructor;
-			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? Se)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
+			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? Ce)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
 			this.C(e, t, n);
 		}
 		!1 === this.isUpdatePending && (this._$ES = this._$EP());
@@ -459,51 +460,51 @@ var S = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), xe?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
+S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
 // ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/lit-html.js
-var C = globalThis, we = (e) => e, w = C.trustedTypes, Te = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, Ee = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, De = "?" + T, Oe = `<${De}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, ke = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, Ae = /-->/g, je = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Me = /'/g, Ne = /"/g, Pe = /^(?:script|style|textarea|title)$/i, Fe = (e) => (t, ...n) => ({
+var C = globalThis, Te = (e) => e, w = C.trustedTypes, Ee = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + T, ke = `<${Oe}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, Ae = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), N = Fe(1), P = Fe(2), F = Symbol.for("lit-noChange"), I = Symbol.for("lit-nothing"), Ie = /* @__PURE__ */ new WeakMap(), L = E.createTreeWalker(E, 129);
-function Le(e, t) {
+}), N = Ie(1), P = Ie(2), F = Symbol.for("lit-noChange"), I = Symbol.for("lit-nothing"), Le = /* @__PURE__ */ new WeakMap(), L = E.createTreeWalker(E, 129);
+function Re(e, t) {
 	if (!k(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
-	return Te === void 0 ? t : Te.createHTML(t);
+	return Ee === void 0 ? t : Ee.createHTML(t);
 }
-var Re = (e, t) => {
+var ze = (e, t) => {
 	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = j;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === j ? c[1] === "!--" ? o = Ae : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = M) : (Pe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = M) : o = je : o === M ? c[0] === ">" ? (o = i ?? j, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? M : c[3] === "\"" ? Ne : Me) : o === Ne || o === Me ? o = M : o === Ae || o === je ? o = j : (o = M, i = void 0);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === j ? c[1] === "!--" ? o = je : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = M) : (Fe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = M) : o = Me : o === M ? c[0] === ">" ? (o = i ?? j, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? M : c[3] === "\"" ? Pe : Ne) : o === Pe || o === Ne ? o = M : o === je || o === Me ? o = j : (o = M, i = void 0);
 		let d = o === M && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === j ? n + Oe : l >= 0 ? (r.push(s), n.slice(0, l) + Ee + n.slice(l) + T + d) : n + T + (l === -2 ? t : d);
+		a += o === j ? n + ke : l >= 0 ? (r.push(s), n.slice(0, l) + De + n.slice(l) + T + d) : n + T + (l === -2 ? t : d);
 	}
-	return [Le(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+	return [Re(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
 }, R = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Re(t, n);
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = ze(t, n);
 		if (this.el = e.createElement(l, r), L.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
 		for (; (i = L.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
-				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(Ee)) {
+				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(De)) {
 					let t = u[o++], n = i.getAttribute(e).split(T), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? Ve : r[1] === "?" ? He : r[1] === "@" ? Ue : B
+						ctor: r[1] === "." ? He : r[1] === "?" ? Ue : r[1] === "@" ? We : B
 					}), i.removeAttribute(e);
 				} else e.startsWith(T) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (Pe.test(i.tagName)) {
+				if (Fe.test(i.tagName)) {
 					let e = i.textContent.split(T), t = e.length - 1;
 					if (t > 0) {
 						i.textContent = w ? w.emptyScript : "";
@@ -515,7 +516,7 @@ var Re = (e, t) => {
 					}
 				}
 			} else if (i.nodeType === 8) {
-				if (i.data === De) c.push({
+				if (i.data === Oe) c.push({
 					type: 2,
 					index: a
 				});
@@ -540,7 +541,7 @@ function z(e, t, n = e, r) {
 	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = O(t) ? void 0 : t._$litDirective$;
 	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = z(e, i._$AS(e, t.values), i, r)), t;
 }
-var ze = class {
+var Be = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -557,7 +558,7 @@ var ze = class {
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new Be(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new We(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new Ve(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ge(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
 			a !== s?.index && (i = L.nextNode(), a++);
 		}
@@ -567,7 +568,7 @@ var ze = class {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, Be = class e {
+}, Ve = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
@@ -585,7 +586,7 @@ var ze = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = z(this, e, t), O(e) ? e === I || e == null || e === "" ? (this._$AH !== I && this._$AR(), this._$AH = I) : e !== this._$AH && e !== F && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? ke(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = z(this, e, t), O(e) ? e === I || e == null || e === "" ? (this._$AH !== I && this._$AR(), this._$AH = I) : e !== this._$AH && e !== F && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? Ae(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -597,16 +598,16 @@ var ze = class {
 		this._$AH !== I && O(this._$AH) ? this._$AA.nextSibling.data = e : this.T(E.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = R.createElement(Le(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = R.createElement(Re(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new ze(r, this), n = e.u(this.options);
+			let e = new Be(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = Ie.get(e.strings);
-		return t === void 0 && Ie.set(e.strings, t = new R(e)), t;
+		let t = Le.get(e.strings);
+		return t === void 0 && Le.set(e.strings, t = new R(e)), t;
 	}
 	k(t) {
 		k(this._$AH) || (this._$AH = [], this._$AR());
@@ -616,8 +617,8 @@ var ze = class {
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
 		for (this._$AP?.(!1, !0, t); e !== this._$AB;) {
-			let t = we(e).nextSibling;
-			we(e).remove(), e = t;
+			let t = Te(e).nextSibling;
+			Te(e).remove(), e = t;
 		}
 	}
 	setConnected(e) {
@@ -645,21 +646,21 @@ var ze = class {
 	j(e) {
 		e === I ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, Ve = class extends B {
+}, He = class extends B {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
 		this.element[this.name] = e === I ? void 0 : e;
 	}
-}, He = class extends B {
+}, Ue = class extends B {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
 		this.element.toggleAttribute(this.name, !!e && e !== I);
 	}
-}, Ue = class extends B {
+}, We = class extends B {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
@@ -671,7 +672,7 @@ var ze = class {
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, We = class {
+}, Ge = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -681,13 +682,13 @@ var ze = class {
 	_$AI(e) {
 		z(this, e);
 	}
-}, Ge = C.litHtmlPolyfillSupport;
-Ge?.(R, Be), (C.litHtmlVersions ??= []).push("3.3.3");
-var Ke = (e, t, n) => {
+}, Ke = C.litHtmlPolyfillSupport;
+Ke?.(R, Ve), (C.litHtmlVersions ??= []).push("3.3.3");
+var qe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new Be(t.insertBefore(D(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new Ve(t.insertBefore(D(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
 }, V = globalThis, H = class extends S {
@@ -700,7 +701,7 @@ var Ke = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ke(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = qe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -713,8 +714,8 @@ var Ke = (e, t, n) => {
 	}
 };
 H._$litElement$ = !0, H.finalized = !0, V.litElementHydrateSupport?.({ LitElement: H });
-var qe = V.litElementPolyfillSupport;
-qe?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class extends H {
+var Je = V.litElementPolyfillSupport;
+Je?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class extends H {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
@@ -722,21 +723,21 @@ qe?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class exte
 		return this.context.texts.t(e, t);
 	}
 };
-var U = "/access-codes", Je = "accessCodes";
-function Ye(e, t = !1) {
+var U = "/access-codes", Ye = "accessCodes";
+function Xe(e, t = !1) {
 	let n = `${U}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Je]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Ye]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
 function W(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), Ye(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), Xe(t.slice(13)));
 }
 function G(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
 // src/icons.ts
-var Xe = {
+var Ze = {
 	menu: P`<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	back: P`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
 	plus: P`<path d="M12 5v14M5 12h14"/>`,
@@ -772,10 +773,10 @@ var Xe = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Xe[e]}
+  ${Ze[e]}
 </svg>`;
 // src/times.ts
-function Ze(e, t) {
+function Qe(e, t) {
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: t,
 		year: "numeric",
@@ -787,7 +788,7 @@ function Ze(e, t) {
 	}).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-var Qe = [
+var $e = [
 	"MO",
 	"TU",
 	"WE",
@@ -796,16 +797,16 @@ var Qe = [
 	"SA",
 	"SU"
 ];
-function $e(e) {
+function et(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => Qe.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => $e.indexOf(e)) : null;
 }
-var et = class {
+var tt = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return Ze(e, this.zone);
+		return Qe(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -842,14 +843,14 @@ var et = class {
 	}
 };
 // src/phrases.ts
-function tt({ texts: e, clock: t, now: n }, r) {
+function nt({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = $e(r.recurrence);
+		let n = et(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -870,19 +871,19 @@ function tt({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function nt({ texts: e, clock: t }, n) {
+function rt({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
 // src/standing.ts
-var rt = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function it(e, t) {
+var it = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function at(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
 function q(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : it(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : at(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
 var J = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
 function Y(e, t) {
@@ -898,17 +899,17 @@ function Y(e, t) {
 	}
 	return n.confirmed.sort(J), n.unconfirmed.sort(J), n.lingering.sort(J), n;
 }
-function at(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !rt(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
+function ot(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !it(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
 }
-var ot = /* @__PURE__ */ new Set([
+var st = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function st(e, t) {
+function ct(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -922,7 +923,7 @@ function st(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => ot.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => st.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -934,7 +935,7 @@ function st(e, t) {
 	return [...n, ...r];
 }
 // src/styles.ts
-var ct = v`
+var lt = v`
   :host {
     display: block;
     box-sizing: border-box;
@@ -1160,7 +1161,7 @@ var ct = v`
   }
 `;
 // src/store.ts
-function lt(e, t, n) {
+function ut(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -1172,7 +1173,7 @@ function lt(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var ut = class {
+var dt = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -1202,16 +1203,16 @@ var ut = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = lt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = ut(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = lt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = ut(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
 }, X = /* @__PURE__ */ new WeakMap();
-function dt(e, t) {
+function ft(e, t) {
 	let n = X.get(e);
 	if (!n) {
-		let t = /* @__PURE__ */ new Set(), r = new ut(e, () => t.forEach((e) => e()));
+		let t = /* @__PURE__ */ new Set(), r = new dt(e, () => t.forEach((e) => e()));
 		n = {
 			store: r,
 			listeners: t
@@ -1238,7 +1239,7 @@ var Z = 6e4, Q = class extends H {
 		};
 	}
 	static {
-		this.styles = [ct, v`
+		this.styles = [lt, v`
       :host {
         display: block;
         height: 100%;
@@ -1321,13 +1322,13 @@ var Z = 6e4, Q = class extends H {
 	}
 	willUpdate() {
 		let { hass: e } = this;
-		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = dt(e.connection, () => this.requestUpdate()));
+		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = ft(e.connection, () => this.requestUpdate()));
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new et(e), p(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new tt(e), p(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	picture() {
 		let e = this.pushes?.store;
-		return e && !e.error && e.hasCodes && e.hasLocks ? s(e.codes, e.locks) : o(this.hass);
+		return e && !e.error && e.hasCodes && e.hasLocks ? c(e.codes, e.locks) : s(this.hass);
 	}
 	render() {
 		if (!this.texts || !this.clock) return N`<div class="card" style="min-height:120px"></div>`;
@@ -1350,20 +1351,20 @@ var Z = 6e4, Q = class extends H {
 	}
 };
 // src/cards/linked.ts
-async function ft(e) {
+async function pt(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
 		return t((await e.callWS({ type: "access_codes/locks" })).locks);
 	} catch {}
-	return t(o(e).locks.values());
+	return t(s(e).locks.values());
 }
-var pt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
-async function mt(e, t = !1) {
-	let n = await ft(e);
-	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? pt(e);
+var mt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
+async function ht(e, t = !1) {
+	let n = await pt(e);
+	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? mt(e);
 }
 // src/cards/person.ts
-var ht = v`
+var gt = v`
   .person {
     display: flex;
     gap: 12px;
@@ -1400,8 +1401,8 @@ var ht = v`
     color: var(--quiet);
   }
 `;
-function gt(e, t, n, r) {
-	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, tt(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
+function _t(e, t, n, r) {
+	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, nt(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
     <span class=${i} title=${a}>${K(i)}</span>
     <span class="visually-hidden">${a}</span>
     <div class="texts">
@@ -1416,7 +1417,7 @@ G("access-codes-codes-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			ht,
+			gt,
 			v`
     ul + .nobody {
       padding-top: 10px;
@@ -1434,7 +1435,7 @@ G("access-codes-codes-card", class extends Q {
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		return se([
+		return ce([
 			{
 				name: "entity",
 				required: !0,
@@ -1451,7 +1452,7 @@ G("access-codes-codes-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await mt(e) };
+		return { entity: await ht(e) };
 	}
 	getCardSize() {
 		return 5;
@@ -1460,7 +1461,7 @@ G("access-codes-codes-card", class extends Q {
 		return [this.config.entity];
 	}
 	renderCard(e) {
-		let { entity: t, title: n } = this.config, r = this.picture(), a = r.locks.get(t), o = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (a?.name ?? i(this.hass, t)), c = a ? nt(e, a) : null, l = a ? Y(o, a) : null;
+		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), o = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? a(this.hass, t)), c = i ? rt(e, i) : null, l = i ? Y(o, i) : null;
 		return N`<section class="card" aria-label=${s}>
       <div class="head">
         <span class=${c ? "problem" : "quiet"}>${K(c ? "offline" : "lock")}</span>
@@ -1468,8 +1469,8 @@ G("access-codes-codes-card", class extends Q {
         ${l ? N`<span class="end quiet">${this.t("now.can_open", { count: l.confirmed.length })}</span>` : I}
       </div>
       ${this.renderOffline()} ${c ? N`<div class="nobody problem">${c}</div>` : I}
-      ${a ? this.renderProblems(a) : I}
-      ${this.renderLists(e, o, a, r.isComplete)}
+      ${i ? this.renderProblems(i) : I}
+      ${this.renderLists(e, o, i, r.isComplete)}
       ${this.isAdmin ? N`<div class="foot"><a class="button" href="${U}/new" @click=${W}>${K("plus")} ${this.t("panel.add")}</a></div>` : I}
     </section>`;
 	}
@@ -1480,12 +1481,12 @@ G("access-codes-codes-card", class extends Q {
 			...i,
 			...a,
 			...o
-		]), l = c(t.filter((t) => !s.has(t) && (this.config.show_ended || q(t, e.now) !== "ended")), (t) => q(t, e.now));
+		]), c = l(t.filter((t) => !s.has(t) && (this.config.show_ended || q(t, e.now) !== "ended")), (t) => q(t, e.now));
 		return N`
       ${i.length ? this.renderCodes(e, i, this.t("card.can_open_now")) : this.nobody(r ? "now.nobody" : "card.nobody_seen")}
       ${this.renderCodes(e, a, this.t("now.not_confirmed"))}
       ${this.renderCodes(e, o, this.t("now.may_still_open"))}
-      ${l.length ? N`<div class="rest">${this.renderCodes(e, l, this.t("card.not_now"))}</div>` : I}
+      ${c.length ? N`<div class="rest">${this.renderCodes(e, c, this.t("card.not_now"))}</div>` : I}
     `;
 	}
 	nobody(e) {
@@ -1497,11 +1498,11 @@ G("access-codes-codes-card", class extends Q {
 	renderCodes(e, t, n) {
 		return t.length === 0 ? I : N`<div class="label">${n}</div>
       <ul aria-label=${n}>
-        ${t.map((t) => N`<li>${gt(e, t, "", this.isAdmin)}</li>`)}
+        ${t.map((t) => N`<li>${_t(e, t, "", this.isAdmin)}</li>`)}
       </ul>`;
 	}
 });
-var _t = class {
+var vt = class {
 	#e = "";
 	get count() {
 		return this.#e.length;
@@ -1520,10 +1521,10 @@ var _t = class {
 		return this.#e = "", e;
 	}
 };
-function vt(e) {
+function yt(e) {
 	return e.ctrlKey || e.altKey || e.metaKey ? null : /^[0-9]$/.test(e.key) ? { digit: e.key } : e.key === "Backspace" || e.key === "Delete" ? "remove" : e.key === "Escape" ? "clear" : e.key === "Enter" ? "send" : null;
 }
-function yt(e, t) {
+function bt(e, t) {
 	return e.granted ? {
 		isGood: !0,
 		key: t === "lock" ? "card.locked" : "card.unlocked"
@@ -1532,9 +1533,9 @@ function yt(e, t) {
 		key: e.reason === "too_many_attempts" ? "card.too_many_attempts" : "card.wrong_code"
 	};
 }
-var bt = 3;
-function xt(e) {
-	return e === bt ? {
+var xt = 3;
+function St(e) {
+	return e === xt ? {
 		isGood: !1,
 		key: "card.not_known"
 	} : typeof e == "object" ? e.code === "unauthorized" ? {
@@ -1549,7 +1550,7 @@ function xt(e) {
 	};
 }
 // src/cards/keypad.ts
-var St = 2e4, Ct = 6e3;
+var Ct = 2e4, wt = 6e3;
 G("access-codes-keypad-card", class extends Q {
 	static {
 		this.properties = {
@@ -1700,8 +1701,8 @@ G("access-codes-keypad-card", class extends Q {
   `];
 	}
 	constructor() {
-		super(), this.typed = new _t(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
-			let t = vt(e);
+		super(), this.typed = new vt(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
+			let t = yt(e);
 			if (t === null || e.repeat) return;
 			let n = e.currentTarget;
 			(t !== "send" || e.target === n) && (e.preventDefault(), e.stopPropagation(), n.focus({ preventScroll: !0 }), t === "send" ? this.send("unlock") : t === "remove" ? this.onRemove() : t === "clear" ? this.clear() : this.press(t.digit));
@@ -1718,7 +1719,7 @@ G("access-codes-keypad-card", class extends Q {
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		return se([
+		return ce([
 			{
 				name: "entity",
 				required: !0,
@@ -1743,7 +1744,7 @@ G("access-codes-keypad-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await mt(e, !0) };
+		return { entity: await ht(e, !0) };
 	}
 	getCardSize() {
 		return 9;
@@ -1764,14 +1765,14 @@ G("access-codes-keypad-card", class extends Q {
 		return this.hass.connected === !1 || !this.hass.connection.connected;
 	}
 	renderCard() {
-		let { entity: e, title: t, show_lock: n } = this.config, r = this.hass.states[e], a = t || i(this.hass, e);
+		let { entity: e, title: t, show_lock: n } = this.config, r = this.hass.states[e], i = t || a(this.hass, e);
 		if (!r) return N`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
-		let o = this.t("card.keypad_of", { lock: a });
+		let o = this.t("card.keypad_of", { lock: i });
 		return N`<section class="card" aria-label=${o}>
       <div class="inside">
         <div class="head">
           <span class=${r.state === "unlocked" || r.state === "open" ? "warning" : "quiet"}>${K("lock")}</span>
-          <h2>${a}</h2>
+          <h2>${i}</h2>
           <span class="end quiet">${this.hass.formatEntityState?.(r) ?? r.state}</span>
         </div>
         <div class="pad" tabindex="0" role="group" aria-label=${o} @keydown=${this.onKey} @pointerdown=${this.onPointer} @mousedown=${this.onMouse}>
@@ -1793,10 +1794,10 @@ G("access-codes-keypad-card", class extends Q {
             <button type="button" aria-label=${this.t("card.delete_digit")} @click=${this.onRemove}>${K("back")}</button>
           </div>
           <div class="acts">
-            ${n ? N`<button type="button" class="outlined" ?disabled=${this.isBusy} @click=${() => this.send("lock")}>
+            ${n ? N`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
                   ${this.t("card.lock")}
                 </button>` : I}
-            <button type="button" class="filled" ?disabled=${this.isBusy} @click=${() => this.send("unlock")}>
+            <button type="button" class="filled" aria-disabled=${this.isBusy} @click=${() => this.send("unlock")}>
               ${this.t("card.unlock")}
             </button>
           </div>
@@ -1821,7 +1822,7 @@ G("access-codes-keypad-card", class extends Q {
 	}
 	press(e) {
 		if (this.isBusy) return;
-		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, St);
+		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ct);
 		let { code_length: t } = this.config;
 		t && this.count >= t && this.send("unlock");
 	}
@@ -1834,7 +1835,7 @@ G("access-codes-keypad-card", class extends Q {
 			else {
 				this.isBusy = !0, this.count = 0;
 				try {
-					let { isGood: t, key: n } = yt(await this.hass.callWS({
+					let { isGood: t, key: n } = bt(await this.hass.callWS({
 						type: "access_codes/enter_code",
 						lock: this.config.entity,
 						code: this.typed.take(),
@@ -1845,7 +1846,7 @@ G("access-codes-keypad-card", class extends Q {
 						text: this.t(n ?? "card.failed")
 					});
 				} catch (e) {
-					let { key: t } = xt(e);
+					let { key: t } = St(e);
 					this.tell({
 						isGood: !1,
 						text: t ? this.t(t) : this.texts?.refusal(e) ?? ""
@@ -1857,19 +1858,19 @@ G("access-codes-keypad-card", class extends Q {
 		}
 	}
 	tell(e) {
-		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ct));
+		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, wt));
 	}
 	feel(e) {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
 // src/cards/now.ts
-var wt = 6;
+var Tt = 6;
 G("access-codes-now-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			ht,
+			gt,
 			v`
     h3 {
       font-size: inherit;
@@ -1899,7 +1900,7 @@ G("access-codes-now-card", class extends Q {
 		];
 	}
 	static getConfigForm() {
-		return se([
+		return ce([
 			{
 				name: "entities",
 				selector: { entity: {
@@ -1928,7 +1929,7 @@ G("access-codes-now-card", class extends Q {
 		return this.config.entities ?? [];
 	}
 	renderCard(e) {
-		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = st(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
+		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ct(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
 		return N`<section class="card" aria-label=${i}>
       <div class="head">
         <h2>${i}</h2>
@@ -1944,7 +1945,7 @@ G("access-codes-now-card", class extends Q {
 		return this.isAdmin ? N`<a href="${U}/now" @click=${W}>${t}</a>` : N`${t}`;
 	}
 	renderLock(e, t, n) {
-		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = nt(e, n), s = r.length + i.length + a.length === 0;
+		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = rt(e, n), s = r.length + i.length + a.length === 0;
 		return N`<div class="lock" role="group" aria-label=${n.name}>
       <div class="head small">
         <span class=${o ? "problem" : "quiet"}>${K(o ? "offline" : "lock")}</span>
@@ -1961,12 +1962,12 @@ G("access-codes-now-card", class extends Q {
 	renderCodes(e, t, n, r) {
 		return t.length === 0 ? I : N`${n ? N`<div class="label">${n}</div>` : I}
       <ul>
-        ${t.slice(0, wt).map((t) => N`<li>${gt(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
+        ${t.slice(0, Tt).map((t) => N`<li>${_t(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
       </ul>
-      ${t.length > wt ? N`<div class="more">${this.t("now.and_more", { count: t.length - wt })}</div>` : I}`;
+      ${t.length > Tt ? N`<div class="more">${this.t("now.and_more", { count: t.length - Tt })}</div>` : I}`;
 	}
 	renderNext(e, t, n) {
-		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = at(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
+		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ot(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
 		return N`<div class="next" role="group" aria-label=${this.t("now.next")}>
       <h3>${this.t("now.next")}</h3>
       ${i.length === 0 ? N`<div class="nobody">${this.t("now.nobody_next")}</div>` : I}
@@ -1975,34 +1976,37 @@ G("access-codes-now-card", class extends Q {
 	}
 });
 // src/cards/strategy.ts
-async function Tt(e, t) {
+async function Et(e, t) {
 	let n = await p(t), r = t.user?.is_admin === !0, i = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
-	return d(e, await ft(t), r, n.t("panel.title"), i);
+	return ee(e, await pt(t), r, n.t("panel.title"), i);
 }
-var Et = class extends HTMLElement {
+var Dt = (e, t, n) => r(t.entities) !== r(n.entities), Ot = class extends HTMLElement {
 	static {
-		this.generate = Tt;
+		this.generate = Et;
 	}
-	static shouldRegenerate(e, t, r) {
-		return n(t.entities).length !== n(r.entities).length;
+	static {
+		this.shouldRegenerate = Dt;
 	}
-}, Dt = class extends HTMLElement {
+}, kt = class extends HTMLElement {
+	static {
+		this.shouldRegenerate = Dt;
+	}
 	static async generate(e, t) {
-		let n = await Tt(e, t);
+		let n = await Et(e, t);
 		return {
 			title: n.title,
 			views: [n]
 		};
 	}
 };
-G("ll-strategy-view-access-codes", Et), G("ll-strategy-dashboard-access-codes", Dt);
+G("ll-strategy-view-access-codes", Ot), G("ll-strategy-dashboard-access-codes", kt);
 // src/cards/main.ts
-var Ot = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", kt = () => m("card.codes_name", "Codes of a lock"), At = () => m("card.keypad_name", "Keypad"), jt = (e, t) => ee(e, t, kt(), At()), $ = window;
+var At = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", jt = () => m("card.codes_name", "Codes of a lock"), Mt = () => m("card.keypad_name", "Keypad"), Nt = (e, t) => te(e, t, jt(), Mt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
-var Mt = (e, t, n, r) => ({
+var Pt = (e, t, n, r) => ({
 	type: e,
 	preview: !0,
-	documentationURL: Ot,
+	documentationURL: At,
 	...t ? { getEntitySuggestion: t } : {},
 	get name() {
 		return n();
@@ -2011,10 +2015,10 @@ var Mt = (e, t, n, r) => ({
 		return r();
 	}
 });
-$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(Mt("access-codes-codes-card", jt, kt, () => m("card.codes_about", "The access codes of one lock")), Mt("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), Mt("access-codes-keypad-card", void 0, At, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
+$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(Pt("access-codes-codes-card", Nt, jt, () => m("card.codes_about", "The access codes of one lock")), Pt("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), Pt("access-codes-keypad-card", void 0, Mt, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
 	type: "access-codes",
 	strategyType: "dashboard",
-	documentationURL: Ot,
+	documentationURL: At,
 	get name() {
 		return m("panel.title", "Access codes");
 	},

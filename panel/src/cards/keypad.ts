@@ -257,11 +257,11 @@ export class KeypadCard extends Card<KeypadConfig> {
           </div>
           <div class="acts">
             ${show_lock
-              ? html`<button type="button" class="outlined" ?disabled=${this.isBusy} @click=${() => this.send("lock")}>
+              ? html`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
                   ${this.t("card.lock")}
                 </button>`
               : nothing}
-            <button type="button" class="filled" ?disabled=${this.isBusy} @click=${() => this.send("unlock")}>
+            <button type="button" class="filled" aria-disabled=${this.isBusy} @click=${() => this.send("unlock")}>
               ${this.t("card.unlock")}
             </button>
           </div>

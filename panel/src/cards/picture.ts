@@ -27,6 +27,10 @@ export function codeSensors(entities: Record<string, EntityEntry> | undefined): 
   return found;
 }
 
+/** How many locks are linked: each has one entity for its problems. */
+export const countLinked = (entities: Record<string, EntityEntry> | undefined): number =>
+  Object.values(entities ?? {}).filter((each) => each.platform === "access_codes" && each.translation_key === "problem").length;
+
 /** The code that a sensor tells of, with the fields that it leaves out where they say nothing; null for none. */
 export function codeOf(state: EntityState): Code | null {
   const { attributes } = state;

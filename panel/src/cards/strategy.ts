@@ -4,7 +4,7 @@ import { define } from "../context";
 import { viewOf, type CardMade, type StrategyConfig } from "./generated";
 import { load } from "./known";
 import { linkedLocks } from "./linked";
-import { codeSensors } from "./picture";
+import { countLinked } from "./picture";
 import type { CardHass } from "./types";
 
 async function view(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
@@ -14,15 +14,18 @@ async function view(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
   return viewOf(config, await linkedLocks(hass), isAdmin, texts.t("panel.title"), none);
 }
 
+/** Whether it is to be made anew: not where a code comes or goes, which would empty a keypad that is being typed on. */
+const isMadeAnew = (_: StrategyConfig, before: CardHass, after: CardHass): boolean =>
+  countLinked(before.entities) !== countLinked(after.entities);
+
 export class ViewStrategy extends HTMLElement {
   static generate = view;
-  /** Which entities it depends on: a view is made anew when one comes or goes. */
-  static shouldRegenerate(_: StrategyConfig, before: CardHass, after: CardHass): boolean {
-    return codeSensors(before.entities).length !== codeSensors(after.entities).length;
-  }
+  static shouldRegenerate = isMadeAnew;
 }
 
 export class DashboardStrategy extends HTMLElement {
+  static shouldRegenerate = isMadeAnew;
+
   static async generate(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
     const made = await view(config, hass);
     return { title: made["title"], views: [made] };
