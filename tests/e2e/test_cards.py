@@ -153,6 +153,8 @@ async def test_the_cards_show_who_can_open(shared_home: Home, board: Panel) -> N
     made = await create(shared_home, GARDEN, "Gardener")
     await expect(now.get_by_text("Gardener")).to_be_visible(timeout=_PATIENCE)
     await shared_home.call("access_codes/delete", access_code_id=made["access_code_id"])
+    await expect(now.get_by_text("Gardener")).to_have_count(0, timeout=_PATIENCE)
+    await board.page.wait_for_timeout(2000)
     # The minute may have changed meanwhile, but not more often.
     await codes.evaluate(
         "(card) => { window.drawn = 0; const draw = card.renderCard.bind(card);"

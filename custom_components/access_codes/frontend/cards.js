@@ -1313,8 +1313,7 @@ var Z = 6e4, Q = class extends H {
 			r.config.time_zone,
 			r.themes?.darkMode,
 			r.connected,
-			r.user,
-			r.entities
+			r.user
 		];
 		a.push(...i.map((e) => r.states[e]));
 		let o = a.length === this.seen.length && a.every((e, t) => e === this.seen[t]);

@@ -128,7 +128,7 @@ export abstract class Card<C extends CardConfig> extends LitElement {
     const isOnlyHass = changed.size === 1 && changed.has("hass");
     const { hass } = this;
     const ids = [...this.shownEntities, ...(this.needsCodes ? codeSensors(hass.entities) : [])];
-    const seen: unknown[] = [hass.locale, hass.config.time_zone, hass.themes?.darkMode, hass.connected, hass.user, hass.entities];
+    const seen: unknown[] = [hass.locale, hass.config.time_zone, hass.themes?.darkMode, hass.connected, hass.user];
     seen.push(...ids.map((id) => hass.states[id]));
     // Home Assistant sets a new hass with each change of any state: only these matter here.
     const isSame = seen.length === this.seen.length && seen.every((each, index) => each === this.seen[index]);
