@@ -123,8 +123,13 @@ async def is_locked(home: Home, lock: str, wanted: bool) -> None:
     await wait_for(seen, 20, f"{lock} locked: {wanted}")
 
 
+async def act(home: Home, domain: str, service: str, entity_id: str) -> None:
+    target = {"entity_id": entity_id}
+    await home.call("call_service", domain=domain, service=service, target=target)
+
+
 async def lock_it(home: Home, lock: str) -> None:
-    await home.action("lock.lock", target={"entity_id": lock})
+    await act(home, "lock", "lock", lock)
     await is_locked(home, lock, True)
 
 
@@ -161,8 +166,7 @@ async def test_the_cards_show_who_can_open(shared_home: Home, board: Panel) -> N
         " card.renderCard = (sight) => { window.drawn += 1; return draw(sight); }; }"
     )
     for action in ("turn_on", "turn_off") * 3:
-        target = {"entity_id": "input_boolean.garden_bolt"}
-        await shared_home.action(f"input_boolean.{action}", target=target)
+        await act(shared_home, "input_boolean", action, "input_boolean.garden_bolt")
     await board.page.wait_for_timeout(500)
     assert await board.page.evaluate("window.drawn") <= 1
     assert await board.page.evaluate("window.attacked") is None
