@@ -1,14 +1,18 @@
 import { defineConfig } from "vite";
 
-// One file without chunks, and nothing in it that depends on the machine or the time: the gate builds it anew and
+// One file for each mode, panel and cards, without chunks, and nothing in it that depends on the machine or the time: the gate builds it anew and
 // compares it with the committed one.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   build: {
     target: "es2022",
     outDir: process.env.PANEL_OUT_DIR ?? "../custom_components/access_codes/frontend",
     emptyOutDir: false,
-    lib: { entry: "src/main.ts", formats: ["es"], fileName: () => "panel.js" },
+    lib: {
+      entry: mode === "cards" ? "src/cards/main.ts" : "src/main.ts",
+      formats: ["es"],
+      fileName: () => (mode === "cards" ? "cards.js" : "panel.js"),
+    },
     sourcemap: false,
     reportCompressedSize: true,
   },
-});
+}));

@@ -57,6 +57,10 @@ from .linking.unlink import (
 )
 from .locks import is_method, own_method, settings_as_text
 from .locks.platform_hook.hooks import async_setup_hooks
+from .presentation.dashboard_cards import (
+    async_offer_cards,
+    async_withdraw_cards_of_none,
+)
 from .sidebar_panel import async_hide_panel_of_none, async_show_panel
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
@@ -94,6 +98,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) 
         return True
     # Of a lock whose setup fails, too: the panel says so.
     await async_show_panel(hass)
+    await async_offer_cards(hass)
     try:
         await _async_set_up(hass, entry)
     except BaseException:
@@ -170,6 +175,7 @@ async def async_remove_entry(
     finally:
         await async_handle_removal(hass, entry)
         async_hide_panel_of_none(hass)
+        async_withdraw_cards_of_none(hass)
 
 
 # contract 12.61, 13.5, 13.6

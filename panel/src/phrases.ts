@@ -6,7 +6,7 @@ import type { Code, Lock } from "./types";
 
 // contract 11.316
 /** When a code opens: always, until, from to, or again and again. */
-export function windowText({ texts, clock, now }: Context, code: Code): string {
+export function windowText({ texts, clock, now }: Pick<Context, "texts" | "clock" | "now">, code: Code): string {
   const span = code.next_window;
   if (code.type === "ongoing") {
     const isUsedUp = code.max_uses !== null && code.use_count >= code.max_uses;
@@ -40,7 +40,7 @@ export function proofText({ texts }: Context, code: Code, lock: Lock | undefined
   return texts.t("code.proof_lock");
 }
 
-export function reachText({ texts, clock }: Context, lock: Lock): string | null {
+export function reachText({ texts, clock }: Pick<Context, "texts" | "clock">, lock: Lock): string | null {
   if (!lock.is_loaded) return texts.t("lock.not_loaded");
   if (lock.reach === "reachable" || lock.reach === null) return null;
   const since = lock.reach_since === null ? "" : clock.moment(lock.reach_since);

@@ -1,0 +1,67 @@
+/** What the strategy makes of the locks, and what is suggested for one: no element, no page. */
+
+import type { Lock } from "../types";
+import { codeSensors } from "./picture";
+import type { CardHass } from "./types";
+
+export interface StrategyConfig {
+  type: string;
+  title?: string;
+  /** Locks to show; all linked ones if left out. */
+  entities?: string[];
+  /** Locks with a keypad. */
+  keypads?: boolean | string[];
+}
+
+export type CardMade = Record<string, unknown>;
+
+// contract 11.431
+/** Whether a lock gets a keypad. Only administrators are told which locks Home Assistant checks. */
+export function hasKeypad(lock: Lock, keypads: StrategyConfig["keypads"], isAdmin: boolean): boolean {
+  if (Array.isArray(keypads)) return keypads.includes(lock.entity_id ?? "");
+  return keypads ?? (isAdmin ? lock.capabilities?.is_virtual === true : true);
+}
+
+const cardsOf = (lock: Lock, isKeypad: boolean): CardMade[] => [
+  { type: "heading", heading: lock.name, icon: "mdi:lock" },
+  { type: "tile", entity: lock.entity_id, features: [{ type: "lock-commands" }] },
+  ...(isKeypad ? [{ type: "custom:access-codes-keypad-card", entity: lock.entity_id }] : []),
+  { type: "custom:access-codes-codes-card", entity: lock.entity_id },
+];
+
+// contract 11.430
+/** The view: who can open now and who comes next, then each lock with its keypad and its codes. */
+export function viewOf(config: StrategyConfig, locks: Lock[], isAdmin: boolean, title: string, none: string): CardMade {
+  const shown = config.entities
+    ? config.entities.flatMap((id) => locks.filter((lock) => lock.entity_id === id))
+    : locks;
+  const sections = shown.map((lock) => ({ type: "grid", cards: cardsOf(lock, hasKeypad(lock, config.keypads, isAdmin)) }));
+  const first =
+    shown.length === 0
+      ? { type: "markdown", content: none }
+      : { type: "custom:access-codes-now-card", ...(config.entities ? { entities: config.entities } : {}) };
+  return {
+    title: config.title ?? title,
+    icon: "mdi:key-chain-variant",
+    type: "sections",
+    max_columns: 3,
+    sections: [{ type: "grid", cards: [first] }, ...sections],
+  };
+}
+
+export interface Suggestion {
+  label: string;
+  config: CardMade;
+}
+
+// contract 11.432
+/** The cards that make sense for an entity: for a lock with codes that the user may see; null for any other. */
+export function suggestionsFor(hass: CardHass, entityId: string, codes: string, keypad: string): Suggestion[] | null {
+  if (!entityId.startsWith("lock.")) return null;
+  const isLinked = codeSensors(hass.entities).some((id) => hass.states[id]?.attributes["lock_entity_id"] === entityId);
+  if (!isLinked) return null;
+  return [
+    { label: codes, config: { type: "custom:access-codes-codes-card", entity: entityId } },
+    { label: keypad, config: { type: "custom:access-codes-keypad-card", entity: entityId } },
+  ];
+}

@@ -1,0 +1,27 @@
+/** Which locks there are for a card, where it is not told. */
+
+import { pictureOfStates } from "./picture";
+import type { CardHass } from "./types";
+import type { Lock } from "../types";
+
+/** The linked locks: all for administrators, else those with codes that the user may see. */
+export async function linkedLocks(hass: CardHass): Promise<Lock[]> {
+  const byName = (locks: Iterable<Lock>): Lock[] =>
+    [...locks].filter((lock) => lock.entity_id).sort((a, b) => a.name.localeCompare(b.name));
+  if (hass.user?.is_admin)
+    try {
+      return byName((await hass.callWS<{ locks: Lock[] }>({ type: "access_codes/locks" })).locks);
+    } catch {
+      // The integration is being set up: the states tell some.
+    }
+  return byName(pictureOfStates(hass).locks.values());
+}
+
+const anyLock = (hass: CardHass): string => Object.keys(hass.states).find((id) => id.startsWith("lock.")) ?? "";
+
+/** A linked lock to begin with. */
+export async function firstLock(hass: CardHass, isVirtual = false): Promise<string> {
+  const locks = await linkedLocks(hass);
+  const wanted = isVirtual ? locks.find((lock) => lock.capabilities?.is_virtual) : undefined;
+  return (wanted ?? locks[0])?.entity_id ?? anyLock(hass);
+}

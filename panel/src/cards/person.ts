@@ -1,0 +1,69 @@
+/** One code in a card: for administrators a link to its page, for others text. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+
+import { BASE, follow } from "../context";
+import { icon } from "../icons";
+import { windowText } from "../phrases";
+import { standing } from "../standing";
+import type { Code } from "../types";
+import type { Sight } from "./card";
+
+export const personStyles = css`
+  .person {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    min-height: 52px;
+    padding: 6px 16px;
+  }
+  a.person:hover {
+    background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
+  }
+  a.person:focus-visible {
+    outline-offset: -2px;
+  }
+  .texts {
+    flex: 1;
+    min-width: 0;
+  }
+  .name {
+    font-weight: 500;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+    max-width: 100%;
+  }
+  .second {
+    color: var(--quiet);
+    overflow-wrap: anywhere;
+  }
+  .why {
+    overflow-wrap: anywhere;
+  }
+  .why:not(.problem) {
+    color: var(--quiet);
+  }
+`;
+
+// contract 11.410, 11.414
+export function person(sight: Sight, code: Code, place: string, isLink: boolean): TemplateResult {
+  const kind = standing(code, sight.now);
+  const status = sight.texts.t(`status.${kind}`);
+  const second = [place, windowText(sight, code)].filter(Boolean).join(" · ");
+  const isPlain = kind === "set" || kind === "upcoming";
+  const error = code.errors.find((each) => !each.is_device_error);
+  const inside = html`
+    <span class=${kind} title=${status}>${icon(kind)}</span>
+    <span class="visually-hidden">${status}</span>
+    <div class="texts">
+      <div class="name">${code.name}</div>
+      <div class="second">${second}${isPlain ? nothing : html` · ${status}`}</div>
+      ${error ? html`<div class="why problem">${error.message}</div>` : nothing}
+    </div>
+  `;
+  return isLink
+    ? html`<a class="person" href="${BASE}/code/${code.access_code_id}" @click=${follow}>${inside}</a>`
+    : html`<div class="person">${inside}</div>`;
+}
