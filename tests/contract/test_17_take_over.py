@@ -25,6 +25,7 @@ from custom_components.access_codes.core.requests.take_over import (
     NotTakenOver,
     TakeOver,
     Verdict,
+    needs_reading,
     take_over,
     verdicts_on,
 )
@@ -351,3 +352,20 @@ def test_a_limit_of_uses_needs_a_lock_that_reports_them() -> None:
     assert stage.code(TAKEN).max_uses == 3
     blind = Stage(foreign={"2": THREE}, more={"uses": UseReporting.NEVER})
     assert refusal(blind, wish(max_uses=3)) == "one_time_use_not_reported"
+
+
+@pytest.mark.contract("17.46")
+def test_a_lock_is_read_beforehand_where_that_tells_something() -> None:
+    def needs(stage: Stage, *wishes: TakeOver) -> bool:
+        return needs_reading(stage.harness.record, stage.harness.world, wishes)
+
+    stage = Stage(foreign={"2": THREE})
+    assert not needs(stage, wish(), wish(slot=None), wish(slot="9"))
+    stage.restart()
+    assert needs(stage, wish(slot="3"))
+    assert not needs(Stage(Readability.NOTHING), wish())
+    assert not needs(Stage(is_virtual=True), wish())
+    named = Stage(naming=SlotNaming.BY_NAME)
+    assert not needs(named, wish())
+    named.harness.record = replace(named.harness.record, is_read=False)
+    assert needs(named, wish())

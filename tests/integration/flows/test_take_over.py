@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import UTC, datetime
 import json
 import logging
 from pathlib import Path
@@ -14,11 +15,18 @@ from custom_components.access_codes.config_flow import AccessCodesConfigFlow
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.display_text import is_in_text
 from custom_components.access_codes.core.model import Pin, Reach, Readability
-from custom_components.access_codes.core.other_managers.model import Manager, OtherCode
+from custom_components.access_codes.core.other_managers.model import (
+    Manager,
+    OtherCode,
+    OtherEntry,
+)
 from custom_components.access_codes.core.requests.take_over import Verdict
 from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.flows import take_over_work
+from custom_components.access_codes.flows.lock_summary import async_load_texts
+from custom_components.access_codes.flows.take_over_texts import list_entries
 from custom_components.access_codes.flows.take_over_work import TakeOverWork
+from custom_components.access_codes.linking.other_managers import Inventory
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import (
     SOURCE_IGNORE,
@@ -489,6 +497,25 @@ async def test_a_lock_that_is_not_loaded_takes_nothing(
     work = TakeOverWork(hass, Manager.LOCK_CODE_MANAGER, [code], {"lock.front_door"})
     with pytest.raises(StorageFailed):
         await work.async_take_over(["a/1"])
+    await work.async_take_over([])
+
+
+@pytest.mark.contract("17.3", "17.21")
+async def test_a_weekly_window_is_shown_by_its_rule(hass: HomeAssistant) -> None:
+    await async_load_texts(hass)
+    code = OtherCode(
+        key="a/1",
+        entry_id="a",
+        name="Anna",
+        lock_entity_ids=("lock.none",),
+        slot=1,
+        starts_at=datetime(2026, 11, 16, 17, tzinfo=UTC),
+        ends_at=datetime(2026, 11, 16, 19, tzinfo=UTC),
+        recurrence="FREQ=WEEKLY;BYDAY=MO",
+    )
+    shown_as = list_entries(hass, Inventory((OtherEntry("a", "A", codes=(code,)),)))
+    assert "from 2026-11-16 09:00 to 2026-11-16 11:00 first" in shown_as
+    assert "FREQ=WEEKLY;BYDAY=MO" in shown_as
 
 
 @pytest.mark.contract("17.48")
