@@ -65,6 +65,7 @@ ROWS: Final = {
     "Matter": ("matter", "docs/locks/matter.md"),
     "Zigbee, by Zigbee2MQTT": ("mqtt", "docs/locks/mqtt.md"),
     "Zigbee, by ZHA": ("zha", "docs/locks/zha.md"),
+    "Nuki, behind Nuki Hub": ("nuki_hub", "docs/locks/nuki_hub.md"),
     "August and Yale, by Bluetooth": ("yalexs_ble", "docs/locks/yalexs_ble.md"),
     "Schlage, with Wi-Fi": ("schlage", "docs/locks/schlage.md"),
     "Kwikset, with Wi-Fi": ("kwikset", "docs/locks/kwikset.md"),

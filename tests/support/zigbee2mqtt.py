@@ -7,7 +7,7 @@ Zigbee2MQTT 2.14, and, for older versions, what it does without requests.
 import asyncio
 from collections.abc import Callable
 import json
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from unittest.mock import MagicMock
 
 from paho.mqtt.client import topic_matches_sub
@@ -30,6 +30,13 @@ LATE: Final = 1.5
 """Seconds after which a late lock carries a command out."""
 
 
+class Station(Protocol):
+    """Whoever else is connected to the broker."""
+
+    def receive(self, topic: str, text: str) -> None:
+        """Handle a message of Home Assistant."""
+
+
 class Broker:
     """The broker: it keeps retained messages, and has one subscriber, Home Assistant."""
 
@@ -40,7 +47,7 @@ class Broker:
         self.subscribed: set[str] = set()
         self.received: list[tuple[str, str, bool]] = []
         """Messages of Home Assistant: topic, payload, retain."""
-        self.bridges: list[Zigbee2Mqtt] = []
+        self.bridges: list[Station] = []
         self._mid = 0
         client.subscribe.side_effect = self._subscribe
         client.unsubscribe.side_effect = self._unsubscribe

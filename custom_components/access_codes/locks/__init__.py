@@ -10,6 +10,7 @@ from homeassistant.helpers.importlib import async_import_module
 
 from ..const import METHOD_KEYPAD, METHOD_PLATFORM
 from .adapter import LockAdapter
+from .nuki_hub.recognition import is_nuki_hub
 from .platform_hook.hooks import async_keeps_codes, has_hook
 
 
@@ -21,6 +22,8 @@ class Family(NamedTuple):
     adapter: str
     has_settings: bool = False
     """A person has told how: the adapter takes these settings, too."""
+    is_of: Callable[[HomeAssistant, RegistryEntry], bool] | None = None
+    """Picks its locks from those of the platform; None: it has those that no other family picks."""
 
 
 FAMILIES: Final = {
@@ -36,6 +39,7 @@ FAMILIES: Final = {
     ),
     "matter": Family("matter", "matter.adapter", "MatterAdapter"),
     "mqtt": Family("mqtt", "mqtt.adapter", "MqttAdapter"),
+    "nuki_hub": Family("mqtt", "nuki_hub.adapter", "NukiHubAdapter", is_of=is_nuki_hub),
     "schlage": Family("schlage", "schlage.adapter", "SchlageAdapter"),
     "smartthings": Family("smartthings", "smartthings.adapter", "SmartThingsAdapter"),
     "ttlock": Family("ttlock", "ttlock.adapter", "TtlockAdapter"),
@@ -52,12 +56,18 @@ def is_method(method: str) -> bool:
     return method in FAMILIES
 
 
-# contract 12.120
+# contract 12.120, 12.350
 @callback
 def family_of(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
     """Return the method of the lock's family; None if only methods for every lock are left."""
-    platforms = {family.platform: method for method, family in FAMILIES.items()}
-    if method := platforms.get(lock.platform):
+    of_platform = [
+        (method, family.is_of)
+        for method, family in FAMILIES.items()
+        if family.platform == lock.platform
+    ]
+    picks = (method for method, is_of in of_platform if is_of and is_of(hass, lock))
+    rest = (method for method, is_of in of_platform if is_of is None)
+    if method := next(picks, None) or next(rest, None):
         return method
     return METHOD_PLATFORM if has_hook(hass, lock.platform) else None
 

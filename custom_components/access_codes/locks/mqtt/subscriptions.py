@@ -78,8 +78,16 @@ class Subscriptions:
         """Return whether the broker is connected."""
         return self.is_loaded and mqtt.is_connected(self._hass)
 
+    @property
+    def discovery_prefix(self) -> str:
+        """Return the first part of the topics by which devices announce themselves."""
+        entries = self._hass.config_entries.async_entries(mqtt.DOMAIN)
+        settings = {**entries[0].data, **entries[0].options} if entries else {}
+        prefix: str = settings.get(mqtt.CONF_DISCOVERY_PREFIX, mqtt.DEFAULT_PREFIX)
+        return prefix
+
     # contract 12.150
-    async def async_publish(self, topic: str, message: Mapping[str, Any]) -> None:
+    async def async_publish(self, topic: str, message: Mapping[str, Any] | int) -> None:
         """Send one message, which the broker neither retains nor keeps for later. Raises NotConnected."""
         if not self.is_connected:
             raise NotConnected

@@ -1,0 +1,1 @@
+"""Locks of Nuki behind Nuki Hub, over the MQTT integration."""
