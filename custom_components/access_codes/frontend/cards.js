@@ -55,6 +55,7 @@ function o(e, t, n) {
 	return {
 		entry_id: t,
 		entity_id: t,
+		device_id: null,
 		name: a(e, t),
 		area: null,
 		family: "",
@@ -182,7 +183,7 @@ var ne = "component.access_codes.config_panel", re = "component.access_codes.exc
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
-		if (!e.translation_key) return e.message;
+		if (!e.translation_key) return e.message || this.t("panel.no_answer");
 		let n = this.localize(`${ne}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
@@ -461,7 +462,7 @@ var S = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
-// ../../../../root/.cache/access_codes/npm-panel-99900d161bb8d749/node_modules/lit-html/lit-html.js
+// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/lit-html.js
 var C = globalThis, Te = (e) => e, w = C.trustedTypes, Ee = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + T, ke = `<${Oe}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, Ae = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
@@ -748,6 +749,15 @@ var Ze = {
 	copy: P`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
 	edit: P`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
 	trash: P`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: P`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: P`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: P`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: P`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: P`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: P`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: P`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: P`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: P`<path d="M5 12.500l5 5 9-11"/>`,
 	pause: P`<path d="M9 5v14M15 5v14"/>`,
 	play: P`<path d="M7 5l12 7-12 7z"/>`,
 	dice: P`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
@@ -774,21 +784,26 @@ var Ze = {
   aria-hidden="true"
 >
   ${Ze[e]}
-</svg>`;
-// src/times.ts
-function Qe(e, t) {
+</svg>`, Qe = /* @__PURE__ */ new Map();
+function $e(e) {
+	let t = Qe.get(e);
+	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
-		timeZone: t,
+		timeZone: e,
 		year: "numeric",
 		month: "2-digit",
 		day: "2-digit",
 		hour: "2-digit",
 		minute: "2-digit",
 		hourCycle: "h23"
-	}).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+	});
+	return Qe.set(e, n), n;
+}
+function et(e, t) {
+	let n = $e(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-var $e = [
+var tt = [
 	"MO",
 	"TU",
 	"WE",
@@ -797,16 +812,16 @@ var $e = [
 	"SA",
 	"SU"
 ];
-function et(e) {
+function nt(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => $e.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
 }
-var tt = class {
+var rt = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return Qe(e, this.zone);
+		return et(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -827,6 +842,14 @@ var tt = class {
 			minute: "2-digit"
 		});
 	}
+	wallText(e, t) {
+		let n = t.hour === void 0 ? void 0 : this.hour12;
+		return new Intl.DateTimeFormat(this.language, {
+			...t,
+			timeZone: "UTC",
+			hour12: n
+		}).format(/* @__PURE__ */ new Date(`${e}Z`));
+	}
 	weekdayName(e, t) {
 		let n = new Date(Date.UTC(2026, 5, 1 + e, 12));
 		return new Intl.DateTimeFormat(this.language, {
@@ -843,14 +866,14 @@ var tt = class {
 	}
 };
 // src/phrases.ts
-function nt({ texts: e, clock: t, now: n }, r) {
+function it({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = et(r.recurrence);
+		let n = nt(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -871,19 +894,19 @@ function nt({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function rt({ texts: e, clock: t }, n) {
+function at({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
 // src/standing.ts
-var it = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function at(e, t) {
+var ot = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function st(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
 function q(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : at(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : st(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
 var J = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
 function Y(e, t) {
@@ -899,17 +922,17 @@ function Y(e, t) {
 	}
 	return n.confirmed.sort(J), n.unconfirmed.sort(J), n.lingering.sort(J), n;
 }
-function ot(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !it(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
+function ct(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ot(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
 }
-var st = /* @__PURE__ */ new Set([
+var lt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function ct(e, t) {
+function ut(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -923,7 +946,7 @@ function ct(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => st.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => lt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -935,7 +958,7 @@ function ct(e, t) {
 	return [...n, ...r];
 }
 // src/styles.ts
-var lt = v`
+var dt = v`
   :host {
     display: block;
     box-sizing: border-box;
@@ -943,14 +966,17 @@ var lt = v`
     font-family: var(--ha-font-family-body, Roboto, Noto, sans-serif);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.45;
-    --accent: var(--primary-color, #009ac7);
-    --on-accent: var(--text-primary-color, #fff);
+    /* Home Assistant's own colours have too little contrast for text: they are mixed with that of its text. */
+    --accent: color-mix(in srgb, var(--primary-color, #009ac7) 72%, var(--primary-text-color, #212121));
+    --fill: color-mix(in srgb, var(--primary-color, #009ac7) 76%, #000);
+    --on-fill: #fff;
     --quiet: var(--secondary-text-color, #616161);
     --line: var(--divider-color, rgba(128, 128, 128, 0.3));
     --card: var(--ha-card-background, var(--card-background-color, #fff));
     --good: var(--success-color, #43a047);
     --warn: var(--warning-color, #ffa600);
-    --bad: var(--error-color, #db4437);
+    --bad: color-mix(in srgb, var(--error-color, #db4437) 78%, var(--primary-text-color, #212121));
+    --bad-fill: color-mix(in srgb, var(--error-color, #db4437) 85%, #000);
     --radius: var(--ha-card-border-radius, 12px);
   }
   *,
@@ -1044,11 +1070,11 @@ var lt = v`
     cursor: default;
   }
   .filled {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--fill);
+    color: var(--on-fill);
   }
   .filled:hover {
-    background: color-mix(in srgb, var(--accent) 88%, #000);
+    background: color-mix(in srgb, var(--fill) 88%, #000);
   }
   .outlined {
     border-color: var(--line);
@@ -1057,7 +1083,7 @@ var lt = v`
     color: var(--bad);
   }
   .filled.danger {
-    background: var(--bad);
+    background: var(--bad-fill);
     color: #fff;
   }
   .round {
@@ -1138,6 +1164,11 @@ var lt = v`
   .note > .icon {
     color: var(--tone, var(--warn));
   }
+  /* On a tinted ground no other colour is legible enough. */
+  .note a {
+    color: inherit;
+    text-decoration: underline;
+  }
   .note.error {
     --tone: var(--bad);
   }
@@ -1160,8 +1191,36 @@ var lt = v`
     }
   }
 `;
+v`
+  dialog {
+    border: none;
+    border-radius: 20px;
+    padding: 24px;
+    width: min(440px, calc(100vw - 32px));
+    background: var(--card);
+    color: inherit;
+    box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4);
+  }
+  dialog::backdrop {
+    background: rgba(0, 0, 0, 0.5);
+  }
+  .inside {
+    display: grid;
+    gap: 16px;
+    overflow-wrap: anywhere;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .inside .note {
+    border-radius: 8px;
+  }
+`;
 // src/store.ts
-function ut(e, t, n) {
+function ft(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -1173,7 +1232,7 @@ function ut(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var dt = class {
+var pt = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -1203,16 +1262,16 @@ var dt = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = ut(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = ft(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = ut(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = ft(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
 	}
 }, X = /* @__PURE__ */ new WeakMap();
-function ft(e, t) {
+function mt(e, t) {
 	let n = X.get(e);
 	if (!n) {
-		let t = /* @__PURE__ */ new Set(), r = new dt(e, () => t.forEach((e) => e()));
+		let t = /* @__PURE__ */ new Set(), r = new pt(e, () => t.forEach((e) => e()));
 		n = {
 			store: r,
 			listeners: t
@@ -1239,7 +1298,7 @@ var Z = 6e4, Q = class extends H {
 		};
 	}
 	static {
-		this.styles = [lt, v`
+		this.styles = [dt, v`
       :host {
         display: block;
         height: 100%;
@@ -1321,9 +1380,9 @@ var Z = 6e4, Q = class extends H {
 	}
 	willUpdate() {
 		let { hass: e } = this;
-		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = ft(e.connection, () => this.requestUpdate()));
+		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = mt(e.connection, () => this.requestUpdate()));
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new tt(e), p(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new rt(e), p(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	picture() {
 		let e = this.pushes?.store;
@@ -1350,20 +1409,20 @@ var Z = 6e4, Q = class extends H {
 	}
 };
 // src/cards/linked.ts
-async function pt(e) {
+async function ht(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
 		return t((await e.callWS({ type: "access_codes/locks" })).locks);
 	} catch {}
 	return t(s(e).locks.values());
 }
-var mt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
-async function ht(e, t = !1) {
-	let n = await pt(e);
-	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? mt(e);
+var gt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
+async function _t(e, t = !1) {
+	let n = await ht(e);
+	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? gt(e);
 }
 // src/cards/person.ts
-var gt = v`
+var vt = v`
   .person {
     display: flex;
     gap: 12px;
@@ -1400,8 +1459,8 @@ var gt = v`
     color: var(--quiet);
   }
 `;
-function _t(e, t, n, r) {
-	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, nt(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
+function yt(e, t, n, r) {
+	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, it(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
     <span class=${i} title=${a}>${K(i)}</span>
     <span class="visually-hidden">${a}</span>
     <div class="texts">
@@ -1416,7 +1475,7 @@ G("access-codes-codes-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			gt,
+			vt,
 			v`
     ul + .nobody {
       padding-top: 10px;
@@ -1451,7 +1510,7 @@ G("access-codes-codes-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await ht(e) };
+		return { entity: await _t(e) };
 	}
 	getCardSize() {
 		return 5;
@@ -1460,7 +1519,7 @@ G("access-codes-codes-card", class extends Q {
 		return [this.config.entity];
 	}
 	renderCard(e) {
-		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), o = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? a(this.hass, t)), c = i ? rt(e, i) : null, l = i ? Y(o, i) : null;
+		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), o = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? a(this.hass, t)), c = i ? at(e, i) : null, l = i ? Y(o, i) : null;
 		return N`<section class="card" aria-label=${s}>
       <div class="head">
         <span class=${c ? "problem" : "quiet"}>${K(c ? "offline" : "lock")}</span>
@@ -1497,11 +1556,11 @@ G("access-codes-codes-card", class extends Q {
 	renderCodes(e, t, n) {
 		return t.length === 0 ? I : N`<div class="label">${n}</div>
       <ul aria-label=${n}>
-        ${t.map((t) => N`<li>${_t(e, t, "", this.isAdmin)}</li>`)}
+        ${t.map((t) => N`<li>${yt(e, t, "", this.isAdmin)}</li>`)}
       </ul>`;
 	}
 });
-var vt = class {
+var bt = class {
 	#e = "";
 	get count() {
 		return this.#e.length;
@@ -1520,10 +1579,10 @@ var vt = class {
 		return this.#e = "", e;
 	}
 };
-function yt(e) {
+function xt(e) {
 	return e.ctrlKey || e.altKey || e.metaKey ? null : /^[0-9]$/.test(e.key) ? { digit: e.key } : e.key === "Backspace" || e.key === "Delete" ? "remove" : e.key === "Escape" ? "clear" : e.key === "Enter" ? "send" : null;
 }
-function bt(e, t) {
+function St(e, t) {
 	return e.granted ? {
 		isGood: !0,
 		key: t === "lock" ? "card.locked" : "card.unlocked"
@@ -1532,9 +1591,9 @@ function bt(e, t) {
 		key: e.reason === "too_many_attempts" ? "card.too_many_attempts" : "card.wrong_code"
 	};
 }
-var xt = 3;
-function St(e) {
-	return e === xt ? {
+var Ct = 3;
+function wt(e) {
+	return e === Ct ? {
 		isGood: !1,
 		key: "card.not_known"
 	} : typeof e == "object" ? e.code === "unauthorized" ? {
@@ -1549,7 +1608,7 @@ function St(e) {
 	};
 }
 // src/cards/keypad.ts
-var Ct = 2e4, wt = 6e3;
+var Tt = 2e4, Et = 6e3;
 G("access-codes-keypad-card", class extends Q {
 	static {
 		this.properties = {
@@ -1700,8 +1759,8 @@ G("access-codes-keypad-card", class extends Q {
   `];
 	}
 	constructor() {
-		super(), this.typed = new vt(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
-			let t = yt(e);
+		super(), this.typed = new bt(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
+			let t = xt(e);
 			if (t === null || e.repeat) return;
 			let n = e.currentTarget;
 			(t !== "send" || e.target === n) && (e.preventDefault(), e.stopPropagation(), n.focus({ preventScroll: !0 }), t === "send" ? this.send("unlock") : t === "remove" ? this.onRemove() : t === "clear" ? this.clear() : this.press(t.digit));
@@ -1743,7 +1802,7 @@ G("access-codes-keypad-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await ht(e, !0) };
+		return { entity: await _t(e, !0) };
 	}
 	getCardSize() {
 		return 9;
@@ -1821,7 +1880,7 @@ G("access-codes-keypad-card", class extends Q {
 	}
 	press(e) {
 		if (this.isBusy) return;
-		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ct);
+		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Tt);
 		let { code_length: t } = this.config;
 		t && this.count >= t && this.send("unlock");
 	}
@@ -1834,7 +1893,7 @@ G("access-codes-keypad-card", class extends Q {
 			else {
 				this.isBusy = !0, this.count = 0;
 				try {
-					let { isGood: t, key: n } = bt(await this.hass.callWS({
+					let { isGood: t, key: n } = St(await this.hass.callWS({
 						type: "access_codes/enter_code",
 						lock: this.config.entity,
 						code: this.typed.take(),
@@ -1845,7 +1904,7 @@ G("access-codes-keypad-card", class extends Q {
 						text: this.t(n ?? "card.failed")
 					});
 				} catch (e) {
-					let { key: t } = St(e);
+					let { key: t } = wt(e);
 					this.tell({
 						isGood: !1,
 						text: t ? this.t(t) : this.texts?.refusal(e) ?? ""
@@ -1857,19 +1916,19 @@ G("access-codes-keypad-card", class extends Q {
 		}
 	}
 	tell(e) {
-		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, wt));
+		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Et));
 	}
 	feel(e) {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
 // src/cards/now.ts
-var Tt = 6;
+var Dt = 6;
 G("access-codes-now-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			gt,
+			vt,
 			v`
     h3 {
       font-size: inherit;
@@ -1928,7 +1987,7 @@ G("access-codes-now-card", class extends Q {
 		return this.config.entities ?? [];
 	}
 	renderCard(e) {
-		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ct(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
+		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ut(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
 		return N`<section class="card" aria-label=${i}>
       <div class="head">
         <h2>${i}</h2>
@@ -1944,7 +2003,7 @@ G("access-codes-now-card", class extends Q {
 		return this.isAdmin ? N`<a href="${U}/now" @click=${W}>${t}</a>` : N`${t}`;
 	}
 	renderLock(e, t, n) {
-		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = rt(e, n), s = r.length + i.length + a.length === 0;
+		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = at(e, n), s = r.length + i.length + a.length === 0;
 		return N`<div class="lock" role="group" aria-label=${n.name}>
       <div class="head small">
         <span class=${o ? "problem" : "quiet"}>${K(o ? "offline" : "lock")}</span>
@@ -1961,12 +2020,12 @@ G("access-codes-now-card", class extends Q {
 	renderCodes(e, t, n, r) {
 		return t.length === 0 ? I : N`${n ? N`<div class="label">${n}</div>` : I}
       <ul>
-        ${t.slice(0, Tt).map((t) => N`<li>${_t(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
+        ${t.slice(0, Dt).map((t) => N`<li>${yt(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
       </ul>
-      ${t.length > Tt ? N`<div class="more">${this.t("now.and_more", { count: t.length - Tt })}</div>` : I}`;
+      ${t.length > Dt ? N`<div class="more">${this.t("now.and_more", { count: t.length - Dt })}</div>` : I}`;
 	}
 	renderNext(e, t, n) {
-		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ot(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
+		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ct(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
 		return N`<div class="next" role="group" aria-label=${this.t("now.next")}>
       <h3>${this.t("now.next")}</h3>
       ${i.length === 0 ? N`<div class="nobody">${this.t("now.nobody_next")}</div>` : I}
@@ -1975,37 +2034,37 @@ G("access-codes-now-card", class extends Q {
 	}
 });
 // src/cards/strategy.ts
-async function Et(e, t) {
+async function Ot(e, t) {
 	let n = await p(t), r = t.user?.is_admin === !0, i = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
-	return ee(e, await pt(t), r, n.t("panel.title"), i);
+	return ee(e, await ht(t), r, n.t("panel.title"), i);
 }
-var Dt = (e, t, n) => r(t.entities) !== r(n.entities), Ot = class extends HTMLElement {
+var kt = (e, t, n) => r(t.entities) !== r(n.entities), At = class extends HTMLElement {
 	static {
-		this.generate = Et;
+		this.generate = Ot;
 	}
 	static {
-		this.shouldRegenerate = Dt;
+		this.shouldRegenerate = kt;
 	}
-}, kt = class extends HTMLElement {
+}, jt = class extends HTMLElement {
 	static {
-		this.shouldRegenerate = Dt;
+		this.shouldRegenerate = kt;
 	}
 	static async generate(e, t) {
-		let n = await Et(e, t);
+		let n = await Ot(e, t);
 		return {
 			title: n.title,
 			views: [n]
 		};
 	}
 };
-G("ll-strategy-view-access-codes", Ot), G("ll-strategy-dashboard-access-codes", kt);
+G("ll-strategy-view-access-codes", At), G("ll-strategy-dashboard-access-codes", jt);
 // src/cards/main.ts
-var At = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", jt = () => m("card.codes_name", "Codes of a lock"), Mt = () => m("card.keypad_name", "Keypad"), Nt = (e, t) => te(e, t, jt(), Mt()), $ = window;
+var Mt = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", Nt = () => m("card.codes_name", "Codes of a lock"), Pt = () => m("card.keypad_name", "Keypad"), Ft = (e, t) => te(e, t, Nt(), Pt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
-var Pt = (e, t, n, r) => ({
+var It = (e, t, n, r) => ({
 	type: e,
 	preview: !0,
-	documentationURL: At,
+	documentationURL: Mt,
 	...t ? { getEntitySuggestion: t } : {},
 	get name() {
 		return n();
@@ -2014,10 +2073,10 @@ var Pt = (e, t, n, r) => ({
 		return r();
 	}
 });
-$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(Pt("access-codes-codes-card", Nt, jt, () => m("card.codes_about", "The access codes of one lock")), Pt("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), Pt("access-codes-keypad-card", void 0, Mt, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
+$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(It("access-codes-codes-card", Ft, Nt, () => m("card.codes_about", "The access codes of one lock")), It("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), It("access-codes-keypad-card", void 0, Pt, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
 	type: "access-codes",
 	strategyType: "dashboard",
-	documentationURL: At,
+	documentationURL: Mt,
 	get name() {
 		return m("panel.title", "Access codes");
 	},

@@ -83,6 +83,7 @@ function lockOf(hass: CardHass, entityId: string, codes: Code[]): Lock {
   return {
     entry_id: entityId,
     entity_id: entityId,
+    device_id: null,
     name: nameOf(hass, entityId),
     area: null,
     family: "",
