@@ -2,6 +2,7 @@
 
 import { css } from "lit";
 
+// contract 11.330
 export const shared = css`
   :host {
     display: block;

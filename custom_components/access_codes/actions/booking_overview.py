@@ -32,7 +32,7 @@ _OF_CODE = (
     "errors",
     "warnings",
 )
-"""What is shown of a code; the panel has the whole of it from its subscription."""
+"""Fields that are shown of a code; the panel has the whole of it from its subscription."""
 
 
 # contract 16.52, 16.53

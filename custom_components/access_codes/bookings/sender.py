@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..core.bookings.model import Booking
-from ..core.bookings.sending import send_at, with_told
+from ..core.bookings.sending import send_at, with_sent_codes
 from ..core.bookings.timing import READ_INTERVAL
 from ..entry import AccessCodesRuntime
 from .calendar_reader import async_current_entity_id
@@ -20,7 +20,7 @@ from .programming import codes_by_lock
 
 @dataclass(frozen=True, slots=True)
 class SendOrder:
-    """What is to be sent, and by whom."""
+    """Codes that are to be sent, and the entity that sends them."""
 
     common_code_key: str
     notify: str
@@ -32,7 +32,7 @@ class SendOrder:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent."""
+    """Codes that were sent."""
 
     access_code_ids: frozenset[str]
     sent_by: frozenset[str]
@@ -58,7 +58,7 @@ class BookingSender:
         self._send = send
         self._busy = asyncio.Lock()
         self._unsaved: dict[str, Callable[[Booking], Booking]] = {}
-        """What the disk has not taken yet of bookings whose codes were sent."""
+        """Bookings whose codes were sent, as the disk has not taken them yet."""
 
     # contract 16.56, 16.61
     @callback
@@ -81,8 +81,8 @@ class BookingSender:
         codes = codes_by_lock(self._follower.locks(), bookings)
         times: dict[str, datetime] = {}
         for key, booking in bookings.items():
-            told = with_told(booking, codes)
-            at = send_at(told, codes, settings.send_before, now)
+            known = with_sent_codes(booking, codes)
+            at = send_at(known, codes, settings.send_before, now)
             if at is None or key in self._unsaved:
                 continue
             failed_at = self._follower.send_failures.get(key)

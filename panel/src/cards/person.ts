@@ -47,7 +47,7 @@ export const personStyles = css`
   }
 `;
 
-// contract 11.410, 11.414
+// contract 11.410, 11.414, 11.416
 export function person(sight: Sight, code: Code, place: string, isLink: boolean): TemplateResult {
   const kind = standing(code, sight.now);
   const status = sight.texts.t(`status.${kind}`);

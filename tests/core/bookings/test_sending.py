@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.bookings.model import Booking, BookingState
-from custom_components.access_codes.core.bookings.sending import send_at, with_told
+from custom_components.access_codes.core.bookings.sending import (
+    send_at,
+    with_sent_codes,
+)
 from custom_components.access_codes.core.model import AccessCode, Pin, Window
 
 ARRIVAL = datetime(2026, 6, 10, 15, tzinfo=UTC)
@@ -75,15 +78,17 @@ def test_codes_are_sent_before_arrival_until_the_guest_knows_them(
 def test_a_code_with_a_pin_that_was_sent_counts_as_sent() -> None:
     sent = replace(BOOKING, sent_at=NOW, sent_codes=frozenset("1"))
     found = codes(code("1"), code("2"), code("3", "0815"), code("4", None))
-    assert with_told(sent, found).sent_codes == {"1", "2"}
+    assert with_sent_codes(sent, found).sent_codes == {"1", "2"}
     # It was gone, and returns: its codes are others, its PIN is known.
     returned = replace(sent, pin=Pin("0815"))
-    assert with_told(returned, codes(code("5"), code("3", "0815"))).sent_codes == {
+    assert with_sent_codes(
+        returned, codes(code("5"), code("3", "0815"))
+    ).sent_codes == {
         "1",
         "3",
     }
     untold = replace(BOOKING, pin=Pin("4711"))
-    assert with_told(untold, found) == untold
+    assert with_sent_codes(untold, found) == untold
     # A code without a PIN is not the one that had none when it was sent.
     unknown = codes(code("1", None), code("2", None))
-    assert with_told(sent, unknown).sent_codes == {"1"}
+    assert with_sent_codes(sent, unknown).sent_codes == {"1"}

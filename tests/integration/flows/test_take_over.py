@@ -187,7 +187,7 @@ async def test_with_one_there_is_a_menu_and_locks_can_be_linked_all_the_same(
     )
     assert result["menu_options"] == ["link_locks", LCM, RENTAL]
     result = await async_next(hass, result, next_step_id="link_locks")
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "user")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "link_locks")
     result = await async_next(hass, result, locks=["lock.front_door"])
     assert result["type"] is FlowResultType.CREATE_ENTRY
 

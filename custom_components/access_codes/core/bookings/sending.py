@@ -25,15 +25,15 @@ def send_at(
 
 
 # contract 16.58
-def with_told(booking: Booking, codes: CodesByLock) -> Booking:
+def with_sent_codes(booking: Booking, codes: CodesByLock) -> Booking:
     """Return the booking with the codes whose PIN its guest knows, because another code with it was sent."""
     if booking.sent_at is None:
         return booking
     found = list(_codes_of(booking, codes))
-    told = {code.pin for code in found if code.access_code_id in booking.sent_codes}
-    told.add(booking.pin)
-    told.discard(None)
-    same = {code.access_code_id for code in found if code.pin in told}
+    pins = {code.pin for code in found if code.access_code_id in booking.sent_codes}
+    pins.add(booking.pin)
+    pins.discard(None)
+    same = {code.access_code_id for code in found if code.pin in pins}
     return replace(booking, sent_codes=booking.sent_codes | same)
 
 

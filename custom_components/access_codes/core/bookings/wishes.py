@@ -7,7 +7,7 @@ from datetime import datetime
 from ..model import AccessCode, Window
 from .matching import CodesByLock
 from .model import Booking, BookingState, Ledger
-from .sending import with_told
+from .sending import with_sent_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
         if lock_id in codes and lock_id not in having
     }
     after = replace(
-        with_told(booking, codes),
+        with_sent_codes(booking, codes),
         made_on=booking.made_on | having,
         removed_on=(booking.removed_on | removed) - having,
     )

@@ -47,7 +47,7 @@ from .node import Location, NodeTracker, location_of, node_of
 from .own_commands import OwnCommands
 from .slots import Slots, Surroundings
 from .transport import Transport
-from .wall_clock import ClockLooks, WallClock
+from .wall_clock import ClockWatch, WallClock
 
 _NOWHERE: Final = Location(0, 0)
 """The address of no lock."""
@@ -73,7 +73,7 @@ class MatterAdapter(LockAdapter):
         self._memory = SlotMemory()
         self._capabilities: LockCapabilities | None = None
         self._clock = WallClock()
-        self._clock_looks = ClockLooks(hass, self._on_clock_due)
+        self._clock_watch = ClockWatch(hass, self._on_clock_due)
         self._was_reachable = False
         self._has_looked = False
         self._to_look_at: set[int] = set()
@@ -107,14 +107,14 @@ class MatterAdapter(LockAdapter):
     @override
     async def async_start(self, listener: AdapterListener) -> None:
         self._listener = StoppableListener(listener)
-        self._clock_looks.start()
+        self._clock_watch.start()
         self._tracker.start()
 
     @override
     def stop(self) -> None:
         if self._listener is not None:
             self._listener.stop()
-        self._clock_looks.stop()
+        self._clock_watch.stop()
         self._tracker.stop()
         for task in self._tasks:
             task.cancel()

@@ -47,7 +47,7 @@ class WallClock:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.state: LockClock | None = None
-        """Whether it is right; None if the lock has no clock that is known."""
+        """Right or wrong; None if the lock has no clock that is known."""
         self.is_read = False
         self._set_at: float | None = None
 
@@ -122,7 +122,7 @@ def _commands(rules: ZoneRules) -> list[Any]:
     ]
 
 
-class ClockLooks:
+class ClockWatch:
     """Calls for a look at the clock: each hour, after daylight saving has changed, and when Home Assistant's zone has."""
 
     def __init__(self, hass: HomeAssistant, due: Callable[[], None]) -> None:

@@ -135,6 +135,7 @@ class Hub:
         except TimeoutError:
             return None
 
+    # contract 12.361
     async def _async_send(self, message: Json, pin: Pin | None) -> None:
         guard = nullcontext() if pin is None else kept_out_of_logs(pin, _LOGGER_NAME)
         with guard:

@@ -1,4 +1,4 @@
-"""What the adapters of Zigbee locks share, whichever integration their radio belongs to."""
+"""Base of the adapters of Zigbee locks, whichever integration their radio belongs to."""
 
 from abc import abstractmethod
 import asyncio
@@ -187,7 +187,7 @@ class ZigbeeAdapter(LockAdapter):
 
     @property
     def _can_be_probed(self) -> bool:
-        """Whether a read that the lock has no command for is told apart from one without an answer."""
+        """Return whether a read that the lock has no command for is told apart from one without an answer."""
         return not self._cannot_be_read
 
     # contract 12.157, 12.201
