@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from simulators.browser import open_page
 from simulators.home import Home, wait_for
+from tests.e2e.panel_page import MARKUP, SCREENSHOTS, Panel, create, in_time
 
-from .test_panel import FRONT, GARDEN, MARKUP, SCREENSHOTS, Panel, _in, create
-
+FRONT, GARDEN = "lock.front_door", "lock.garden_gate"
 _PATIENCE = 40_000
 PIN = "739184"
 BOARD, MADE = "cards-board", "made-board"
@@ -66,7 +66,11 @@ async def shared_home(
         await create(home, FRONT, "Family", code=PIN)
         await create(home, FRONT, MARKUP, code="284617")
         await create(
-            home, FRONT, "Weekend guests", starts_at=_in(days=2), ends_at=_in(days=4)
+            home,
+            FRONT,
+            "Weekend guests",
+            starts_at=in_time(days=2),
+            ends_at=in_time(days=4),
         )
         paused = await create(home, FRONT, "Cleaner")
         await home.call(
