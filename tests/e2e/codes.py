@@ -1,8 +1,10 @@
 """The codes of a Home Assistant, as the tests create, change and watch them from outside."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
+from custom_components.access_codes.storage.record_reader import load
 from simulators.home import Home, HomeError, wait_for
 
 type Code = dict[str, Any]
@@ -146,6 +148,20 @@ class Codes:
     ) -> Any:
         """Wait until this is true."""
         return await wait_for(look, timeout, what)
+
+    async def until_no_late_writes(self) -> None:
+        """Wait until no write that was given up may still be carried out: its slot is kept so long."""
+        await wait_for(self._no_late_writes, 60, "the end of late writes")
+
+    async def _no_late_writes(self) -> bool:
+        """Return whether no write that was given up may still be carried out."""
+        now = datetime.now(UTC)
+        return all(
+            until <= now
+            for path in self.home.storage.glob("access_codes.*")
+            if path.name.count(".") == 1
+            for until in load(path).record.late_clears.values()
+        )
 
     async def _no_codes(self) -> bool:
         return not (await self.home.action("list"))["access_codes"]

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from custom_components.access_codes.storage.record_reader import load
 from simulators.home import Home, wait_for
 from simulators.zwave_network import ZwaveNetwork
 from tests.e2e.codes import Code, Codes
@@ -71,7 +70,7 @@ class House(Codes):
         for code in (await self.home.action("list"))["access_codes"]:
             await self.home.action("delete", access_code_id=code["access_code_id"])
         await wait_for(self._no_codes, timeout=60, what="deleting all codes")
-        await wait_for(self._no_late_writes, timeout=60, what="the end of late writes")
+        await self.until_no_late_writes()
         for lock in LOCKS:
             foreign = lock.get("codes", {})
             for slot in set(await self.network.codes(lock["id"])) - set(foreign):
@@ -83,16 +82,6 @@ class House(Codes):
                 path = f"/api/config/config_entries/flow/{offer['flow_id']}"
                 await self.home.rest("DELETE", path)
         self.home.events.clear()
-
-    async def _no_late_writes(self) -> bool:
-        """Return whether no write that was given up may still be carried out."""
-        now = datetime.now(UTC)
-        return all(
-            until <= now
-            for path in self.home.storage.glob("access_codes.*")
-            if path.name.count(".") == 1
-            for until in load(path).record.late_clears.values()
-        )
 
     async def create(self, node: int, **fields: Any) -> Code:
         """Create a code and return it."""

@@ -83,6 +83,7 @@ class ZigbeeHouse(Codes):
         for code in (await self.home.action("list"))["access_codes"]:
             await self.home.action("delete", access_code_id=code["access_code_id"])
         await wait_for(self._no_codes, timeout=60, what="deleting all codes")
+        await self.until_no_late_writes()
         for lock in self.locks:
             lock.users.clear()
         await self.sync(*self.entities)
