@@ -58,9 +58,8 @@ def async_loaded_runtime(
 ) -> AccessCodesRuntime | None:
     """Return the runtime data of an entry; None while it is not loaded, or gone."""
     entry: AccessCodesConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.state is not ConfigEntryState.LOADED:
-        return None
-    if is_booking_entry(entry):
+    is_loaded = entry is not None and entry.state is ConfigEntryState.LOADED
+    if entry is None or not is_loaded or is_booking_entry(entry):
         return None
     return entry.runtime_data
 
