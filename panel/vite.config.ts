@@ -1,8 +1,18 @@
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Takes out the lines that name each module's path, which is another one on each machine. */
+const withoutPaths: Plugin = {
+  name: "without-paths",
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === "chunk") chunk.code = chunk.code.replace(/^\/\/ (?:\.\.\/|src\/)[^\n]*\n/gm, "");
+  },
+};
 
 // One file for each mode, panel and cards, without chunks, and nothing in it that depends on the machine or the time: the gate builds it anew and
 // compares it with the committed one.
 export default defineConfig(({ mode }) => ({
+  plugins: [withoutPaths],
   build: {
     target: "es2022",
     outDir: process.env.PANEL_OUT_DIR ?? "../custom_components/access_codes/frontend",

@@ -1,4 +1,3 @@
-// src/cards/picture.ts
 var e = /* @__PURE__ */ new Set([
 	"unset",
 	"setting",
@@ -94,7 +93,6 @@ function l(e, t) {
 	], r = (e) => Date.parse(e.next_window?.starts_at ?? "") || Infinity, i = (e) => n.indexOf(t(e));
 	return [...e].sort((e, t) => i(e) - i(t) || (r(e) < r(t) ? -1 : r(e) > r(t) ? 1 : e.name.localeCompare(t.name)));
 }
-// src/cards/generated.ts
 function u(e, t, n) {
 	return Array.isArray(t) ? t.includes(e.entity_id ?? "") : t ?? (!n || e.capabilities?.is_virtual === !0);
 }
@@ -155,7 +153,6 @@ function te(e, t, r, i) {
 		}
 	}];
 }
-// src/texts.ts
 var ne = "component.access_codes.config_panel", re = "component.access_codes.exceptions", ie = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
@@ -462,7 +459,6 @@ var S = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
-// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/lit-html.js
 var C = globalThis, Te = (e) => e, w = C.trustedTypes, Ee = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + T, ke = `<${Oe}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, Ae = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
@@ -737,7 +733,6 @@ function W(e) {
 function G(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-// src/icons.ts
 var Ze = {
 	menu: P`<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	back: P`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
@@ -865,7 +860,6 @@ var rt = class {
 		}).format(new Date(e));
 	}
 };
-// src/phrases.ts
 function it({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
@@ -900,7 +894,6 @@ function at({ texts: e, clock: t }, n) {
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-// src/standing.ts
 var ot = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
 function st(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
@@ -957,7 +950,6 @@ function ut(e, t) {
 	}
 	return [...n, ...r];
 }
-// src/styles.ts
 var dt = v`
   :host {
     display: block;
@@ -1219,7 +1211,6 @@ v`
     border-radius: 8px;
   }
 `;
-// src/store.ts
 function ft(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
@@ -1285,7 +1276,6 @@ function mt(e, t) {
 		}
 	};
 }
-// src/cards/card.ts
 var Z = 6e4, Q = class extends H {
 	constructor(...e) {
 		super(...e), this.language = "", this.seen = [];
@@ -1408,7 +1398,6 @@ var Z = 6e4, Q = class extends H {
 		};
 	}
 };
-// src/cards/linked.ts
 async function ht(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
@@ -1421,7 +1410,6 @@ async function _t(e, t = !1) {
 	let n = await ht(e);
 	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? gt(e);
 }
-// src/cards/person.ts
 var vt = v`
   .person {
     display: flex;
@@ -1607,7 +1595,6 @@ function wt(e) {
 		key: "card.failed"
 	};
 }
-// src/cards/keypad.ts
 var Tt = 2e4, Et = 6e3;
 G("access-codes-keypad-card", class extends Q {
 	static {
@@ -1922,7 +1909,6 @@ G("access-codes-keypad-card", class extends Q {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
-// src/cards/now.ts
 var Dt = 6;
 G("access-codes-now-card", class extends Q {
 	static {
@@ -2033,7 +2019,6 @@ G("access-codes-now-card", class extends Q {
     </div>`;
 	}
 });
-// src/cards/strategy.ts
 async function Ot(e, t) {
 	let n = await p(t), r = t.user?.is_admin === !0, i = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
 	return ee(e, await ht(t), r, n.t("panel.title"), i);
@@ -2058,7 +2043,6 @@ var kt = (e, t, n) => r(t.entities) !== r(n.entities), At = class extends HTMLEl
 	}
 };
 G("ll-strategy-view-access-codes", At), G("ll-strategy-dashboard-access-codes", jt);
-// src/cards/main.ts
 var Mt = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", Nt = () => m("card.codes_name", "Codes of a lock"), Pt = () => m("card.keypad_name", "Keypad"), Ft = (e, t) => te(e, t, Nt(), Pt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
 var It = (e, t, n, r) => ({

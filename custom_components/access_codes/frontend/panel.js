@@ -1,4 +1,3 @@
-// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/@lit/reactive-element/css-tag.js
 var e = globalThis, t = e.ShadowRoot && (e.ShadyCSS === void 0 || e.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, n = Symbol(), r = /* @__PURE__ */ new WeakMap(), i = class {
 	constructor(e, t, r) {
 		if (this._$cssResult$ = !0, r !== n) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
@@ -252,7 +251,6 @@ var g = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 g.elementStyles = [], g.shadowRootOptions = { mode: "open" }, g[h("elementProperties")] = /* @__PURE__ */ new Map(), g[h("finalized")] = /* @__PURE__ */ new Map(), re?.({ ReactiveElement: g }), (ee.reactiveElementVersions ??= []).push("2.1.2");
-// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/lit-html.js
 var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, y = () => v.createComment(""), b = (e) => e === null || typeof e != "object" && typeof e != "function", me = Array.isArray, he = (e) => me(e) || typeof e?.[Symbol.iterator] == "function", ge = "[ 	\n\f\r]", x = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, _e = /-->/g, ve = />/g, S = RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), ye = /'/g, be = /"/g, xe = /^(?:script|style|textarea|title)$/i, Se = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
@@ -522,7 +520,6 @@ var Pe = (e, t, n) => {
 j._$litElement$ = !0, j.finalized = !0, Fe.litElementHydrateSupport?.({ LitElement: j });
 var Ie = Fe.litElementPolyfillSupport;
 Ie?.({ LitElement: j }), (Fe.litElementVersions ??= []).push("4.2.2");
-// src/context.ts
 var M = class extends j {
 	static {
 		this.properties = { context: { attribute: !1 } };
@@ -546,7 +543,6 @@ function F(e) {
 function I(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-// src/icons.ts
 var ze = {
 	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
@@ -594,7 +590,6 @@ var ze = {
 >
   ${ze[e]}
 </svg>`;
-// src/store.ts
 function Be(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
@@ -1062,7 +1057,6 @@ var nt = class {
 		}).format(new Date(e));
 	}
 };
-// src/phrases.ts
 function rt({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
@@ -1100,7 +1094,6 @@ function V({ texts: e, clock: t }, n) {
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-// src/standing.ts
 var at = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
 function H(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
@@ -1225,7 +1218,6 @@ I("access-codes-confirm", class extends j {
     </dialog>` : E;
 	}
 });
-// src/pins.ts
 var dt = 6e4;
 async function ft(e, t) {
 	return (await e.callWS({
@@ -1233,7 +1225,6 @@ async function ft(e, t) {
 		access_code_id: t
 	})).code;
 }
-// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/uqr/dist/index.mjs
 var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(W || {}), pt = [0, 1], mt = [1, 0], ht = [2, 3], gt = [3, 2], _t = {
 	L: pt,
 	M: mt,
@@ -1940,7 +1931,6 @@ function Xt(e, t = 1) {
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-// src/sharing.ts
 function Zt(e, t, n) {
 	let { texts: r, clock: i, store: a } = e, o = {
 		name: t.name,
@@ -1989,7 +1979,6 @@ function en(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-// src/views/hand-over.ts
 var tn = [
 	["share", "share"],
 	["qr", "qr"],
@@ -2209,7 +2198,6 @@ I("access-codes-hand-over", class extends M {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-// src/views/history.ts
 var nn = 30;
 I("access-codes-history", class extends M {
 	static {
@@ -2630,7 +2618,6 @@ I("access-codes-history", class extends M {
 		return new Intl.ListFormat(r.locale.language).format(i);
 	}
 });
-// src/form.ts
 function rn(e, t) {
 	return {
 		name: "",
@@ -2726,7 +2713,6 @@ function pn(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-// src/saving.ts
 async function mn(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
@@ -2769,7 +2755,6 @@ async function gn(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-// src/views/form-styles.ts
 var _n = o`
   form {
     display: grid;
@@ -3033,7 +3018,6 @@ I("access-codes-when", class extends M {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-// src/views/edit.ts
 var yn = 350;
 I("access-codes-edit", class extends M {
 	static {
@@ -3281,7 +3265,6 @@ I("access-codes-edit", class extends M {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-// ../../../../root/.cache/access_codes/npm-panel-125ef096b6c497ea/node_modules/lit-html/directive.js
 var bn = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
@@ -3445,7 +3428,6 @@ function Rn(e, t, n) {
 	}
 	return [...i.values()];
 }
-// src/bulk.ts
 var zn = [
 	"pause",
 	"resume",
@@ -3492,7 +3474,6 @@ function Un(e, t, n) {
 		}
 	}
 }
-// src/views/bulk.ts
 var Wn = {
 	pause: "pause",
 	resume: "play",
@@ -3699,7 +3680,6 @@ I("access-codes-bulk", class extends M {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-// src/views/toast.ts
 var Kn = 12e3;
 I("access-codes-toast", class extends j {
 	static {
@@ -3763,7 +3743,6 @@ I("access-codes-toast", class extends j {
     </div>`;
 	}
 });
-// src/views/list.ts
 var X = {
 	search: "",
 	filter: "all",
@@ -4049,7 +4028,6 @@ I("access-codes-list", class extends M {
 		Object.assign(X, e), this.requestUpdate();
 	}
 });
-// src/abilities.ts
 function qn(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
@@ -4175,7 +4153,6 @@ I("access-codes-sync", class extends M {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-// src/views/locks.ts
 var Jn = "/config/integrations/dashboard/add?domain=access_codes", Yn = "/config/integrations/integration/access_codes";
 I("access-codes-locks", class extends M {
 	static {
@@ -4301,7 +4278,6 @@ I("access-codes-locks", class extends M {
     </ul>`;
 	}
 });
-// src/views/now.ts
 var Xn = 6, Zn = 8;
 I("access-codes-now", class extends M {
 	static {
@@ -4779,7 +4755,6 @@ I("access-codes-now", class extends M {
     </a>`;
 	}
 });
-// src/timeline.ts
 var Qn = [
 	"day",
 	"week",
@@ -4902,7 +4877,6 @@ function mr(e, t) {
 		...n.sort()
 	].join("\n");
 }
-// src/views/lane-styles.ts
 var hr = o`
   :host {
     content-visibility: auto;
@@ -5311,7 +5285,6 @@ I("access-codes-lane", class extends M {
 		this.dispatchEvent(new CustomEvent("window-moved", { detail: a }));
 	}
 });
-// src/views/timeline.ts
 var $ = {
 	scale: "week",
 	day: "",
@@ -5652,7 +5625,6 @@ I("access-codes-timeline", class extends M {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-// src/main.ts
 var br = 6e4, xr = [
 	["now", "set"],
 	["timeline", "upcoming"],
