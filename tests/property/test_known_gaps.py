@@ -17,3 +17,23 @@ def test_a_lock_that_shortens_pins_drops_out_of_reach_amid_the_first_write() -> 
         alteration="shortened",
     )
     run_story(character, ("create", 0, None), ("flap", 6, 1.0))
+
+
+@pytest.mark.xfail(strict=True, raises=Violation, reason="to be mended")
+def test_a_lock_that_names_slots_and_chooses_pins_gets_a_code_of_others_after_a_crash() -> (
+    None
+):
+    character = Character(
+        naming="by_lock",
+        slots=1,
+        duplicates="taken",
+        confirms_writes=False,
+        is_pin_chosen=True,
+    )
+    run_story(
+        character,
+        ("create", 0, None),
+        ("crash",),
+        ("delete", 0),
+        ("type", 0, 0, ()),
+    )
