@@ -42,6 +42,35 @@ def test_an_altered_pin_is_ours_although_a_report_contradicted_the_write() -> No
     assert view.errors[0].code is ErrorCode.CODE_CONSTRAINTS_VIOLATED
 
 
+@pytest.mark.contract("13.96")
+def test_an_altered_pin_is_ours_although_the_report_of_the_write_before_comes_amid_the_next() -> (
+    None
+):
+    character = Character(
+        slots=2,
+        echoes=(8.0,),
+        duplicates="taken",
+        confirms_writes=False,
+        alteration="shortened",
+    )
+    house = run_story(character, ("create", 0, None), ("flap", 6, 1.0))
+    assert house.lock.entries == {}
+    assert house.engine.record.unmanaged == {}
+    (view,) = house.engine.plan.views.values()
+    assert view.errors[0].code is ErrorCode.CODE_CONSTRAINTS_VIOLATED
+
+
+@pytest.mark.contract("12.76")
+def test_a_new_slot_of_a_lock_that_chooses_pins_is_ours_after_a_lost_answer() -> None:
+    character = Character(
+        naming="by_lock", slots=1, confirms_writes=False, is_pin_chosen=True
+    )
+    house = run_story(
+        character, ("create", 0, None), ("crash",), ("delete", 0), ("type", 0, 0, ())
+    )
+    assert house.lock.entries == {}
+
+
 @pytest.mark.contract("13.47")
 def test_a_code_that_is_forgotten_while_it_is_sent_stays_named() -> None:
     house = run_story(

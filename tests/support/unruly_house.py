@@ -12,6 +12,7 @@ from unittest.mock import patch
 from custom_components.access_codes.core import requests
 from custom_components.access_codes.core.model import (
     EMPTY,
+    UNDISCLOSED,
     Content,
     KnownPin,
     LockClock,
@@ -410,9 +411,10 @@ class UnrulyHouse:
         return not self.lock.capabilities.can_be_read or slot in self.lock.mute
 
     def _may_be_lost(self, pin: Pin | None) -> bool:
-        """Return whether a write of ours, whose slot the lock has not named, may have put this PIN."""
+        """Return whether a write of ours, whose slot the lock has not named, may have put this PIN, or one of the lock's choice."""
         return any(
-            is_provisional(slot) and pin in pins_in(placement)
+            is_provisional(slot)
+            and (pin in pins_in(placement) or UNDISCLOSED in placement.may_hold)
             for slot, placement in self.engine.record.placements.items()
         )
 

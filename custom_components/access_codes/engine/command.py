@@ -9,6 +9,7 @@ from ..core.model import (
     Command,
     CommandKind,
     Content,
+    KnownPin,
     LockCapabilities,
     LockRecord,
     Outcome,
@@ -25,6 +26,7 @@ from ..core.observations.reads import (
     listed_contents,
 )
 from ..core.observations.written import apply_written
+from ..core.record.journal import EMPTY_SLOT
 from ..locks.adapter import (
     Credential,
     Listing,
@@ -197,11 +199,15 @@ class CommandResult:
     def _doubted(self, answer: Written) -> Written:
         """Return what is left of the answer to a write that a report contradicts.
 
-        A report that the slot was empty leaves it ours: a read shows what the lock made of the write.
+        A report that the slot was empty leaves it ours: a read shows what the lock made of the write. So does a report of
+        a PIN where nothing was before: it is what the lock made of this write, or of the one before.
         """
         capabilities = capabilities_of(self.pending.adapter) or _NO_CAPABILITIES
-        is_still_ours = self.pending.command.kind is CommandKind.SET and all(
-            content is EMPTY for _, content in self.pending.reports
+        command = self.pending.command
+        was_empty = command.before <= EMPTY_SLOT
+        is_still_ours = command.kind is CommandKind.SET and all(
+            content is EMPTY or (was_empty and isinstance(content, KnownPin))
+            for _, content in self.pending.reports
         )
         if is_still_ours and capabilities.reads is Readability.PIN:
             return Written(Outcome.ACCEPTED, slot=answer.slot)

@@ -48,7 +48,7 @@ from ..locks.adapter import (
 )
 from .adapter_state import capabilities_of, reach_of
 from .change_queue import Fact
-from .clock import Clock
+from .clock import Clock, Step
 from .command import WRITES, Answer, CommandResult, PendingCommand, send_command
 from .reachability import LockReach
 from .recent_commands import (
@@ -186,6 +186,23 @@ class LockConnection:
     def on_registry_reach(self, reach: Reach | None) -> None:
         """Apply the reach that the registry implies; None: use the adapter's."""
         self._replan(came_back=self.reach.on_registry_reach(reach))
+
+    # contract 12.85
+    def clock_was_set(self, step: Step) -> None:
+        """Apply a step of the wall clock, of which the lock's own clock knows nothing."""
+        self.reach.shift(step.size)
+        self.reset_repeat_limit()
+        if self.adapter is None or step.is_sleep:
+            return
+        try:
+            self.adapter.clock_was_set()
+        except Exception as err:  # noqa: BLE001
+            _LOGGER.error(
+                "%s cannot follow the clock of %s: %s",
+                self.adapter.family,
+                self._name,
+                type(err).__name__,
+            )
 
     # contract 12.4
     def _stop_adapter(self, adapter: LockAdapter) -> None:

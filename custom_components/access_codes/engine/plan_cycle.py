@@ -136,9 +136,8 @@ class PlanCycle:
         if step is None:
             return False
         self.state.started_at += step.size
-        self._connection.reach.shift(step.size)
         self.timer.stop()
-        self._connection.reset_repeat_limit()
+        self._connection.clock_was_set(step)
         self.queue.put(partial(clock_was_set, step.size, is_sleep=step.is_sleep))
         return True
 

@@ -242,6 +242,10 @@ class LockAdapter(ABC):
             return Written(Outcome.INVALID)
         return await self.async_set(slot, credential)
 
+    # contract 12.85
+    def clock_was_set(self) -> None:
+        """React to a step of Home Assistant's clock: whoever judged or set the lock's clock by it does so again."""
+
     def label(self, slot: str) -> str:
         """Return the name of a slot for people, where its key is not the name of a code: such a key is not shown."""
         return slot

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 import time
 from typing import override
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -167,6 +168,31 @@ async def test_a_clock_set_back_makes_no_pause_longer(
     code = await house.create("246813")
     await house.settle()
     await clock.set(-timedelta(days=365))
+    assert house.status(code) is Status.SET
+
+
+@pytest.mark.contract("12.85")
+@pytest.mark.parametrize("is_asleep", [False, True])
+async def test_the_adapter_learns_that_the_clock_was_set(
+    house: House, clock: Passing, is_asleep: bool
+) -> None:
+    await house.run()
+    clock.is_asleep = is_asleep
+    with patch.object(house.adapter, "clock_was_set") as clock_was_set:
+        await clock.set(timedelta(hours=1))
+    assert clock_was_set.call_count == (0 if is_asleep else 1)
+
+
+@pytest.mark.contract("12.4", "12.85")
+async def test_an_adapter_that_cannot_follow_the_clock_stops_nothing(
+    house: House, clock: Passing, expected_errors: list[str]
+) -> None:
+    expected_errors.append("fake cannot follow the clock of entry-1: RuntimeError")
+    await house.run()
+    code = await house.create("246813", starts_in=3600)
+    await house.settle()
+    with patch.object(house.adapter, "clock_was_set", side_effect=RuntimeError("1234")):
+        await clock.set(timedelta(hours=1))
     assert house.status(code) is Status.SET
 
 

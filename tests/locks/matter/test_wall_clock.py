@@ -115,6 +115,19 @@ async def test_a_lock_whose_clock_cannot_be_set_is_used_without_windows(
     assert known.native_windows is None
 
 
+@pytest.mark.contract("12.85")
+async def test_a_clock_that_was_set_by_a_wrong_time_is_set_again_at_once(
+    hass: HomeAssistant, server: MatterServer, open_door: OpenDoor
+) -> None:
+    server.clock_off = 3600
+    door = await open_door()
+    assert clock_of(door) is LockClock.MISMATCH
+    server.can_set_clock = True
+    door.adapter.clock_was_set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert clock_of(door) is LockClock.TRUSTED
+
+
 @pytest.mark.contract("12.342")
 async def test_the_clock_is_read_when_home_assistants_zone_changes(
     hass: HomeAssistant, server: MatterServer, open_door: OpenDoor

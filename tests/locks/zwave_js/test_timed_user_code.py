@@ -521,6 +521,44 @@ async def test_the_clock_is_judged_ahead_of_a_window_after_an_hour(
     assert abs(lock.offset) < MINUTE
 
 
+@pytest.mark.contract("12.85")
+async def test_a_step_of_the_homes_clock_has_the_locks_set_at_once(
+    lock: TimedLock, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.tick(HOUR / 2)
+    lock.offset = -HOUR / 2
+    lock.slots.clock_was_set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert abs(lock.offset) < MINUTE
+
+
+@pytest.mark.contract("12.325")
+async def test_no_window_is_left_to_a_clock_that_was_right_by_another_time(
+    lock: TimedLock, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    lock.mute.add("clock")
+    lock.slots.clock_was_set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert lock.capability("windows") is not None
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.UNREACHABLE
+    assert lock.codes == {}
+    lock.mute.clear()
+    await pass_time(hass, freezer, timedelta(minutes=5, seconds=1))
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.325")
+async def test_a_clock_that_did_not_answer_is_read_again_soon(
+    lock: TimedLock, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    lock.mute.add("clock")
+    await pass_time(hass, freezer, timedelta(days=1, minutes=1))
+    lock.mute.clear()
+    lock.offset = 3 * HOUR
+    await pass_time(hass, freezer, timedelta(minutes=5, seconds=1))
+    assert abs(lock.offset) < MINUTE
+
+
 async def test_a_stopped_watch_judges_no_more(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -233,6 +233,12 @@ class MatterAdapter(LockAdapter):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    # contract 12.85
+    @override
+    def clock_was_set(self) -> None:
+        self._clock.home_clock_was_set()
+        self._on_clock_due()
+
     @callback
     def _on_clock_due(self) -> None:
         if self.reach is Reach.REACHABLE:

@@ -78,6 +78,10 @@ class WallClock:
         zone = dt_util.get_default_time_zone()
         return clock_of(local_time, dt_util.utcnow(), zone)
 
+    def home_clock_was_set(self) -> None:
+        """Allow the clock to be set, though it was a short time ago: that was by another time."""
+        self._set_at = None
+
     def _may_be_set(self) -> bool:
         now = asyncio.get_running_loop().time()
         return self._set_at is None or now - self._set_at >= _RETRY_AFTER

@@ -65,6 +65,11 @@ class ZwaveJsAdapter(LockAdapter):
         self._tracker.stop()
         self._drop_slots()
 
+    @override
+    def clock_was_set(self) -> None:
+        if self._slots is not None:
+            self._slots.clock_was_set()
+
     @property
     @override
     def reach(self) -> Reach:

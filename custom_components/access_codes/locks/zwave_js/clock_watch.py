@@ -121,7 +121,14 @@ class ClockWatch:
             await self.async_judge()
             self._on_judged(is_new_zone=False)
             self._plan()
-        return self._clock.judgement is Judgement.RIGHT
+        return self._clock.is_right
+
+    # contract 12.85
+    @callback
+    def clock_was_set(self) -> None:
+        """Judge the clock by that of the home as it is now."""
+        self._clock.home_clock_was_set()
+        self._judge_soon(is_new_zone=False)
 
     # contract 12.326
     @callback
@@ -130,8 +137,7 @@ class ClockWatch:
             # Not started, or stopped while a command was under way.
             return
         now = dt_util.utcnow()
-        is_settled = self._clock.judgement in {Judgement.RIGHT, Judgement.WRONG}
-        due = now + (_AGAIN if is_settled else _SOON)
+        due = now + (_AGAIN if self._clock.is_known else _SOON)
         zone = dt_util.get_default_time_zone()
         # The change itself may be a moment ago.
         for at, _ in clock_changes(zone, now - _AFTER_CHANGE, now + _AGAIN):

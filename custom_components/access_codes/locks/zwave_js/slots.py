@@ -76,6 +76,10 @@ class Slots(ABC):
         self._listener.stop()
         self._reports.stop()
 
+    @callback
+    def clock_was_set(self) -> None:
+        """React to a step of Home Assistant's clock; a lock without windows needs nothing."""
+
     @property
     def _has_notifications(self) -> bool:
         """Return whether the lock sends notifications."""

@@ -81,6 +81,11 @@ class TimedUserCodeSlots(UserCodeSlots):
         super().stop()
         self._watch.stop()
 
+    @override
+    @callback
+    def clock_was_set(self) -> None:
+        self._watch.clock_was_set()
+
     # contract 12.320, 12.326
     @callback
     def _on_clock_judged(self, *, is_new_zone: bool) -> None:

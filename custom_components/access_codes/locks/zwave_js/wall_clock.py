@@ -45,6 +45,22 @@ class WallClock:
         self.judgement = Judgement.UNKNOWN if is_readable else Judgement.UNREADABLE
         self.is_readable = is_readable
         self.judged_at: datetime | None = None
+        """Instant of the last judgement, by the home's present clock."""
+
+    @property
+    def is_right(self) -> bool:
+        """Return whether a window may be left to the clock: it was right, by the home's present clock."""
+        return self.judgement is Judgement.RIGHT and self.judged_at is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether the lock has answered at the last reading, by the home's present clock."""
+        is_judged = self.judgement in {Judgement.RIGHT, Judgement.WRONG}
+        return is_judged and self.judged_at is not None and not self._silences
+
+    def home_clock_was_set(self) -> None:
+        """Forget by which clock the lock's was judged; the judgement stands until the next reading."""
+        self.judged_at = None
 
     # contract 12.324, 12.325
     async def async_judge(self) -> None:
