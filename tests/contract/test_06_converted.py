@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     UNREADABLE,
     KnownPin,
     Pin,
+    Reach,
     Readability,
     Reporting,
     Settings,
@@ -129,6 +130,25 @@ def test_what_has_taken_the_slot_since_it_was_seen_is_left_alone(
     if not is_deleted:
         assert stage.status(code) is Status.SET
         assert stage.held() == {"1": THREE, "2": FOUR}
+
+
+@pytest.mark.contract("6.164", "11.7")
+def test_what_has_taken_the_slot_of_one_that_was_called_set_ends_it_with_an_event() -> (
+    None
+):
+    stage = Stage(foreign=OTHERS)
+    stage.restart()
+    window = hours(-2, 2)
+    code = convert(stage, starts_at=window.starts_at, ends_at=window.ends_at)
+    stage.go_away(Reach.DISCONNECTED)
+    stage.wait(HOUR / 20)
+    assert stage.told(code)[-1] == "set_on_device"
+    stage.keypad("2", FOUR, told=False)
+    stage.wait(3 * HOUR)
+    stage.come_back()
+    assert stage.held()["2"] == FOUR
+    assert stage.status(code) is Status.UNSET
+    assert stage.told(code)[-1] == "deleted_external"
 
 
 @pytest.mark.contract("6.164", "4.40")

@@ -114,6 +114,16 @@ def with_allowed_change(
 
 
 # contract 11.7
+def lose_converted(edit: RecordEdit, world: World, access_code_id: str) -> None:
+    """Emit that a code which was taken over where it stood has lost its slot to another one, before it was ever written."""
+    code = edit.codes[access_code_id]
+    if code.progress.on_device:
+        progress = replace(code.progress, on_device=False)
+        edit.put_code(replace(code, progress=progress))
+        emit_change(edit, world, code, ExternalChange.REMOVED)
+
+
+# contract 11.7
 def emit_change(
     edit: RecordEdit, world: World, code: AccessCode, change: ExternalChange
 ) -> None:

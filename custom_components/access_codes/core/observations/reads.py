@@ -23,7 +23,7 @@ from ..record.late_writes import give_up
 from ..retries import forget_attempt, put_back, record_failure, unblock_refused
 from ..schedule import is_wanted
 from .assigned_pins import apply_assignment, is_assignment
-from .external_changes import apply_unexpected
+from .external_changes import apply_unexpected, lose_converted
 from .lock_reset import is_in_reset, lose_to_reset, note_lost_slot
 from .named_slots import adopt, apply_move_read
 from .observation import Contents, Observation, observe_other_slot
@@ -107,6 +107,7 @@ def apply_to_own_slot(
         # The slot was filled before our first write to it: it was never ours.
         edit.drop_placement(after)
         forget_attempt(edit, after.owner)
+        lose_converted(edit, world, after.owner)
         return observe_other_slot(edit, world, observed, after.slot, content)
     else:
         apply_unexpected(edit, world, before, after)
