@@ -100,6 +100,20 @@ def test_the_answer_names_the_pin(
     assert stage.held() == {}
 
 
+@pytest.mark.contract("5.71")
+def test_a_read_that_does_not_show_the_pin_delays_no_removal() -> None:
+    code = a_code(pin=None, is_pin_chosen_by_lock=True, deleted_at=NOW)
+    record = a_record(
+        code,
+        placements=placed("1", "a", UNDISCLOSED),
+        capabilities=able(is_pin_chosen_by_lock=True),
+    )
+    after = apply_read(record, a_world(), "1", UNREADABLE).record
+    command = plan(after, a_world()).command
+    assert command is not None
+    assert (command.kind, command.slot) == (CommandKind.CLEAR, "1")
+
+
 @pytest.mark.contract("12.78", "3.4")
 def test_a_code_waits_until_a_read_names_its_pin() -> None:
     stage = choosing(shows=False)

@@ -16,6 +16,7 @@ from ..model import (
 from ..record.edit import RecordEdit
 from ..requests.names import rename_to_hide_pin
 from ..retries import forget_attempt, put_back, record_failure
+from ..schedule import is_wanted
 
 
 def is_assignment(placement: Placement, content: Content | None) -> bool:
@@ -28,7 +29,7 @@ def is_assignment(placement: Placement, content: Content | None) -> bool:
     )
 
 
-# contract 12.78
+# contract 5.71, 12.78
 def apply_assignment(
     edit: RecordEdit, world: World, before: Placement, content: Content
 ) -> None:
@@ -51,8 +52,10 @@ def apply_assignment(
         after = put_back(after, world.now)
     edit.put_placement(after)
     if not isinstance(content, KnownPin):
-        if edit.readability is Readability.PIN:
-            # It is not shown yet: the next read waits.
+        code = edit.codes[after.owner]
+        is_awaited = is_wanted(code, world.settings, world.now)
+        if is_awaited and edit.readability is Readability.PIN:
+            # It is not shown yet: the next read waits. A removal waits for nothing.
             record_failure(edit, world, after.owner, Outcome.ACCEPTED)
         return
     code = edit.codes[after.owner]
