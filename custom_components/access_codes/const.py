@@ -69,6 +69,7 @@ NUMBER_OPTIONS: Final = (
     NumberOption("delay_threshold", 30, 86400, 300, UnitOfTime.SECONDS),
     NumberOption("expired_retention", 0, 365, 7, UnitOfTime.DAYS),
     NumberOption("preflight", 0, 86400, 7200, UnitOfTime.SECONDS),
+    NumberOption("max_time_rounding", 0, 3600, 0, UnitOfTime.SECONDS),
     NumberOption("backup_pool_size", 1, 20, 3),
     NumberOption(
         OPTION_DEFAULT_CODE_LENGTH, MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES, 6

@@ -64,11 +64,17 @@ def async_loaded_runtime(
     return entry.runtime_data
 
 
+# contract 14.14
+def reserved_slots(options: Mapping[str, Any]) -> frozenset[str]:
+    """Return the reserved slots of an entry's options; numbers count as their text."""
+    return frozenset(map(str, options.get(const.OPTION_RESERVED_SLOTS, ())))
+
+
 # contract 10.18, 14.9
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """Return the settings for decisions from an entry's options."""
     return Settings(
-        reserved_slots=frozenset(options.get(const.OPTION_RESERVED_SLOTS, ())),
+        reserved_slots=reserved_slots(options),
         **{
             option.name: options.get(option.name, option.default)
             for option in const.NUMBER_OPTIONS

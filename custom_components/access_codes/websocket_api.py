@@ -55,7 +55,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
             hass,
             action.name,
             require_admin(handler) if action.is_for_admins else handler,
-            {**action.fields, **_WITHOUT_PINS},
+            {**fields.with_target(action.fields), **_WITHOUT_PINS},
         )
     for name, handler, command_fields in (
         ("reveal", _command(_async_reveal), fields.REVEAL),
@@ -113,6 +113,7 @@ def _command(handler: Handler) -> WebSocketCommandHandler:
         msg: dict[str, Any],
     ) -> None:
         given = {key: value for key, value in msg.items() if key not in _ENVELOPE}
+        given |= given.pop("target", {})
         is_without_pins = given.pop("without_pins", False)
         if _CODE_TYPE in given:
             given["type"] = given.pop(_CODE_TYPE)

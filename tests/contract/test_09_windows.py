@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import (
     KnownPin,
     LockClock,
     Readability,
+    Settings,
     Status,
     Window,
     WindowSupport,
@@ -139,6 +140,18 @@ def test_a_window_that_would_lose_more_than_a_minute_is_not_left_to_the_lock(
     assert bool(stage.held()) is is_left
     metadata = stage.object(code)["device_metadata"]
     assert metadata["window_enforced_by"] == ("lock" if is_left else "home_assistant")
+
+
+@pytest.mark.contract("9.2", "14.61")
+def test_an_option_lets_a_window_lose_more_so_that_the_lock_can_hold_it() -> None:
+    stage = stage_of(
+        windows=WindowSupport(3600), settings=Settings(max_time_rounding=1200)
+    )
+    wanted = Window(at(HOUR - 20 * MINUTE), at(4 * HOUR + 20 * MINUTE))
+    code = stage.create(ONE, window=wanted)
+    assert stage.windows_held() == {"1": hours(1, 4)}
+    stage.change(code, ends_at=at(4 * HOUR + 21 * MINUTE))
+    assert stage.windows_held() == {}
 
 
 @pytest.mark.contract("9.60")

@@ -111,6 +111,37 @@ async def test_the_panel_can_do_what_actions_do(
 
 
 @pytest.mark.contract("6.37")
+async def test_a_target_stands_as_in_an_action_too(
+    hass: HomeAssistant, admin: MockHAClientWebSocket
+) -> None:
+    target = {"target": {"entity_id": [FRONT]}}
+    assert (await async_result(admin, "sync", **target))["locks"]
+    [code] = (await async_result(admin, "create_multiple", code=PIN, **target))[
+        "access_codes"
+    ]
+    assert code["lock_entity_id"] == FRONT
+    await hass.async_block_till_done()
+    sensor = er.async_get(hass).async_get_entity_id(
+        "sensor", "access_codes", code["access_code_id"]
+    )
+    answer = await async_result(
+        admin, "update", name="Grace", target={"entity_id": sensor}
+    )
+    assert answer["access_code"]["name"] == "Grace"
+
+
+@pytest.mark.contract("6.37", "1.5")
+@pytest.mark.parametrize("target", [PIN, [PIN], {PIN: PIN}, {"entity_id": PIN}])
+async def test_a_target_that_is_none_is_refused_without_a_word_of_it(
+    hass: HomeAssistant, admin: MockHAClientWebSocket, target: Any
+) -> None:
+    await admin.send_json_auto_id({"type": "access_codes/sync", "target": target})
+    answer = await admin.receive_json()
+    assert answer["success"] is False
+    assert PIN not in str(answer)
+
+
+@pytest.mark.contract("6.37")
 async def test_the_type_of_a_code_has_a_name_of_its_own(
     hass: HomeAssistant, admin: MockHAClientWebSocket
 ) -> None:

@@ -97,10 +97,11 @@ def native_window(code: AccessCode, harness: Harness) -> Window | None:
         code.window.ends_at.timestamp(),
     )
     rounded_start, rounded_end = -(-start // step) * step, end // step * step
-    is_fine = rounded_start - start <= 60
+    limit = max(harness.settings.max_time_rounding, 60)
+    is_fine = rounded_start - start <= limit
     if code.changed_at >= code.window.starts_at:
         rounded_start, is_fine = max(start // step * step, 0.0), True
-    if not is_fine or end - rounded_end > 60 or rounded_start >= rounded_end:
+    if not is_fine or end - rounded_end > limit or rounded_start >= rounded_end:
         return None
     if capabilities.windows.capacity is not None:
         # Which of several codes get the few windows is checked by hand.

@@ -12,7 +12,7 @@ from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.change_queue import RecordChange
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
-from ..presentation.objects import async_objects
+from ..presentation.objects import async_objects, async_released_object
 from .errors import refusal, translated
 from .fields import Answer, Fields, instants
 from .groups import async_delete_with_key
@@ -59,12 +59,14 @@ def _creation(
     return linked, change
 
 
-# contract 6.2
+# contract 6.2, 6.35
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
     linked, change = await _async_changing(hass, fields)
     with translated():
         code = await linked.engine.async_request(change, context)
+    if fields.get("is_managed") is False:
+        return {"access_code": await async_released_object(hass, linked, code)}
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 

@@ -279,6 +279,21 @@ TARGET: VolDictType = {
 
 SYNC = TARGET
 
+
+# contract 6.37
+def with_target(command_fields: VolDictType) -> VolDictType:
+    """Return the fields of a WebSocket command with those of a target also below ``target``, as an action has them."""
+    parts: VolDictType = {
+        key: validate
+        for key, validate in command_fields.items()
+        if str(key) in cv.ENTITY_SERVICE_FIELDS
+    }
+    if not parts:
+        return command_fields
+    target = _redacted(parts, "IDs of what is in Home Assistant")
+    return {**command_fields, vol.Optional("target"): target}
+
+
 CREATE_RANDOM_CODE = "create_random_code"
 
 CREATE_MULTIPLE: VolDictType = {

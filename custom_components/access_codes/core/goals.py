@@ -74,7 +74,7 @@ class Goals:
     # contract 9.1, 9.4
     def window(self, code: AccessCode) -> Window | None:
         """Return the window that the lock itself is to enforce for the code; None where Home Assistant does."""
-        window = native_window(code, self.capabilities)
+        window = native_window(code, self.capabilities, self._world.settings)
         if window is None or self._support is None or self._support.capacity is None:
             return window
         if self._admitted is None:
@@ -142,7 +142,7 @@ class Goals:
             for code in self._edit.codes.values()
             if code.access_code_id not in holders
             and _is_to_come(code, world.now)
-            and native_window(code, self.capabilities) is not None
+            and native_window(code, self.capabilities, world.settings) is not None
         )
         return holders | {access_code_id for _, access_code_id in waiting[:room]}
 

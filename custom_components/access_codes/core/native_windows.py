@@ -2,19 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from .model import AccessCode, LockCapabilities, Window, WindowSupport
+from .model import AccessCode, LockCapabilities, Settings, Window, WindowSupport
 
-MOST_ROUNDING = timedelta(minutes=1)
-"""Limit of the time that a code loses by rounding."""
+_LEAST_LIMIT = 60
+"""Seconds that a code may lose by rounding, whatever the settings."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _NO_TIME = timedelta()
 
 
-# contract 9.1, 9.2, 9.3
+# contract 9.1, 9.2, 9.3, 14.61
 def native_window(
-    code: AccessCode, capabilities: LockCapabilities | None
+    code: AccessCode, capabilities: LockCapabilities | None, settings: Settings
 ) -> Window | None:
     """Return the window of the code as the lock can enforce it; None where Home Assistant has to.
 
@@ -36,7 +36,8 @@ def native_window(
         late = -start % step
         start += late
     end -= early
-    if max(late, early) > MOST_ROUNDING or start >= end:
+    limit = timedelta(seconds=max(settings.max_time_rounding, _LEAST_LIMIT))
+    if max(late, early) > limit or start >= end:
         return None
     rounded = Window(_EPOCH + start, _EPOCH + end)
     return None if _is_ambiguous(rounded, support) else rounded

@@ -46,6 +46,7 @@ from ..locks.adapter import (
     Use,
     Written,
 )
+from .adapter_orders import follow_clock, stop_adapter
 from .adapter_state import capabilities_of, reach_of
 from .change_queue import Fact
 from .clock import Clock, Step
@@ -187,31 +188,12 @@ class LockConnection:
         """Apply the reach that the registry implies; None: use the adapter's."""
         self._replan(came_back=self.reach.on_registry_reach(reach))
 
-    # contract 12.85
     def clock_was_set(self, step: Step) -> None:
         """Apply a step of the wall clock, of which the lock's own clock knows nothing."""
         self.reach.shift(step.size)
         self.reset_repeat_limit()
-        if self.adapter is None or step.is_sleep:
-            return
-        try:
-            self.adapter.clock_was_set()
-        except Exception as err:  # noqa: BLE001
-            _LOGGER.error(
-                "%s cannot follow the clock of %s: %s",
-                self.adapter.family,
-                self._name,
-                type(err).__name__,
-            )
-
-    # contract 12.4
-    def _stop_adapter(self, adapter: LockAdapter) -> None:
-        try:
-            adapter.stop()
-        except Exception as err:  # noqa: BLE001
-            _LOGGER.error(
-                "%s cannot leave %s: %s", adapter.family, self._name, type(err).__name__
-            )
+        if self.adapter is not None and not step.is_sleep:
+            follow_clock(self.adapter, self._name)
 
     # contract 12.4
     async def _attach(self, adapter: LockAdapter) -> None:
@@ -224,7 +206,7 @@ class LockConnection:
                 "%s cannot watch %s: %s", adapter.family, self._name, type(err).__name__
             )
             self._adapter_listener.is_closed = True
-            self._stop_adapter(adapter)
+            stop_adapter(adapter, self._name)
             return
         self.adapter = adapter
         self.on_adapter_capabilities(adapter)
@@ -239,7 +221,7 @@ class LockConnection:
             await asyncio.wait([self.pending.task])
             self._listener.on_facts(sender_was_stopped)
         if adapter is not None:
-            self._stop_adapter(adapter)
+            stop_adapter(adapter, self._name)
         self._repeat_limit.reset()
         self._replan(came_back=self.reach.on_adapter_reach(None))
 

@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
 
 from .. import const
 from ..core.model import LockCapabilities
+from ..entry import reserved_slots
 
 OPTIONS: Final = (
     *(option.name for option in const.NUMBER_OPTIONS),
@@ -49,13 +50,28 @@ PLACEHOLDERS: Final = {
 """Placeholders for texts that name the limits; the highest of a duration is in hours."""
 
 
+class _SpanSelector(DurationSelector):
+    """Selector of a duration that also takes a number of seconds, as the option is stored."""
+
+    def __call__(self, data: Any) -> dict[str, float]:
+        """Return the span as parts of a duration. Raises vol.Invalid."""
+        is_number = isinstance(data, int | float) and not isinstance(data, bool)
+        return super().__call__({"seconds": data} if is_number else data)
+
+
+_DURATION: Final = _SpanSelector()
+
+
 # contract 11.100
 def as_durations(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return stored options as the form shows them: spans of time as durations."""
-    return {
+    """Return stored options as the form shows them: spans of time as durations, slots as texts."""
+    shown = {
         name: _duration(value) if name in _DURATIONS else value
         for name, value in options.items()
     }
+    if const.OPTION_RESERVED_SLOTS in shown:
+        shown[const.OPTION_RESERVED_SLOTS] = sorted(reserved_slots(options))
+    return shown
 
 
 def _duration(seconds: int) -> dict[str, int]:
@@ -73,7 +89,7 @@ def settings_schema(
     for option in const.NUMBER_OPTIONS:
         if option.name in _DURATIONS:
             default = _duration(option.default or 0)
-            schema[vol.Required(option.name, default=default)] = DurationSelector()
+            schema[vol.Required(option.name, default=default)] = _DURATION
             continue
         config = NumberSelectorConfig(mode=NumberSelectorMode.BOX, step=1)
         if option.unit is not None:
@@ -85,7 +101,7 @@ def settings_schema(
         )
         schema[key] = NumberSelector(config)
     if capabilities is None or not capabilities.is_virtual:
-        reserved = options.get(const.OPTION_RESERVED_SLOTS, [])
+        reserved = sorted(reserved_slots(options))
         slots = capabilities.slots if capabilities is not None else ()
         schema[vol.Optional(const.OPTION_RESERVED_SLOTS, default=list)] = (
             SelectSelector(

@@ -71,7 +71,7 @@ def _capabilities(capabilities: LockCapabilities) -> dict[str, Any]:
         "is_pin_chosen_by_lock": capabilities.is_pin_chosen_by_lock,
         "has_enter_key": capabilities.has_enter_key,
         "name_length": capabilities.name_length,
-        "capacity": capabilities.room,
+        "capacity": None if capabilities.is_virtual else capabilities.room,
         "holds_windows": capabilities.native_windows is not None,
         "reads": capabilities.reads.value,
         "reports_changes": capabilities.reports_changes,

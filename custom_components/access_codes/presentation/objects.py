@@ -87,6 +87,16 @@ def _builder(
     return build
 
 
+async def async_released_object(
+    hass: HomeAssistant, linked: AccessCodesRuntime, code: AccessCode
+) -> dict[str, Json]:
+    """Return the object of a code that was left on its lock and forgotten: it opens the door, and is nobody's to manage."""
+    (shown,) = await async_objects(hass, linked, [code])
+    said = async_display_status(hass, DisplayStatus(Status.SET))
+    status = Status.SET.value
+    return {**shown, "status": status, "display_status": said, "is_managed": False}
+
+
 async def async_objects(
     hass: HomeAssistant, linked: AccessCodesRuntime, codes: Iterable[AccessCode]
 ) -> list[dict[str, Json]]:

@@ -85,6 +85,22 @@ async def test_what_comes_and_goes_at_the_keypad_is_followed(
     assert lock.pins == {"51728394"}
 
 
+@pytest.mark.contract("6.35")
+async def test_a_code_that_is_released_is_answered_as_it_is_left(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    made = await async_created(hass, code="73058")
+    await async_settle(hass)
+    answer = await async_call(
+        hass, "update", access_code_id=made["access_code_id"], is_managed=False
+    )
+    shown = answer["access_code"]
+    assert (shown["is_managed"], shown["status"]) == (False, "set")
+    assert shown["display_status"] == "Set"
+    assert shown["access_code_id"] == made["access_code_id"]
+    assert ("Code in slot 1", "73058") in await _others(hass)
+
+
 @pytest.mark.contract("8.3")
 async def test_it_is_known_after_a_start_without_asking_the_lock(
     hass: HomeAssistant, entry: MockConfigEntry, slot_locks: SlotLocks

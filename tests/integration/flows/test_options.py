@@ -32,6 +32,7 @@ GOOD = {
     "delay_threshold": 120,
     "expired_retention": 0,
     "preflight": 3600,
+    "max_time_rounding": 1800,
     "backup_pool_size": 5,
     "default_code_length": 8,
     "min_code_length": 5,
@@ -45,6 +46,7 @@ ANSWER = {
     "programming_lead": {"hours": 0, "minutes": 1, "seconds": 0},
     "delay_threshold": {"hours": 0, "minutes": 2, "seconds": 0},
     "preflight": {"hours": 1, "minutes": 0, "seconds": 0},
+    "max_time_rounding": {"hours": 0, "minutes": 30, "seconds": 0},
 }
 """The same, as they are asked for."""
 
@@ -82,6 +84,7 @@ def test_options_that_are_not_set_have_their_defaults() -> None:
         min_code_length=None,
         max_code_length=None,
         preflight=7200,
+        max_time_rounding=0,
         backup_pool_size=3,
     )
 
@@ -108,6 +111,21 @@ async def test_settings_apply_at_once_and_lose_nothing(
     assert len(response["access_code"]["code"]) == 8
 
 
+@pytest.mark.contract("11.100", "14.14")
+async def test_seconds_and_numbers_of_slots_count_too(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, options={"reserved_slots": [1, 2]})
+    assert engine_of(entry).world.settings.reserved_slots == {"1", "2"}
+    flow = await async_open(hass, entry, "settings")
+    await async_answer(
+        hass, flow, delay_threshold=60, preflight=0, reserved_slots=["3"]
+    )
+    assert entry.options["delay_threshold"] == 60
+    assert entry.options["preflight"] == 0
+    assert engine_of(entry).world.settings.reserved_slots == {"3"}
+
+
 async def test_the_form_shows_what_is_set_and_can_take_it_back(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -126,6 +144,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
         "delay_threshold": 300,
         "expired_retention": 7,
         "preflight": 7200,
+        "max_time_rounding": 0,
         "backup_pool_size": 3,
         "default_code_length": 6,
         "reserved_slots": [],
@@ -133,7 +152,7 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
 
 
 @pytest.mark.contract(
-    "10.18", "14.7", "14.8", "14.9", "14.10", "14.11", "14.12", "14.13"
+    "10.18", "14.7", "14.8", "14.9", "14.10", "14.11", "14.12", "14.13", "14.61"
 )
 @pytest.mark.parametrize(
     ("answer", "errors"),
@@ -158,6 +177,10 @@ async def test_the_form_shows_what_is_set_and_can_take_it_back(
             },
         ),
         ({"preflight": {"days": 2}}, {"preflight": "preflight_out_of_range"}),
+        (
+            {"max_time_rounding": 3601},
+            {"max_time_rounding": "max_time_rounding_out_of_range"},
+        ),
         (
             {"backup_pool_size": 0},
             {"backup_pool_size": "backup_pool_size_out_of_range"},
@@ -197,7 +220,7 @@ async def test_a_limit_that_is_broken_is_named_and_can_be_mended(
 
 
 @pytest.mark.contract("11.100")
-@pytest.mark.parametrize("answer", [5, {"seconds": -1}, {"weeks": 1}])
+@pytest.mark.parametrize("answer", [True, -5, {"seconds": -1}, {"weeks": 1}])
 async def test_a_time_that_is_no_duration_is_refused(
     hass: HomeAssistant, entry: MockConfigEntry, answer: Any
 ) -> None:

@@ -24,6 +24,8 @@ class Settings:
     max_code_length: int | None = None
     preflight: int = 0
     """Seconds before a code is to be programmed within which the lock must answer; 0: no check."""
+    max_time_rounding: int = 0
+    """Seconds that a window may lose at each end so that the lock can hold it; below a minute, a minute."""
     backup_pool_size: int = 3
     """Number of backup codes that the lock holds while a code uses them."""
 

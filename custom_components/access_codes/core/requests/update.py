@@ -111,8 +111,8 @@ def _mutations(
     if after.name != code.name and capabilities.name_length:
         yield MutationCode.UPDATING_NAME
     settings, now = world.settings, world.now
-    is_other_window = native_window(code, capabilities) != native_window(
-        after, capabilities
+    is_other_window = native_window(code, capabilities, settings) != native_window(
+        after, capabilities, settings
     )
     if is_other_window or (
         is_wanted(code, settings, now) is not is_wanted(after, settings, now)
