@@ -1,5 +1,6 @@
 """The contract, written a second time: what counts as true, wanted and shown."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from custom_components.access_codes.core.goals import Goals
@@ -104,8 +105,10 @@ def native_window(code: AccessCode, harness: Harness) -> Window | None:
     if not is_fine or end - rounded_end > limit or rounded_start >= rounded_end:
         return None
     if capabilities.windows.capacity is not None:
-        # Which of several codes get the few windows is checked by hand.
-        return Goals(RecordEdit(harness.record), harness.world).window(code)
+        # Which of several codes get the few windows is checked by hand. A plan may have moved this one to its next occurrence.
+        codes = {**harness.record.codes, code.access_code_id: code}
+        record = replace(harness.record, codes=codes)
+        return Goals(RecordEdit(record), harness.world).window(code)
     return Window(
         datetime.fromtimestamp(rounded_start, UTC),
         datetime.fromtimestamp(rounded_end, UTC),
