@@ -20,7 +20,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.action_calls import BACK, FRONT, async_created
 from tests.support.booking_calendar import CALENDAR
-from tests.support.keypad_locks import engine_of
+from tests.support.keypad_locks import async_call, engine_of
 from tests.support.slot_locks import SlotLock, async_settle
 
 DESCRIPTIONS: dict[str, Any] = load_yaml_dict(
@@ -32,6 +32,7 @@ OTHERS = {"2": "84017295", "3": "84028306"}
 """By the slots of a lock."""
 TYPED_PINS = ("60718293", "4051627384")
 """In calls, right or wrong: whatever field they are put in, nobody is to read them in an answer or in the log."""
+PASSPHRASE = "five words that nobody guesses"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 type Strategy = st.SearchStrategy[Any]
@@ -102,6 +103,8 @@ class Fuzz:
     ids: list[str] = field(default_factory=list)
     unmanaged: list[str] = field(default_factory=list)
     before: list[LockRecord] = field(default_factory=list)
+    export: str = ""
+    """An export of all codes."""
     refused: int = 0
     granted: int = 0
 
@@ -127,6 +130,8 @@ class Fuzz:
             unmanaged_id(self.before[-1], slot) for slot in self.before[-1].unmanaged
         ]
         assert len(self.unmanaged) == len(OTHERS)
+        exported = await async_call(self.hass, "export_codes", passphrase=PASSPHRASE)
+        self.export = exported["export"]
         self.caplog.set_level(logging.INFO)
         self.caplog.set_level(logging.DEBUG, "custom_components.access_codes")
         self.caplog.clear()
@@ -169,6 +174,12 @@ class Fuzz:
             return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
         if name == "entity_id":
             return st.sampled_from(self.sensors()) | entity_ids
+        if name == "passphrase":
+            return st.just(PASSPHRASE) | names | pins
+        if name == "export":
+            return st.just(self.export) | names | pins
+        if name == "lock_mapping":
+            return st.dictionaries(entity_ids | names, entity_ids, max_size=2)
         if name == "notify":
             return st.just("notify.phone") | entity_ids
         if name == "common_code_key" and about.get("required"):

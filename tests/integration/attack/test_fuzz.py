@@ -54,6 +54,7 @@ async def fuzz(
     front: MockConfigEntry,
     back: MockConfigEntry,
     slot_locks: SlotLocks,
+    cheap_keys: None,
     caplog: pytest.LogCaptureFixture,
 ) -> Fuzz:
     """Provide two locks that Home Assistant checks, one with codes of others, and a calendar without bookings."""
