@@ -99,8 +99,8 @@ async def test_the_codes_of_a_household_go_on_in_another_home_assistant(
         )
     assert refused.value.translation_key == "export_not_opened"
     # By its own entity id the gate is not linked here; a person lets the front door have its codes.
-    fields: dict[str, Any] = {"export": export, "passphrase": PASSPHRASE}
-    tried = await new.home.action("import_codes", **fields)
+    call: dict[str, Any] = {"export": export, "passphrase": PASSPHRASE}
+    tried = await new.home.action("import_codes", **call)
     assert _shown(tried) == {
         ("Ada", "created", FRONT, None),
         ("Bea", "created", FRONT, None),
@@ -108,8 +108,8 @@ async def test_the_codes_of_a_household_go_on_in_another_home_assistant(
         ("Cleaner", "refused", None, "lock_not_linked"),
     }
     assert (await new.home.action("list"))["access_codes"] == []
-    fields["lock_mapping"] = {GARDEN: FRONT}
-    done = await new.home.action("import_codes", dry_run=False, **fields)
+    call["lock_mapping"] = {GARDEN: FRONT}
+    done = await new.home.action("import_codes", dry_run=False, **call)
     assert _shown(done) == {
         ("Ada", "created", FRONT, None),
         ("Bea", "created", FRONT, None),
@@ -137,6 +137,6 @@ async def test_the_codes_of_a_household_go_on_in_another_home_assistant(
         # The calls themselves are recorded.
         assert "home-assistant_v2.db" in _leaks(each.home, "withheld")
     await new.home.start()
-    again = await new.home.action("import_codes", dry_run=False, **fields)
+    again = await new.home.action("import_codes", dry_run=False, **call)
     assert {each["outcome"] for each in again["results"]} == {"already_there"}
     assert "export" not in json.dumps(await new.home.states())

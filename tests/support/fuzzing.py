@@ -147,6 +147,8 @@ class Fuzz:
     def fields(self, action: str) -> dict[str, Strategy]:
         """Return how each field of an action may look."""
         described = DESCRIPTIONS[action].get("fields", {})
+        if action in ("export_codes", "import_codes"):
+            return self._of_exports(described)
         found = {
             name: self._of_selector(name, about) for name, about in described.items()
         }
@@ -157,6 +159,18 @@ class Fuzz:
             for name in ("area_id", "device_id", "floor_id", "label_id"):
                 found[name] = st.sampled_from(["hall", "none", ""]) | pins
         return found
+
+    def _of_exports(self, described: dict[str, Any]) -> dict[str, Strategy]:
+        """Return how the fields may look of the actions that carry codes from house to house."""
+        special = {
+            "passphrase": st.just(PASSPHRASE) | names | pins,
+            "export": st.just(self.export) | names | pins,
+            "lock_mapping": st.dictionaries(entity_ids | names, entity_ids, max_size=2),
+        }
+        return {
+            name: special[name] if name in special else self._of_selector(name, about)
+            for name, about in described.items()
+        }
 
     def sensors(self) -> list[str]:
         """Return the sensors of the codes."""
@@ -174,12 +188,6 @@ class Fuzz:
             return st.sampled_from([*self.unmanaged, *self.ids, UNKNOWN_ID]) | pins
         if name == "entity_id":
             return st.sampled_from(self.sensors()) | entity_ids
-        if name == "passphrase":
-            return st.just(PASSPHRASE) | names | pins
-        if name == "export":
-            return st.just(self.export) | names | pins
-        if name == "lock_mapping":
-            return st.dictionaries(entity_ids | names, entity_ids, max_size=2)
         if name == "notify":
             return st.just("notify.phone") | entity_ids
         if name == "common_code_key" and about.get("required"):

@@ -27,7 +27,9 @@ from tests.support.builders import HOUR, NOW, a_code, hours
 
 FRONT = PortableLock("lock.front_door", "Front door")
 BACK = PortableLock("lock.back_door", "Back door")
-WEEKLY = Recurrence("FREQ=WEEKLY;BYDAY=MO", "Europe/Berlin", hours(-7 * 24, -7 * 24 + 2))
+WEEKLY = Recurrence(
+    "FREQ=WEEKLY;BYDAY=MO", "Europe/Berlin", hours(-7 * 24, -7 * 24 + 2)
+)
 
 
 @pytest.mark.contract("17.51")

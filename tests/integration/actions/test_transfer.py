@@ -115,9 +115,7 @@ async def async_fill_house(hass: HomeAssistant) -> None:
         ("Once", {"is_one_time_use": True}),
     ):
         await async_created(hass, name=name, **fields)
-    tenant = next(
-        code for code in await async_listed(hass) if code["name"] == "Tenant"
-    )
+    tenant = next(code for code in await async_listed(hass) if code["name"] == "Tenant")
     await async_call(
         hass, "update", access_code_id=tenant["access_code_id"], is_paused=True
     )
@@ -228,7 +226,9 @@ async def test_each_code_is_refused_by_itself_and_says_why(  # noqa: PLR0917
     tried = await async_imported(hass, export)
     assert outcomes(tried) == expected
     assert not events
-    assert all(each["reason"] for each in tried["results"] if each["outcome"] != "created")
+    assert all(
+        each["reason"] for each in tried["results"] if each["outcome"] != "created"
+    )
     assert [each["lock"] for each in tried["results"]] == [FRONT, FRONT, FRONT, BACK]
     done = await async_imported(hass, export, dry_run=False)
     assert outcomes(done) == expected
@@ -330,9 +330,7 @@ async def test_an_export_names_what_it_leaves_out_and_misses_no_lock_silently(
     await hass.config_entries.async_set_disabled_by(
         front.entry_id, ConfigEntryDisabler.USER
     )
-    key = await async_refused(
-        hass, "export_codes", passphrase=PASSPHRASE, lock=[FRONT]
-    )
+    key = await async_refused(hass, "export_codes", passphrase=PASSPHRASE, lock=[FRONT])
     assert key == "lock_not_loaded"
 
 

@@ -38,6 +38,7 @@ _FOR_PANEL = ("occurrences", "give", "follow_sync")
 """Commands with fields of their own."""
 
 COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL, *_FOR_PANEL]
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 each_action = pytest.mark.parametrize("action", [action.name for action in ACTIONS])
 
 
@@ -54,7 +55,6 @@ async def fuzz(
     front: MockConfigEntry,
     back: MockConfigEntry,
     slot_locks: SlotLocks,
-    cheap_keys: None,
     caplog: pytest.LogCaptureFixture,
 ) -> Fuzz:
     """Provide two locks that Home Assistant checks, one with codes of others, and a calendar without bookings."""

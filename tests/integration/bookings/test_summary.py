@@ -1,15 +1,22 @@
 """A house of flats: one booking opens the street door and the flat, each code by itself, and is shown together."""
 
+from pathlib import Path
+import re
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 
 from custom_components.access_codes.actions.booking_overview import async_bookings
 from custom_components.access_codes.core.model import Outcome
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 from tests.support.action_calls import BACK, async_listed
 from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow
 from tests.support.keypad_locks import async_call, async_link
@@ -17,6 +24,7 @@ from tests.support.slot_locks import METHOD, SlotLocks, async_settle
 
 from .test_follower import GUEST, OTHER, async_pass
 
+HOSTS = Path(__file__).parents[3] / "docs" / "hosts.md"
 ARRIVAL = "sensor.flat_next_arrival"
 DEPARTURE = "sensor.flat_next_departure"
 
@@ -29,7 +37,8 @@ async def async_shown(hass: HomeAssistant) -> tuple[Any, str]:
     ]
     keys = ("lock_count", "on_locks", "with_problem", "display_status")
     one, other = (
-        [each[key] for key in keys] for each in (about["bookings"][0], read["bookings"][0])
+        [each[key] for key in keys]
+        for each in (about["bookings"][0], read["bookings"][0])
     )
     assert one == other
     return (*one[:3],), one[3]
@@ -43,7 +52,7 @@ def attributes(hass: HomeAssistant, entity_id: str) -> Any:
 
 
 @pytest.mark.contract("16.29", "16.70", "16.71")
-async def test_a_booking_is_shown_together_while_each_code_fails_by_itself(  # noqa: PLR0917
+async def test_a_booking_is_shown_together_while_each_code_fails_by_itself(
     hass: HomeAssistant,
     *,
     freezer: FrozenDateTimeFactory,
@@ -74,7 +83,9 @@ async def test_a_booking_is_shown_together_while_each_code_fails_by_itself(  # n
 
     flat.failure = None
     for code in await async_listed(hass, lock=[BACK], status=["setting"]):
-        await async_call(hass, "update", access_code_id=code["access_code_id"], name="A")
+        await async_call(
+            hass, "update", access_code_id=code["access_code_id"], name="A"
+        )
     await async_pass(hass, freezer, hours=1)
     await async_pass(hass, freezer, seconds=2)
     assert attributes(hass, DEPARTURE) == (2, 2, 0, "On 2 of 2 locks")
@@ -128,3 +139,27 @@ async def test_a_departure_is_over_once_no_lock_has_the_code(
         "Over, on none of 1 locks any more",
     )
     assert attributes(hass, DEPARTURE) == (None,) * 4
+
+
+@pytest.mark.contract("16.71")
+async def test_the_automation_of_the_page_for_hosts_warns_of_a_problem(
+    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
+) -> None:
+    [block] = re.findall(
+        r"^```yaml\n(- alias.*?)^```", HOSTS.read_text(), flags=re.DOTALL | re.MULTILINE
+    )
+    calls = async_mock_service(hass, "notify", "send_message")
+    calendar.events = [GUEST]
+    await async_follow(hass, front)
+    config: Any = {"automation": parse_yaml(block)}
+    assert await async_setup_component(hass, "automation", config)
+    await hass.async_block_till_done()
+    assert await hass.config_entries.async_unload(front.entry_id)
+    await hass.async_block_till_done()
+    [call] = calls
+    assert call.data["message"] == (
+        "The next guest: On 0 of 1 locks, with a problem on 1"
+    )
+    assert await hass.config_entries.async_setup(front.entry_id)
+    await hass.async_block_till_done()
+    assert len(calls) == 1
