@@ -17,7 +17,7 @@ from homeassistant.const import MATCH_ALL
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
-from tests.support.action_calls import BACK, async_listed
+from tests.support.action_calls import BACK, async_created, async_listed
 from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow
 from tests.support.keypad_locks import async_call, async_link
 from tests.support.slot_locks import METHOD, SlotLocks, async_settle
@@ -122,12 +122,23 @@ async def test_a_departure_is_over_once_no_lock_has_the_code(
     await async_settle(hass)
     calendar.events = [GUEST]
     await async_follow(hass, back)
+    await async_created(hass, BACK, name="Family")
     freezer.move_to("2026-06-10T15:00:01Z")
     await async_pass(hass, freezer, seconds=2)
     await async_pass(hass, freezer, seconds=2)
     assert attributes(hass, ARRIVAL) == (None,) * 4
     assert attributes(hass, DEPARTURE)[:3] == (1, 1, 0)
+    # A further code of the guest, which a person made and deletes: that of the booking counts.
+    code = (await async_listed(hass))[0]
+    key = code["common_code_key"]
+    given = {"ends_at": "2026-06-12T11:00:00Z", "common_code_key": key}
+    further = await async_created(hass, BACK, name="Second key", **given)
     slot_locks["Back door"].failure = Outcome.UNKNOWN
+    await async_call(hass, "delete", access_code_id=further["access_code_id"])
+    await async_settle(hass)
+    await async_pass(hass, freezer, seconds=2)
+    assert len(await async_listed(hass)) == 3
+    assert attributes(hass, DEPARTURE)[:3] == (1, 1, 0)
     freezer.move_to("2026-06-13T11:00:01Z")
     await async_pass(hass, freezer, seconds=2)
     assert (await async_shown(hass))[0][:2] == (1, 1)
