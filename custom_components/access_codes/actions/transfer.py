@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import batched
 from secrets import randbelow
 from typing import Any
 from uuid import uuid4
@@ -42,6 +43,9 @@ from .linked import (
 )
 
 _SHORTEST_PASSPHRASE = 12
+
+_AT_ONCE = 25
+"""Codes that are created in one write of a record: a decision about hundreds would hold up the event loop."""
 
 _CREATED, _THERE, _REFUSED = "created", "already_there", "refused"
 
@@ -119,9 +123,11 @@ async def async_import_codes(
     if is_dry_run:
         results = await _async_tried(hass, wishes)
     else:
-        results = await asyncio.gather(
-            *(_async_made(hass, wish, context) for wish in wishes)
-        )
+        results = []
+        for some in batched(wishes, _AT_ONCE, strict=False):
+            results += await asyncio.gather(
+                *(_async_made(hass, wish, context) for wish in some)
+            )
     counts = {
         outcome: sum(result["outcome"] == outcome for result in results)
         for outcome in (_CREATED, _THERE, _REFUSED)
