@@ -26,6 +26,8 @@ ACTIONS = {
     "convert_to_managed",
     "get_timeline",
     "send_code",
+    "export_codes",
+    "import_codes",
     "report_device_constraints",
     "sync",
     "enter_code",

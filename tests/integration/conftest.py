@@ -2,6 +2,7 @@
 
 from tests.support.home_assistant import (  # noqa: F401
     can_be_loaded,
+    cheap_keys,
     disk,
     every_menu_names_its_step,
     expected_errors,

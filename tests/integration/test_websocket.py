@@ -266,6 +266,8 @@ async def test_a_guest_may_enter_codes_and_nothing_else(
         "get_timeline": given,
         "send_code": {**given, "notify": "notify.phone"},
         "report_device_constraints": {"lock": FRONT, "supported_code_lengths": [6]},
+        "export_codes": {"passphrase": "five words that nobody guesses"},
+        "import_codes": {"export": "access-codes-1:", "passphrase": "five words"},
         "refresh_bookings": {"entity_id": "calendar.flat"},
         "reveal": given,
         "bookings": {},

@@ -20,7 +20,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.action_calls import BACK, FRONT, async_created
 from tests.support.booking_calendar import CALENDAR
-from tests.support.keypad_locks import engine_of
+from tests.support.keypad_locks import async_call, engine_of
 from tests.support.slot_locks import SlotLock, async_settle
 
 DESCRIPTIONS: dict[str, Any] = load_yaml_dict(
@@ -32,6 +32,7 @@ OTHERS = {"2": "84017295", "3": "84028306"}
 """By the slots of a lock."""
 TYPED_PINS = ("60718293", "4051627384")
 """In calls, right or wrong: whatever field they are put in, nobody is to read them in an answer or in the log."""
+PASSPHRASE = "five words that nobody guesses"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 type Strategy = st.SearchStrategy[Any]
@@ -102,6 +103,8 @@ class Fuzz:
     ids: list[str] = field(default_factory=list)
     unmanaged: list[str] = field(default_factory=list)
     before: list[LockRecord] = field(default_factory=list)
+    export: str = ""
+    """An export of all codes."""
     refused: int = 0
     granted: int = 0
 
@@ -127,6 +130,8 @@ class Fuzz:
             unmanaged_id(self.before[-1], slot) for slot in self.before[-1].unmanaged
         ]
         assert len(self.unmanaged) == len(OTHERS)
+        exported = await async_call(self.hass, "export_codes", passphrase=PASSPHRASE)
+        self.export = exported["export"]
         self.caplog.set_level(logging.INFO)
         self.caplog.set_level(logging.DEBUG, "custom_components.access_codes")
         self.caplog.clear()
@@ -142,6 +147,8 @@ class Fuzz:
     def fields(self, action: str) -> dict[str, Strategy]:
         """Return how each field of an action may look."""
         described = DESCRIPTIONS[action].get("fields", {})
+        if action in ("export_codes", "import_codes"):
+            return self._of_exports(described)
         found = {
             name: self._of_selector(name, about) for name, about in described.items()
         }
@@ -152,6 +159,18 @@ class Fuzz:
             for name in ("area_id", "device_id", "floor_id", "label_id"):
                 found[name] = st.sampled_from(["hall", "none", ""]) | pins
         return found
+
+    def _of_exports(self, described: dict[str, Any]) -> dict[str, Strategy]:
+        """Return how the fields may look of the actions that carry codes from house to house."""
+        special = {
+            "passphrase": st.just(PASSPHRASE) | names | pins,
+            "export": st.just(self.export) | names | pins,
+            "lock_mapping": st.dictionaries(entity_ids | names, entity_ids, max_size=2),
+        }
+        return {
+            name: special[name] if name in special else self._of_selector(name, about)
+            for name, about in described.items()
+        }
 
     def sensors(self) -> list[str]:
         """Return the sensors of the codes."""

@@ -10,6 +10,7 @@ import pytest
 
 # Imported first, so that ``custom_components`` is this project's and not the one that the test plugin brings.
 import custom_components.access_codes  # noqa: F401
+from custom_components.access_codes.storage import sealed_text
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowHandler
 from tests.support.engine_house import Disk, House
@@ -32,6 +33,12 @@ def can_be_loaded(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("recorder_mock")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the keys of exports at once: each costs a quarter of a second otherwise."""
+    monkeypatch.setattr(sealed_text, "_COST", 2)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from .enter_code import async_enter_code
 from .send_code import async_send_code
 from .sync import async_sync
 from .timeline import async_get_timeline
+from .transfer import async_export_codes, async_import_codes
 from .unmanaged import (
     async_convert_to_managed,
     async_delete_unmanaged,
@@ -43,6 +44,8 @@ class Action:
     handler: Handler
     is_for_admins: bool = True
     """False: the handler itself checks the caller's rights."""
+    withheld: tuple[str, ...] = ()
+    """Fields that Home Assistant neither records nor traces."""
 
 
 ACTIONS = (
@@ -69,6 +72,18 @@ ACTIONS = (
         async_report_device_constraints,
     ),
     Action("send_code", fields.SEND_CODE, async_send_code),
+    Action(
+        "export_codes",
+        fields.EXPORT_CODES,
+        async_export_codes,
+        withheld=("passphrase",),
+    ),
+    Action(
+        "import_codes",
+        fields.IMPORT_CODES,
+        async_import_codes,
+        withheld=("export", "passphrase"),
+    ),
     Action("refresh_bookings", fields.TARGET, async_refresh_bookings),
     Action("sync", fields.SYNC, async_sync),
     Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
@@ -83,7 +98,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     Each may be called without its response: an automation that only creates a code needs no variable for the answer.
     """
     for action in ACTIONS:
-        schema = fields.action_schema(action.fields)
+        schema = fields.action_schema(action.fields, action.withheld)
         call = _service(action.handler)
         if action.is_for_admins:
             async_register_admin_service(

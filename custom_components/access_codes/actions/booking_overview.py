@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 from ..bookings.calendar_reader import async_current_entity_id
 from ..bookings.follower import BookingFollower, async_all_booking_entries
 from ..bookings.programming import codes_by_lock
+from ..bookings.summary import async_booking_summary, async_views
 from ..const import CONF_CALENDAR
 from ..core.bookings.gaps import Presence, gaps_of, presence_of
 from ..core.bookings.matching import CodesByLock
@@ -86,6 +87,7 @@ def _bookings(
 ) -> list[Answer]:
     locks = _locks(hass, follower.lock_ids)
     shown = _shown_codes(hass, follower, codes, workspace_id)
+    views = async_views(follower)
 
     def on_lock(booking: Booking, lock_id: str) -> Answer:
         reason = follower.refusals.get((booking.key, lock_id))
@@ -117,6 +119,7 @@ def _bookings(
             "sent_at": _text(booking.sent_at),
             "is_sending_failing": booking.key in follower.send_failures,
             "locks": [on_lock(booking, lock_id) for lock_id in locks],
+            **async_booking_summary(hass, follower, booking, views),
         }
         for booking in sorted(
             follower.ledger.bookings.values(),

@@ -11,6 +11,7 @@ from homeassistant.helpers.target import (
 
 from ..bookings.follower import BookingFollower, async_booking_entries
 from ..bookings.programming import codes_by_lock
+from ..bookings.summary import async_booking_summary, async_views
 from ..core.bookings.model import Booking
 from ..core.bookings.wishes import is_window_by_hand
 from ..presentation.messages import async_text
@@ -74,6 +75,7 @@ async def _async_object(
         "is_changed_by_hand": is_by_hand,
         "access_codes": codes,
         "refused": refusals,
+        **async_booking_summary(hass, follower, booking, async_views(follower)),
     }
 
 

@@ -130,11 +130,34 @@ def instants(fields: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def action_schema(fields: VolDictType) -> VolSchemaType:
+def action_schema(fields: VolDictType, withheld: Iterable[str] = ()) -> VolSchemaType:
     """Return the schema of an action with exactly these fields."""
     return vol.All(
-        vol.Schema(fields, extra=vol.ALLOW_EXTRA), known_only(map(str, fields))
+        _withhold(frozenset(withheld)),
+        vol.Schema(fields, extra=vol.ALLOW_EXTRA),
+        known_only(map(str, fields)),
     )
+
+
+# contract 17.54
+def _withhold(names: frozenset[str]) -> Callable[[Any], Any]:
+    """Return a validator that takes these fields out of the call, and passes them on.
+
+    Home Assistant validates a call before it publishes, records and traces it: with the same dictionary.
+    """
+
+    def withhold(given: Any) -> Any:
+        if not isinstance(given, dict) or not names & given.keys():
+            return given
+        whole = dict(given)
+        given.update(dict.fromkeys(names & given.keys(), WITHHELD))
+        return whole
+
+    return withhold
+
+
+WITHHELD = "withheld"
+"""Value that Home Assistant has of a field that is passed on to the handler alone."""
 
 
 _LOCK = _redacted(cv.entity_id, "an entity ID, as in lock.front_door")
@@ -262,6 +285,20 @@ SEND_CODE: VolDictType = {
     vol.Optional("common_code_key"): text,
     vol.Required("notify"): _NOTIFY,
     vol.Optional("message"): _nullable(text),
+}
+
+EXPORT_CODES: VolDictType = {
+    vol.Required(probatio.Secret("passphrase")): text,
+    vol.Optional("lock"): _one_or_more(_LOCK),
+}
+
+IMPORT_CODES: VolDictType = {
+    vol.Required(probatio.Secret("export")): text,
+    vol.Required(probatio.Secret("passphrase")): text,
+    vol.Optional("dry_run", default=True): flag,
+    vol.Optional("lock_mapping", default={}): _redacted(
+        {cv.string: cv.entity_id}, "entity IDs of locks here by those of the export"
+    ),
 }
 
 REPORT_DEVICE_CONSTRAINTS: VolDictType = {

@@ -22,6 +22,7 @@ from ..entry import (
     async_lock_entries,
 )
 from ..linking.active_entities import async_see_entity
+from ..linking.linked_lock import async_find_lock, async_lock_name
 from ..storage.record_file import StorageUnreadable
 from ..storage.unloaded_records import async_read_unloaded
 from .errors import refusal
@@ -53,6 +54,27 @@ def async_linked_locks(
             for entity_id in dict.fromkeys(entity_ids)
         ]
     return [entry.runtime_data for entry in async_loaded_lock_entries(hass)]
+
+
+# contract 17.51
+@callback
+def async_every_linked_lock(hass: HomeAssistant) -> list[AccessCodesRuntime]:
+    """Return all linked locks. Raises if one of them is not loaded."""
+    for entry in _unloaded_entries(hass):
+        raise refusal("lock_not_loaded", lock=_lock_of(hass, entry))
+    return async_linked_locks(hass, None)
+
+
+# contract 17.57
+@callback
+def async_names_of_locks(hass: HomeAssistant) -> dict[str, str]:
+    """Return the names of the linked locks, loaded or not, by their entity ids."""
+    locks = (async_find_lock(hass, entry) for entry in async_lock_entries(hass))
+    return {
+        lock.entity_id: async_lock_name(hass, lock)
+        for lock in locks
+        if lock is not None
+    }
 
 
 # contract 6.146

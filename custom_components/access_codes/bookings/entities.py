@@ -7,6 +7,7 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.components.event import EventEntity
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -16,6 +17,7 @@ from ..const import DOMAIN
 from ..core.bookings.model import Booking, Happening, HappeningKind
 from ..core.bookings.timing import next_arrival, next_departure, present
 from .follower import BookingFollower
+from .summary import async_booking_summary, async_views
 
 
 class BookingEntity(Entity):
@@ -59,24 +61,40 @@ class BookingEntity(Entity):
 
 # contract 16.49
 class EdgeSensor(BookingEntity, SensorEntity):
-    """The next arrival, or the next departure."""
+    """The next arrival, or the next departure, with the number of locks that have the code of that booking."""
 
     _attr_device_class = SensorDeviceClass.TIMESTAMP
+    _unrecorded_attributes = frozenset({MATCH_ALL})
 
     @override
-    def _value(self) -> datetime | None:
+    def _value(self) -> tuple[datetime | None, dict[str, Any]]:
+        return self.native_value, self.extra_state_attributes
+
+    def _booking(self) -> Booking | None:
         now, ledger = dt_util.utcnow(), self._follower.ledger
         if self._attr_translation_key == "next_arrival":
-            booking = next_arrival(ledger, now)
-            return None if booking is None else booking.window.starts_at
-        booking = next_departure(ledger, now)
-        return None if booking is None else booking.window.ends_at
+            return next_arrival(ledger, now)
+        return next_departure(ledger, now)
 
     @property
     @override
     def native_value(self) -> datetime | None:
         """Return the instant."""
-        return self._value()
+        if (booking := self._booking()) is None:
+            return None
+        if self._attr_translation_key == "next_arrival":
+            return booking.window.starts_at
+        return booking.window.ends_at
+
+    # contract 16.71
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return the summary of that booking; nothing without one."""
+        if (booking := self._booking()) is None:
+            return {}
+        views = async_views(self._follower)
+        return async_booking_summary(self.hass, self._follower, booking, views)
 
 
 # contract 16.49

@@ -143,7 +143,7 @@ class BookingWatcher:
             self._follower.settings = settings
             self._read_now()
 
-    # contract 16.46
+    # contract 16.46, 16.71
     @callback
     def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         lock_id = entry.entry_id
@@ -153,8 +153,9 @@ class BookingWatcher:
         if is_loaded and lock_id not in self._locks:
             self._watch_lock(lock_id)
             self._reconcile_soon()
-        elif not is_loaded and lock_id in self._locks:
-            self._unwatch(self._locks.pop(lock_id))
+        elif not is_loaded:
+            self._unwatch(self._locks.pop(lock_id, []))
+            self._follower.notify()
 
     @callback
     def _watch_lock(self, lock_id: str) -> None:

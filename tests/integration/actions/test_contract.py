@@ -222,6 +222,36 @@ def test_every_status_and_type_can_be_asked_for() -> None:
             {"common_code_key": "7", "notify": "notify.phone", "message": None},
         ),
         (
+            "export_codes",
+            {"passphrase": 123456789012, "lock": "lock.front"},
+            {"passphrase": "123456789012", "lock": ["lock.front"]},
+        ),
+        (
+            "import_codes",
+            {"export": "text", "passphrase": "words"},
+            {
+                "export": "text",
+                "passphrase": "words",
+                "dry_run": True,
+                "lock_mapping": {},
+            },
+        ),
+        (
+            "import_codes",
+            {
+                "export": "text",
+                "passphrase": "words",
+                "dry_run": "off",
+                "lock_mapping": {"Front door": "lock.Street"},
+            },
+            {
+                "export": "text",
+                "passphrase": "words",
+                "dry_run": False,
+                "lock_mapping": {"Front door": "lock.street"},
+            },
+        ),
+        (
             "convert_to_managed",
             {"unmanaged_access_code_id": "a", "code": 1234, "name": None},
             {"unmanaged_access_code_id": "a", "code": Pin("1234"), "name": None},
@@ -306,6 +336,14 @@ def test_a_schema_takes_what_people_and_templates_give(
         ("delete_unmanaged", {}),
         ("send_code", {"common_code_key": "a"}),
         ("send_code", {"common_code_key": "a", "notify": "phone"}),
+        ("export_codes", {}),
+        ("export_codes", {"passphrase": True}),
+        ("import_codes", {"passphrase": "words"}),
+        ("import_codes", {"export": ["text"], "passphrase": "words"}),
+        (
+            "import_codes",
+            {"export": "text", "passphrase": "words", "lock_mapping": {"a": "street"}},
+        ),
         ("convert_to_managed", {"name": "Ada"}),
         ("get_timeline", {"access_code_id": "a", "limit": "many"}),
         ("delete_unmanaged", {"unmanaged_access_code_id": True}),
@@ -333,6 +371,8 @@ def complaints(action: Action) -> Iterator[tuple[str, str]]:
         "unmanaged_access_code_id": "a",
         "common_code_key": "a",
         "notify": "notify.phone",
+        "export": "text",
+        "passphrase": "words",
     }
     given = {
         str(key): meant[str(key)]

@@ -68,6 +68,8 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
     pulled = await async_created(
         hass, ends_at="2026-07-01 12:00:00", use_backup_access_code_pool=True
     )
+    passphrase = "five words that nobody guesses"
+    exported = await async_call(hass, "export_codes", passphrase=passphrase)
     calls: dict[str, dict[str, Any]] = {
         "create": {"lock": FRONT},
         "create_multiple": {"entity_id": FRONT},
@@ -78,6 +80,8 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
         "generate_code": {},
         "sync": {"entity_id": FRONT},
         "refresh_bookings": {"entity_id": CALENDAR},
+        "export_codes": {"passphrase": passphrase},
+        "import_codes": {"export": exported["export"], "passphrase": passphrase},
         "list_unmanaged": {"lock": FRONT},
         "pull_backup_access_code": {"access_code_id": pulled["access_code_id"]},
         "get_timeline": {"access_code_id": code["access_code_id"]},
@@ -94,7 +98,7 @@ async def test_only_administrators_and_automations_may_call_but_for_entering_a_c
             await hass.services.async_call(
                 DOMAIN,
                 action,
-                fields,
+                dict(fields),
                 blocking=True,
                 context=Context(user_id=hass_read_only_user.id),
             )

@@ -38,6 +38,7 @@ _FOR_PANEL = ("occurrences", "give", "follow_sync")
 """Commands with fields of their own."""
 
 COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL, *_FOR_PANEL]
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 each_action = pytest.mark.parametrize("action", [action.name for action in ACTIONS])
 
 

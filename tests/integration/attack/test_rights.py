@@ -34,6 +34,11 @@ def calls(stage: Stage) -> dict[str, dict[str, Any]]:
         "pull_backup_access_code": {"access_code_id": code},
         "get_timeline": {"access_code_id": code},
         "send_code": {"access_code_id": code, "notify": "notify.phone"},
+        "export_codes": {"passphrase": "five words that nobody guesses"},
+        "import_codes": {
+            "export": "access-codes-1:",
+            "passphrase": "five words that nobody guesses",
+        },
         "refresh_bookings": {"entity_id": "calendar.flat"},
         "report_device_constraints": {"lock": BACK, "supported_code_lengths": [6]},
         # The back door: nobody but the guest of the front door may operate it less than the others.
