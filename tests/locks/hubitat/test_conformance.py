@@ -50,6 +50,10 @@ class LinkedHubitatBench:
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.hub.requests)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
         return pin in self.hub.pins().values()
