@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from . import (
     boundary,
     commands,
+    families,
     groups,
     load,
     planning,
@@ -34,6 +35,7 @@ class Measure(Protocol):
 
 MEASURES: Final[dict[str, Measure]] = {
     "commands": commands.measure,
+    "families": families.measure,
     "boundary": boundary.measure,
     "resting": resting.measure,
     "planning": planning.measure,

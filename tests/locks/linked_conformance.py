@@ -16,6 +16,7 @@ from custom_components.access_codes.core.model import Pin
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
+from .family_costs import Meter, note_costs
 from .lock_bench import PATIENCE, Trouble
 
 PIN, OTHER, ZERO = "135798", "246813", "012345"
@@ -218,6 +219,32 @@ class LinkedConformance:
         await is_gone(linked, gone)
         assert await linked.opens(OTHER)
         assert not await linked.opens(PIN)
+
+    async def test_a_code_costs_one_write_for_each_change_and_none_at_rest(
+        self, linked: LinkedBench, request: pytest.FixtureRequest
+    ) -> None:
+        meter = Meter(linked)
+        with meter.running():
+            await meter.cost()
+            code = await create(linked, PIN)
+            await becomes(linked, code, "set")
+            costs = {"set": await meter.cost()}
+            await act(linked, "update", access_code_id=code, code=OTHER)
+            await becomes(linked, code, "set")
+            costs["replace"] = await meter.cost()
+            assert await linked.hass.config_entries.async_reload(linked.entry.entry_id)
+            await becomes(linked, code, "set", 3 * PATIENCE)
+            costs["restart"] = await meter.cost()
+            await meter.pass_a_day()
+            costs["idle day"] = await meter.cost()
+            await act(linked, "delete", access_code_id=code)
+            await is_gone(linked, code)
+            costs["clear"] = await meter.cost()
+        is_told = not linked.entry.runtime_data.engine.record.capabilities.is_virtual
+        for change in ("set", "replace", "clear"):
+            assert costs[change].writes == is_told
+        assert (costs["restart"].writes, costs["idle day"].writes) == (0, 0)
+        await note_costs(linked, request.node.name.partition("[")[2][:-1], costs)
 
     @pytest.mark.parametrize("trouble", list(Trouble))
     async def test_no_trouble_leaves_a_code_that_is_not_wanted(

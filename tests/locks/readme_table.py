@@ -70,6 +70,7 @@ ROWS: Final = {
     "Schlage, with Wi-Fi": ("schlage", "docs/locks/schlage.md"),
     "Kwikset, with Wi-Fi": ("kwikset", "docs/locks/kwikset.md"),
     "SmartThings, behind its hub": ("smartthings", "docs/locks/smartthings.md"),
+    "Hubitat, behind its hub": ("hubitat", "docs/locks/hubitat.md"),
     "TTLock, behind a gateway": ("ttlock", "docs/locks/ttlock.md"),
     "Akuvox panels": ("local_akuvox", "docs/locks/local_akuvox.md"),
     "Z-Wave, behind an ISY": ("isy994", "docs/locks/isy994.md"),

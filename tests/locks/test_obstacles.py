@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.access_codes.locks.adapter import LockAdapter
+from custom_components.access_codes.locks.hubitat.adapter import HubitatAdapter
 from custom_components.access_codes.locks.isy994.adapter import Isy994Adapter
 from custom_components.access_codes.locks.kwikset.adapter import KwiksetAdapter
 from custom_components.access_codes.locks.local_akuvox.adapter import LocalAkuvoxAdapter
@@ -27,6 +28,7 @@ TEXTS = json.loads(
 @pytest.mark.parametrize(
     ("family", "reason"),
     [
+        (HubitatAdapter, "hubitat"),
         (Isy994Adapter, "isy994"),
         (KwiksetAdapter, "kwikset_too_old"),
         (LocalAkuvoxAdapter, "local_akuvox"),

@@ -61,6 +61,8 @@ class NukiHub:
         self.path = path
         self.publishes_codes = publishes_codes
         self.publishes_log = publishes_log
+        self.received: list[str] = []
+        """The topics of all messages of Home Assistant."""
         self.codes: dict[int, NukiCode] = {}
         self.next_id = 1
         self.max_entries = 10
@@ -184,6 +186,7 @@ class NukiHub:
 
     def receive(self, topic: str, text: str) -> None:
         """Handle a message of Home Assistant."""
+        self.received.append(topic)
         if self.fault is Fault.UNREACHABLE:
             return
         if topic == f"{self.base}/keypad/actionJson":

@@ -32,6 +32,7 @@ FAMILIES: Final = {
     ),
     "platform": Family(None, "platform_hook.adapter", "GuardedAdapter"),
     "keypad": Family(None, "keypad", "KeypadAdapter"),
+    "hubitat": Family("hubitat", "hubitat.adapter", "HubitatAdapter"),
     "isy994": Family("isy994", "isy994.adapter", "Isy994Adapter"),
     "kwikset": Family("kwikset", "kwikset.adapter", "KwiksetAdapter"),
     "local_akuvox": Family(

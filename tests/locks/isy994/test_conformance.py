@@ -147,6 +147,10 @@ class LinkedIsyBench(Isy):
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.controller.sent)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
         return pin in self.controller.codes.values()

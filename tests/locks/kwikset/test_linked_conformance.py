@@ -49,6 +49,10 @@ class LinkedKwiksetBench:
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=entity.id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.cloud.requests)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
         return pin in self.cloud.pins().values()

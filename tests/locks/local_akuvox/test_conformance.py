@@ -62,6 +62,10 @@ class LinkedPanelBench:
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock_id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.panel.sent)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the panel holds a PIN."""
         return pin in {user["PrivatePIN"] for user in self.panel.users}

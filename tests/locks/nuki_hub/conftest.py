@@ -219,6 +219,10 @@ class LinkedNukiBench:
 
         await until(self, is_read, PATIENCE)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.hub.received)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
         return pin in self.hub.pins().values()

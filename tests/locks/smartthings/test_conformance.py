@@ -60,6 +60,10 @@ class LinkedHubBench:
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=entity.id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.lock.sent)
+
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
         return pin in self.lock.codes.values()

@@ -123,6 +123,10 @@ class LinkedTtlockBench:
         self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
         self.entry.add_to_hass(hass)
 
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.cloud.sent)
+
     async def opens(self, pin: str) -> bool:
         """Return whether a PIN opens the lock now."""
         return pin in self.cloud.opening().values()

@@ -28,6 +28,7 @@ class LinkedZhaBench:
     """A linked lock of ZHA."""
 
     troubles = frozenset(Trouble)
+    air: Air
 
     def __init__(
         self,
@@ -53,6 +54,10 @@ class LinkedZhaBench:
             return bool(self.entry.runtime_data.engine.record.is_read)
 
         await until(self, is_read, PATIENCE)
+
+    async def messages(self) -> int:
+        """Return how many messages have come."""
+        return len(self.air.log)
 
     async def opens(self, pin: str) -> bool:
         """Return whether the lock holds a PIN."""
@@ -83,6 +88,7 @@ async def linked(
     prepare(lock, request.param)
     entity = await async_join(hass, air, lock)
     bench = LinkedZhaBench(hass, entity, lock, monkeypatch)
+    bench.air = air
     await bench.link()
     return bench
 

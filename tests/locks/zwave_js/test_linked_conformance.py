@@ -53,6 +53,10 @@ class LinkedZwaveBench:
         [slot] = [slot for slot, held in pins.items() if held == pin]
         await self._network.act(self._node, "keypad/use", slot=int(slot))
 
+    async def messages(self) -> int:
+        """Return how many commands the lock has got."""
+        return await self._network.seq(self._node)
+
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on."""
         faults = FAULTS[trouble] if trouble is not None else {}

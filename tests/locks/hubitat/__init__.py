@@ -1,0 +1,1 @@
+"""Tests of locks behind a hub of Hubitat."""
