@@ -30,6 +30,13 @@ def is_booking_entry(entry: ConfigEntry[Any]) -> bool:
     return const.CONF_CALENDAR in entry.data
 
 
+# contract 11.340
+@callback
+def async_has_booking_entry(hass: HomeAssistant) -> bool:
+    """Return whether a booking calendar is followed, by an entry that need not be loaded."""
+    return any(map(is_booking_entry, hass.config_entries.async_entries(const.DOMAIN)))
+
+
 @callback
 def async_lock_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
     """Return the entries of the linked locks, ignored ones left out."""

@@ -9,6 +9,7 @@ import { shared } from "./styles";
 import { Texts } from "./texts";
 import { Clock } from "./times";
 import type { Hass, Route } from "./types";
+import "./views/bookings";
 import "./views/code";
 import "./views/edit";
 import "./views/list";
@@ -25,6 +26,7 @@ const TABS: [string, IconName][] = [
   ["now", "set"],
   ["timeline", "upcoming"],
   ["list", "person"],
+  ["bookings", "bookings"],
   ["locks", "lock"],
 ];
 
@@ -247,6 +249,11 @@ export class AccessCodesPanel extends LitElement {
     return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
   }
 
+  // contract 11.340
+  private get tabs(): typeof TABS {
+    return TABS.filter(([name]) => name !== "bookings" || this.store?.hasBookings);
+  }
+
   private get path(): string {
     return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
   }
@@ -269,7 +276,7 @@ export class AccessCodesPanel extends LitElement {
         <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
         ${isTop && texts
           ? html`<nav aria-label=${texts.t("panel.title")}>
-              ${TABS.map(
+              ${this.tabs.map(
                 ([each, sign]) => html`<a
                   href="${BASE}/${each}"
                   @click=${follow}
@@ -284,7 +291,7 @@ export class AccessCodesPanel extends LitElement {
         ? html`<div class="offline small" role="status">${icon("offline")} ${texts.t("panel.offline")}</div>`
         : nothing}
       <main class=${page === "timeline" ? "wide" : ""}>${this.renderPage(page)}</main>
-      ${isTop && page !== "locks" && texts && this.store && this.store.locks.size > 0
+      ${isTop && page !== "locks" && page !== "bookings" && texts && this.store && this.store.locks.size > 0
         ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} <span>${texts.t("panel.add")}</span></a>`
         : nothing}
     `;
@@ -322,6 +329,8 @@ export class AccessCodesPanel extends LitElement {
         return html`<access-codes-list .context=${context}></access-codes-list>`;
       case "timeline":
         return html`<access-codes-timeline .context=${context}></access-codes-timeline>`;
+      case "bookings":
+        return html`<access-codes-bookings .context=${context}></access-codes-bookings>`;
       case "locks":
         return html`<access-codes-locks .context=${context}></access-codes-locks>`;
       case "others":

@@ -17,6 +17,8 @@ export class Store {
   codes: Map<string, Code> = new Map();
   locks: Map<string, Lock> = new Map();
   linkable: LinkableLock[] = [];
+  /** Whether a booking calendar is followed. */
+  hasBookings = false;
   hasCodes = false;
   hasLocks = false;
   isOffline = false;
@@ -87,6 +89,7 @@ export class Store {
     this.areLocksOld = false;
     this.hasLocks = true;
     if (update.linkable) this.linkable = update.linkable;
+    this.hasBookings = update.has_bookings ?? this.hasBookings;
     this.changed();
   }
 

@@ -378,3 +378,22 @@ async def test_the_panel_is_for_locks_and_shows_no_booking_calendar_as_one(
     assert pushed[-1]["removed"] == [front.entry_id]
     subscription.stop()
     assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.contract("11.340")
+async def test_the_panel_is_told_whether_there_are_bookings(
+    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
+) -> None:
+    pushed: list[Any] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+    assert pushed.pop()["has_bookings"] is False
+    entry = await async_follow(hass, front)
+    assert pushed[-1]["has_bookings"] is True
+    # An entry that is not running has bookings, too.
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert all(update.get("has_bookings", True) for update in pushed)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await async_settle(hass)
+    assert pushed[-1] == {"changed": [], "removed": [], "has_bookings": False}
+    subscription.stop()
