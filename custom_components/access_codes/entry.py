@@ -32,9 +32,13 @@ def is_booking_entry(entry: ConfigEntry[Any]) -> bool:
 
 # contract 11.340
 @callback
-def async_has_booking_entry(hass: HomeAssistant) -> bool:
-    """Return whether a booking calendar is followed, by an entry that need not be loaded."""
-    return any(map(is_booking_entry, hass.config_entries.async_entries(const.DOMAIN)))
+def async_booking_calendars(hass: HomeAssistant) -> dict[str, bool]:
+    """Return whether each booking entry is loaded, by its id."""
+    return {
+        entry.entry_id: entry.state is ConfigEntryState.LOADED
+        for entry in hass.config_entries.async_entries(const.DOMAIN)
+        if is_booking_entry(entry)
+    }
 
 
 @callback

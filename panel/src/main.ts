@@ -251,7 +251,7 @@ export class AccessCodesPanel extends LitElement {
 
   // contract 11.340
   private get tabs(): typeof TABS {
-    return TABS.filter(([name]) => name !== "bookings" || this.store?.hasBookings);
+    return TABS.filter(([name]) => name !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
   }
 
   private get path(): string {

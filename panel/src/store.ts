@@ -17,8 +17,8 @@ export class Store {
   codes: Map<string, Code> = new Map();
   locks: Map<string, Lock> = new Map();
   linkable: LinkableLock[] = [];
-  /** Whether a booking calendar is followed. */
-  hasBookings = false;
+  /** Whether each entry that follows a booking calendar is loaded. */
+  bookingCalendars: Record<string, boolean> = {};
   hasCodes = false;
   hasLocks = false;
   isOffline = false;
@@ -89,7 +89,7 @@ export class Store {
     this.areLocksOld = false;
     this.hasLocks = true;
     if (update.linkable) this.linkable = update.linkable;
-    this.hasBookings = update.has_bookings ?? this.hasBookings;
+    if (update.booking_calendars) this.bookingCalendars = update.booking_calendars;
     this.changed();
   }
 

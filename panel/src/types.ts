@@ -74,6 +74,8 @@ export interface Lock {
   reach_since: string | null;
   capabilities: Capabilities | null;
   free_slots: number | null;
+  /** Ids of codes of others that are not to be shown. */
+  ignored: string[];
   problems: LockProblem[];
 }
 
@@ -99,7 +101,8 @@ export interface Update<T> {
   changed: T[];
   removed: string[];
   linkable?: LinkableLock[];
-  has_bookings?: boolean;
+  /** Whether each entry that follows a booking calendar is loaded. */
+  booking_calendars?: Record<string, boolean>;
 }
 
 /** The code of a booking on one of its locks. */

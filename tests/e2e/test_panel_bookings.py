@@ -99,6 +99,17 @@ async def test_stays_gaps_and_codes_are_shown_and_troubles_marked(
         assert panel.complaints == []
 
 
+_REFUSE = """
+window.isRefused = true;
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (message) {
+  const asks = window.isRefused && message.includes('"access_codes/bookings"');
+  send.call(this, asks ? message.replace("access_codes/bookings", "access_codes/nothing") : message);
+};
+"""
+"""Home Assistant is asked for a command that it does not know."""
+
+
 @pytest.mark.contract("11.340", "11.344", "11.345")
 async def test_a_stay_comes_by_itself_and_what_fails_is_said(
     house: House, guests: str
@@ -107,34 +118,21 @@ async def test_a_stay_comes_by_itself_and_what_fails_is_said(
     async with open_page(home) as page:
         panel = Panel(home, page, "states")
         panel.listen()
-        is_refused = False
-
-        def answer(message: str) -> str:
-            return message.replace("access_codes/bookings", "access_codes/nothing")
-
-        async def route(socket: object) -> None:
-            server = socket.connect_to_server()  # type: ignore[attr-defined]
-            socket.on_message(  # type: ignore[attr-defined]
-                lambda message: server.send(answer(message) if is_refused else message)
-            )
-
-        await page.route_web_socket("**/api/websocket", route)
-        is_refused = True
+        await page.add_init_script(_REFUSE)
         await panel.go("/bookings")
         await panel.see("The bookings could not be loaded.")
         await panel.keep("bookings-failed")
-        is_refused = False
+        await page.evaluate("window.isRefused = false")
         await panel.press("Try again")
         await panel.see(BO)
         await expect(panel.main.get_by_role("alert")).to_have_count(0)
         if "Eve" not in str(await home.call("access_codes/bookings")):
             await add_stay(home, "Eve Example", 130, 150)
         await panel.see("Eve Example")
-        path = f"/api/config/config_entries/entry/{guests}"
         await home.call("config_entries/disable", entry_id=guests, disabled_by="user")
         await panel.see("This calendar is not running in Access Codes.")
         await panel.keep("bookings-not-running")
-        await home.rest("DELETE", path)
+        await home.rest("DELETE", f"/api/config/config_entries/entry/{guests}")
         await panel.see("No booking calendar is followed.")
         await expect(panel.main.get_by_role("link", name="Bookings")).to_have_count(0)
         await panel.keep("bookings-none")

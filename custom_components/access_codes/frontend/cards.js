@@ -63,6 +63,7 @@ function o(e, t, n) {
 		reach_since: null,
 		capabilities: null,
 		free_slots: null,
+		ignored: [],
 		problems: [...r.values()]
 	};
 }
@@ -755,6 +756,8 @@ var Ze = {
 	check: P`<path d="M5 12.500l5 5 9-11"/>`,
 	bookings: P`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
 	clean: P`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	down: P`<path d="M5 9l7 7 7-7"/>`,
+	up: P`<path d="M5 15l7-7 7 7"/>`,
 	pause: P`<path d="M9 5v14M15 5v14"/>`,
 	play: P`<path d="M7 5l12 7-12 7z"/>`,
 	dice: P`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
@@ -1227,7 +1230,7 @@ function ft(e, t, n) {
 }
 var pt = class {
 	constructor(e, t) {
-		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasBookings = !1, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
+		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
 		}, this.onDisconnected = () => {
 			this.isOffline = !0, this.changed();
@@ -1258,7 +1261,7 @@ var pt = class {
 		this.codes = ft(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = ft(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.hasBookings = e.has_bookings ?? this.hasBookings, this.changed();
+		this.locks = ft(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
 }, X = /* @__PURE__ */ new WeakMap();
 function mt(e, t) {

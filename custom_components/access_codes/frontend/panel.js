@@ -565,6 +565,8 @@ var Ve = {
 	check: w`<path d="M5 12.500l5 5 9-11"/>`,
 	bookings: w`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
 	clean: w`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	down: w`<path d="M5 9l7 7 7-7"/>`,
+	up: w`<path d="M5 15l7-7 7 7"/>`,
 	pause: w`<path d="M9 5v14M15 5v14"/>`,
 	play: w`<path d="M7 5l12 7-12 7z"/>`,
 	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
@@ -606,7 +608,7 @@ function He(e, t, n) {
 }
 var Ue = class {
 	constructor(e, t) {
-		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasBookings = !1, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
+		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
 		}, this.onDisconnected = () => {
 			this.isOffline = !0, this.changed();
@@ -637,7 +639,7 @@ var Ue = class {
 		this.codes = He(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = He(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.hasBookings = e.has_bookings ?? this.hasBookings, this.changed();
+		this.locks = He(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
 }, I = o`
   :host {
@@ -2142,7 +2144,7 @@ P("access-codes-bookings", class extends j {
 		this.styles = [I, sn];
 	}
 	constructor() {
-		super(), this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
+		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
 			if (this.isAsking) this.isAskedAgain = !0;
 			else {
 				this.isAsking = !0;
@@ -2163,8 +2165,13 @@ P("access-codes-bookings", class extends j {
 	willUpdate(e) {
 		let t = e.get("context");
 		if (!e.has("context")) return;
-		let { store: n, now: r } = this.context;
-		t === void 0 ? this.load() : (t.now !== r || this.known !== n.codes || this.knownLocks !== n.locks) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), ln)), this.known = n.codes, this.knownLocks = n.locks;
+		let { store: n, now: r } = this.context, i = [
+			r,
+			n.codes,
+			n.locks,
+			n.bookingCalendars
+		];
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), ln)), this.known = i;
 	}
 	render() {
 		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
@@ -4888,7 +4895,8 @@ P("access-codes-now", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
-			found: { state: !0 }
+			found: { state: !0 },
+			opened: { state: !0 }
 		};
 	}
 	constructor() {
@@ -4898,7 +4906,7 @@ P("access-codes-now", class extends j {
 				name: n,
 				lock: t.name
 			}) });
-		}, this.found = /* @__PURE__ */ new Map();
+		}, this.found = /* @__PURE__ */ new Map(), this.opened = /* @__PURE__ */ new Set();
 	}
 	static {
 		this.styles = [I, o`
@@ -4931,8 +4939,19 @@ P("access-codes-now", class extends j {
         font-weight: 500;
         unicode-bidi: isolate;
       }
+      .more {
+        width: 100%;
+        justify-content: flex-start;
+        border-radius: 0;
+        border-top: 1px solid var(--line);
+        color: var(--quiet);
+      }
+      .ignored .name {
+        color: var(--quiet);
+      }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
         flex: 0 1 auto;
       }
@@ -4971,32 +4990,70 @@ P("access-codes-now", class extends j {
 		let t = this.found.get(e.entry_id);
 		return C`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : C`<ul>
-                ${t.codes.map((t) => this.renderCode(e, t))}
-              </ul>`}
+      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
     </section>`;
 	}
-	renderCode(e, t) {
-		let n = t.status === "removing", { clock: r } = this.context, i = t.starts_at && t.ends_at ? this.t("when.window", {
-			from: r.moment(t.starts_at),
-			to: r.moment(t.ends_at)
+	renderCodes(e, t) {
+		let n = (t) => e.ignored.includes(t.access_code_id) && t.status !== "removing", r = t.filter(n), i = this.opened.has(e.entry_id);
+		return C`<ul>
+        ${t.filter((e) => !n(e)).map((t) => this.renderCode(e, t))}
+      </ul>
+      ${r.length > 0 ? C`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
+              ${F(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
+            </button>
+            ${i ? C`<ul class="ignored">
+                  ${r.map((t) => this.renderCode(e, t, !0))}
+                </ul>` : E}` : E}`;
+	}
+	toggle(e) {
+		let t = new Set(this.opened);
+		t.delete(e.entry_id) || t.add(e.entry_id), this.opened = t;
+	}
+	async ignore(e, t) {
+		try {
+			await this.context.hass.callWS({
+				type: "access_codes/ignore_unmanaged",
+				unmanaged_access_code_id: e.access_code_id,
+				is_ignored: t
+			});
+		} catch (e) {
+			let t = this.context.texts.refusal(e);
+			this.renderRoot.querySelector("access-codes-toast").show({
+				text: t,
+				isError: !0
+			});
+		}
+	}
+	renderCode(e, t, n = !1) {
+		let r = t.status === "removing", { clock: i } = this.context, a = t.starts_at && t.ends_at ? this.t("when.window", {
+			from: i.moment(t.starts_at),
+			to: i.moment(t.ends_at)
 		}) : this.t("when.always");
 		return C`<li>
-      <span class=${n ? "removing" : "unknown"}>${F(n ? "removing" : "person")}</span>
+      <span class=${r ? "removing" : "unknown"}>${F(r ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
-        <div class="quiet">${n ? t.display_status : i}</div>
+        <div class="quiet">${r ? t.display_status : a}</div>
         ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
       </div>
-      ${n ? E : C`<div class="buttons">
-            <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
-              ${this.t("others.adopt")}
-            </button>
-            <button class="outlined danger" aria-label="${this.t("others.remove")}: ${t.name}" @click=${() => this.askRemove(e, t)}>
-              ${this.t("others.remove")}
-            </button>
-          </div>`}
+      ${r ? E : C`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
     </li>`;
+	}
+	renderShow(e) {
+		return C`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
+      ${this.t("others.show")}
+    </button>`;
+	}
+	renderButtons(e, t) {
+		return C`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
+        ${this.t("others.ignore")}
+      </button>
+      <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
+        ${this.t("others.adopt")}
+      </button>
+      <button class="outlined danger" aria-label="${this.t("others.remove")}: ${t.name}" @click=${() => this.askRemove(e, t)}>
+        ${this.t("others.remove")}
+      </button>`;
 	}
 	askRemove(e, t) {
 		this.renderRoot.querySelector("access-codes-confirm").ask({
@@ -6186,7 +6243,7 @@ var jr = 6e4, Mr = [
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Mr.filter(([e]) => e !== "bookings" || this.store?.hasBookings);
+		return Mr.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";

@@ -19,13 +19,13 @@ from ..engine.updates import Update
 from ..entry import (
     AccessCodesConfigEntry,
     AccessCodesRuntime,
-    async_has_booking_entry,
+    async_booking_calendars,
     async_lock_entries,
 )
 from .lock_objects import async_linkable_locks, async_lock_object
 
 type Push = Callable[[dict[str, Any]], None]
-"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` and ``has_bookings`` where they are others."""
+"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` and ``booking_calendars`` where they are others."""
 
 _REGISTRIES = (
     ar.EVENT_AREA_REGISTRY_UPDATED,
@@ -108,7 +108,7 @@ class LockSubscription:
         """Return what is not about one linked lock, where it is another one than was pushed."""
         about_home = {
             "linkable": async_linkable_locks(self._hass),
-            "has_bookings": async_has_booking_entry(self._hass),
+            "booking_calendars": async_booking_calendars(self._hass),
         }
         news = {
             key: value

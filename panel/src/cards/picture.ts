@@ -92,6 +92,7 @@ function lockOf(hass: CardHass, entityId: string, codes: Code[]): Lock {
     reach_since: null,
     capabilities: null,
     free_slots: null,
+    ignored: [],
     problems: [...problems.values()],
   };
 }

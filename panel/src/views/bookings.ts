@@ -21,6 +21,8 @@ export class BookingsView extends View {
   declare found: Bookings | null;
   declare failure: string | null;
 
+  /** What the last question was asked about. */
+  private known: unknown[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isAsking = false;
   private isAskedAgain = false;
@@ -42,17 +44,14 @@ export class BookingsView extends View {
     const before = changed.get("context");
     if (!changed.has("context")) return;
     const { store, now } = this.context;
+    const known = [now, store.codes, store.locks, store.bookingCalendars];
     if (before === undefined) void this.load();
-    else if (before.now !== now || this.known !== store.codes || this.knownLocks !== store.locks) {
+    else if (known.some((each, index) => each !== this.known[index])) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.load(), CALM);
     }
-    this.known = store.codes;
-    this.knownLocks = store.locks;
+    this.known = known;
   }
-
-  private known: unknown;
-  private knownLocks: unknown;
 
   private load = async (): Promise<void> => {
     if (this.isAsking) {

@@ -34,7 +34,7 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 _SMALL = ("reveal", "locks", "bookings", "subscribe", "subscribe_locks")
 """Commands with hardly any field."""
 
-_FOR_PANEL = ("occurrences", "give", "follow_sync")
+_FOR_PANEL = ("occurrences", "give", "follow_sync", "ignore_unmanaged")
 """Commands with fields of their own."""
 
 COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL, *_FOR_PANEL]

@@ -387,13 +387,14 @@ async def test_the_panel_is_told_whether_there_are_bookings(
     pushed: list[Any] = []
     subscription = LockSubscription(hass, pushed.append)
     subscription.start()
-    assert pushed.pop()["has_bookings"] is False
+    assert pushed.pop()["booking_calendars"] == {}
     entry = await async_follow(hass, front)
-    assert pushed[-1]["has_bookings"] is True
-    # An entry that is not running has bookings, too.
+    assert pushed[-1]["booking_calendars"] == {entry.entry_id: True}
+    # An entry that is not running is one, too.
     await hass.config_entries.async_unload(entry.entry_id)
-    assert all(update.get("has_bookings", True) for update in pushed)
+    told = [each["booking_calendars"] for each in pushed if "booking_calendars" in each]
+    assert told[-1] == {entry.entry_id: False}
     await hass.config_entries.async_remove(entry.entry_id)
     await async_settle(hass)
-    assert pushed[-1] == {"changed": [], "removed": [], "has_bookings": False}
+    assert pushed[-1] == {"changed": [], "removed": [], "booking_calendars": {}}
     subscription.stop()
