@@ -141,13 +141,19 @@ def _calls_of_panel(fuzz: Fuzz) -> st.SearchStrategy[Any]:
         "access_code_ids": st.lists(st.sampled_from(fuzz.ids) | pins, max_size=3),
         "lock": entity_ids,
     }
+    ignored = {
+        "unmanaged_access_code_id": st.sampled_from([*fuzz.unmanaged, *fuzz.ids])
+        | pins,
+        "is_ignored": st.booleans() | json_like,
+    }
     span = {key: each[key] for key in ("starts_at", "ends_at")}
     codes = {key: each[key] for key in ("access_code_ids", "lock")}
     return (
         st.fixed_dictionaries(span)
         | st.fixed_dictionaries(codes)
         | st.fixed_dictionaries({"lock": entity_ids})
-        | st.fixed_dictionaries({}, optional=each)
+        | st.fixed_dictionaries(ignored)
+        | st.fixed_dictionaries({}, optional=each | ignored)
     )
 
 
