@@ -128,7 +128,9 @@ async def test_a_stay_comes_by_itself_and_what_fails_is_said(
         await expect(panel.main.get_by_role("alert")).to_have_count(0)
         if "Eve" not in str(await home.call("access_codes/bookings")):
             await add_stay(home, "Eve Example", 130, 150)
-        await panel.see("Eve Example")
+        # Calendars are read at most each half minute.
+        eve = panel.main.get_by_text("Eve Example")
+        await expect(eve).to_be_visible(timeout=90_000)
         await home.call("config_entries/disable", entry_id=guests, disabled_by="user")
         await panel.see("This calendar is not running in Access Codes.")
         await panel.keep("bookings-not-running")

@@ -1065,7 +1065,7 @@ var rt = class {
 	M: at,
 	Q: ot,
 	H: st
-}, lt = /^\d*$/, ut = /^[A-Z0-9 $%*+./:-]*$/, dt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", ft = 1, pt = 40, mt = 3, ht = 3, V = 40, gt = 10, _t = [
+}, lt = /^\d*$/, ut = /^[A-Z0-9 $%*+./:-]*$/, dt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", ft = 1, pt = 40, mt = 3, ht = 3, gt = 40, _t = 10, vt = [
 	[
 		-1,
 		7,
@@ -1238,7 +1238,7 @@ var rt = class {
 		30,
 		30
 	]
-], vt = [
+], yt = [
 	[
 		-1,
 		1,
@@ -1411,7 +1411,7 @@ var rt = class {
 		77,
 		81
 	]
-], yt = class {
+], bt = class {
 	constructor(e, t, n, r) {
 		if (this.version = e, this.ecc = t, e < ft || e > pt) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
@@ -1448,11 +1448,11 @@ var rt = class {
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, U(r, e));
-		this.setFunctionModule(8, 7, U(r, 6)), this.setFunctionModule(8, 8, U(r, 7)), this.setFunctionModule(7, 8, U(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, U(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, U(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, U(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, H(r, e));
+		this.setFunctionModule(8, 7, H(r, 6)), this.setFunctionModule(8, 8, H(r, 7)), this.setFunctionModule(7, 8, H(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, H(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, H(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, H(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1461,7 +1461,7 @@ var rt = class {
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = U(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = H(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
@@ -1479,12 +1479,12 @@ var rt = class {
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== Pt(t, n)) throw RangeError("Invalid argument");
-		let r = vt[n[0]][t], i = _t[n[0]][t], a = Math.floor(Nt(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Ft(i);
+		if (e.length !== Ft(t, n)) throw RangeError("Invalid argument");
+		let r = yt[n[0]][t], i = vt[n[0]][t], a = Math.floor(Pt(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = It(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = It(r, l);
+			let a = Lt(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1494,13 +1494,13 @@ var rt = class {
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor(Nt(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(Pt(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = U(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = H(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1550,8 +1550,8 @@ var rt = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * V), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * V;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * gt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * gt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1563,8 +1563,8 @@ var rt = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * V), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * V;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * gt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * gt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
@@ -1573,7 +1573,7 @@ var rt = class {
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * gt, e;
+		return e += r * _t, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1594,14 +1594,14 @@ var rt = class {
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function H(e, t, n) {
+function V(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function U(e, t) {
+function H(e, t) {
 	return !!(e >>> t & 1);
 }
-var bt = class {
+var xt = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1609,73 +1609,73 @@ var bt = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, xt = [
+}, St = [
 	1,
 	10,
 	12,
 	14
-], St = [
+], Ct = [
 	2,
 	9,
 	11,
 	13
-], Ct = [
+], wt = [
 	4,
 	8,
 	16,
 	16
 ];
-function wt(e, t) {
+function Tt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Tt(e) {
-	let t = [];
-	for (let n of e) H(n, 8, t);
-	return new bt(Ct, e.length, t);
-}
 function Et(e) {
-	if (!kt(e)) throw RangeError("String contains non-numeric characters");
+	let t = [];
+	for (let n of e) V(n, 8, t);
+	return new xt(wt, e.length, t);
+}
+function Dt(e) {
+	if (!At(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		H(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		V(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new bt(xt, e.length, t);
+	return new xt(St, e.length, t);
 }
-function Dt(e) {
-	if (!At(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+function Ot(e) {
+	if (!jt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
 	let t = [], n = 0;
 	for (; n + 2 <= e.length; n += 2) {
 		let r = dt.indexOf(e.charAt(n)) * 45;
-		r += dt.indexOf(e.charAt(n + 1)), H(r, 11, t);
+		r += dt.indexOf(e.charAt(n + 1)), V(r, 11, t);
 	}
-	return n < e.length && H(dt.indexOf(e.charAt(n)), 6, t), new bt(St, e.length, t);
-}
-function Ot(e) {
-	return e === "" ? [] : kt(e) ? [Et(e)] : At(e) ? [Dt(e)] : [Tt(Mt(e))];
+	return n < e.length && V(dt.indexOf(e.charAt(n)), 6, t), new xt(Ct, e.length, t);
 }
 function kt(e) {
-	return lt.test(e);
+	return e === "" ? [] : At(e) ? [Dt(e)] : jt(e) ? [Ot(e)] : [Et(Nt(e))];
 }
 function At(e) {
+	return lt.test(e);
+}
+function jt(e) {
 	return ut.test(e);
 }
-function jt(e, t) {
+function Mt(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = wt(r.mode, t);
+		let e = Tt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Mt(e) {
+function Nt(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function Nt(e) {
+function Pt(e) {
 	if (e < ft || e > pt) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
@@ -1684,40 +1684,40 @@ function Nt(e) {
 	}
 	return t;
 }
-function Pt(e, t) {
-	return Math.floor(Nt(e) / 8) - _t[t[0]][e] * vt[t[0]][e];
+function Ft(e, t) {
+	return Math.floor(Pt(e) / 8) - vt[t[0]][e] * yt[t[0]][e];
 }
-function Ft(e) {
+function It(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = Lt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = Lt(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = Rt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = Rt(n, 2);
 	}
 	return t;
 }
-function It(e, t) {
+function Lt(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= Lt(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= Rt(t, e));
 	}
 	return n;
 }
-function Lt(e, t) {
+function Rt(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function Rt(e, t, n = 1, r = 40, i = -1, a = !0) {
+function zt(e, t, n = 1, r = 40, i = -1, a = !0) {
 	if (!(ft <= n && n <= r && r <= pt) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = Pt(o, t) * 8, i = jt(e, o);
+		let n = Ft(o, t) * 8, i = Mt(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -1728,22 +1728,22 @@ function Rt(e, t, n = 1, r = 40, i = -1, a = !0) {
 		at,
 		ot,
 		st
-	]) a && s <= Pt(o, e) * 8 && (t = e);
+	]) a && s <= Ft(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		H(t.mode[0], 4, c), H(t.numChars, wt(t.mode, o), c);
+		V(t.mode[0], 4, c), V(t.numChars, Tt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = Pt(o, t) * 8;
-	H(0, Math.min(4, l - c.length), c), H(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) H(e, 8, c);
+	let l = Ft(o, t) * 8;
+	V(0, Math.min(4, l - c.length), c), V(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) V(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new yt(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new bt(o, t, u, i);
 }
-function zt(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Ot(e) : Array.isArray(e) ? [Tt(e)] : void 0;
+function Bt(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? kt(e) : Array.isArray(e) ? [Et(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = Rt(c, ct[n], i, a, o, r), u = Bt({
+	let l = zt(c, ct[n], i, a, o, r), u = Vt({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -1752,7 +1752,7 @@ function zt(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function Bt(e, t = 1) {
+function Vt(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
@@ -1766,7 +1766,7 @@ function Bt(e, t = 1) {
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-function Vt({ texts: e, clock: t, now: n }, r) {
+function U({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
@@ -1811,7 +1811,7 @@ function Ut(e, t, n) {
 	};
 	return t.type === "ongoing" ? r.t("share.always", o) : t.recurrence !== null || t.starts_at === null || t.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: Vt(e, t)
+		when: U(e, t)
 	}) : r.t("share.window", {
 		...o,
 		from: i.moment(t.starts_at),
@@ -1819,7 +1819,7 @@ function Ut(e, t, n) {
 	});
 }
 function Wt(e) {
-	let { data: t, size: n } = zt(e, {
+	let { data: t, size: n } = Bt(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -2916,7 +2916,7 @@ P("access-codes-history", class extends j {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", Vt(this.context, e)]];
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", U(this.context, e)]];
 		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
             <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
           </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
@@ -4789,7 +4789,7 @@ P("access-codes-now", class extends j {
             <a href="${M}/code/${e.access_code_id}" @click=${N}>
               <span class=${t}>${F(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${Vt(this.context, e)}</span>
+              <span class="when">${U(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
@@ -5139,20 +5139,20 @@ P("access-codes-now", class extends j {
     `];
 	}
 	shouldUpdate() {
-		let e = [
-			this.code,
+		let { code: e, context: t } = this, n = [K(e, t.now), U(t, e)], r = [
+			e,
 			this.heading,
 			this.place,
-			this.context.texts,
-			this.context.clock,
-			this.context.now,
+			t.texts,
+			t.clock,
 			this.isSelecting,
-			this.isSelected
+			this.isSelected,
+			...n
 		];
-		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
+		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = K(e, t.now), r = [this.place, Vt(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
+		let { code: e, context: t } = this, n = K(e, t.now), r = [this.place, U(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
@@ -5333,7 +5333,10 @@ var Er = o`
     border-inline-end: 1px solid var(--line);
     overflow: hidden;
   }
+  /* Where the present is, the timeline says for all lanes: they are not drawn anew for it. */
   .now {
+    display: var(--now-display, none);
+    inset-inline-start: var(--now-at, 0);
     position: absolute;
     inset-block: 0;
     width: 2px;
@@ -5544,8 +5547,11 @@ P("access-codes-lane", class extends j {
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearTimeout(this.timer);
 	}
+	get bars() {
+		return vr(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [K(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -5553,16 +5559,16 @@ P("access-codes-lane", class extends j {
 			a,
 			o.texts,
 			o.clock,
-			o.now
-		], c = s.every((e, t) => e === this.shown[t]);
-		return this.shown = s, !c || e.has("draft") || e.has("focused");
+			...s
+		], l = c.every((e, t) => e === this.shown[t]);
+		return this.shown = c, !l || e.has("draft") || e.has("focused");
 	}
 	willUpdate(e) {
 		let t = e.get("code");
 		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
 	}
 	render() {
-		let { code: e, range: t, context: n } = this, r = vr(e, this.occurrences, t, n.clock.zone, n.now), i = K(e, n.now), a = Q(n.clock.wall(new Date(n.now)), t);
+		let { code: e, range: t, context: n, bars: r } = this, i = K(e, n.now);
 		return C`<div class="row">
       <div class="who small">
         <span class=${i} title=${this.t(`status.${i}`)}>${F(i)}</span>
@@ -5573,7 +5579,7 @@ P("access-codes-lane", class extends j {
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
         ${Y(r, (t) => hr(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
-        ${a >= 0 && a < 1 ? C`<div class="now" style="inset-inline-start:${a * 100}%"></div>` : E}
+        <div class="now"></div>
         <output style="--at:${this.draft ? Math.max(Q(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
@@ -5898,12 +5904,12 @@ P("access-codes-timeline", class extends j {
 		}
 	}
 	render() {
-		let { store: e } = this.context, t = Yn(Jn([...e.codes.values()], "window"), e.locks.values(), $.by);
+		let { store: e } = this.context, t = Q(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Yn(Jn([...e.codes.values()], "window"), e.locks.values(), $.by);
 		return C`
       ${this.renderTools()}
       ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${mr($.scale, this.range).length}">
-            ${this.renderAxis()} ${$.by === "lock" ? t.map((e) => this.renderLock(e)) : this.renderPeople(t)}
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${mr($.scale, this.range).length};${n}">
+            ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
       <p class="quiet hint">${this.t("timeline.how")}</p>
       <access-codes-toast></access-codes-toast>

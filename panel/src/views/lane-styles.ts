@@ -41,7 +41,10 @@ export const laneStyles = css`
     border-inline-end: 1px solid var(--line);
     overflow: hidden;
   }
+  /* Where the present is, the timeline says for all lanes: they are not drawn anew for it. */
   .now {
+    display: var(--now-display, none);
+    inset-inline-start: var(--now-at, 0);
     position: absolute;
     inset-block: 0;
     width: 2px;
