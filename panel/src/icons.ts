@@ -45,8 +45,11 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
+/** Signs with a direction: where people read from right to left it is the other one. */
+const MIRRORED: ReadonlySet<IconName> = new Set(["back", "chevron", "give", "send"]);
+
 export const icon = (name: IconName): TemplateResult => html`<svg
-  class="icon"
+  class="icon ${MIRRORED.has(name) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"

@@ -67,7 +67,8 @@ export class AccessCodesPanel extends LitElement {
         align-items: center;
         gap: 4px;
         height: var(--header-height, 56px);
-        padding: 0 8px 0 12px;
+        padding-block: 0;
+        padding-inline: 12px 8px;
         background: var(--app-header-background-color, var(--primary-color));
         color: var(--app-header-text-color, var(--text-primary-color, #fff));
         border-bottom: var(--app-header-border-bottom, 1px solid var(--line));

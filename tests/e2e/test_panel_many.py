@@ -97,7 +97,8 @@ def pushes(received: list[str]) -> list[dict[str, Any]]:
 
 @pytest.mark.contract("11.350")
 @pytest.mark.parametrize(
-    ("path", "part"), [("/list", "access-codes-row"), ("/timeline", "access-codes-lane")]
+    ("path", "part"),
+    [("/list", "access-codes-row"), ("/timeline", "access-codes-lane")],
 )
 async def test_a_status_costs_one_small_message_and_draws_one_row(
     full_home: Home, path: str, part: str

@@ -785,8 +785,13 @@ var Xe = {
 	ended: I`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
 	unset: I`<circle cx="12" cy="12" r="9"/>`,
 	problem: I`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, Y = (e) => F`<svg
-  class="icon"
+}, Ze = /* @__PURE__ */ new Set([
+	"back",
+	"chevron",
+	"give",
+	"send"
+]), Y = (e) => F`<svg
+  class="icon ${Ze.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -796,9 +801,9 @@ var Xe = {
   aria-hidden="true"
 >
   ${Xe[e]}
-</svg>`, Ze = /* @__PURE__ */ new Map();
-function Qe(e) {
-	let t = Ze.get(e);
+</svg>`, Qe = /* @__PURE__ */ new Map();
+function $e(e) {
+	let t = Qe.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -809,13 +814,13 @@ function Qe(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Ze.set(e, n), n;
+	return Qe.set(e, n), n;
 }
-function $e(e, t) {
-	let n = Qe(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+function et(e, t) {
+	let n = $e(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-var et = [
+var tt = [
 	"MO",
 	"TU",
 	"WE",
@@ -824,16 +829,16 @@ var et = [
 	"SA",
 	"SU"
 ];
-function tt(e) {
+function nt(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => et.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
 }
-var nt = class {
+var rt = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return $e(e, this.zone);
+		return et(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -877,14 +882,14 @@ var nt = class {
 		}).format(new Date(e));
 	}
 };
-function rt({ texts: e, clock: t, now: n }, r) {
+function it({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = tt(r.recurrence);
+		let n = nt(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -905,21 +910,21 @@ function rt({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function it({ texts: e, clock: t }, n) {
+function at({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-var at = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function ot(e, t) {
+var ot = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function st(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function st(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : ot(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function ct(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : st(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
 var X = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function ct(e, t) {
+function lt(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -932,17 +937,17 @@ function ct(e, t) {
 	}
 	return n.confirmed.sort(X), n.unconfirmed.sort(X), n.lingering.sort(X), n;
 }
-function lt(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !at(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
+function ut(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ot(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
 }
-var ut = /* @__PURE__ */ new Set([
+var dt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function dt(e, t) {
+function ft(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -956,7 +961,7 @@ function dt(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => ut.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => dt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -967,7 +972,7 @@ function dt(e, t) {
 	}
 	return [...n, ...r];
 }
-var ft = b`
+var pt = b`
   :host {
     display: block;
     box-sizing: border-box;
@@ -1016,6 +1021,9 @@ var ft = b`
     height: 24px;
     flex: none;
     display: block;
+  }
+  :host(:dir(rtl)) .mirrored {
+    transform: scaleX(-1);
   }
   .small .icon {
     width: 20px;
@@ -1228,7 +1236,7 @@ b`
     border-radius: 8px;
   }
 `;
-function pt(e, t, n) {
+function mt(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -1240,7 +1248,7 @@ function pt(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var mt = class {
+var ht = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -1270,16 +1278,16 @@ var mt = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = pt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = mt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = pt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = mt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
 }, Z = /* @__PURE__ */ new WeakMap();
-function ht(e, t) {
+function gt(e, t) {
 	let n = Z.get(e);
 	if (!n) {
-		let t = /* @__PURE__ */ new Set(), r = new mt(e, () => t.forEach((e) => e()));
+		let t = /* @__PURE__ */ new Set(), r = new ht(e, () => t.forEach((e) => e()));
 		n = {
 			store: r,
 			listeners: t
@@ -1293,7 +1301,7 @@ function ht(e, t) {
 		}
 	};
 }
-var gt = 6e4, Q = class extends G {
+var _t = 6e4, Q = class extends G {
 	constructor(...e) {
 		super(...e), this.language = "", this.seen = [];
 	}
@@ -1305,7 +1313,7 @@ var gt = 6e4, Q = class extends G {
 		};
 	}
 	static {
-		this.styles = [ft, b`
+		this.styles = [pt, b`
       :host {
         display: block;
         height: 100%;
@@ -1329,7 +1337,9 @@ var gt = 6e4, Q = class extends G {
       }
       .head h2 {
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .head .end {
         margin-inline-start: auto;
@@ -1358,7 +1368,7 @@ var gt = 6e4, Q = class extends G {
 		this.config = { ...e };
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), gt / 2), this.hasUpdated && this.requestUpdate();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), _t / 2), this.hasUpdated && this.requestUpdate();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.pushes?.stop(), this.pushes = void 0;
@@ -1387,9 +1397,9 @@ var gt = 6e4, Q = class extends G {
 	}
 	willUpdate() {
 		let { hass: e } = this;
-		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = ht(e.connection, () => this.requestUpdate()));
+		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = gt(e.connection, () => this.requestUpdate()));
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new nt(e), m(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new rt(e), m(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	picture() {
 		let e = this.pushes?.store;
@@ -1397,7 +1407,7 @@ var gt = 6e4, Q = class extends G {
 	}
 	render() {
 		if (!this.texts || !this.clock) return F`<div class="card" style="min-height:120px"></div>`;
-		let e = Math.floor(Date.now() / gt) * gt;
+		let e = Math.floor(Date.now() / _t) * _t;
 		return this.renderCard({
 			texts: this.texts,
 			clock: this.clock,
@@ -1415,19 +1425,19 @@ var gt = 6e4, Q = class extends G {
 		};
 	}
 };
-async function _t(e) {
+async function vt(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
 		return t((await e.callWS({ type: "access_codes/locks" })).locks);
 	} catch {}
 	return t(c(e).locks.values());
 }
-var vt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
-async function yt(e, t = !1) {
-	let n = await _t(e);
-	return ((t ? n.find((t) => i(e).has(t.entity_id ?? "")) : void 0) ?? n[0])?.entity_id ?? vt(e);
+var yt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
+async function bt(e, t = !1) {
+	let n = await vt(e);
+	return ((t ? n.find((t) => i(e).has(t.entity_id ?? "")) : void 0) ?? n[0])?.entity_id ?? yt(e);
 }
-var bt = b`
+var xt = b`
   .person {
     display: flex;
     gap: 12px;
@@ -1450,7 +1460,9 @@ var bt = b`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     max-width: 100%;
   }
   .second {
@@ -1464,8 +1476,8 @@ var bt = b`
     color: var(--quiet);
   }
 `;
-function xt(e, t, n, r) {
-	let i = st(t, e.now), a = e.texts.t(`status.${i}`), o = [n, rt(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = F`
+function St(e, t, n, r) {
+	let i = ct(t, e.now), a = e.texts.t(`status.${i}`), o = [n, it(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = F`
     <span class=${i} title=${a}>${Y(i)}</span>
     <span class="visually-hidden">${a}</span>
     <div class="texts">
@@ -1480,7 +1492,7 @@ J("access-codes-codes-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			bt,
+			xt,
 			b`
     ul + .nobody {
       padding-top: 10px;
@@ -1515,7 +1527,7 @@ J("access-codes-codes-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await yt(e) };
+		return { entity: await bt(e) };
 	}
 	getCardSize() {
 		return 5;
@@ -1524,7 +1536,7 @@ J("access-codes-codes-card", class extends Q {
 		return [this.config.entity];
 	}
 	renderCard(e) {
-		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), a = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? o(this.hass, t)), c = i ? it(e, i) : null, l = i ? ct(a, i) : null;
+		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), a = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? o(this.hass, t)), c = i ? at(e, i) : null, l = i ? lt(a, i) : null;
 		return F`<section class="card" aria-label=${s}>
       <div class="head">
         <span class=${c ? "problem" : "quiet"}>${Y(c ? "offline" : "lock")}</span>
@@ -1540,11 +1552,11 @@ J("access-codes-codes-card", class extends Q {
 	renderLists(e, t, n, r) {
 		if (!n && !(this.config.entity in this.hass.states)) return this.nobody("card.lock_missing");
 		if (!n || t.length === 0) return this.nobody(r && n ? "list.none_on_lock" : "card.none_seen");
-		let { confirmed: i, unconfirmed: a, lingering: o } = ct(t, n), s = /* @__PURE__ */ new Set([
+		let { confirmed: i, unconfirmed: a, lingering: o } = lt(t, n), s = /* @__PURE__ */ new Set([
 			...i,
 			...a,
 			...o
-		]), c = u(t.filter((t) => !s.has(t) && (this.config.show_ended || st(t, e.now) !== "ended")), (t) => st(t, e.now));
+		]), c = u(t.filter((t) => !s.has(t) && (this.config.show_ended || ct(t, e.now) !== "ended")), (t) => ct(t, e.now));
 		return F`
       ${i.length ? this.renderCodes(e, i, this.t("card.can_open_now")) : this.nobody(r ? "now.nobody" : "card.nobody_seen")}
       ${this.renderCodes(e, a, this.t("now.not_confirmed"))}
@@ -1561,11 +1573,11 @@ J("access-codes-codes-card", class extends Q {
 	renderCodes(e, t, n) {
 		return t.length === 0 ? R : F`<div class="label">${n}</div>
       <ul aria-label=${n}>
-        ${t.map((t) => F`<li>${xt(e, t, "", this.isAdmin)}</li>`)}
+        ${t.map((t) => F`<li>${St(e, t, "", this.isAdmin)}</li>`)}
       </ul>`;
 	}
 });
-var St = class {
+var Ct = class {
 	#e = "";
 	get count() {
 		return this.#e.length;
@@ -1584,10 +1596,10 @@ var St = class {
 		return this.#e = "", e;
 	}
 };
-function Ct(e) {
+function wt(e) {
 	return e.ctrlKey || e.altKey || e.metaKey ? null : /^[0-9]$/.test(e.key) ? { digit: e.key } : e.key === "Backspace" || e.key === "Delete" ? "remove" : e.key === "Escape" ? "clear" : e.key === "Enter" ? "send" : null;
 }
-function wt(e, t) {
+function Tt(e, t) {
 	return e.granted ? {
 		isGood: !0,
 		key: t === "lock" ? "card.locked" : "card.unlocked"
@@ -1596,9 +1608,9 @@ function wt(e, t) {
 		key: e.reason === "too_many_attempts" ? "card.too_many_attempts" : "card.wrong_code"
 	};
 }
-var Tt = 3;
-function Et(e) {
-	return e === Tt ? {
+var Et = 3;
+function Dt(e) {
+	return e === Et ? {
 		isGood: !1,
 		key: "card.not_known"
 	} : typeof e == "object" ? e.code === "unauthorized" ? {
@@ -1612,7 +1624,7 @@ function Et(e) {
 		key: "card.failed"
 	};
 }
-var Dt = 2e4, Ot = 6e3;
+var Ot = 2e4, kt = 6e3;
 J("access-codes-keypad-card", class extends Q {
 	static {
 		this.properties = {
@@ -1763,8 +1775,8 @@ J("access-codes-keypad-card", class extends Q {
   `];
 	}
 	constructor() {
-		super(), this.typed = new St(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
-			let t = Ct(e);
+		super(), this.typed = new Ct(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
+			let t = wt(e);
 			if (t === null || e.repeat) return;
 			let n = e.currentTarget;
 			(t !== "send" || e.target === n) && (e.preventDefault(), e.stopPropagation(), n.focus({ preventScroll: !0 }), t === "send" ? this.send("unlock") : t === "remove" ? this.onRemove() : t === "clear" ? this.clear() : this.press(t.digit));
@@ -1807,7 +1819,7 @@ J("access-codes-keypad-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await yt(e, !0) };
+		return { entity: await bt(e, !0) };
 	}
 	getCardSize() {
 		return 9;
@@ -1885,7 +1897,7 @@ J("access-codes-keypad-card", class extends Q {
 	}
 	press(e) {
 		if (this.isBusy) return;
-		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Dt);
+		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ot);
 		let { code_length: t } = this.config;
 		t && this.count >= t && this.send("unlock");
 	}
@@ -1898,7 +1910,7 @@ J("access-codes-keypad-card", class extends Q {
 			else {
 				this.isBusy = !0, this.count = 0;
 				try {
-					let { isGood: t, key: n } = wt(await this.hass.callWS({
+					let { isGood: t, key: n } = Tt(await this.hass.callWS({
 						type: "access_codes/enter_code",
 						lock: this.config.entity,
 						code: this.typed.take(),
@@ -1909,7 +1921,7 @@ J("access-codes-keypad-card", class extends Q {
 						text: this.t(n ?? "card.failed")
 					});
 				} catch (e) {
-					let { key: t } = Et(e);
+					let { key: t } = Dt(e);
 					this.tell({
 						isGood: !1,
 						text: t ? this.t(t) : this.texts?.refusal(e) ?? ""
@@ -1921,24 +1933,26 @@ J("access-codes-keypad-card", class extends Q {
 		}
 	}
 	tell(e) {
-		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ot));
+		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, kt));
 	}
 	feel(e) {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
-var kt = 6;
+var At = 6;
 J("access-codes-now-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			bt,
+			xt,
 			b`
     h3 {
       font-size: inherit;
       font-weight: 500;
       overflow-wrap: anywhere;
-      unicode-bidi: isolate;
+      unicode-bidi: plaintext;
+      text-align: -webkit-match-parent;
+      text-align: match-parent;
     }
     .lock .head {
       padding: 10px 16px 4px;
@@ -1991,7 +2005,7 @@ J("access-codes-now-card", class extends Q {
 		return this.config.entities ?? [];
 	}
 	renderCard(e) {
-		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = dt(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
+		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ft(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
 		return F`<section class="card" aria-label=${i}>
       <div class="head">
         <h2>${i}</h2>
@@ -2007,7 +2021,7 @@ J("access-codes-now-card", class extends Q {
 		return this.isAdmin ? F`<a href="${K}/now" @click=${q}>${t}</a>` : F`${t}`;
 	}
 	renderLock(e, t, n) {
-		let { confirmed: r, unconfirmed: i, lingering: a } = ct(t.codes.values(), n), o = it(e, n), s = r.length + i.length + a.length === 0;
+		let { confirmed: r, unconfirmed: i, lingering: a } = lt(t.codes.values(), n), o = at(e, n), s = r.length + i.length + a.length === 0;
 		return F`<div class="lock" role="group" aria-label=${n.name}>
       <div class="head small">
         <span class=${o ? "problem" : "quiet"}>${Y(o ? "offline" : "lock")}</span>
@@ -2024,12 +2038,12 @@ J("access-codes-now-card", class extends Q {
 	renderCodes(e, t, n, r) {
 		return t.length === 0 ? R : F`${n ? F`<div class="label">${n}</div>` : R}
       <ul>
-        ${t.slice(0, kt).map((t) => F`<li>${xt(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
+        ${t.slice(0, At).map((t) => F`<li>${St(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
       </ul>
-      ${t.length > kt ? F`<div class="more">${this.t("now.and_more", { count: t.length - kt })}</div>` : R}`;
+      ${t.length > At ? F`<div class="more">${this.t("now.and_more", { count: t.length - At })}</div>` : R}`;
 	}
 	renderNext(e, t, n) {
-		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = lt(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
+		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ut(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
 		return F`<div class="next" role="group" aria-label=${this.t("now.next")}>
       <h3>${this.t("now.next")}</h3>
       ${i.length === 0 ? F`<div class="nobody">${this.t("now.nobody_next")}</div>` : R}
@@ -2037,36 +2051,36 @@ J("access-codes-now-card", class extends Q {
     </div>`;
 	}
 });
-async function At(e, t) {
+async function jt(e, t) {
 	let n = await m(t), r = t.user?.is_admin === !0, a = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
-	return te(e, await _t(t), i(t), n.t("panel.title"), a);
+	return te(e, await vt(t), i(t), n.t("panel.title"), a);
 }
-var jt = (e, t, n) => r(t.entities) !== r(n.entities), Mt = class extends HTMLElement {
+var Mt = (e, t, n) => r(t.entities) !== r(n.entities), Nt = class extends HTMLElement {
 	static {
-		this.generate = At;
+		this.generate = jt;
 	}
 	static {
-		this.shouldRegenerate = jt;
+		this.shouldRegenerate = Mt;
 	}
-}, Nt = class extends HTMLElement {
+}, Pt = class extends HTMLElement {
 	static {
-		this.shouldRegenerate = jt;
+		this.shouldRegenerate = Mt;
 	}
 	static async generate(e, t) {
-		let n = await At(e, t);
+		let n = await jt(e, t);
 		return {
 			title: n.title,
 			views: [n]
 		};
 	}
 };
-J("ll-strategy-view-access-codes", Mt), J("ll-strategy-dashboard-access-codes", Nt);
-var Pt = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", Ft = () => h("card.codes_name", "Codes of a lock"), It = () => h("card.keypad_name", "Keypad"), Lt = (e, t) => ne(e, t, Ft(), It()), $ = window;
+J("ll-strategy-view-access-codes", Nt), J("ll-strategy-dashboard-access-codes", Pt);
+var Ft = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", It = () => h("card.codes_name", "Codes of a lock"), Lt = () => h("card.keypad_name", "Keypad"), Rt = (e, t) => ne(e, t, It(), Lt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
-var Rt = (e, t, n, r) => ({
+var zt = (e, t, n, r) => ({
 	type: e,
 	preview: !0,
-	documentationURL: Pt,
+	documentationURL: Ft,
 	...t ? { getEntitySuggestion: t } : {},
 	get name() {
 		return n();
@@ -2075,10 +2089,10 @@ var Rt = (e, t, n, r) => ({
 		return r();
 	}
 });
-$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(Rt("access-codes-codes-card", Lt, Ft, () => h("card.codes_about", "The access codes of one lock")), Rt("access-codes-now-card", void 0, () => h("card.now_name", "Now and next"), () => h("card.now_about", "Who can open which door now, and who comes next")), Rt("access-codes-keypad-card", void 0, It, () => h("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
+$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(zt("access-codes-codes-card", Rt, It, () => h("card.codes_about", "The access codes of one lock")), zt("access-codes-now-card", void 0, () => h("card.now_name", "Now and next"), () => h("card.now_about", "Who can open which door now, and who comes next")), zt("access-codes-keypad-card", void 0, Lt, () => h("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
 	type: "access-codes",
 	strategyType: "dashboard",
-	documentationURL: Pt,
+	documentationURL: Ft,
 	get name() {
 		return h("panel.title", "Access codes");
 	},

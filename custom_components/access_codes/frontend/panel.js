@@ -582,8 +582,13 @@ var Ve = {
 	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
 	unset: w`<circle cx="12" cy="12" r="9"/>`,
 	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, F = (e) => C`<svg
-  class="icon"
+}, He = /* @__PURE__ */ new Set([
+	"back",
+	"chevron",
+	"give",
+	"send"
+]), F = (e) => C`<svg
+  class="icon ${He.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -594,7 +599,7 @@ var Ve = {
 >
   ${Ve[e]}
 </svg>`;
-function He(e, t, n) {
+function Ue(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -606,7 +611,7 @@ function He(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ue = class {
+var We = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -636,10 +641,10 @@ var Ue = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = He(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Ue(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = He(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = Ue(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
 }, I = o`
   :host {
@@ -690,6 +695,9 @@ var Ue = class {
     height: 24px;
     flex: none;
     display: block;
+  }
+  :host(:dir(rtl)) .mirrored {
+    transform: scaleX(-1);
   }
   .small .icon {
     width: 20px;
@@ -873,7 +881,7 @@ var Ue = class {
       transition: background-color 0.12s;
     }
   }
-`, L = o`
+`, Ge = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -900,7 +908,7 @@ var Ue = class {
   .inside .note {
     border-radius: 8px;
   }
-`, We = "component.access_codes.config_panel", Ge = "component.access_codes.exceptions", Ke = class e {
+`, Ke = "component.access_codes.config_panel", qe = "component.access_codes.exceptions", Je = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -917,25 +925,25 @@ var Ue = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${We}.${n}`, t);
+			let e = this.localize(`${Ke}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${Ge}.${e}.message`, t);
+		return this.localize(`${qe}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message || this.t("panel.no_answer");
-		let n = this.localize(`${We}.refusal.${e.translation_key}`);
+		let n = this.localize(`${Ke}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, qe = (e) => String(e).padStart(2, "0"), Je = /* @__PURE__ */ new Map();
-function Ye(e) {
-	let t = Je.get(e);
+}, Ye = (e) => String(e).padStart(2, "0"), Xe = /* @__PURE__ */ new Map();
+function Ze(e) {
+	let t = Xe.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -946,51 +954,51 @@ function Ye(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Je.set(e, n), n;
+	return Xe.set(e, n), n;
 }
-function R(e, t) {
-	let n = Ye(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+function L(e, t) {
+	let n = Ze(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function z(e, t) {
+function R(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${qe(a.getUTCMonth() + 1)}-${qe(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Ye(a.getUTCMonth() + 1)}-${Ye(a.getUTCDate())}`;
 }
-function Xe(e) {
+function Qe(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var Ze = [
+var $e = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function Qe(e, t) {
+function et(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${z(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${R(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Xe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${z(n, 4 - e)}T15:00`;
+			let e = Qe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${z(n, 7 - e)}T00:00`
+				ends_at: `${R(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${z(n, 7)}T${n.slice(11)}`
+			ends_at: `${R(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${z(n, 30)}T${n.slice(11)}`
+			ends_at: `${R(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var $e = [
+var tt = [
 	"MO",
 	"TU",
 	"WE",
@@ -998,26 +1006,26 @@ var $e = [
 	"FR",
 	"SA",
 	"SU"
-], et = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => $e[e]).join(",")}`;
-function tt(e) {
+], nt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => tt[e]).join(",")}`;
+function rt(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => $e.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
 }
-function nt(e, t, n, r) {
+function it(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Xe(i)); t += 1) i = z(i, 1);
-	let a = n > t ? i : z(i, 1);
+	for (let t = 0; t < 7 && !e.includes(Qe(i)); t += 1) i = R(i, 1);
+	let a = n > t ? i : R(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var rt = class {
+var at = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return R(e, this.zone);
+		return L(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -1060,12 +1068,12 @@ var rt = class {
 			hour12: this.hour12
 		}).format(new Date(e));
 	}
-}, B = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(B || {}), it = [0, 1], at = [1, 0], ot = [2, 3], st = [3, 2], ct = {
-	L: it,
-	M: at,
-	Q: ot,
-	H: st
-}, lt = /^\d*$/, ut = /^[A-Z0-9 $%*+./:-]*$/, dt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", ft = 1, pt = 40, mt = 3, ht = 3, gt = 40, _t = 10, vt = [
+}, z = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(z || {}), ot = [0, 1], st = [1, 0], ct = [2, 3], lt = [3, 2], ut = {
+	L: ot,
+	M: st,
+	Q: ct,
+	H: lt
+}, dt = /^\d*$/, ft = /^[A-Z0-9 $%*+./:-]*$/, pt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", mt = 1, ht = 40, gt = 3, _t = 3, vt = 40, yt = 10, bt = [
 	[
 		-1,
 		7,
@@ -1238,7 +1246,7 @@ var rt = class {
 		30,
 		30
 	]
-], yt = [
+], xt = [
 	[
 		-1,
 		1,
@@ -1411,9 +1419,9 @@ var rt = class {
 		77,
 		81
 	]
-], bt = class {
+], St = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < ft || e > pt) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < mt || e > ht) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1438,7 +1446,7 @@ var rt = class {
 		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
 	}
 	drawFunctionPatterns() {
-		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, B.Timing), this.setFunctionModule(e, 6, e % 2 == 0, B.Timing);
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, z.Timing), this.setFunctionModule(e, 6, e % 2 == 0, z.Timing);
 		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
 		let e = this.getAlignmentPatternPositions(), t = e.length;
 		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
@@ -1448,11 +1456,11 @@ var rt = class {
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, H(r, e));
-		this.setFunctionModule(8, 7, H(r, 6)), this.setFunctionModule(8, 8, H(r, 7)), this.setFunctionModule(7, 8, H(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, H(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, H(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, H(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, V(r, e));
+		this.setFunctionModule(8, 7, V(r, 6)), this.setFunctionModule(8, 8, V(r, 7)), this.setFunctionModule(7, 8, V(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, V(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, V(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, V(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1461,30 +1469,30 @@ var rt = class {
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = H(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = V(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
 	drawFinderPattern(e, t) {
 		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
 			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
-			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, B.Position);
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, z.Position);
 		}
 	}
 	drawAlignmentPattern(e, t) {
-		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, B.Alignment);
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, z.Alignment);
 	}
-	setFunctionModule(e, t, n, r = B.Function) {
+	setFunctionModule(e, t, n, r = z.Function) {
 		this.modules[t][e] = n, this.types[t][e] = r;
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== Ft(t, n)) throw RangeError("Invalid argument");
-		let r = yt[n[0]][t], i = vt[n[0]][t], a = Math.floor(Pt(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = It(i);
+		if (e.length !== Lt(t, n)) throw RangeError("Invalid argument");
+		let r = xt[n[0]][t], i = bt[n[0]][t], a = Math.floor(It(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Rt(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = Lt(r, l);
+			let a = zt(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1494,13 +1502,13 @@ var rt = class {
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor(Pt(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(It(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = H(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = V(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1550,8 +1558,8 @@ var rt = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * gt), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * gt;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1563,17 +1571,17 @@ var rt = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += mt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * gt), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * gt;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += ht);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += _t);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * _t, e;
+		return e += r * yt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1594,14 +1602,14 @@ var rt = class {
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function V(e, t, n) {
+function B(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function H(e, t) {
+function V(e, t) {
 	return !!(e >>> t & 1);
 }
-var xt = class {
+var Ct = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1609,74 +1617,74 @@ var xt = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, St = [
+}, wt = [
 	1,
 	10,
 	12,
 	14
-], Ct = [
+], Tt = [
 	2,
 	9,
 	11,
 	13
-], wt = [
+], Et = [
 	4,
 	8,
 	16,
 	16
 ];
-function Tt(e, t) {
+function Dt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Et(e) {
+function Ot(e) {
 	let t = [];
-	for (let n of e) V(n, 8, t);
-	return new xt(wt, e.length, t);
+	for (let n of e) B(n, 8, t);
+	return new Ct(Et, e.length, t);
 }
-function Dt(e) {
-	if (!At(e)) throw RangeError("String contains non-numeric characters");
+function kt(e) {
+	if (!Mt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		V(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		B(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new xt(St, e.length, t);
-}
-function Ot(e) {
-	if (!jt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
-	let t = [], n = 0;
-	for (; n + 2 <= e.length; n += 2) {
-		let r = dt.indexOf(e.charAt(n)) * 45;
-		r += dt.indexOf(e.charAt(n + 1)), V(r, 11, t);
-	}
-	return n < e.length && V(dt.indexOf(e.charAt(n)), 6, t), new xt(Ct, e.length, t);
-}
-function kt(e) {
-	return e === "" ? [] : At(e) ? [Dt(e)] : jt(e) ? [Ot(e)] : [Et(Nt(e))];
+	return new Ct(wt, e.length, t);
 }
 function At(e) {
-	return lt.test(e);
+	if (!Nt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+	let t = [], n = 0;
+	for (; n + 2 <= e.length; n += 2) {
+		let r = pt.indexOf(e.charAt(n)) * 45;
+		r += pt.indexOf(e.charAt(n + 1)), B(r, 11, t);
+	}
+	return n < e.length && B(pt.indexOf(e.charAt(n)), 6, t), new Ct(Tt, e.length, t);
 }
 function jt(e) {
-	return ut.test(e);
+	return e === "" ? [] : Mt(e) ? [kt(e)] : Nt(e) ? [At(e)] : [Ot(Ft(e))];
 }
-function Mt(e, t) {
+function Mt(e) {
+	return dt.test(e);
+}
+function Nt(e) {
+	return ft.test(e);
+}
+function Pt(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = Tt(r.mode, t);
+		let e = Dt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Nt(e) {
+function Ft(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function Pt(e) {
-	if (e < ft || e > pt) throw RangeError("Version number out of range");
+function It(e) {
+	if (e < mt || e > ht) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -1684,40 +1692,40 @@ function Pt(e) {
 	}
 	return t;
 }
-function Ft(e, t) {
-	return Math.floor(Pt(e) / 8) - vt[t[0]][e] * yt[t[0]][e];
+function Lt(e, t) {
+	return Math.floor(It(e) / 8) - bt[t[0]][e] * xt[t[0]][e];
 }
-function It(e) {
+function Rt(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = Rt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = Rt(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = Bt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = Bt(n, 2);
 	}
 	return t;
 }
-function Lt(e, t) {
+function zt(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= Rt(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= Bt(t, e));
 	}
 	return n;
 }
-function Rt(e, t) {
+function Bt(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function zt(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(ft <= n && n <= r && r <= pt) || i < -1 || i > 7) throw RangeError("Invalid value");
+function Vt(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(mt <= n && n <= r && r <= ht) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = Ft(o, t) * 8, i = Mt(e, o);
+		let n = Lt(o, t) * 8, i = Pt(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -1725,25 +1733,25 @@ function zt(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
-		at,
-		ot,
-		st
-	]) a && s <= Ft(o, e) * 8 && (t = e);
+		st,
+		ct,
+		lt
+	]) a && s <= Lt(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		V(t.mode[0], 4, c), V(t.numChars, Tt(t.mode, o), c);
+		B(t.mode[0], 4, c), B(t.numChars, Dt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = Ft(o, t) * 8;
-	V(0, Math.min(4, l - c.length), c), V(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) V(e, 8, c);
+	let l = Lt(o, t) * 8;
+	B(0, Math.min(4, l - c.length), c), B(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) B(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new bt(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new St(o, t, u, i);
 }
-function Bt(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? kt(e) : Array.isArray(e) ? [Et(e)] : void 0;
+function Ht(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? jt(e) : Array.isArray(e) ? [Ot(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = zt(c, ct[n], i, a, o, r), u = Vt({
+	let l = Vt(c, ut[n], i, a, o, r), u = Ut({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -1752,28 +1760,28 @@ function Bt(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function Vt(e, t = 1) {
+function Ut(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
 	});
 	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
-	let i = B.Border;
+	let i = z.Border;
 	e.types.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
 	});
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-function U({ texts: e, clock: t, now: n }, r) {
+function H({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = tt(r.recurrence);
+		let n = rt(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -1794,16 +1802,16 @@ function U({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function Ht({ texts: e }, t, n) {
+function Wt({ texts: e }, t, n) {
 	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function W({ texts: e, clock: t }, n) {
+function U({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-function Ut(e, t, n) {
+function Gt(e, t, n) {
 	let { texts: r, clock: i, store: a } = e, o = {
 		name: t.name,
 		lock: a.lockOf(t)?.name ?? t.lock_entity_id,
@@ -1811,15 +1819,15 @@ function Ut(e, t, n) {
 	};
 	return t.type === "ongoing" ? r.t("share.always", o) : t.recurrence !== null || t.starts_at === null || t.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: U(e, t)
+		when: H(e, t)
 	}) : r.t("share.window", {
 		...o,
 		from: i.moment(t.starts_at),
 		to: i.moment(t.ends_at)
 	});
 }
-function Wt(e) {
-	let { data: t, size: n } = Bt(e, {
+function Kt(e) {
+	let { data: t, size: n } = Ht(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -1828,7 +1836,7 @@ function Wt(e) {
 		size: n
 	};
 }
-function Gt(e, t) {
+function qt(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -1838,7 +1846,7 @@ function Gt(e, t) {
 		left: a
 	} : null;
 }
-function Kt(e, t) {
+function Jt(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -1851,15 +1859,15 @@ function Kt(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-var qt = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function G(e, t) {
+var Yt = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function W(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function K(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : G(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function G(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : W(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var Jt = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Yt(e, t) {
+var Xt = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function Zt(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -1870,19 +1878,19 @@ function Yt(e, t) {
 		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
 		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
 	}
-	return n.confirmed.sort(Jt), n.unconfirmed.sort(Jt), n.lingering.sort(Jt), n;
+	return n.confirmed.sort(Xt), n.unconfirmed.sort(Xt), n.lingering.sort(Xt), n;
 }
-function Xt(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !qt(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Jt(e, t));
+function Qt(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Yt(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Xt(e, t));
 }
-var Zt = /* @__PURE__ */ new Set([
+var $t = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function Qt(e, t) {
+function en(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1896,7 +1904,7 @@ function Qt(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => Zt.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => $t.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1907,13 +1915,13 @@ function Qt(e, t) {
 	}
 	return [...n, ...r];
 }
-function $t(e, t) {
+function tn(e, t) {
 	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
 }
-function en(e, t) {
+function nn(e, t) {
 	return e.code === null ? void 0 : t.get(e.code.access_code_id);
 }
-function tn(e, t, n) {
+function rn(e, t, n) {
 	let r = (t, n, r) => ({
 		key: t,
 		message: n,
@@ -1927,13 +1935,13 @@ function tn(e, t, n) {
 	let { errors: i } = n ?? e.code;
 	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
 }
-function nn(e, t, n) {
-	let r = $t(e, n), i = e.locks.map((e) => {
-		let r = en(e, t);
+function an(e, t, n) {
+	let r = tn(e, n), i = e.locks.map((e) => {
+		let r = nn(e, t);
 		return {
 			lock: e,
 			code: r,
-			kind: r ? K(r, n) : null
+			kind: r ? G(r, n) : null
 		};
 	}), a = [];
 	if (r !== "left") {
@@ -1943,7 +1951,7 @@ function nn(e, t, n) {
 			lock_entity_id: null,
 			isWarning: t
 		});
-		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => tn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => rn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
 	}
 	return {
 		booking: e,
@@ -1955,20 +1963,20 @@ function nn(e, t, n) {
 		troubles: a
 	};
 }
-function rn(e, t, n) {
+function on(e, t, n) {
 	let r = {
 		here: [],
 		coming: [],
 		left: []
 	};
 	for (let i of e.bookings) {
-		let e = nn(i, t, n);
+		let e = an(i, t, n);
 		r[e.phase].push(e);
 	}
 	let i = (e) => Date.parse(e.booking.ends_at);
 	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
 }
-function an(e, t) {
+function sn(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let r of t) {
 		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
@@ -1981,11 +1989,11 @@ function an(e, t) {
 	}
 	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
 }
-function on(e, t) {
+function cn(e, t) {
 	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
 	return Math.round((n(t) - n(e)) / 864e5);
 }
-var sn = o`
+var ln = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -2047,7 +2055,9 @@ var sn = o`
   .name {
     font-weight: 500;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   dl {
     display: flex;
@@ -2082,7 +2092,8 @@ var sn = o`
     gap: 8px;
     align-items: center;
     min-height: 36px;
-    padding: 4px 12px 4px 8px;
+    padding-block: 4px;
+    padding-inline: 8px 12px;
     border: 1px solid var(--line);
     border-radius: 18px;
     overflow-wrap: anywhere;
@@ -2098,7 +2109,8 @@ var sn = o`
     display: flex;
     gap: 18px;
     align-items: center;
-    padding: 8px 16px 8px 22px;
+    padding-block: 8px;
+    padding-inline: 22px 16px;
     color: var(--quiet);
     background: color-mix(in srgb, var(--accent) 7%, transparent);
   }
@@ -2127,7 +2139,7 @@ var sn = o`
       grid-column: 2 / -1;
     }
   }
-`, cn = "/config/integrations/integration/access_codes", ln = 400, un = {
+`, un = "/config/integrations/integration/access_codes", dn = 400, fn = {
 	here: "person",
 	coming: "upcoming",
 	left: "ended"
@@ -2141,7 +2153,7 @@ P("access-codes-bookings", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, sn];
+		this.styles = [I, ln];
 	}
 	constructor() {
 		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
@@ -2171,7 +2183,7 @@ P("access-codes-bookings", class extends j {
 			n.locks,
 			n.bookingCalendars
 		];
-		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), ln)), this.known = i;
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), dn)), this.known = i;
 	}
 	render() {
 		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
@@ -2186,11 +2198,11 @@ P("access-codes-bookings", class extends j {
         <div class="empty" role="status">
           ${F("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${cn}>${this.t("locks.options")}</a>
+          <a class="button outlined" href=${un}>${this.t("locks.options")}</a>
         </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
 	}
 	renderCalendar(e, t) {
-		let { store: n, clock: r, now: i } = this.context, a = rn(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		let { store: n, clock: r, now: i } = this.context, a = on(e, n.codes, i), o = a.here.length + a.coming.length === 0;
 		return C`<section class="card" aria-label=${e.name}>
       <div class="head">
         <span class="quiet">${F("bookings")}</span>
@@ -2212,18 +2224,18 @@ P("access-codes-bookings", class extends j {
 		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
 		return n === null ? E : C`<div class="note error">
       ${F("offline")}
-      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : cn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : un}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
 	}
 	renderPhase(e, t, n, r) {
 		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
       <ul>
-        ${t.map((t) => C`${e === "coming" ? an(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
+        ${t.map((t) => C`${e === "coming" ? sn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
             ${this.renderStay(t)}`)}
       </ul>`;
 	}
 	renderGap(e, t, n) {
-		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Kt(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Jt(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
 			from: r.moment(e.starts_at),
 			to: r.moment(e.ends_at)
 		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
@@ -2233,14 +2245,14 @@ P("access-codes-bookings", class extends j {
     </li>`;
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
-		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = on(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = cn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
 			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],
 			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
 		];
 		return C`<li class="stay ${a ? "bad" : ""}">
-      <span class=${o}>${F(r.length > 0 ? "problem" : un[t])}</span>
+      <span class=${o}>${F(r.length > 0 ? "problem" : fn[t])}</span>
       <div class="texts">
         <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
         <dl>
@@ -2283,7 +2295,7 @@ P("access-codes-bookings", class extends j {
 	static {
 		this.styles = [
 			I,
-			L,
+			Ge,
 			o`
       label {
         display: flex;
@@ -2339,14 +2351,14 @@ P("access-codes-bookings", class extends j {
     </dialog>` : E;
 	}
 });
-var dn = 6e4;
-async function fn(e, t) {
+var pn = 6e4;
+async function mn(e, t) {
 	return (await e.callWS({
 		type: "access_codes/reveal",
 		access_code_id: t
 	})).code;
 }
-var pn = [
+var hn = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
@@ -2370,7 +2382,7 @@ P("access-codes-hand-over", class extends j {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
 			let t = this.code.access_code_id, n;
 			try {
-				n = await fn(this.context.hass, t);
+				n = await mn(this.context.hass, t);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 				return;
@@ -2402,7 +2414,7 @@ P("access-codes-hand-over", class extends j {
 	static {
 		this.styles = [
 			I,
-			L,
+			Ge,
 			o`
       .ways {
         display: grid;
@@ -2482,7 +2494,7 @@ P("access-codes-hand-over", class extends j {
 	}
 	render() {
 		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${pn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
+        ${hn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
         ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
@@ -2506,26 +2518,26 @@ P("access-codes-hand-over", class extends j {
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Ut(this.context, this.code, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Gt(this.context, this.code, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = Wt(Ut(this.context, this.code, this.pin));
+		let { path: e, size: t } = Kt(Gt(this.context, this.code, this.pin));
 		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
           ${w`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = Gt(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = qt(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
 		return this.renderFrame(`${r.name} · ${n.lockOf(r)?.name ?? r.lock_entity_id}`, C`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
           ${i ? this.t(i.isBegun ? "share.left" : "share.begins", {
 			at: e.moment(i.at),
-			left: Kt(i.left, a)
+			left: Jt(i.left, a)
 		}) : r.type === "ongoing" ? this.t("when.always") : E}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: Kt(o * 1e3, a) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: Jt(o * 1e3, a) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2551,7 +2563,7 @@ P("access-codes-hand-over", class extends j {
     </form>`;
 	}
 	async share(e) {
-		let t = Ut(this.context, this.code, e);
+		let t = Gt(this.context, this.code, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2559,13 +2571,13 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + dn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + pn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var mn = 30;
+var gn = 30;
 P("access-codes-history", class extends j {
 	static {
 		this.properties = {
@@ -2592,7 +2604,8 @@ P("access-codes-history", class extends j {
       }
       ol li {
         position: relative;
-        padding: 0 0 14px 24px;
+        padding-block: 0 14px;
+        padding-inline: 24px 0;
       }
       ol li::before {
         content: "";
@@ -2644,7 +2657,7 @@ P("access-codes-history", class extends j {
 			let t = await this.context.hass.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: mn
+				limit: gn
 			});
 			e === this.code.access_code_id && (this.events = t.events);
 		} catch {
@@ -2666,9 +2679,9 @@ P("access-codes-history", class extends j {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await fn(this.context.hass, e) ?? "";
+				let t = await mn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, dn);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, pn);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -2679,7 +2692,7 @@ P("access-codes-history", class extends j {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await fn(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await mn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -2791,7 +2804,9 @@ P("access-codes-history", class extends j {
         font-weight: 400;
         line-height: 1.25;
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .status {
         margin-top: 4px;
@@ -2873,7 +2888,7 @@ P("access-codes-history", class extends j {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = K(e, this.context.now), r = Ht(this.context, e, t);
+		let n = G(e, this.context.now), r = Wt(this.context, e, t);
 		return C`<div class="top">
       <span class=${n}>${F(n)}</span>
       <div>
@@ -2884,7 +2899,7 @@ P("access-codes-history", class extends j {
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? W(this.context, t) : null, r = [
+		let n = t ? U(this.context, t) : null, r = [
 			...e.errors.map((e) => ({
 				tone: "error",
 				message: e.message
@@ -2916,7 +2931,7 @@ P("access-codes-history", class extends j {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", U(this.context, e)]];
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", H(this.context, e)]];
 		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
             <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
           </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
@@ -2985,7 +3000,7 @@ P("access-codes-history", class extends j {
 		return new Intl.ListFormat(r.locale.language).format(i);
 	}
 });
-function hn(e, t) {
+function _n(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -2999,38 +3014,38 @@ function hn(e, t) {
 		isOneTime: !1
 	};
 }
-function gn(e, t, n) {
-	let r = hn(n, [e.lock_entity_id]);
+function vn(e, t, n) {
+	let r = _n(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = R(e.starts_at, t), r.ends = R(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = tt(e.recurrence);
+	if (r.starts = L(e.starts_at, t), r.ends = L(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = rt(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function _n(e, t) {
+function yn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = nt(e.days, e.from, e.to, t);
+		let n = it(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: et(e.days)
+			recurrence: nt(e.days)
 		};
 	}
 	return {};
 }
-function vn(e) {
+function bn(e) {
 	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
 }
-function yn(e, t) {
-	let n = _n(e, t);
+function xn(e, t) {
+	let n = yn(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
 }
-function bn(e, t, n) {
+function Sn(e, t, n) {
 	let r = {};
 	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
@@ -3038,16 +3053,16 @@ function bn(e, t, n) {
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			..._n(e, n),
+			...yn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		..._n(e, n)
+		...yn(e, n)
 	} : r;
 }
-var xn = {
+var Cn = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -3060,15 +3075,15 @@ var xn = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function Sn(e) {
+function wn(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = xn[n.field ?? ""] ?? "form";
+		let e = Cn[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function Cn(e) {
+function Tn(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -3076,11 +3091,11 @@ function Cn(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function wn(e) {
+function En(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function Tn(e, t, n) {
+async function Dn(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -3094,7 +3109,7 @@ async function Tn(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function En(e, t, n) {
+async function On(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -3107,7 +3122,7 @@ async function En(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function Dn(e, t, n, r) {
+async function kn(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -3122,7 +3137,7 @@ async function Dn(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var On = o`
+var An = o`
   form {
     display: grid;
     gap: 24px;
@@ -3247,7 +3262,7 @@ var On = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, kn = (e, t) => C`<div id=${e} aria-live="polite">
+`, jn = (e, t) => C`<div id=${e} aria-live="polite">
     ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
   </div>`;
 P("access-codes-when", class extends j {
@@ -3260,7 +3275,7 @@ P("access-codes-when", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, On];
+		this.styles = [I, An];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3291,13 +3306,13 @@ P("access-codes-when", class extends j {
       ${e.when === "weekly" ? this.renderWeekly(e) : E}
       ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
       ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
-      ${kn("when-error", this.errors)}
+      ${jn("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
 		return C`<div class="more">
       <div class="chips">
-        ${Ze.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${$e.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -3375,7 +3390,7 @@ P("access-codes-when", class extends j {
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = Qe(e, this.context.clock.wall());
+		let t = et(e, this.context.clock.wall());
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -3385,7 +3400,7 @@ P("access-codes-when", class extends j {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var An = 350;
+var Mn = 350;
 P("access-codes-edit", class extends j {
 	static {
 		this.properties = {
@@ -3413,12 +3428,12 @@ P("access-codes-edit", class extends j {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !vn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !bn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					ze(`/code/${this.code ? await Dn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await En(e, this.form.locks, this.fields)}`, !0);
+					ze(`/code/${this.code ? await kn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await On(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
@@ -3430,7 +3445,7 @@ P("access-codes-edit", class extends j {
 	static {
 		this.styles = [
 			I,
-			On,
+			An,
 			o`
       :host {
         max-width: 640px;
@@ -3451,11 +3466,11 @@ P("access-codes-edit", class extends j {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = gn(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = vn(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = hn(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = _n(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
@@ -3525,7 +3540,7 @@ P("access-codes-edit", class extends j {
 	renderPin(e) {
 		let t = this.limits(e);
 		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? wn(t.lengths) : "";
+		let n = t ? En(t.lengths) : "";
 		return C`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
@@ -3552,7 +3567,7 @@ P("access-codes-edit", class extends j {
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried && !vn(e) && e.when !== "always" && e.locks.length > 0;
+		let t = this.isTried && !bn(e) && e.when !== "always" && e.locks.length > 0;
 		return C`<access-codes-when
       .context=${this.context}
       .form=${e}
@@ -3583,7 +3598,7 @@ P("access-codes-edit", class extends j {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return kn(t, this.errorTexts(e, n));
+		return jn(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -3592,7 +3607,7 @@ P("access-codes-edit", class extends j {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return Cn(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return Tn(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -3606,7 +3621,7 @@ P("access-codes-edit", class extends j {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? bn(e, this.original, this.today) : yn(e, this.today);
+		return this.codeId ? Sn(e, this.original, this.today) : xn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -3616,33 +3631,33 @@ P("access-codes-edit", class extends j {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), An);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), Mn);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await Tn(this.context.hass, n, t);
+			r = await Dn(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = Sn(r)), r.length === 0;
+		return e === this.round && (this.errors = wn(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var jn = {
+var Nn = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, Mn = (e) => (...t) => ({
+}, Pn = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), Nn = class {
+}), Fn = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -3656,9 +3671,9 @@ var jn = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: Pn } = Ne, Fn = (e) => e, In = () => document.createComment(""), q = (e, t, n) => {
+}, { I: In } = Ne, Ln = (e) => e, Rn = () => document.createComment(""), K = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new Pn(r.insertBefore(In(), i), r.insertBefore(In(), i), e, e.options);
+	if (n === void 0) n = new In(r.insertBefore(Rn(), i), r.insertBefore(Rn(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -3668,21 +3683,21 @@ var jn = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = Fn(e).nextSibling;
-				Fn(r).insertBefore(e, i), e = t;
+				let t = Ln(e).nextSibling;
+				Ln(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, J = (e, t, n = e) => (e._$AI(t, n), e), Ln = {}, Rn = (e, t = Ln) => e._$AH = t, zn = (e) => e._$AH, Bn = (e) => {
+}, q = (e, t, n = e) => (e._$AI(t, n), e), zn = {}, Bn = (e, t = zn) => e._$AH = t, Vn = (e) => e._$AH, Hn = (e) => {
 	e._$AR(), e._$AA.remove();
-}, Vn = (e, t, n) => {
+}, Un = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, Y = Mn(class extends Nn {
+}, J = Pn(class extends Fn {
 	constructor(e) {
-		if (super(e), e.type !== jn.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== Nn.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -3698,43 +3713,43 @@ var jn = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = zn(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = Vn(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = J(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = J(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = J(i[d], a[m]), q(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = J(i[f], a[p]), q(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = Vn(o, p, m), u = Vn(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = q(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = q(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = q(i[d], a[m]), K(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = q(i[f], a[p]), K(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = Un(o, p, m), u = Un(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = q(e, i[d]);
-					J(t, a[p]), c[p] = t;
-				} else c[p] = J(n, a[p]), q(e, i[d], n), i[t] = null;
+					let t = K(e, i[d]);
+					q(t, a[p]), c[p] = t;
+				} else c[p] = q(n, a[p]), K(e, i[d], n), i[t] = null;
 				p++;
-			} else Bn(i[f]), f--;
-		} else Bn(i[d]), d++;
+			} else Hn(i[f]), f--;
+		} else Hn(i[d]), d++;
 		for (; p <= m;) {
-			let t = q(e, c[m + 1]);
-			J(t, a[p]), c[p++] = t;
+			let t = K(e, c[m + 1]);
+			q(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && Bn(e);
+			e !== null && Hn(e);
 		}
-		return this.ut = o, Rn(e, c), T;
+		return this.ut = o, Bn(e, c), T;
 	}
-}), Hn = [
+}), Wn = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Un = {
+], Gn = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -3745,10 +3760,10 @@ var jn = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function Wn(e, t, n) {
-	return t === "all" || Un[K(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && G(e, n);
+function Kn(e, t, n) {
+	return t === "all" || Gn[G(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && W(e, n);
 }
-function Gn(e, t) {
+function qn(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -3757,26 +3772,26 @@ function Gn(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of Hn) Wn(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of Wn) Kn(r, e, t) && (n[e] += 1);
 	return n;
 }
-function Kn(e, t, n) {
+function Jn(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var qn = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function Jn(e, t) {
+var Yn = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Xn(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = qn(e) - qn(t);
+			let r = Yn(e) - Yn(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function Yn(e, t, n) {
+function Zn(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -3795,25 +3810,25 @@ function Yn(e, t, n) {
 	}
 	return [...i.values()];
 }
-var Xn = [
+var Qn = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function Zn(e, t, n) {
-	if (qt(t)) return !1;
+function $n(e, t, n) {
+	if (Yt(t)) return !1;
 	switch (e) {
-		case "pause": return !t.is_paused && !G(t, n);
+		case "pause": return !t.is_paused && !W(t, n);
 		case "resume": return t.is_paused;
 		case "end":
-		case "give": return !G(t, n);
+		case "give": return !W(t, n);
 		case "delete": return !0;
 	}
 }
-var Qn = 6e4, $n = (e) => new Date(e).toISOString();
-function er(e, t, n) {
+var er = 6e4, tr = (e) => new Date(e).toISOString();
+function nr(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -3834,20 +3849,20 @@ function er(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : $n(n - Qn),
-				ends_at: $n(n),
+				starts_at: i ? e : tr(n - er),
+				ends_at: tr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var tr = {
+var rr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, nr = 4;
+}, ir = 4;
 P("access-codes-bulk", class extends j {
 	static {
 		this.properties = {
@@ -3868,7 +3883,7 @@ P("access-codes-bulk", class extends j {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(er(e, r, Date.now()));
+					await this.context.hass.callWS(nr(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -3909,7 +3924,7 @@ P("access-codes-bulk", class extends j {
 	static {
 		this.styles = [
 			I,
-			L,
+			Ge,
 			o`
       .bar {
         display: flex;
@@ -3967,12 +3982,12 @@ P("access-codes-bulk", class extends j {
 		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${Xn.map((t) => C`<button
+        ${Qn.map((t) => C`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => Zn(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => $n(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${F(tr[t])} ${this.t(`bulk.${t}`)}
+            ${F(rr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
         <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
       </div>
@@ -3980,7 +3995,7 @@ P("access-codes-bulk", class extends j {
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => Zn(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => $n(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
 		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = {
@@ -4031,7 +4046,7 @@ P("access-codes-bulk", class extends j {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > nr ? [...t.slice(0, nr), this.t("now.and_more", { count: t.length - nr })] : t).join(", ");
+		return (t.length > ir ? [...t.slice(0, ir), this.t("now.and_more", { count: t.length - ir })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -4047,7 +4062,7 @@ P("access-codes-bulk", class extends j {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var rr = 12e3;
+var ar = 12e3;
 P("access-codes-toast", class extends A {
 	static {
 		this.properties = { message: { state: !0 } };
@@ -4057,7 +4072,7 @@ P("access-codes-toast", class extends A {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, rr);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, ar);
 		}, this.message = null;
 	}
 	static {
@@ -4077,7 +4092,8 @@ P("access-codes-toast", class extends A {
         align-items: center;
         gap: 8px 16px;
         max-width: 560px;
-        padding: 8px 8px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 8px;
         border-radius: 12px;
         background: var(--primary-text-color, #212121);
         color: var(--primary-background-color, #fafafa);
@@ -4110,7 +4126,7 @@ P("access-codes-toast", class extends A {
     </div>`;
 	}
 });
-var X = {
+var Y = {
 	search: "",
 	filter: "all",
 	by: "lock",
@@ -4269,10 +4285,10 @@ P("access-codes-list", class extends j {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && Hn.includes(t) && (X.filter = t);
+		t && Wn.includes(t) && (Y.filter = t);
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Kn(e, n.get(e.lock_entity_id), X.search)), i = Gn(r, t), a = Jn(r.filter((e) => Wn(e, X.filter, t)), X.sort), o = X.filter === "all" && X.search.trim() === "", s = Yn(a, e.locks.values(), X.by).filter((e) => e.codes.length > 0 || o && e.lock);
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Jn(e, n.get(e.lock_entity_id), Y.search)), i = qn(r, t), a = Xn(r.filter((e) => Kn(e, Y.filter, t)), Y.sort), o = Y.filter === "all" && Y.search.trim() === "", s = Zn(a, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || o && e.lock);
 		return C`
       <div class="tools" role="search">
         <div class="search">
@@ -4281,7 +4297,7 @@ P("access-codes-list", class extends j {
             type="search"
             aria-label=${this.t("list.search")}
             placeholder=${this.t("list.search")}
-            .value=${X.search}
+            .value=${Y.search}
             @input=${this.onSearch}
           />
         </div>
@@ -4289,7 +4305,7 @@ P("access-codes-list", class extends j {
           <div class="two" role="group" aria-label=${this.t("list.group")}>
             ${["lock", "person"].map((e) => C`<button
                 class="chip small"
-                aria-pressed=${X.by === e ? "true" : "false"}
+                aria-pressed=${Y.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
                 ${F(e)} ${this.t(`list.by_${e}`)}
@@ -4305,14 +4321,14 @@ P("access-codes-list", class extends j {
 			"name",
 			"window",
 			"created"
-		].map((e) => C`<option value=${e} ?selected=${X.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => C`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${Hn.map((e) => C`<button
+          ${Wn.map((e) => C`<button
               class="chip"
-              aria-pressed=${X.filter === e ? "true" : "false"}
+              aria-pressed=${Y.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
               ${this.t(`list.show_${e}`)} <span class="quiet">${i[e]}</span>
@@ -4352,12 +4368,12 @@ P("access-codes-list", class extends j {
             </button>`}
       </div>`;
 		}
-		return X.by === "lock" ? C`${Y(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
-      ${Y(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return Y.by === "lock" ? C`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
+      ${J(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? W(this.context, e.lock) : null, n = e.lock?.free_slots;
+		let t = e.lock ? U(this.context, e.lock) : null, n = e.lock?.free_slots;
 		return C`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
@@ -4380,7 +4396,7 @@ P("access-codes-list", class extends j {
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return Y(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
+		return J(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -4392,10 +4408,10 @@ P("access-codes-list", class extends j {
       ></access-codes-row>`);
 	}
 	choose(e) {
-		Object.assign(X, e), this.requestUpdate();
+		Object.assign(Y, e), this.requestUpdate();
 	}
 });
-function ir(e) {
+function or(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4406,7 +4422,7 @@ function ir(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: wn(e.code_lengths) }
+			values: { lengths: En(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4520,7 +4536,7 @@ P("access-codes-sync", class extends j {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var ar = "/config/integrations/dashboard/add?domain=access_codes", or = "/config/integrations/integration/access_codes";
+var sr = "/config/integrations/dashboard/add?domain=access_codes", cr = "/config/integrations/integration/access_codes";
 P("access-codes-locks", class extends j {
 	static {
 		this.styles = [I, o`
@@ -4593,7 +4609,7 @@ P("access-codes-locks", class extends j {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
 		return C`
       <div class="tools">
-        <a class="button filled" href=${ar}>${F("plus")} ${this.t("locks.link")}</a>
+        <a class="button filled" href=${sr}>${F("plus")} ${this.t("locks.link")}</a>
         ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -4604,7 +4620,7 @@ P("access-codes-locks", class extends j {
     `;
 	}
 	renderLock(e) {
-		let t = W(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		let t = U(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
         <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
@@ -4622,7 +4638,7 @@ P("access-codes-locks", class extends j {
       <div class="foot">
         ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
         ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${or}>${this.t("locks.options")}</a>
+        <a class="button outlined" href=${cr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
@@ -4637,7 +4653,7 @@ P("access-codes-locks", class extends j {
 	}
 	renderAbilities(e) {
 		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${ir(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${or(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
       ${e.free_slots === null ? E : C`<li>
             <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
@@ -4645,7 +4661,7 @@ P("access-codes-locks", class extends j {
     </ul>`;
 	}
 });
-var sr = 6, cr = 8;
+var lr = 6, ur = 8;
 P("access-codes-now", class extends j {
 	static {
 		this.styles = [I, o`
@@ -4694,7 +4710,9 @@ P("access-codes-now", class extends j {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .people .when {
         margin-inline-start: auto;
@@ -4735,7 +4753,7 @@ P("access-codes-now", class extends j {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = Qt(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = en(t, e.codes), r = t.filter((e) => !e.is_loaded);
 		return C`
       ${n.length + r.length ? this.renderHands(n, r) : E}
       <section aria-labelledby="now">
@@ -4765,7 +4783,7 @@ P("access-codes-now", class extends j {
     </section>`;
 	}
 	renderLock(e) {
-		let t = Yt(this.context.store.codes.values(), e), n = W(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		let t = Zt(this.context.store.codes.values(), e), n = U(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
         <span class=${n ? "problem" : "quiet"}>${F(n ? "offline" : "lock")}</span>
@@ -4785,32 +4803,32 @@ P("access-codes-now", class extends j {
 	renderPeople(e, t, n) {
 		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, cr).map((e) => C`<li>
+        ${e.slice(0, ur).map((e) => C`<li>
             <a href="${M}/code/${e.access_code_id}" @click=${N}>
               <span class=${t}>${F(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${U(this.context, e)}</span>
+              <span class="when">${H(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > cr ? C`<a class="more" href="${M}/list" @click=${N}
-            >${this.t("now.and_more", { count: e.length - cr })}</a
+      ${e.length > ur ? C`<a class="more" href="${M}/list" @click=${N}
+            >${this.t("now.and_more", { count: e.length - ur })}</a
           >` : E}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = Xt(e.codes.values(), t);
+		let { store: e, now: t } = this.context, n = Qt(e.codes.values(), t);
 		return C`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
         ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, sr).map((t, n) => C`<access-codes-row
+        ${n.slice(0, lr).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > sr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
-              >${this.t("now.and_more", { count: n.length - sr })}</a
+        ${n.length > lr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
+              >${this.t("now.and_more", { count: n.length - lr })}</a
             >` : E}
       </div>
     </section>`;
@@ -4828,7 +4846,7 @@ P("access-codes-now", class extends j {
 	static {
 		this.styles = [
 			I,
-			L,
+			Ge,
 			o`
       label {
         display: grid;
@@ -4937,7 +4955,9 @@ P("access-codes-now", class extends j {
       }
       .name {
         font-weight: 500;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .more {
         width: 100%;
@@ -5109,7 +5129,8 @@ P("access-codes-now", class extends j {
         align-items: center;
         gap: 16px;
         min-height: 60px;
-        padding: 8px 12px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 12px;
         border-top: 1px solid var(--line);
       }
       :host([first]) .row {
@@ -5127,7 +5148,9 @@ P("access-codes-now", class extends j {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .second {
         color: var(--quiet);
@@ -5139,7 +5162,7 @@ P("access-codes-now", class extends j {
     `];
 	}
 	shouldUpdate() {
-		let { code: e, context: t } = this, n = [K(e, t.now), U(t, e)], r = [
+		let { code: e, context: t } = this, n = [G(e, t.now), H(t, e)], r = [
 			e,
 			this.heading,
 			this.place,
@@ -5152,7 +5175,7 @@ P("access-codes-now", class extends j {
 		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = K(e, t.now), r = [this.place, U(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
+		let { code: e, context: t } = this, n = G(e, t.now), r = [this.place, H(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
@@ -5172,54 +5195,54 @@ P("access-codes-now", class extends j {
     </a>`;
 	}
 });
-var lr = [
+var dr = [
 	"day",
 	"week",
 	"month"
-], ur = 1440;
-function Z(e) {
+], fr = 1440;
+function X(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var dr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function fr(e, t, n = 0) {
+var pr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function mr(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
-		to: `${z(t, 1)}T00:00`
+		to: `${R(t, 1)}T00:00`
 	};
 	if (e === "week") {
-		let e = z(t, -((Xe(t) - n + 7) % 7));
+		let e = R(t, -((Qe(t) - n + 7) % 7));
 		return {
 			from: `${e}T00:00`,
-			to: `${z(e, 7)}T00:00`
+			to: `${R(e, 7)}T00:00`
 		};
 	}
 	let r = `${t.slice(0, 7)}-01`;
 	return {
 		from: `${r}T00:00`,
-		to: `${z(r, 31).slice(0, 7)}-01T00:00`
+		to: `${R(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function pr(e, t, n) {
-	if (e !== "month") return z(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = fr("month", t);
-	return n === 1 ? i.slice(0, 10) : `${z(r, -1).slice(0, 7)}-01`;
+function hr(e, t, n) {
+	if (e !== "month") return R(t, n * (e === "day" ? 1 : 7));
+	let { from: r, to: i } = mr("month", t);
+	return n === 1 ? i.slice(0, 10) : `${R(r, -1).slice(0, 7)}-01`;
 }
-function mr(e, t) {
-	let [n, r] = [Z(t.from), Z(t.to)], i = e === "day" ? 60 : ur;
-	return Array.from({ length: (r - n) / i }, (e, t) => dr(n + t * i));
+function gr(e, t) {
+	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : fr;
+	return Array.from({ length: (r - n) / i }, (e, t) => pr(n + t * i));
 }
-function Q(e, t) {
-	let n = Z(t.from);
-	return (Z(e) - n) / (Z(t.to) - n);
+function Z(e, t) {
+	let n = X(t.from);
+	return (X(e) - n) / (X(t.to) - n);
 }
-var hr = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !qt(e);
-function gr(e, t, n) {
-	let r = K(e, n), i = e.next_window;
+var _r = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !Yt(e);
+function vr(e, t, n) {
+	let r = G(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function _r(e, t, n) {
-	let r = Q(e, n), i = t === null ? 1.000001 : Q(t, n);
+function Q(e, t, n) {
+	let r = Z(e, n), i = t === null ? 1.000001 : Z(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
 		ends: t ?? n.to,
@@ -5229,14 +5252,14 @@ function _r(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function vr(e, t, n, r, i) {
+function yr(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = G(e, i) ? e.last_used_at : null, a = _r(R(e.created_at, r), t === null ? null : R(t, r), n);
+		let t = W(e, i) ? e.last_used_at : null, a = Q(L(e.created_at, r), t === null ? null : L(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
 			ends_at: t,
-			kind: K(e, i)
+			kind: G(e, i)
 		}] : [];
 	}
 	let a = e.starts_at !== null && e.ends_at !== null ? [{
@@ -5244,26 +5267,26 @@ function vr(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = _r(R(t.starts_at, r), R(t.ends_at, r), n);
+		let a = Q(L(t.starts_at, r), L(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: gr(e, t, i)
+			kind: vr(e, t, i)
 		}] : [];
 	});
 }
-function yr(e, t, n) {
-	let r = t === "end" ? e.starts : dr(Z(e.starts) + n), i = t === "start" ? e.ends : dr(Z(e.ends) + n);
+function br(e, t, n) {
+	let r = t === "end" ? e.starts : pr(X(e.starts) + n), i = t === "start" ? e.ends : pr(X(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-var br = {
+var xr = {
 	day: 15,
 	week: 60,
-	month: ur
-}, xr = [
+	month: fr
+}, Sr = [
 	5,
 	15,
 	30,
@@ -5271,17 +5294,17 @@ var br = {
 	180,
 	360,
 	720,
-	ur
-], Sr = 6;
-function Cr(e, t, n) {
-	let r = (Z(n.to) - Z(n.from)) / Math.max(t, 1), i = xr.find((e) => e >= r * Sr) ?? ur;
+	fr
+], Cr = 6;
+function wr(e, t, n) {
+	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = Sr.find((e) => e >= r * Cr) ?? fr;
 	return Math.round(e * r / i) * i;
 }
-function wr(e) {
+function Tr(e) {
 	let [t] = e;
-	return e.every((e) => hr(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => _r(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function Tr(e, t) {
+function Er(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -5294,7 +5317,7 @@ function Tr(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var Er = o`
+var Dr = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -5309,7 +5332,8 @@ var Er = o`
     display: flex;
     align-items: center;
     gap: 10px;
-    padding: 6px 12px 6px 16px;
+    padding-block: 6px;
+    padding-inline: 16px 12px;
     min-width: 0;
   }
   .who .texts {
@@ -5320,7 +5344,9 @@ var Er = o`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .who .name {
     font-weight: 500;
@@ -5332,6 +5358,10 @@ var Er = o`
     background-size: calc(100% / var(--columns, 7)) 100%;
     border-inline-end: 1px solid var(--line);
     overflow: hidden;
+  }
+  .track[dir="rtl"] {
+    background-image: linear-gradient(to left, var(--line) 1px, transparent 1px);
+    background-position: right;
   }
   /* Where the present is, the timeline says for all lanes: they are not drawn anew for it. */
   .now {
@@ -5438,6 +5468,9 @@ var Er = o`
     width: min(40px, 50%);
     background: linear-gradient(to right, transparent, var(--card));
   }
+  [dir="rtl"] .open .bar::after {
+    background: linear-gradient(to left, transparent, var(--card));
+  }
   .handle {
     position: absolute;
     inset-block: -6px;
@@ -5508,7 +5541,7 @@ var Er = o`
       inset-block: 6px;
     }
   }
-`, Dr = 1e3, Or = 4;
+`, Or = 1e3, kr = 4;
 P("access-codes-lane", class extends j {
 	static {
 		this.properties = {
@@ -5524,16 +5557,16 @@ P("access-codes-lane", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, Er];
+		this.styles = [I, Dr];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.shown = [], this.onMove = (e) => {
 			let { drag: t } = this;
 			if (!t) return;
 			let n = (e.clientX - t.from) * t.sign;
-			if (!t.isMoving && Math.abs(n) < Or) return;
+			if (!t.isMoving && Math.abs(n) < kr) return;
 			t.isMoving = !0, e.preventDefault();
-			let r = yr(t.before, t.edge, Cr(n, t.width, this.range));
+			let r = br(t.before, t.edge, wr(n, t.width, this.range));
 			r && this.put(r);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
@@ -5548,10 +5581,10 @@ P("access-codes-lane", class extends j {
 		super.disconnectedCallback(), clearTimeout(this.timer);
 	}
 	get bars() {
-		return vr(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+		return yr(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
 	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [K(t, o.now), this.bars.map((e) => e.kind).join()], c = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [G(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -5568,7 +5601,7 @@ P("access-codes-lane", class extends j {
 		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
 	}
 	render() {
-		let { code: e, range: t, context: n, bars: r } = this, i = K(e, n.now);
+		let { code: e, range: t, context: n, bars: r } = this, i = G(e, n.now);
 		return C`<div class="row">
       <div class="who small">
         <span class=${i} title=${this.t(`status.${i}`)}>${F(i)}</span>
@@ -5578,9 +5611,9 @@ P("access-codes-lane", class extends j {
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${Y(r, (t) => hr(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${J(r, (t) => _r(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         <div class="now"></div>
-        <output style="--at:${this.draft ? Math.max(Q(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+        <output style="--at:${this.draft ? Math.max(Z(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
 	}
@@ -5588,7 +5621,7 @@ P("access-codes-lane", class extends j {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = hr(t), r = n && this.draft ? _r(this.draft.starts, this.draft.ends, this.range) : e;
+		let { code: t } = this, n = _r(t), r = n && this.draft ? Q(this.draft.starts, this.draft.ends, this.range) : e;
 		if (!r) return E;
 		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
 			"slot",
@@ -5630,7 +5663,7 @@ P("access-codes-lane", class extends j {
       role="slider"
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
-      aria-valuenow=${Math.round(Q(n, this.range) * 1e3) / 10}
+      aria-valuenow=${Math.round(Z(n, this.range) * 1e3) / 10}
       aria-valuetext=${this.wallText(n)}
       @pointerdown=${(t) => this.onDown(t, e)}
       @keydown=${(t) => this.onKey(t, e)}
@@ -5685,11 +5718,11 @@ P("access-codes-lane", class extends j {
 		}
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = yr(this.window, r, n * br[this.scale]);
-		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), Dr);
+		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = br(this.window, r, n * xr[this.scale]);
+		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), Or);
 	}
 	put(e) {
-		_r(e.starts, e.ends, this.range) && (this.draft = e);
+		Q(e.starts, e.ends, this.range) && (this.draft = e);
 	}
 	commit(e) {
 		let { draft: t, code: n } = this, { clock: r } = this.context, i = e ?? {
@@ -5713,7 +5746,7 @@ var $ = {
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, kr = [
+}, Ar = [
 	"monday",
 	"tuesday",
 	"wednesday",
@@ -5721,7 +5754,7 @@ var $ = {
 	"friday",
 	"saturday",
 	"sunday"
-], Ar = [];
+], jr = [];
 P("access-codes-timeline", class extends j {
 	static {
 		this.properties = {
@@ -5735,7 +5768,7 @@ P("access-codes-timeline", class extends j {
 			from: "",
 			to: ""
 		}, this.onMoved = async (e) => {
-			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = wr(this.context.store.sharedWith(t)), o = {
+			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = Tr(this.context.store.sharedWith(t)), o = {
 				starts_at: t.starts_at,
 				ends_at: t.ends_at
 			};
@@ -5810,7 +5843,8 @@ P("access-codes-timeline", class extends j {
         margin-inline-end: 12px;
       }
       .axis .days span {
-        padding: 8px 0 8px 4px;
+        padding-block: 8px;
+        padding-inline: 4px 0;
         overflow: hidden;
         white-space: nowrap;
         min-width: 0;
@@ -5885,9 +5919,9 @@ P("access-codes-timeline", class extends j {
 	willUpdate(e) {
 		let { clock: t, store: n, hass: r } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let i = Math.max(kr.indexOf(r.locale.first_weekday), 0), a = fr($.scale, $.day, i);
+		let i = Math.max(Ar.indexOf(r.locale.first_weekday), 0), a = mr($.scale, $.day, i);
 		(a.from !== this.range.from || a.to !== this.range.to) && (this.range = a);
-		let o = Tr(n.codes.values(), a);
+		let o = Er(n.codes.values(), a);
 		o !== this.asked && (this.asked = o, o && this.load(o));
 	}
 	async load(e) {
@@ -5904,11 +5938,11 @@ P("access-codes-timeline", class extends j {
 		}
 	}
 	render() {
-		let { store: e } = this.context, t = Q(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Yn(Jn([...e.codes.values()], "window"), e.locks.values(), $.by);
+		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Zn(Xn([...e.codes.values()], "window"), e.locks.values(), $.by);
 		return C`
       ${this.renderTools()}
       ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${mr($.scale, this.range).length};${n}">
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${gr($.scale, this.range).length};${n}">
             ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
       <p class="quiet hint">${this.t("timeline.how")}</p>
@@ -5918,7 +5952,7 @@ P("access-codes-timeline", class extends j {
 	renderTools() {
 		return C`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${lr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${dr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
@@ -5952,7 +5986,7 @@ P("access-codes-timeline", class extends j {
 			month: "long",
 			year: "numeric"
 		});
-		let r = mr("week", {
+		let r = gr("week", {
 			from: t,
 			to: n
 		})[6], i = {
@@ -5973,13 +6007,13 @@ P("access-codes-timeline", class extends j {
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${mr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${gr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? W(this.context, e.lock) : null;
+		let t = e.lock ? U(this.context, e.lock) : null;
 		return C`<section class="card" aria-label=${e.title}>
       <h2>
         ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
@@ -5996,11 +6030,11 @@ P("access-codes-timeline", class extends j {
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => vr(e, this.occurrences[e.access_code_id] ?? Ar, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
-		return C`${Y(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
+		let { clock: r, now: i } = this.context, a = (e) => yr(e, this.occurrences[e.access_code_id] ?? jr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return C`${J(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? Ar}
+        .occurrences=${this.occurrences[e.access_code_id] ?? jr}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
@@ -6015,7 +6049,7 @@ P("access-codes-timeline", class extends j {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: pr($.scale, $.day, e) });
+		this.choose({ day: hr($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -6048,13 +6082,13 @@ P("access-codes-timeline", class extends j {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var jr = 6e4, Mr = [
+var Mr = 6e4, Nr = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["bookings", "bookings"],
 	["locks", "lock"]
-], Nr = class extends A {
+], Pr = class extends A {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -6095,7 +6129,8 @@ var jr = 6e4, Mr = [
         align-items: center;
         gap: 4px;
         height: var(--header-height, 56px);
-        padding: 0 8px 0 12px;
+        padding-block: 0;
+        padding-inline: 12px 8px;
         background: var(--app-header-background-color, var(--primary-color));
         color: var(--app-header-text-color, var(--text-primary-color, #fff));
         border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
@@ -6223,13 +6258,13 @@ var jr = 6e4, Mr = [
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), jr / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Mr / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new Ue(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new We(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -6243,19 +6278,19 @@ var jr = 6e4, Mr = [
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new rt(e), Ke.load(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new at(e), Je.load(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	get hasSidebar() {
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Mr.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+		return Nr.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	render() {
-		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = Mr.some(([e]) => e === t);
+		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = Nr.some(([e]) => e === t);
 		return C`
       <header>
         ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
@@ -6300,7 +6335,7 @@ var jr = 6e4, Mr = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / jr) * jr
+			now: Math.floor(Date.now() / Mr) * Mr
 		};
 		return this.renderView(e, a);
 	}
@@ -6319,5 +6354,5 @@ var jr = 6e4, Mr = [
 		}
 	}
 };
-P("access-codes-panel", Nr);
-export { Nr as AccessCodesPanel };
+P("access-codes-panel", Pr);
+export { Pr as AccessCodesPanel };

@@ -64,7 +64,9 @@ export const bookingStyles = css`
   .name {
     font-weight: 500;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   dl {
     display: flex;
@@ -99,7 +101,8 @@ export const bookingStyles = css`
     gap: 8px;
     align-items: center;
     min-height: 36px;
-    padding: 4px 12px 4px 8px;
+    padding-block: 4px;
+    padding-inline: 8px 12px;
     border: 1px solid var(--line);
     border-radius: 18px;
     overflow-wrap: anywhere;
@@ -115,7 +118,8 @@ export const bookingStyles = css`
     display: flex;
     gap: 18px;
     align-items: center;
-    padding: 8px 16px 8px 22px;
+    padding-block: 8px;
+    padding-inline: 22px 16px;
     color: var(--quiet);
     background: color-mix(in srgb, var(--accent) 7%, transparent);
   }

@@ -61,7 +61,9 @@ export class OthersView extends View {
       }
       .name {
         font-weight: 500;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .more {
         width: 100%;

@@ -41,7 +41,8 @@ export class CodeRow extends View {
         align-items: center;
         gap: 16px;
         min-height: 60px;
-        padding: 8px 12px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 12px;
         border-top: 1px solid var(--line);
       }
       :host([first]) .row {
@@ -59,7 +60,9 @@ export class CodeRow extends View {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .second {
         color: var(--quiet);

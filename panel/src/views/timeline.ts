@@ -89,7 +89,8 @@ export class TimelineView extends View {
         margin-inline-end: 12px;
       }
       .axis .days span {
-        padding: 8px 0 8px 4px;
+        padding-block: 8px;
+        padding-inline: 4px 0;
         overflow: hidden;
         white-space: nowrap;
         min-width: 0;

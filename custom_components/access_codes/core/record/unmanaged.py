@@ -122,9 +122,7 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
         given_up = {known: name for known, name in given_up.items() if known != slot}
     edit.set_record(
-        replace(
-            record, unmanaged=unmanaged, given_up=given_up, ignored_slots=ignored
-        )
+        replace(record, unmanaged=unmanaged, given_up=given_up, ignored_slots=ignored)
     )
     _number_unmanaged(edit)
 
