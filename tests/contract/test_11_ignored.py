@@ -10,13 +10,13 @@ from custom_components.access_codes.core.record.unmanaged import (
     move_unmanaged,
     unmanaged_id,
 )
+from custom_components.access_codes.core.requests.inputs import CreateRequest
 from custom_components.access_codes.core.requests.refused import Refused
 from custom_components.access_codes.core.requests.unmanaged import (
     convert_to_managed,
     delete_unmanaged,
     ignore_unmanaged,
 )
-from custom_components.access_codes.core.requests.inputs import CreateRequest
 from tests.support.scenario import FOUR, ONE, THREE, Stage
 
 OTHERS = {"2": THREE}
