@@ -12,11 +12,19 @@ from typing import Any, Final
 from playwright.async_api import Page
 
 from .browser import open_page
+from .guests import add_calendar, follow
 from .home import Home, wait_for
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
 FRONT, GARDEN = "lock.front_door", "lock.garden_gate"
 _PATIENCE: Final = 60_000
+
+_STAYS: Final = (
+    ("Jansen family", -44, 22),
+    ("Garcia", 27, 96),
+    ("Okafor and Lund", 122, 170),
+)
+"""Guests, with hours from now to arrival and departure."""
 
 type Shot = Callable[[Page, Home], Awaitable[None]]
 
@@ -52,6 +60,9 @@ async def _fill(home: Home) -> None:
     )
     courier = await create(GARDEN, "Courier", is_one_time_use=True)
     await home.call("access_codes/enter_code", lock=GARDEN, code=courier["code"])
+    await add_calendar(home, _STAYS)
+    await follow(home, [FRONT, GARDEN])
+    await asyncio.sleep(3)
 
 
 async def _linking(page: Page, home: Home) -> None:
@@ -77,17 +88,33 @@ def _panel(path: str) -> Shot:
 BEFORE: Final[dict[str, Shot]] = {"linking": _linking}
 AFTER: Final[dict[str, Shot]] = {
     "panel-now": _panel("/now"),
+    "panel-timeline": _panel("/timeline"),
     "panel-list": _panel("/list"),
-    "panel-create": _panel("/create"),
+    "panel-bookings": _panel("/bookings"),
+    "panel-new": _panel("/new"),
 }
 
 
-async def _take(home: Home, shots: dict[str, Shot], folder: Path) -> None:
-    for is_phone in (False, True):
+SHOWN: Final = frozenset(
+    {
+        "panel-timeline-desktop",
+        "panel-bookings-desktop",
+        "panel-now-phone",
+        "panel-list-phone",
+    }
+)
+"""Pictures that the documentation shows."""
+
+
+async def _take(
+    home: Home, shots: dict[str, Shot], folder: Path, *, is_all: bool
+) -> None:
+    for look in ("desktop", "phone"):
+        names = [name for name in shots if is_all or f"{name}-{look}" in SHOWN]
+        is_phone = look == "phone"
         async with open_page(home, is_phone=is_phone, is_dark=is_phone) as page:
-            for name, show in shots.items():
-                await show(page, home)
-                look = "phone" if is_phone else "desktop"
+            for name in names:
+                await shots[name](page, home)
                 await page.screenshot(
                     path=folder / f"{name}-{look}.png", animations="disabled"
                 )
@@ -110,10 +137,10 @@ async def _home() -> AsyncIterator[Home]:
             await home.stop()
 
 
-async def run(folder: Path) -> None:
-    """Write all pictures."""
+async def run(folder: Path, *, is_all: bool) -> None:
+    """Write the pictures."""
     async with _home() as home:
-        await _take(home, BEFORE, folder)
+        await _take(home, BEFORE, folder, is_all=is_all)
         step = await home.flow(
             "access_codes", {"locks": [FRONT, GARDEN]}, {"method": "keypad"}
         )
@@ -121,16 +148,18 @@ async def run(folder: Path) -> None:
             raise RuntimeError(f"the locks could not be linked: {step}")
         await asyncio.sleep(2)
         await _fill(home)
-        await _take(home, AFTER, folder)
+        await _take(home, AFTER, folder, is_all=is_all)
 
 
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Take the pictures of the docs")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--all", action="store_true", help="also those not shown")
+    arguments = parser.parse_args()
+    folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(run(folder))
+    asyncio.run(run(folder, is_all=arguments.all))
 
 
 if __name__ == "__main__":

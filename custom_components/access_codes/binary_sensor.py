@@ -15,6 +15,9 @@ from .presentation.messages import async_problem_message
 
 PARALLEL_UPDATES = 0
 
+_CHECKS_CODES_OF = "checks_codes_of"
+"""Attribute: the lock whose codes Home Assistant itself checks. Cards of every user know by it where a keypad is of use."""
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -28,12 +31,12 @@ async def async_setup_entry(
     async_add_entities([ProblemSensor(entry)])
 
 
-# contract 11.70, 11.71
+# contract 11.70, 11.71, 11.349
 class ProblemSensor(LockEntity, BinarySensorEntity):
     """Problems of a lock and its codes."""
 
     _attr_device_class = BinarySensorDeviceClass.PROBLEM
-    _unrecorded_attributes = frozenset({"problems"})
+    _unrecorded_attributes = frozenset({"problems", _CHECKS_CODES_OF})
 
     def __init__(self, entry: AccessCodesConfigEntry) -> None:
         """Name the sensor."""
@@ -51,9 +54,13 @@ class ProblemSensor(LockEntity, BinarySensorEntity):
         found = lock_problems(
             engine.record, engine.plan, is_disk_failing=engine.disk_failing
         )
-        return Shown(
-            bool(found), {"problems": [self._shown_as(each) for each in found]}
-        )
+        attributes: dict[str, Any] = {
+            "problems": [self._shown_as(each) for each in found]
+        }
+        capabilities = engine.record.capabilities
+        if capabilities is not None and capabilities.is_virtual:
+            attributes[_CHECKS_CODES_OF] = self._runtime.lock.where()[0]
+        return Shown(bool(found), attributes)
 
     def _shown_as(self, problem: LockProblem) -> dict[str, Any]:
         about = {"error_code": problem.code.value}

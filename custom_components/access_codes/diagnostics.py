@@ -20,6 +20,7 @@ from .core.model import (
     Window,
 )
 from .core.record.slot_names import slot_label
+from .core.record.unmanaged import ignored_ids
 from .engine.group_changes import async_group_changes
 from .entry import (
     AccessCodesConfigEntry,
@@ -113,6 +114,7 @@ def _record(
         "unmanaged": {
             "count": len(record.unmanaged),
             "given_up": len(record.given_up),
+            "ignored": len(ignored_ids(record)),
             "switched_off": len(record.inactive_since),
             "lost_with_reset": len(record.lost_slots),
         },

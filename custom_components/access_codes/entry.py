@@ -30,6 +30,17 @@ def is_booking_entry(entry: ConfigEntry[Any]) -> bool:
     return const.CONF_CALENDAR in entry.data
 
 
+# contract 11.340
+@callback
+def async_booking_calendars(hass: HomeAssistant) -> dict[str, bool]:
+    """Return whether each booking entry is loaded, by its id."""
+    return {
+        entry.entry_id: entry.state is ConfigEntryState.LOADED
+        for entry in hass.config_entries.async_entries(const.DOMAIN)
+        if is_booking_entry(entry)
+    }
+
+
 @callback
 def async_lock_entries(hass: HomeAssistant) -> list[AccessCodesConfigEntry]:
     """Return the entries of the linked locks, ignored ones left out."""

@@ -30,6 +30,7 @@ from .actions.give import async_give
 from .actions.linked import async_linked_lock
 from .actions.occurrences import async_occurrences
 from .actions.sync import async_sync_followed
+from .actions.unmanaged import async_ignore_unmanaged
 from .const import DOMAIN
 from .entry import async_lock_entries
 from .presentation.lock_objects import async_linkable_locks, async_lock_object
@@ -63,6 +64,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
         ("bookings", _command(async_bookings), {}),
         ("occurrences", _command(async_occurrences), fields.OCCURRENCES),
         ("give", _command(async_give), {**fields.GIVE, **_WITHOUT_PINS}),
+        ("ignore_unmanaged", _command(async_ignore_unmanaged), fields.IGNORE_UNMANAGED),
         ("follow_sync", _follow_sync, fields.FOLLOW_SYNC),
         ("locks", _command(_async_locks), {}),
         ("subscribe", async_response(_async_subscribe), _SUBSCRIBE),

@@ -22,6 +22,10 @@ const SHAPES = {
   stop: svg`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
   close: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
   check: svg`<path d="M5 12.500l5 5 9-11"/>`,
+  bookings: svg`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+  clean: svg`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+  down: svg`<path d="M5 9l7 7 7-7"/>`,
+  up: svg`<path d="M5 15l7-7 7 7"/>`,
   pause: svg`<path d="M9 5v14M15 5v14"/>`,
   play: svg`<path d="M7 5l12 7-12 7z"/>`,
   dice: svg`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
@@ -41,8 +45,11 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
+/** Signs with a direction: where people read from right to left it is the other one. */
+const MIRRORED: ReadonlySet<IconName> = new Set(["back", "chevron", "give", "send"]);
+
 export const icon = (name: IconName): TemplateResult => html`<svg
-  class="icon"
+  class="icon ${MIRRORED.has(name) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"

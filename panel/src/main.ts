@@ -9,6 +9,7 @@ import { shared } from "./styles";
 import { Texts } from "./texts";
 import { Clock } from "./times";
 import type { Hass, Route } from "./types";
+import "./views/bookings";
 import "./views/code";
 import "./views/edit";
 import "./views/list";
@@ -25,6 +26,7 @@ const TABS: [string, IconName][] = [
   ["now", "set"],
   ["timeline", "upcoming"],
   ["list", "person"],
+  ["bookings", "bookings"],
   ["locks", "lock"],
 ];
 
@@ -65,7 +67,8 @@ export class AccessCodesPanel extends LitElement {
         align-items: center;
         gap: 4px;
         height: var(--header-height, 56px);
-        padding: 0 8px 0 12px;
+        padding-block: 0;
+        padding-inline: 12px 8px;
         background: var(--app-header-background-color, var(--primary-color));
         color: var(--app-header-text-color, var(--text-primary-color, #fff));
         border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
@@ -247,6 +250,11 @@ export class AccessCodesPanel extends LitElement {
     return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
   }
 
+  // contract 11.340
+  private get tabs(): typeof TABS {
+    return TABS.filter(([name]) => name !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+  }
+
   private get path(): string {
     return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
   }
@@ -269,7 +277,7 @@ export class AccessCodesPanel extends LitElement {
         <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
         ${isTop && texts
           ? html`<nav aria-label=${texts.t("panel.title")}>
-              ${TABS.map(
+              ${this.tabs.map(
                 ([each, sign]) => html`<a
                   href="${BASE}/${each}"
                   @click=${follow}
@@ -284,7 +292,7 @@ export class AccessCodesPanel extends LitElement {
         ? html`<div class="offline small" role="status">${icon("offline")} ${texts.t("panel.offline")}</div>`
         : nothing}
       <main class=${page === "timeline" ? "wide" : ""}>${this.renderPage(page)}</main>
-      ${isTop && page !== "locks" && texts && this.store && this.store.locks.size > 0
+      ${isTop && page !== "locks" && page !== "bookings" && texts && this.store && this.store.locks.size > 0
         ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} <span>${texts.t("panel.add")}</span></a>`
         : nothing}
     `;
@@ -322,6 +330,8 @@ export class AccessCodesPanel extends LitElement {
         return html`<access-codes-list .context=${context}></access-codes-list>`;
       case "timeline":
         return html`<access-codes-timeline .context=${context}></access-codes-timeline>`;
+      case "bookings":
+        return html`<access-codes-bookings .context=${context}></access-codes-bookings>`;
       case "locks":
         return html`<access-codes-locks .context=${context}></access-codes-locks>`;
       case "others":

@@ -17,6 +17,8 @@ export class Store {
   codes: Map<string, Code> = new Map();
   locks: Map<string, Lock> = new Map();
   linkable: LinkableLock[] = [];
+  /** Whether each entry that follows a booking calendar is loaded. */
+  bookingCalendars: Record<string, boolean> = {};
   hasCodes = false;
   hasLocks = false;
   isOffline = false;
@@ -87,6 +89,7 @@ export class Store {
     this.areLocksOld = false;
     this.hasLocks = true;
     if (update.linkable) this.linkable = update.linkable;
+    if (update.booking_calendars) this.bookingCalendars = update.booking_calendars;
     this.changed();
   }
 

@@ -2,7 +2,7 @@
 
 import { css } from "lit";
 
-// contract 11.330
+// contract 11.330, 11.351
 export const shared = css`
   :host {
     display: block;
@@ -52,6 +52,9 @@ export const shared = css`
     height: 24px;
     flex: none;
     display: block;
+  }
+  :host(:dir(rtl)) .mirrored {
+    transform: scaleX(-1);
   }
   .small .icon {
     width: 20px;

@@ -74,6 +74,8 @@ export interface Lock {
   reach_since: string | null;
   capabilities: Capabilities | null;
   free_slots: number | null;
+  /** Ids of codes of others that are not to be shown. */
+  ignored: string[];
   problems: LockProblem[];
 }
 
@@ -99,6 +101,53 @@ export interface Update<T> {
   changed: T[];
   removed: string[];
   linkable?: LinkableLock[];
+  /** Whether each entry that follows a booking calendar is loaded. */
+  booking_calendars?: Record<string, boolean>;
+}
+
+/** The code of a booking on one of its locks. */
+export type BookedCode = Pick<Code, "access_code_id" | "status" | "display_status" | "errors" | "warnings">;
+
+export interface BookedLock {
+  lock_entity_id: string | null;
+  is_loaded: boolean;
+  code: BookedCode | null;
+  refused: { message: string; reason: string } | null;
+  is_deleted_by_hand: boolean;
+}
+
+export interface Booking extends TimeSpan {
+  common_code_key: string;
+  name: string;
+  state: "followed" | "gone" | "cancelled";
+  is_missing_in_calendar: boolean;
+  checked_in_at: string | null;
+  checked_out_at: string | null;
+  sent_at: string | null;
+  is_sending_failing: boolean;
+  locks: BookedLock[];
+}
+
+export interface BookingCalendar {
+  entry_id: string;
+  name: string;
+  entity_id: string;
+  is_loaded: boolean;
+  failing_since: string | null;
+  read_at: string | null;
+  bookings: Booking[];
+}
+
+/** Time without guests behind a lock, between two bookings that are named by their keys. */
+export interface BookingGap extends TimeSpan {
+  lock_entity_id: string | null;
+  after: string;
+  before: string;
+}
+
+export interface Bookings {
+  calendars: BookingCalendar[];
+  gaps: BookingGap[];
 }
 
 export interface TimelineEvent {

@@ -200,6 +200,8 @@ describe("what is said of a code", () => {
   });
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 describe("the strategy", () => {
   const virtual = lock({ capabilities: { is_virtual: true } as Capabilities });
   const other = lock({ entry_id: "2", entity_id: "lock.gate", name: "Gate" });
@@ -207,7 +209,7 @@ describe("the strategy", () => {
     (made["sections"] as { cards: CardMade[] }[]).map((section) => section.cards.map((card) => card["type"]));
 
   it("makes a view of all locks from nothing, with keypads where Home Assistant checks codes", () => {
-    const made = viewOf({ type: "custom:access-codes" }, [virtual, other], true, "Access codes", "None.");
+    const made = viewOf({ type: "custom:access-codes" }, [virtual, other], NONE, "Access codes", "None.");
     expect(made["title"]).toBe("Access codes");
     expect(types(made)).toEqual([
       ["custom:access-codes-now-card"],
@@ -218,31 +220,39 @@ describe("the strategy", () => {
 
   it("shows the locks that it is told, in that order", () => {
     const config = { type: "x", title: "Doors", entities: ["lock.gate", "lock.gone"], keypads: false };
-    const made = viewOf(config, [virtual, other], true, "Access codes", "None.");
+    const made = viewOf(config, [virtual, other], NONE, "Access codes", "None.");
     expect(made["title"]).toBe("Doors");
     expect(types(made)).toHaveLength(2);
     expect((made["sections"] as { cards: CardMade[] }[])[0]?.cards[0]?.["entities"]).toEqual(config.entities);
   });
 
   it("says so where there is no lock", () => {
-    const made = viewOf({ type: "x" }, [], true, "Access codes", "None.");
+    const made = viewOf({ type: "x" }, [], NONE, "Access codes", "None.");
     expect(made["sections"]).toEqual([{ type: "grid", cards: [{ type: "markdown", content: "None." }] }]);
   });
 
-  it("gives a keypad as it is told; without that, to others than administrators for every lock", () => {
-    expect(hasKeypad(other, undefined, true)).toBe(false);
-    expect(hasKeypad(other, undefined, false)).toBe(true);
-    expect(hasKeypad(other, ["lock.gate"], true)).toBe(true);
-    expect(hasKeypad(virtual, ["lock.gate"], true)).toBe(false);
-    expect(hasKeypad(lock({ entity_id: null }), ["lock.gate"], true)).toBe(false);
-    expect(hasKeypad(virtual, false, true)).toBe(false);
+  it("gives a keypad as it is told; without that, to locks that Home Assistant checks, for every user", () => {
+    expect(hasKeypad(other, undefined, NONE)).toBe(false);
+    expect(hasKeypad(other, undefined, new Set(["lock.gate"]))).toBe(true);
+    expect(hasKeypad(lock({ entity_id: null }), undefined, new Set(["lock.gate"]))).toBe(false);
+    expect(hasKeypad(other, ["lock.gate"], NONE)).toBe(true);
+    expect(hasKeypad(virtual, ["lock.gate"], NONE)).toBe(false);
+    expect(hasKeypad(lock({ entity_id: null }), ["lock.gate"], NONE)).toBe(false);
+    expect(hasKeypad(virtual, false, NONE)).toBe(false);
   });
 });
 
 describe("suggestions of the card picker", () => {
   it("are for locks with codes only", () => {
     const hass = hassWith(DOOR, sensor("sensor.a", "set"));
-    expect(suggestionsFor(hass, "lock.front_door", "Codes", "Keypad")?.map((each) => each.config["type"])).toEqual([
+    const suggested = (): unknown[] | undefined =>
+      suggestionsFor(hass, "lock.front_door", "Codes", "Keypad")?.map((each) => each.config["type"]);
+    expect(suggested()).toEqual(["custom:access-codes-codes-card"]);
+    // A keypad is of use where Home Assistant checks the codes.
+    const id = "binary_sensor.front_door_problem";
+    hass.states[id] = { ...DOOR, entity_id: id, attributes: { checks_codes_of: "lock.front_door" } };
+    hass.entities![id] = { entity_id: id, platform: "access_codes", translation_key: "problem" };
+    expect(suggested()).toEqual([
       "custom:access-codes-codes-card",
       "custom:access-codes-keypad-card",
     ]);

@@ -41,6 +41,7 @@ export const lock = (part: Partial<Lock> = {}): Lock => ({
   reach_since: null,
   capabilities: null,
   free_slots: null,
+  ignored: [],
   problems: [],
   ...part,
 });

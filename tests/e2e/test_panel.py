@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import FloatRect, Locator, expect
 import pytest
 import pytest_asyncio
 
@@ -232,6 +232,58 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
     await panel.see("No access codes on this lock.")
     assert await codes() == []
     assert not await panel.knows("739184")
+
+
+async def box_of(locator: Locator) -> FloatRect:
+    """Return where an element is."""
+    box = await locator.first.bounding_box(timeout=PATIENCE)
+    assert box is not None
+    return box
+
+
+@pytest.mark.contract("11.351")
+async def test_it_is_laid_out_from_right_to_left_where_people_read_so(
+    home: Home, panel: Panel
+) -> None:
+    page = panel.page
+    await page.add_init_script("""localStorage.setItem('selectedLanguage', '"he"')""")
+    code = await create(home, FRONT, "Ada (guest)")
+    await create(
+        home, FRONT, "Next", starts_at=in_time(days=1), ends_at=in_time(days=2)
+    )
+    await panel.go("/list")
+    row = panel.main.locator("access-codes-row").filter(has_text="Ada (guest)")
+    sign, chevron = row.locator(".icon").first, row.locator(".chevron .icon")
+    assert await page.evaluate("document.dir") == "rtl"
+    assert (await box_of(sign))["x"] > (await box_of(chevron))["x"]
+    mirrored = "element => getComputedStyle(element).transform"
+    assert await chevron.evaluate(mirrored) == "matrix(-1, 0, 0, 1, 0, 0)"
+    name = row.locator(".name")
+    assert await name.evaluate("element => getComputedStyle(element).unicodeBidi") == (
+        "plaintext"
+    )
+    tabs = panel.main.get_by_role("navigation").get_by_role("link")
+    first, last = await box_of(tabs.first), await box_of(tabs.last)
+    assert first["x"] > last["x"]
+    await panel.keep("rtl-list")
+    for path in ("/now", "/timeline", "/locks", "/new", "/others", "/bookings"):
+        await panel.go(path)
+        await page.wait_for_timeout(700)
+        assert not await page.evaluate(
+            "document.scrollingElement.scrollWidth > window.innerWidth"
+        ), path
+        await panel.keep(f"rtl-{path[1:]}")
+    await panel.go("/timeline")
+    later = panel.main.get_by_role("link", name="Next").first
+    present = panel.main.locator("access-codes-lane .now").first
+    # On the last day of a week the next window is in the next one.
+    if await later.count():
+        assert (await box_of(later))["x"] < (await box_of(present))["x"]
+    await panel.go(f"/code/{code['access_code_id']}")
+    await panel.see("What happened")
+    back = panel.main.get_by_role("button", name="Back").locator(".icon")
+    assert await back.evaluate(mirrored) == "matrix(-1, 0, 0, 1, 0, 0)"
+    await panel.keep("rtl-code")
 
 
 @pytest.mark.contract("11.300")

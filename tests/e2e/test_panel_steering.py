@@ -177,6 +177,37 @@ async def test_codes_of_others_are_taken_over_and_removed(
     assert not await panel.knows("591734")
 
 
+@pytest.mark.contract("11.346", "11.347")
+async def test_a_code_of_others_is_ignored_until_it_changes(
+    house: House, panel: Panel
+) -> None:
+    for slot, pin in ((5, "846051"), (6, "591734")):
+        await house.network.post(f"/locks/{HALL}/keypad/set", slot=slot, pin=pin)
+    await panel.go("/others")
+    hall = panel.main.get_by_role("region", name="Hall door")
+    items = hall.get_by_role("listitem")
+    await expect(items).to_have_count(2, timeout=PATIENCE)
+    await hall.get_by_role("button", name="Ignore: Code in slot 5").click()
+    await expect(items).to_have_count(1, timeout=PATIENCE)
+    # It is kept by the lock's record, not by the browser.
+    await panel.page.reload()
+    await expect(items).to_have_count(1, timeout=PATIENCE)
+    await hall.get_by_role("button", name="1 ignored code").click()
+    await expect(items).to_have_count(2)
+    await panel.keep("others-ignored")
+    await hall.get_by_role("button", name="Show again: Code in slot 5").click()
+    await hall.get_by_role("button", name="Ignore: Code in slot 5").click()
+    await expect(items).to_have_count(2)
+    await house.network.post(f"/locks/{HALL}/keypad/set", slot=5, pin="208417")
+    await house.sync(ENTITIES[HALL])
+    await panel.page.reload()
+    await expect(
+        hall.get_by_role("button", name="Ignore: Code in slot 5")
+    ).to_be_visible(timeout=PATIENCE)
+    assert await house.held(HALL) == {"208417", "591734"}
+    assert not await panel.knows("208417")
+
+
 @pytest.mark.contract("11.322", "11.323")
 async def test_a_lock_tells_what_it_can_and_is_read(house: House, panel: Panel) -> None:
     await create(house.home, ENTITIES[LOFT], "Family", code="739184")

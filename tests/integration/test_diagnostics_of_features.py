@@ -161,6 +161,7 @@ async def test_codes_of_others_are_counted(
     assert shown["unmanaged"] == {
         "count": 3,
         "given_up": 1,
+        "ignored": 0,
         "switched_off": 0,
         "lost_with_reset": 0,
     }

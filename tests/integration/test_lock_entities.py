@@ -273,3 +273,18 @@ async def test_entities_of_the_lock_take_a_new_entity_id(
     await async_settle(hass)
     assert hass.states.get(old) is None
     assert problem_of(hass, entry).entity_id == "binary_sensor.trouble"
+
+
+@pytest.mark.contract("11.349")
+async def test_the_lock_is_named_whose_codes_home_assistant_checks(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    assert "checks_codes_of" not in problem_of(hass, entry).attributes
+    await async_add_locks(hass, "Garden gate")
+    gate = await async_link(hass, "lock.garden_gate")
+    assert problem_of(hass, gate).attributes["checks_codes_of"] == "lock.garden_gate"
+    er.async_get(hass).async_update_entity(
+        "lock.garden_gate", new_entity_id="lock.gate"
+    )
+    await async_settle(hass)
+    assert problem_of(hass, gate).attributes["checks_codes_of"] == "lock.gate"

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.access_codes.core.model import Outcome
 from custom_components.access_codes.engine.lock_engine import LockEngine
@@ -13,6 +14,7 @@ from custom_components.access_codes.presentation.lock_subscription import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er
+from tests.integration.test_websocket import async_ask, async_result
 from tests.support.keypad_locks import Doors, async_add_locks
 from tests.support.slot_locks import (
     SlotLocks,
@@ -79,3 +81,44 @@ async def test_a_problem_of_a_code_is_pushed_with_its_lock(
     subscription.stop()
     await async_settle(hass)
     assert not any(each["name"] == "Main door" for each in pushed)
+
+
+@pytest.mark.contract("11.346", "11.348")
+async def test_an_ignored_code_of_others_is_named_with_its_lock(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.type_in("5", "73906184")
+    await async_settle(hass)
+    pushed: list[dict[str, Any]] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+    assert pushed[-1]["changed"][0]["ignored"] == []
+    admin = await hass_ws_client(hass)
+    [other] = (await async_result(admin, "list_unmanaged", lock=FRONT))["access_codes"]
+    given = {"unmanaged_access_code_id": other["access_code_id"]}
+    lock.forget_sent()
+    answer = await async_result(admin, "ignore_unmanaged", **given, is_ignored=True)
+    assert answer == {"is_ignored": True}
+    await async_settle(hass)
+    assert pushed[-1]["changed"][0]["ignored"] == [other["access_code_id"]]
+    assert lock.sent == []
+    # It is listed as before: what is not seen is for the panel to leave out.
+    assert (await async_result(admin, "list_unmanaged", lock=FRONT))[
+        "access_codes"
+    ] == [other]
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await async_settle(hass)
+    assert pushed[-1]["changed"][0]["ignored"] == [other["access_code_id"]]
+    await async_result(admin, "ignore_unmanaged", **given, is_ignored=False)
+    await async_settle(hass)
+    assert pushed[-1]["changed"][0]["ignored"] == []
+    refused = await async_ask(
+        admin, "ignore_unmanaged", unmanaged_access_code_id="7390", is_ignored=True
+    )
+    assert refused["error"]["translation_key"] == "unmanaged_access_code_not_found"
+    assert "7390" not in str(refused)
+    subscription.stop()

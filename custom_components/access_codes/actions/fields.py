@@ -263,6 +263,11 @@ LIST_UNMANAGED: VolDictType = {vol.Required("lock"): _LOCK}
 
 DELETE_UNMANAGED: VolDictType = {vol.Required("unmanaged_access_code_id"): text}
 
+IGNORE_UNMANAGED: VolDictType = {
+    **DELETE_UNMANAGED,
+    vol.Required("is_ignored"): flag,
+}
+
 CONVERT_TO_MANAGED: VolDictType = {
     vol.Required("unmanaged_access_code_id"): text,
     vol.Optional("name"): _nullable(text),

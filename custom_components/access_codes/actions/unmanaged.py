@@ -1,4 +1,4 @@
-"""Actions about unmanaged codes: list them, take one off its lock, or make it a managed one."""
+"""Actions about unmanaged codes: list them, take one off its lock, or make it a managed one. Command `ignore_unmanaged`."""
 
 from functools import partial
 from uuid import uuid4
@@ -7,7 +7,11 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from ..core.record.unmanaged import find_unmanaged, unmanaged_contents
 from ..core.requests.inputs import CreateRequest
-from ..core.requests.unmanaged import convert_to_managed, delete_unmanaged
+from ..core.requests.unmanaged import (
+    convert_to_managed,
+    delete_unmanaged,
+    ignore_unmanaged,
+)
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import (
     async_objects,
@@ -48,6 +52,23 @@ async def async_delete_unmanaged(
     contents = unmanaged_contents(linked.engine.record, linked.engine.world)
     objects = await async_unmanaged_objects(hass, linked, {slot: contents[slot]})
     return {"access_code": objects[0]}
+
+
+# contract 11.348
+async def async_ignore_unmanaged(
+    hass: HomeAssistant, fields: Fields, context: Context
+) -> Answer:
+    """Keep in mind whether an unmanaged code is to be seen in the panel: ``{"is_ignored": bool}``. Its lock is not touched."""
+    unmanaged = fields["unmanaged_access_code_id"]
+    linked, _slot = _lock_with_unmanaged(hass, unmanaged)
+    change = partial(
+        ignore_unmanaged,
+        unmanaged_access_code_id=unmanaged,
+        is_ignored=fields["is_ignored"],
+    )
+    with translated():
+        await linked.engine.async_request(change, context)
+    return {"is_ignored": fields["is_ignored"]}
 
 
 # contract 6.164

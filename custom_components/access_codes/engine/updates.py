@@ -32,7 +32,7 @@ class Update:
     removed: frozenset[str]
     changed: frozenset[str]
     lock_changed: bool
-    """True if issues, device error, reach, capabilities, free slots or the state of the disk changed."""
+    """True if issues, device error, reach, capabilities, free slots, ignored slots or the state of the disk changed."""
     reach_changed: bool = False
     """True if reach or capabilities changed: with them, the adapter's metadata of each code may have."""
     agenda_changed: bool = False
@@ -115,7 +115,13 @@ class UpdatePublisher:
             record.placements,
             plan.views,
             (reach, record.capabilities),
-            (plan.issues, plan.device_error, plan.free_slots, disk_failing),
+            (
+                plan.issues,
+                plan.device_error,
+                plan.free_slots,
+                disk_failing,
+                record.ignored_slots,
+            ),
             plan.is_backup_available,
             _next_change(before, record, now),
             now,

@@ -10,7 +10,16 @@ function n(e) {
 	return n || (n = Object.values(e).filter((e) => e.platform === "access_codes" && e.translation_key === "access_code").map((e) => e.entity_id), t.set(e, n)), n;
 }
 var r = (e) => Object.values(e ?? {}).filter((e) => e.platform === "access_codes" && e.translation_key === "problem").length;
-function i(t) {
+function i(e) {
+	let t = /* @__PURE__ */ new Set();
+	for (let n of Object.values(e.entities ?? {})) {
+		if (n.platform !== "access_codes" || n.translation_key !== "problem") continue;
+		let r = e.states[n.entity_id]?.attributes.checks_codes_of;
+		typeof r == "string" && t.add(r);
+	}
+	return t;
+}
+function a(t) {
 	let { attributes: n } = t;
 	return typeof n.access_code_id != "string" || typeof n.lock_entity_id != "string" ? null : {
 		name: "",
@@ -39,8 +48,8 @@ function i(t) {
 		status: e.has(t.state) ? t.state : "unknown"
 	};
 }
-var a = (e, t) => String(e.states[t]?.attributes.friendly_name ?? t);
-function o(e, t, n) {
+var o = (e, t) => String(e.states[t]?.attributes.friendly_name ?? t);
+function s(e, t, n) {
 	let r = /* @__PURE__ */ new Map();
 	for (let e of n) for (let t of e.errors) t.is_device_error && t.error_code ? r.set(t.error_code, {
 		error_code: t.error_code,
@@ -55,7 +64,7 @@ function o(e, t, n) {
 		entry_id: t,
 		entity_id: t,
 		device_id: null,
-		name: a(e, t),
+		name: o(e, t),
 		area: null,
 		family: "",
 		is_loaded: !0,
@@ -63,27 +72,28 @@ function o(e, t, n) {
 		reach_since: null,
 		capabilities: null,
 		free_slots: null,
+		ignored: [],
 		problems: [...r.values()]
 	};
 }
-function s(e) {
+function c(e) {
 	let t = /* @__PURE__ */ new Map(), r = /* @__PURE__ */ new Map();
-	for (let a of n(e.entities)) {
-		let n = e.states[a], o = n && i(n);
+	for (let i of n(e.entities)) {
+		let n = e.states[i], o = n && a(n);
 		o && (t.set(o.access_code_id, o), r.set(o.lock_entity_id, [...r.get(o.lock_entity_id) ?? [], o]));
 	}
 	return {
 		codes: t,
-		locks: new Map([...r].map(([t, n]) => [t, o(e, t, n)])),
+		locks: new Map([...r].map(([t, n]) => [t, s(e, t, n)])),
 		isComplete: !1
 	};
 }
-var c = (e, t) => ({
+var l = (e, t) => ({
 	codes: e,
 	locks: new Map([...t.values()].filter((e) => e.entity_id).map((e) => [e.entity_id, e])),
 	isComplete: !0
 });
-function l(e, t) {
+function u(e, t) {
 	let n = [
 		"problem",
 		"upcoming",
@@ -93,10 +103,10 @@ function l(e, t) {
 	], r = (e) => Date.parse(e.next_window?.starts_at ?? "") || Infinity, i = (e) => n.indexOf(t(e));
 	return [...e].sort((e, t) => i(e) - i(t) || (r(e) < r(t) ? -1 : r(e) > r(t) ? 1 : e.name.localeCompare(t.name)));
 }
-function u(e, t, n) {
-	return Array.isArray(t) ? t.includes(e.entity_id ?? "") : t ?? (!n || e.capabilities?.is_virtual === !0);
+function d(e, t, n) {
+	return Array.isArray(t) ? t.includes(e.entity_id ?? "") : t ?? (e.capabilities?.is_virtual === !0 || n.has(e.entity_id ?? ""));
 }
-var d = (e, t) => [
+var ee = (e, t) => [
 	{
 		type: "heading",
 		heading: e.name,
@@ -116,10 +126,10 @@ var d = (e, t) => [
 		entity: e.entity_id
 	}
 ];
-function ee(e, t, n, r, i) {
+function te(e, t, n, r, i) {
 	let a = e.entities ? e.entities.flatMap((e) => t.filter((t) => t.entity_id === e)) : t, o = a.map((t) => ({
 		type: "grid",
-		cards: d(t, u(t, e.keypads, n))
+		cards: ee(t, d(t, e.keypads, n))
 	})), s = a.length === 0 ? {
 		type: "markdown",
 		content: i
@@ -138,22 +148,24 @@ function ee(e, t, n, r, i) {
 		}, ...o]
 	};
 }
-function te(e, t, r, i) {
-	return !t.startsWith("lock.") || !n(e.entities).some((n) => e.states[n]?.attributes.lock_entity_id === t) ? null : [{
+function ne(e, t, r, a) {
+	if (!t.startsWith("lock.") || !n(e.entities).some((n) => e.states[n]?.attributes.lock_entity_id === t)) return null;
+	let o = {
 		label: r,
 		config: {
 			type: "custom:access-codes-codes-card",
 			entity: t
 		}
-	}, {
-		label: i,
+	}, s = {
+		label: a,
 		config: {
 			type: "custom:access-codes-keypad-card",
 			entity: t
 		}
-	}];
+	};
+	return i(e).has(t) ? [o, s] : [o];
 }
-var ne = "component.access_codes.config_panel", re = "component.access_codes.exceptions", ie = class e {
+var re = "component.access_codes.config_panel", ie = "component.access_codes.exceptions", ae = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -170,50 +182,51 @@ var ne = "component.access_codes.config_panel", re = "component.access_codes.exc
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${ne}.${n}`, t);
+			let e = this.localize(`${re}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${re}.${e}.message`, t);
+		return this.localize(`${ie}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message || this.t("panel.no_answer");
-		let n = this.localize(`${ne}.refusal.${e.translation_key}`);
+		let n = this.localize(`${re}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, ae = "", f, oe;
-function p(e) {
-	if (!f || ae !== e.locale.language) {
-		ae = e.locale.language;
-		let t = f = ie.load(e);
-		t.then((e) => oe = e, () => {
+}, oe = "", f, p;
+function m(e) {
+	if (!f || oe !== e.locale.language) {
+		oe = e.locale.language;
+		let t = f = ae.load(e);
+		t.then((e) => p = e, () => {
 			f === t && (f = void 0);
 		});
 	}
 	return f;
 }
-function m(e, t) {
-	if (oe) return oe.t(e);
-	let n = document.querySelector("home-assistant")?.hass;
-	return n && p(n).catch(() => void 0), t;
+var se = () => document.querySelector("home-assistant")?.hass;
+function h(e, t) {
+	if (p) return p.t(e);
+	let n = se();
+	return n && m(n).catch(() => void 0), t;
 }
-var se = /* @__PURE__ */ new Set(["entities", "code_length"]), ce = (e) => ({
+var ce = /* @__PURE__ */ new Set(["entities", "code_length"]), g = (e) => ({
 	schema: e,
-	computeLabel: ({ name: e }) => m(`card.form_${e}`, e),
-	computeHelper: ({ name: e }) => se.has(e) && m(`card.help_${e}`, "") || void 0
-}), h = globalThis, g = h.ShadowRoot && (h.ShadyCSS === void 0 || h.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, _ = Symbol(), le = /* @__PURE__ */ new WeakMap(), ue = class {
+	computeLabel: ({ name: e }) => h(`card.form_${e}`, e),
+	computeHelper: ({ name: e }) => ce.has(e) && h(`card.help_${e}`, "") || void 0
+}), _ = globalThis, v = _.ShadowRoot && (_.ShadyCSS === void 0 || _.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, y = Symbol(), le = /* @__PURE__ */ new WeakMap(), ue = class {
 	constructor(e, t, n) {
-		if (this._$cssResult$ = !0, n !== _) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
+		if (this._$cssResult$ = !0, n !== y) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
 		this.cssText = e, this.t = t;
 	}
 	get styleSheet() {
 		let e = this.o, t = this.t;
-		if (g && e === void 0) {
+		if (v && e === void 0) {
 			let n = t !== void 0 && t.length === 1;
 			n && (e = le.get(t)), e === void 0 && ((this.o = e = new CSSStyleSheet()).replaceSync(this.cssText), n && le.set(t, e));
 		}
@@ -222,21 +235,21 @@ var se = /* @__PURE__ */ new Set(["entities", "code_length"]), ce = (e) => ({
 	toString() {
 		return this.cssText;
 	}
-}, de = (e) => new ue(typeof e == "string" ? e : e + "", void 0, _), v = (e, ...t) => new ue(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
+}, de = (e) => new ue(typeof e == "string" ? e : e + "", void 0, y), b = (e, ...t) => new ue(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
 	if (!0 === e._$cssResult$) return e.cssText;
 	if (typeof e == "number") return e;
 	throw Error("Value passed to 'css' function must be a 'css' function result: " + e + ". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.");
-})(n) + e[r + 1], e[0]), e, _), fe = (e, t) => {
-	if (g) e.adoptedStyleSheets = t.map((e) => e instanceof CSSStyleSheet ? e : e.styleSheet);
+})(n) + e[r + 1], e[0]), e, y), fe = (e, t) => {
+	if (v) e.adoptedStyleSheets = t.map((e) => e instanceof CSSStyleSheet ? e : e.styleSheet);
 	else for (let n of t) {
-		let t = document.createElement("style"), r = h.litNonce;
+		let t = document.createElement("style"), r = _.litNonce;
 		r !== void 0 && t.setAttribute("nonce", r), t.textContent = n.cssText, e.appendChild(t);
 	}
-}, pe = g ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
+}, pe = v ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
 	return de(t);
-})(e) : e, { is: me, defineProperty: he, getOwnPropertyDescriptor: ge, getOwnPropertyNames: _e, getOwnPropertySymbols: ve, getPrototypeOf: ye } = Object, y = globalThis, be = y.trustedTypes, xe = be ? be.emptyScript : "", Se = y.reactiveElementPolyfillSupport, b = (e, t) => e, x = {
+})(e) : e, { is: me, defineProperty: he, getOwnPropertyDescriptor: ge, getOwnPropertyNames: _e, getOwnPropertySymbols: ve, getPrototypeOf: ye } = Object, x = globalThis, be = x.trustedTypes, xe = be ? be.emptyScript : "", Se = x.reactiveElementPolyfillSupport, S = (e, t) => e, C = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
@@ -268,13 +281,13 @@ var se = /* @__PURE__ */ new Set(["entities", "code_length"]), ce = (e) => ({
 }, Ce = (e, t) => !me(e, t), we = {
 	attribute: !0,
 	type: String,
-	converter: x,
+	converter: C,
 	reflect: !1,
 	useDefault: !1,
 	hasChanged: Ce
 };
-Symbol.metadata ??= Symbol("metadata"), y.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
-var S = class extends HTMLElement {
+Symbol.metadata ??= Symbol("metadata"), x.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
+var w = class extends HTMLElement {
 	static addInitializer(e) {
 		this._$Ei(), (this.l ??= []).push(e);
 	}
@@ -310,13 +323,13 @@ var S = class extends HTMLElement {
 		return this.elementProperties.get(e) ?? we;
 	}
 	static _$Ei() {
-		if (this.hasOwnProperty(b("elementProperties"))) return;
+		if (this.hasOwnProperty(S("elementProperties"))) return;
 		let e = ye(this);
 		e.finalize(), e.l !== void 0 && (this.l = [...e.l]), this.elementProperties = new Map(e.elementProperties);
 	}
 	static finalize() {
-		if (this.hasOwnProperty(b("finalized"))) return;
-		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(b("properties"))) {
+		if (this.hasOwnProperty(S("finalized"))) return;
+		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(S("properties"))) {
 			let e = this.properties, t = [..._e(e), ...ve(e)];
 			for (let n of t) this.createProperty(n, e[n]);
 		}
@@ -378,14 +391,14 @@ var S = class extends HTMLElement {
 	_$ET(e, t) {
 		let n = this.constructor.elementProperties.get(e), r = this.constructor._$Eu(e, n);
 		if (r !== void 0 && !0 === n.reflect) {
-			let i = (n.converter?.toAttribute === void 0 ? x : n.converter).toAttribute(t, n.type);
+			let i = (n.converter?.toAttribute === void 0 ? C : n.converter).toAttribute(t, n.type);
 			this._$Em = e, i == null ? this.removeAttribute(r) : this.setAttribute(r, i), this._$Em = null;
 		}
 	}
 	_$AK(e, t) {
 		let n = this.constructor, r = n._$Eh.get(e);
 		if (r !== void 0 && this._$Em !== r) {
-			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? x : e.converter;
+			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? C : e.converter;
 			this._$Em = r;
 			let a = i.fromAttribute(t, e.type);
 			this[r] = a ?? this._$Ej?.get(r) ?? a, this._$Em = null;
@@ -458,58 +471,58 @@ var S = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
-var C = globalThis, Te = (e) => e, w = C.trustedTypes, Ee = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + T, ke = `<${Oe}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, Ae = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
+w.elementStyles = [], w.shadowRootOptions = { mode: "open" }, w[S("elementProperties")] = /* @__PURE__ */ new Map(), w[S("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: w }), (x.reactiveElementVersions ??= []).push("2.1.2");
+var T = globalThis, Te = (e) => e, E = T.trustedTypes, Ee = E ? E.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", D = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + D, ke = `<${Oe}>`, O = document, k = () => O.createComment(""), A = (e) => e === null || typeof e != "object" && typeof e != "function", j = Array.isArray, Ae = (e) => j(e) || typeof e?.[Symbol.iterator] == "function", M = "[ 	\n\f\r]", N = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, P = RegExp(`>|${M}(?:([^\\s"'>=/]+)(${M}*=${M}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), N = Ie(1), P = Ie(2), F = Symbol.for("lit-noChange"), I = Symbol.for("lit-nothing"), Le = /* @__PURE__ */ new WeakMap(), L = E.createTreeWalker(E, 129);
+}), F = Ie(1), I = Ie(2), L = Symbol.for("lit-noChange"), R = Symbol.for("lit-nothing"), Le = /* @__PURE__ */ new WeakMap(), z = O.createTreeWalker(O, 129);
 function Re(e, t) {
-	if (!k(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+	if (!j(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
 	return Ee === void 0 ? t : Ee.createHTML(t);
 }
 var ze = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = j;
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = N;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === j ? c[1] === "!--" ? o = je : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = M) : (Fe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = M) : o = Me : o === M ? c[0] === ">" ? (o = i ?? j, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? M : c[3] === "\"" ? Pe : Ne) : o === Pe || o === Ne ? o = M : o === je || o === Me ? o = j : (o = M, i = void 0);
-		let d = o === M && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === j ? n + ke : l >= 0 ? (r.push(s), n.slice(0, l) + De + n.slice(l) + T + d) : n + T + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === N ? c[1] === "!--" ? o = je : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = P) : (Fe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = P) : o = Me : o === P ? c[0] === ">" ? (o = i ?? N, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? P : c[3] === "\"" ? Pe : Ne) : o === Pe || o === Ne ? o = P : o === je || o === Me ? o = N : (o = P, i = void 0);
+		let d = o === P && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === N ? n + ke : l >= 0 ? (r.push(s), n.slice(0, l) + De + n.slice(l) + D + d) : n + D + (l === -2 ? t : d);
 	}
 	return [Re(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, R = class e {
+}, B = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
 		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = ze(t, n);
-		if (this.el = e.createElement(l, r), L.currentNode = this.el.content, n === 2 || n === 3) {
+		if (this.el = e.createElement(l, r), z.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = L.nextNode()) !== null && c.length < s;) {
+		for (; (i = z.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
 				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(De)) {
-					let t = u[o++], n = i.getAttribute(e).split(T), r = /([.?@])?(.*)/.exec(t);
+					let t = u[o++], n = i.getAttribute(e).split(D), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? He : r[1] === "?" ? Ue : r[1] === "@" ? We : B
+						ctor: r[1] === "." ? Ve : r[1] === "?" ? He : r[1] === "@" ? Ue : U
 					}), i.removeAttribute(e);
-				} else e.startsWith(T) && (c.push({
+				} else e.startsWith(D) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
 				if (Fe.test(i.tagName)) {
-					let e = i.textContent.split(T), t = e.length - 1;
+					let e = i.textContent.split(D), t = e.length - 1;
 					if (t > 0) {
-						i.textContent = w ? w.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], D()), L.nextNode(), c.push({
+						i.textContent = E ? E.emptyScript : "";
+						for (let n = 0; n < t; n++) i.append(e[n], k()), z.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], D());
+						i.append(e[t], k());
 					}
 				}
 			} else if (i.nodeType === 8) {
@@ -519,24 +532,24 @@ var ze = (e, t) => {
 				});
 				else {
 					let e = -1;
-					for (; (e = i.data.indexOf(T, e + 1)) !== -1;) c.push({
+					for (; (e = i.data.indexOf(D, e + 1)) !== -1;) c.push({
 						type: 7,
 						index: a
-					}), e += T.length - 1;
+					}), e += D.length - 1;
 				}
 			}
 			a++;
 		}
 	}
 	static createElement(e, t) {
-		let n = E.createElement("template");
+		let n = O.createElement("template");
 		return n.innerHTML = e, n;
 	}
 };
-function z(e, t, n = e, r) {
-	if (t === F) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = O(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = z(e, i._$AS(e, t.values), i, r)), t;
+function V(e, t, n = e, r) {
+	if (t === L) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = A(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = V(e, i._$AS(e, t.values), i, r)), t;
 }
 var Be = class {
 	constructor(e, t) {
@@ -549,28 +562,28 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	u(e) {
-		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? E).importNode(t, !0);
-		L.currentNode = r;
-		let i = L.nextNode(), a = 0, o = 0, s = n[0];
+		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? O).importNode(t, !0);
+		z.currentNode = r;
+		let i = z.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new Ve(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ge(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new H(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new We(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = L.nextNode(), a++);
+			a !== s?.index && (i = z.nextNode(), a++);
 		}
-		return L.currentNode = E, r;
+		return z.currentNode = O, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, Ve = class e {
+}, H = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = I, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = R, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -583,7 +596,7 @@ var Be = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = z(this, e, t), O(e) ? e === I || e == null || e === "" ? (this._$AH !== I && this._$AR(), this._$AH = I) : e !== this._$AH && e !== F && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? Ae(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = V(this, e, t), A(e) ? e === R || e == null || e === "" ? (this._$AH !== R && this._$AR(), this._$AH = R) : e !== this._$AH && e !== L && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? Ae(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -592,10 +605,10 @@ var Be = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== I && O(this._$AH) ? this._$AA.nextSibling.data = e : this.T(E.createTextNode(e)), this._$AH = e;
+		this._$AH !== R && A(this._$AH) ? this._$AA.nextSibling.data = e : this.T(O.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = R.createElement(Re(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = B.createElement(Re(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
 			let e = new Be(r, this), n = e.u(this.options);
@@ -604,12 +617,12 @@ var Be = class {
 	}
 	_$AC(e) {
 		let t = Le.get(e.strings);
-		return t === void 0 && Le.set(e.strings, t = new R(e)), t;
+		return t === void 0 && Le.set(e.strings, t = new B(e)), t;
 	}
 	k(t) {
-		k(this._$AH) || (this._$AH = [], this._$AR());
+		j(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(D()), this.O(D()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(k()), this.O(k()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
@@ -621,7 +634,7 @@ var Be = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, B = class {
+}, U = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -629,47 +642,47 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = I, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = I;
+		this.type = 1, this._$AH = R, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = R;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = z(this, e, t, 0), a = !O(e) || e !== this._$AH && e !== F, a && (this._$AH = e);
+		if (i === void 0) e = V(this, e, t, 0), a = !A(e) || e !== this._$AH && e !== L, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = z(this, r[n + o], t, o), s === F && (s = this._$AH[o]), a ||= !O(s) || s !== this._$AH[o], s === I ? e = I : e !== I && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = V(this, r[n + o], t, o), s === L && (s = this._$AH[o]), a ||= !A(s) || s !== this._$AH[o], s === R ? e = R : e !== R && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === I ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === R ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, He = class extends B {
+}, Ve = class extends U {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === I ? void 0 : e;
+		this.element[this.name] = e === R ? void 0 : e;
 	}
-}, Ue = class extends B {
+}, He = class extends U {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== I);
+		this.element.toggleAttribute(this.name, !!e && e !== R);
 	}
-}, We = class extends B {
+}, Ue = class extends U {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = z(this, e, t, 0) ?? I) === F) return;
-		let n = this._$AH, r = e === I && n !== I || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== I && (n === I || r);
+		if ((e = V(this, e, t, 0) ?? R) === L) return;
+		let n = this._$AH, r = e === R && n !== R || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== R && (n === R || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Ge = class {
+}, We = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -677,18 +690,18 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		z(this, e);
+		V(this, e);
 	}
-}, Ke = C.litHtmlPolyfillSupport;
-Ke?.(R, Ve), (C.litHtmlVersions ??= []).push("3.3.3");
-var qe = (e, t, n) => {
+}, Ge = T.litHtmlPolyfillSupport;
+Ge?.(B, H), (T.litHtmlVersions ??= []).push("3.3.3");
+var Ke = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new Ve(t.insertBefore(D(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new H(t.insertBefore(k(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, V = globalThis, H = class extends S {
+}, W = globalThis, G = class extends w {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -698,7 +711,7 @@ var qe = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = qe(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ke(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -707,12 +720,12 @@ var qe = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return F;
+		return L;
 	}
 };
-H._$litElement$ = !0, H.finalized = !0, V.litElementHydrateSupport?.({ LitElement: H });
-var Je = V.litElementPolyfillSupport;
-Je?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class extends H {
+G._$litElement$ = !0, G.finalized = !0, W.litElementHydrateSupport?.({ LitElement: G });
+var qe = W.litElementPolyfillSupport;
+qe?.({ LitElement: G }), (W.litElementVersions ??= []).push("4.2.2"), class extends G {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
@@ -720,56 +733,65 @@ Je?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class exte
 		return this.context.texts.t(e, t);
 	}
 };
-var U = "/access-codes", Ye = "accessCodes";
-function Xe(e, t = !1) {
-	let n = `${U}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Ye]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+var K = "/access-codes", Je = "accessCodes";
+function Ye(e, t = !1) {
+	let n = `${K}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Je]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function W(e) {
+function q(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), Xe(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), Ye(t.slice(13)));
 }
-function G(e, t) {
+function J(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var Ze = {
-	menu: P`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: P`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: P`<path d="M12 5v14M5 12h14"/>`,
-	search: P`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: P`<path d="M9 5l7 7-7 7"/>`,
-	eye: P`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: P`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: P`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: P`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: P`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	sync: P`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
-	share: P`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
-	qr: P`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
-	send: P`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
-	large: P`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
-	give: P`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
-	stop: P`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
-	close: P`<path d="M6 6l12 12M18 6L6 18"/>`,
-	check: P`<path d="M5 12.500l5 5 9-11"/>`,
-	pause: P`<path d="M9 5v14M15 5v14"/>`,
-	play: P`<path d="M7 5l12 7-12 7z"/>`,
-	dice: P`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: P`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: P`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: P`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: P`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: P`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: P`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: P`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: P`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: P`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: P`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: P`<circle cx="12" cy="12" r="9"/>`,
-	problem: P`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, K = (e) => N`<svg
-  class="icon"
+var Xe = {
+	menu: I`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: I`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: I`<path d="M12 5v14M5 12h14"/>`,
+	search: I`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: I`<path d="M9 5l7 7-7 7"/>`,
+	eye: I`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: I`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: I`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: I`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: I`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: I`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: I`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: I`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: I`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: I`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: I`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: I`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: I`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: I`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: I`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: I`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	down: I`<path d="M5 9l7 7 7-7"/>`,
+	up: I`<path d="M5 15l7-7 7 7"/>`,
+	pause: I`<path d="M9 5v14M15 5v14"/>`,
+	play: I`<path d="M7 5l12 7-12 7z"/>`,
+	dice: I`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: I`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	person: I`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: I`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: I`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: I`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: I`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: I`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: I`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: I`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: I`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: I`<circle cx="12" cy="12" r="9"/>`,
+	problem: I`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, Ze = /* @__PURE__ */ new Set([
+	"back",
+	"chevron",
+	"give",
+	"send"
+]), Y = (e) => F`<svg
+  class="icon ${Ze.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -778,7 +800,7 @@ var Ze = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Ze[e]}
+  ${Xe[e]}
 </svg>`, Qe = /* @__PURE__ */ new Map();
 function $e(e) {
 	let t = Qe.get(e);
@@ -898,11 +920,11 @@ var ot = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
 function st(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function q(e, t) {
+function ct(e, t) {
 	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : st(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var J = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Y(e, t) {
+var X = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function lt(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -913,19 +935,19 @@ function Y(e, t) {
 		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
 		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
 	}
-	return n.confirmed.sort(J), n.unconfirmed.sort(J), n.lingering.sort(J), n;
+	return n.confirmed.sort(X), n.unconfirmed.sort(X), n.lingering.sort(X), n;
 }
-function ct(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ot(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
+function ut(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ot(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
 }
-var lt = /* @__PURE__ */ new Set([
+var dt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function ut(e, t) {
+function ft(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -939,7 +961,7 @@ function ut(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => lt.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => dt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -950,7 +972,7 @@ function ut(e, t) {
 	}
 	return [...n, ...r];
 }
-var dt = v`
+var pt = b`
   :host {
     display: block;
     box-sizing: border-box;
@@ -999,6 +1021,9 @@ var dt = v`
     height: 24px;
     flex: none;
     display: block;
+  }
+  :host(:dir(rtl)) .mirrored {
+    transform: scaleX(-1);
   }
   .small .icon {
     width: 20px;
@@ -1183,7 +1208,7 @@ var dt = v`
     }
   }
 `;
-v`
+b`
   dialog {
     border: none;
     border-radius: 20px;
@@ -1211,7 +1236,7 @@ v`
     border-radius: 8px;
   }
 `;
-function ft(e, t, n) {
+function mt(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -1223,9 +1248,9 @@ function ft(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var pt = class {
+var ht = class {
 	constructor(e, t) {
-		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
+		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
 		}, this.onDisconnected = () => {
 			this.isOffline = !0, this.changed();
@@ -1253,30 +1278,30 @@ var pt = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = ft(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = mt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = ft(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = mt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, X = /* @__PURE__ */ new WeakMap();
-function mt(e, t) {
-	let n = X.get(e);
+}, Z = /* @__PURE__ */ new WeakMap();
+function gt(e, t) {
+	let n = Z.get(e);
 	if (!n) {
-		let t = /* @__PURE__ */ new Set(), r = new pt(e, () => t.forEach((e) => e()));
+		let t = /* @__PURE__ */ new Set(), r = new ht(e, () => t.forEach((e) => e()));
 		n = {
 			store: r,
 			listeners: t
-		}, X.set(e, n), r.start();
+		}, Z.set(e, n), r.start();
 	}
 	let { store: r, listeners: i } = n;
 	return i.add(t), {
 		store: r,
 		stop: () => {
-			i.delete(t), i.size > 0 || (r.stop(), X.get(e)?.store === r && X.delete(e));
+			i.delete(t), i.size > 0 || (r.stop(), Z.get(e)?.store === r && Z.delete(e));
 		}
 	};
 }
-var Z = 6e4, Q = class extends H {
+var _t = 6e4, Q = class extends G {
 	constructor(...e) {
 		super(...e), this.language = "", this.seen = [];
 	}
@@ -1288,7 +1313,7 @@ var Z = 6e4, Q = class extends H {
 		};
 	}
 	static {
-		this.styles = [dt, v`
+		this.styles = [pt, b`
       :host {
         display: block;
         height: 100%;
@@ -1312,7 +1337,9 @@ var Z = 6e4, Q = class extends H {
       }
       .head h2 {
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .head .end {
         margin-inline-start: auto;
@@ -1341,7 +1368,7 @@ var Z = 6e4, Q = class extends H {
 		this.config = { ...e };
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Z / 2), this.hasUpdated && this.requestUpdate();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), _t / 2), this.hasUpdated && this.requestUpdate();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.pushes?.stop(), this.pushes = void 0;
@@ -1370,17 +1397,17 @@ var Z = 6e4, Q = class extends H {
 	}
 	willUpdate() {
 		let { hass: e } = this;
-		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = mt(e.connection, () => this.requestUpdate()));
+		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = gt(e.connection, () => this.requestUpdate()));
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new rt(e), p(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new rt(e), m(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	picture() {
 		let e = this.pushes?.store;
-		return e && !e.error && e.hasCodes && e.hasLocks ? c(e.codes, e.locks) : s(this.hass);
+		return e && !e.error && e.hasCodes && e.hasLocks ? l(e.codes, e.locks) : c(this.hass);
 	}
 	render() {
-		if (!this.texts || !this.clock) return N`<div class="card" style="min-height:120px"></div>`;
-		let e = Math.floor(Date.now() / Z) * Z;
+		if (!this.texts || !this.clock) return F`<div class="card" style="min-height:120px"></div>`;
+		let e = Math.floor(Date.now() / _t) * _t;
 		return this.renderCard({
 			texts: this.texts,
 			clock: this.clock,
@@ -1388,7 +1415,7 @@ var Z = 6e4, Q = class extends H {
 		});
 	}
 	renderOffline() {
-		return this.hass.connected === !1 ? N`<div class="note small" role="status">${K("offline")} ${this.t("panel.offline")}</div>` : null;
+		return this.hass.connected === !1 ? F`<div class="note small" role="status">${Y("offline")} ${this.t("panel.offline")}</div>` : null;
 	}
 	getGridOptions() {
 		return {
@@ -1398,19 +1425,19 @@ var Z = 6e4, Q = class extends H {
 		};
 	}
 };
-async function ht(e) {
+async function vt(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
 		return t((await e.callWS({ type: "access_codes/locks" })).locks);
 	} catch {}
-	return t(s(e).locks.values());
+	return t(c(e).locks.values());
 }
-var gt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
-async function _t(e, t = !1) {
-	let n = await ht(e);
-	return ((t ? n.find((e) => e.capabilities?.is_virtual) : void 0) ?? n[0])?.entity_id ?? gt(e);
+var yt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
+async function bt(e, t = !1) {
+	let n = await vt(e);
+	return ((t ? n.find((t) => i(e).has(t.entity_id ?? "")) : void 0) ?? n[0])?.entity_id ?? yt(e);
 }
-var vt = v`
+var xt = b`
   .person {
     display: flex;
     gap: 12px;
@@ -1433,7 +1460,9 @@ var vt = v`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     max-width: 100%;
   }
   .second {
@@ -1447,24 +1476,24 @@ var vt = v`
     color: var(--quiet);
   }
 `;
-function yt(e, t, n, r) {
-	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, it(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
-    <span class=${i} title=${a}>${K(i)}</span>
+function St(e, t, n, r) {
+	let i = ct(t, e.now), a = e.texts.t(`status.${i}`), o = [n, it(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = F`
+    <span class=${i} title=${a}>${Y(i)}</span>
     <span class="visually-hidden">${a}</span>
     <div class="texts">
       <div class="name">${t.name}</div>
-      <div class="second">${o}${s ? I : N` · ${a}`}</div>
-      ${c ? N`<div class="why problem">${c.message}</div>` : I}
+      <div class="second">${o}${s ? R : F` · ${a}`}</div>
+      ${c ? F`<div class="why problem">${c.message}</div>` : R}
     </div>
   `;
-	return r ? N`<a class="person" href="${U}/code/${t.access_code_id}" @click=${W}>${l}</a>` : N`<div class="person">${l}</div>`;
+	return r ? F`<a class="person" href="${K}/code/${t.access_code_id}" @click=${q}>${l}</a>` : F`<div class="person">${l}</div>`;
 }
-G("access-codes-codes-card", class extends Q {
+J("access-codes-codes-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			vt,
-			v`
+			xt,
+			b`
     ul + .nobody {
       padding-top: 10px;
     }
@@ -1477,11 +1506,11 @@ G("access-codes-codes-card", class extends Q {
 		];
 	}
 	setConfig(e) {
-		if (!e.entity) throw Error(m("card.choose_lock", "Choose a lock."));
+		if (!e.entity) throw Error(h("card.choose_lock", "Choose a lock."));
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		return ce([
+		return g([
 			{
 				name: "entity",
 				required: !0,
@@ -1498,7 +1527,7 @@ G("access-codes-codes-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await _t(e) };
+		return { entity: await bt(e) };
 	}
 	getCardSize() {
 		return 5;
@@ -1507,48 +1536,48 @@ G("access-codes-codes-card", class extends Q {
 		return [this.config.entity];
 	}
 	renderCard(e) {
-		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), o = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? a(this.hass, t)), c = i ? at(e, i) : null, l = i ? Y(o, i) : null;
-		return N`<section class="card" aria-label=${s}>
+		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), a = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? o(this.hass, t)), c = i ? at(e, i) : null, l = i ? lt(a, i) : null;
+		return F`<section class="card" aria-label=${s}>
       <div class="head">
-        <span class=${c ? "problem" : "quiet"}>${K(c ? "offline" : "lock")}</span>
+        <span class=${c ? "problem" : "quiet"}>${Y(c ? "offline" : "lock")}</span>
         <h2>${s}</h2>
-        ${l ? N`<span class="end quiet">${this.t("now.can_open", { count: l.confirmed.length })}</span>` : I}
+        ${l ? F`<span class="end quiet">${this.t("now.can_open", { count: l.confirmed.length })}</span>` : R}
       </div>
-      ${this.renderOffline()} ${c ? N`<div class="nobody problem">${c}</div>` : I}
-      ${i ? this.renderProblems(i) : I}
-      ${this.renderLists(e, o, i, r.isComplete)}
-      ${this.isAdmin ? N`<div class="foot"><a class="button" href="${U}/new" @click=${W}>${K("plus")} ${this.t("panel.add")}</a></div>` : I}
+      ${this.renderOffline()} ${c ? F`<div class="nobody problem">${c}</div>` : R}
+      ${i ? this.renderProblems(i) : R}
+      ${this.renderLists(e, a, i, r.isComplete)}
+      ${this.isAdmin ? F`<div class="foot"><a class="button" href="${K}/new" @click=${q}>${Y("plus")} ${this.t("panel.add")}</a></div>` : R}
     </section>`;
 	}
 	renderLists(e, t, n, r) {
 		if (!n && !(this.config.entity in this.hass.states)) return this.nobody("card.lock_missing");
 		if (!n || t.length === 0) return this.nobody(r && n ? "list.none_on_lock" : "card.none_seen");
-		let { confirmed: i, unconfirmed: a, lingering: o } = Y(t, n), s = /* @__PURE__ */ new Set([
+		let { confirmed: i, unconfirmed: a, lingering: o } = lt(t, n), s = /* @__PURE__ */ new Set([
 			...i,
 			...a,
 			...o
-		]), c = l(t.filter((t) => !s.has(t) && (this.config.show_ended || q(t, e.now) !== "ended")), (t) => q(t, e.now));
-		return N`
+		]), c = u(t.filter((t) => !s.has(t) && (this.config.show_ended || ct(t, e.now) !== "ended")), (t) => ct(t, e.now));
+		return F`
       ${i.length ? this.renderCodes(e, i, this.t("card.can_open_now")) : this.nobody(r ? "now.nobody" : "card.nobody_seen")}
       ${this.renderCodes(e, a, this.t("now.not_confirmed"))}
       ${this.renderCodes(e, o, this.t("now.may_still_open"))}
-      ${c.length ? N`<div class="rest">${this.renderCodes(e, c, this.t("card.not_now"))}</div>` : I}
+      ${c.length ? F`<div class="rest">${this.renderCodes(e, c, this.t("card.not_now"))}</div>` : R}
     `;
 	}
 	nobody(e) {
-		return N`<div class="nobody">${this.t(e)}</div>`;
+		return F`<div class="nobody">${this.t(e)}</div>`;
 	}
 	renderProblems(e) {
-		return e.problems.filter((e) => e.access_code_id === void 0).map((e) => N`<div class="note error">${K("problem")}<div>${e.message}</div></div>`);
+		return e.problems.filter((e) => e.access_code_id === void 0).map((e) => F`<div class="note error">${Y("problem")}<div>${e.message}</div></div>`);
 	}
 	renderCodes(e, t, n) {
-		return t.length === 0 ? I : N`<div class="label">${n}</div>
+		return t.length === 0 ? R : F`<div class="label">${n}</div>
       <ul aria-label=${n}>
-        ${t.map((t) => N`<li>${yt(e, t, "", this.isAdmin)}</li>`)}
+        ${t.map((t) => F`<li>${St(e, t, "", this.isAdmin)}</li>`)}
       </ul>`;
 	}
 });
-var bt = class {
+var Ct = class {
 	#e = "";
 	get count() {
 		return this.#e.length;
@@ -1567,10 +1596,10 @@ var bt = class {
 		return this.#e = "", e;
 	}
 };
-function xt(e) {
+function wt(e) {
 	return e.ctrlKey || e.altKey || e.metaKey ? null : /^[0-9]$/.test(e.key) ? { digit: e.key } : e.key === "Backspace" || e.key === "Delete" ? "remove" : e.key === "Escape" ? "clear" : e.key === "Enter" ? "send" : null;
 }
-function St(e, t) {
+function Tt(e, t) {
 	return e.granted ? {
 		isGood: !0,
 		key: t === "lock" ? "card.locked" : "card.unlocked"
@@ -1579,9 +1608,9 @@ function St(e, t) {
 		key: e.reason === "too_many_attempts" ? "card.too_many_attempts" : "card.wrong_code"
 	};
 }
-var Ct = 3;
-function wt(e) {
-	return e === Ct ? {
+var Et = 3;
+function Dt(e) {
+	return e === Et ? {
 		isGood: !1,
 		key: "card.not_known"
 	} : typeof e == "object" ? e.code === "unauthorized" ? {
@@ -1595,8 +1624,8 @@ function wt(e) {
 		key: "card.failed"
 	};
 }
-var Tt = 2e4, Et = 6e3;
-G("access-codes-keypad-card", class extends Q {
+var Ot = 2e4, kt = 6e3;
+J("access-codes-keypad-card", class extends Q {
 	static {
 		this.properties = {
 			...Q.properties,
@@ -1606,7 +1635,7 @@ G("access-codes-keypad-card", class extends Q {
 		};
 	}
 	static {
-		this.styles = [...Q.styles, v`
+		this.styles = [...Q.styles, b`
     :host {
       -webkit-user-select: none;
       user-select: none;
@@ -1746,8 +1775,8 @@ G("access-codes-keypad-card", class extends Q {
   `];
 	}
 	constructor() {
-		super(), this.typed = new bt(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
-			let t = xt(e);
+		super(), this.typed = new Ct(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
+			let t = wt(e);
 			if (t === null || e.repeat) return;
 			let n = e.currentTarget;
 			(t !== "send" || e.target === n) && (e.preventDefault(), e.stopPropagation(), n.focus({ preventScroll: !0 }), t === "send" ? this.send("unlock") : t === "remove" ? this.onRemove() : t === "clear" ? this.clear() : this.press(t.digit));
@@ -1760,15 +1789,16 @@ G("access-codes-keypad-card", class extends Q {
 		}, this.count = 0, this.isBusy = !1, this.told = null;
 	}
 	setConfig(e) {
-		if (!e.entity) throw Error(m("card.choose_lock", "Choose a lock."));
+		if (!e.entity) throw Error(h("card.choose_lock", "Choose a lock."));
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		return ce([
+		let e = se(), t = e ? [...i(e)] : [];
+		return g([
 			{
 				name: "entity",
 				required: !0,
-				selector: { entity: { filter: { domain: "lock" } } }
+				selector: { entity: t.length > 0 ? { include_entities: t } : { filter: { domain: "lock" } } }
 			},
 			{
 				name: "title",
@@ -1789,7 +1819,7 @@ G("access-codes-keypad-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await _t(e, !0) };
+		return { entity: await bt(e, !0) };
 	}
 	getCardSize() {
 		return 9;
@@ -1810,17 +1840,17 @@ G("access-codes-keypad-card", class extends Q {
 		return this.hass.connected === !1 || !this.hass.connection.connected;
 	}
 	renderCard() {
-		let { entity: e, title: t, show_lock: n } = this.config, r = this.hass.states[e], i = t || a(this.hass, e);
-		if (!r) return N`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
-		let o = this.t("card.keypad_of", { lock: i });
-		return N`<section class="card" aria-label=${o}>
+		let { entity: e, title: t, show_lock: n } = this.config, r = this.hass.states[e], i = t || o(this.hass, e);
+		if (!r) return F`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
+		let a = this.t("card.keypad_of", { lock: i });
+		return F`<section class="card" aria-label=${a}>
       <div class="inside">
         <div class="head">
-          <span class=${r.state === "unlocked" || r.state === "open" ? "warning" : "quiet"}>${K("lock")}</span>
+          <span class=${r.state === "unlocked" || r.state === "open" ? "warning" : "quiet"}>${Y("lock")}</span>
           <h2>${i}</h2>
           <span class="end quiet">${this.hass.formatEntityState?.(r) ?? r.state}</span>
         </div>
-        <div class="pad" tabindex="0" role="group" aria-label=${o} @keydown=${this.onKey} @pointerdown=${this.onPointer} @mousedown=${this.onMouse}>
+        <div class="pad" tabindex="0" role="group" aria-label=${a} @keydown=${this.onKey} @pointerdown=${this.onPointer} @mousedown=${this.onMouse}>
           ${this.renderDisplay()}
           <div class="keys" dir="ltr">
             ${[
@@ -1836,12 +1866,12 @@ G("access-codes-keypad-card", class extends Q {
 		].map((e) => this.renderDigit(e))}
             <span class="blank"></span>
             ${this.renderDigit("0")}
-            <button type="button" aria-label=${this.t("card.delete_digit")} @click=${this.onRemove}>${K("back")}</button>
+            <button type="button" aria-label=${this.t("card.delete_digit")} @click=${this.onRemove}>${Y("back")}</button>
           </div>
           <div class="acts">
-            ${n ? N`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
+            ${n ? F`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
                   ${this.t("card.lock")}
-                </button>` : I}
+                </button>` : R}
             <button type="button" class="filled" aria-disabled=${this.isBusy} @click=${() => this.send("unlock")}>
               ${this.t("card.unlock")}
             </button>
@@ -1856,18 +1886,18 @@ G("access-codes-keypad-card", class extends Q {
 	}
 	renderDisplay() {
 		let { told: e } = this;
-		return e ? N`<div class="display ${e.isGood ? "good" : "bad"}" aria-hidden="true">
-        ${K(e.isGood ? "set" : "problem")}<span>${e.text}</span>
-      </div>` : this.isOffline ? N`<div class="display quiet">${K("offline")}<span>${this.t("card.no_connection")}</span></div>` : this.isBusy ? N`<div class="display quiet" aria-hidden="true">${this.t("card.checking")}</div>` : this.count === 0 ? N`<div class="display quiet" aria-hidden="true">${this.t("card.enter_code")}</div>` : N`<div class="display" aria-hidden="true">
-      ${Array.from({ length: this.count }, () => N`<span class="dot"></span>`)}
+		return e ? F`<div class="display ${e.isGood ? "good" : "bad"}" aria-hidden="true">
+        ${Y(e.isGood ? "set" : "problem")}<span>${e.text}</span>
+      </div>` : this.isOffline ? F`<div class="display quiet">${Y("offline")}<span>${this.t("card.no_connection")}</span></div>` : this.isBusy ? F`<div class="display quiet" aria-hidden="true">${this.t("card.checking")}</div>` : this.count === 0 ? F`<div class="display quiet" aria-hidden="true">${this.t("card.enter_code")}</div>` : F`<div class="display" aria-hidden="true">
+      ${Array.from({ length: this.count }, () => F`<span class="dot"></span>`)}
     </div>`;
 	}
 	renderDigit(e) {
-		return N`<button type="button" @click=${() => this.press(e)}>${e}</button>`;
+		return F`<button type="button" @click=${() => this.press(e)}>${e}</button>`;
 	}
 	press(e) {
 		if (this.isBusy) return;
-		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Tt);
+		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ot);
 		let { code_length: t } = this.config;
 		t && this.count >= t && this.send("unlock");
 	}
@@ -1880,7 +1910,7 @@ G("access-codes-keypad-card", class extends Q {
 			else {
 				this.isBusy = !0, this.count = 0;
 				try {
-					let { isGood: t, key: n } = St(await this.hass.callWS({
+					let { isGood: t, key: n } = Tt(await this.hass.callWS({
 						type: "access_codes/enter_code",
 						lock: this.config.entity,
 						code: this.typed.take(),
@@ -1891,7 +1921,7 @@ G("access-codes-keypad-card", class extends Q {
 						text: this.t(n ?? "card.failed")
 					});
 				} catch (e) {
-					let { key: t } = wt(e);
+					let { key: t } = Dt(e);
 					this.tell({
 						isGood: !1,
 						text: t ? this.t(t) : this.texts?.refusal(e) ?? ""
@@ -1903,24 +1933,26 @@ G("access-codes-keypad-card", class extends Q {
 		}
 	}
 	tell(e) {
-		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Et));
+		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, kt));
 	}
 	feel(e) {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
-var Dt = 6;
-G("access-codes-now-card", class extends Q {
+var At = 6;
+J("access-codes-now-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			vt,
-			v`
+			xt,
+			b`
     h3 {
       font-size: inherit;
       font-weight: 500;
       overflow-wrap: anywhere;
-      unicode-bidi: isolate;
+      unicode-bidi: plaintext;
+      text-align: -webkit-match-parent;
+      text-align: match-parent;
     }
     .lock .head {
       padding: 10px 16px 4px;
@@ -1944,7 +1976,7 @@ G("access-codes-now-card", class extends Q {
 		];
 	}
 	static getConfigForm() {
-		return ce([
+		return g([
 			{
 				name: "entities",
 				selector: { entity: {
@@ -1973,82 +2005,82 @@ G("access-codes-now-card", class extends Q {
 		return this.config.entities ?? [];
 	}
 	renderCard(e) {
-		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ut(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
-		return N`<section class="card" aria-label=${i}>
+		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ft(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
+		return F`<section class="card" aria-label=${i}>
       <div class="head">
         <h2>${i}</h2>
-        ${a ? N`<span class="end problem">${this.renderHands(a)}</span>` : I}
+        ${a ? F`<span class="end problem">${this.renderHands(a)}</span>` : R}
       </div>
       ${this.renderOffline()}
-      ${r.length === 0 ? N`<div class="nobody">${this.t(t.isComplete ? "panel.no_locks" : "card.no_locks_seen")}</div>` : r.map((n) => this.renderLock(e, t, n))}
-      ${this.config.show_next === !1 || r.length === 0 ? I : this.renderNext(e, t, r)}
+      ${r.length === 0 ? F`<div class="nobody">${this.t(t.isComplete ? "panel.no_locks" : "card.no_locks_seen")}</div>` : r.map((n) => this.renderLock(e, t, n))}
+      ${this.config.show_next === !1 || r.length === 0 ? R : this.renderNext(e, t, r)}
     </section>`;
 	}
 	renderHands(e) {
 		let t = this.t("now.need_a_hand", { count: e });
-		return this.isAdmin ? N`<a href="${U}/now" @click=${W}>${t}</a>` : N`${t}`;
+		return this.isAdmin ? F`<a href="${K}/now" @click=${q}>${t}</a>` : F`${t}`;
 	}
 	renderLock(e, t, n) {
-		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = at(e, n), s = r.length + i.length + a.length === 0;
-		return N`<div class="lock" role="group" aria-label=${n.name}>
+		let { confirmed: r, unconfirmed: i, lingering: a } = lt(t.codes.values(), n), o = at(e, n), s = r.length + i.length + a.length === 0;
+		return F`<div class="lock" role="group" aria-label=${n.name}>
       <div class="head small">
-        <span class=${o ? "problem" : "quiet"}>${K(o ? "offline" : "lock")}</span>
+        <span class=${o ? "problem" : "quiet"}>${Y(o ? "offline" : "lock")}</span>
         <h3>${n.name}</h3>
         <span class="end quiet">${this.t("now.can_open", { count: r.length })}</span>
       </div>
-      ${o ? N`<div class="nobody problem">${o}</div>` : I}
-      ${s ? N`<div class="nobody">${this.t(t.isComplete ? "now.nobody" : "card.nobody_seen")}</div>` : I}
+      ${o ? F`<div class="nobody problem">${o}</div>` : R}
+      ${s ? F`<div class="nobody">${this.t(t.isComplete ? "now.nobody" : "card.nobody_seen")}</div>` : R}
       ${this.renderCodes(e, r, null)}
       ${this.renderCodes(e, i, this.t("now.not_confirmed"))}
       ${this.renderCodes(e, a, this.t("now.may_still_open"))}
     </div>`;
 	}
 	renderCodes(e, t, n, r) {
-		return t.length === 0 ? I : N`${n ? N`<div class="label">${n}</div>` : I}
+		return t.length === 0 ? R : F`${n ? F`<div class="label">${n}</div>` : R}
       <ul>
-        ${t.slice(0, Dt).map((t) => N`<li>${yt(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
+        ${t.slice(0, At).map((t) => F`<li>${St(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
       </ul>
-      ${t.length > Dt ? N`<div class="more">${this.t("now.and_more", { count: t.length - Dt })}</div>` : I}`;
+      ${t.length > At ? F`<div class="more">${this.t("now.and_more", { count: t.length - At })}</div>` : R}`;
 	}
 	renderNext(e, t, n) {
-		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ct(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
-		return N`<div class="next" role="group" aria-label=${this.t("now.next")}>
+		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ut(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
+		return F`<div class="next" role="group" aria-label=${this.t("now.next")}>
       <h3>${this.t("now.next")}</h3>
-      ${i.length === 0 ? N`<div class="nobody">${this.t("now.nobody_next")}</div>` : I}
+      ${i.length === 0 ? F`<div class="nobody">${this.t("now.nobody_next")}</div>` : R}
       ${this.renderCodes(e, i, null, (e) => r.get(e.lock_entity_id) ?? "")}
     </div>`;
 	}
 });
-async function Ot(e, t) {
-	let n = await p(t), r = t.user?.is_admin === !0, i = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
-	return ee(e, await ht(t), r, n.t("panel.title"), i);
+async function jt(e, t) {
+	let n = await m(t), r = t.user?.is_admin === !0, a = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
+	return te(e, await vt(t), i(t), n.t("panel.title"), a);
 }
-var kt = (e, t, n) => r(t.entities) !== r(n.entities), At = class extends HTMLElement {
+var Mt = (e, t, n) => r(t.entities) !== r(n.entities), Nt = class extends HTMLElement {
 	static {
-		this.generate = Ot;
+		this.generate = jt;
 	}
 	static {
-		this.shouldRegenerate = kt;
+		this.shouldRegenerate = Mt;
 	}
-}, jt = class extends HTMLElement {
+}, Pt = class extends HTMLElement {
 	static {
-		this.shouldRegenerate = kt;
+		this.shouldRegenerate = Mt;
 	}
 	static async generate(e, t) {
-		let n = await Ot(e, t);
+		let n = await jt(e, t);
 		return {
 			title: n.title,
 			views: [n]
 		};
 	}
 };
-G("ll-strategy-view-access-codes", At), G("ll-strategy-dashboard-access-codes", jt);
-var Mt = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", Nt = () => m("card.codes_name", "Codes of a lock"), Pt = () => m("card.keypad_name", "Keypad"), Ft = (e, t) => te(e, t, Nt(), Pt()), $ = window;
+J("ll-strategy-view-access-codes", Nt), J("ll-strategy-dashboard-access-codes", Pt);
+var Ft = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", It = () => h("card.codes_name", "Codes of a lock"), Lt = () => h("card.keypad_name", "Keypad"), Rt = (e, t) => ne(e, t, It(), Lt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
-var It = (e, t, n, r) => ({
+var zt = (e, t, n, r) => ({
 	type: e,
 	preview: !0,
-	documentationURL: Mt,
+	documentationURL: Ft,
 	...t ? { getEntitySuggestion: t } : {},
 	get name() {
 		return n();
@@ -2057,14 +2089,14 @@ var It = (e, t, n, r) => ({
 		return r();
 	}
 });
-$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(It("access-codes-codes-card", Ft, Nt, () => m("card.codes_about", "The access codes of one lock")), It("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), It("access-codes-keypad-card", void 0, Pt, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
+$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(zt("access-codes-codes-card", Rt, It, () => h("card.codes_about", "The access codes of one lock")), zt("access-codes-now-card", void 0, () => h("card.now_name", "Now and next"), () => h("card.now_about", "Who can open which door now, and who comes next")), zt("access-codes-keypad-card", void 0, Lt, () => h("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
 	type: "access-codes",
 	strategyType: "dashboard",
-	documentationURL: Mt,
+	documentationURL: Ft,
 	get name() {
-		return m("panel.title", "Access codes");
+		return h("panel.title", "Access codes");
 	},
 	get description() {
-		return m("card.dashboard_about", "All linked locks in one view");
+		return h("card.dashboard_about", "All linked locks in one view");
 	}
 }));

@@ -287,7 +287,7 @@ var Te = (e, t) => {
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? Oe : r[1] === "?" ? ke : r[1] === "@" ? Ae : A
+						ctor: r[1] === "." ? ke : r[1] === "?" ? Ae : r[1] === "@" ? je : k
 					}), i.removeAttribute(e);
 				} else e.startsWith(_) && (c.push({
 					type: 6,
@@ -347,7 +347,7 @@ var De = class {
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new k(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new je(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new Oe(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Me(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
 			a !== s?.index && (i = D.nextNode(), a++);
 		}
@@ -357,7 +357,7 @@ var De = class {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, k = class e {
+}, Oe = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
@@ -413,7 +413,7 @@ var De = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, A = class {
+}, k = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -435,21 +435,21 @@ var De = class {
 	j(e) {
 		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, Oe = class extends A {
+}, ke = class extends k {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
 		this.element[this.name] = e === E ? void 0 : e;
 	}
-}, ke = class extends A {
+}, Ae = class extends k {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
 		this.element.toggleAttribute(this.name, !!e && e !== E);
 	}
-}, Ae = class extends A {
+}, je = class extends k {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
@@ -461,7 +461,7 @@ var De = class {
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, je = class {
+}, Me = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -471,7 +471,7 @@ var De = class {
 	_$AI(e) {
 		O(this, e);
 	}
-}, Me = {
+}, Ne = {
 	M: de,
 	P: _,
 	A: fe,
@@ -480,22 +480,22 @@ var De = class {
 	R: De,
 	D: he,
 	V: O,
-	I: k,
-	H: A,
-	N: ke,
-	U: Ae,
-	B: Oe,
-	F: je
-}, Ne = se.litHtmlPolyfillSupport;
-Ne?.(Ee, k), (se.litHtmlVersions ??= []).push("3.3.3");
-var Pe = (e, t, n) => {
+	I: Oe,
+	H: k,
+	N: Ae,
+	U: je,
+	B: ke,
+	F: Me
+}, Pe = se.litHtmlPolyfillSupport;
+Pe?.(Ee, Oe), (se.litHtmlVersions ??= []).push("3.3.3");
+var Fe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new k(t.insertBefore(y(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new Oe(t.insertBefore(y(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, Fe = globalThis, j = class extends g {
+}, Ie = globalThis, A = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -505,7 +505,7 @@ var Pe = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Pe(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Fe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -517,33 +517,33 @@ var Pe = (e, t, n) => {
 		return T;
 	}
 };
-j._$litElement$ = !0, j.finalized = !0, Fe.litElementHydrateSupport?.({ LitElement: j });
-var Ie = Fe.litElementPolyfillSupport;
-Ie?.({ LitElement: j }), (Fe.litElementVersions ??= []).push("4.2.2");
-var M = class extends j {
+A._$litElement$ = !0, A.finalized = !0, Ie.litElementHydrateSupport?.({ LitElement: A });
+var Le = Ie.litElementPolyfillSupport;
+Le?.({ LitElement: A }), (Ie.litElementVersions ??= []).push("4.2.2");
+var j = class extends A {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, N = "/access-codes", Le = "accessCodes";
-function P(e, t = !1) {
-	let n = `${N}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Le]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, M = "/access-codes", Re = "accessCodes";
+function ze(e, t = !1) {
+	let n = `${M}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Re]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function Re(e) {
-	history.state?.[Le] ? history.back() : P(e, !0);
+function Be(e) {
+	history.state?.[Re] ? history.back() : ze(e, !0);
 }
-function F(e) {
+function N(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), P(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), ze(t.slice(13)));
 }
-function I(e, t) {
+function P(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var ze = {
+var Ve = {
 	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
 	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
 	plus: w`<path d="M12 5v14M5 12h14"/>`,
@@ -563,6 +563,10 @@ var ze = {
 	stop: w`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
 	close: w`<path d="M6 6l12 12M18 6L6 18"/>`,
 	check: w`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: w`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: w`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	down: w`<path d="M5 9l7 7 7-7"/>`,
+	up: w`<path d="M5 15l7-7 7 7"/>`,
 	pause: w`<path d="M9 5v14M15 5v14"/>`,
 	play: w`<path d="M7 5l12 7-12 7z"/>`,
 	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
@@ -578,8 +582,13 @@ var ze = {
 	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
 	unset: w`<circle cx="12" cy="12" r="9"/>`,
 	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, L = (e) => C`<svg
-  class="icon"
+}, He = /* @__PURE__ */ new Set([
+	"back",
+	"chevron",
+	"give",
+	"send"
+]), F = (e) => C`<svg
+  class="icon ${He.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -588,9 +597,9 @@ var ze = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${ze[e]}
+  ${Ve[e]}
 </svg>`;
-function Be(e, t, n) {
+function Ue(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -602,9 +611,9 @@ function Be(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ve = class {
+var We = class {
 	constructor(e, t) {
-		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
+		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
 		}, this.onDisconnected = () => {
 			this.isOffline = !0, this.changed();
@@ -632,12 +641,12 @@ var Ve = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Be(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Ue(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = Be(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), this.changed();
+		this.locks = Ue(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, R = o`
+}, I = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -686,6 +695,9 @@ var Ve = class {
     height: 24px;
     flex: none;
     display: block;
+  }
+  :host(:dir(rtl)) .mirrored {
+    transform: scaleX(-1);
   }
   .small .icon {
     width: 20px;
@@ -869,7 +881,7 @@ var Ve = class {
       transition: background-color 0.12s;
     }
   }
-`, He = o`
+`, Ge = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -896,7 +908,7 @@ var Ve = class {
   .inside .note {
     border-radius: 8px;
   }
-`, Ue = "component.access_codes.config_panel", We = "component.access_codes.exceptions", Ge = class e {
+`, Ke = "component.access_codes.config_panel", qe = "component.access_codes.exceptions", Je = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -913,25 +925,25 @@ var Ve = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${Ue}.${n}`, t);
+			let e = this.localize(`${Ke}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${We}.${e}.message`, t);
+		return this.localize(`${qe}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message || this.t("panel.no_answer");
-		let n = this.localize(`${Ue}.refusal.${e.translation_key}`);
+		let n = this.localize(`${Ke}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, Ke = (e) => String(e).padStart(2, "0"), qe = /* @__PURE__ */ new Map();
-function Je(e) {
-	let t = qe.get(e);
+}, Ye = (e) => String(e).padStart(2, "0"), Xe = /* @__PURE__ */ new Map();
+function Ze(e) {
+	let t = Xe.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -942,51 +954,51 @@ function Je(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return qe.set(e, n), n;
+	return Xe.set(e, n), n;
 }
-function z(e, t) {
-	let n = Je(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+function L(e, t) {
+	let n = Ze(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function B(e, t) {
+function R(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Ke(a.getUTCMonth() + 1)}-${Ke(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Ye(a.getUTCMonth() + 1)}-${Ye(a.getUTCDate())}`;
 }
-function Ye(e) {
+function Qe(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var Xe = [
+var $e = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function Ze(e, t) {
+function et(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${B(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${R(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Ye(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${B(n, 4 - e)}T15:00`;
+			let e = Qe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${B(n, 7 - e)}T00:00`
+				ends_at: `${R(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${B(n, 7)}T${n.slice(11)}`
+			ends_at: `${R(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${B(n, 30)}T${n.slice(11)}`
+			ends_at: `${R(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var Qe = [
+var tt = [
 	"MO",
 	"TU",
 	"WE",
@@ -994,26 +1006,26 @@ var Qe = [
 	"FR",
 	"SA",
 	"SU"
-], $e = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => Qe[e]).join(",")}`;
-function et(e) {
+], nt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => tt[e]).join(",")}`;
+function rt(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => Qe.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
 }
-function tt(e, t, n, r) {
+function it(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Ye(i)); t += 1) i = B(i, 1);
-	let a = n > t ? i : B(i, 1);
+	for (let t = 0; t < 7 && !e.includes(Qe(i)); t += 1) i = R(i, 1);
+	let a = n > t ? i : R(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var nt = class {
+var at = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return z(e, this.zone);
+		return L(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -1056,181 +1068,12 @@ var nt = class {
 			hour12: this.hour12
 		}).format(new Date(e));
 	}
-};
-function rt({ texts: e, clock: t, now: n }, r) {
-	let i = r.next_window;
-	if (r.type === "ongoing") {
-		let t = r.max_uses !== null && r.use_count >= r.max_uses;
-		return e.t(t ? "when.used_up" : "when.always");
-	}
-	if (r.recurrence !== null) {
-		let n = et(r.recurrence);
-		if (n && i) {
-			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
-			return e.t("when.weekly", {
-				days: r.join(", "),
-				from: t.time(i.starts_at),
-				to: t.time(i.ends_at)
-			});
-		}
-		return i ? e.t("when.recurring", {
-			from: t.moment(i.starts_at),
-			to: t.moment(i.ends_at)
-		}) : e.t("when.recurring_over");
-	}
-	if (!i) return e.t("when.over");
-	let [a, o] = [t.moment(i.starts_at), t.moment(i.ends_at)];
-	return Date.parse(i.ends_at) <= n ? e.t("when.ended", { to: o }) : Date.parse(i.starts_at) <= n ? e.t("when.until", { to: o }) : e.t("when.window", {
-		from: a,
-		to: o
-	});
-}
-function it({ texts: e }, t, n) {
-	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
-}
-function V({ texts: e, clock: t }, n) {
-	if (!n.is_loaded) return e.t("lock.not_loaded");
-	if (n.reach === "reachable" || n.reach === null) return null;
-	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
-	return e.t(`lock.${n.reach}`, { since: r });
-}
-var at = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function H(e, t) {
-	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
-}
-function U(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : H(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
-}
-var ot = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function st(e, t) {
-	let n = {
-		confirmed: [],
-		unconfirmed: [],
-		lingering: []
-	};
-	for (let r of e) {
-		if (r.lock_entity_id !== t.entity_id) continue;
-		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
-		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
-	}
-	return n.confirmed.sort(ot), n.unconfirmed.sort(ot), n.lingering.sort(ot), n;
-}
-function ct(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !at(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ot(e, t));
-}
-var lt = /* @__PURE__ */ new Set([
-	"delay_in_setting_on_device",
-	"delay_in_removing_from_device",
-	"missed",
-	"active_while_unavailable",
-	"time_zone_mismatch"
-]);
-function ut(e, t) {
-	let n = [], r = [];
-	for (let i of e) {
-		for (let e of i.problems) {
-			let r = e.access_code_id === void 0 ? void 0 : t.get(e.access_code_id);
-			n.push({
-				lock: i,
-				message: e.message,
-				code: r,
-				isWarning: !1
-			});
-		}
-		for (let e of t.values()) {
-			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => lt.has(e.warning_code ?? ""));
-			t && r.push({
-				lock: i,
-				message: t.message,
-				code: e,
-				isWarning: !0
-			});
-		}
-	}
-	return [...n, ...r];
-}
-I("access-codes-confirm", class extends j {
-	static {
-		this.properties = {
-			question: { attribute: !1 },
-			error: { state: !0 },
-			isBusy: { state: !0 },
-			isChosen: { state: !0 }
-		};
-	}
-	static {
-		this.styles = [
-			R,
-			He,
-			o`
-      label {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-        min-height: 44px;
-        cursor: pointer;
-      }
-    `
-		];
-	}
-	constructor() {
-		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onChoice = (e) => {
-			this.isChosen = e.target.checked;
-		}, this.onClose = () => {
-			this.question = null;
-		}, this.confirm = async () => {
-			let { question: e } = this;
-			if (e && !this.isBusy) {
-				this.isBusy = !0;
-				try {
-					await e.act(this.isChosen), this.close();
-				} catch (t) {
-					this.error = e.errorText(t);
-				} finally {
-					this.isBusy = !1;
-				}
-			}
-		}, this.question = null, this.error = null, this.isBusy = !1, this.isChosen = !1;
-	}
-	ask(e) {
-		this.question = e, this.error = null, this.isBusy = !1, this.isChosen = e.choice !== void 0, this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
-	}
-	render() {
-		let { question: e } = this;
-		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
-      <div class="inside">
-        <h2 id="title">${e.title}</h2>
-        <p id="sentence">${e.sentence(this.isChosen)}</p>
-        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
-        <div class="actions">
-          <button @click=${this.close}>${e.cancel}</button>
-          <button
-            class="filled ${e.isDangerous ? "danger" : ""}"
-            ?disabled=${this.isBusy}
-            @click=${this.confirm}
-          >
-            ${e.confirm}
-          </button>
-        </div>
-      </div>
-    </dialog>` : E;
-	}
-});
-var dt = 6e4;
-async function ft(e, t) {
-	return (await e.callWS({
-		type: "access_codes/reveal",
-		access_code_id: t
-	})).code;
-}
-var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(W || {}), pt = [0, 1], mt = [1, 0], ht = [2, 3], gt = [3, 2], _t = {
-	L: pt,
-	M: mt,
-	Q: ht,
-	H: gt
-}, vt = /^\d*$/, yt = /^[A-Z0-9 $%*+./:-]*$/, bt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", xt = 1, St = 40, Ct = 3, wt = 3, Tt = 40, Et = 10, Dt = [
+}, z = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(z || {}), ot = [0, 1], st = [1, 0], ct = [2, 3], lt = [3, 2], ut = {
+	L: ot,
+	M: st,
+	Q: ct,
+	H: lt
+}, dt = /^\d*$/, ft = /^[A-Z0-9 $%*+./:-]*$/, pt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", mt = 1, ht = 40, gt = 3, _t = 3, vt = 40, yt = 10, bt = [
 	[
 		-1,
 		7,
@@ -1403,7 +1246,7 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		30,
 		30
 	]
-], Ot = [
+], xt = [
 	[
 		-1,
 		1,
@@ -1576,9 +1419,9 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		77,
 		81
 	]
-], kt = class {
+], St = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < xt || e > St) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < mt || e > ht) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1603,7 +1446,7 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
 	}
 	drawFunctionPatterns() {
-		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, W.Timing), this.setFunctionModule(e, 6, e % 2 == 0, W.Timing);
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, z.Timing), this.setFunctionModule(e, 6, e % 2 == 0, z.Timing);
 		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
 		let e = this.getAlignmentPatternPositions(), t = e.length;
 		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
@@ -1613,11 +1456,11 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, K(r, e));
-		this.setFunctionModule(8, 7, K(r, 6)), this.setFunctionModule(8, 8, K(r, 7)), this.setFunctionModule(7, 8, K(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, K(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, K(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, K(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, V(r, e));
+		this.setFunctionModule(8, 7, V(r, 6)), this.setFunctionModule(8, 8, V(r, 7)), this.setFunctionModule(7, 8, V(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, V(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, V(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, V(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1626,30 +1469,30 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = K(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = V(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
 	drawFinderPattern(e, t) {
 		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
 			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
-			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, W.Position);
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, z.Position);
 		}
 	}
 	drawAlignmentPattern(e, t) {
-		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, W.Alignment);
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, z.Alignment);
 	}
-	setFunctionModule(e, t, n, r = W.Function) {
+	setFunctionModule(e, t, n, r = z.Function) {
 		this.modules[t][e] = n, this.types[t][e] = r;
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== Wt(t, n)) throw RangeError("Invalid argument");
-		let r = Ot[n[0]][t], i = Dt[n[0]][t], a = Math.floor(Ut(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Gt(i);
+		if (e.length !== Lt(t, n)) throw RangeError("Invalid argument");
+		let r = xt[n[0]][t], i = bt[n[0]][t], a = Math.floor(It(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Rt(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = Kt(r, l);
+			let a = zt(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1659,13 +1502,13 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor(Ut(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(It(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = K(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = V(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1715,8 +1558,8 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Ct : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Tt), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Tt;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1728,17 +1571,17 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Ct : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Tt), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Tt;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += wt);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += _t);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * Et, e;
+		return e += r * yt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1759,14 +1602,14 @@ var W = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function G(e, t, n) {
+function B(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function K(e, t) {
+function V(e, t) {
 	return !!(e >>> t & 1);
 }
-var At = class {
+var Ct = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1774,74 +1617,74 @@ var At = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, jt = [
+}, wt = [
 	1,
 	10,
 	12,
 	14
-], Mt = [
+], Tt = [
 	2,
 	9,
 	11,
 	13
-], Nt = [
+], Et = [
 	4,
 	8,
 	16,
 	16
 ];
-function Pt(e, t) {
+function Dt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Ft(e) {
+function Ot(e) {
 	let t = [];
-	for (let n of e) G(n, 8, t);
-	return new At(Nt, e.length, t);
+	for (let n of e) B(n, 8, t);
+	return new Ct(Et, e.length, t);
 }
-function It(e) {
-	if (!zt(e)) throw RangeError("String contains non-numeric characters");
+function kt(e) {
+	if (!Mt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		G(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		B(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new At(jt, e.length, t);
+	return new Ct(wt, e.length, t);
 }
-function Lt(e) {
-	if (!Bt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+function At(e) {
+	if (!Nt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
 	let t = [], n = 0;
 	for (; n + 2 <= e.length; n += 2) {
-		let r = bt.indexOf(e.charAt(n)) * 45;
-		r += bt.indexOf(e.charAt(n + 1)), G(r, 11, t);
+		let r = pt.indexOf(e.charAt(n)) * 45;
+		r += pt.indexOf(e.charAt(n + 1)), B(r, 11, t);
 	}
-	return n < e.length && G(bt.indexOf(e.charAt(n)), 6, t), new At(Mt, e.length, t);
+	return n < e.length && B(pt.indexOf(e.charAt(n)), 6, t), new Ct(Tt, e.length, t);
 }
-function Rt(e) {
-	return e === "" ? [] : zt(e) ? [It(e)] : Bt(e) ? [Lt(e)] : [Ft(Ht(e))];
+function jt(e) {
+	return e === "" ? [] : Mt(e) ? [kt(e)] : Nt(e) ? [At(e)] : [Ot(Ft(e))];
 }
-function zt(e) {
-	return vt.test(e);
+function Mt(e) {
+	return dt.test(e);
 }
-function Bt(e) {
-	return yt.test(e);
+function Nt(e) {
+	return ft.test(e);
 }
-function Vt(e, t) {
+function Pt(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = Pt(r.mode, t);
+		let e = Dt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Ht(e) {
+function Ft(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function Ut(e) {
-	if (e < xt || e > St) throw RangeError("Version number out of range");
+function It(e) {
+	if (e < mt || e > ht) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -1849,40 +1692,40 @@ function Ut(e) {
 	}
 	return t;
 }
-function Wt(e, t) {
-	return Math.floor(Ut(e) / 8) - Dt[t[0]][e] * Ot[t[0]][e];
+function Lt(e, t) {
+	return Math.floor(It(e) / 8) - bt[t[0]][e] * xt[t[0]][e];
 }
-function Gt(e) {
+function Rt(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = qt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = qt(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = Bt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = Bt(n, 2);
 	}
 	return t;
 }
-function Kt(e, t) {
+function zt(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= qt(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= Bt(t, e));
 	}
 	return n;
 }
-function qt(e, t) {
+function Bt(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function Jt(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(xt <= n && n <= r && r <= St) || i < -1 || i > 7) throw RangeError("Invalid value");
+function Vt(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(mt <= n && n <= r && r <= ht) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = Wt(o, t) * 8, i = Vt(e, o);
+		let n = Lt(o, t) * 8, i = Pt(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -1890,25 +1733,25 @@ function Jt(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
-		mt,
-		ht,
-		gt
-	]) a && s <= Wt(o, e) * 8 && (t = e);
+		st,
+		ct,
+		lt
+	]) a && s <= Lt(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		G(t.mode[0], 4, c), G(t.numChars, Pt(t.mode, o), c);
+		B(t.mode[0], 4, c), B(t.numChars, Dt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = Wt(o, t) * 8;
-	G(0, Math.min(4, l - c.length), c), G(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) G(e, 8, c);
+	let l = Lt(o, t) * 8;
+	B(0, Math.min(4, l - c.length), c), B(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) B(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new kt(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new St(o, t, u, i);
 }
-function Yt(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Rt(e) : Array.isArray(e) ? [Ft(e)] : void 0;
+function Ht(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? jt(e) : Array.isArray(e) ? [Ot(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = Jt(c, _t[n], i, a, o, r), u = Xt({
+	let l = Vt(c, ut[n], i, a, o, r), u = Ut({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -1917,21 +1760,58 @@ function Yt(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function Xt(e, t = 1) {
+function Ut(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
 	});
 	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
-	let i = W.Border;
+	let i = z.Border;
 	e.types.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
 	});
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-function Zt(e, t, n) {
+function H({ texts: e, clock: t, now: n }, r) {
+	let i = r.next_window;
+	if (r.type === "ongoing") {
+		let t = r.max_uses !== null && r.use_count >= r.max_uses;
+		return e.t(t ? "when.used_up" : "when.always");
+	}
+	if (r.recurrence !== null) {
+		let n = rt(r.recurrence);
+		if (n && i) {
+			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
+			return e.t("when.weekly", {
+				days: r.join(", "),
+				from: t.time(i.starts_at),
+				to: t.time(i.ends_at)
+			});
+		}
+		return i ? e.t("when.recurring", {
+			from: t.moment(i.starts_at),
+			to: t.moment(i.ends_at)
+		}) : e.t("when.recurring_over");
+	}
+	if (!i) return e.t("when.over");
+	let [a, o] = [t.moment(i.starts_at), t.moment(i.ends_at)];
+	return Date.parse(i.ends_at) <= n ? e.t("when.ended", { to: o }) : Date.parse(i.starts_at) <= n ? e.t("when.until", { to: o }) : e.t("when.window", {
+		from: a,
+		to: o
+	});
+}
+function Wt({ texts: e }, t, n) {
+	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+}
+function U({ texts: e, clock: t }, n) {
+	if (!n.is_loaded) return e.t("lock.not_loaded");
+	if (n.reach === "reachable" || n.reach === null) return null;
+	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
+	return e.t(`lock.${n.reach}`, { since: r });
+}
+function Gt(e, t, n) {
 	let { texts: r, clock: i, store: a } = e, o = {
 		name: t.name,
 		lock: a.lockOf(t)?.name ?? t.lock_entity_id,
@@ -1939,15 +1819,15 @@ function Zt(e, t, n) {
 	};
 	return t.type === "ongoing" ? r.t("share.always", o) : t.recurrence !== null || t.starts_at === null || t.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: rt(e, t)
+		when: H(e, t)
 	}) : r.t("share.window", {
 		...o,
 		from: i.moment(t.starts_at),
 		to: i.moment(t.ends_at)
 	});
 }
-function Qt(e) {
-	let { data: t, size: n } = Yt(e, {
+function Kt(e) {
+	let { data: t, size: n } = Ht(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -1956,7 +1836,7 @@ function Qt(e) {
 		size: n
 	};
 }
-function $t(e, t) {
+function qt(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -1966,7 +1846,7 @@ function $t(e, t) {
 		left: a
 	} : null;
 }
-function en(e, t) {
+function Jt(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -1979,13 +1859,512 @@ function en(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-var tn = [
+var Yt = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function W(e, t) {
+	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
+}
+function G(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : W(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+}
+var Xt = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function Zt(e, t) {
+	let n = {
+		confirmed: [],
+		unconfirmed: [],
+		lingering: []
+	};
+	for (let r of e) {
+		if (r.lock_entity_id !== t.entity_id) continue;
+		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
+		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
+	}
+	return n.confirmed.sort(Xt), n.unconfirmed.sort(Xt), n.lingering.sort(Xt), n;
+}
+function Qt(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Yt(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Xt(e, t));
+}
+var $t = /* @__PURE__ */ new Set([
+	"delay_in_setting_on_device",
+	"delay_in_removing_from_device",
+	"missed",
+	"active_while_unavailable",
+	"time_zone_mismatch"
+]);
+function en(e, t) {
+	let n = [], r = [];
+	for (let i of e) {
+		for (let e of i.problems) {
+			let r = e.access_code_id === void 0 ? void 0 : t.get(e.access_code_id);
+			n.push({
+				lock: i,
+				message: e.message,
+				code: r,
+				isWarning: !1
+			});
+		}
+		for (let e of t.values()) {
+			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
+			let t = e.warnings.find((e) => $t.has(e.warning_code ?? ""));
+			t && r.push({
+				lock: i,
+				message: t.message,
+				code: e,
+				isWarning: !0
+			});
+		}
+	}
+	return [...n, ...r];
+}
+function tn(e, t) {
+	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
+}
+function nn(e, t) {
+	return e.code === null ? void 0 : t.get(e.code.access_code_id);
+}
+function rn(e, t, n) {
+	let r = (t, n, r) => ({
+		key: t,
+		message: n,
+		lock_entity_id: e.lock_entity_id,
+		isWarning: r
+	});
+	if (!e.is_loaded) return [r("lock.not_loaded", "", !1)];
+	if (e.is_deleted_by_hand) return [r("bookings.deleted_by_hand", "", !0)];
+	if (e.refused) return [r(null, e.refused.message, !1)];
+	if (!e.code) return [r("bookings.no_code", "", !1)];
+	let { errors: i } = n ?? e.code;
+	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
+}
+function an(e, t, n) {
+	let r = tn(e, n), i = e.locks.map((e) => {
+		let r = nn(e, t);
+		return {
+			lock: e,
+			code: r,
+			kind: r ? G(r, n) : null
+		};
+	}), a = [];
+	if (r !== "left") {
+		let t = (e, t) => ({
+			key: e,
+			message: "",
+			lock_entity_id: null,
+			isWarning: t
+		});
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => rn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
+	}
+	return {
+		booking: e,
+		phase: r,
+		locks: i.map(({ lock: e, kind: t }) => ({
+			lock: e,
+			kind: t
+		})),
+		troubles: a
+	};
+}
+function on(e, t, n) {
+	let r = {
+		here: [],
+		coming: [],
+		left: []
+	};
+	for (let i of e.bookings) {
+		let e = an(i, t, n);
+		r[e.phase].push(e);
+	}
+	let i = (e) => Date.parse(e.booking.ends_at);
+	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
+}
+function sn(e, t) {
+	let n = /* @__PURE__ */ new Map();
+	for (let r of t) {
+		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
+		let t = `${r.starts_at}|${r.ends_at}`, i = n.get(t) ?? {
+			starts_at: r.starts_at,
+			ends_at: r.ends_at,
+			lock_entity_ids: []
+		};
+		i.lock_entity_ids.push(r.lock_entity_id), n.set(t, i);
+	}
+	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
+}
+function cn(e, t) {
+	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
+	return Math.round((n(t) - n(e)) / 864e5);
+}
+var ln = o`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  .loading {
+    display: grid;
+    gap: 16px;
+  }
+  .loading div {
+    height: 160px;
+    border-radius: var(--radius);
+    background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
+  }
+  .note.card {
+    align-items: center;
+  }
+  .note.card > div {
+    flex: 1;
+    min-width: 0;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+    padding: 14px 16px;
+    overflow-wrap: anywhere;
+  }
+  .head .end {
+    margin-inline-start: auto;
+  }
+  h3 {
+    padding: 14px 16px 6px;
+    font-size: var(--ha-font-size-s, 12px);
+    font-weight: 500;
+    color: var(--quiet);
+    border-top: 1px solid var(--line);
+  }
+  .none {
+    padding: 16px;
+    color: var(--quiet);
+    border-top: 1px solid var(--line);
+  }
+  .stay {
+    display: grid;
+    grid-template-columns: 24px minmax(0, 1fr);
+    gap: 8px 16px;
+    padding: 12px 16px;
+    border-inline-start: 4px solid transparent;
+  }
+  .stay + .stay {
+    border-top: 1px solid var(--line);
+  }
+  .stay.bad {
+    border-inline-start-color: var(--bad);
+    background: color-mix(in srgb, var(--bad) 7%, transparent);
+  }
+  .name {
+    font-weight: 500;
+    overflow-wrap: anywhere;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    margin: 2px 0;
+  }
+  dl div {
+    display: flex;
+    gap: 6px;
+  }
+  dt {
+    color: var(--quiet);
+  }
+  dd {
+    margin: 0;
+  }
+  .codes,
+  .troubles {
+    grid-column: 2;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .troubles {
+    flex-direction: column;
+    gap: 2px;
+    overflow-wrap: anywhere;
+  }
+  .code {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    min-height: 36px;
+    padding-block: 4px;
+    padding-inline: 8px 12px;
+    border: 1px solid var(--line);
+    border-radius: 18px;
+    overflow-wrap: anywhere;
+    min-width: 0;
+  }
+  a.code:hover {
+    background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
+  }
+  .code b {
+    font-weight: 500;
+  }
+  .gap {
+    display: flex;
+    gap: 18px;
+    align-items: center;
+    padding-block: 8px;
+    padding-inline: 22px 16px;
+    color: var(--quiet);
+    background: color-mix(in srgb, var(--accent) 7%, transparent);
+  }
+  .gap b {
+    font-weight: 500;
+    color: var(--primary-text-color);
+  }
+  details {
+    border-top: 1px solid var(--line);
+  }
+  summary {
+    padding: 12px 16px;
+    cursor: pointer;
+    color: var(--quiet);
+  }
+  @media (min-width: 800px) {
+    .stay {
+      grid-template-columns: 24px minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .codes {
+      grid-column: 3;
+      align-items: flex-start;
+      justify-content: flex-end;
+    }
+    .troubles {
+      grid-column: 2 / -1;
+    }
+  }
+`, un = "/config/integrations/integration/access_codes", dn = 400, fn = {
+	here: "person",
+	coming: "upcoming",
+	left: "ended"
+};
+P("access-codes-bookings", class extends j {
+	static {
+		this.properties = {
+			context: { attribute: !1 },
+			found: { state: !0 },
+			failure: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [I, ln];
+	}
+	constructor() {
+		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
+			if (this.isAsking) this.isAskedAgain = !0;
+			else {
+				this.isAsking = !0;
+				try {
+					this.found = await this.context.hass.callWS({ type: "access_codes/bookings" }), this.failure = null;
+				} catch (e) {
+					this.failure = this.context.texts.refusal(e);
+				} finally {
+					this.isAsking = !1;
+				}
+				this.isAskedAgain && (this.isAskedAgain = !1, this.load());
+			}
+		}, this.found = this.failure = null;
+	}
+	disconnectedCallback() {
+		super.disconnectedCallback(), clearTimeout(this.timer);
+	}
+	willUpdate(e) {
+		let t = e.get("context");
+		if (!e.has("context")) return;
+		let { store: n, now: r } = this.context, i = [
+			r,
+			n.codes,
+			n.locks,
+			n.bookingCalendars
+		];
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), dn)), this.known = i;
+	}
+	render() {
+		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
+          ${F("problem")}
+          <div>${this.t("bookings.failed")}<br />${t}</div>
+          <button class="outlined" @click=${this.load}>${this.t("panel.retry")}</button>
+        </div>` : E;
+		return e === null ? t ? C`${n}` : C`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
+            <div></div>
+            <div></div>
+          </div>` : e.calendars.length === 0 ? C`${n}
+        <div class="empty" role="status">
+          ${F("bookings")}
+          <p>${this.t("bookings.no_calendar")}</p>
+          <a class="button outlined" href=${un}>${this.t("locks.options")}</a>
+        </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
+	}
+	renderCalendar(e, t) {
+		let { store: n, clock: r, now: i } = this.context, a = on(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		return C`<section class="card" aria-label=${e.name}>
+      <div class="head">
+        <span class="quiet">${F("bookings")}</span>
+        <h2>${e.name}</h2>
+        ${e.read_at ? C`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : E}
+      </div>
+      ${this.renderCalendarTrouble(e)}
+      ${e.is_loaded && o ? C`<p class="none">${this.t("bookings.none")}</p>` : E}
+      ${["here", "coming"].map((n) => this.renderPhase(n, a[n], e, t))}
+      ${a.left.length > 0 ? C`<details>
+            <summary>${this.t("bookings.left", { count: a.left.length })}</summary>
+            <ul>
+              ${a.left.map((e) => this.renderStay(e))}
+            </ul>
+          </details>` : E}
+    </section>`;
+	}
+	renderCalendarTrouble(e) {
+		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
+		return n === null ? E : C`<div class="note error">
+      ${F("offline")}
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : un}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+    </div>`;
+	}
+	renderPhase(e, t, n, r) {
+		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
+      <ul>
+        ${t.map((t) => C`${e === "coming" ? sn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
+            ${this.renderStay(t)}`)}
+      </ul>`;
+	}
+	renderGap(e, t, n) {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Jt(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+			from: r.moment(e.starts_at),
+			to: r.moment(e.ends_at)
+		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
+		return C`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
+      ${F("clean")}
+      <div><b>${this.t("bookings.gap", { long: o })}</b> <span>${[s, ...c].join(" · ")}</span></div>
+    </li>`;
+	}
+	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = cn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
+			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
+			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],
+			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
+		];
+		return C`<li class="stay ${a ? "bad" : ""}">
+      <span class=${o}>${F(r.length > 0 ? "problem" : fn[t])}</span>
+      <div class="texts">
+        <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
+        <dl>
+          <div><dt>${this.t("bookings.arrival")}</dt><dd>${this.moment(e.starts_at)}</dd></div>
+          <div><dt>${this.t("bookings.departure")}</dt><dd>${this.moment(e.ends_at)}</dd></div>
+        </dl>
+        <div class="quiet">${c.join(" · ")}</div>
+      </div>
+      ${t === "left" ? E : C`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
+      ${r.length > 0 ? C`<ul class="troubles">
+            ${r.map((e) => this.renderTrouble(e))}
+          </ul>` : E}
+    </li>`;
+	}
+	moment(e) {
+		let { clock: t, now: n } = this.context;
+		return t.wall(e).slice(0, 10) === t.wall(new Date(n)).slice(0, 10) ? `${this.t("timeline.today")}, ${t.time(e)}` : t.moment(e);
+	}
+	renderLock({ lock: e, kind: t }) {
+		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${this.t(`status.${r}`)}</span>`;
+		return e.code && t ? C`<a class="code small" href="${M}/code/${e.code.access_code_id}" @click=${N}>${i}</a>` : C`<span class="code small">${i}</span>`;
+	}
+	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r }) {
+		let i = e === null ? t : this.t(e), a = n === null ? "" : this.lockName(n), o = a === "" || i.includes(a) ? "" : `${a}: `;
+		return C`<li class=${r ? "" : "problem"}>${o}${i}</li>`;
+	}
+	lockName(e) {
+		for (let t of this.context.store.locks.values()) if (e !== null && t.entity_id === e) return t.name;
+		return e ?? this.t("bookings.lock_gone");
+	}
+}), P("access-codes-confirm", class extends A {
+	static {
+		this.properties = {
+			question: { attribute: !1 },
+			error: { state: !0 },
+			isBusy: { state: !0 },
+			isChosen: { state: !0 }
+		};
+	}
+	static {
+		this.styles = [
+			I,
+			Ge,
+			o`
+      label {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        min-height: 44px;
+        cursor: pointer;
+      }
+    `
+		];
+	}
+	constructor() {
+		super(), this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onChoice = (e) => {
+			this.isChosen = e.target.checked;
+		}, this.onClose = () => {
+			this.question = null;
+		}, this.confirm = async () => {
+			let { question: e } = this;
+			if (e && !this.isBusy) {
+				this.isBusy = !0;
+				try {
+					await e.act(this.isChosen), this.close();
+				} catch (t) {
+					this.error = e.errorText(t);
+				} finally {
+					this.isBusy = !1;
+				}
+			}
+		}, this.question = null, this.error = null, this.isBusy = !1, this.isChosen = !1;
+	}
+	ask(e) {
+		this.question = e, this.error = null, this.isBusy = !1, this.isChosen = e.choice !== void 0, this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+	}
+	render() {
+		let { question: e } = this;
+		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+      <div class="inside">
+        <h2 id="title">${e.title}</h2>
+        <p id="sentence">${e.sentence(this.isChosen)}</p>
+        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+        <div class="actions">
+          <button @click=${this.close}>${e.cancel}</button>
+          <button
+            class="filled ${e.isDangerous ? "danger" : ""}"
+            ?disabled=${this.isBusy}
+            @click=${this.confirm}
+          >
+            ${e.confirm}
+          </button>
+        </div>
+      </div>
+    </dialog>` : E;
+	}
+});
+var pn = 6e4;
+async function mn(e, t) {
+	return (await e.callWS({
+		type: "access_codes/reveal",
+		access_code_id: t
+	})).code;
+}
+var hn = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
 	["send", "send"]
 ];
-I("access-codes-hand-over", class extends M {
+P("access-codes-hand-over", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2003,7 +2382,7 @@ I("access-codes-hand-over", class extends M {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
 			let t = this.code.access_code_id, n;
 			try {
-				n = await ft(this.context.hass, t);
+				n = await mn(this.context.hass, t);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 				return;
@@ -2034,8 +2413,8 @@ I("access-codes-hand-over", class extends M {
 	}
 	static {
 		this.styles = [
-			R,
-			He,
+			I,
+			Ge,
 			o`
       .ways {
         display: grid;
@@ -2115,11 +2494,11 @@ I("access-codes-hand-over", class extends M {
 	}
 	render() {
 		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${tn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${L(t)} ${this.t(`share.${e}`)}</button>`)}
+        ${hn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
-        ${this.said ? C`<div class="note info">${L("set")} ${this.said}</div>` : E}
-        ${this.error && !this.way ? C`<div class="note error">${L("problem")} ${this.error}</div>` : E}
+        ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
+        ${this.error && !this.way ? C`<div class="note error">${F("problem")} ${this.error}</div>` : E}
       </div>
       ${this.way ? this.renderDialog(this.way) : E}`;
 	}
@@ -2139,26 +2518,26 @@ I("access-codes-hand-over", class extends M {
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Zt(this.context, this.code, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Gt(this.context, this.code, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = Qt(Zt(this.context, this.code, this.pin));
+		let { path: e, size: t } = Kt(Gt(this.context, this.code, this.pin));
 		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
           ${w`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = $t(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = qt(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
 		return this.renderFrame(`${r.name} · ${n.lockOf(r)?.name ?? r.lock_entity_id}`, C`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
           ${i ? this.t(i.isBegun ? "share.left" : "share.begins", {
 			at: e.moment(i.at),
-			left: en(i.left, a)
+			left: Jt(i.left, a)
 		}) : r.type === "ongoing" ? this.t("when.always") : E}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: en(o * 1e3, a) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: Jt(o * 1e3, a) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2176,7 +2555,7 @@ I("access-codes-hand-over", class extends M {
         </select>
       </label>
       <p class="quiet">${this.t("share.send_what")}</p>
-      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
+      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
@@ -2184,7 +2563,7 @@ I("access-codes-hand-over", class extends M {
     </form>`;
 	}
 	async share(e) {
-		let t = Zt(this.context, this.code, e);
+		let t = Gt(this.context, this.code, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2192,14 +2571,14 @@ I("access-codes-hand-over", class extends M {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + dt, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + pn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var nn = 30;
-I("access-codes-history", class extends M {
+var gn = 30;
+P("access-codes-history", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2212,7 +2591,7 @@ I("access-codes-history", class extends M {
 		super(), this.events = null;
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       h3 {
         font-size: var(--ha-font-size-l, 16px);
         font-weight: 500;
@@ -2225,7 +2604,8 @@ I("access-codes-history", class extends M {
       }
       ol li {
         position: relative;
-        padding: 0 0 14px 24px;
+        padding-block: 0 14px;
+        padding-inline: 24px 0;
       }
       ol li::before {
         content: "";
@@ -2277,14 +2657,14 @@ I("access-codes-history", class extends M {
 			let t = await this.context.hass.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: nn
+				limit: gn
 			});
 			e === this.code.access_code_id && (this.events = t.events);
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
 	}
-}), I("access-codes-pin", class extends M {
+}), P("access-codes-pin", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2299,9 +2679,9 @@ I("access-codes-history", class extends M {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await ft(this.context.hass, e) ?? "";
+				let t = await mn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, dt);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, pn);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -2312,7 +2692,7 @@ I("access-codes-history", class extends M {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await ft(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await mn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -2324,7 +2704,7 @@ I("access-codes-history", class extends M {
 		}, this.hide();
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       .pin {
         display: flex;
         align-items: center;
@@ -2374,15 +2754,15 @@ I("access-codes-history", class extends M {
           ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
         </div>
         <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
-          ${L(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+          ${F(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${L(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${F(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}`;
+      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}`;
 	}
-}), I("access-codes-code", class extends M {
+}), P("access-codes-code", class extends j {
 	constructor(...e) {
 		super(...e), this.deletedId = "";
 	}
@@ -2393,7 +2773,7 @@ I("access-codes-history", class extends M {
 		};
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -2424,7 +2804,9 @@ I("access-codes-history", class extends M {
         font-weight: 400;
         line-height: 1.25;
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .status {
         margin-top: 4px;
@@ -2479,14 +2861,14 @@ I("access-codes-history", class extends M {
 		return this.context.store.codes.get(this.codeId);
 	}
 	willUpdate(e) {
-		!this.code && this.deletedId === this.codeId && P("/list", !0);
+		!this.code && this.deletedId === this.codeId && ze("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
 		if (!e) return C`<div class="empty" role="status">
-        ${L("search")}
+        ${F("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
 		return C`<div class="columns">
@@ -2506,9 +2888,9 @@ I("access-codes-history", class extends M {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = U(e, this.context.now), r = it(this.context, e, t);
+		let n = G(e, this.context.now), r = Wt(this.context, e, t);
 		return C`<div class="top">
-      <span class=${n}>${L(n)}</span>
+      <span class=${n}>${F(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${e.display_status}</div>
@@ -2517,7 +2899,7 @@ I("access-codes-history", class extends M {
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? V(this.context, t) : null, r = [
+		let n = t ? U(this.context, t) : null, r = [
 			...e.errors.map((e) => ({
 				tone: "error",
 				message: e.message
@@ -2531,27 +2913,27 @@ I("access-codes-history", class extends M {
 				message: e.message
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return C`${n && !i ? C`<div class="note error">${L("offline")} ${n}</div>` : E}
-    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${L(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+		return C`${n && !i ? C`<div class="note error">${F("offline")} ${n}</div>` : E}
+    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${F(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
 	}
 	renderActions(e) {
 		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
-      <a class="button filled" href="${N}/edit/${e.access_code_id}" @click=${F}>
-        ${L("edit")} ${this.t("code.edit")}
+      <a class="button filled" href="${M}/edit/${e.access_code_id}" @click=${N}>
+        ${F("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${L(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${F(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${L("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${F("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", rt(this.context, e)]];
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", H(this.context, e)]];
 		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
-            <a href="${N}/code/${e.access_code_id}" @click=${F}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+            <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
           </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
       <dl>
         ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
@@ -2618,7 +3000,7 @@ I("access-codes-history", class extends M {
 		return new Intl.ListFormat(r.locale.language).format(i);
 	}
 });
-function rn(e, t) {
+function _n(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -2632,38 +3014,38 @@ function rn(e, t) {
 		isOneTime: !1
 	};
 }
-function an(e, t, n) {
-	let r = rn(n, [e.lock_entity_id]);
+function vn(e, t, n) {
+	let r = _n(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = z(e.starts_at, t), r.ends = z(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = et(e.recurrence);
+	if (r.starts = L(e.starts_at, t), r.ends = L(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = rt(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function on(e, t) {
+function yn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = tt(e.days, e.from, e.to, t);
+		let n = it(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: $e(e.days)
+			recurrence: nt(e.days)
 		};
 	}
 	return {};
 }
-function sn(e) {
+function bn(e) {
 	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
 }
-function cn(e, t) {
-	let n = on(e, t);
+function xn(e, t) {
+	let n = yn(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
 }
-function ln(e, t, n) {
+function Sn(e, t, n) {
 	let r = {};
 	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
@@ -2671,16 +3053,16 @@ function ln(e, t, n) {
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...on(e, n),
+			...yn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...on(e, n)
+		...yn(e, n)
 	} : r;
 }
-var un = {
+var Cn = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -2693,15 +3075,15 @@ var un = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function dn(e) {
+function wn(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = un[n.field ?? ""] ?? "form";
+		let e = Cn[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function fn(e) {
+function Tn(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -2709,11 +3091,11 @@ function fn(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function pn(e) {
+function En(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function mn(e, t, n) {
+async function Dn(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -2727,7 +3109,7 @@ async function mn(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function hn(e, t, n) {
+async function On(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -2740,7 +3122,7 @@ async function hn(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function gn(e, t, n, r) {
+async function kn(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -2755,7 +3137,7 @@ async function gn(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var _n = o`
+var An = o`
   form {
     display: grid;
     gap: 24px;
@@ -2880,10 +3262,10 @@ var _n = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, vn = (e, t) => C`<div id=${e} aria-live="polite">
-    ${t.map((e) => C`<div class="error small">${L("problem")} <span>${e}</span></div>`)}
+`, jn = (e, t) => C`<div id=${e} aria-live="polite">
+    ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
   </div>`;
-I("access-codes-when", class extends M {
+P("access-codes-when", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2893,7 +3275,7 @@ I("access-codes-when", class extends M {
 		};
 	}
 	static {
-		this.styles = [R, _n];
+		this.styles = [I, An];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -2924,13 +3306,13 @@ I("access-codes-when", class extends M {
       ${e.when === "weekly" ? this.renderWeekly(e) : E}
       ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
       ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
-      ${vn("when-error", this.errors)}
+      ${jn("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
 		return C`<div class="more">
       <div class="chips">
-        ${Xe.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${$e.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -3008,7 +3390,7 @@ I("access-codes-when", class extends M {
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = Ze(e, this.context.clock.wall());
+		let t = et(e, this.context.clock.wall());
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -3018,8 +3400,8 @@ I("access-codes-when", class extends M {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var yn = 350;
-I("access-codes-edit", class extends M {
+var Mn = 350;
+P("access-codes-edit", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3046,24 +3428,24 @@ I("access-codes-edit", class extends M {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !sn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !bn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					P(`/code/${this.code ? await gn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await hn(e, this.form.locks, this.fields)}`, !0);
+					ze(`/code/${this.code ? await kn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await On(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => Re(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Be(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
 		this.styles = [
-			R,
-			_n,
+			I,
+			An,
 			o`
       :host {
         max-width: 640px;
@@ -3084,22 +3466,22 @@ I("access-codes-edit", class extends M {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = an(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = vn(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = rn(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = _n(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
 		return this.codeId && !t ? C`<div class="empty" role="status">
-        ${L("search")}
+        ${F("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${N}/list" @click=${F}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
       </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
+      ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
@@ -3158,7 +3540,7 @@ I("access-codes-edit", class extends M {
 	renderPin(e) {
 		let t = this.limits(e);
 		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? pn(t.lengths) : "";
+		let n = t ? En(t.lengths) : "";
 		return C`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
@@ -3177,7 +3559,7 @@ I("access-codes-edit", class extends M {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${L("dice")} ${this.t("edit.draw")}
+          ${F("dice")} ${this.t("edit.draw")}
         </button>
       </div>
       ${n ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
@@ -3185,7 +3567,7 @@ I("access-codes-edit", class extends M {
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried && !sn(e) && e.when !== "always" && e.locks.length > 0;
+		let t = this.isTried && !bn(e) && e.when !== "always" && e.locks.length > 0;
 		return C`<access-codes-when
       .context=${this.context}
       .form=${e}
@@ -3216,7 +3598,7 @@ I("access-codes-edit", class extends M {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return vn(t, this.errorTexts(e, n));
+		return jn(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -3225,7 +3607,7 @@ I("access-codes-edit", class extends M {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return fn(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return Tn(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -3239,7 +3621,7 @@ I("access-codes-edit", class extends M {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? ln(e, this.original, this.today) : cn(e, this.today);
+		return this.codeId ? Sn(e, this.original, this.today) : xn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -3249,33 +3631,33 @@ I("access-codes-edit", class extends M {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), yn);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), Mn);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await mn(this.context.hass, n, t);
+			r = await Dn(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = dn(r)), r.length === 0;
+		return e === this.round && (this.errors = wn(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var bn = {
+var Nn = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, xn = (e) => (...t) => ({
+}, Pn = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), Sn = class {
+}), Fn = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -3289,9 +3671,9 @@ var bn = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: Cn } = Me, wn = (e) => e, Tn = () => document.createComment(""), q = (e, t, n) => {
+}, { I: In } = Ne, Ln = (e) => e, Rn = () => document.createComment(""), K = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new Cn(r.insertBefore(Tn(), i), r.insertBefore(Tn(), i), e, e.options);
+	if (n === void 0) n = new In(r.insertBefore(Rn(), i), r.insertBefore(Rn(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -3301,21 +3683,21 @@ var bn = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = wn(e).nextSibling;
-				wn(r).insertBefore(e, i), e = t;
+				let t = Ln(e).nextSibling;
+				Ln(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, J = (e, t, n = e) => (e._$AI(t, n), e), En = {}, Dn = (e, t = En) => e._$AH = t, On = (e) => e._$AH, kn = (e) => {
+}, q = (e, t, n = e) => (e._$AI(t, n), e), zn = {}, Bn = (e, t = zn) => e._$AH = t, Vn = (e) => e._$AH, Hn = (e) => {
 	e._$AR(), e._$AA.remove();
-}, An = (e, t, n) => {
+}, Un = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, Y = xn(class extends Sn {
+}, J = Pn(class extends Fn {
 	constructor(e) {
-		if (super(e), e.type !== bn.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== Nn.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -3331,43 +3713,43 @@ var bn = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = On(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = Vn(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = J(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = J(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = J(i[d], a[m]), q(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = J(i[f], a[p]), q(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = An(o, p, m), u = An(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = q(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = q(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = q(i[d], a[m]), K(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = q(i[f], a[p]), K(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = Un(o, p, m), u = Un(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = q(e, i[d]);
-					J(t, a[p]), c[p] = t;
-				} else c[p] = J(n, a[p]), q(e, i[d], n), i[t] = null;
+					let t = K(e, i[d]);
+					q(t, a[p]), c[p] = t;
+				} else c[p] = q(n, a[p]), K(e, i[d], n), i[t] = null;
 				p++;
-			} else kn(i[f]), f--;
-		} else kn(i[d]), d++;
+			} else Hn(i[f]), f--;
+		} else Hn(i[d]), d++;
 		for (; p <= m;) {
-			let t = q(e, c[m + 1]);
-			J(t, a[p]), c[p++] = t;
+			let t = K(e, c[m + 1]);
+			q(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && kn(e);
+			e !== null && Hn(e);
 		}
-		return this.ut = o, Dn(e, c), T;
+		return this.ut = o, Bn(e, c), T;
 	}
-}), jn = [
+}), Wn = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Mn = {
+], Gn = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -3378,10 +3760,10 @@ var bn = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function Nn(e, t, n) {
-	return t === "all" || Mn[U(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && H(e, n);
+function Kn(e, t, n) {
+	return t === "all" || Gn[G(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && W(e, n);
 }
-function Pn(e, t) {
+function qn(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -3390,26 +3772,26 @@ function Pn(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of jn) Nn(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of Wn) Kn(r, e, t) && (n[e] += 1);
 	return n;
 }
-function Fn(e, t, n) {
+function Jn(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var In = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function Ln(e, t) {
+var Yn = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Xn(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = In(e) - In(t);
+			let r = Yn(e) - Yn(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function Rn(e, t, n) {
+function Zn(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -3428,25 +3810,25 @@ function Rn(e, t, n) {
 	}
 	return [...i.values()];
 }
-var zn = [
+var Qn = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function Bn(e, t, n) {
-	if (at(t)) return !1;
+function $n(e, t, n) {
+	if (Yt(t)) return !1;
 	switch (e) {
-		case "pause": return !t.is_paused && !H(t, n);
+		case "pause": return !t.is_paused && !W(t, n);
 		case "resume": return t.is_paused;
 		case "end":
-		case "give": return !H(t, n);
+		case "give": return !W(t, n);
 		case "delete": return !0;
 	}
 }
-var Vn = 6e4, Hn = (e) => new Date(e).toISOString();
-function Un(e, t, n) {
+var er = 6e4, tr = (e) => new Date(e).toISOString();
+function nr(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -3467,21 +3849,21 @@ function Un(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : Hn(n - Vn),
-				ends_at: Hn(n),
+				starts_at: i ? e : tr(n - er),
+				ends_at: tr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var Wn = {
+var rr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, Gn = 4;
-I("access-codes-bulk", class extends M {
+}, ir = 4;
+P("access-codes-bulk", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3501,7 +3883,7 @@ I("access-codes-bulk", class extends M {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(Un(e, r, Date.now()));
+					await this.context.hass.callWS(nr(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -3541,8 +3923,8 @@ I("access-codes-bulk", class extends M {
 	}
 	static {
 		this.styles = [
-			R,
-			He,
+			I,
+			Ge,
 			o`
       .bar {
         display: flex;
@@ -3600,20 +3982,20 @@ I("access-codes-bulk", class extends M {
 		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${zn.map((t) => C`<button
+        ${Qn.map((t) => C`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => Bn(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => $n(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${L(Wn[t])} ${this.t(`bulk.${t}`)}
+            ${F(rr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
-        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${L("close")}</button>
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
       </div>
       ${this.action ? this.renderDialog(this.action) : E}`;
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => Bn(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => $n(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
 		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = {
@@ -3630,7 +4012,7 @@ I("access-codes-bulk", class extends M {
 			done: this.done,
 			count: n
 		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
-        ${this.failures.map((e) => C`<div class="note error" role="alert">${L("problem")} <span>${e}</span></div>`)}
+        ${this.failures.map((e) => C`<div class="note error" role="alert">${F("problem")} <span>${e}</span></div>`)}
         <div class="actions">
           <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
           <button
@@ -3664,7 +4046,7 @@ I("access-codes-bulk", class extends M {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > Gn ? [...t.slice(0, Gn), this.t("now.and_more", { count: t.length - Gn })] : t).join(", ");
+		return (t.length > ir ? [...t.slice(0, ir), this.t("now.and_more", { count: t.length - ir })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -3680,8 +4062,8 @@ I("access-codes-bulk", class extends M {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var Kn = 12e3;
-I("access-codes-toast", class extends j {
+var ar = 12e3;
+P("access-codes-toast", class extends A {
 	static {
 		this.properties = { message: { state: !0 } };
 	}
@@ -3690,11 +4072,11 @@ I("access-codes-toast", class extends j {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Kn);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, ar);
 		}, this.message = null;
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         position: fixed;
         z-index: 5;
@@ -3710,7 +4092,8 @@ I("access-codes-toast", class extends j {
         align-items: center;
         gap: 8px 16px;
         max-width: 560px;
-        padding: 8px 8px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 8px;
         border-radius: 12px;
         background: var(--primary-text-color, #212121);
         color: var(--primary-background-color, #fafafa);
@@ -3743,13 +4126,13 @@ I("access-codes-toast", class extends j {
     </div>`;
 	}
 });
-var X = {
+var Y = {
 	search: "",
 	filter: "all",
 	by: "lock",
 	sort: "name"
 };
-I("access-codes-list", class extends M {
+P("access-codes-list", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3765,7 +4148,7 @@ I("access-codes-list", class extends M {
 		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -3902,19 +4285,19 @@ I("access-codes-list", class extends M {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && jn.includes(t) && (X.filter = t);
+		t && Wn.includes(t) && (Y.filter = t);
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Fn(e, n.get(e.lock_entity_id), X.search)), i = Pn(r, t), a = Ln(r.filter((e) => Nn(e, X.filter, t)), X.sort), o = X.filter === "all" && X.search.trim() === "", s = Rn(a, e.locks.values(), X.by).filter((e) => e.codes.length > 0 || o && e.lock);
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Jn(e, n.get(e.lock_entity_id), Y.search)), i = qn(r, t), a = Xn(r.filter((e) => Kn(e, Y.filter, t)), Y.sort), o = Y.filter === "all" && Y.search.trim() === "", s = Zn(a, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || o && e.lock);
 		return C`
       <div class="tools" role="search">
         <div class="search">
-          ${L("search")}
+          ${F("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
             placeholder=${this.t("list.search")}
-            .value=${X.search}
+            .value=${Y.search}
             @input=${this.onSearch}
           />
         </div>
@@ -3922,13 +4305,13 @@ I("access-codes-list", class extends M {
           <div class="two" role="group" aria-label=${this.t("list.group")}>
             ${["lock", "person"].map((e) => C`<button
                 class="chip small"
-                aria-pressed=${X.by === e ? "true" : "false"}
+                aria-pressed=${Y.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${L(e)} ${this.t(`list.by_${e}`)}
+                ${F(e)} ${this.t(`list.by_${e}`)}
               </button>`)}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
-              ${L("check")} <span class="word">${this.t("list.select")}</span>
+              ${F("check")} <span class="word">${this.t("list.select")}</span>
             </button>
           </div>
           <label
@@ -3938,14 +4321,14 @@ I("access-codes-list", class extends M {
 			"name",
 			"window",
 			"created"
-		].map((e) => C`<option value=${e} ?selected=${X.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => C`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${jn.map((e) => C`<button
+          ${Wn.map((e) => C`<button
               class="chip"
-              aria-pressed=${X.filter === e ? "true" : "false"}
+              aria-pressed=${Y.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
               ${this.t(`list.show_${e}`)} <span class="quiet">${i[e]}</span>
@@ -3967,7 +4350,7 @@ I("access-codes-list", class extends M {
       @bulk-left=${() => this.selected = null}
     >
       <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
-        ${L("check")} ${this.t("list.select_all")}
+        ${F("check")} ${this.t("list.select_all")}
       </button>
     </access-codes-bulk>`;
 	}
@@ -3975,7 +4358,7 @@ I("access-codes-list", class extends M {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
 			return C`<div class="empty" role="status">
-        ${L(e ? "person" : "search")}
+        ${F(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
         ${e ? E : C`<button class="outlined" @click=${() => this.choose({
 				search: "",
@@ -3985,12 +4368,12 @@ I("access-codes-list", class extends M {
             </button>`}
       </div>`;
 		}
-		return X.by === "lock" ? C`${Y(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
-      ${Y(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return Y.by === "lock" ? C`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
+      ${J(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? V(this.context, e.lock) : null, n = e.lock?.free_slots;
+		let t = e.lock ? U(this.context, e.lock) : null, n = e.lock?.free_slots;
 		return C`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
@@ -3999,7 +4382,7 @@ I("access-codes-list", class extends M {
           ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
+      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
       ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
@@ -4013,7 +4396,7 @@ I("access-codes-list", class extends M {
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return Y(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
+		return J(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -4025,10 +4408,10 @@ I("access-codes-list", class extends M {
       ></access-codes-row>`);
 	}
 	choose(e) {
-		Object.assign(X, e), this.requestUpdate();
+		Object.assign(Y, e), this.requestUpdate();
 	}
 });
-function qn(e) {
+function or(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4039,7 +4422,7 @@ function qn(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: pn(e.code_lengths) }
+			values: { lengths: En(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4069,7 +4452,7 @@ function qn(e) {
 		}
 	];
 }
-I("access-codes-sync", class extends M {
+P("access-codes-sync", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4082,7 +4465,7 @@ I("access-codes-sync", class extends M {
 		};
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: contents;
       }
@@ -4124,7 +4507,7 @@ I("access-codes-sync", class extends M {
 		let { isReading: e, total: t, read: n } = this;
 		return C`
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
-        ${L("sync")} ${this.t("locks.sync")}
+        ${F("sync")} ${this.t("locks.sync")}
       </button>
       <div aria-live="polite">
         ${e ? C`<label class="quiet"
@@ -4134,7 +4517,7 @@ I("access-codes-sync", class extends M {
 		}) : this.t("locks.reading")}
               <progress max=${t || 1} value=${t ? n : E}></progress>
             </label>` : E}
-        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${L(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
+        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
       </div>
     `;
 	}
@@ -4153,10 +4536,10 @@ I("access-codes-sync", class extends M {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var Jn = "/config/integrations/dashboard/add?domain=access_codes", Yn = "/config/integrations/integration/access_codes";
-I("access-codes-locks", class extends M {
+var sr = "/config/integrations/dashboard/add?domain=access_codes", cr = "/config/integrations/integration/access_codes";
+P("access-codes-locks", class extends j {
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4226,8 +4609,8 @@ I("access-codes-locks", class extends M {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
 		return C`
       <div class="tools">
-        <a class="button filled" href=${Jn}>${L("plus")} ${this.t("locks.link")}</a>
-        ${n ? C`<a class="button outlined" href="${N}/others" @click=${F}>${L("person")} ${this.t("panel.others")}</a>` : E}
+        <a class="button filled" href=${sr}>${F("plus")} ${this.t("locks.link")}</a>
+        ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
       ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
@@ -4237,17 +4620,17 @@ I("access-codes-locks", class extends M {
     `;
 	}
 	renderLock(e) {
-		let t = V(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		let t = U(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${t ? "problem" : "quiet"}>${L("lock")}</span>
+        <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
         <div>
           <h2>${e.name}</h2>
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
       <div class="state small">
-        <span class=${t ? "problem" : "set"}>${L(t ? "offline" : "set")}</span>
+        <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
         <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
       </div>
       ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
@@ -4255,33 +4638,33 @@ I("access-codes-locks", class extends M {
       <div class="foot">
         ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
         ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${Yn}>${this.t("locks.options")}</a>
+        <a class="button outlined" href=${cr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
 	renderProblem(e, t, n, r) {
 		return C`<div class="note error">
-      ${L("problem")}
+      ${F("problem")}
       <div>
         ${r ? C`<b>${r}</b><br />` : E}${t}
-        ${n ? C`<a class="button" href="${N}/code/${n}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${n ? C`<a class="button" href="${M}/code/${n}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
 		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${qn(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${L(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${or(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
       ${e.free_slots === null ? E : C`<li>
-            <span class=${e.free_slots > 0 ? "set" : "problem"}>${L(e.free_slots > 0 ? "set" : "problem")}</span>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
           </li>`}
     </ul>`;
 	}
 });
-var Xn = 6, Zn = 8;
-I("access-codes-now", class extends M {
+var lr = 6, ur = 8;
+P("access-codes-now", class extends j {
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         gap: 24px;
@@ -4327,7 +4710,9 @@ I("access-codes-now", class extends M {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .people .when {
         margin-inline-start: auto;
@@ -4368,7 +4753,7 @@ I("access-codes-now", class extends M {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = ut(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = en(t, e.codes), r = t.filter((e) => !e.is_loaded);
 		return C`
       ${n.length + r.length ? this.renderHands(n, r) : E}
       <section aria-labelledby="now">
@@ -4383,25 +4768,25 @@ I("access-codes-now", class extends M {
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
         ${t.map((e) => C`<div class="note error" role="listitem">
-            ${L("problem")}
+            ${F("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
         ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${L("problem")}
+            ${F("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? C`<a href="${N}/code/${n.access_code_id}" @click=${F}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? C`<a href="${M}/code/${n.access_code_id}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
 	renderLock(e) {
-		let t = st(this.context.store.codes.values(), e), n = V(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		let t = Zt(this.context.store.codes.values(), e), n = U(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${L(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${F(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
           ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
@@ -4418,37 +4803,37 @@ I("access-codes-now", class extends M {
 	renderPeople(e, t, n) {
 		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, Zn).map((e) => C`<li>
-            <a href="${N}/code/${e.access_code_id}" @click=${F}>
-              <span class=${t}>${L(t)}</span>
+        ${e.slice(0, ur).map((e) => C`<li>
+            <a href="${M}/code/${e.access_code_id}" @click=${N}>
+              <span class=${t}>${F(t)}</span>
               <span class="name">${e.name}</span>
-              <span class="when">${rt(this.context, e)}</span>
+              <span class="when">${H(this.context, e)}</span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Zn ? C`<a class="more" href="${N}/list" @click=${F}
-            >${this.t("now.and_more", { count: e.length - Zn })}</a
+      ${e.length > ur ? C`<a class="more" href="${M}/list" @click=${N}
+            >${this.t("now.and_more", { count: e.length - ur })}</a
           >` : E}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = ct(e.codes.values(), t);
+		let { store: e, now: t } = this.context, n = Qt(e.codes.values(), t);
 		return C`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
         ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, Xn).map((t, n) => C`<access-codes-row
+        ${n.slice(0, lr).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Xn ? C`<a class="more" style="padding-top:12px" href="${N}/list?show=upcoming" @click=${F}
-              >${this.t("now.and_more", { count: n.length - Xn })}</a
+        ${n.length > lr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
+              >${this.t("now.and_more", { count: n.length - lr })}</a
             >` : E}
       </div>
     </section>`;
 	}
-}), I("access-codes-adopt", class extends M {
+}), P("access-codes-adopt", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4460,8 +4845,8 @@ I("access-codes-now", class extends M {
 	}
 	static {
 		this.styles = [
-			R,
-			He,
+			I,
+			Ge,
 			o`
       label {
         display: grid;
@@ -4516,7 +4901,7 @@ I("access-codes-now", class extends M {
         <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
         <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
         ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${L("problem")} ${this.error}</div>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
@@ -4524,11 +4909,12 @@ I("access-codes-now", class extends M {
       </form>
     </dialog>`;
 	}
-}), I("access-codes-others", class extends M {
+}), P("access-codes-others", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
-			found: { state: !0 }
+			found: { state: !0 },
+			opened: { state: !0 }
 		};
 	}
 	constructor() {
@@ -4538,10 +4924,10 @@ I("access-codes-now", class extends M {
 				name: n,
 				lock: t.name
 			}) });
-		}, this.found = /* @__PURE__ */ new Map();
+		}, this.found = /* @__PURE__ */ new Map(), this.opened = /* @__PURE__ */ new Set();
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4569,10 +4955,23 @@ I("access-codes-now", class extends M {
       }
       .name {
         font-weight: 500;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
+      }
+      .more {
+        width: 100%;
+        justify-content: flex-start;
+        border-radius: 0;
+        border-top: 1px solid var(--line);
+        color: var(--quiet);
+      }
+      .ignored .name {
+        color: var(--quiet);
       }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
         flex: 0 1 auto;
       }
@@ -4611,32 +5010,70 @@ I("access-codes-now", class extends M {
 		let t = this.found.get(e.entry_id);
 		return C`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${L("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : C`<ul>
-                ${t.codes.map((t) => this.renderCode(e, t))}
-              </ul>`}
+      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
     </section>`;
 	}
-	renderCode(e, t) {
-		let n = t.status === "removing", { clock: r } = this.context, i = t.starts_at && t.ends_at ? this.t("when.window", {
-			from: r.moment(t.starts_at),
-			to: r.moment(t.ends_at)
+	renderCodes(e, t) {
+		let n = (t) => e.ignored.includes(t.access_code_id) && t.status !== "removing", r = t.filter(n), i = this.opened.has(e.entry_id);
+		return C`<ul>
+        ${t.filter((e) => !n(e)).map((t) => this.renderCode(e, t))}
+      </ul>
+      ${r.length > 0 ? C`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
+              ${F(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
+            </button>
+            ${i ? C`<ul class="ignored">
+                  ${r.map((t) => this.renderCode(e, t, !0))}
+                </ul>` : E}` : E}`;
+	}
+	toggle(e) {
+		let t = new Set(this.opened);
+		t.delete(e.entry_id) || t.add(e.entry_id), this.opened = t;
+	}
+	async ignore(e, t) {
+		try {
+			await this.context.hass.callWS({
+				type: "access_codes/ignore_unmanaged",
+				unmanaged_access_code_id: e.access_code_id,
+				is_ignored: t
+			});
+		} catch (e) {
+			let t = this.context.texts.refusal(e);
+			this.renderRoot.querySelector("access-codes-toast").show({
+				text: t,
+				isError: !0
+			});
+		}
+	}
+	renderCode(e, t, n = !1) {
+		let r = t.status === "removing", { clock: i } = this.context, a = t.starts_at && t.ends_at ? this.t("when.window", {
+			from: i.moment(t.starts_at),
+			to: i.moment(t.ends_at)
 		}) : this.t("when.always");
 		return C`<li>
-      <span class=${n ? "removing" : "unknown"}>${L(n ? "removing" : "person")}</span>
+      <span class=${r ? "removing" : "unknown"}>${F(r ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
-        <div class="quiet">${n ? t.display_status : i}</div>
+        <div class="quiet">${r ? t.display_status : a}</div>
         ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
       </div>
-      ${n ? E : C`<div class="buttons">
-            <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
-              ${this.t("others.adopt")}
-            </button>
-            <button class="outlined danger" aria-label="${this.t("others.remove")}: ${t.name}" @click=${() => this.askRemove(e, t)}>
-              ${this.t("others.remove")}
-            </button>
-          </div>`}
+      ${r ? E : C`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
     </li>`;
+	}
+	renderShow(e) {
+		return C`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
+      ${this.t("others.show")}
+    </button>`;
+	}
+	renderButtons(e, t) {
+		return C`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
+        ${this.t("others.ignore")}
+      </button>
+      <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
+        ${this.t("others.adopt")}
+      </button>
+      <button class="outlined danger" aria-label="${this.t("others.remove")}: ${t.name}" @click=${() => this.askRemove(e, t)}>
+        ${this.t("others.remove")}
+      </button>`;
 	}
 	askRemove(e, t) {
 		this.renderRoot.querySelector("access-codes-confirm").ask({
@@ -4661,7 +5098,7 @@ I("access-codes-now", class extends M {
 	get adopt() {
 		return this.renderRoot.querySelector("access-codes-adopt");
 	}
-}), I("access-codes-row", class extends M {
+}), P("access-codes-row", class extends j {
 	constructor(...e) {
 		super(...e), this.shown = [], this.onSelect = (e) => {
 			let t = {
@@ -4682,7 +5119,7 @@ I("access-codes-now", class extends M {
 		};
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
@@ -4692,7 +5129,8 @@ I("access-codes-now", class extends M {
         align-items: center;
         gap: 16px;
         min-height: 60px;
-        padding: 8px 12px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 12px;
         border-top: 1px solid var(--line);
       }
       :host([first]) .row {
@@ -4710,7 +5148,9 @@ I("access-codes-now", class extends M {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .second {
         color: var(--quiet);
@@ -4722,20 +5162,20 @@ I("access-codes-now", class extends M {
     `];
 	}
 	shouldUpdate() {
-		let e = [
-			this.code,
+		let { code: e, context: t } = this, n = [G(e, t.now), H(t, e)], r = [
+			e,
 			this.heading,
 			this.place,
-			this.context.texts,
-			this.context.clock,
-			this.context.now,
+			t.texts,
+			t.clock,
 			this.isSelecting,
-			this.isSelected
+			this.isSelected,
+			...n
 		];
-		return !e.every((e, t) => e === this.shown[t]) && (this.shown = e, !0);
+		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = U(e, t.now), r = [this.place, rt(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${L(n)}</span>
+		let { code: e, context: t } = this, n = G(e, t.now), r = [this.place, H(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
       <span class="visually-hidden">${this.t(`status.${n}`)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
@@ -4749,60 +5189,60 @@ I("access-codes-now", class extends M {
           @change=${this.onSelect}
         />
         ${a}
-      </label>` : C`<a class="row" href="${N}/code/${e.access_code_id}" @click=${F}>
+      </label>` : C`<a class="row" href="${M}/code/${e.access_code_id}" @click=${N}>
       ${a}
-      <span class="chevron small">${L("chevron")}</span>
+      <span class="chevron small">${F("chevron")}</span>
     </a>`;
 	}
 });
-var Qn = [
+var dr = [
 	"day",
 	"week",
 	"month"
-], $n = 1440;
-function Z(e) {
+], fr = 1440;
+function X(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var er = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function tr(e, t, n = 0) {
+var pr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function mr(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
-		to: `${B(t, 1)}T00:00`
+		to: `${R(t, 1)}T00:00`
 	};
 	if (e === "week") {
-		let e = B(t, -((Ye(t) - n + 7) % 7));
+		let e = R(t, -((Qe(t) - n + 7) % 7));
 		return {
 			from: `${e}T00:00`,
-			to: `${B(e, 7)}T00:00`
+			to: `${R(e, 7)}T00:00`
 		};
 	}
 	let r = `${t.slice(0, 7)}-01`;
 	return {
 		from: `${r}T00:00`,
-		to: `${B(r, 31).slice(0, 7)}-01T00:00`
+		to: `${R(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function nr(e, t, n) {
-	if (e !== "month") return B(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = tr("month", t);
-	return n === 1 ? i.slice(0, 10) : `${B(r, -1).slice(0, 7)}-01`;
+function hr(e, t, n) {
+	if (e !== "month") return R(t, n * (e === "day" ? 1 : 7));
+	let { from: r, to: i } = mr("month", t);
+	return n === 1 ? i.slice(0, 10) : `${R(r, -1).slice(0, 7)}-01`;
 }
-function rr(e, t) {
-	let [n, r] = [Z(t.from), Z(t.to)], i = e === "day" ? 60 : $n;
-	return Array.from({ length: (r - n) / i }, (e, t) => er(n + t * i));
+function gr(e, t) {
+	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : fr;
+	return Array.from({ length: (r - n) / i }, (e, t) => pr(n + t * i));
 }
-function Q(e, t) {
-	let n = Z(t.from);
-	return (Z(e) - n) / (Z(t.to) - n);
+function Z(e, t) {
+	let n = X(t.from);
+	return (X(e) - n) / (X(t.to) - n);
 }
-var ir = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !at(e);
-function ar(e, t, n) {
-	let r = U(e, n), i = e.next_window;
+var _r = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !Yt(e);
+function vr(e, t, n) {
+	let r = G(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function or(e, t, n) {
-	let r = Q(e, n), i = t === null ? 1.000001 : Q(t, n);
+function Q(e, t, n) {
+	let r = Z(e, n), i = t === null ? 1.000001 : Z(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
 		ends: t ?? n.to,
@@ -4812,14 +5252,14 @@ function or(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function sr(e, t, n, r, i) {
+function yr(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = H(e, i) ? e.last_used_at : null, a = or(z(e.created_at, r), t === null ? null : z(t, r), n);
+		let t = W(e, i) ? e.last_used_at : null, a = Q(L(e.created_at, r), t === null ? null : L(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
 			ends_at: t,
-			kind: U(e, i)
+			kind: G(e, i)
 		}] : [];
 	}
 	let a = e.starts_at !== null && e.ends_at !== null ? [{
@@ -4827,26 +5267,26 @@ function sr(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = or(z(t.starts_at, r), z(t.ends_at, r), n);
+		let a = Q(L(t.starts_at, r), L(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: ar(e, t, i)
+			kind: vr(e, t, i)
 		}] : [];
 	});
 }
-function cr(e, t, n) {
-	let r = t === "end" ? e.starts : er(Z(e.starts) + n), i = t === "start" ? e.ends : er(Z(e.ends) + n);
+function br(e, t, n) {
+	let r = t === "end" ? e.starts : pr(X(e.starts) + n), i = t === "start" ? e.ends : pr(X(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-var lr = {
+var xr = {
 	day: 15,
 	week: 60,
-	month: $n
-}, ur = [
+	month: fr
+}, Sr = [
 	5,
 	15,
 	30,
@@ -4854,17 +5294,17 @@ var lr = {
 	180,
 	360,
 	720,
-	$n
-], dr = 6;
-function fr(e, t, n) {
-	let r = (Z(n.to) - Z(n.from)) / Math.max(t, 1), i = ur.find((e) => e >= r * dr) ?? $n;
+	fr
+], Cr = 6;
+function wr(e, t, n) {
+	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = Sr.find((e) => e >= r * Cr) ?? fr;
 	return Math.round(e * r / i) * i;
 }
-function pr(e) {
+function Tr(e) {
 	let [t] = e;
-	return e.every((e) => ir(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => _r(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function mr(e, t) {
+function Er(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -4877,7 +5317,7 @@ function mr(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var hr = o`
+var Dr = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -4892,7 +5332,8 @@ var hr = o`
     display: flex;
     align-items: center;
     gap: 10px;
-    padding: 6px 12px 6px 16px;
+    padding-block: 6px;
+    padding-inline: 16px 12px;
     min-width: 0;
   }
   .who .texts {
@@ -4903,7 +5344,9 @@ var hr = o`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .who .name {
     font-weight: 500;
@@ -4916,7 +5359,14 @@ var hr = o`
     border-inline-end: 1px solid var(--line);
     overflow: hidden;
   }
+  .track[dir="rtl"] {
+    background-image: linear-gradient(to left, var(--line) 1px, transparent 1px);
+    background-position: right;
+  }
+  /* Where the present is, the timeline says for all lanes: they are not drawn anew for it. */
   .now {
+    display: var(--now-display, none);
+    inset-inline-start: var(--now-at, 0);
     position: absolute;
     inset-block: 0;
     width: 2px;
@@ -5018,6 +5468,9 @@ var hr = o`
     width: min(40px, 50%);
     background: linear-gradient(to right, transparent, var(--card));
   }
+  [dir="rtl"] .open .bar::after {
+    background: linear-gradient(to left, transparent, var(--card));
+  }
   .handle {
     position: absolute;
     inset-block: -6px;
@@ -5088,8 +5541,8 @@ var hr = o`
       inset-block: 6px;
     }
   }
-`, gr = 1e3, _r = 4;
-I("access-codes-lane", class extends M {
+`, Or = 1e3, kr = 4;
+P("access-codes-lane", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5104,16 +5557,16 @@ I("access-codes-lane", class extends M {
 		};
 	}
 	static {
-		this.styles = [R, hr];
+		this.styles = [I, Dr];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.shown = [], this.onMove = (e) => {
 			let { drag: t } = this;
 			if (!t) return;
 			let n = (e.clientX - t.from) * t.sign;
-			if (!t.isMoving && Math.abs(n) < _r) return;
+			if (!t.isMoving && Math.abs(n) < kr) return;
 			t.isMoving = !0, e.preventDefault();
-			let r = cr(t.before, t.edge, fr(n, t.width, this.range));
+			let r = br(t.before, t.edge, wr(n, t.width, this.range));
 			r && this.put(r);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
@@ -5121,14 +5574,17 @@ I("access-codes-lane", class extends M {
 		}, this.onCancel = (e) => {
 			this.endDrag(e), this.draft = null;
 		}, this.onClick = (e) => {
-			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, F(e);
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, N(e);
 		}, this.draft = null, this.focused = !1;
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearTimeout(this.timer);
 	}
+	get bars() {
+		return yr(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [G(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -5136,28 +5592,28 @@ I("access-codes-lane", class extends M {
 			a,
 			o.texts,
 			o.clock,
-			o.now
-		], c = s.every((e, t) => e === this.shown[t]);
-		return this.shown = s, !c || e.has("draft") || e.has("focused");
+			...s
+		], l = c.every((e, t) => e === this.shown[t]);
+		return this.shown = c, !l || e.has("draft") || e.has("focused");
 	}
 	willUpdate(e) {
 		let t = e.get("code");
 		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
 	}
 	render() {
-		let { code: e, range: t, context: n } = this, r = sr(e, this.occurrences, t, n.clock.zone, n.now), i = U(e, n.now), a = Q(n.clock.wall(new Date(n.now)), t);
+		let { code: e, range: t, context: n, bars: r } = this, i = G(e, n.now);
 		return C`<div class="row">
       <div class="who small">
-        <span class=${i} title=${this.t(`status.${i}`)}>${L(i)}</span>
+        <span class=${i} title=${this.t(`status.${i}`)}>${F(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
           ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${Y(r, (t) => ir(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
-        ${a >= 0 && a < 1 ? C`<div class="now" style="inset-inline-start:${a * 100}%"></div>` : E}
-        <output style="--at:${this.draft ? Math.max(Q(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+        ${J(r, (t) => _r(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        <div class="now"></div>
+        <output style="--at:${this.draft ? Math.max(Z(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
 	}
@@ -5165,7 +5621,7 @@ I("access-codes-lane", class extends M {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = ir(t), r = n && this.draft ? or(this.draft.starts, this.draft.ends, this.range) : e;
+		let { code: t } = this, n = _r(t), r = n && this.draft ? Q(this.draft.starts, this.draft.ends, this.range) : e;
 		if (!r) return E;
 		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
 			"slot",
@@ -5188,14 +5644,14 @@ I("access-codes-lane", class extends M {
     >
       <a
         class="bar ${e.kind}"
-        href="${N}/code/${t.access_code_id}"
+        href="${M}/code/${t.access_code_id}"
         draggable="false"
         aria-label=${o}
         title=${o}
         @click=${this.onClick}
         @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
         @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${L(e.kind)}<span class="text">${i}</span></a
+        >${F(e.kind)}<span class="text">${i}</span></a
       >
       ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;
@@ -5207,7 +5663,7 @@ I("access-codes-lane", class extends M {
       role="slider"
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
-      aria-valuenow=${Math.round(Q(n, this.range) * 1e3) / 10}
+      aria-valuenow=${Math.round(Z(n, this.range) * 1e3) / 10}
       aria-valuetext=${this.wallText(n)}
       @pointerdown=${(t) => this.onDown(t, e)}
       @keydown=${(t) => this.onKey(t, e)}
@@ -5262,11 +5718,11 @@ I("access-codes-lane", class extends M {
 		}
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = cr(this.window, r, n * lr[this.scale]);
-		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), gr);
+		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = br(this.window, r, n * xr[this.scale]);
+		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), Or);
 	}
 	put(e) {
-		or(e.starts, e.ends, this.range) && (this.draft = e);
+		Q(e.starts, e.ends, this.range) && (this.draft = e);
 	}
 	commit(e) {
 		let { draft: t, code: n } = this, { clock: r } = this.context, i = e ?? {
@@ -5290,7 +5746,7 @@ var $ = {
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, vr = [
+}, Ar = [
 	"monday",
 	"tuesday",
 	"wednesday",
@@ -5298,8 +5754,8 @@ var $ = {
 	"friday",
 	"saturday",
 	"sunday"
-], yr = [];
-I("access-codes-timeline", class extends M {
+], jr = [];
+P("access-codes-timeline", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5312,7 +5768,7 @@ I("access-codes-timeline", class extends M {
 			from: "",
 			to: ""
 		}, this.onMoved = async (e) => {
-			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = pr(this.context.store.sharedWith(t)), o = {
+			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = Tr(this.context.store.sharedWith(t)), o = {
 				starts_at: t.starts_at,
 				ends_at: t.ends_at
 			};
@@ -5340,7 +5796,7 @@ I("access-codes-timeline", class extends M {
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5387,7 +5843,8 @@ I("access-codes-timeline", class extends M {
         margin-inline-end: 12px;
       }
       .axis .days span {
-        padding: 8px 0 8px 4px;
+        padding-block: 8px;
+        padding-inline: 4px 0;
         overflow: hidden;
         white-space: nowrap;
         min-width: 0;
@@ -5462,9 +5919,9 @@ I("access-codes-timeline", class extends M {
 	willUpdate(e) {
 		let { clock: t, store: n, hass: r } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let i = Math.max(vr.indexOf(r.locale.first_weekday), 0), a = tr($.scale, $.day, i);
+		let i = Math.max(Ar.indexOf(r.locale.first_weekday), 0), a = mr($.scale, $.day, i);
 		(a.from !== this.range.from || a.to !== this.range.to) && (this.range = a);
-		let o = mr(n.codes.values(), a);
+		let o = Er(n.codes.values(), a);
 		o !== this.asked && (this.asked = o, o && this.load(o));
 	}
 	async load(e) {
@@ -5481,12 +5938,12 @@ I("access-codes-timeline", class extends M {
 		}
 	}
 	render() {
-		let { store: e } = this.context, t = Rn(Ln([...e.codes.values()], "window"), e.locks.values(), $.by);
+		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Zn(Xn([...e.codes.values()], "window"), e.locks.values(), $.by);
 		return C`
       ${this.renderTools()}
-      ${this.failure ? C`<div class="note error" role="alert">${L("problem")} ${this.failure}</div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${L("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${rr($.scale, this.range).length}">
-            ${this.renderAxis()} ${$.by === "lock" ? t.map((e) => this.renderLock(e)) : this.renderPeople(t)}
+      ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${gr($.scale, this.range).length};${n}">
+            ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
       <p class="quiet hint">${this.t("timeline.how")}</p>
       <access-codes-toast></access-codes-toast>
@@ -5495,14 +5952,14 @@ I("access-codes-timeline", class extends M {
 	renderTools() {
 		return C`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${Qn.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${dr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
       <div class="steps">
-        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${L("chevron")}</button>
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${F("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${L("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${F("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
@@ -5512,7 +5969,7 @@ I("access-codes-timeline", class extends M {
             aria-pressed=${$.by === e ? "true" : "false"}
             @click=${() => this.choose({ by: e })}
           >
-            ${L(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+            ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
           </button>`)}
       </div>
     </div>`;
@@ -5529,7 +5986,7 @@ I("access-codes-timeline", class extends M {
 			month: "long",
 			year: "numeric"
 		});
-		let r = rr("week", {
+		let r = gr("week", {
 			from: t,
 			to: n
 		})[6], i = {
@@ -5550,19 +6007,19 @@ I("access-codes-timeline", class extends M {
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${rr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${gr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? V(this.context, e.lock) : null;
+		let t = e.lock ? U(this.context, e.lock) : null;
 		return C`<section class="card" aria-label=${e.title}>
       <h2>
         ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
         ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
       </h2>
-      ${t ? C`<div class="note error small">${L("offline")} ${t}</div>` : E}
+      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
       ${this.renderLanes(e.key, e.codes, () => "")}
     </section>`;
 	}
@@ -5573,11 +6030,11 @@ I("access-codes-timeline", class extends M {
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => sr(e, this.occurrences[e.access_code_id] ?? yr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
-		return C`${Y(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
+		let { clock: r, now: i } = this.context, a = (e) => yr(e, this.occurrences[e.access_code_id] ?? jr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return C`${J(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? yr}
+        .occurrences=${this.occurrences[e.access_code_id] ?? jr}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
@@ -5592,7 +6049,7 @@ I("access-codes-timeline", class extends M {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: nr($.scale, $.day, e) });
+		this.choose({ day: hr($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -5625,12 +6082,13 @@ I("access-codes-timeline", class extends M {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var br = 6e4, xr = [
+var Mr = 6e4, Nr = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
+	["bookings", "bookings"],
 	["locks", "lock"]
-], Sr = class extends j {
+], Pr = class extends A {
 	constructor(...e) {
 		super(...e), this.language = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -5653,7 +6111,7 @@ var br = 6e4, xr = [
 		};
 	}
 	static {
-		this.styles = [R, o`
+		this.styles = [I, o`
       :host {
         min-height: 100vh;
         min-height: 100dvh;
@@ -5671,7 +6129,8 @@ var br = 6e4, xr = [
         align-items: center;
         gap: 4px;
         height: var(--header-height, 56px);
-        padding: 0 8px 0 12px;
+        padding-block: 0;
+        padding-inline: 12px 8px;
         background: var(--app-header-background-color, var(--primary-color));
         color: var(--app-header-text-color, var(--text-primary-color, #fff));
         border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
@@ -5799,13 +6258,13 @@ var br = 6e4, xr = [
     `];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), br / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Mr / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new Ve(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		!this.store && this.hass && this.isConnected && (this.store = new We(this.hass.connection, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -5819,36 +6278,39 @@ var br = 6e4, xr = [
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new nt(e), Ge.load(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new at(e), Je.load(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	get hasSidebar() {
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
+	}
+	get tabs() {
+		return Nr.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	render() {
-		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = xr.some(([e]) => e === t);
+		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = Nr.some(([e]) => e === t);
 		return C`
       <header>
         ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${L("menu")}
-            </button>` : C`<button class="round" @click=${() => Re(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${L("back")}
+              ${F("menu")}
+            </button>` : C`<button class="round" @click=${() => Be(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${F("back")}
             </button>`}
         <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
         ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
-              ${xr.map(([n, r]) => C`<a
-                  href="${N}/${n}"
-                  @click=${F}
+              ${this.tabs.map(([n, r]) => C`<a
+                  href="${M}/${n}"
+                  @click=${N}
                   aria-current=${t === n ? "page" : "false"}
-                  >${L(r)}${e.t(`panel.${n}`)}</a
+                  >${F(r)}${e.t(`panel.${n}`)}</a
                 >`)}
             </nav>` : E}
       </header>
-      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${L("offline")} ${e.t("panel.offline")}</div>` : E}
+      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${F("offline")} ${e.t("panel.offline")}</div>` : E}
       <main class=${t === "timeline" ? "wide" : ""}>${this.renderPage(t)}</main>
-      ${n && t !== "locks" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${N}/new" @click=${F}>${L("plus")} <span>${e.t("panel.add")}</span></a>` : E}
+      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${M}/new" @click=${N}>${F("plus")} <span>${e.t("panel.add")}</span></a>` : E}
     `;
 	}
 	renderPage(e) {
@@ -5859,12 +6321,12 @@ var br = 6e4, xr = [
         <div></div>
       </div>`;
 		if (t.error) return C`<div class="empty" role="alert">
-        ${L("problem")}
+        ${F("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
 		if (t.locks.size === 0) return C`<div class="empty">
-        ${L("lock")}
+        ${F("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -5873,7 +6335,7 @@ var br = 6e4, xr = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / br) * br
+			now: Math.floor(Date.now() / Mr) * Mr
 		};
 		return this.renderView(e, a);
 	}
@@ -5882,6 +6344,7 @@ var br = 6e4, xr = [
 		switch (e) {
 			case "list": return C`<access-codes-list .context=${t}></access-codes-list>`;
 			case "timeline": return C`<access-codes-timeline .context=${t}></access-codes-timeline>`;
+			case "bookings": return C`<access-codes-bookings .context=${t}></access-codes-bookings>`;
 			case "locks": return C`<access-codes-locks .context=${t}></access-codes-locks>`;
 			case "others": return C`<access-codes-others .context=${t}></access-codes-others>`;
 			case "code": return C`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
@@ -5891,5 +6354,5 @@ var br = 6e4, xr = [
 		}
 	}
 };
-I("access-codes-panel", Sr);
-export { Sr as AccessCodesPanel };
+P("access-codes-panel", Pr);
+export { Pr as AccessCodesPanel };

@@ -14,12 +14,13 @@ from homeassistant.helpers import (
 from ..const import CONF_METHOD
 from ..core.model import LockCapabilities
 from ..core.plan.lock_problems import LockProblem, lock_problems
+from ..core.record.unmanaged import ignored_ids
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
 from ..linking.linked_lock import async_find_lock, async_lock_name
 from .messages import async_problem_message
 
 
-# contract 18.4, 18.5
+# contract 11.348, 18.4, 18.5
 @callback
 def async_lock_object(
     hass: HomeAssistant, entry: AccessCodesConfigEntry
@@ -47,6 +48,7 @@ def _health(hass: HomeAssistant, runtime: AccessCodesRuntime | None) -> dict[str
             "reach_since": None,
             "capabilities": None,
             "free_slots": None,
+            "ignored": [],
             "problems": [],
         }
     engine = runtime.engine
@@ -59,6 +61,7 @@ def _health(hass: HomeAssistant, runtime: AccessCodesRuntime | None) -> dict[str
         "reach_since": engine.world.reach_since.isoformat(),
         "capabilities": _capabilities(capabilities) if capabilities else None,
         "free_slots": engine.plan.free_slots,
+        "ignored": ignored_ids(engine.record),
         "problems": [_problem(hass, runtime, each) for each in problems],
     }
 

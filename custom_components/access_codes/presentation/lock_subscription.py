@@ -16,11 +16,16 @@ from homeassistant.helpers.entity_registry import EVENT_ENTITY_REGISTRY_UPDATED
 
 from ..const import DOMAIN
 from ..engine.updates import Update
-from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
+from ..entry import (
+    AccessCodesConfigEntry,
+    AccessCodesRuntime,
+    async_booking_calendars,
+    async_lock_entries,
+)
 from .lock_objects import async_linkable_locks, async_lock_object
 
 type Push = Callable[[dict[str, Any]], None]
-"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` where that list is another one."""
+"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` and ``booking_calendars`` where they are others."""
 
 _REGISTRIES = (
     ar.EVENT_AREA_REGISTRY_UPDATED,
@@ -38,12 +43,12 @@ class LockSubscription:
         self._hass = hass
         self._push = push
         self._pushed: dict[str, dict[str, Any]] = {}
-        self._linkable: list[dict[str, Any]] | None = None
+        self._about_home: dict[str, Any] = {}
         self._engines: dict[str, tuple[AccessCodesRuntime, CALLBACK_TYPE]] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self._is_refresh_due = False
 
-    # contract 18.7
+    # contract 11.340, 18.7
     @callback
     def start(self) -> None:
         """Push all locks, then each change."""
@@ -56,7 +61,7 @@ class LockSubscription:
                 for event_type in _REGISTRIES
             ),
         ]
-        self._refresh_all(is_first=True)
+        self._refresh_all()
 
     @callback
     def stop(self) -> None:
@@ -85,7 +90,7 @@ class LockSubscription:
             self._refresh_all()
 
     @callback
-    def _refresh_all(self, *, is_first: bool = False) -> None:
+    def _refresh_all(self) -> None:
         entries = async_lock_entries(self._hass)
         for entry in entries:
             self._follow(entry)
@@ -93,12 +98,25 @@ class LockSubscription:
         removed = sorted(self._pushed.keys() - {entry.entry_id for entry in entries})
         for entry_id in removed:
             del self._pushed[entry_id]
-        update: dict[str, Any] = {"changed": changed, "removed": removed}
-        linkable = async_linkable_locks(self._hass)
-        if linkable != self._linkable:
-            update["linkable"] = self._linkable = linkable
-        if is_first or changed or removed or "linkable" in update:
-            self._push(update)
+        news = self._news_of_home()
+        # The first time there is always news of the home.
+        if changed or removed or news:
+            self._push({"changed": changed, "removed": removed, **news})
+
+    @callback
+    def _news_of_home(self) -> dict[str, Any]:
+        """Return what is not about one linked lock, where it is another one than was pushed."""
+        about_home = {
+            "linkable": async_linkable_locks(self._hass),
+            "booking_calendars": async_booking_calendars(self._hass),
+        }
+        news = {
+            key: value
+            for key, value in about_home.items()
+            if self._about_home.get(key) != value
+        }
+        self._about_home = about_home
+        return news
 
     @callback
     def _follow(self, entry: AccessCodesConfigEntry) -> None:

@@ -63,7 +63,9 @@ export abstract class Card<C extends CardConfig> extends LitElement {
       }
       .head h2 {
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .head .end {
         margin-inline-start: auto;

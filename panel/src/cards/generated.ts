@@ -1,7 +1,7 @@
 /** What the strategy makes of the locks, and what is suggested for one: no element, no page. */
 
 import type { Lock } from "../types";
-import { codeSensors } from "./picture";
+import { checkedLocks, codeSensors } from "./picture";
 import type { CardHass } from "./types";
 
 export interface StrategyConfig {
@@ -16,10 +16,10 @@ export interface StrategyConfig {
 export type CardMade = Record<string, unknown>;
 
 // contract 11.431
-/** Whether a lock gets a keypad. Only administrators are told which locks Home Assistant checks. */
-export function hasKeypad(lock: Lock, keypads: StrategyConfig["keypads"], isAdmin: boolean): boolean {
+/** Whether a lock gets a keypad; `checked`: the locks whose codes Home Assistant checks. */
+export function hasKeypad(lock: Lock, keypads: StrategyConfig["keypads"], checked: ReadonlySet<string>): boolean {
   if (Array.isArray(keypads)) return keypads.includes(lock.entity_id ?? "");
-  return keypads ?? (isAdmin ? lock.capabilities?.is_virtual === true : true);
+  return keypads ?? (lock.capabilities?.is_virtual === true || checked.has(lock.entity_id ?? ""));
 }
 
 const cardsOf = (lock: Lock, isKeypad: boolean): CardMade[] => [
@@ -31,11 +31,11 @@ const cardsOf = (lock: Lock, isKeypad: boolean): CardMade[] => [
 
 // contract 11.430
 /** The view: who can open now and who comes next, then each lock with its keypad and its codes. */
-export function viewOf(config: StrategyConfig, locks: Lock[], isAdmin: boolean, title: string, none: string): CardMade {
+export function viewOf(config: StrategyConfig, locks: Lock[], checked: ReadonlySet<string>, title: string, none: string): CardMade {
   const shown = config.entities
     ? config.entities.flatMap((id) => locks.filter((lock) => lock.entity_id === id))
     : locks;
-  const sections = shown.map((lock) => ({ type: "grid", cards: cardsOf(lock, hasKeypad(lock, config.keypads, isAdmin)) }));
+  const sections = shown.map((lock) => ({ type: "grid", cards: cardsOf(lock, hasKeypad(lock, config.keypads, checked)) }));
   const first =
     shown.length === 0
       ? { type: "markdown", content: none }
@@ -60,8 +60,7 @@ export function suggestionsFor(hass: CardHass, entityId: string, codes: string, 
   if (!entityId.startsWith("lock.")) return null;
   const isLinked = codeSensors(hass.entities).some((id) => hass.states[id]?.attributes["lock_entity_id"] === entityId);
   if (!isLinked) return null;
-  return [
-    { label: codes, config: { type: "custom:access-codes-codes-card", entity: entityId } },
-    { label: keypad, config: { type: "custom:access-codes-keypad-card", entity: entityId } },
-  ];
+  const ofCodes = { label: codes, config: { type: "custom:access-codes-codes-card", entity: entityId } };
+  const ofKeypad = { label: keypad, config: { type: "custom:access-codes-keypad-card", entity: entityId } };
+  return checkedLocks(hass).has(entityId) ? [ofCodes, ofKeypad] : [ofCodes];
 }

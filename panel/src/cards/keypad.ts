@@ -6,9 +6,9 @@ import { define } from "../context";
 import { icon } from "../icons";
 import type { WsError } from "../types";
 import { Card } from "./card";
-import { formOf, say } from "./known";
+import { formOf, knownHass, say } from "./known";
 import { firstLock } from "./linked";
-import { nameOf } from "./picture";
+import { checkedLocks, nameOf } from "./picture";
 import { Typed, failureOf, keyOf, outcomeOf, type Action, type Answer } from "./typed";
 import type { CardConfig, CardHass, ConfigForm } from "./types";
 
@@ -193,9 +193,13 @@ export class KeypadCard extends Card<KeypadConfig> {
     super.setConfig(config);
   }
 
+  // contract 11.432
   static getConfigForm(): ConfigForm {
+    const hass = knownHass();
+    const checked = hass ? [...checkedLocks(hass)] : [];
+    const locks = checked.length > 0 ? { include_entities: checked } : { filter: { domain: "lock" } };
     return formOf([
-      { name: "entity", required: true, selector: { entity: { filter: { domain: "lock" } } } },
+      { name: "entity", required: true, selector: { entity: locks } },
       { name: "title", selector: { text: {} } },
       { name: "show_lock", selector: { boolean: {} } },
       { name: "code_length", selector: { number: { min: 4, max: 12, mode: "box" } } },

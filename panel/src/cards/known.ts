@@ -23,10 +23,14 @@ export function load(hass: CardHass): Promise<Texts> {
   return loading;
 }
 
+/** Home Assistant's own, where a card is given none. */
+export const knownHass = (): CardHass | undefined =>
+  (document.querySelector("home-assistant") as { hass?: CardHass } | null)?.hass;
+
 /** A text of ours, or the English one until texts are there. */
 export function say(key: string, english: string): string {
   if (texts) return texts.t(key);
-  const hass = (document.querySelector("home-assistant") as { hass?: CardHass } | null)?.hass;
+  const hass = knownHass();
   if (hass) load(hass).catch(() => undefined);
   return english;
 }

@@ -1,6 +1,6 @@
 /** Which locks there are for a card, where it is not told. */
 
-import { pictureOfStates } from "./picture";
+import { checkedLocks, pictureOfStates } from "./picture";
 import type { CardHass } from "./types";
 import type { Lock } from "../types";
 
@@ -22,6 +22,6 @@ const anyLock = (hass: CardHass): string => Object.keys(hass.states).find((id) =
 /** A linked lock to begin with. */
 export async function firstLock(hass: CardHass, isVirtual = false): Promise<string> {
   const locks = await linkedLocks(hass);
-  const wanted = isVirtual ? locks.find((lock) => lock.capabilities?.is_virtual) : undefined;
+  const wanted = isVirtual ? locks.find((lock) => checkedLocks(hass).has(lock.entity_id ?? "")) : undefined;
   return (wanted ?? locks[0])?.entity_id ?? anyLock(hass);
 }

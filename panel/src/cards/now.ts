@@ -26,7 +26,9 @@ export class NowCard extends Card<NowConfig> {
       font-size: inherit;
       font-weight: 500;
       overflow-wrap: anywhere;
-      unicode-bidi: isolate;
+      unicode-bidi: plaintext;
+      text-align: -webkit-match-parent;
+      text-align: match-parent;
     }
     .lock .head {
       padding: 10px 16px 4px;

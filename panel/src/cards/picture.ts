@@ -31,6 +31,18 @@ export function codeSensors(entities: Record<string, EntityEntry> | undefined): 
 export const countLinked = (entities: Record<string, EntityEntry> | undefined): number =>
   Object.values(entities ?? {}).filter((each) => each.platform === "access_codes" && each.translation_key === "problem").length;
 
+// contract 11.349
+/** The locks whose codes Home Assistant checks, as the states of their sensors tell it to every user. */
+export function checkedLocks(hass: CardHass): Set<string> {
+  const found = new Set<string>();
+  for (const each of Object.values(hass.entities ?? {})) {
+    if (each.platform !== "access_codes" || each.translation_key !== "problem") continue;
+    const lock = hass.states[each.entity_id]?.attributes["checks_codes_of"];
+    if (typeof lock === "string") found.add(lock);
+  }
+  return found;
+}
+
 /** The code that a sensor tells of, with the fields that it leaves out where they say nothing; null for none. */
 export function codeOf(state: EntityState): Code | null {
   const { attributes } = state;
@@ -92,6 +104,7 @@ function lockOf(hass: CardHass, entityId: string, codes: Code[]): Lock {
     reach_since: null,
     capabilities: null,
     free_slots: null,
+    ignored: [],
     problems: [...problems.values()],
   };
 }

@@ -4,14 +4,14 @@ import { define } from "../context";
 import { viewOf, type CardMade, type StrategyConfig } from "./generated";
 import { load } from "./known";
 import { linkedLocks } from "./linked";
-import { countLinked } from "./picture";
+import { checkedLocks, countLinked } from "./picture";
 import type { CardHass } from "./types";
 
 async function view(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
   const texts = await load(hass);
   const isAdmin = hass.user?.is_admin === true;
   const none = texts.t(isAdmin ? "panel.no_locks" : "card.no_locks_seen");
-  return viewOf(config, await linkedLocks(hass), isAdmin, texts.t("panel.title"), none);
+  return viewOf(config, await linkedLocks(hass), checkedLocks(hass), texts.t("panel.title"), none);
 }
 
 /** Whether it is to be made anew: not where a code comes or goes, which would empty a keypad that is being typed on. */

@@ -57,7 +57,9 @@ export class CodeView extends View {
         font-weight: 400;
         line-height: 1.25;
         overflow-wrap: anywhere;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .status {
         margin-top: 4px;

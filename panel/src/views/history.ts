@@ -39,7 +39,8 @@ export class HistoryView extends View {
       }
       ol li {
         position: relative;
-        padding: 0 0 14px 24px;
+        padding-block: 0 14px;
+        padding-inline: 24px 0;
       }
       ol li::before {
         content: "";

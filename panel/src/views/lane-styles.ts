@@ -17,7 +17,8 @@ export const laneStyles = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    padding: 6px 12px 6px 16px;
+    padding-block: 6px;
+    padding-inline: 16px 12px;
     min-width: 0;
   }
   .who .texts {
@@ -28,7 +29,9 @@ export const laneStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .who .name {
     font-weight: 500;
@@ -41,7 +44,14 @@ export const laneStyles = css`
     border-inline-end: 1px solid var(--line);
     overflow: hidden;
   }
+  .track[dir="rtl"] {
+    background-image: linear-gradient(to left, var(--line) 1px, transparent 1px);
+    background-position: right;
+  }
+  /* Where the present is, the timeline says for all lanes: they are not drawn anew for it. */
   .now {
+    display: var(--now-display, none);
+    inset-inline-start: var(--now-at, 0);
     position: absolute;
     inset-block: 0;
     width: 2px;
@@ -142,6 +152,9 @@ export const laneStyles = css`
     inset-inline-end: 0;
     width: min(40px, 50%);
     background: linear-gradient(to right, transparent, var(--card));
+  }
+  [dir="rtl"] .open .bar::after {
+    background: linear-gradient(to left, transparent, var(--card));
   }
   .handle {
     position: absolute;

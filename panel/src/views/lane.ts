@@ -72,9 +72,15 @@ export class Lane extends View {
     clearTimeout(this.timer);
   }
 
+  private get bars(): Bar[] {
+    return barsOf(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+  }
+
+  // contract 11.350
   protected override shouldUpdate(changed: PropertyValues): boolean {
     const { code, occurrences, range, heading, place, context } = this;
-    const shown = [code, occurrences, range, heading, place, context.texts, context.clock, context.now];
+    const looks = [standing(code, context.now), this.bars.map((bar) => bar.kind).join()];
+    const shown = [code, occurrences, range, heading, place, context.texts, context.clock, ...looks];
     const isSame = shown.every((each, index) => each === this.shown[index]);
     this.shown = shown;
     return !isSame || changed.has("draft") || changed.has("focused");
@@ -86,10 +92,8 @@ export class Lane extends View {
   }
 
   protected override render(): TemplateResult {
-    const { code, range, context } = this;
-    const bars = barsOf(code, this.occurrences, range, context.clock.zone, context.now);
+    const { code, range, context, bars } = this;
     const whole = standing(code, context.now);
-    const at = position(context.clock.wall(new Date(context.now)), range);
     return html`<div class="row">
       <div class="who small">
         <span class=${whole} title=${this.t(`status.${whole}`)}>${icon(whole)}</span>
@@ -105,7 +109,7 @@ export class Lane extends View {
           (bar) => (isMovable(code) ? "window" : bar.starts_at),
           (bar) => this.renderBar(bar),
         )}
-        ${at >= 0 && at < 1 ? html`<div class="now" style="inset-inline-start:${at * 100}%"></div>` : nothing}
+        <div class="now"></div>
         <output style="--at:${this.draft ? Math.max(position(this.draft.starts, range), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;

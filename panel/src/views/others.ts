@@ -16,9 +16,11 @@ import type { Toast } from "./toast";
 type Found = { codes: OtherCode[] } | { failure: string };
 
 export class OthersView extends View {
-  static override properties = { context: { attribute: false }, found: { state: true } };
+  static override properties = { context: { attribute: false }, found: { state: true }, opened: { state: true } };
   /** By the entry of the lock. */
   declare found: Map<string, Found>;
+  /** Entries of the locks whose ignored codes are shown. */
+  declare opened: Set<string>;
 
   /** The locks as they were when their codes were asked for. */
   private asked = new Map<string, Lock>();
@@ -26,6 +28,7 @@ export class OthersView extends View {
   constructor() {
     super();
     this.found = new Map();
+    this.opened = new Set();
   }
 
   static override styles = [
@@ -58,10 +61,23 @@ export class OthersView extends View {
       }
       .name {
         font-weight: 500;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
+      }
+      .more {
+        width: 100%;
+        justify-content: flex-start;
+        border-radius: 0;
+        border-top: 1px solid var(--line);
+        color: var(--quiet);
+      }
+      .ignored .name {
+        color: var(--quiet);
       }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
         flex: 0 1 auto;
       }
@@ -115,13 +131,52 @@ export class OthersView extends View {
           ? html`<div class="note error" role="alert">${icon("problem")} ${found.failure}</div>`
           : found.codes.length === 0
             ? html`<div class="pad quiet">${this.t("others.none")}</div>`
-            : html`<ul>
-                ${found.codes.map((code) => this.renderCode(lock, code))}
-              </ul>`}
+            : this.renderCodes(lock, found.codes)}
     </section>`;
   }
 
-  private renderCode(lock: Lock, code: OtherCode): TemplateResult {
+  // contract 11.346
+  private renderCodes(lock: Lock, codes: OtherCode[]): TemplateResult {
+    const isIgnored = (code: OtherCode): boolean => lock.ignored.includes(code.access_code_id) && code.status !== "removing";
+    const ignored = codes.filter(isIgnored);
+    const isOpen = this.opened.has(lock.entry_id);
+    return html`<ul>
+        ${codes.filter((code) => !isIgnored(code)).map((code) => this.renderCode(lock, code))}
+      </ul>
+      ${ignored.length > 0
+        ? html`<button class="more" aria-expanded=${isOpen ? "true" : "false"} @click=${() => this.toggle(lock)}>
+              ${icon(isOpen ? "up" : "down")} ${this.t("others.ignored", { count: ignored.length })}
+            </button>
+            ${isOpen
+              ? html`<ul class="ignored">
+                  ${ignored.map((code) => this.renderCode(lock, code, true))}
+                </ul>`
+              : nothing}`
+        : nothing}`;
+  }
+
+  private toggle(lock: Lock): void {
+    const opened = new Set(this.opened);
+    if (!opened.delete(lock.entry_id)) opened.add(lock.entry_id);
+    this.opened = opened;
+  }
+
+  // contract 11.346, 11.347
+  private async ignore(code: OtherCode, isIgnored: boolean): Promise<void> {
+    try {
+      // The lock is pushed with it, to every browser.
+      await this.context.hass.callWS({
+        type: "access_codes/ignore_unmanaged",
+        unmanaged_access_code_id: code.access_code_id,
+        is_ignored: isIgnored,
+      });
+    } catch (error) {
+      const text = this.context.texts.refusal(error as WsError);
+      (this.renderRoot.querySelector("access-codes-toast") as Toast).show({ text, isError: true });
+    }
+  }
+
+  private renderCode(lock: Lock, code: OtherCode, isIgnored = false): TemplateResult {
     const isGoing = code.status === "removing";
     const { clock } = this.context;
     const when =
@@ -135,17 +190,26 @@ export class OthersView extends View {
         <div class="quiet">${isGoing ? code.display_status : when}</div>
         ${[...code.errors, ...code.warnings].map((each) => html`<div class="problem">${each.message}</div>`)}
       </div>
-      ${isGoing
-        ? nothing
-        : html`<div class="buttons">
-            <button class="outlined" aria-label="${this.t("others.adopt")}: ${code.name}" @click=${() => this.adopt.ask(lock, code)}>
-              ${this.t("others.adopt")}
-            </button>
-            <button class="outlined danger" aria-label="${this.t("others.remove")}: ${code.name}" @click=${() => this.askRemove(lock, code)}>
-              ${this.t("others.remove")}
-            </button>
-          </div>`}
+      ${isGoing ? nothing : html`<div class="buttons">${isIgnored ? this.renderShow(code) : this.renderButtons(lock, code)}</div>`}
     </li>`;
+  }
+
+  private renderShow(code: OtherCode): TemplateResult {
+    return html`<button class="outlined" aria-label="${this.t("others.show")}: ${code.name}" @click=${() => this.ignore(code, false)}>
+      ${this.t("others.show")}
+    </button>`;
+  }
+
+  private renderButtons(lock: Lock, code: OtherCode): TemplateResult {
+    return html`<button class="outlined" aria-label="${this.t("others.ignore")}: ${code.name}" @click=${() => this.ignore(code, true)}>
+        ${this.t("others.ignore")}
+      </button>
+      <button class="outlined" aria-label="${this.t("others.adopt")}: ${code.name}" @click=${() => this.adopt.ask(lock, code)}>
+        ${this.t("others.adopt")}
+      </button>
+      <button class="outlined danger" aria-label="${this.t("others.remove")}: ${code.name}" @click=${() => this.askRemove(lock, code)}>
+        ${this.t("others.remove")}
+      </button>`;
   }
 
   // contract 11.321

@@ -1,4 +1,4 @@
-/** One code in a list. Shown anew only when its code, lock or the minute has changed. */
+/** One code in a list. Drawn anew only where it looks different, not with each minute. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 
@@ -41,7 +41,8 @@ export class CodeRow extends View {
         align-items: center;
         gap: 16px;
         min-height: 60px;
-        padding: 8px 12px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 12px;
         border-top: 1px solid var(--line);
       }
       :host([first]) .row {
@@ -59,7 +60,9 @@ export class CodeRow extends View {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        unicode-bidi: isolate;
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
       }
       .second {
         color: var(--quiet);
@@ -71,8 +74,11 @@ export class CodeRow extends View {
     `,
   ];
 
+  // contract 11.350
   protected override shouldUpdate(): boolean {
-    const shown = [this.code, this.heading, this.place, this.context.texts, this.context.clock, this.context.now, this.isSelecting, this.isSelected];
+    const { code, context } = this;
+    const looks = [standing(code, context.now), windowText(context, code)];
+    const shown = [code, this.heading, this.place, context.texts, context.clock, this.isSelecting, this.isSelected, ...looks];
     if (shown.every((each, index) => each === this.shown[index])) return false;
     this.shown = shown;
     return true;

@@ -8,7 +8,7 @@ import { icon } from "../icons";
 import { grouped, sorted, type Group, type GroupBy } from "../listing";
 import { reachText } from "../phrases";
 import { shared } from "../styles";
-import { SCALES, barsOf, columns, movedTogether, occurrencesKey, rangeOf, shifted, type Range, type Scale } from "../timeline";
+import { SCALES, barsOf, columns, movedTogether, occurrencesKey, position, rangeOf, shifted, type Range, type Scale } from "../timeline";
 import type { Code, TimeSpan, WsError } from "../types";
 import "./lane";
 import type { WindowMove } from "./lane";
@@ -89,7 +89,8 @@ export class TimelineView extends View {
         margin-inline-end: 12px;
       }
       .axis .days span {
-        padding: 8px 0 8px 4px;
+        padding-block: 8px;
+        padding-inline: 4px 0;
         overflow: hidden;
         white-space: nowrap;
         min-width: 0;
@@ -193,13 +194,15 @@ export class TimelineView extends View {
 
   protected override render(): TemplateResult {
     const { store } = this.context;
+    const at = position(this.context.clock.wall(new Date(this.context.now)), this.range);
+    const present = at >= 0 && at < 1 ? `--now-display:block;--now-at:${at * 100}%` : "";
     const groups = grouped(sorted([...store.codes.values()], "window"), store.locks.values(), chosen.by);
     return html`
       ${this.renderTools()}
       ${this.failure ? html`<div class="note error" role="alert">${icon("problem")} ${this.failure}</div>` : nothing}
       ${store.codes.size === 0
         ? html`<div class="empty" role="status">${icon("upcoming")}<p>${this.t("list.empty")}</p></div>`
-        : html`<div class="groups" style="--columns:${columns(chosen.scale, this.range).length}">
+        : html`<div class="groups" style="--columns:${columns(chosen.scale, this.range).length};${present}">
             ${this.renderAxis()} ${chosen.by === "lock" ? groups.map((group) => this.renderLock(group)) : this.renderPeople(groups)}
           </div>`}
       <p class="quiet hint">${this.t("timeline.how")}</p>

@@ -44,7 +44,8 @@ export class Toast extends LitElement {
         align-items: center;
         gap: 8px 16px;
         max-width: 560px;
-        padding: 8px 8px 8px 16px;
+        padding-block: 8px;
+        padding-inline: 16px 8px;
         border-radius: 12px;
         background: var(--primary-text-color, #212121);
         color: var(--primary-background-color, #fafafa);

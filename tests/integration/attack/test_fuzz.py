@@ -34,7 +34,7 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 _SMALL = ("reveal", "locks", "bookings", "subscribe", "subscribe_locks")
 """Commands with hardly any field."""
 
-_FOR_PANEL = ("occurrences", "give", "follow_sync")
+_FOR_PANEL = ("occurrences", "give", "follow_sync", "ignore_unmanaged")
 """Commands with fields of their own."""
 
 COMMANDS = [*(action.name for action in ACTIONS), "check", *_SMALL, *_FOR_PANEL]
@@ -142,13 +142,19 @@ def _calls_of_panel(fuzz: Fuzz) -> st.SearchStrategy[Any]:
         "access_code_ids": st.lists(st.sampled_from(fuzz.ids) | pins, max_size=3),
         "lock": entity_ids,
     }
+    ignored = {
+        "unmanaged_access_code_id": st.sampled_from([*fuzz.unmanaged, *fuzz.ids])
+        | pins,
+        "is_ignored": st.booleans() | json_like,
+    }
     span = {key: each[key] for key in ("starts_at", "ends_at")}
     codes = {key: each[key] for key in ("access_code_ids", "lock")}
     return (
         st.fixed_dictionaries(span)
         | st.fixed_dictionaries(codes)
         | st.fixed_dictionaries({"lock": entity_ids})
-        | st.fixed_dictionaries({}, optional=each)
+        | st.fixed_dictionaries(ignored)
+        | st.fixed_dictionaries({}, optional=each | ignored)
     )
 
 

@@ -58,6 +58,10 @@ def commands(stage: Stage) -> dict[str, dict[str, Any]]:
             "ends_at": "2026-06-08T00:00:00Z",
         },
         "give": {"access_code_ids": [code], "lock": BACK},
+        "ignore_unmanaged": {
+            "unmanaged_access_code_id": stage.others,
+            "is_ignored": True,
+        },
         "follow_sync": {"lock": BACK},
         "locks": {},
         "bookings": {},

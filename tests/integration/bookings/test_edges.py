@@ -378,3 +378,23 @@ async def test_the_panel_is_for_locks_and_shows_no_booking_calendar_as_one(
     assert pushed[-1]["removed"] == [front.entry_id]
     subscription.stop()
     assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.contract("11.340")
+async def test_the_panel_is_told_whether_there_are_bookings(
+    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
+) -> None:
+    pushed: list[Any] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+    assert pushed.pop()["booking_calendars"] == {}
+    entry = await async_follow(hass, front)
+    assert pushed[-1]["booking_calendars"] == {entry.entry_id: True}
+    # An entry that is not running is one, too.
+    await hass.config_entries.async_unload(entry.entry_id)
+    told = [each["booking_calendars"] for each in pushed if "booking_calendars" in each]
+    assert told[-1] == {entry.entry_id: False}
+    await hass.config_entries.async_remove(entry.entry_id)
+    await async_settle(hass)
+    assert pushed[-1] == {"changed": [], "removed": [], "booking_calendars": {}}
+    subscription.stop()

@@ -70,6 +70,16 @@ def find_unmanaged(
     return None
 
 
+# contract 11.348
+def ignored_ids(record: LockRecord) -> list[str]:
+    """Return the ids of the unmanaged codes that a person does not want to see."""
+    return [
+        unmanaged_id(record, slot)
+        for slot in record.unmanaged
+        if slot in record.ignored_slots and slot not in record.placements
+    ]
+
+
 def is_recalled(record: LockRecord, world: World, slot: str) -> bool:
     """Return whether a slot was occupied at its last report, and that report came before the start or is too old."""
     if slot not in record.unmanaged:
@@ -103,12 +113,17 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     unmanaged = {
         known: held for known, held in record.unmanaged.items() if known != slot
     }
-    given_up = record.given_up
+    given_up, ignored = record.given_up, record.ignored_slots
     if content is not EMPTY:
         unmanaged[slot] = content
+    # contract 11.347
+    if slot not in record.unmanaged or _is_replaced(record.unmanaged[slot], content):
+        ignored -= {slot}
     if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
         given_up = {known: name for known, name in given_up.items() if known != slot}
-    edit.set_record(replace(record, unmanaged=unmanaged, given_up=given_up))
+    edit.set_record(
+        replace(record, unmanaged=unmanaged, given_up=given_up, ignored_slots=ignored)
+    )
     _number_unmanaged(edit)
 
 
@@ -139,6 +154,7 @@ def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
             unmanaged=_renamed(record.unmanaged, slot, new_slot),
             unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
             given_up=_renamed(record.given_up, slot, new_slot),
+            ignored_slots=record.ignored_slots - {slot},
         )
     )
 

@@ -1,4 +1,4 @@
-"""Requests about unmanaged codes: take one off the lock, or make it a managed one."""
+"""Requests about unmanaged codes: take one off the lock, make it a managed one, or ignore it."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -77,6 +77,27 @@ def delete_unmanaged(
     )
     put_unmanaged(edit, slot, content)
     return slot
+
+
+# contract 11.346, 11.347
+@request
+def ignore_unmanaged(
+    edit: RecordEdit,
+    world: World,
+    unmanaged_access_code_id: str,
+    *,
+    is_ignored: bool,
+) -> None:
+    """Keep in mind whether an unmanaged code is to be seen, until its slot changes. Raises Refused."""
+    if unmanaged_access_code_id in edit.codes:
+        raise Refused("unmanaged_access_code_being_deleted", field=_ID)
+    slot, content = _find(edit, world, unmanaged_access_code_id)
+    put_unmanaged(edit, slot, content)
+    record = edit.record
+    others = record.ignored_slots - {slot}
+    ignored = others | {slot} if is_ignored else others
+    if ignored != record.ignored_slots:
+        edit.set_record(replace(record, ignored_slots=ignored))
 
 
 # contract 6.164, 6.165, 6.166, 11.121

@@ -1,0 +1,228 @@
+/** The bookings of each calendar that is followed: who is here, who comes, the time between, and how each code is. */
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+
+import { BASE, View, define, follow } from "../context";
+import { icon, type IconName } from "../icons";
+import { durationText } from "../sharing";
+import { gapsBefore, nights, staysOf, type Phase, type Stay, type StayGap, type StayLock, type Trouble } from "../stays";
+import { shared } from "../styles";
+import type { BookingCalendar, Bookings, WsError } from "../types";
+import { bookingStyles } from "./bookings-styles";
+
+const OPTIONS = "/config/integrations/integration/access_codes";
+/** A burst of pushes is one question. */
+const CALM = 400;
+
+const SIGNS: Record<Phase, IconName> = { here: "person", coming: "upcoming", left: "ended" };
+
+export class BookingsView extends View {
+  static override properties = { context: { attribute: false }, found: { state: true }, failure: { state: true } };
+  declare found: Bookings | null;
+  declare failure: string | null;
+
+  /** What the last question was asked about. */
+  private known: unknown[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isAsking = false;
+  private isAskedAgain = false;
+
+  static override styles = [shared, bookingStyles];
+
+  constructor() {
+    super();
+    this.found = this.failure = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  // contract 11.345
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("context");
+    if (!changed.has("context")) return;
+    const { store, now } = this.context;
+    const known = [now, store.codes, store.locks, store.bookingCalendars];
+    if (before === undefined) void this.load();
+    else if (known.some((each, index) => each !== this.known[index])) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.load(), CALM);
+    }
+    this.known = known;
+  }
+
+  private load = async (): Promise<void> => {
+    if (this.isAsking) {
+      this.isAskedAgain = true;
+      return;
+    }
+    this.isAsking = true;
+    try {
+      this.found = await this.context.hass.callWS<Bookings>({ type: "access_codes/bookings" });
+      this.failure = null;
+    } catch (error) {
+      this.failure = this.context.texts.refusal(error as WsError);
+    } finally {
+      this.isAsking = false;
+    }
+    if (this.isAskedAgain) {
+      this.isAskedAgain = false;
+      void this.load();
+    }
+  };
+
+  // contract 11.341, 11.344
+  protected override render(): TemplateResult {
+    const { found, failure } = this;
+    const failed = failure
+      ? html`<div class="note error card" role="alert">
+          ${icon("problem")}
+          <div>${this.t("bookings.failed")}<br />${failure}</div>
+          <button class="outlined" @click=${this.load}>${this.t("panel.retry")}</button>
+        </div>`
+      : nothing;
+    if (found === null)
+      return failure
+        ? html`${failed}`
+        : html`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
+            <div></div>
+            <div></div>
+          </div>`;
+    if (found.calendars.length === 0)
+      return html`${failed}
+        <div class="empty" role="status">
+          ${icon("bookings")}
+          <p>${this.t("bookings.no_calendar")}</p>
+          <a class="button outlined" href=${OPTIONS}>${this.t("locks.options")}</a>
+        </div>`;
+    return html`${failed} ${found.calendars.map((calendar) => this.renderCalendar(calendar, found))}`;
+  }
+
+  private renderCalendar(calendar: BookingCalendar, found: Bookings): TemplateResult {
+    const { store, clock, now } = this.context;
+    const stays = staysOf(calendar, store.codes, now);
+    const isEmpty = stays.here.length + stays.coming.length === 0;
+    return html`<section class="card" aria-label=${calendar.name}>
+      <div class="head">
+        <span class="quiet">${icon("bookings")}</span>
+        <h2>${calendar.name}</h2>
+        ${calendar.read_at
+          ? html`<span class="end quiet">${this.t("bookings.read_at", { at: clock.moment(calendar.read_at) })}</span>`
+          : nothing}
+      </div>
+      ${this.renderCalendarTrouble(calendar)}
+      ${calendar.is_loaded && isEmpty ? html`<p class="none">${this.t("bookings.none")}</p>` : nothing}
+      ${(["here", "coming"] as const).map((phase) => this.renderPhase(phase, stays[phase], calendar, found))}
+      ${stays.left.length > 0
+        ? html`<details>
+            <summary>${this.t("bookings.left", { count: stays.left.length })}</summary>
+            <ul>
+              ${stays.left.map((stay) => this.renderStay(stay))}
+            </ul>
+          </details>`
+        : nothing}
+    </section>`;
+  }
+
+  private renderCalendarTrouble(calendar: BookingCalendar): TemplateResult | typeof nothing {
+    const { clock } = this.context;
+    const text = !calendar.is_loaded
+      ? this.t("bookings.not_running")
+      : calendar.failing_since !== null
+        ? this.t("bookings.failing", { since: clock.moment(calendar.failing_since) })
+        : null;
+    if (text === null) return nothing;
+    return html`<div class="note error">
+      ${icon("offline")}
+      <div>${text} <a href=${calendar.is_loaded ? "/config/repairs" : OPTIONS}>${this.t(calendar.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+    </div>`;
+  }
+
+  private renderPhase(phase: Phase, stays: Stay[], calendar: BookingCalendar, found: Bookings): unknown {
+    if (stays.length === 0) return nothing;
+    return html`<h3>${this.t(`bookings.${phase}`)}</h3>
+      <ul>
+        ${stays.map(
+          (stay) => html`${phase === "coming"
+              ? gapsBefore(stay.booking, found.gaps).map((gap) => this.renderGap(gap, stay, calendar))
+              : nothing}
+            ${this.renderStay(stay)}`,
+        )}
+      </ul>`;
+  }
+
+  // contract 11.343
+  private renderGap(gap: StayGap, stay: Stay, calendar: BookingCalendar): TemplateResult {
+    const { clock, hass } = this.context;
+    const isOfAll = gap.lock_entity_ids.length === stay.booking.locks.length;
+    const long = durationText(Date.parse(gap.ends_at) - Date.parse(gap.starts_at), hass.locale.language);
+    const times = this.t("when.window", { from: clock.moment(gap.starts_at), to: clock.moment(gap.ends_at) });
+    const where = isOfAll ? [] : gap.lock_entity_ids.map((id) => this.lockName(id));
+    return html`<li class="gap small" aria-label="${calendar.name}: ${this.t("bookings.gap", { long })}">
+      ${icon("clean")}
+      <div><b>${this.t("bookings.gap", { long })}</b> <span>${[times, ...where].join(" · ")}</span></div>
+    </li>`;
+  }
+
+  private renderStay({ booking, phase, locks, troubles }: Stay): TemplateResult {
+    const { clock } = this.context;
+    const isBad = troubles.some((each) => !each.isWarning);
+    const look = isBad ? "problem" : troubles.length > 0 ? "warning" : phase === "here" ? "set" : phase === "coming" ? "upcoming" : "ended";
+    const count = nights(clock.wall(booking.starts_at), clock.wall(booking.ends_at));
+    const told = [
+      ...(count > 0 ? [this.t("bookings.nights", { count })] : []),
+      ...(booking.checked_in_at && phase === "here" ? [this.t("bookings.checked_in", { at: clock.moment(booking.checked_in_at) })] : []),
+      ...(booking.sent_at && phase !== "left" ? [this.t("bookings.sent", { at: clock.moment(booking.sent_at) })] : []),
+      ...(booking.state === "followed" ? [] : [this.t(`bookings.${booking.state}`)]),
+    ];
+    return html`<li class="stay ${isBad ? "bad" : ""}">
+      <span class=${look}>${icon(troubles.length > 0 ? "problem" : SIGNS[phase])}</span>
+      <div class="texts">
+        <div class="name">${troubles.length > 0 ? html`<span class="visually-hidden">${this.t("status.problem")}: </span>` : nothing}${booking.name}</div>
+        <dl>
+          <div><dt>${this.t("bookings.arrival")}</dt><dd>${this.moment(booking.starts_at)}</dd></div>
+          <div><dt>${this.t("bookings.departure")}</dt><dd>${this.moment(booking.ends_at)}</dd></div>
+        </dl>
+        <div class="quiet">${told.join(" · ")}</div>
+      </div>
+      ${phase === "left" ? nothing : html`<div class="codes">${locks.map((each) => this.renderLock(each))}</div>`}
+      ${troubles.length > 0
+        ? html`<ul class="troubles">
+            ${troubles.map((each) => this.renderTrouble(each))}
+          </ul>`
+        : nothing}
+    </li>`;
+  }
+
+  /** Day and time; of today the word for it, which a time alone does not say. */
+  private moment(instant: string): string {
+    const { clock, now } = this.context;
+    const isToday = clock.wall(instant).slice(0, 10) === clock.wall(new Date(now)).slice(0, 10);
+    return isToday ? `${this.t("timeline.today")}, ${clock.time(instant)}` : clock.moment(instant);
+  }
+
+  private renderLock({ lock, kind }: StayLock): TemplateResult {
+    const name = this.lockName(lock.lock_entity_id);
+    const sign = kind ?? "unset";
+    const inside = html`<span class=${sign}>${icon(sign)}</span><span><b>${name}</b> ${this.t(`status.${sign}`)}</span>`;
+    return lock.code && kind
+      ? html`<a class="code small" href="${BASE}/code/${lock.code.access_code_id}" @click=${follow}>${inside}</a>`
+      : html`<span class="code small">${inside}</span>`;
+  }
+
+  private renderTrouble({ key, message, lock_entity_id, isWarning }: Trouble): TemplateResult {
+    const text = key === null ? message : this.t(key);
+    const name = lock_entity_id === null ? "" : this.lockName(lock_entity_id);
+    const where = name === "" || text.includes(name) ? "" : `${name}: `;
+    return html`<li class=${isWarning ? "" : "problem"}>${where}${text}</li>`;
+  }
+
+  private lockName(entityId: string | null): string {
+    for (const lock of this.context.store.locks.values()) if (entityId !== null && lock.entity_id === entityId) return lock.name;
+    return entityId ?? this.t("bookings.lock_gone");
+  }
+}
+
+define("access-codes-bookings", BookingsView);
