@@ -77,7 +77,7 @@ async def async_export_codes(hass: HomeAssistant, fields: Fields, _: Context) ->
 def _exported(
     hass: HomeAssistant, linked: AccessCodesRuntime, left_out: list[Answer]
 ) -> PortableLock:
-    """Return a lock with its codes, and add those of which nobody knows the PIN to the list of the others."""
+    """Return a lock with its codes, and add those without a known PIN to the list of codes left out."""
     entity_id = linked.lock.where()[0] or ""
     engine = linked.engine
     codes = []
@@ -108,7 +108,7 @@ class _Wish:
 async def async_import_codes(
     hass: HomeAssistant, fields: Fields, context: Context
 ) -> Answer:
-    """Create the codes of an export, or only say what would become of each: ``{"is_dry_run", "results", ...}``."""
+    """Create the codes of an export, or only tell the fate of each: ``{"is_dry_run", "results", ...}``."""
     is_dry_run: bool = fields["dry_run"]
     portable = await _async_opened(hass, fields["export"], fields["passphrase"])
     with translated():
@@ -137,7 +137,7 @@ async def async_import_codes(
 
 # contract 17.55
 async def _async_opened(hass: HomeAssistant, text: str, passphrase: str) -> Portable:
-    """Return the codes of an export. Raises a refusal, with nothing of the text."""
+    """Return the codes of an export. Raises a refusal, without a part of the text."""
     try:
         content = await hass.async_add_executor_job(unseal, text, passphrase)
     except NotOpened:
@@ -149,7 +149,7 @@ async def _async_opened(hass: HomeAssistant, text: str, passphrase: str) -> Port
 
 
 def _parsed(content: bytes) -> Portable:
-    """Parse what a passphrase has opened. Raises Refused. Time zones are read from files: not for the event loop."""
+    """Parse an opened text. Raises Refused. Time zones are read from files: not for the event loop."""
     try:
         raw = orjson.loads(content)
     except orjson.JSONDecodeError:
@@ -159,7 +159,7 @@ def _parsed(content: bytes) -> Portable:
 
 # contract 17.56
 async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Answer]:
-    """Return what would become of the codes, one after the other, without a change."""
+    """Return the fate of each code, one after the other, without a change."""
     records: dict[str, LockRecord] = {}
     results = []
     pace = async_pace(hass)
@@ -181,7 +181,7 @@ async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Ans
 
 # contract 17.58
 async def _async_made(hass: HomeAssistant, wish: _Wish, context: Context) -> Answer:
-    """Create one code, and return what became of it."""
+    """Create one code, and return its fate."""
     try:
         linked, change = _creation(hass, wish)
         with translated():
@@ -225,7 +225,7 @@ def _refused(hass: HomeAssistant, wish: _Wish, error: HomeAssistantError) -> Ans
 
 
 def _result(wish: _Wish, outcome: str, **details: Any) -> Answer:
-    """Return what became of a code, without its PIN."""
+    """Return the fate of a code, without its PIN."""
     return {
         "name": wish.code.name,
         "lock": wish.lock.entity_id,

@@ -90,7 +90,7 @@ class EdgeSensor(BookingEntity, SensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        """Return the summary of that booking; nothing without one."""
+        """Return the summary of that booking; empty without one."""
         if (booking := self._booking()) is None:
             return {}
         views = async_views(self._follower)

@@ -25,7 +25,7 @@ from ..entry import (
 from .lock_objects import async_linkable_locks, async_lock_object
 
 type Push = Callable[[dict[str, Any]], None]
-"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` and ``booking_calendars`` where they are others."""
+"""Called with ``{"changed": [locks], "removed": [entry ids]}``, and ``linkable`` and ``booking_calendars`` where they differ."""
 
 _REGISTRIES = (
     ar.EVENT_AREA_REGISTRY_UPDATED,
@@ -105,7 +105,7 @@ class LockSubscription:
 
     @callback
     def _news_of_home(self) -> dict[str, Any]:
-        """Return what is not about one linked lock, where it is another one than was pushed."""
+        """Return the parts that are not about one linked lock, where they differ from those pushed."""
         about_home = {
             "linkable": async_linkable_locks(self._hass),
             "booking_calendars": async_booking_calendars(self._hass),

@@ -31,7 +31,7 @@ _LARGEST = 64 * 2**20
 
 
 class NotOpened(Exception):
-    """A text that the passphrase does not open, or that is damaged: nobody can say which of both."""
+    """A text that the passphrase does not open, or that is damaged: the two cannot be told apart."""
 
 
 class OtherVersion(Exception):

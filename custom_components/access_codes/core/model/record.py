@@ -133,7 +133,7 @@ class LockRecord:
     given_up: dict[str, str] = field(default_factory=dict)
     """Names of codes that were forgotten or released, by the unmanaged slots that may still hold them."""
     ignored_slots: frozenset[str] = frozenset()
-    """Slots of others that a person does not want to see in the panel, until their contents change."""
+    """Slots of unmanaged codes that a person does not want to see in the panel, until their contents change."""
     reset_at: datetime | None = None
     """When the lock last lost all codes at once; None once they are all back."""
     is_reset_reported: bool = False

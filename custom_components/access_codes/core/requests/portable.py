@@ -1,4 +1,4 @@
-"""Codes of a household as another Home Assistant can create them: what people asked for, without the state of any lock."""
+"""Codes of a household as another Home Assistant can create them: the wishes of people, without the state of any lock."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ def portable_to_json(portable: Portable) -> dict[str, Json]:
 
 # contract 17.55
 def portable_from_json(raw: object) -> Portable:
-    """Parse the codes. Raises Refused for a version that is newer, and for anything else that is no export."""
+    """Parse the codes. Raises Refused for a newer version, and for a text that is no export."""
     if not isinstance(raw, dict):
         raise Refused("export_damaged")
     fields = dict(raw)

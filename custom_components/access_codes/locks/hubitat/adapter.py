@@ -40,7 +40,7 @@ from .code_table import CODES, COUNT, LENGTH, CodeTable, ListedCode, capabilitie
 from .hub_lock import HubEvent, HubLock, hub_lock_of
 
 ANSWER_TIME: Final = 20.0
-"""Seconds to wait for what the driver says of a write: it asks the lock for the slot after it."""
+"""Seconds to wait for the driver's report of a write: it asks the lock for the slot after it."""
 
 _WORD, _USER = "codeChanged", "lastCodeName"
 _DELETED, _FAILED = "deleted", "failed"
@@ -61,7 +61,7 @@ class HubitatAdapter(LockAdapter):
         self._listener: StoppableListener | None = None
         self._capabilities: LockCapabilities | None = None
         self._turn = asyncio.Lock()
-        """Allows one command at a time: what the driver says names no slot."""
+        """Allows one command at a time: the driver's reports name no slot."""
         self._words: asyncio.Queue[str | None] | None = None
         """Words of the driver while a command waits; None for a new table."""
 
@@ -172,7 +172,7 @@ class HubitatAdapter(LockAdapter):
     async def _set(
         self, slot: str, pin: Pin, name: str, before: ListedCode | None
     ) -> Written:
-        """Send a PIN to a slot, and return what the driver makes of it."""
+        """Send a PIN to a slot, and return the driver's verdict."""
         argument = f"{slot},{pin.reveal()},{name}"
         words, table = await self._write("setCode", argument, slot, pin)
         after = None if table is None else table.get(slot)
@@ -190,7 +190,7 @@ class HubitatAdapter(LockAdapter):
     async def _write(
         self, command: str, argument: str, slot: str, pin: Pin | None
     ) -> tuple[set[str], CodeTable | None]:
-        """Send a write. Return what the driver said after it, and its table at the end.
+        """Send a write. Return the driver's report after it, and its table at the end.
 
         A word names no slot: it ends the wait only if the slot is as it ought to be, and *failed* does not end it, as it may
         be about another command. Raises LockUnreachable, or ReadFailed without an answer of the hub.
@@ -247,7 +247,7 @@ class HubitatAdapter(LockAdapter):
     # contract 12.371
     @callback
     def _derive_capabilities(self) -> None:
-        """Derive the capabilities; what was known stays while the lock is away."""
+        """Derive the capabilities; the known ones stay while the lock is away."""
         hub_lock = self._link.client
         capabilities = capabilities_from(hub_lock.attributes()) if hub_lock else None
         if capabilities is not None and capabilities != self._capabilities:

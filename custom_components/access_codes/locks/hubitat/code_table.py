@@ -27,7 +27,7 @@ class ListedCode:
     """One code in the table."""
 
     pin: Pin | None
-    """None where the driver shows something else than digits."""
+    """None where the driver shows more than digits."""
     name: str
 
 
@@ -56,7 +56,7 @@ def table_from(value: Any) -> CodeTable | None:
 
 # contract 12.370
 def is_encrypted(value: Any) -> bool:
-    """Return whether a driver has written its table in a form that nobody but the hub can read."""
+    """Return whether a driver has written its table in a form that only the hub can read."""
     return bool(value) and table_from(value) is None
 
 

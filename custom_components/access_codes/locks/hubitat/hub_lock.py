@@ -26,7 +26,7 @@ REQUEST_TIME: Final = 15.0
 """Seconds for one request: the library itself would wait for minutes."""
 
 _ID_PARTS: Final = "::"
-"""Between the parts of a unique id: hub, device, and what the entity is."""
+"""Between the parts of a unique id: hub, device, and kind of entity."""
 
 
 class HubAttribute(Protocol):
@@ -163,7 +163,7 @@ class HubLock:
 
 # contract 12.380
 async def _ask(request: Awaitable[None]) -> None:
-    """Await a request. What the library raises is not chained: its text has the address, with token and PIN.
+    """Await a request. Errors of the library are not chained: its text has the address, with token and PIN.
 
     The library repeats a request that the hub answers with a status of 408 or 500 and above, so such an answer is none.
     """
