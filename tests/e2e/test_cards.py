@@ -1,9 +1,10 @@
 """The cards and the strategy on dashboards of a real Home Assistant. Screenshots are to be looked at."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 import pytest
 import pytest_asyncio
 
@@ -215,6 +216,22 @@ async def test_the_keypad_opens_the_lock(shared_home: Home, board: Panel) -> Non
     await tap(keypad, PIN)
     await board.page.keyboard.press("Enter")
     await expect(keypad.get_by_role("status")).to_have_text("Unlocked")
+
+
+@pytest.mark.contract("11.443")
+async def test_the_cards_are_there_though_home_assistants_code_comes_late(
+    shared_home: Home,
+) -> None:
+    async def come_late(route: Route) -> None:
+        await asyncio.sleep(3)
+        await route.continue_()
+
+    async with open_page(shared_home) as page:
+        await page.route("**/frontend_latest/app.*.js", come_late)
+        await page.goto(f"{shared_home.url}/{BOARD}")
+        now = page.locator("access-codes-now-card .head").first
+        await now.wait_for(timeout=_PATIENCE)
+        assert await page.evaluate("!!customElements.get('access-codes-now-card')")
 
 
 @pytest.mark.contract("11.430", "11.431", "11.432")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import os
 import random
 import re
+import sys
 import time
 
 from playwright.async_api import ElementHandle, Error
@@ -206,11 +207,10 @@ async def test_a_pin_that_nobody_asked_for_would_be_noticed(furnished: Home) -> 
 
 @pytest.mark.contract("11.352")
 async def test_no_walk_makes_it_fail_or_shows_a_pin(
-    furnished: Home, request: pytest.FixtureRequest
+    furnished: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    assert reporter is not None
-    reporter.write_line(f"walk: repeat with WALK_SEED={SEED} (for {SECONDS} s)")
+    with capsys.disabled():
+        sys.stdout.write(f"\nwalk of {SECONDS} s: repeat with WALK_SEED={SEED}\n")
     chance = random.Random(SEED)
     is_phone = chance.random() < 0.5
     async with open_page(furnished, is_phone=is_phone) as page:
@@ -227,5 +227,6 @@ async def test_no_walk_makes_it_fail_or_shows_a_pin(
             assert await walk.pins_unasked() == [], told
             assert await page.evaluate("window.attacked") is None, told
         await panel.keep("walk")
-        reporter.write_line(f"walk: {len(walk.steps)} steps")
+        with capsys.disabled():
+            sys.stdout.write(f"walk: {len(walk.steps)} steps\n")
         assert len(walk.steps) > SECONDS / 3

@@ -1,3 +1,4 @@
+await customElements.whenDefined("home-assistant");
 var e = /* @__PURE__ */ new Set([
 	"unset",
 	"setting",

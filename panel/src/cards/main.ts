@@ -1,5 +1,6 @@
 /** The cards and the strategy, offered to Home Assistant's dashboards. */
 
+import "./ready";
 import { suggestionsFor, type Suggestion } from "./generated";
 import { say } from "./known";
 import type { CardHass } from "./types";

@@ -100,7 +100,7 @@ export class PinView extends View {
       ${this.error ? html`<div class="note error" role="alert">${icon("problem")} ${this.error}</div>` : nothing}`;
   }
 
-  // contract 11.310
+  // contract 11.310, 11.352
   private show = async (): Promise<void> => {
     this.error = null;
     const asked = this.code.access_code_id;
