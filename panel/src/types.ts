@@ -126,6 +126,9 @@ export interface Booking extends TimeSpan {
   sent_at: string | null;
   is_sending_failing: boolean;
   locks: BookedLock[];
+  lock_count: number;
+  /** "On 2 of 3 locks", in the user's language. */
+  display_status: string;
 }
 
 export interface BookingCalendar {

@@ -26,6 +26,8 @@ const booking = (part: Partial<Booking> = {}): Booking => ({
   checked_out_at: null,
   sent_at: null,
   is_sending_failing: false,
+  lock_count: 1,
+  display_status: "On 1 of 1 locks",
   locks: [booked()],
   ...part,
 });

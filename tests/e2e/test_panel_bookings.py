@@ -42,7 +42,7 @@ async def guests(house: House) -> AsyncIterator[str]:
         await home.rest("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
 
-@pytest.mark.contract("11.340", "11.341", "11.342", "11.343", "11.345")
+@pytest.mark.contract("11.340", "11.341", "11.342", "11.343", "11.345", "11.353")
 @pytest.mark.parametrize("look", LOOKS)
 async def test_stays_gaps_and_codes_are_shown_and_troubles_marked(
     house: House, guests: str, look: str
@@ -76,6 +76,8 @@ async def test_stays_gaps_and_codes_are_shown_and_troubles_marked(
         bo = stays.filter(has_text=BO)
         await expect(bo).to_have_class("stay ")
         await expect(bo).to_contain_text("2 nights")
+        # One of the locks does not answer.
+        await expect(ada).to_contain_text("On 1 of 2 locks")
         gaps = flat.locator("li.gap")
         assert "4 hours between guests" in (await gaps.all_inner_texts())[0]
         assert "8 hours between guests" in (await gaps.all_inner_texts())[1]

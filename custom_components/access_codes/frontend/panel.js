@@ -2246,6 +2246,7 @@ P("access-codes-bookings", class extends j {
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
 		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = cn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+			...e.lock_count > 1 && t !== "left" ? [e.display_status] : [],
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
 			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],

@@ -172,6 +172,8 @@ export class BookingsView extends View {
     const look = isBad ? "problem" : troubles.length > 0 ? "warning" : phase === "here" ? "set" : phase === "coming" ? "upcoming" : "ended";
     const count = nights(clock.wall(booking.starts_at), clock.wall(booking.ends_at));
     const told = [
+      // contract 11.353
+      ...(booking.lock_count > 1 && phase !== "left" ? [booking.display_status] : []),
       ...(count > 0 ? [this.t("bookings.nights", { count })] : []),
       ...(booking.checked_in_at && phase === "here" ? [this.t("bookings.checked_in", { at: clock.moment(booking.checked_in_at) })] : []),
       ...(booking.sent_at && phase !== "left" ? [this.t("bookings.sent", { at: clock.moment(booking.sent_at) })] : []),
