@@ -90,6 +90,23 @@ def test_a_clock_that_is_set_back_brings_the_earlier_occurrence_again() -> None:
         assert stage.held() == {}
 
 
+@pytest.mark.contract("15.11")
+def test_a_deleted_code_that_cannot_be_removed_has_no_further_occurrence() -> None:
+    stage = Stage()
+    code = daily(stage, rule="FREQ=DAILY;COUNT=2")
+    stage.wait(90 * MINUTE)
+    stage.go_away()
+    stage.delete(code)
+    for _ in range(3):
+        stage.wait(DAY)
+        assert stage.code(code).window == hours(1, 2)
+        assert not stage.code(code).position.is_over
+        assert stage.status(code) is Status.REMOVING
+    stage.come_back()
+    assert stage.held() == {}
+    assert code not in stage.harness.record.codes
+
+
 @pytest.mark.contract("15.12")
 def test_the_removal_after_an_occurrence_is_late_from_its_end_on() -> None:
     stage = Stage(settings=Settings(delay_threshold=300))

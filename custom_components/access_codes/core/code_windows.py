@@ -10,9 +10,10 @@ from .recurrence import occurrence_at, windows_between
 
 # contract 15.10, 15.11
 def advanced(code: AccessCode, now: datetime) -> AccessCode:
-    """Return the code with the window of this instant: itself, while its window is the current or next one."""
+    """Return the code with the window of this instant: itself, while its window is the current or next one, or once it has ended."""
     recurrence, window, position = code.recurrence, code.window, code.position
-    if recurrence is None or window is None or code.used_at is not None:
+    has_ended = code.used_at is not None or code.deleted_at is not None
+    if recurrence is None or window is None or has_ended:
         return code
     is_ahead = position.previous_end is not None and now < position.previous_end
     if not is_ahead and (now >= window.ends_at) is position.is_over:
