@@ -31,9 +31,6 @@ from ..storage.record_file import StorageFailed
 READ_LIMIT = 60
 """Seconds for which the dialog waits for the slots of one lock."""
 
-_PAUSE = 0.25
-"""Seconds between two looks at a lock that has not told yet what it can do."""
-
 _OWN_NUMBERS = frozenset({"matter"})
 """Platforms on which the other manager's number of a slot is not the lock's."""
 
@@ -205,13 +202,19 @@ class TakeOverWork:
 
 async def _async_read(engine: LockEngine, wishes: list[TakeOver]) -> None:
     """Read the lock, if a slot of these codes is not known. Raises TimeoutError after ``READ_LIMIT``, and StorageFailed."""
-    async with asyncio.timeout(READ_LIMIT):
-        await engine.async_introduced()
-        # A lock that was just linked may need longer to tell what it can do, on a busy machine.
-        while engine.record.capabilities is None:
-            await asyncio.sleep(_PAUSE)
-        if needs_reading(engine.record, engine.world, wishes):
-            await engine.async_sync()
+    changed = asyncio.Event()
+    unsubscribe = engine.subscribe(lambda _: changed.set())
+    try:
+        async with asyncio.timeout(READ_LIMIT):
+            await engine.async_introduced()
+            # A lock that was just linked may need longer to tell what it can do, on a busy machine.
+            while engine.record.capabilities is None:
+                await changed.wait()
+                changed.clear()
+            if needs_reading(engine.record, engine.world, wishes):
+                await engine.async_sync()
+    finally:
+        unsubscribe()
 
 
 # contract 17.41
