@@ -1,8 +1,10 @@
 """A code of somebody else that a person does not want to see is kept in mind until it changes."""
 
+from dataclasses import replace
+
 import pytest
 
-from custom_components.access_codes.core.model import Readability
+from custom_components.access_codes.core.model import UNREADABLE, Readability
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.record.record_json import from_json, to_json
 from custom_components.access_codes.core.record.unmanaged import (
@@ -90,6 +92,45 @@ def test_it_stands_where_the_lock_does_not_show_what_the_code_is() -> None:
     stage.keypad("2", FOUR)
     stage.run()
     assert ignored(stage) == [unmanaged]
+
+
+@pytest.mark.contract("11.347")
+def test_it_ends_with_a_pin_that_is_shown_after_one_that_was_not() -> None:
+    stage = Stage(foreign=OTHERS)
+    unmanaged = ignore(stage)
+    stage.harness.report("2", UNREADABLE)
+    stage.run()
+    assert ignored(stage) == [unmanaged]
+    stage.keypad("2", FOUR)
+    stage.run()
+    assert ignored(stage) == []
+
+
+@pytest.mark.contract("11.347")
+def test_it_ends_with_the_wish_to_have_the_code_removed() -> None:
+    stage = Stage(foreign=OTHERS)
+    unmanaged = ignore(stage)
+    stage.go_away()
+    stage.harness.request(
+        lambda record, world: delete_unmanaged(record, world, unmanaged, name="Code")
+    )
+    assert stage.harness.record.ignored_slots == frozenset()
+
+
+@pytest.mark.contract("11.347")
+def test_a_code_of_ours_that_was_given_up_is_not_ignored() -> None:
+    stage = Stage(Readability.NOTHING, foreign=OTHERS)
+    stage.harness.report("2", UNREADABLE)
+    ignore(stage)
+    stage.harness.report_all_cleared()
+    assert stage.harness.record.ignored_slots == frozenset()
+    stage = Stage()
+    code = stage.create(ONE)
+    slot = stage.harness.record.placement_of(code).slot  # type: ignore[union-attr]
+    record = replace(stage.harness.record, ignored_slots=frozenset({slot, "2"}))
+    stage.harness.record = record
+    stage.release(code)
+    assert stage.harness.record.ignored_slots == {"2"}
 
 
 @pytest.mark.contract("11.347")

@@ -12,7 +12,7 @@ from uuid import uuid4
 import orjson
 
 from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 
 from ..core.model import AccessCode, LockRecord, SeenEntity
 from ..core.requests.import_code import import_code
@@ -162,6 +162,7 @@ async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Ans
     """Return the fate of each code, one after the other, without a change."""
     records: dict[str, LockRecord] = {}
     results = []
+    introduced: set[str] = set()
     pace = async_pace(hass)
     for wish in wishes:
         await pace.async_step()
@@ -169,10 +170,12 @@ async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Ans
             linked, change = _creation(hass, wish)
             engine = linked.engine
             with translated():
-                await engine.async_introduced()
+                if engine.entry_id not in introduced:
+                    introduced.add(engine.entry_id)
+                    await engine.async_introduced()
                 record = records.get(engine.entry_id, engine.record)
                 records[engine.entry_id], code = change(record, engine.world)
-        except ServiceValidationError as error:
+        except HomeAssistantError as error:
             results.append(_refused(hass, wish, error))
         else:
             results.append(_result(wish, _THERE if code is None else _CREATED))

@@ -104,6 +104,16 @@ def has_named_slots(record: LockRecord) -> bool:
     return record.capabilities is not None and record.capabilities.has_named_slots
 
 
+# contract 13.96
+def _is_made_of(content: Content | None, command: Command) -> bool:
+    """Return whether a lock may have made this content of a first write: shortened or padded its PIN."""
+    if not isinstance(content, KnownPin) or command.pin is None:
+        return False
+    if not command.before <= EMPTY_SLOT:
+        return False
+    return content.pin.is_part_of(command.pin) or command.pin.is_part_of(content.pin)
+
+
 def _credential_of(command: Command) -> Credential:
     return Credential(command.pin, command.name, command.window)
 
@@ -199,14 +209,13 @@ class CommandResult:
     def _doubted(self, answer: Written) -> Written:
         """Return what is left of the answer to a write that a report contradicts.
 
-        A report that the slot was empty leaves it ours: a read shows what the lock made of the write. So does a report of
-        a PIN where nothing was before: it is what the lock made of this write, or of the one before.
+        A report that the slot was empty leaves it ours: a read shows what the lock made of the write. So does, where
+        nothing was before, a report of a PIN that the lock may have made of ours: of this write, or of the one before.
         """
         capabilities = capabilities_of(self.pending.adapter) or _NO_CAPABILITIES
         command = self.pending.command
-        was_empty = command.before <= EMPTY_SLOT
         is_still_ours = command.kind is CommandKind.SET and all(
-            content is EMPTY or (was_empty and isinstance(content, KnownPin))
+            content is EMPTY or _is_made_of(content, command)
             for _, content in self.pending.reports
         )
         if is_still_ours and capabilities.reads is Readability.PIN:

@@ -9,6 +9,7 @@ import pytest
 from custom_components.access_codes.core.model import (
     AccessCode,
     ActiveWhile,
+    ExternalChange,
     Pin,
     Pull,
     Recurrence,
@@ -46,6 +47,8 @@ WEEKLY = Recurrence(
         (a_code(window=hours(-5, 0)), False),
         (a_code(deleted_at=NOW), False),
         (a_code(used_at=NOW), False),
+        (a_code(external=ExternalChange.REMOVED), False),
+        (a_code(external=ExternalChange.MODIFIED), True),
         (a_code(is_unmanaged=True), False),
         (a_code(is_backup=True), False),
         (a_code(is_backup=True, pull=Pull("b", NOW, None)), False),

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import LockCapabilities
+from custom_components.access_codes.engine.lock_engine import LockEngine
 from custom_components.access_codes.storage.record_file import StorageFailed
 from custom_components.access_codes.storage.sealed_text import seal
 from homeassistant.config_entries import ConfigEntryDisabler
@@ -355,6 +356,23 @@ async def test_a_disk_that_refuses_is_the_reason_of_each_code(
     assert not await async_listed(hass)
     answer = await async_imported(hass, export, dry_run=False)
     assert outcomes(answer) == [("Ada", FRONT, "created", None)]
+
+
+@pytest.mark.contract("17.58")
+async def test_a_lock_that_stops_is_the_reason_of_its_codes_in_a_dry_run_too(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    await async_created(hass, name="Ada")
+    await async_created(hass, name="Grace", code=OTHER_PIN)
+    export = (await async_exported(hass))["export"]
+    await async_delete_all(hass)
+    with patch.object(
+        LockEngine, "async_introduced", side_effect=StorageFailed
+    ) as introduced:
+        answer = await async_imported(hass, export)
+    assert outcomes(answer)[0] == ("Ada", FRONT, "refused", "storage_failed")
+    # Waited for once, however many codes it is to get.
+    assert introduced.await_count == 1
 
 
 @pytest.mark.contract("17.59")

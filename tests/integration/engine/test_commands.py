@@ -349,6 +349,24 @@ async def test_a_report_that_contradicts_a_write_under_way_leaves_it_in_doubt(
     assert house.status(code) is Status.SET
 
 
+@pytest.mark.contract("13.96")
+async def test_a_pin_that_a_person_enters_amid_our_first_write_stays_theirs(
+    house: House,
+) -> None:
+    await house.run()
+    house.lock.gate = asyncio.Event()
+    house.lock.faults += [Fault.LIE]
+    code = await house.create("246813")
+    await house.hass.async_block_till_done()
+    house.adapter.type_at_keypad("1", "999999")
+    house.lock.gate.set()
+    await house.settle()
+    await house.pass_time(60)
+    assert house.lock.pins == {"999999", "246813"}
+    assert house.status(code) is Status.SET
+    assert set(house.engine.record.unmanaged) == {"1"}
+
+
 @pytest.mark.contract("13.35")
 async def test_an_echo_of_our_own_write_is_no_change_at_the_lock(house: House) -> None:
     await house.run()

@@ -1,10 +1,12 @@
 """The adapter of each lock, and the command class that keeps its codes."""
 
+import asyncio
 from pathlib import Path
 import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any, override
+from unittest.mock import Mock
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -17,8 +19,12 @@ from custom_components.access_codes.locks import (
     async_method_of,
     family_of,
 )
-from custom_components.access_codes.locks.zwave_js import node as zwave_node
+from custom_components.access_codes.locks.zwave_js import (
+    adapter as zwave_adapter,
+    node as zwave_node,
+)
 from custom_components.access_codes.locks.zwave_js.adapter import ZwaveJsAdapter
+from custom_components.access_codes.locks.zwave_js.slots import Slots
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -196,6 +202,29 @@ async def test_a_lock_stopped_while_its_slots_are_sought_is_forgotten(
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert network.adapter.capabilities is None
+
+
+@pytest.mark.contract("12.85")
+async def test_a_step_of_the_clock_while_the_slots_are_sought_is_told_them(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+    slots = Mock(spec=Slots)
+
+    async def find(*_: Any) -> Slots:
+        await gate.wait()
+        return slots
+
+    monkeypatch.setattr(zwave_adapter, "_async_slots_of", find)
+    network = Network(hass, USER_CODE)
+    await network.adapter.async_start(RecordingListener())
+    network.adapter.clock_was_set()
+    gate.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert slots.clock_was_set.call_count == 1
+    network.adapter.clock_was_set()
+    assert slots.clock_was_set.call_count == 2
+    network.adapter.stop()
 
 
 async def test_a_node_that_the_controller_does_not_know_is_offline(

@@ -464,6 +464,38 @@ async def test_another_time_zone_is_told_though_the_clock_is_being_judged(
     assert judged == [True]
 
 
+@pytest.mark.contract("12.85")
+@pytest.mark.parametrize("is_new_zone", [False, True])
+async def test_a_judgement_by_the_time_before_a_step_is_begun_anew(
+    hass: HomeAssistant, is_new_zone: bool
+) -> None:
+    lock = TimedLock(hass)
+    radio = asyncio.Lock()
+    judged: list[bool] = []
+    watch = clock_watch.ClockWatch(
+        hass, lock.node, radio, lambda *, is_new_zone: judged.append(is_new_zone)
+    )
+    watch.start()
+    asked = lock.server.names.count("getDate")
+    async with radio:
+        if is_new_zone:
+            hass.bus.async_fire(
+                EVENT_CORE_CONFIG_UPDATE, {"time_zone": "Europe/Helsinki"}
+            )
+        else:
+            happen(lock.node, "alive")
+        await asyncio.sleep(0)
+        watch.clock_was_set()
+        await asyncio.sleep(0)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert judged == [is_new_zone]
+    watch.clock_was_set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert judged == [is_new_zone, False]
+    assert lock.server.names.count("getDate") == asked + 2
+    watch.stop()
+
+
 @pytest.mark.contract("12.326")
 @pytest.mark.parametrize("change_at", [SPRING, AUTUMN], ids=["spring", "autumn"])
 async def test_the_clock_is_set_after_both_changes(

@@ -31,6 +31,10 @@ class Pin:
         """
         return _is_same(self._characters, typed[: len(self._characters) + 1])
 
+    def is_part_of(self, other: Pin) -> bool:
+        """Return whether the other PIN contains this one."""
+        return self._characters in other._characters
+
     @override
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pin) and _is_same(self._characters, other._characters)

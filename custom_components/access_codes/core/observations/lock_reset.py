@@ -34,7 +34,10 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
             lose_to_reset(edit, world, _cleared(placement, world))
         slots = record.capabilities.slots if record.capabilities else ()
         observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
-        edit.set_record(replace(edit.record, unmanaged={}, given_up={}))
+        forgotten = replace(
+            edit.record, unmanaged={}, given_up={}, ignored_slots=frozenset()
+        )
+        edit.set_record(forgotten)
     unblock_refused(edit)
     return Observation(edit.result(), observed)
 

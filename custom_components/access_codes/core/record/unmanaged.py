@@ -117,7 +117,7 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     if content is not EMPTY:
         unmanaged[slot] = content
     # contract 11.347
-    if slot not in record.unmanaged or _is_replaced(record.unmanaged[slot], content):
+    if slot not in record.unmanaged or content is not UNREADABLE:
         ignored -= {slot}
     if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
         given_up = {known: name for known, name in given_up.items() if known != slot}
@@ -220,6 +220,7 @@ def release_slots(
                 record,
                 unmanaged={**record.unmanaged, **released},
                 given_up={**record.given_up, **names},
+                ignored_slots=record.ignored_slots - released.keys(),
             )
         )
         _number_unmanaged(edit)

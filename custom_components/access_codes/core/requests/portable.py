@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..code_windows import window_at
-from ..model import AccessCode, Pin, Recurrence, Window
+from ..model import AccessCode, ExternalChange, Pin, Recurrence, Window
 from ..record.json_types import InvalidJson, Json, json_type_of
 from .refused import Refused
 
@@ -60,7 +60,8 @@ _PORTABLE = json_type_of(Portable)
 # contract 17.51
 def is_portable(code: AccessCode, now: datetime) -> bool:
     """Return whether a code is one that people asked for, and may still open."""
-    if not code.is_listed or code.deleted_at is not None or code.used_at is not None:
+    has_ended = code.deleted_at is not None or code.used_at is not None
+    if not code.is_listed or has_ended or code.external is ExternalChange.REMOVED:
         return False
     window = window_at(code, now)
     return window is None or window.ends_at > now

@@ -76,6 +76,8 @@ def delete_unmanaged(
         )
     )
     put_unmanaged(edit, slot, content)
+    seen = edit.record.ignored_slots - {slot}
+    edit.set_record(replace(edit.record, ignored_slots=seen))
     return slot
 
 

@@ -36,6 +36,8 @@ class ZwaveJsAdapter(LockAdapter):
         self._tracker = NodeTracker(hass, lock, self._on_node_changed)
         self._listener: AdapterListener | None = None
         self._slots: Slots | None = None
+        self._is_clock_set = False
+        """Home Assistant's clock was set while the slots were not known."""
         self._search: asyncio.Task[None] | None = None
 
     # contract 12.6
@@ -69,6 +71,9 @@ class ZwaveJsAdapter(LockAdapter):
     def clock_was_set(self) -> None:
         if self._slots is not None:
             self._slots.clock_was_set()
+        else:
+            # The search for them may be judging the lock's clock by the time before.
+            self._is_clock_set = True
 
     @property
     @override
@@ -166,6 +171,9 @@ class ZwaveJsAdapter(LockAdapter):
             return
         self._slots = slots
         slots.start()
+        if self._is_clock_set:
+            self._is_clock_set = False
+            slots.clock_was_set()
         self._listener.capabilities_changed()
 
 

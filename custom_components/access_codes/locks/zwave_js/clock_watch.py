@@ -56,6 +56,8 @@ class ClockWatch:
         self._cancel_timer: CALLBACK_TYPE | None = None
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self._task: asyncio.Task[None] | None = None
+        self._is_zone_new = False
+        """Home Assistant has another time zone, and no judgement has ended since."""
 
     # contract 12.320
     @property
@@ -128,7 +130,12 @@ class ClockWatch:
     def clock_was_set(self) -> None:
         """Judge the clock by that of the home as it is now."""
         self._clock.home_clock_was_set()
-        self._judge_soon(is_new_zone=False)
+        is_new_zone = self._is_zone_new
+        if self._task is not None:
+            # What it has read and set so far was by the time before.
+            self._task.cancel()
+            self._task = None
+        self._judge_soon(is_new_zone=is_new_zone)
 
     # contract 12.326
     @callback
@@ -169,6 +176,7 @@ class ClockWatch:
             if not is_new_zone:
                 return
             self._task.cancel()
+        self._is_zone_new = is_new_zone
         self._task = self._hass.async_create_background_task(
             self._async_judge(is_new_zone=is_new_zone),
             "access_codes judge the clock of a lock",
@@ -177,5 +185,6 @@ class ClockWatch:
     async def _async_judge(self, *, is_new_zone: bool) -> None:
         async with self._radio:
             await self.async_judge()
+        self._is_zone_new = False
         self._on_judged(is_new_zone=is_new_zone)
         self._plan()
