@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { hasKeypad, suggestionsFor, viewOf, type CardMade } from "../src/cards/generated";
+import { hasKeypad, isOther, suggestionsFor, viewOf, type CardMade } from "../src/cards/generated";
 import { codeOf, codeSensors, countLinked, laterOf, nameOf, pictureOfPushes, pictureOfStates } from "../src/cards/picture";
 import { follow } from "../src/cards/pushes";
 import { MOST_DIGITS, Typed, failureOf, keyOf, outcomeOf } from "../src/cards/typed";
@@ -224,6 +224,22 @@ describe("the strategy", () => {
     expect(made["title"]).toBe("Doors");
     expect(types(made)).toHaveLength(2);
     expect((made["sections"] as { cards: CardMade[] }[])[0]?.cards[0]?.["entities"]).toEqual(config.entities);
+  });
+
+  it("is made anew for a lock more or less, or one that turns out to have a keypad, and for nothing else", () => {
+    const problem = (attributes: Record<string, unknown>): CardHass =>
+      ({
+        states: { "binary_sensor.a": { entity_id: "binary_sensor.a", state: "off", attributes } },
+        entities: { "binary_sensor.a": { entity_id: "binary_sensor.a", platform: "access_codes", translation_key: "problem" } },
+      }) as unknown as CardHass;
+    const none = hassWith(DOOR);
+    const silent = problem({});
+    const told = problem({ checks_codes_of: "lock.front_door" });
+    expect(isOther(none, silent)).toBe(true);
+    expect(isOther(silent, told)).toBe(true);
+    expect(isOther(told, silent)).toBe(false);
+    expect(isOther(told, told)).toBe(false);
+    expect(isOther(none, hassWith(DOOR, sensor("sensor.a", "set")))).toBe(false);
   });
 
   it("says so where there is no lock", () => {

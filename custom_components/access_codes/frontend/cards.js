@@ -107,7 +107,12 @@ function u(e, t) {
 function d(e, t, n) {
 	return Array.isArray(t) ? t.includes(e.entity_id ?? "") : t ?? (e.capabilities?.is_virtual === !0 || n.has(e.entity_id ?? ""));
 }
-var ee = (e, t) => [
+function ee(e, t) {
+	if (r(e.entities) !== r(t.entities)) return !0;
+	let n = i(e);
+	return [...i(t)].some((e) => !n.has(e));
+}
+var te = (e, t) => [
 	{
 		type: "heading",
 		heading: e.name,
@@ -127,10 +132,10 @@ var ee = (e, t) => [
 		entity: e.entity_id
 	}
 ];
-function te(e, t, n, r, i) {
+function ne(e, t, n, r, i) {
 	let a = e.entities ? e.entities.flatMap((e) => t.filter((t) => t.entity_id === e)) : t, o = a.map((t) => ({
 		type: "grid",
-		cards: ee(t, d(t, e.keypads, n))
+		cards: te(t, d(t, e.keypads, n))
 	})), s = a.length === 0 ? {
 		type: "markdown",
 		content: i
@@ -149,7 +154,7 @@ function te(e, t, n, r, i) {
 		}, ...o]
 	};
 }
-function ne(e, t, r, a) {
+function re(e, t, r, a) {
 	if (!t.startsWith("lock.") || !n(e.entities).some((n) => e.states[n]?.attributes.lock_entity_id === t)) return null;
 	let o = {
 		label: r,
@@ -166,7 +171,7 @@ function ne(e, t, r, a) {
 	};
 	return i(e).has(t) ? [o, s] : [o];
 }
-var re = "component.access_codes.config_panel", ie = "component.access_codes.exceptions", ae = class e {
+var ie = "component.access_codes.config_panel", ae = "component.access_codes.exceptions", oe = class e {
 	constructor(e, t) {
 		this.localize = e, this.plurals = new Intl.PluralRules(t);
 	}
@@ -183,78 +188,78 @@ var re = "component.access_codes.config_panel", ie = "component.access_codes.exc
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${re}.${n}`, t);
+			let e = this.localize(`${ie}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${ie}.${e}.message`, t);
+		return this.localize(`${ae}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message || this.t("panel.no_answer");
-		let n = this.localize(`${re}.refusal.${e.translation_key}`);
+		let n = this.localize(`${ie}.refusal.${e.translation_key}`);
 		if (n) return n;
 		let r = t.field;
 		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
 	}
-}, oe = "", f, p;
-function m(e) {
-	if (!f || oe !== e.locale.language) {
-		oe = e.locale.language;
-		let t = f = ae.load(e);
-		t.then((e) => p = e, () => {
+}, se = "", f, ce;
+function p(e) {
+	if (!f || se !== e.locale.language) {
+		se = e.locale.language;
+		let t = f = oe.load(e);
+		t.then((e) => ce = e, () => {
 			f === t && (f = void 0);
 		});
 	}
 	return f;
 }
-var se = () => document.querySelector("home-assistant")?.hass;
-function h(e, t) {
-	if (p) return p.t(e);
-	let n = se();
-	return n && m(n).catch(() => void 0), t;
+var le = () => document.querySelector("home-assistant")?.hass;
+function m(e, t) {
+	if (ce) return ce.t(e);
+	let n = le();
+	return n && p(n).catch(() => void 0), t;
 }
-var ce = /* @__PURE__ */ new Set(["entities", "code_length"]), g = (e) => ({
+var ue = /* @__PURE__ */ new Set(["entities", "code_length"]), de = (e) => ({
 	schema: e,
-	computeLabel: ({ name: e }) => h(`card.form_${e}`, e),
-	computeHelper: ({ name: e }) => ce.has(e) && h(`card.help_${e}`, "") || void 0
-}), _ = globalThis, v = _.ShadowRoot && (_.ShadyCSS === void 0 || _.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, y = Symbol(), le = /* @__PURE__ */ new WeakMap(), ue = class {
+	computeLabel: ({ name: e }) => m(`card.form_${e}`, e),
+	computeHelper: ({ name: e }) => ue.has(e) && m(`card.help_${e}`, "") || void 0
+}), h = globalThis, g = h.ShadowRoot && (h.ShadyCSS === void 0 || h.ShadyCSS.nativeShadow) && "adoptedStyleSheets" in Document.prototype && "replace" in CSSStyleSheet.prototype, _ = Symbol(), fe = /* @__PURE__ */ new WeakMap(), pe = class {
 	constructor(e, t, n) {
-		if (this._$cssResult$ = !0, n !== y) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
+		if (this._$cssResult$ = !0, n !== _) throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");
 		this.cssText = e, this.t = t;
 	}
 	get styleSheet() {
 		let e = this.o, t = this.t;
-		if (v && e === void 0) {
+		if (g && e === void 0) {
 			let n = t !== void 0 && t.length === 1;
-			n && (e = le.get(t)), e === void 0 && ((this.o = e = new CSSStyleSheet()).replaceSync(this.cssText), n && le.set(t, e));
+			n && (e = fe.get(t)), e === void 0 && ((this.o = e = new CSSStyleSheet()).replaceSync(this.cssText), n && fe.set(t, e));
 		}
 		return e;
 	}
 	toString() {
 		return this.cssText;
 	}
-}, de = (e) => new ue(typeof e == "string" ? e : e + "", void 0, y), b = (e, ...t) => new ue(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
+}, me = (e) => new pe(typeof e == "string" ? e : e + "", void 0, _), v = (e, ...t) => new pe(e.length === 1 ? e[0] : t.reduce((t, n, r) => t + ((e) => {
 	if (!0 === e._$cssResult$) return e.cssText;
 	if (typeof e == "number") return e;
 	throw Error("Value passed to 'css' function must be a 'css' function result: " + e + ". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.");
-})(n) + e[r + 1], e[0]), e, y), fe = (e, t) => {
-	if (v) e.adoptedStyleSheets = t.map((e) => e instanceof CSSStyleSheet ? e : e.styleSheet);
+})(n) + e[r + 1], e[0]), e, _), he = (e, t) => {
+	if (g) e.adoptedStyleSheets = t.map((e) => e instanceof CSSStyleSheet ? e : e.styleSheet);
 	else for (let n of t) {
-		let t = document.createElement("style"), r = _.litNonce;
+		let t = document.createElement("style"), r = h.litNonce;
 		r !== void 0 && t.setAttribute("nonce", r), t.textContent = n.cssText, e.appendChild(t);
 	}
-}, pe = v ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
+}, ge = g ? (e) => e : (e) => e instanceof CSSStyleSheet ? ((e) => {
 	let t = "";
 	for (let n of e.cssRules) t += n.cssText;
-	return de(t);
-})(e) : e, { is: me, defineProperty: he, getOwnPropertyDescriptor: ge, getOwnPropertyNames: _e, getOwnPropertySymbols: ve, getPrototypeOf: ye } = Object, x = globalThis, be = x.trustedTypes, xe = be ? be.emptyScript : "", Se = x.reactiveElementPolyfillSupport, S = (e, t) => e, C = {
+	return me(t);
+})(e) : e, { is: _e, defineProperty: ve, getOwnPropertyDescriptor: ye, getOwnPropertyNames: be, getOwnPropertySymbols: xe, getPrototypeOf: Se } = Object, y = globalThis, Ce = y.trustedTypes, we = Ce ? Ce.emptyScript : "", Te = y.reactiveElementPolyfillSupport, b = (e, t) => e, x = {
 	toAttribute(e, t) {
 		switch (t) {
 			case Boolean:
-				e = e ? xe : null;
+				e = e ? we : null;
 				break;
 			case Object:
 			case Array: e = e == null ? e : JSON.stringify(e);
@@ -279,30 +284,30 @@ var ce = /* @__PURE__ */ new Set(["entities", "code_length"]), g = (e) => ({
 		}
 		return n;
 	}
-}, Ce = (e, t) => !me(e, t), we = {
+}, Ee = (e, t) => !_e(e, t), De = {
 	attribute: !0,
 	type: String,
-	converter: C,
+	converter: x,
 	reflect: !1,
 	useDefault: !1,
-	hasChanged: Ce
+	hasChanged: Ee
 };
-Symbol.metadata ??= Symbol("metadata"), x.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
-var w = class extends HTMLElement {
+Symbol.metadata ??= Symbol("metadata"), y.litPropertyMetadata ??= /* @__PURE__ */ new WeakMap();
+var S = class extends HTMLElement {
 	static addInitializer(e) {
 		this._$Ei(), (this.l ??= []).push(e);
 	}
 	static get observedAttributes() {
 		return this.finalize(), this._$Eh && [...this._$Eh.keys()];
 	}
-	static createProperty(e, t = we) {
+	static createProperty(e, t = De) {
 		if (t.state && (t.attribute = !1), this._$Ei(), this.prototype.hasOwnProperty(e) && ((t = Object.create(t)).wrapped = !0), this.elementProperties.set(e, t), !t.noAccessor) {
 			let n = Symbol(), r = this.getPropertyDescriptor(e, n, t);
-			r !== void 0 && he(this.prototype, e, r);
+			r !== void 0 && ve(this.prototype, e, r);
 		}
 	}
 	static getPropertyDescriptor(e, t, n) {
-		let { get: r, set: i } = ge(this.prototype, e) ?? {
+		let { get: r, set: i } = ye(this.prototype, e) ?? {
 			get() {
 				return this[t];
 			},
@@ -321,17 +326,17 @@ var w = class extends HTMLElement {
 		};
 	}
 	static getPropertyOptions(e) {
-		return this.elementProperties.get(e) ?? we;
+		return this.elementProperties.get(e) ?? De;
 	}
 	static _$Ei() {
-		if (this.hasOwnProperty(S("elementProperties"))) return;
-		let e = ye(this);
+		if (this.hasOwnProperty(b("elementProperties"))) return;
+		let e = Se(this);
 		e.finalize(), e.l !== void 0 && (this.l = [...e.l]), this.elementProperties = new Map(e.elementProperties);
 	}
 	static finalize() {
-		if (this.hasOwnProperty(S("finalized"))) return;
-		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(S("properties"))) {
-			let e = this.properties, t = [..._e(e), ...ve(e)];
+		if (this.hasOwnProperty(b("finalized"))) return;
+		if (this.finalized = !0, this._$Ei(), this.hasOwnProperty(b("properties"))) {
+			let e = this.properties, t = [...be(e), ...xe(e)];
 			for (let n of t) this.createProperty(n, e[n]);
 		}
 		let e = this[Symbol.metadata];
@@ -350,8 +355,8 @@ var w = class extends HTMLElement {
 		let t = [];
 		if (Array.isArray(e)) {
 			let n = new Set(e.flat(1 / 0).reverse());
-			for (let e of n) t.unshift(pe(e));
-		} else e !== void 0 && t.push(pe(e));
+			for (let e of n) t.unshift(ge(e));
+		} else e !== void 0 && t.push(ge(e));
 		return t;
 	}
 	static _$Eu(e, t) {
@@ -377,7 +382,7 @@ var w = class extends HTMLElement {
 	}
 	createRenderRoot() {
 		let e = this.shadowRoot ?? this.attachShadow(this.constructor.shadowRootOptions);
-		return fe(e, this.constructor.elementStyles), e;
+		return he(e, this.constructor.elementStyles), e;
 	}
 	connectedCallback() {
 		this.renderRoot ??= this.createRenderRoot(), this.enableUpdating(!0), this._$EO?.forEach((e) => e.hostConnected?.());
@@ -392,14 +397,14 @@ var w = class extends HTMLElement {
 	_$ET(e, t) {
 		let n = this.constructor.elementProperties.get(e), r = this.constructor._$Eu(e, n);
 		if (r !== void 0 && !0 === n.reflect) {
-			let i = (n.converter?.toAttribute === void 0 ? C : n.converter).toAttribute(t, n.type);
+			let i = (n.converter?.toAttribute === void 0 ? x : n.converter).toAttribute(t, n.type);
 			this._$Em = e, i == null ? this.removeAttribute(r) : this.setAttribute(r, i), this._$Em = null;
 		}
 	}
 	_$AK(e, t) {
 		let n = this.constructor, r = n._$Eh.get(e);
 		if (r !== void 0 && this._$Em !== r) {
-			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? C : e.converter;
+			let e = n.getPropertyOptions(r), i = typeof e.converter == "function" ? { fromAttribute: e.converter } : e.converter?.fromAttribute === void 0 ? x : e.converter;
 			this._$Em = r;
 			let a = i.fromAttribute(t, e.type);
 			this[r] = a ?? this._$Ej?.get(r) ?? a, this._$Em = null;
@@ -408,7 +413,7 @@ var w = class extends HTMLElement {
 	requestUpdate(e, t, n, r = !1, i) {
 		if (e !== void 0) {
 			let a = this.constructor;
-			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? Ce)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
+			if (!1 === r && (i = this[e]), n ??= a.getPropertyOptions(e), !((n.hasChanged ?? Ee)(i, t) || n.useDefault && n.reflect && i === this._$Ej?.get(e) && !this.hasAttribute(a._$Eu(e, n)))) return;
 			this.C(e, t, n);
 		}
 		!1 === this.isUpdatePending && (this._$ES = this._$EP());
@@ -472,87 +477,87 @@ var w = class extends HTMLElement {
 	updated(e) {}
 	firstUpdated(e) {}
 };
-w.elementStyles = [], w.shadowRootOptions = { mode: "open" }, w[S("elementProperties")] = /* @__PURE__ */ new Map(), w[S("finalized")] = /* @__PURE__ */ new Map(), Se?.({ ReactiveElement: w }), (x.reactiveElementVersions ??= []).push("2.1.2");
-var T = globalThis, Te = (e) => e, E = T.trustedTypes, Ee = E ? E.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, De = "$lit$", D = `lit$${Math.random().toFixed(9).slice(2)}$`, Oe = "?" + D, ke = `<${Oe}>`, O = document, k = () => O.createComment(""), A = (e) => e === null || typeof e != "object" && typeof e != "function", j = Array.isArray, Ae = (e) => j(e) || typeof e?.[Symbol.iterator] == "function", M = "[ 	\n\f\r]", N = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, je = /-->/g, Me = />/g, P = RegExp(`>|${M}(?:([^\\s"'>=/]+)(${M}*=${M}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ne = /'/g, Pe = /"/g, Fe = /^(?:script|style|textarea|title)$/i, Ie = (e) => (t, ...n) => ({
+S.elementStyles = [], S.shadowRootOptions = { mode: "open" }, S[b("elementProperties")] = /* @__PURE__ */ new Map(), S[b("finalized")] = /* @__PURE__ */ new Map(), Te?.({ ReactiveElement: S }), (y.reactiveElementVersions ??= []).push("2.1.2");
+var C = globalThis, Oe = (e) => e, w = C.trustedTypes, ke = w ? w.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, Ae = "$lit$", T = `lit$${Math.random().toFixed(9).slice(2)}$`, je = "?" + T, Me = `<${je}>`, E = document, D = () => E.createComment(""), O = (e) => e === null || typeof e != "object" && typeof e != "function", k = Array.isArray, Ne = (e) => k(e) || typeof e?.[Symbol.iterator] == "function", A = "[ 	\n\f\r]", j = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, Pe = /-->/g, Fe = />/g, M = RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), Ie = /'/g, Le = /"/g, Re = /^(?:script|style|textarea|title)$/i, ze = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), F = Ie(1), I = Ie(2), L = Symbol.for("lit-noChange"), R = Symbol.for("lit-nothing"), Le = /* @__PURE__ */ new WeakMap(), z = O.createTreeWalker(O, 129);
-function Re(e, t) {
-	if (!j(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
-	return Ee === void 0 ? t : Ee.createHTML(t);
+}), N = ze(1), P = ze(2), F = Symbol.for("lit-noChange"), I = Symbol.for("lit-nothing"), Be = /* @__PURE__ */ new WeakMap(), L = E.createTreeWalker(E, 129);
+function Ve(e, t) {
+	if (!k(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+	return ke === void 0 ? t : ke.createHTML(t);
 }
-var ze = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = N;
+var He = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = j;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === N ? c[1] === "!--" ? o = je : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = P) : (Fe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = P) : o = Me : o === P ? c[0] === ">" ? (o = i ?? N, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? P : c[3] === "\"" ? Pe : Ne) : o === Pe || o === Ne ? o = P : o === je || o === Me ? o = N : (o = P, i = void 0);
-		let d = o === P && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === N ? n + ke : l >= 0 ? (r.push(s), n.slice(0, l) + De + n.slice(l) + D + d) : n + D + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === j ? c[1] === "!--" ? o = Pe : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = M) : (Re.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = M) : o = Fe : o === M ? c[0] === ">" ? (o = i ?? j, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? M : c[3] === "\"" ? Le : Ie) : o === Le || o === Ie ? o = M : o === Pe || o === Fe ? o = j : (o = M, i = void 0);
+		let d = o === M && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === j ? n + Me : l >= 0 ? (r.push(s), n.slice(0, l) + Ae + n.slice(l) + T + d) : n + T + (l === -2 ? t : d);
 	}
-	return [Re(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, B = class e {
+	return [Ve(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, R = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = ze(t, n);
-		if (this.el = e.createElement(l, r), z.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = He(t, n);
+		if (this.el = e.createElement(l, r), L.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = z.nextNode()) !== null && c.length < s;) {
+		for (; (i = L.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
-				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(De)) {
-					let t = u[o++], n = i.getAttribute(e).split(D), r = /([.?@])?(.*)/.exec(t);
+				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(Ae)) {
+					let t = u[o++], n = i.getAttribute(e).split(T), r = /([.?@])?(.*)/.exec(t);
 					c.push({
 						type: 1,
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? Ve : r[1] === "?" ? He : r[1] === "@" ? Ue : U
+						ctor: r[1] === "." ? Ge : r[1] === "?" ? Ke : r[1] === "@" ? qe : B
 					}), i.removeAttribute(e);
-				} else e.startsWith(D) && (c.push({
+				} else e.startsWith(T) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (Fe.test(i.tagName)) {
-					let e = i.textContent.split(D), t = e.length - 1;
+				if (Re.test(i.tagName)) {
+					let e = i.textContent.split(T), t = e.length - 1;
 					if (t > 0) {
-						i.textContent = E ? E.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], k()), z.nextNode(), c.push({
+						i.textContent = w ? w.emptyScript : "";
+						for (let n = 0; n < t; n++) i.append(e[n], D()), L.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], k());
+						i.append(e[t], D());
 					}
 				}
 			} else if (i.nodeType === 8) {
-				if (i.data === Oe) c.push({
+				if (i.data === je) c.push({
 					type: 2,
 					index: a
 				});
 				else {
 					let e = -1;
-					for (; (e = i.data.indexOf(D, e + 1)) !== -1;) c.push({
+					for (; (e = i.data.indexOf(T, e + 1)) !== -1;) c.push({
 						type: 7,
 						index: a
-					}), e += D.length - 1;
+					}), e += T.length - 1;
 				}
 			}
 			a++;
 		}
 	}
 	static createElement(e, t) {
-		let n = O.createElement("template");
+		let n = E.createElement("template");
 		return n.innerHTML = e, n;
 	}
 };
-function V(e, t, n = e, r) {
-	if (t === L) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = A(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = V(e, i._$AS(e, t.values), i, r)), t;
+function z(e, t, n = e, r) {
+	if (t === F) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = O(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = z(e, i._$AS(e, t.values), i, r)), t;
 }
-var Be = class {
+var Ue = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -563,28 +568,28 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	u(e) {
-		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? O).importNode(t, !0);
-		z.currentNode = r;
-		let i = z.nextNode(), a = 0, o = 0, s = n[0];
+		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? E).importNode(t, !0);
+		L.currentNode = r;
+		let i = L.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new H(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new We(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new We(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Je(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = z.nextNode(), a++);
+			a !== s?.index && (i = L.nextNode(), a++);
 		}
-		return z.currentNode = O, r;
+		return L.currentNode = E, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, H = class e {
+}, We = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = R, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = I, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -597,7 +602,7 @@ var Be = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = V(this, e, t), A(e) ? e === R || e == null || e === "" ? (this._$AH !== R && this._$AR(), this._$AH = R) : e !== this._$AH && e !== L && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? Ae(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = z(this, e, t), O(e) ? e === I || e == null || e === "" ? (this._$AH !== I && this._$AR(), this._$AH = I) : e !== this._$AH && e !== F && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? Ne(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -606,36 +611,36 @@ var Be = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== R && A(this._$AH) ? this._$AA.nextSibling.data = e : this.T(O.createTextNode(e)), this._$AH = e;
+		this._$AH !== I && O(this._$AH) ? this._$AA.nextSibling.data = e : this.T(E.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = B.createElement(Re(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = R.createElement(Ve(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new Be(r, this), n = e.u(this.options);
+			let e = new Ue(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = Le.get(e.strings);
-		return t === void 0 && Le.set(e.strings, t = new B(e)), t;
+		let t = Be.get(e.strings);
+		return t === void 0 && Be.set(e.strings, t = new R(e)), t;
 	}
 	k(t) {
-		j(this._$AH) || (this._$AH = [], this._$AR());
+		k(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(k()), this.O(k()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(D()), this.O(D()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
 		for (this._$AP?.(!1, !0, t); e !== this._$AB;) {
-			let t = Te(e).nextSibling;
-			Te(e).remove(), e = t;
+			let t = Oe(e).nextSibling;
+			Oe(e).remove(), e = t;
 		}
 	}
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, U = class {
+}, B = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -643,47 +648,47 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = R, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = R;
+		this.type = 1, this._$AH = I, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = I;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = V(this, e, t, 0), a = !A(e) || e !== this._$AH && e !== L, a && (this._$AH = e);
+		if (i === void 0) e = z(this, e, t, 0), a = !O(e) || e !== this._$AH && e !== F, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = V(this, r[n + o], t, o), s === L && (s = this._$AH[o]), a ||= !A(s) || s !== this._$AH[o], s === R ? e = R : e !== R && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = z(this, r[n + o], t, o), s === F && (s = this._$AH[o]), a ||= !O(s) || s !== this._$AH[o], s === I ? e = I : e !== I && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === R ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === I ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, Ve = class extends U {
+}, Ge = class extends B {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === R ? void 0 : e;
+		this.element[this.name] = e === I ? void 0 : e;
 	}
-}, He = class extends U {
+}, Ke = class extends B {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== R);
+		this.element.toggleAttribute(this.name, !!e && e !== I);
 	}
-}, Ue = class extends U {
+}, qe = class extends B {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = V(this, e, t, 0) ?? R) === L) return;
-		let n = this._$AH, r = e === R && n !== R || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== R && (n === R || r);
+		if ((e = z(this, e, t, 0) ?? I) === F) return;
+		let n = this._$AH, r = e === I && n !== I || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== I && (n === I || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, We = class {
+}, Je = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -691,18 +696,18 @@ var Be = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		V(this, e);
+		z(this, e);
 	}
-}, Ge = T.litHtmlPolyfillSupport;
-Ge?.(B, H), (T.litHtmlVersions ??= []).push("3.3.3");
-var Ke = (e, t, n) => {
+}, Ye = C.litHtmlPolyfillSupport;
+Ye?.(R, We), (C.litHtmlVersions ??= []).push("3.3.3");
+var Xe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new H(t.insertBefore(k(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new We(t.insertBefore(D(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, W = globalThis, G = class extends w {
+}, V = globalThis, H = class extends S {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -712,7 +717,7 @@ var Ke = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ke(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Xe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -721,12 +726,12 @@ var Ke = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return L;
+		return F;
 	}
 };
-G._$litElement$ = !0, G.finalized = !0, W.litElementHydrateSupport?.({ LitElement: G });
-var qe = W.litElementPolyfillSupport;
-qe?.({ LitElement: G }), (W.litElementVersions ??= []).push("4.2.2"), class extends G {
+H._$litElement$ = !0, H.finalized = !0, V.litElementHydrateSupport?.({ LitElement: H });
+var Ze = V.litElementPolyfillSupport;
+Ze?.({ LitElement: H }), (V.litElementVersions ??= []).push("4.2.2"), class extends H {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
@@ -734,65 +739,65 @@ qe?.({ LitElement: G }), (W.litElementVersions ??= []).push("4.2.2"), class exte
 		return this.context.texts.t(e, t);
 	}
 };
-var K = "/access-codes", Je = "accessCodes";
-function Ye(e, t = !1) {
-	let n = `${K}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Je]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+var U = "/access-codes", Qe = "accessCodes";
+function $e(e, t = !1) {
+	let n = `${U}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Qe]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function q(e) {
+function W(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), Ye(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), $e(t.slice(13)));
 }
-function J(e, t) {
+function G(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var Xe = {
-	menu: I`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: I`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: I`<path d="M12 5v14M5 12h14"/>`,
-	search: I`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: I`<path d="M9 5l7 7-7 7"/>`,
-	eye: I`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: I`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: I`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: I`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: I`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	sync: I`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
-	share: I`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
-	qr: I`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
-	send: I`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
-	large: I`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
-	give: I`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
-	stop: I`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
-	close: I`<path d="M6 6l12 12M18 6L6 18"/>`,
-	check: I`<path d="M5 12.500l5 5 9-11"/>`,
-	bookings: I`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
-	clean: I`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
-	down: I`<path d="M5 9l7 7 7-7"/>`,
-	up: I`<path d="M5 15l7-7 7 7"/>`,
-	pause: I`<path d="M9 5v14M15 5v14"/>`,
-	play: I`<path d="M7 5l12 7-12 7z"/>`,
-	dice: I`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: I`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: I`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: I`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: I`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: I`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: I`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: I`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: I`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: I`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: I`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: I`<circle cx="12" cy="12" r="9"/>`,
-	problem: I`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, Ze = /* @__PURE__ */ new Set([
+var et = {
+	menu: P`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: P`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: P`<path d="M12 5v14M5 12h14"/>`,
+	search: P`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: P`<path d="M9 5l7 7-7 7"/>`,
+	eye: P`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: P`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: P`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: P`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: P`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: P`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: P`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: P`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: P`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: P`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: P`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: P`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: P`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: P`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: P`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: P`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	down: P`<path d="M5 9l7 7 7-7"/>`,
+	up: P`<path d="M5 15l7-7 7 7"/>`,
+	pause: P`<path d="M9 5v14M15 5v14"/>`,
+	play: P`<path d="M7 5l12 7-12 7z"/>`,
+	dice: P`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: P`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	person: P`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: P`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: P`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: P`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: P`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: P`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: P`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: P`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: P`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: P`<circle cx="12" cy="12" r="9"/>`,
+	problem: P`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, tt = /* @__PURE__ */ new Set([
 	"back",
 	"chevron",
 	"give",
 	"send"
-]), Y = (e) => F`<svg
-  class="icon ${Ze.has(e) ? "mirrored" : ""}"
+]), K = (e) => N`<svg
+  class="icon ${tt.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -801,10 +806,10 @@ var Xe = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Xe[e]}
-</svg>`, Qe = /* @__PURE__ */ new Map();
-function $e(e) {
-	let t = Qe.get(e);
+  ${et[e]}
+</svg>`, nt = /* @__PURE__ */ new Map();
+function rt(e) {
+	let t = nt.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -815,13 +820,13 @@ function $e(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Qe.set(e, n), n;
+	return nt.set(e, n), n;
 }
-function et(e, t) {
-	let n = $e(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+function it(e, t) {
+	let n = rt(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-var tt = [
+var at = [
 	"MO",
 	"TU",
 	"WE",
@@ -830,16 +835,16 @@ var tt = [
 	"SA",
 	"SU"
 ];
-function nt(e) {
+function ot(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => at.indexOf(e)) : null;
 }
-var rt = class {
+var st = class {
 	constructor(e) {
 		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return et(e, this.zone);
+		return it(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -883,14 +888,14 @@ var rt = class {
 		}).format(new Date(e));
 	}
 };
-function it({ texts: e, clock: t, now: n }, r) {
+function ct({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = nt(r.recurrence);
+		let n = ot(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -911,21 +916,21 @@ function it({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function at({ texts: e, clock: t }, n) {
+function lt({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-var ot = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function st(e, t) {
+var ut = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
+function dt(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function ct(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : st(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function q(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : dt(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var X = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function lt(e, t) {
+var J = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function Y(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
@@ -936,19 +941,19 @@ function lt(e, t) {
 		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
 		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
 	}
-	return n.confirmed.sort(X), n.unconfirmed.sort(X), n.lingering.sort(X), n;
+	return n.confirmed.sort(J), n.unconfirmed.sort(J), n.lingering.sort(J), n;
 }
-function ut(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ot(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || X(e, t));
+function ft(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !ut(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || J(e, t));
 }
-var dt = /* @__PURE__ */ new Set([
+var pt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function ft(e, t) {
+function mt(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -962,7 +967,7 @@ function ft(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => dt.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => pt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -973,7 +978,7 @@ function ft(e, t) {
 	}
 	return [...n, ...r];
 }
-var pt = b`
+var ht = v`
   :host {
     display: block;
     box-sizing: border-box;
@@ -1209,7 +1214,7 @@ var pt = b`
     }
   }
 `;
-b`
+v`
   dialog {
     border: none;
     border-radius: 20px;
@@ -1237,7 +1242,7 @@ b`
     border-radius: 8px;
   }
 `;
-function mt(e, t, n) {
+function gt(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -1249,7 +1254,7 @@ function mt(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var ht = class {
+var _t = class {
 	constructor(e, t) {
 		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -1279,30 +1284,30 @@ var ht = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = mt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = gt(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onLocks(e) {
-		this.locks = mt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = gt(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, Z = /* @__PURE__ */ new WeakMap();
-function gt(e, t) {
-	let n = Z.get(e);
+}, X = /* @__PURE__ */ new WeakMap();
+function vt(e, t) {
+	let n = X.get(e);
 	if (!n) {
-		let t = /* @__PURE__ */ new Set(), r = new ht(e, () => t.forEach((e) => e()));
+		let t = /* @__PURE__ */ new Set(), r = new _t(e, () => t.forEach((e) => e()));
 		n = {
 			store: r,
 			listeners: t
-		}, Z.set(e, n), r.start();
+		}, X.set(e, n), r.start();
 	}
 	let { store: r, listeners: i } = n;
 	return i.add(t), {
 		store: r,
 		stop: () => {
-			i.delete(t), i.size > 0 || (r.stop(), Z.get(e)?.store === r && Z.delete(e));
+			i.delete(t), i.size > 0 || (r.stop(), X.get(e)?.store === r && X.delete(e));
 		}
 	};
 }
-var _t = 6e4, Q = class extends G {
+var Z = 6e4, Q = class extends H {
 	constructor(...e) {
 		super(...e), this.language = "", this.seen = [];
 	}
@@ -1314,7 +1319,7 @@ var _t = 6e4, Q = class extends G {
 		};
 	}
 	static {
-		this.styles = [pt, b`
+		this.styles = [ht, v`
       :host {
         display: block;
         height: 100%;
@@ -1369,7 +1374,7 @@ var _t = 6e4, Q = class extends G {
 		this.config = { ...e };
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), _t / 2), this.hasUpdated && this.requestUpdate();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Z / 2), this.hasUpdated && this.requestUpdate();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.pushes?.stop(), this.pushes = void 0;
@@ -1398,17 +1403,17 @@ var _t = 6e4, Q = class extends G {
 	}
 	willUpdate() {
 		let { hass: e } = this;
-		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = gt(e.connection, () => this.requestUpdate()));
+		this.toggleAttribute("dark", e.themes?.darkMode === !0), this.needsCodes && this.isAdmin && !this.pushes && this.isConnected && (this.pushes = vt(e.connection, () => this.requestUpdate()));
 		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new rt(e), m(e).then((e) => this.texts = e, () => this.language = ""));
+		t !== this.language && (this.language = t, this.clock = new st(e), p(e).then((e) => this.texts = e, () => this.language = ""));
 	}
 	picture() {
 		let e = this.pushes?.store;
 		return e && !e.error && e.hasCodes && e.hasLocks ? l(e.codes, e.locks) : c(this.hass);
 	}
 	render() {
-		if (!this.texts || !this.clock) return F`<div class="card" style="min-height:120px"></div>`;
-		let e = Math.floor(Date.now() / _t) * _t;
+		if (!this.texts || !this.clock) return N`<div class="card" style="min-height:120px"></div>`;
+		let e = Math.floor(Date.now() / Z) * Z;
 		return this.renderCard({
 			texts: this.texts,
 			clock: this.clock,
@@ -1416,7 +1421,7 @@ var _t = 6e4, Q = class extends G {
 		});
 	}
 	renderOffline() {
-		return this.hass.connected === !1 ? F`<div class="note small" role="status">${Y("offline")} ${this.t("panel.offline")}</div>` : null;
+		return this.hass.connected === !1 ? N`<div class="note small" role="status">${K("offline")} ${this.t("panel.offline")}</div>` : null;
 	}
 	getGridOptions() {
 		return {
@@ -1426,19 +1431,19 @@ var _t = 6e4, Q = class extends G {
 		};
 	}
 };
-async function vt(e) {
+async function yt(e) {
 	let t = (e) => [...e].filter((e) => e.entity_id).sort((e, t) => e.name.localeCompare(t.name));
 	if (e.user?.is_admin) try {
 		return t((await e.callWS({ type: "access_codes/locks" })).locks);
 	} catch {}
 	return t(c(e).locks.values());
 }
-var yt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
-async function bt(e, t = !1) {
-	let n = await vt(e);
-	return ((t ? n.find((t) => i(e).has(t.entity_id ?? "")) : void 0) ?? n[0])?.entity_id ?? yt(e);
+var bt = (e) => Object.keys(e.states).find((e) => e.startsWith("lock.")) ?? "";
+async function xt(e, t = !1) {
+	let n = await yt(e);
+	return ((t ? n.find((t) => i(e).has(t.entity_id ?? "")) : void 0) ?? n[0])?.entity_id ?? bt(e);
 }
-var xt = b`
+var St = v`
   .person {
     display: flex;
     gap: 12px;
@@ -1477,24 +1482,24 @@ var xt = b`
     color: var(--quiet);
   }
 `;
-function St(e, t, n, r) {
-	let i = ct(t, e.now), a = e.texts.t(`status.${i}`), o = [n, it(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = F`
-    <span class=${i} title=${a}>${Y(i)}</span>
+function Ct(e, t, n, r) {
+	let i = q(t, e.now), a = e.texts.t(`status.${i}`), o = [n, ct(e, t)].filter(Boolean).join(" · "), s = i === "set" || i === "upcoming", c = t.errors.find((e) => !e.is_device_error), l = N`
+    <span class=${i} title=${a}>${K(i)}</span>
     <span class="visually-hidden">${a}</span>
     <div class="texts">
       <div class="name">${t.name}</div>
-      <div class="second">${o}${s ? R : F` · ${a}`}</div>
-      ${c ? F`<div class="why problem">${c.message}</div>` : R}
+      <div class="second">${o}${s ? I : N` · ${a}`}</div>
+      ${c ? N`<div class="why problem">${c.message}</div>` : I}
     </div>
   `;
-	return r ? F`<a class="person" href="${K}/code/${t.access_code_id}" @click=${q}>${l}</a>` : F`<div class="person">${l}</div>`;
+	return r ? N`<a class="person" href="${U}/code/${t.access_code_id}" @click=${W}>${l}</a>` : N`<div class="person">${l}</div>`;
 }
-J("access-codes-codes-card", class extends Q {
+G("access-codes-codes-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			xt,
-			b`
+			St,
+			v`
     ul + .nobody {
       padding-top: 10px;
     }
@@ -1507,11 +1512,11 @@ J("access-codes-codes-card", class extends Q {
 		];
 	}
 	setConfig(e) {
-		if (!e.entity) throw Error(h("card.choose_lock", "Choose a lock."));
+		if (!e.entity) throw Error(m("card.choose_lock", "Choose a lock."));
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		return g([
+		return de([
 			{
 				name: "entity",
 				required: !0,
@@ -1528,7 +1533,7 @@ J("access-codes-codes-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await bt(e) };
+		return { entity: await xt(e) };
 	}
 	getCardSize() {
 		return 5;
@@ -1537,48 +1542,48 @@ J("access-codes-codes-card", class extends Q {
 		return [this.config.entity];
 	}
 	renderCard(e) {
-		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), a = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? o(this.hass, t)), c = i ? at(e, i) : null, l = i ? lt(a, i) : null;
-		return F`<section class="card" aria-label=${s}>
+		let { entity: t, title: n } = this.config, r = this.picture(), i = r.locks.get(t), a = [...r.codes.values()].filter((e) => e.lock_entity_id === t), s = n || (i?.name ?? o(this.hass, t)), c = i ? lt(e, i) : null, l = i ? Y(a, i) : null;
+		return N`<section class="card" aria-label=${s}>
       <div class="head">
-        <span class=${c ? "problem" : "quiet"}>${Y(c ? "offline" : "lock")}</span>
+        <span class=${c ? "problem" : "quiet"}>${K(c ? "offline" : "lock")}</span>
         <h2>${s}</h2>
-        ${l ? F`<span class="end quiet">${this.t("now.can_open", { count: l.confirmed.length })}</span>` : R}
+        ${l ? N`<span class="end quiet">${this.t("now.can_open", { count: l.confirmed.length })}</span>` : I}
       </div>
-      ${this.renderOffline()} ${c ? F`<div class="nobody problem">${c}</div>` : R}
-      ${i ? this.renderProblems(i) : R}
+      ${this.renderOffline()} ${c ? N`<div class="nobody problem">${c}</div>` : I}
+      ${i ? this.renderProblems(i) : I}
       ${this.renderLists(e, a, i, r.isComplete)}
-      ${this.isAdmin ? F`<div class="foot"><a class="button" href="${K}/new" @click=${q}>${Y("plus")} ${this.t("panel.add")}</a></div>` : R}
+      ${this.isAdmin ? N`<div class="foot"><a class="button" href="${U}/new" @click=${W}>${K("plus")} ${this.t("panel.add")}</a></div>` : I}
     </section>`;
 	}
 	renderLists(e, t, n, r) {
 		if (!n && !(this.config.entity in this.hass.states)) return this.nobody("card.lock_missing");
 		if (!n || t.length === 0) return this.nobody(r && n ? "list.none_on_lock" : "card.none_seen");
-		let { confirmed: i, unconfirmed: a, lingering: o } = lt(t, n), s = /* @__PURE__ */ new Set([
+		let { confirmed: i, unconfirmed: a, lingering: o } = Y(t, n), s = /* @__PURE__ */ new Set([
 			...i,
 			...a,
 			...o
-		]), c = u(t.filter((t) => !s.has(t) && (this.config.show_ended || ct(t, e.now) !== "ended")), (t) => ct(t, e.now));
-		return F`
+		]), c = u(t.filter((t) => !s.has(t) && (this.config.show_ended || q(t, e.now) !== "ended")), (t) => q(t, e.now));
+		return N`
       ${i.length ? this.renderCodes(e, i, this.t("card.can_open_now")) : this.nobody(r ? "now.nobody" : "card.nobody_seen")}
       ${this.renderCodes(e, a, this.t("now.not_confirmed"))}
       ${this.renderCodes(e, o, this.t("now.may_still_open"))}
-      ${c.length ? F`<div class="rest">${this.renderCodes(e, c, this.t("card.not_now"))}</div>` : R}
+      ${c.length ? N`<div class="rest">${this.renderCodes(e, c, this.t("card.not_now"))}</div>` : I}
     `;
 	}
 	nobody(e) {
-		return F`<div class="nobody">${this.t(e)}</div>`;
+		return N`<div class="nobody">${this.t(e)}</div>`;
 	}
 	renderProblems(e) {
-		return e.problems.filter((e) => e.access_code_id === void 0).map((e) => F`<div class="note error">${Y("problem")}<div>${e.message}</div></div>`);
+		return e.problems.filter((e) => e.access_code_id === void 0).map((e) => N`<div class="note error">${K("problem")}<div>${e.message}</div></div>`);
 	}
 	renderCodes(e, t, n) {
-		return t.length === 0 ? R : F`<div class="label">${n}</div>
+		return t.length === 0 ? I : N`<div class="label">${n}</div>
       <ul aria-label=${n}>
-        ${t.map((t) => F`<li>${St(e, t, "", this.isAdmin)}</li>`)}
+        ${t.map((t) => N`<li>${Ct(e, t, "", this.isAdmin)}</li>`)}
       </ul>`;
 	}
 });
-var Ct = class {
+var wt = class {
 	#e = "";
 	get count() {
 		return this.#e.length;
@@ -1597,10 +1602,10 @@ var Ct = class {
 		return this.#e = "", e;
 	}
 };
-function wt(e) {
+function Tt(e) {
 	return e.ctrlKey || e.altKey || e.metaKey ? null : /^[0-9]$/.test(e.key) ? { digit: e.key } : e.key === "Backspace" || e.key === "Delete" ? "remove" : e.key === "Escape" ? "clear" : e.key === "Enter" ? "send" : null;
 }
-function Tt(e, t) {
+function Et(e, t) {
 	return e.granted ? {
 		isGood: !0,
 		key: t === "lock" ? "card.locked" : "card.unlocked"
@@ -1609,9 +1614,9 @@ function Tt(e, t) {
 		key: e.reason === "too_many_attempts" ? "card.too_many_attempts" : "card.wrong_code"
 	};
 }
-var Et = 3;
-function Dt(e) {
-	return e === Et ? {
+var Dt = 3;
+function Ot(e) {
+	return e === Dt ? {
 		isGood: !1,
 		key: "card.not_known"
 	} : typeof e == "object" ? e.code === "unauthorized" ? {
@@ -1625,8 +1630,8 @@ function Dt(e) {
 		key: "card.failed"
 	};
 }
-var Ot = 2e4, kt = 6e3;
-J("access-codes-keypad-card", class extends Q {
+var kt = 2e4, At = 6e3;
+G("access-codes-keypad-card", class extends Q {
 	static {
 		this.properties = {
 			...Q.properties,
@@ -1636,7 +1641,7 @@ J("access-codes-keypad-card", class extends Q {
 		};
 	}
 	static {
-		this.styles = [...Q.styles, b`
+		this.styles = [...Q.styles, v`
     :host {
       -webkit-user-select: none;
       user-select: none;
@@ -1776,8 +1781,8 @@ J("access-codes-keypad-card", class extends Q {
   `];
 	}
 	constructor() {
-		super(), this.typed = new Ct(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
-			let t = wt(e);
+		super(), this.typed = new wt(), this.onMouse = (e) => e.preventDefault(), this.onPointer = () => this.renderRoot.querySelector(".pad")?.focus({ preventScroll: !0 }), this.onKey = (e) => {
+			let t = Tt(e);
 			if (t === null || e.repeat) return;
 			let n = e.currentTarget;
 			(t !== "send" || e.target === n) && (e.preventDefault(), e.stopPropagation(), n.focus({ preventScroll: !0 }), t === "send" ? this.send("unlock") : t === "remove" ? this.onRemove() : t === "clear" ? this.clear() : this.press(t.digit));
@@ -1790,12 +1795,12 @@ J("access-codes-keypad-card", class extends Q {
 		}, this.count = 0, this.isBusy = !1, this.told = null;
 	}
 	setConfig(e) {
-		if (!e.entity) throw Error(h("card.choose_lock", "Choose a lock."));
+		if (!e.entity) throw Error(m("card.choose_lock", "Choose a lock."));
 		super.setConfig(e);
 	}
 	static getConfigForm() {
-		let e = se(), t = e ? [...i(e)] : [];
-		return g([
+		let e = le(), t = e ? [...i(e)] : [];
+		return de([
 			{
 				name: "entity",
 				required: !0,
@@ -1820,7 +1825,7 @@ J("access-codes-keypad-card", class extends Q {
 		]);
 	}
 	static async getStubConfig(e) {
-		return { entity: await bt(e, !0) };
+		return { entity: await xt(e, !0) };
 	}
 	getCardSize() {
 		return 9;
@@ -1842,12 +1847,12 @@ J("access-codes-keypad-card", class extends Q {
 	}
 	renderCard() {
 		let { entity: e, title: t, show_lock: n } = this.config, r = this.hass.states[e], i = t || o(this.hass, e);
-		if (!r) return F`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
+		if (!r) return N`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
 		let a = this.t("card.keypad_of", { lock: i });
-		return F`<section class="card" aria-label=${a}>
+		return N`<section class="card" aria-label=${a}>
       <div class="inside">
         <div class="head">
-          <span class=${r.state === "unlocked" || r.state === "open" ? "warning" : "quiet"}>${Y("lock")}</span>
+          <span class=${r.state === "unlocked" || r.state === "open" ? "warning" : "quiet"}>${K("lock")}</span>
           <h2>${i}</h2>
           <span class="end quiet">${this.hass.formatEntityState?.(r) ?? r.state}</span>
         </div>
@@ -1867,12 +1872,12 @@ J("access-codes-keypad-card", class extends Q {
 		].map((e) => this.renderDigit(e))}
             <span class="blank"></span>
             ${this.renderDigit("0")}
-            <button type="button" aria-label=${this.t("card.delete_digit")} @click=${this.onRemove}>${Y("back")}</button>
+            <button type="button" aria-label=${this.t("card.delete_digit")} @click=${this.onRemove}>${K("back")}</button>
           </div>
           <div class="acts">
-            ${n ? F`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
+            ${n ? N`<button type="button" class="outlined" aria-disabled=${this.isBusy} @click=${() => this.send("lock")}>
                   ${this.t("card.lock")}
-                </button>` : R}
+                </button>` : I}
             <button type="button" class="filled" aria-disabled=${this.isBusy} @click=${() => this.send("unlock")}>
               ${this.t("card.unlock")}
             </button>
@@ -1887,18 +1892,18 @@ J("access-codes-keypad-card", class extends Q {
 	}
 	renderDisplay() {
 		let { told: e } = this;
-		return e ? F`<div class="display ${e.isGood ? "good" : "bad"}" aria-hidden="true">
-        ${Y(e.isGood ? "set" : "problem")}<span>${e.text}</span>
-      </div>` : this.isOffline ? F`<div class="display quiet">${Y("offline")}<span>${this.t("card.no_connection")}</span></div>` : this.isBusy ? F`<div class="display quiet" aria-hidden="true">${this.t("card.checking")}</div>` : this.count === 0 ? F`<div class="display quiet" aria-hidden="true">${this.t("card.enter_code")}</div>` : F`<div class="display" aria-hidden="true">
-      ${Array.from({ length: this.count }, () => F`<span class="dot"></span>`)}
+		return e ? N`<div class="display ${e.isGood ? "good" : "bad"}" aria-hidden="true">
+        ${K(e.isGood ? "set" : "problem")}<span>${e.text}</span>
+      </div>` : this.isOffline ? N`<div class="display quiet">${K("offline")}<span>${this.t("card.no_connection")}</span></div>` : this.isBusy ? N`<div class="display quiet" aria-hidden="true">${this.t("card.checking")}</div>` : this.count === 0 ? N`<div class="display quiet" aria-hidden="true">${this.t("card.enter_code")}</div>` : N`<div class="display" aria-hidden="true">
+      ${Array.from({ length: this.count }, () => N`<span class="dot"></span>`)}
     </div>`;
 	}
 	renderDigit(e) {
-		return F`<button type="button" @click=${() => this.press(e)}>${e}</button>`;
+		return N`<button type="button" @click=${() => this.press(e)}>${e}</button>`;
 	}
 	press(e) {
 		if (this.isBusy) return;
-		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, Ot);
+		this.feel("light"), this.told = null, this.typed.add(e), this.count = this.typed.count, clearTimeout(this.forget), this.forget = setTimeout(this.clear, kt);
 		let { code_length: t } = this.config;
 		t && this.count >= t && this.send("unlock");
 	}
@@ -1911,7 +1916,7 @@ J("access-codes-keypad-card", class extends Q {
 			else {
 				this.isBusy = !0, this.count = 0;
 				try {
-					let { isGood: t, key: n } = Tt(await this.hass.callWS({
+					let { isGood: t, key: n } = Et(await this.hass.callWS({
 						type: "access_codes/enter_code",
 						lock: this.config.entity,
 						code: this.typed.take(),
@@ -1922,7 +1927,7 @@ J("access-codes-keypad-card", class extends Q {
 						text: this.t(n ?? "card.failed")
 					});
 				} catch (e) {
-					let { key: t } = Dt(e);
+					let { key: t } = Ot(e);
 					this.tell({
 						isGood: !1,
 						text: t ? this.t(t) : this.texts?.refusal(e) ?? ""
@@ -1934,19 +1939,19 @@ J("access-codes-keypad-card", class extends Q {
 		}
 	}
 	tell(e) {
-		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, kt));
+		this.isConnected && (this.feel(e.isGood ? "success" : "failure"), this.told = e, clearTimeout(this.forget), this.forget = setTimeout(this.clear, At));
 	}
 	feel(e) {
 		window.dispatchEvent(new CustomEvent("haptic", { detail: e }));
 	}
 });
-var At = 6;
-J("access-codes-now-card", class extends Q {
+var jt = 6;
+G("access-codes-now-card", class extends Q {
 	static {
 		this.styles = [
 			...Q.styles,
-			xt,
-			b`
+			St,
+			v`
     h3 {
       font-size: inherit;
       font-weight: 500;
@@ -1977,7 +1982,7 @@ J("access-codes-now-card", class extends Q {
 		];
 	}
 	static getConfigForm() {
-		return g([
+		return de([
 			{
 				name: "entities",
 				selector: { entity: {
@@ -2006,82 +2011,82 @@ J("access-codes-now-card", class extends Q {
 		return this.config.entities ?? [];
 	}
 	renderCard(e) {
-		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = ft(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
-		return F`<section class="card" aria-label=${i}>
+		let t = this.picture(), n = this.config.entities, r = [...t.locks.values()].filter((e) => !n?.length || n.includes(e.entity_id ?? "")).sort((e, t) => e.name.localeCompare(t.name)), i = this.config.title || this.t("now.open_now"), a = mt(r, t.codes).length + r.filter((e) => !e.is_loaded).length;
+		return N`<section class="card" aria-label=${i}>
       <div class="head">
         <h2>${i}</h2>
-        ${a ? F`<span class="end problem">${this.renderHands(a)}</span>` : R}
+        ${a ? N`<span class="end problem">${this.renderHands(a)}</span>` : I}
       </div>
       ${this.renderOffline()}
-      ${r.length === 0 ? F`<div class="nobody">${this.t(t.isComplete ? "panel.no_locks" : "card.no_locks_seen")}</div>` : r.map((n) => this.renderLock(e, t, n))}
-      ${this.config.show_next === !1 || r.length === 0 ? R : this.renderNext(e, t, r)}
+      ${r.length === 0 ? N`<div class="nobody">${this.t(t.isComplete ? "panel.no_locks" : "card.no_locks_seen")}</div>` : r.map((n) => this.renderLock(e, t, n))}
+      ${this.config.show_next === !1 || r.length === 0 ? I : this.renderNext(e, t, r)}
     </section>`;
 	}
 	renderHands(e) {
 		let t = this.t("now.need_a_hand", { count: e });
-		return this.isAdmin ? F`<a href="${K}/now" @click=${q}>${t}</a>` : F`${t}`;
+		return this.isAdmin ? N`<a href="${U}/now" @click=${W}>${t}</a>` : N`${t}`;
 	}
 	renderLock(e, t, n) {
-		let { confirmed: r, unconfirmed: i, lingering: a } = lt(t.codes.values(), n), o = at(e, n), s = r.length + i.length + a.length === 0;
-		return F`<div class="lock" role="group" aria-label=${n.name}>
+		let { confirmed: r, unconfirmed: i, lingering: a } = Y(t.codes.values(), n), o = lt(e, n), s = r.length + i.length + a.length === 0;
+		return N`<div class="lock" role="group" aria-label=${n.name}>
       <div class="head small">
-        <span class=${o ? "problem" : "quiet"}>${Y(o ? "offline" : "lock")}</span>
+        <span class=${o ? "problem" : "quiet"}>${K(o ? "offline" : "lock")}</span>
         <h3>${n.name}</h3>
         <span class="end quiet">${this.t("now.can_open", { count: r.length })}</span>
       </div>
-      ${o ? F`<div class="nobody problem">${o}</div>` : R}
-      ${s ? F`<div class="nobody">${this.t(t.isComplete ? "now.nobody" : "card.nobody_seen")}</div>` : R}
+      ${o ? N`<div class="nobody problem">${o}</div>` : I}
+      ${s ? N`<div class="nobody">${this.t(t.isComplete ? "now.nobody" : "card.nobody_seen")}</div>` : I}
       ${this.renderCodes(e, r, null)}
       ${this.renderCodes(e, i, this.t("now.not_confirmed"))}
       ${this.renderCodes(e, a, this.t("now.may_still_open"))}
     </div>`;
 	}
 	renderCodes(e, t, n, r) {
-		return t.length === 0 ? R : F`${n ? F`<div class="label">${n}</div>` : R}
+		return t.length === 0 ? I : N`${n ? N`<div class="label">${n}</div>` : I}
       <ul>
-        ${t.slice(0, At).map((t) => F`<li>${St(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
+        ${t.slice(0, jt).map((t) => N`<li>${Ct(e, t, r?.(t) ?? "", this.isAdmin)}</li>`)}
       </ul>
-      ${t.length > At ? F`<div class="more">${this.t("now.and_more", { count: t.length - At })}</div>` : R}`;
+      ${t.length > jt ? N`<div class="more">${this.t("now.and_more", { count: t.length - jt })}</div>` : I}`;
 	}
 	renderNext(e, t, n) {
-		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ut(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
-		return F`<div class="next" role="group" aria-label=${this.t("now.next")}>
+		let r = new Map(n.map((e) => [e.entity_id, e.name])), i = ft(t.codes.values(), e.now).filter((e) => r.has(e.lock_entity_id));
+		return N`<div class="next" role="group" aria-label=${this.t("now.next")}>
       <h3>${this.t("now.next")}</h3>
-      ${i.length === 0 ? F`<div class="nobody">${this.t("now.nobody_next")}</div>` : R}
+      ${i.length === 0 ? N`<div class="nobody">${this.t("now.nobody_next")}</div>` : I}
       ${this.renderCodes(e, i, null, (e) => r.get(e.lock_entity_id) ?? "")}
     </div>`;
 	}
 });
-async function jt(e, t) {
-	let n = await m(t), r = t.user?.is_admin === !0, a = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
-	return te(e, await vt(t), i(t), n.t("panel.title"), a);
+async function Mt(e, t) {
+	let n = await p(t), r = t.user?.is_admin === !0, a = n.t(r ? "panel.no_locks" : "card.no_locks_seen");
+	return ne(e, await yt(t), i(t), n.t("panel.title"), a);
 }
-var Mt = (e, t, n) => r(t.entities) !== r(n.entities), Nt = class extends HTMLElement {
+var Nt = (e, t, n) => ee(t, n), Pt = class extends HTMLElement {
 	static {
-		this.generate = jt;
+		this.generate = Mt;
 	}
 	static {
-		this.shouldRegenerate = Mt;
+		this.shouldRegenerate = Nt;
 	}
-}, Pt = class extends HTMLElement {
+}, Ft = class extends HTMLElement {
 	static {
-		this.shouldRegenerate = Mt;
+		this.shouldRegenerate = Nt;
 	}
 	static async generate(e, t) {
-		let n = await jt(e, t);
+		let n = await Mt(e, t);
 		return {
 			title: n.title,
 			views: [n]
 		};
 	}
 };
-J("ll-strategy-view-access-codes", Nt), J("ll-strategy-dashboard-access-codes", Pt);
-var Ft = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", It = () => h("card.codes_name", "Codes of a lock"), Lt = () => h("card.keypad_name", "Keypad"), Rt = (e, t) => ne(e, t, It(), Lt()), $ = window;
+G("ll-strategy-view-access-codes", Pt), G("ll-strategy-dashboard-access-codes", Ft);
+var It = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md", Lt = () => m("card.codes_name", "Codes of a lock"), Rt = () => m("card.keypad_name", "Keypad"), zt = (e, t) => re(e, t, Lt(), Rt()), $ = window;
 $.customCards ??= [], $.customStrategies ??= [];
-var zt = (e, t, n, r) => ({
+var Bt = (e, t, n, r) => ({
 	type: e,
 	preview: !0,
-	documentationURL: Ft,
+	documentationURL: It,
 	...t ? { getEntitySuggestion: t } : {},
 	get name() {
 		return n();
@@ -2090,14 +2095,14 @@ var zt = (e, t, n, r) => ({
 		return r();
 	}
 });
-$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(zt("access-codes-codes-card", Rt, It, () => h("card.codes_about", "The access codes of one lock")), zt("access-codes-now-card", void 0, () => h("card.now_name", "Now and next"), () => h("card.now_about", "Who can open which door now, and who comes next")), zt("access-codes-keypad-card", void 0, Lt, () => h("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
+$.customCards.some((e) => e.type === "access-codes-codes-card") || ($.customCards.push(Bt("access-codes-codes-card", zt, Lt, () => m("card.codes_about", "The access codes of one lock")), Bt("access-codes-now-card", void 0, () => m("card.now_name", "Now and next"), () => m("card.now_about", "Who can open which door now, and who comes next")), Bt("access-codes-keypad-card", void 0, Rt, () => m("card.keypad_about", "Opens a lock by an access code"))), $.customStrategies.push({
 	type: "access-codes",
 	strategyType: "dashboard",
-	documentationURL: Ft,
+	documentationURL: It,
 	get name() {
-		return h("panel.title", "Access codes");
+		return m("panel.title", "Access codes");
 	},
 	get description() {
-		return h("card.dashboard_about", "All linked locks in one view");
+		return m("card.dashboard_about", "All linked locks in one view");
 	}
 }));

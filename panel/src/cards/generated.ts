@@ -1,7 +1,7 @@
 /** What the strategy makes of the locks, and what is suggested for one: no element, no page. */
 
 import type { Lock } from "../types";
-import { checkedLocks, codeSensors } from "./picture";
+import { checkedLocks, codeSensors, countLinked } from "./picture";
 import type { CardHass } from "./types";
 
 export interface StrategyConfig {
@@ -20,6 +20,17 @@ export type CardMade = Record<string, unknown>;
 export function hasKeypad(lock: Lock, keypads: StrategyConfig["keypads"], checked: ReadonlySet<string>): boolean {
   if (Array.isArray(keypads)) return keypads.includes(lock.entity_id ?? "");
   return keypads ?? (lock.capabilities?.is_virtual === true || checked.has(lock.entity_id ?? ""));
+}
+
+// contract 11.430
+/**
+ * Whether the view is to be made anew: not where a code comes or goes, which would empty a keypad that is being typed on. While Home Assistant starts,
+ * a lock may not say yet that it is to have a keypad.
+ */
+export function isOther(before: CardHass, after: CardHass): boolean {
+  if (countLinked(before.entities) !== countLinked(after.entities)) return true;
+  const known = checkedLocks(before);
+  return [...checkedLocks(after)].some((lock) => !known.has(lock));
 }
 
 const cardsOf = (lock: Lock, isKeypad: boolean): CardMade[] => [

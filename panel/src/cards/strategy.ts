@@ -1,10 +1,10 @@
 /** Dashboard and view strategies: a view from nothing. Home Assistant calls their classes, and never makes the elements. */
 
 import { define } from "../context";
-import { viewOf, type CardMade, type StrategyConfig } from "./generated";
+import { isOther, viewOf, type CardMade, type StrategyConfig } from "./generated";
 import { load } from "./known";
 import { linkedLocks } from "./linked";
-import { checkedLocks, countLinked } from "./picture";
+import { checkedLocks } from "./picture";
 import type { CardHass } from "./types";
 
 async function view(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
@@ -14,9 +14,7 @@ async function view(config: StrategyConfig, hass: CardHass): Promise<CardMade> {
   return viewOf(config, await linkedLocks(hass), checkedLocks(hass), texts.t("panel.title"), none);
 }
 
-/** Whether it is to be made anew: not where a code comes or goes, which would empty a keypad that is being typed on. */
-const isMadeAnew = (_: StrategyConfig, before: CardHass, after: CardHass): boolean =>
-  countLinked(before.entities) !== countLinked(after.entities);
+const isMadeAnew = (_: StrategyConfig, before: CardHass, after: CardHass): boolean => isOther(before, after);
 
 export class ViewStrategy extends HTMLElement {
   static generate = view;

@@ -103,6 +103,21 @@ def test_all_that_was_asked_for_is_in_the_export_and_read_again() -> None:
 
 
 @pytest.mark.contract("17.55")
+def test_an_export_with_fewer_uses_than_none_is_damaged() -> None:
+    used = portable_code(a_code(most_uses=5, use_count=1), Pin("4826"))
+    for count, is_read in ((0, True), (-1, False)):
+        codes = (replace(used, use_count=count),)
+        raw = json.loads(
+            json.dumps(portable_to_json(Portable((replace(FRONT, codes=codes),))))
+        )
+        if is_read:
+            assert portable_from_json(raw).locks[0].codes == codes
+            continue
+        with pytest.raises(Refused, match="export_damaged"):
+            portable_from_json(raw)
+
+
+@pytest.mark.contract("17.55")
 @pytest.mark.parametrize(
     ("raw", "key"),
     [

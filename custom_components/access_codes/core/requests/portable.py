@@ -105,6 +105,8 @@ def portable_from_json(raw: object) -> Portable:
         portable: Portable = _PORTABLE.read(fields)
     except InvalidJson:
         raise Refused("export_damaged") from None
+    if any(code.use_count < 0 for lock in portable.locks for code in lock.codes):
+        raise Refused("export_damaged")
     return portable
 
 
