@@ -1,7 +1,5 @@
 """Locks with User Credential, driven through Home Assistant's own integration and the real driver."""
 
-import asyncio
-
 import pytest
 
 from custom_components.access_codes.core.model import (
@@ -288,13 +286,14 @@ async def test_a_pin_that_is_written_late_is_not_lost_with_its_user(
 ) -> None:
     await door.at_lock("faults", late_ms=1500, count=2)
     assert await set_pin(door.adapter, "1", Pin("1357"), "Ann") is Outcome.UNKNOWN
-    await network.wait_for_late_writes(CREDENTIAL)
-    # On a busy machine the user may be seen in time, and its PIN be the late write of the first try.
-    outcome = await set_pin(door.adapter, "1", Pin("1357"), "Ann")
-    assert outcome in {Outcome.UNKNOWN, Outcome.CONFIRMED}
-    async with asyncio.timeout(20):
-        while not await door.pins():
-            await asyncio.sleep(0.05)
+    for _ in range(3):
+        # The driver may not have heard yet that the user is there, and send it once more.
+        await network.wait_for_late_writes(CREDENTIAL)
+        outcome = await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+        assert outcome in {Outcome.UNKNOWN, Outcome.CONFIRMED}
+        await network.wait_for_late_writes(CREDENTIAL)
+        if await door.pins():
+            break
 
     assert await door.pins() == {"1": "1357"}
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
