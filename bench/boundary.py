@@ -129,7 +129,9 @@ async def _open_all_once(is_last_awaited: bool, ahead: float) -> list[First]:
         delay = 0 if is_last_awaited else _ANSWER
         locks = []
         for number in range(LOCKS):
-            lock = TimedAdapter(abilities(CODES), answers_after=delay)
+            lock = TimedAdapter(
+                abilities(CODES), answers_after=delay, is_processor_noted=True
+            )
             record = _record(number, starts_at)
             await store(hass, record)
             engine = await stack.enter_async_context(linked(hass, lock, record.lock_id))
@@ -148,7 +150,9 @@ async def _open_all_once(is_last_awaited: bool, ahead: float) -> list[First]:
                 await asyncio.sleep(_GLANCE)
         opened = starts_at.timestamp()
         told = [lock.told[awaited - 1] for lock in locks]
-        return [First(one.at - opened, one.processor - processor) for one in told]
+        return [
+            First(one.at - opened, (one.processor or 0.0) - processor) for one in told
+        ]
 
 
 async def _time_writes(times: int) -> list[float]:

@@ -47,10 +47,15 @@ type Disks = defaultdict[Path, Disk]
 """By the folder of the records."""
 
 
+def nothing() -> Disks:
+    """Return disks to which nothing was written."""
+    return defaultdict(Disk)
+
+
 @contextmanager
 def watched() -> Generator[Disks]:
     """Count from now on; several Home Assistants may write at once, each to its folder."""
-    disks: Disks = defaultdict(Disk)
+    disks = nothing()
     append, sync = ChangeLog.append, os.fsync
 
     def counting(filename: str, *arguments: Any, **options: Any) -> None:

@@ -1,8 +1,8 @@
 """A hundred locks full of codes, linked as Home Assistant links them, and all that is counted about them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 import gc
 import os
@@ -25,7 +25,7 @@ from homeassistant.util import dt as dt_util
 from . import disk, stalls
 from .house import add_entry, add_lock, house
 from .lock import TimedAdapter
-from .workload import DAY, IS_SET, IS_WAITING, abilities, codes, record_of
+from .workload import DAY, IS_SET, IS_WAITING, abilities, codes, contents_of, record_of
 
 _ANSWER = 0.1
 """Seconds that a lock takes for a write: less than any radio needs."""
@@ -47,6 +47,18 @@ class Size:
     """Actions a second."""
     seconds: int
     """For how long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """The locks of a house."""
+
+    record: Callable[[str, int], LockRecord]
+    """Returns the record of a lock, by its id, with so many codes."""
+    answers_after: float = _ANSWER
+    """Seconds that a lock takes for a write."""
+    is_disk_counted: bool = True
+    """Counting takes time, too."""
 
 
 @dataclass(slots=True)
@@ -99,19 +111,17 @@ class LoadedHouse:
         """The engines of the linked locks."""
         return [entry.runtime_data.engine for entry in self.entries]
 
-    async def furnish(self) -> None:
+    async def furnish(self, furnishing: Furnishing) -> None:
         """Add locks and the records of their codes; nothing runs yet."""
         for number in range(self.size.locks):
             name = f"door{number}"
             lock = add_lock(self.hass, name)
-            record = record_with(lock.id, self.size.codes)
-            held = {
-                slot: content
-                for slot, placement in record.placements.items()
-                for content in placement.possible
-            }
+            record = furnishing.record(lock.id, self.size.codes)
+            held = contents_of(record)
             assert record.capabilities is not None
-            model = TimedAdapter(record.capabilities, held, answers_after=_ANSWER)
+            model = TimedAdapter(
+                record.capabilities, held, answers_after=furnishing.answers_after
+            )
             self.locks.append(model)
             self._by_id[lock.id] = model
             self.entity_ids.append(lock.entity_id)
@@ -189,13 +199,20 @@ class LoadedHouse:
 
 
 @asynccontextmanager
-async def loaded_house(size: Size) -> AsyncGenerator[LoadedHouse]:
+async def loaded_house(
+    size: Size, furnishing: Furnishing | None = None
+) -> AsyncGenerator[LoadedHouse]:
     """Provide the house with its locks and records; nothing is linked yet."""
     locks: dict[str, TimedAdapter] = {}
-    with disk.watched() as disks:
+    furnishing = furnishing or Furnishing(record_with)
+    with (
+        disk.watched()
+        if furnishing.is_disk_counted
+        else nullcontext(disk.nothing()) as disks
+    ):
         async with house(lambda lock: locks[lock.id]) as hass:
             loaded = LoadedHouse(hass, size, locks, disks)
-            await loaded.furnish()
+            await loaded.furnish(furnishing)
             yield loaded
 
 

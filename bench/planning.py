@@ -21,8 +21,10 @@ from .states import Case, cases
 from .workload import NOW
 
 CODES = 250
-TARGET = 0.002
-"""Seconds for one decision."""
+FIRST = 0.002
+"""Limit of a decision that finds a state new, in seconds."""
+NEXT = 0.0015
+"""Limit of a decision after one change, in seconds."""
 MOST_GROWTH = 6
 _UNTIL_SETTLED = 3
 """Decisions after which nothing is left to note and to look at."""
@@ -39,7 +41,7 @@ def measure(*, is_quick: bool) -> Table:
         "decision that finds the state new, with all that is to be noted and told; *next* is a later one, a second "
         "after the last, with what that one found out and one code or slot replaced since. Each run is followed by `json.dumps` of the same record as a yardstick of the machine; "
         "garbage collection is on, and times are processor times. Shown are the best run, which is what the code costs "
-        "where nothing else runs, the median, and the median in yardsticks. The target is for the best run of both.",
+        "where nothing else runs, the median, and the median in yardsticks. The targets are for the best runs.",
         (*(_row(case, runs) for case in cases(CODES)), _growth(max(runs // 10, 5))),
     )
 
@@ -51,7 +53,7 @@ def _row(case: Case, runs: int) -> Row:
         planned, memory = plan_with(memory, settled, case.world)
         settled = replace(planned.record, outbox=())
     worst = (time.thread_time() - began) / _UNTIL_SETTLED
-    measured = f"first {milliseconds(worst)}, not measured again"
+    measured, is_met = f"first {milliseconds(worst)}, not measured again", False
     if worst < _PATIENCE:
         yardstick = to_json(case.record, NOW)
         later = replace(case.world, now=case.world.now + timedelta(seconds=1))
@@ -67,9 +69,15 @@ def _row(case: Case, runs: int) -> Row:
             yardstick,
             runs,
         )
-        worst = max(first.best, following.best)
+        is_met = first.best < FIRST and following.best < NEXT
         measured = f"first {first}; next {following}"
-    return Row(f"plan_{case.key}", case.what, measured, "under 2 ms", worst < TARGET)
+    return Row(
+        f"plan_{case.key}",
+        case.what,
+        measured,
+        f"first under {milliseconds(FIRST)}, next under {milliseconds(NEXT)}",
+        is_met,
+    )
 
 
 def _with_one_change(record: LockRecord) -> Iterator[LockRecord]:

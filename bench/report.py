@@ -52,6 +52,16 @@ def as_markdown(tables: Iterable[Table], names: Sequence[str]) -> str:
     return "\n".join([head, *map(table_as_markdown, tables)])
 
 
+def with_tables(page: str, tables: Iterable[Table]) -> str:
+    """Return the page with these tables in place of those of the same title; a new one comes at its end."""
+    head, *sections = page.split("\n## ")
+    by_title = {section.partition("\n")[0]: section for section in sections}
+    for table in tables:
+        by_title[table.title] = table_as_markdown(table).removeprefix("## ")
+    texts = (section.strip("\n") for section in by_title.values())
+    return "\n## ".join([head, *(f"{text}\n" for text in texts)])
+
+
 def table_as_markdown(table: Table) -> str:
     """Return one table with how it was measured."""
     lines = [

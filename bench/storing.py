@@ -24,7 +24,17 @@ from .disk import Disk, Disks, watched
 from .figures import Row, Table, count, kilobytes, plain
 from .lock import TimedAdapter
 from .stage import core, linked, on_home_assistants_loop, store
-from .workload import DAY, IS_SET, NOW, abilities, codes, pin, record_of, world_of
+from .workload import (
+    DAY,
+    IS_SET,
+    NOW,
+    abilities,
+    codes,
+    contents_of,
+    pin,
+    record_of,
+    world_of,
+)
 
 _FEW, _SOME, _MANY = 20, 250, 1_998
 """The most is what leaves room for two codes more: a lock has at most 2,000."""
@@ -294,12 +304,7 @@ def _lock_with(size: int) -> tuple[LockRecord, TimedAdapter]:
         size, Window(now - DAY, now + DAY), created_at=now - DAY, progress=IS_SET
     )
     record = record_of(many, capabilities, is_placed=True)
-    held = {
-        slot: content
-        for slot, placement in record.placements.items()
-        for content in placement.possible
-    }
-    return record, TimedAdapter(capabilities, held)
+    return record, TimedAdapter(capabilities, contents_of(record))
 
 
 async def _sweep(engine: LockEngine) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from custom_components.access_codes.core.model import (
     AccessCode,
+    Content,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -98,6 +99,15 @@ def record_of(
         code_count=len(by_id),
         is_read=True,
     )
+
+
+def contents_of(record: LockRecord) -> dict[str, Content]:
+    """Return what each slot holds on a lock that agrees with its record."""
+    return {
+        slot: content
+        for slot, placement in record.placements.items()
+        for content in placement.possible
+    }
 
 
 def world_of(record: LockRecord, **changes: object) -> World:

@@ -26,9 +26,14 @@ _ARGUMENTS = [
 
 @asynccontextmanager
 async def open_page(
-    home: Home, *, is_phone: bool = False, is_dark: bool = False
+    home: Home,
+    *,
+    is_phone: bool = False,
+    is_dark: bool = False,
+    has_touch: bool = False,
+    time_zone: str | None = None,
 ) -> AsyncIterator[Page]:
-    """Open a page as the demo's user, on a phone or a desktop, in light or dark."""
+    """Open a page as the demo's user: on a phone or a desktop, in light or dark, by finger, in another zone than the machine's."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     tokens = {
         "hassUrl": home.url,
@@ -46,6 +51,9 @@ async def open_page(
         page = await browser.new_page(
             viewport=PHONE if is_phone else DESKTOP,  # type: ignore[arg-type]
             color_scheme="dark" if is_dark else "light",
+            has_touch=has_touch,
+            is_mobile=has_touch,
+            timezone_id=time_zone,
         )
         await page.add_init_script(
             f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))});"

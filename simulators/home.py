@@ -40,13 +40,10 @@ logger:
   default: warning
   logs:
     custom_components.access_codes: debug
-input_boolean:
-  front_bolt:
-    name: Front bolt
-  garden_bolt:
-    name: Garden bolt
-template:
-  - lock:
+"""
+_BOLT = """\
+  {key}_bolt:
+    name: {name} bolt
 """
 _TEMPLATE_LOCK = """\
       - name: {name}
@@ -119,6 +116,8 @@ class Home:
         self._pending: dict[int, asyncio.Future[Any]] = {}
         self._message_id = 0
         self._subscribed: set[str] = set()
+        self.locks = {"front": "Front door", "garden": "Garden gate"}
+        """Locks that keep no codes themselves, by the keys of their bolts."""
         self.environment: dict[str, str] = {}
         self.prefix: list[str] = []
         self.executable = Path(sys.executable).parent / "hass"
@@ -139,12 +138,21 @@ class Home:
         return self._socket is not None and not self._socket.closed
 
     def prepare(self, extra_configuration: str = "") -> None:
-        """Write a configuration with two template locks, and link the integration's source."""
+        """Write a configuration with template locks, and link the integration's source."""
         self.storage.mkdir(parents=True, exist_ok=True)
-        locks = _TEMPLATE_LOCK.format(name="Front door", key="front")
-        locks += _TEMPLATE_LOCK.format(name="Garden gate", key="garden")
+        sections = (
+            ("input_boolean:\n", _BOLT),
+            ("template:\n  - lock:\n", _TEMPLATE_LOCK),
+        )
+        doors = "".join(
+            heading
+            + "".join(
+                text.format(key=key, name=name) for key, name in self.locks.items()
+            )
+            for heading, text in sections
+        )
         (self.folder / "configuration.yaml").write_text(
-            _CONFIGURATION + locks + extra_configuration
+            _CONFIGURATION + doors + extra_configuration
         )
         automations = self.folder / "automations.yaml"
         if not automations.exists():
@@ -224,6 +232,15 @@ class Home:
     async def call(self, command: str, **fields: Any) -> Any:
         """Send a WebSocket command and return its result. Raises HomeError."""
         return await self._send({"type": command, **fields})
+
+    async def delete_all_codes(self) -> None:
+        """Delete every access code. One that is being deleted already may be gone by then."""
+        for code in (await self.action("list"))["access_codes"]:
+            try:
+                await self.action("delete", access_code_id=code["access_code_id"])
+            except HomeError as error:
+                if "access_code_id" not in error.message:
+                    raise
 
     async def action(
         self, name: str, /, target: dict[str, Any] | None = None, **fields: Any

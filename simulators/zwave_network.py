@@ -31,6 +31,11 @@ class ZwaveNetwork:
         """What Home Assistant's Z-Wave flow is told."""
         return f"ws://127.0.0.1:{self.port}"
 
+    @property
+    def control_url(self) -> str:
+        """Where it is told what happens at the locks."""
+        return f"http://127.0.0.1:{self.control_port}"
+
     async def start(self) -> Self:
         """Start and wait until all locks are interviewed."""
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +64,7 @@ class ZwaveNetwork:
                 raise RuntimeError(
                     f"the simulator ended: {(self._folder / 'simulator.log').read_text()[-2000:]}"
                 )
-        self._session = aiohttp.ClientSession(f"http://127.0.0.1:{self.control_port}")
+        self._session = aiohttp.ClientSession(self.control_url)
         return self
 
     async def stop(self) -> None:

@@ -112,7 +112,14 @@ def _import_once(server: subprocess.Popen[str]) -> Figures:
 
 
 def _environment(tree: Path, seed: int) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": str(seed)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tree),
+        "PYTHONHASHSEED": str(seed),
+    }
+    # A home keeps the bytecode of what it imports, and so do both trees.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def _link_node_modules(tree: Path) -> None:

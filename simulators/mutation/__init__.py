@@ -1,0 +1,1 @@
+"""Mutation testing: changes of the source, and their trial by the tests."""
