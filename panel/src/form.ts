@@ -73,13 +73,17 @@ export function timesOf(form: Form, today: string): Fields {
   return {};
 }
 
-/** Whether the form says all that it has to. */
-export function isComplete(form: Form): boolean {
-  if (form.locks.length === 0) return false;
-  if (form.when === "window") return form.starts !== "" && form.ends !== "";
-  if (form.when === "weekly") return form.days.length > 0 && form.from !== "" && form.to !== "";
-  return true;
+/** The key of what is to be said of times that are missing; null where none is. */
+export function whenMissing(form: Form): string | null {
+  if (form.when === "window") return form.starts && form.ends ? null : "edit.times_missing";
+  if (form.when !== "weekly") return null;
+  const areTimes = form.from !== "" && form.to !== "";
+  if (form.days.length > 0) return areTimes ? null : "edit.times_missing";
+  return areTimes ? "edit.day_missing" : "edit.days_missing";
 }
+
+/** Whether the form says all that it has to. */
+export const isComplete = (form: Form): boolean => form.locks.length > 0 && whenMissing(form) === null;
 
 /** The fields of a new code. */
 export function creation(form: Form, today: string): Fields {

@@ -1,9 +1,10 @@
 /** The sidebar panel "Access codes". Home Assistant makes the element, and sets hass, narrow and route. */
 
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { BASE, define, follow, goBack, type Context } from "./context";
 import { icon, type IconName } from "./icons";
+import { mainStyles } from "./main-styles";
 import { Store } from "./store";
 import { shared } from "./styles";
 import { Texts } from "./texts";
@@ -30,6 +31,12 @@ const TABS: [string, IconName][] = [
   ["locks", "lock"],
 ];
 
+/** The pages that are opened from one of these. */
+const PAGES = new Set(["others", "code", "new", "edit"]);
+
+/** The pages with times on them. */
+const TIMED = new Set(["now", "timeline", "list", "bookings", "code"]);
+
 export class AccessCodesPanel extends LitElement {
   static override properties = {
     hass: { attribute: false },
@@ -45,156 +52,10 @@ export class AccessCodesPanel extends LitElement {
   private store: Store | undefined;
   private clock: Clock | undefined;
   private language = "";
+  private shownPath = "";
   private timer: ReturnType<typeof setInterval> | undefined;
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        min-height: 100vh;
-        min-height: 100dvh;
-        background: var(--primary-background-color, #fafafa);
-        --color-scheme: light;
-      }
-      :host([dark]) {
-        --color-scheme: dark;
-      }
-      header {
-        position: sticky;
-        top: 0;
-        z-index: 2;
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        height: var(--header-height, 56px);
-        padding-block: 0;
-        padding-inline: 12px 8px;
-        background: var(--app-header-background-color, var(--primary-color));
-        color: var(--app-header-text-color, var(--text-primary-color, #fff));
-        border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
-      }
-      h1 {
-        margin: 0 8px;
-        font-size: var(--ha-font-size-xl, 20px);
-        font-weight: 400;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        flex: 1;
-      }
-      nav {
-        display: flex;
-        height: 100%;
-      }
-      nav a {
-        display: flex;
-        align-items: center;
-        padding: 0 16px;
-        font-weight: 500;
-        border-bottom: 2px solid transparent;
-      }
-      nav .icon {
-        display: none;
-      }
-      nav a[aria-current="page"] {
-        border-color: currentColor;
-      }
-      :host([narrow]) nav {
-        position: fixed;
-        z-index: 4;
-        inset-inline: 0;
-        bottom: 0;
-        height: calc(60px + env(safe-area-inset-bottom, 0px));
-        padding-bottom: env(safe-area-inset-bottom, 0px);
-        background: var(--sidebar-background-color, var(--card));
-        color: var(--quiet);
-        border-top: 1px solid var(--line);
-      }
-      :host([narrow]) nav a {
-        flex: 1;
-        flex-direction: column;
-        justify-content: center;
-        gap: 2px;
-        padding: 0;
-        font-size: var(--ha-font-size-s, 12px);
-        border: none;
-      }
-      :host([narrow]) nav .icon {
-        display: block;
-      }
-      :host([narrow]) nav a[aria-current="page"] {
-        color: var(--accent);
-      }
-      nav a:focus-visible {
-        outline-color: currentColor;
-        outline-offset: -4px;
-      }
-      main {
-        max-width: 1080px;
-        margin: 0 auto;
-        padding: 24px 24px 96px;
-      }
-      main.wide {
-        max-width: 1600px;
-      }
-      :host([narrow]) main {
-        padding: 16px 12px 152px;
-      }
-      .add {
-        position: fixed;
-        inset-inline-end: calc(24px + env(safe-area-inset-right, 0px));
-        bottom: calc(24px + env(safe-area-inset-bottom, 0px));
-        z-index: 3;
-        min-height: 56px;
-        padding: 0 20px;
-        border-radius: 16px;
-        background: var(--fill);
-        color: var(--on-fill);
-        font-weight: 500;
-        box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
-        display: inline-flex;
-        align-items: center;
-        gap: 12px;
-      }
-      :host([narrow]) .add span {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-        white-space: nowrap;
-      }
-      :host([narrow]) .add {
-        width: 56px;
-        padding: 0;
-        justify-content: center;
-        bottom: calc(76px + env(safe-area-inset-bottom, 0px));
-      }
-      .add:hover {
-        background: color-mix(in srgb, var(--fill) 88%, #000);
-      }
-      .offline {
-        position: sticky;
-        top: var(--header-height, 56px);
-        z-index: 1;
-        background: var(--warn);
-        color: #000;
-        padding: 8px 16px;
-        display: flex;
-        gap: 12px;
-        align-items: center;
-      }
-      .loading {
-        display: grid;
-        gap: 16px;
-      }
-      .loading div {
-        height: 96px;
-        border-radius: var(--radius);
-        background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
-      }
-    `,
-  ];
+  static override styles = [shared, mainStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -209,9 +70,13 @@ export class AccessCodesPanel extends LitElement {
     this.store = undefined;
   }
 
+  // contract 11.361
   private startStore(): void {
-    if (this.store || !this.hass || !this.isConnected) return;
-    this.store = new Store(this.hass.connection, () => this.requestUpdate());
+    if (!this.hass || !this.isConnected) return;
+    const { connection, locale } = this.hass;
+    if (this.store?.language === locale.language) return;
+    this.store?.stop();
+    this.store = new Store(connection, locale.language, () => this.requestUpdate());
     void this.store.start();
   }
 
@@ -234,15 +99,29 @@ export class AccessCodesPanel extends LitElement {
     const { hass } = this;
     this.toggleAttribute("dark", hass?.themes?.darkMode === true);
     if (!hass) return;
-    const language = `${hass.locale.language}|${hass.locale.time_format}|${hass.config.time_zone}`;
+    const { locale } = hass;
+    const language = [locale.language, locale.time_format, locale.first_weekday, hass.config.time_zone].join("|");
     if (language === this.language) return;
     this.language = language;
     this.clock = new Clock(hass);
+    // Tried again with the next look at the clock.
+    const retry = (): void => void (this.language = "");
     Texts.load(hass).then(
-      (texts) => (this.texts = texts),
-      // Tried again with the next look at the clock.
-      () => (this.language = ""),
+      (texts) => {
+        this.texts = texts;
+        texts.whole.catch(retry);
+      },
+      retry,
     );
+  }
+
+  // contract 11.358
+  protected override updated(): void {
+    const before = this.shownPath;
+    this.shownPath = this.path;
+    if (before === "" || before === this.path || document.activeElement !== document.body) return;
+    // What had the focus went with its page: a screen reader says the title of the new one, and Tab goes on from there.
+    this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   /** Home Assistant's sidebar is there beside the panel, and needs no button. */
@@ -259,9 +138,14 @@ export class AccessCodesPanel extends LitElement {
     return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
   }
 
+  /** Of an address that is none of ours, the first. */
+  private get page(): string {
+    const [, page = ""] = this.path.split("/");
+    return TABS.some(([name]) => name === page) || PAGES.has(page) ? page : "now";
+  }
+
   protected override render(): TemplateResult {
-    const { texts } = this;
-    const [, page = "now"] = this.path.split("/");
+    const { texts, page } = this;
     const isTop = TABS.some(([name]) => name === page);
     return html`
       <header>
@@ -274,7 +158,7 @@ export class AccessCodesPanel extends LitElement {
           : html`<button class="round" @click=${() => goBack(page === "others" ? "/locks" : "/list")} aria-label=${texts?.t("panel.back") ?? ""}>
               ${icon("back")}
             </button>`}
-        <h1>${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
+        <h1 tabindex="-1">${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>
         ${isTop && texts
           ? html`<nav aria-label=${texts.t("panel.title")}>
               ${this.tabs.map(
@@ -291,11 +175,19 @@ export class AccessCodesPanel extends LitElement {
       ${this.store?.isOffline && texts
         ? html`<div class="offline small" role="status">${icon("offline")} ${texts.t("panel.offline")}</div>`
         : nothing}
-      <main class=${page === "timeline" ? "wide" : ""}>${this.renderPage(page)}</main>
+      <main class=${page === "timeline" ? "wide" : ""}>${this.renderZone(page)}${this.renderPage(page)}</main>
       ${isTop && page !== "locks" && page !== "bookings" && texts && this.store && this.store.locks.size > 0
         ? html`<a class="add" href="${BASE}/new" @click=${follow}>${icon("plus")} <span>${texts.t("panel.add")}</span></a>`
         : nothing}
     `;
+  }
+
+  // contract 11.355
+  /** Say whose clock it is, where the device has another one; the form says it at its fields. */
+  private renderZone(page: string): TemplateResult | typeof nothing {
+    const { texts, clock } = this;
+    if (!texts || !clock?.isElsewhere || !TIMED.has(page)) return nothing;
+    return html`<p class="quiet zone">${texts.t("edit.zone", { zone: clock.zone })}</p>`;
   }
 
   private renderPage(page: string): TemplateResult {

@@ -3,18 +3,32 @@
 import { encode } from "uqr";
 
 import type { Context } from "./context";
+import { lockNames } from "./doors";
 import { windowText } from "./phrases";
+import { isDeleting } from "./standing";
 import type { Code } from "./types";
 
 // contract 11.327
-/** The sentence for the person who is to have the code, PIN included. */
-export function shareText(context: Context, code: Code, pin: string): string {
-  const { texts, clock, store } = context;
-  const values = { name: code.name, lock: store.lockOf(code)?.name ?? code.lock_entity_id, pin };
+/** The sentence for the person who is to have the code, PIN included; `codes`: of all doors that it opens. */
+export function shareText(context: Context, codes: [Code, ...Code[]], pin: string): string {
+  const { texts, clock } = context;
+  const [code] = codes;
+  const values = { name: code.name, lock: lockNames(context, codes), pin };
   if (code.type === "ongoing") return texts.t("share.always", values);
   if (code.recurrence !== null || code.starts_at === null || code.ends_at === null)
     return texts.t("share.recurring", { ...values, when: windowText(context, code) });
   return texts.t("share.window", { ...values, from: clock.moment(code.starts_at), to: clock.moment(code.ends_at) });
+}
+
+/** How the keys of bookings begin. */
+/** As the integration makes keys of bookings; people choose others, which may begin alike. */
+const BOOKING = /^booking_[a-z]{20}$/;
+
+// contract 11.363
+/** The codes that are sent with a code: of a booking all, for its guest needs that of each lock. */
+export function sentWith({ store }: Context, code: Code): Code[] {
+  if (!BOOKING.test(code.common_code_key ?? "")) return [code];
+  return store.sharedWith(code).filter((each) => !isDeleting(each));
 }
 
 /** The dark modules of a QR code, as the path of a drawing, and the width of that. */

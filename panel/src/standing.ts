@@ -15,6 +15,10 @@ export type Standing =
 
 export const isDeleting = (code: Code): boolean => code.pending_mutations.some((each) => each.mutation_code === "deleting");
 
+/** Whether a backup code opens in place of a code. */
+export const isReplaced = (code: Code): boolean =>
+  code.status !== "set" && code.warnings.some((each) => each.warning_code === "using_backup_access_code");
+
 export function isEnded(code: Code, now: number): boolean {
   if (code.type === "ongoing") return code.max_uses !== null && code.use_count >= code.max_uses;
   if (code.next_window === null) return true;
@@ -48,8 +52,7 @@ export function accessNow(codes: Iterable<Code>, lock: Lock): Access {
   const access: Access = { confirmed: [], unconfirmed: [], lingering: [] };
   for (const code of codes) {
     if (code.lock_entity_id !== lock.entity_id) continue;
-    const isReplaced = code.warnings.some((each) => each.warning_code === "using_backup_access_code");
-    if (code.status === "set" || isReplaced) access.confirmed.push(code);
+    if (code.status === "set" || isReplaced(code)) access.confirmed.push(code);
     else if (code.status === "setting" || code.status === "unknown") access.unconfirmed.push(code);
     else if (code.status === "removing") access.lingering.push(code);
   }
@@ -67,6 +70,7 @@ export function comingNext(codes: Iterable<Code>, now: number): Code[] {
         code.next_window !== null &&
         Date.parse(code.next_window.starts_at) > now &&
         !code.is_paused &&
+        !isReplaced(code) &&
         !isDeleting(code),
     )
     .sort((a, b) => Date.parse(a.next_window!.starts_at) - Date.parse(b.next_window!.starts_at) || byName(a, b));

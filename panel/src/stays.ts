@@ -19,6 +19,8 @@ export interface Trouble {
   /** The lock that it is about; null for all of the stay. */
   lock_entity_id: string | null;
   isWarning: boolean;
+  /** Since when, where a person is to answer it in the repairs. */
+  since?: string | null;
 }
 
 export interface StayLock {
@@ -68,7 +70,8 @@ export function stayOf(booking: Booking, codes: Map<string, Code>, now: number):
     const ofAll = (key: string, isWarning: boolean): Trouble => ({ key, message: "", lock_entity_id: null, isWarning });
     troubles.push(...locks.flatMap(({ lock, code, kind }) => troublesOnLock(lock, kind, code)));
     if (booking.is_sending_failing) troubles.push(ofAll("bookings.not_sent", false));
-    if (booking.is_missing_in_calendar) troubles.push(ofAll("bookings.missing", true));
+    if (booking.is_in_doubt) troubles.push({ ...ofAll("bookings.in_doubt", false), since: booking.missing_since });
+    else if (booking.is_missing_in_calendar) troubles.push(ofAll("bookings.missing", true));
   }
   return { booking, phase, locks: locks.map(({ lock, kind }) => ({ lock, kind })), troubles };
 }

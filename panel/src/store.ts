@@ -29,8 +29,10 @@ export class Store {
   private areLocksOld = false;
   private isStopped = false;
 
+  /** `language`: of the sentences that are pushed, which is the user's. */
   constructor(
     private readonly connection: Connection,
+    readonly language: string,
     private readonly changed: () => void,
   ) {}
 
@@ -41,10 +43,12 @@ export class Store {
       const stops = await Promise.all([
         this.connection.subscribeMessage<Update<Lock>>((update) => this.onLocks(update), {
           type: "access_codes/subscribe_locks",
+          language: this.language,
         }),
         this.connection.subscribeMessage<Update<Code>>((update) => this.onCodes(update), {
           type: "access_codes/subscribe",
           partial: true,
+          language: this.language,
         }),
       ]);
       if (this.isStopped) stops.forEach((stop) => stop());
@@ -81,6 +85,18 @@ export class Store {
     this.codes = merge(this.areCodesOld ? new Map<string, Code>() : this.codes, update, "access_code_id");
     this.areCodesOld = false;
     this.hasCodes = true;
+    this.changed();
+  }
+
+  /** Take over the times of codes from the answer to a change: what is pushed of it may come later. */
+  onAnswer(codes: Code[]): void {
+    const changed = codes.flatMap(({ access_code_id, starts_at, ends_at, next_window }) => {
+      const known = this.codes.get(access_code_id);
+      const isNew = known && (known.starts_at !== starts_at || known.ends_at !== ends_at);
+      return isNew ? [{ ...known, starts_at, ends_at, next_window }] : [];
+    });
+    if (changed.length === 0) return;
+    this.codes = merge(this.codes, { changed, removed: [] }, "access_code_id");
     this.changed();
   }
 

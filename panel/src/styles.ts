@@ -52,6 +52,8 @@ export const shared = css`
     height: 24px;
     flex: none;
     display: block;
+    /* Nothing of a sign is outside of it; a clip would be one more thing to paint for each. */
+    overflow: visible;
   }
   :host(:dir(rtl)) .mirrored {
     transform: scaleX(-1);

@@ -10,16 +10,21 @@ export type Values = Record<string, string | number>;
 export class Texts {
   private readonly plurals: Intl.PluralRules;
 
+  /** Until then texts of refusals and of events may be missing. */
+  whole: Promise<void> = Promise.resolve();
+
   private constructor(
-    private readonly localize: Localize,
+    private localize: Localize,
     language: string,
   ) {
     this.plurals = new Intl.PluralRules(language);
   }
 
+  /** Load the texts that pages are made of; the others, which are many more, follow. */
   static async load(hass: Hass): Promise<Texts> {
-    await hass.loadBackendTranslation("exceptions", "access_codes");
-    return new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"), hass.locale.language);
+    const texts = new Texts(await hass.loadBackendTranslation("config_panel", "access_codes"), hass.locale.language);
+    texts.whole = hass.loadBackendTranslation("exceptions", "access_codes").then((localize) => void (texts.localize = localize));
+    return texts;
   }
 
   /** For tests, and before Home Assistant has answered. */
@@ -52,6 +57,15 @@ export class Texts {
     const placeholders = { ...(error.translation_placeholders ?? {}) };
     // A connection that is lost is told as a number.
     if (!error.translation_key) return error.message || this.t("panel.no_answer");
+    // contract 18.21
+    // A reason is a refusal of its own: its text comes in one language, so it is made of its key.
+    const { reason_key: reason } = placeholders;
+    if (reason) {
+      const filled = Object.entries(placeholders).filter(([name]) => name.startsWith("reason_"));
+      const of = Object.fromEntries(filled.map(([name, value]) => [name.slice("reason_".length), value]));
+      const cause = { code: "", message: placeholders["reason"] ?? "", translation_key: reason, translation_placeholders: of };
+      placeholders["reason"] = this.refusal(cause);
+    }
     // Some are written for who calls an action, by the names of its fields.
     const own = this.localize(`${OWN}.refusal.${error.translation_key}`);
     if (own) return own;

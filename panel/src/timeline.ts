@@ -112,19 +112,40 @@ export function barsOf(code: Code, occurrences: readonly TimeSpan[], range: Rang
   });
 }
 
+/** A window on the wall clock of the home. */
+export interface WallWindow {
+  starts: string;
+  ends: string;
+}
+
+export const isSameWindow = (one: WallWindow, other: WallWindow): boolean => one.starts === other.starts && one.ends === other.ends;
+
 export type Edge = "start" | "end" | "both";
 
+/** Minutes that a drag goes by, the fitting ones of which depend on the scale. */
+const STEPS = [5, 15, 30, 60, 180, 360, 720, DAY];
+
 /** The part of a window that is dragged, and how far; null where the end would not be after the start. */
-export function moved(window: { starts: string; ends: string }, edge: Edge, minutes: number): { starts: string; ends: string } | null {
+export function moved(window: WallWindow, edge: Edge, minutes: number): WallWindow | null {
   const starts = edge === "end" ? window.starts : wallOf(minutesOf(window.starts) + minutes);
   const ends = edge === "start" ? window.ends : wallOf(minutesOf(window.ends) + minutes);
   return ends > starts ? { starts, ends } : null;
 }
 
+// contract 11.318
+/** The minutes of a move after which it stays in sight: a window in part, and an edge that is there. */
+export function withinSight(window: WallWindow, edge: Edge, minutes: number, range: Range): number {
+  const [starts, ends, from, to] = [window.starts, window.ends, range.from, range.to].map(minutesOf) as [number, number, number, number];
+  let [least, most] = [-Infinity, Infinity];
+  if (edge === "both") [least, most] = [from - ends + STEPS[0]!, to - starts - STEPS[0]!];
+  else if (edge === "start" && starts >= from) least = from - starts;
+  else if (edge === "end" && ends <= to) most = to - ends;
+  return Math.min(Math.max(minutes, Math.min(least, 0)), Math.max(most, 0));
+}
+
 /** Minutes by which one press of an arrow key moves. */
 export const KEY_STEP: Record<Scale, number> = { day: 15, week: 60, month: DAY };
 
-const STEPS = [5, 15, 30, 60, 180, 360, 720, DAY];
 const LEAST_PIXELS = 6;
 
 /** Minutes for a drag of some pixels, in steps that a hand can meet. */

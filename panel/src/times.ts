@@ -89,16 +89,48 @@ export function firstOccurrence(days: readonly number[], from: string, to: strin
   return { starts_at: `${date}T${from}`, ends_at: `${end}T${to}` };
 }
 
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+interface WeekInfo {
+  firstDay: number;
+}
+
+/** The day with which weeks begin, in a profile's choice or else in its language: 0 is Monday. */
+export function firstWeekday(locale: Pick<Hass["locale"], "first_weekday" | "language">): number {
+  const chosen = WEEKDAYS.indexOf(locale.first_weekday);
+  if (chosen >= 0) return chosen;
+  const known = new Intl.Locale(locale.language) as unknown as { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
+  return ((known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1) - 1;
+}
+
+/** The hours of a profile: its choice, or the habit of its language or of the browser. Midnight is never 24:00. */
+function hourCycleOf({ time_format, language }: Hass["locale"]): "h12" | "h23" {
+  if (time_format === "12" || time_format === "24") return time_format === "12" ? "h12" : "h23";
+  const habit = new Intl.DateTimeFormat(time_format === "system" ? undefined : language, { hour: "numeric" });
+  return habit.resolvedOptions().hour12 ? "h12" : "h23";
+}
+
+// contract 11.355
 /** Instants as people read them: in the language and on the clock of the user, in the zone of the home. */
 export class Clock {
   readonly zone: string;
+  /** 0 is Monday. */
+  readonly firstWeekday: number;
   private readonly language: string;
-  private readonly hour12: boolean | undefined;
+  private readonly hourCycle: "h12" | "h23";
 
   constructor(hass: Pick<Hass, "config" | "locale">) {
     this.zone = hass.config.time_zone;
     this.language = hass.locale.language;
-    this.hour12 = hass.locale.time_format === "12" ? true : hass.locale.time_format === "24" ? false : undefined;
+    this.hourCycle = hourCycleOf(hass.locale);
+    this.firstWeekday = firstWeekday(hass.locale);
+  }
+
+  /** Whether the device is on another clock than the home. */
+  get isElsewhere(): boolean {
+    const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const now = new Date();
+    return device !== this.zone && toWall(now, device) !== toWall(now, this.zone);
   }
 
   wall(instant: Date | string = new Date()): string {
@@ -124,11 +156,21 @@ export class Clock {
     });
   }
 
+  /** A sentence of the integration, whose instants are as `2026-06-01 18:00` on the clock of the home, with these as people read them. */
+  inText(text: string): string {
+    return text.replace(/(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})/g, (_, day: string, time: string) => {
+      const isToday = day === this.wall().slice(0, 10);
+      const date = isToday ? {} : ({ weekday: "short", day: "numeric", month: "short" } as const);
+      const year = day.slice(0, 4) === this.wall().slice(0, 4) ? {} : ({ year: "numeric" } as const);
+      return this.wallText(`${day}T${time}`, { ...date, ...year, hour: "numeric", minute: "2-digit" });
+    });
+  }
+
   /** A wall-clock time, or a day, in the language of the user. */
   wallText(wall: string, options: Intl.DateTimeFormatOptions): string {
-    const hour12 = options.hour === undefined ? undefined : this.hour12;
+    const hours = options.hour === undefined ? {} : { hourCycle: this.hourCycle };
     // A wall-clock time has no zone: as one of UTC it is shown as it is.
-    return new Intl.DateTimeFormat(this.language, { ...options, timeZone: "UTC", hour12 }).format(new Date(`${wall}Z`));
+    return new Intl.DateTimeFormat(this.language, { ...options, ...hours, timeZone: "UTC" }).format(new Date(`${wall}Z`));
   }
 
   weekdayName(day: number, style: "short" | "long"): string {
@@ -138,8 +180,7 @@ export class Clock {
   }
 
   private format(instant: string, options: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.language, { ...options, timeZone: this.zone, hour12: this.hour12 }).format(
-      new Date(instant),
-    );
+    const format = new Intl.DateTimeFormat(this.language, { ...options, timeZone: this.zone, hourCycle: this.hourCycle });
+    return format.format(new Date(instant));
   }
 }

@@ -121,6 +121,9 @@ export interface Booking extends TimeSpan {
   name: string;
   state: "followed" | "gone" | "cancelled";
   is_missing_in_calendar: boolean;
+  missing_since: string | null;
+  /** A person is to say whether its codes stay. */
+  is_in_doubt: boolean;
   checked_in_at: string | null;
   checked_out_at: string | null;
   sent_at: string | null;

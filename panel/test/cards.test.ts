@@ -106,8 +106,8 @@ describe("the picture from pushes", () => {
       },
     } as unknown as Connection;
     const seen: string[] = [];
-    const first = follow(connection, () => seen.push("first"));
-    const second = follow(connection, () => seen.push("second"));
+    const first = follow(connection, "en", () => seen.push("first"));
+    const second = follow(connection, "en", () => seen.push("second"));
     await Promise.resolve();
     await new Promise((done) => setTimeout(done, 0));
     expect(open).toBe(2);
@@ -118,8 +118,13 @@ describe("the picture from pushes", () => {
     expect(open).toBe(2);
     second.stop();
     expect(open).toBe(0);
-    const third = follow(connection, () => undefined);
+    const third = follow(connection, "en", () => undefined);
     expect(third.store).not.toBe(first.store);
+    // Another language of the profile is another subscription.
+    const fourth = follow(connection, "de", () => undefined);
+    expect([third.store.language, fourth.store.language]).toEqual(["en", "de"]);
+    third.stop();
+    expect(follow(connection, "de", () => undefined).store).toBe(fourth.store);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { changes, creation, emptyForm, errorsByPlace, formOf, isComplete, lengthsText, pinLimits } from "../src/form";
+import { changes, creation, emptyForm, errorsByPlace, formOf, isComplete, lengthsText, pinLimits, whenMissing } from "../src/form";
 import type { Capabilities, CheckError } from "../src/types";
 import { code } from "./samples";
 
@@ -73,6 +73,20 @@ describe("a change", () => {
     const shown = formOf(daily, ZONE, TODAY);
     expect(shown.when).toBe("other");
     expect(changes({ ...shown, name: "Zoe" }, shown, TODAY)).toEqual({ name: "Zoe" });
+  });
+});
+
+describe("what a form lacks", () => {
+  it("is told, and nothing that is there", () => {
+    const form = emptyForm(TODAY, []);
+    expect(whenMissing(form)).toBeNull();
+    expect(whenMissing({ ...form, when: "window" })).toBe("edit.times_missing");
+    expect(whenMissing({ ...form, when: "window", ends: form.starts })).toBeNull();
+    expect(whenMissing({ ...form, when: "weekly" })).toBe("edit.day_missing");
+    expect(whenMissing({ ...form, when: "weekly", days: [1], to: "" })).toBe("edit.times_missing");
+    expect(whenMissing({ ...form, when: "weekly", to: "" })).toBe("edit.days_missing");
+    expect(whenMissing({ ...form, when: "weekly", days: [1] })).toBeNull();
+    expect(whenMissing({ ...form, when: "other" })).toBeNull();
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { Context } from "../src/context";
-import { durationText, qrPath, shareText, timeLeft } from "../src/sharing";
+import { durationText, qrPath, sentWith, shareText, timeLeft } from "../src/sharing";
 import { Texts } from "../src/texts";
 import { Clock } from "../src/times";
-import type { Hass } from "../src/types";
+import type { Code, Hass } from "../src/types";
 import { NOW, code, lock } from "./samples";
 
 const SPAN = { starts_at: "2026-06-02T16:00:00Z", ends_at: "2026-06-03T16:00:00Z" };
@@ -19,11 +19,15 @@ const context = {
 
 describe("the sentence for a person", () => {
   it("tells the PIN, the lock and when it opens", () => {
-    expect(shareText(context, code(), "7391")).toBe("always Ada Front door 7391");
+    expect(shareText(context, [code()], "7391")).toBe("always Ada Front door 7391");
     const guest = code({ type: "time_bound", ...SPAN, next_window: SPAN });
-    expect(shareText(context, guest, "7391")).toMatch(/^window Ada Front door 7391 Tue.* 16:00 Wed.* 16:00$/);
+    expect(shareText(context, [guest], "7391")).toMatch(/^window Ada Front door 7391 Tue.* 16:00 Wed.* 16:00$/);
     const cleaner = code({ ...guest, recurrence: "FREQ=WEEKLY;BYDAY=TU" });
-    expect(shareText(context, cleaner, "7391")).toMatch(/^recurring Ada Front door 7391 weekly Tue/);
+    expect(shareText(context, [cleaner], "7391")).toMatch(/^recurring Ada Front door 7391 weekly Tue/);
+  });
+
+  it("names all doors that the PIN opens", () => {
+    expect(shareText(context, [code(), code()], "7391")).toBe("always Ada Front door and Front door 7391");
   });
 
   it("is a QR code, too", () => {
@@ -31,6 +35,20 @@ describe("the sentence for a person", () => {
     expect(size).toBe(27 + 4);
     expect(path.startsWith("M3 3h1v1h-1z")).toBe(true);
   });
+});
+
+// contract 11.361
+it("the codes of a booking are sent together, others alone", () => {
+  const group = (key: string | null): Code[] => {
+    const first = code({ common_code_key: key });
+    const other = code({ access_code_id: "other", common_code_key: key });
+    const deleted = code({ access_code_id: "gone", common_code_key: key, pending_mutations: [{ mutation_code: "deleting" }] as Code["pending_mutations"] });
+    return sentWith({ ...context, store: { sharedWith: () => [first, other, deleted] } } as unknown as Context, first);
+  };
+  expect(group("booking_abcdefghijklmnopqrst").map((each) => each.access_code_id)).toEqual(["id", "other"]);
+  expect(group("booking_agency").map((each) => each.access_code_id)).toEqual(["id"]);
+  expect(group("family").map((each) => each.access_code_id)).toEqual(["id"]);
+  expect(group(null)).toHaveLength(1);
 });
 
 it("time is left until a window begins, then until it ends", () => {

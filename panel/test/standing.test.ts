@@ -67,6 +67,12 @@ describe("who comes next", () => {
       code({ access_code_id: "late", next_window: at(5) }),
       code({ access_code_id: "soon", next_window: at(1) }),
       code({ access_code_id: "on", next_window: at(-0.5) }),
+      code({
+        access_code_id: "opens already by a backup code",
+        status: "unset",
+        next_window: at(1),
+        warnings: [{ message: "", created_at: "", warning_code: "using_backup_access_code" }],
+      }),
       code({ access_code_id: "paused", next_window: at(1), is_paused: true }),
       code({
         access_code_id: "gone",

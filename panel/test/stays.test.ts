@@ -22,6 +22,8 @@ const booking = (part: Partial<Booking> = {}): Booking => ({
   starts_at: at(-5),
   ends_at: at(5),
   is_missing_in_calendar: false,
+  missing_since: null,
+  is_in_doubt: false,
   checked_in_at: null,
   checked_out_at: null,
   sent_at: null,
@@ -72,6 +74,12 @@ describe("a stay", () => {
       ["bookings.not_sent", false],
       ["bookings.missing", true],
     ]);
+  });
+
+  it("is troubled by a doubt that a person is to answer", () => {
+    const since = at(-1);
+    const stay = stayOf(booking({ is_missing_in_calendar: true, missing_since: since, is_in_doubt: true }), codes(), NOW);
+    expect(stay.troubles).toEqual([{ key: "bookings.in_doubt", message: "", lock_entity_id: null, isWarning: false, since }]);
   });
 
   it("has no trouble once it is over", () => {

@@ -31,7 +31,7 @@ describe("an update", () => {
 
 describe("the store", () => {
   it("forgets after a reconnect what is not pushed again", async () => {
-    const store = new Store(deaf, () => undefined);
+    const store = new Store(deaf, "en", () => undefined);
     await store.start();
     store.onCodes({ changed: [code({ access_code_id: "1" }), code({ access_code_id: "2" })], removed: [] });
     store.onLocks({ changed: [lock()], removed: [] });
@@ -46,7 +46,7 @@ describe("the store", () => {
   });
 
   it("finds the codes of one person", () => {
-    const store = new Store(deaf, () => undefined);
+    const store = new Store(deaf, "en", () => undefined);
     const one = code({ access_code_id: "1", common_code_key: "a" });
     const two = code({ access_code_id: "2", common_code_key: "a" });
     const alone = code({ access_code_id: "3" });

@@ -18,6 +18,21 @@ describe("a text", () => {
     expect([1, 3, 5].map((count) => polish.t("a.b", { count }))).toEqual(["1 kod", "3 kody", "5 kod\u00f3w"]);
   });
 
+  it("is there before those of refusals, which follow", async () => {
+    const answers: Record<string, (localize: Localize) => void> = {};
+    const hass = {
+      locale: { language: "en" },
+      loadBackendTranslation: (category: string) => new Promise<Localize>((resolve) => (answers[category] = resolve)),
+    } as unknown as Parameters<typeof Texts.load>[0];
+    const loading = Texts.load(hass);
+    answers["config_panel"]!((key) => (key === `${OWN}a.b` ? "a page" : ""));
+    const loaded = await loading;
+    expect([loaded.t("a.b"), loaded.message("wrong")]).toEqual(["a page", ""]);
+    answers["exceptions"]!((key) => key);
+    await loaded.whole;
+    expect(loaded.message("wrong")).toBe("component.access_codes.exceptions.wrong.message");
+  });
+
   it("may name a number without having forms, and is its key where there is none", () => {
     expect(texts({ "a.more": "and {count} more" }).t("a.more", { count: 3 })).toBe("and 3 more");
     expect(texts({}).t("a.missing")).toBe("a.missing");
@@ -40,5 +55,22 @@ describe("a text", () => {
     expect(texts(known).refusal(error("unheard_of"))).toBe("code must be longer.");
     const lost = 3 as unknown as WsError;
     expect(texts({ "panel.no_answer": "No answer." }).refusal(lost)).toBe("No answer.");
+  });
+
+  it("of a refusal has its reason in the same language", () => {
+    const error = {
+      code: "",
+      message: "Back door: code: too short.",
+      translation_key: "refused_by_lock",
+      translation_placeholders: { lock: "Back door", reason: "code: too short", reason_key: "too_short", reason_field: "code" },
+    };
+    const known = {
+      "field.code": "Die PIN",
+      "component.access_codes.exceptions.refused_by_lock.message": "{lock}: {reason}",
+      "component.access_codes.exceptions.too_short.message": "{field} ist zu kurz.",
+    };
+    expect(texts(known, "de").refusal(error)).toBe("Back door: Die PIN ist zu kurz.");
+    const without = { ...error, translation_placeholders: { ...error.translation_placeholders, reason_key: "unheard_of" } };
+    expect(texts(known, "de").refusal(without)).toBe("Back door: code: too short");
   });
 });

@@ -11,6 +11,7 @@ import {
   position,
   rangeOf,
   shifted,
+  withinSight,
 } from "../src/timeline";
 import type { Code } from "../src/types";
 import { NOW, code } from "./samples";
@@ -95,6 +96,25 @@ describe("a drag", () => {
     expect(moved(window, "start", -60)).toEqual({ starts: "2026-06-01T09:00", ends: "2026-06-01T12:00" });
     expect(moved(window, "end", 30)).toEqual({ starts: "2026-06-01T10:00", ends: "2026-06-01T12:30" });
     expect(moved(window, "end", -120)).toBeNull();
+  });
+
+  it("stays in sight: a window in part, and an edge that is there", () => {
+    const day = rangeOf("day", "2026-06-01");
+    const went = (edge: "start" | "end" | "both", minutes: number) => moved(window, edge, withinSight(window, edge, minutes, day));
+    expect(went("end", 5000)).toEqual({ starts: "2026-06-01T10:00", ends: "2026-06-02T00:00" });
+    expect(went("start", -5000)).toEqual({ starts: "2026-06-01T00:00", ends: "2026-06-01T12:00" });
+    expect(went("both", 5000)).toEqual({ starts: "2026-06-01T23:55", ends: "2026-06-02T01:55" });
+    expect(went("both", -5000)).toEqual({ starts: "2026-05-31T22:05", ends: "2026-06-01T00:05" });
+    expect(went("end", 60)).toEqual({ starts: "2026-06-01T10:00", ends: "2026-06-01T13:00" });
+  });
+
+  it("leaves an edge free that is out of sight already", () => {
+    const day = rangeOf("day", "2026-06-01");
+    const long = { starts: "2026-05-30T10:00", ends: "2026-06-03T10:00" };
+    expect([withinSight(long, "end", 60, day), withinSight(long, "start", -60, day)]).toEqual([60, -60]);
+    // Of a sliver that is less in sight than a step, nothing is taken away.
+    const sliver = { starts: "2026-05-31T23:00", ends: "2026-06-01T00:02" };
+    expect([withinSight(sliver, "both", -60, day), withinSight(sliver, "both", 60, day)]).toEqual([0, 60]);
   });
 
   it("goes in steps that a hand can meet", () => {

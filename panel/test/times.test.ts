@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { addDays, firstOccurrence, quickWindow, toWall, weekday, weeklyDays, weeklyRule } from "../src/times";
+import { Clock, addDays, firstOccurrence, firstWeekday, quickWindow, toWall, weekday, weeklyDays, weeklyRule } from "../src/times";
 
 const ZONE = "Europe/Amsterdam";
 
@@ -16,6 +16,47 @@ describe("the clock of the home", () => {
     expect(addDays("2028-02-28T00:00", 1)).toBe("2028-02-29");
     expect(weekday("2026-06-01T23:59")).toBe(0);
     expect(weekday("2026-06-07")).toBe(6);
+  });
+});
+
+describe("the profile of the user", () => {
+  const clockOf = (language: string, time_format: string, time_zone = "server") =>
+    new Clock({
+      config: { time_zone: ZONE },
+      locale: { language, time_format, time_zone, date_format: "language", first_weekday: "language" },
+    } as ConstructorParameters<typeof Clock>[0]);
+  const plain = (text: string): string => text.replace(/\s/g, " ");
+
+  it("has twelve or twenty-four hours, or those of its language", () => {
+    expect(plain(clockOf("en", "12").time("2026-06-01T16:05:00Z"))).toBe("6:05 PM");
+    expect(clockOf("en", "24").time("2026-06-01T16:05:00Z")).toBe("18:05");
+    expect(plain(clockOf("en", "language").time("2026-06-01T16:05:00Z"))).toBe("6:05 PM");
+    expect(clockOf("de", "language").time("2026-06-01T16:05:00Z")).toBe("18:05");
+    expect(plain(clockOf("de", "12").wallText("2026-06-01T18:05", { hour: "numeric", minute: "2-digit" }))).toBe("6:05 PM");
+  });
+
+  it("has midnight and noon as people write them", () => {
+    expect(clockOf("en", "24").time("2026-06-01T22:05:00Z")).toBe("00:05");
+    expect(plain(clockOf("ja", "12").time("2026-06-01T10:05:00Z"))).toBe("午後12:05");
+  });
+
+  it("begins its weeks where it says, or where its language does", () => {
+    expect(firstWeekday({ language: "de", first_weekday: "saturday" })).toBe(5);
+    expect(firstWeekday({ language: "de", first_weekday: "language" })).toBe(0);
+    expect(firstWeekday({ language: "en", first_weekday: "language" })).toBe(6);
+  });
+
+  it("reads the times in sentences of the integration", () => {
+    const clock = clockOf("en", "12");
+    const today = clock.wall().slice(0, 10);
+    expect(plain(clock.inText(`Set since ${today} 18:05`))).toBe("Set since 6:05 PM");
+    expect(plain(clock.inText("Ended 2019-06-01 00:05"))).toBe("Ended Sat, Jun 1, 2019, 12:05 AM");
+    expect(clock.inText("Not on the lock")).toBe("Not on the lock");
+  });
+
+  it("is on the clock of the home whatever zone it has chosen", () => {
+    expect(clockOf("de", "24", "local").time("2026-06-01T16:05:00Z")).toBe("18:05");
+    expect(clockOf("de", "24", "server").wall("2026-06-01T22:30:00Z")).toBe("2026-06-02T00:30");
   });
 });
 

@@ -251,34 +251,34 @@ var g = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 g.elementStyles = [], g.shadowRootOptions = { mode: "open" }, g[h("elementProperties")] = /* @__PURE__ */ new Map(), g[h("finalized")] = /* @__PURE__ */ new Map(), re?.({ ReactiveElement: g }), (ee.reactiveElementVersions ??= []).push("2.1.2");
-var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, y = () => v.createComment(""), b = (e) => e === null || typeof e != "object" && typeof e != "function", me = Array.isArray, he = (e) => me(e) || typeof e?.[Symbol.iterator] == "function", ge = "[ 	\n\f\r]", x = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, _e = /-->/g, ve = />/g, S = RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), ye = /'/g, be = /"/g, xe = /^(?:script|style|textarea|title)$/i, Se = (e) => (t, ...n) => ({
+var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, me = () => v.createComment(""), y = (e) => e === null || typeof e != "object" && typeof e != "function", he = Array.isArray, ge = (e) => he(e) || typeof e?.[Symbol.iterator] == "function", _e = "[ 	\n\f\r]", b = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, ve = /-->/g, ye = />/g, x = RegExp(`>|${_e}(?:([^\\s"'>=/]+)(${_e}*=${_e}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), be = /'/g, xe = /"/g, Se = /^(?:script|style|textarea|title)$/i, Ce = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), C = Se(1), w = Se(2), T = Symbol.for("lit-noChange"), E = Symbol.for("lit-nothing"), Ce = /* @__PURE__ */ new WeakMap(), D = v.createTreeWalker(v, 129);
-function we(e, t) {
-	if (!me(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+}), S = Ce(1), C = Ce(2), w = Symbol.for("lit-noChange"), T = Symbol.for("lit-nothing"), we = /* @__PURE__ */ new WeakMap(), E = v.createTreeWalker(v, 129);
+function Te(e, t) {
+	if (!he(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
 	return ue === void 0 ? t : ue.createHTML(t);
 }
-var Te = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = x;
+var Ee = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = b;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === x ? c[1] === "!--" ? o = _e : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = S) : (xe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = S) : o = ve : o === S ? c[0] === ">" ? (o = i ?? x, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? S : c[3] === "\"" ? be : ye) : o === be || o === ye ? o = S : o === _e || o === ve ? o = x : (o = S, i = void 0);
-		let d = o === S && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === x ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === b ? c[1] === "!--" ? o = ve : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = x) : (Se.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = x) : o = ye : o === x ? c[0] === ">" ? (o = i ?? b, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? x : c[3] === "\"" ? xe : be) : o === xe || o === be ? o = x : o === ve || o === ye ? o = b : (o = x, i = void 0);
+		let d = o === x && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === b ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
 	}
-	return [we(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, Ee = class e {
+	return [Te(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, De = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Te(t, n);
-		if (this.el = e.createElement(l, r), D.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Ee(t, n);
+		if (this.el = e.createElement(l, r), E.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = D.nextNode()) !== null && c.length < s;) {
+		for (; (i = E.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
 				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(de)) {
 					let t = u[o++], n = i.getAttribute(e).split(_), r = /([.?@])?(.*)/.exec(t);
@@ -287,21 +287,21 @@ var Te = (e, t) => {
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? ke : r[1] === "?" ? Ae : r[1] === "@" ? je : k
+						ctor: r[1] === "." ? Ae : r[1] === "?" ? je : r[1] === "@" ? Me : O
 					}), i.removeAttribute(e);
 				} else e.startsWith(_) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (xe.test(i.tagName)) {
+				if (Se.test(i.tagName)) {
 					let e = i.textContent.split(_), t = e.length - 1;
 					if (t > 0) {
 						i.textContent = le ? le.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], y()), D.nextNode(), c.push({
+						for (let n = 0; n < t; n++) i.append(e[n], me()), E.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], y());
+						i.append(e[t], me());
 					}
 				}
 			} else if (i.nodeType === 8) {
@@ -325,12 +325,12 @@ var Te = (e, t) => {
 		return n.innerHTML = e, n;
 	}
 };
-function O(e, t, n = e, r) {
-	if (t === T) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = b(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = O(e, i._$AS(e, t.values), i, r)), t;
+function D(e, t, n = e, r) {
+	if (t === w) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = y(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = D(e, i._$AS(e, t.values), i, r)), t;
 }
-var De = class {
+var Oe = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -342,27 +342,27 @@ var De = class {
 	}
 	u(e) {
 		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? v).importNode(t, !0);
-		D.currentNode = r;
-		let i = D.nextNode(), a = 0, o = 0, s = n[0];
+		E.currentNode = r;
+		let i = E.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new Oe(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Me(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new ke(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ne(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = D.nextNode(), a++);
+			a !== s?.index && (i = E.nextNode(), a++);
 		}
-		return D.currentNode = v, r;
+		return E.currentNode = v, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, Oe = class e {
+}, ke = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = E, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = T, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -375,7 +375,7 @@ var De = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = O(this, e, t), b(e) ? e === E || e == null || e === "" ? (this._$AH !== E && this._$AR(), this._$AH = E) : e !== this._$AH && e !== T && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? he(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = D(this, e, t), y(e) ? e === T || e == null || e === "" ? (this._$AH !== T && this._$AR(), this._$AH = T) : e !== this._$AH && e !== w && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? ge(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -384,24 +384,24 @@ var De = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== E && b(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
+		this._$AH !== T && y(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Ee.createElement(we(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = De.createElement(Te(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new De(r, this), n = e.u(this.options);
+			let e = new Oe(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = Ce.get(e.strings);
-		return t === void 0 && Ce.set(e.strings, t = new Ee(e)), t;
+		let t = we.get(e.strings);
+		return t === void 0 && we.set(e.strings, t = new De(e)), t;
 	}
 	k(t) {
-		me(this._$AH) || (this._$AH = [], this._$AR());
+		he(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(y()), this.O(y()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(me()), this.O(me()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
@@ -413,7 +413,7 @@ var De = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, k = class {
+}, O = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -421,47 +421,47 @@ var De = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = E, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = E;
+		this.type = 1, this._$AH = T, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = T;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = O(this, e, t, 0), a = !b(e) || e !== this._$AH && e !== T, a && (this._$AH = e);
+		if (i === void 0) e = D(this, e, t, 0), a = !y(e) || e !== this._$AH && e !== w, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = O(this, r[n + o], t, o), s === T && (s = this._$AH[o]), a ||= !b(s) || s !== this._$AH[o], s === E ? e = E : e !== E && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = D(this, r[n + o], t, o), s === w && (s = this._$AH[o]), a ||= !y(s) || s !== this._$AH[o], s === T ? e = T : e !== T && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === T ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, ke = class extends k {
+}, Ae = class extends O {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === E ? void 0 : e;
+		this.element[this.name] = e === T ? void 0 : e;
 	}
-}, Ae = class extends k {
+}, je = class extends O {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== E);
+		this.element.toggleAttribute(this.name, !!e && e !== T);
 	}
-}, je = class extends k {
+}, Me = class extends O {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = O(this, e, t, 0) ?? E) === T) return;
-		let n = this._$AH, r = e === E && n !== E || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== E && (n === E || r);
+		if ((e = D(this, e, t, 0) ?? T) === w) return;
+		let n = this._$AH, r = e === T && n !== T || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== T && (n === T || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Me = class {
+}, Ne = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -469,33 +469,33 @@ var De = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		O(this, e);
+		D(this, e);
 	}
-}, Ne = {
+}, Pe = {
 	M: de,
 	P: _,
 	A: fe,
 	C: 1,
-	L: Te,
-	R: De,
-	D: he,
-	V: O,
-	I: Oe,
-	H: k,
-	N: Ae,
-	U: je,
-	B: ke,
-	F: Me
-}, Pe = se.litHtmlPolyfillSupport;
-Pe?.(Ee, Oe), (se.litHtmlVersions ??= []).push("3.3.3");
-var Fe = (e, t, n) => {
+	L: Ee,
+	R: Oe,
+	D: ge,
+	V: D,
+	I: ke,
+	H: O,
+	N: je,
+	U: Me,
+	B: Ae,
+	F: Ne
+}, Fe = se.litHtmlPolyfillSupport;
+Fe?.(De, ke), (se.litHtmlVersions ??= []).push("3.3.3");
+var Ie = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new Oe(t.insertBefore(y(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new ke(t.insertBefore(me(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, Ie = globalThis, A = class extends g {
+}, Le = globalThis, k = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -505,7 +505,7 @@ var Fe = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Fe(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ie(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -514,81 +514,84 @@ var Fe = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return T;
+		return w;
 	}
 };
-A._$litElement$ = !0, A.finalized = !0, Ie.litElementHydrateSupport?.({ LitElement: A });
-var Le = Ie.litElementPolyfillSupport;
-Le?.({ LitElement: A }), (Ie.litElementVersions ??= []).push("4.2.2");
-var j = class extends A {
+k._$litElement$ = !0, k.finalized = !0, Le.litElementHydrateSupport?.({ LitElement: k });
+var Re = Le.litElementPolyfillSupport;
+Re?.({ LitElement: k }), (Le.litElementVersions ??= []).push("4.2.2");
+var A = class extends k {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, M = "/access-codes", Re = "accessCodes";
-function ze(e, t = !1) {
-	let n = `${M}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Re]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, j = "/access-codes", ze = "accessCodes";
+function Be(e, t = !1) {
+	let n = `${j}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [ze]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function Be(e) {
-	history.state?.[Re] ? history.back() : ze(e, !0);
+function Ve(e) {
+	history.state?.[ze] ? history.back() : Be(e, !0);
 }
-function N(e) {
+function M(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), ze(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), Be(t.slice(13)));
 }
-function P(e, t) {
+function N(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var Ve = {
-	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: w`<path d="M12 5v14M5 12h14"/>`,
-	search: w`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: w`<path d="M9 5l7 7-7 7"/>`,
-	eye: w`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: w`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: w`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: w`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: w`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	sync: w`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
-	share: w`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
-	qr: w`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
-	send: w`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
-	large: w`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
-	give: w`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
-	stop: w`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
-	close: w`<path d="M6 6l12 12M18 6L6 18"/>`,
-	check: w`<path d="M5 12.500l5 5 9-11"/>`,
-	bookings: w`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
-	clean: w`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
-	down: w`<path d="M5 9l7 7 7-7"/>`,
-	up: w`<path d="M5 15l7-7 7 7"/>`,
-	pause: w`<path d="M9 5v14M15 5v14"/>`,
-	play: w`<path d="M7 5l12 7-12 7z"/>`,
-	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	person: w`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: w`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: w`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: w`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: w`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: w`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: w`<circle cx="12" cy="12" r="9"/>`,
-	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, He = /* @__PURE__ */ new Set([
+var He = {
+	menu: C`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: C`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: C`<path d="M12 5v14M5 12h14"/>`,
+	search: C`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: C`<path d="M9 5l7 7-7 7"/>`,
+	eye: C`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: C`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: C`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: C`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: C`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: C`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: C`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: C`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: C`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: C`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: C`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: C`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: C`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: C`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: C`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: C`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	download: C`<path d="M12 4v11M7 10l5 5 5-5M5 20h14"/>`,
+	upload: C`<path d="M12 15V4M7 9l5-5 5 5M5 20h14"/>`,
+	down: C`<path d="M5 9l7 7 7-7"/>`,
+	up: C`<path d="M5 15l7-7 7 7"/>`,
+	pause: C`<path d="M9 5v14M15 5v14"/>`,
+	play: C`<path d="M7 5l12 7-12 7z"/>`,
+	dice: C`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	unlocked: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.500-2"/>`,
+	person: C`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: C`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: C`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: C`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: C`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: C`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: C`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: C`<circle cx="12" cy="12" r="9"/>`,
+	problem: C`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, Ue = /* @__PURE__ */ new Set([
 	"back",
 	"chevron",
 	"give",
 	"send"
-]), F = (e) => C`<svg
-  class="icon ${He.has(e) ? "mirrored" : ""}"
+]), P = (e) => S`<svg
+  class="icon ${Ue.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -597,9 +600,160 @@ var Ve = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Ve[e]}
-</svg>`;
-function Ue(e, t, n) {
+  ${He[e]}
+</svg>`, We = o`
+  :host {
+    min-height: 100vh;
+    min-height: 100dvh;
+    background: var(--primary-background-color, #fafafa);
+    --color-scheme: light;
+  }
+  :host([dark]) {
+    --color-scheme: dark;
+  }
+  header {
+    position: sticky;
+    top: 0;
+    /* Above what is marked on the timeline: on a phone it holds the tabs at the bottom. */
+    z-index: 5;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    height: var(--header-height, 56px);
+    padding-block: 0;
+    padding-inline: 12px 8px;
+    background: var(--app-header-background-color, var(--primary-color));
+    color: var(--app-header-text-color, var(--text-primary-color, #fff));
+    border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
+  }
+  h1 {
+    margin: 0 8px;
+    font-size: var(--ha-font-size-xl, 20px);
+    font-weight: 400;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    flex: 1;
+  }
+  h1:focus-visible {
+    outline: none;
+  }
+  nav {
+    display: flex;
+    height: 100%;
+  }
+  nav a {
+    display: flex;
+    align-items: center;
+    padding: 0 16px;
+    font-weight: 500;
+    border-bottom: 2px solid transparent;
+  }
+  nav .icon {
+    display: none;
+  }
+  nav a[aria-current="page"] {
+    border-color: currentColor;
+  }
+  :host([narrow]) nav {
+    position: fixed;
+    z-index: 4;
+    inset-inline: 0;
+    bottom: 0;
+    height: calc(60px + env(safe-area-inset-bottom, 0px));
+    padding-bottom: env(safe-area-inset-bottom, 0px);
+    background: var(--sidebar-background-color, var(--card));
+    color: var(--quiet);
+    border-top: 1px solid var(--line);
+  }
+  :host([narrow]) nav a {
+    flex: 1;
+    flex-direction: column;
+    justify-content: center;
+    gap: 2px;
+    padding: 0;
+    font-size: var(--ha-font-size-s, 12px);
+    border: none;
+  }
+  :host([narrow]) nav .icon {
+    display: block;
+  }
+  :host([narrow]) nav a[aria-current="page"] {
+    color: var(--accent);
+  }
+  nav a:focus-visible {
+    outline-color: currentColor;
+    outline-offset: -4px;
+  }
+  main {
+    max-width: 1080px;
+    margin: 0 auto;
+    padding: 24px 24px 96px;
+  }
+  main.wide {
+    max-width: 1600px;
+  }
+  :host([narrow]) main {
+    padding: 16px 12px 152px;
+  }
+  .add {
+    position: fixed;
+    inset-inline-end: calc(24px + env(safe-area-inset-right, 0px));
+    bottom: calc(24px + env(safe-area-inset-bottom, 0px));
+    z-index: 3;
+    min-height: 56px;
+    padding: 0 20px;
+    border-radius: 16px;
+    background: var(--fill);
+    color: var(--on-fill);
+    font-weight: 500;
+    box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
+    display: inline-flex;
+    align-items: center;
+    gap: 12px;
+  }
+  :host([narrow]) .add span {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :host([narrow]) .add {
+    width: 56px;
+    padding: 0;
+    justify-content: center;
+    bottom: calc(76px + env(safe-area-inset-bottom, 0px));
+  }
+  .add:hover {
+    background: color-mix(in srgb, var(--fill) 88%, #000);
+  }
+  .offline {
+    position: sticky;
+    top: var(--header-height, 56px);
+    z-index: 1;
+    background: var(--warn);
+    color: #000;
+    padding: 8px 16px;
+    display: flex;
+    gap: 12px;
+    align-items: center;
+  }
+  .zone {
+    margin-bottom: 12px;
+  }
+  .loading {
+    display: grid;
+    gap: 16px;
+  }
+  .loading div {
+    height: 96px;
+    border-radius: var(--radius);
+    background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
+  }
+`;
+function Ge(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -611,9 +765,9 @@ function Ue(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var We = class {
-	constructor(e, t) {
-		this.connection = e, this.changed = t, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
+var Ke = class {
+	constructor(e, t, n) {
+		this.connection = e, this.language = t, this.changed = n, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
 		}, this.onDisconnected = () => {
 			this.isOffline = !0, this.changed();
@@ -622,9 +776,13 @@ var We = class {
 	async start() {
 		this.connection.addEventListener("ready", this.onReady), this.connection.addEventListener("disconnected", this.onDisconnected);
 		try {
-			let e = await Promise.all([this.connection.subscribeMessage((e) => this.onLocks(e), { type: "access_codes/subscribe_locks" }), this.connection.subscribeMessage((e) => this.onCodes(e), {
+			let e = await Promise.all([this.connection.subscribeMessage((e) => this.onLocks(e), {
+				type: "access_codes/subscribe_locks",
+				language: this.language
+			}), this.connection.subscribeMessage((e) => this.onCodes(e), {
 				type: "access_codes/subscribe",
-				partial: !0
+				partial: !0,
+				language: this.language
 			})]);
 			this.isStopped ? e.forEach((e) => e()) : this.unsubscribe = e;
 		} catch (e) {
@@ -641,12 +799,27 @@ var We = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Ue(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Ge(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+	}
+	onAnswer(e) {
+		let t = e.flatMap(({ access_code_id: e, starts_at: t, ends_at: n, next_window: r }) => {
+			let i = this.codes.get(e);
+			return i && (i.starts_at !== t || i.ends_at !== n) ? [{
+				...i,
+				starts_at: t,
+				ends_at: n,
+				next_window: r
+			}] : [];
+		});
+		t.length !== 0 && (this.codes = Ge(this.codes, {
+			changed: t,
+			removed: []
+		}, "access_code_id"), this.changed());
 	}
 	onLocks(e) {
-		this.locks = Ue(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = Ge(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, I = o`
+}, F = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -695,6 +868,8 @@ var We = class {
     height: 24px;
     flex: none;
     display: block;
+    /* Nothing of a sign is outside of it; a clip would be one more thing to paint for each. */
+    overflow: visible;
   }
   :host(:dir(rtl)) .mirrored {
     transform: scaleX(-1);
@@ -881,7 +1056,7 @@ var We = class {
       transition: background-color 0.12s;
     }
   }
-`, Ge = o`
+`, I = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -908,12 +1083,13 @@ var We = class {
   .inside .note {
     border-radius: 8px;
   }
-`, Ke = "component.access_codes.config_panel", qe = "component.access_codes.exceptions", Je = class e {
+`, qe = "component.access_codes.config_panel", Je = "component.access_codes.exceptions", Ye = class e {
 	constructor(e, t) {
-		this.localize = e, this.plurals = new Intl.PluralRules(t);
+		this.localize = e, this.whole = Promise.resolve(), this.plurals = new Intl.PluralRules(t);
 	}
 	static async load(t) {
-		return await t.loadBackendTranslation("exceptions", "access_codes"), new e(await t.loadBackendTranslation("config_panel", "access_codes"), t.locale.language);
+		let n = new e(await t.loadBackendTranslation("config_panel", "access_codes"), t.locale.language);
+		return n.whole = t.loadBackendTranslation("exceptions", "access_codes").then((e) => void (n.localize = e)), n;
 	}
 	static from(t, n = "en") {
 		return new e(t, n);
@@ -925,25 +1101,35 @@ var We = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${Ke}.${n}`, t);
+			let e = this.localize(`${qe}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${qe}.${e}.message`, t);
+		return this.localize(`${Je}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
 		if (!e.translation_key) return e.message || this.t("panel.no_answer");
-		let n = this.localize(`${Ke}.refusal.${e.translation_key}`);
-		if (n) return n;
-		let r = t.field;
-		return r && (t.field = this.t(`field.${r}`) || r), this.message(e.translation_key, t) || e.message;
+		let { reason_key: n } = t;
+		if (n) {
+			let e = Object.entries(t).filter(([e]) => e.startsWith("reason_")), r = Object.fromEntries(e.map(([e, t]) => [e.slice(7), t])), i = {
+				code: "",
+				message: t.reason ?? "",
+				translation_key: n,
+				translation_placeholders: r
+			};
+			t.reason = this.refusal(i);
+		}
+		let r = this.localize(`${qe}.refusal.${e.translation_key}`);
+		if (r) return r;
+		let i = t.field;
+		return i && (t.field = this.t(`field.${i}`) || i), this.message(e.translation_key, t) || e.message;
 	}
-}, Ye = (e) => String(e).padStart(2, "0"), Xe = /* @__PURE__ */ new Map();
-function Ze(e) {
-	let t = Xe.get(e);
+}, Xe = (e) => String(e).padStart(2, "0"), Ze = /* @__PURE__ */ new Map();
+function Qe(e) {
+	let t = Ze.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -954,27 +1140,27 @@ function Ze(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Xe.set(e, n), n;
+	return Ze.set(e, n), n;
 }
 function L(e, t) {
-	let n = Ze(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+	let n = Qe(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
 function R(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Ye(a.getUTCMonth() + 1)}-${Ye(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Xe(a.getUTCMonth() + 1)}-${Xe(a.getUTCDate())}`;
 }
-function Qe(e) {
+function $e(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var $e = [
+var et = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function et(e, t) {
+function tt(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
@@ -982,7 +1168,7 @@ function et(e, t) {
 			ends_at: `${R(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Qe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
+			let e = $e(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
 				ends_at: `${R(n, 7 - e)}T00:00`
@@ -998,7 +1184,7 @@ function et(e, t) {
 		};
 	}
 }
-var tt = [
+var nt = [
 	"MO",
 	"TU",
 	"WE",
@@ -1006,23 +1192,45 @@ var tt = [
 	"FR",
 	"SA",
 	"SU"
-], nt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => tt[e]).join(",")}`;
-function rt(e) {
+], rt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => nt[e]).join(",")}`;
+function it(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => nt.indexOf(e)) : null;
 }
-function it(e, t, n, r) {
+function at(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Qe(i)); t += 1) i = R(i, 1);
+	for (let t = 0; t < 7 && !e.includes($e(i)); t += 1) i = R(i, 1);
 	let a = n > t ? i : R(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var at = class {
+var ot = [
+	"monday",
+	"tuesday",
+	"wednesday",
+	"thursday",
+	"friday",
+	"saturday",
+	"sunday"
+];
+function st(e) {
+	let t = ot.indexOf(e.first_weekday);
+	if (t >= 0) return t;
+	let n = new Intl.Locale(e.language);
+	return ((n.getWeekInfo?.() ?? n.weekInfo)?.firstDay ?? 1) - 1;
+}
+function ct({ time_format: e, language: t }) {
+	return e === "12" || e === "24" ? e === "12" ? "h12" : "h23" : new Intl.DateTimeFormat(e === "system" ? void 0 : t, { hour: "numeric" }).resolvedOptions().hour12 ? "h12" : "h23";
+}
+var lt = class {
 	constructor(e) {
-		this.zone = e.config.time_zone, this.language = e.locale.language, this.hour12 = e.locale.time_format === "12" || e.locale.time_format !== "24" && void 0;
+		this.zone = e.config.time_zone, this.language = e.locale.language, this.hourCycle = ct(e.locale), this.firstWeekday = st(e.locale);
+	}
+	get isElsewhere() {
+		let e = Intl.DateTimeFormat().resolvedOptions().timeZone, t = /* @__PURE__ */ new Date();
+		return e !== this.zone && L(t, e) !== L(t, this.zone);
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
 		return L(e, this.zone);
@@ -1046,12 +1254,27 @@ var at = class {
 			minute: "2-digit"
 		});
 	}
+	inText(e) {
+		return e.replace(/(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})/g, (e, t, n) => {
+			let r = t === this.wall().slice(0, 10) ? {} : {
+				weekday: "short",
+				day: "numeric",
+				month: "short"
+			}, i = t.slice(0, 4) === this.wall().slice(0, 4) ? {} : { year: "numeric" };
+			return this.wallText(`${t}T${n}`, {
+				...r,
+				...i,
+				hour: "numeric",
+				minute: "2-digit"
+			});
+		});
+	}
 	wallText(e, t) {
-		let n = t.hour === void 0 ? void 0 : this.hour12;
+		let n = t.hour === void 0 ? {} : { hourCycle: this.hourCycle };
 		return new Intl.DateTimeFormat(this.language, {
 			...t,
-			timeZone: "UTC",
-			hour12: n
+			...n,
+			timeZone: "UTC"
 		}).format(/* @__PURE__ */ new Date(`${e}Z`));
 	}
 	weekdayName(e, t) {
@@ -1065,15 +1288,127 @@ var at = class {
 		return new Intl.DateTimeFormat(this.language, {
 			...t,
 			timeZone: this.zone,
-			hour12: this.hour12
+			hourCycle: this.hourCycle
 		}).format(new Date(e));
 	}
-}, z = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(z || {}), ot = [0, 1], st = [1, 0], ct = [2, 3], lt = [3, 2], ut = {
-	L: ot,
-	M: st,
-	Q: ct,
-	H: lt
-}, dt = /^\d*$/, ft = /^[A-Z0-9 $%*+./:-]*$/, pt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", mt = 1, ht = 40, gt = 3, _t = 3, vt = 40, yt = 10, bt = [
+}, ut = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), dt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
+function z(e, t) {
+	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
+}
+function B(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : z(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+}
+var ft = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function pt(e, t) {
+	let n = {
+		confirmed: [],
+		unconfirmed: [],
+		lingering: []
+	};
+	for (let r of e) r.lock_entity_id === t.entity_id && (r.status === "set" || dt(r) ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r));
+	return n.confirmed.sort(ft), n.unconfirmed.sort(ft), n.lingering.sort(ft), n;
+}
+function mt(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !dt(e) && !ut(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ft(e, t));
+}
+var ht = /* @__PURE__ */ new Set([
+	"delay_in_setting_on_device",
+	"delay_in_removing_from_device",
+	"missed",
+	"active_while_unavailable",
+	"time_zone_mismatch"
+]);
+function gt(e, t) {
+	let n = [], r = [];
+	for (let i of e) {
+		for (let e of i.problems) {
+			let r = e.access_code_id === void 0 ? void 0 : t.get(e.access_code_id);
+			n.push({
+				lock: i,
+				message: e.message,
+				code: r,
+				isWarning: !1
+			});
+		}
+		for (let e of t.values()) {
+			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
+			let t = e.warnings.find((e) => ht.has(e.warning_code ?? ""));
+			t && r.push({
+				lock: i,
+				message: t.message,
+				code: e,
+				isWarning: !0
+			});
+		}
+	}
+	return [...n, ...r];
+}
+function V({ texts: e, clock: t, now: n }, r) {
+	let i = r.next_window;
+	if (r.type === "ongoing") {
+		let t = r.max_uses !== null && r.use_count >= r.max_uses;
+		return e.t(t ? "when.used_up" : "when.always");
+	}
+	if (r.recurrence !== null) {
+		let n = it(r.recurrence);
+		if (n && i) {
+			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
+			return e.t("when.weekly", {
+				days: r.join(", "),
+				from: t.time(i.starts_at),
+				to: t.time(i.ends_at)
+			});
+		}
+		return i ? e.t("when.recurring", {
+			from: t.moment(i.starts_at),
+			to: t.moment(i.ends_at)
+		}) : e.t("when.recurring_over");
+	}
+	if (!i) return e.t("when.over");
+	let [a, o] = [t.moment(i.starts_at), t.moment(i.ends_at)];
+	return Date.parse(i.ends_at) <= n ? e.t("when.ended", { to: o }) : Date.parse(i.starts_at) <= n ? e.t("when.until", { to: o }) : e.t("when.window", {
+		from: a,
+		to: o
+	});
+}
+function _t(e, t) {
+	return dt(t) ? e.texts.t("now.by_backup") : V(e, t);
+}
+function vt(e, t, n) {
+	let r = (t === "set" || t === "unset") && n?.capabilities?.is_virtual;
+	return e.t(r ? `status.${t}_virtual` : `status.${t}`);
+}
+var yt = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), bt = {
+	weekday: "short",
+	day: "numeric",
+	month: "short",
+	year: "numeric"
+}, xt = ({ clock: e }, t) => e.wallText(t, {
+	...bt,
+	hour: "numeric",
+	minute: "2-digit"
+});
+function St(e, t) {
+	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${R(t, -1)}T00:00`, bt) }) : xt(e, t);
+}
+function Ct({ texts: e }, t, n) {
+	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => yt.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+}
+function wt({ store: e }, t) {
+	return t.some((t) => (t.status !== "unset" || t.is_scheduled_on_device) && !e.lockOf(t)?.capabilities?.is_virtual);
+}
+function H({ texts: e, clock: t }, n) {
+	if (!n.is_loaded) return e.t("lock.not_loaded");
+	if (n.reach === "reachable" || n.reach === null) return null;
+	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
+	return e.t(`lock.${n.reach}`, { since: r });
+}
+var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(U || {}), Tt = [0, 1], Et = [1, 0], Dt = [2, 3], Ot = [3, 2], kt = {
+	L: Tt,
+	M: Et,
+	Q: Dt,
+	H: Ot
+}, At = /^\d*$/, jt = /^[A-Z0-9 $%*+./:-]*$/, Mt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", Nt = 1, Pt = 40, Ft = 3, It = 3, Lt = 40, Rt = 10, zt = [
 	[
 		-1,
 		7,
@@ -1246,7 +1581,7 @@ var at = class {
 		30,
 		30
 	]
-], xt = [
+], Bt = [
 	[
 		-1,
 		1,
@@ -1419,9 +1754,9 @@ var at = class {
 		77,
 		81
 	]
-], St = class {
+], Vt = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < mt || e > ht) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < Nt || e > Pt) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1446,7 +1781,7 @@ var at = class {
 		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
 	}
 	drawFunctionPatterns() {
-		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, z.Timing), this.setFunctionModule(e, 6, e % 2 == 0, z.Timing);
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, U.Timing), this.setFunctionModule(e, 6, e % 2 == 0, U.Timing);
 		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
 		let e = this.getAlignmentPatternPositions(), t = e.length;
 		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
@@ -1456,11 +1791,11 @@ var at = class {
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, V(r, e));
-		this.setFunctionModule(8, 7, V(r, 6)), this.setFunctionModule(8, 8, V(r, 7)), this.setFunctionModule(7, 8, V(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, V(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, V(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, V(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, G(r, e));
+		this.setFunctionModule(8, 7, G(r, 6)), this.setFunctionModule(8, 8, G(r, 7)), this.setFunctionModule(7, 8, G(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, G(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, G(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, G(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1469,30 +1804,30 @@ var at = class {
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = V(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = G(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
 	drawFinderPattern(e, t) {
 		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
 			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
-			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, z.Position);
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, U.Position);
 		}
 	}
 	drawAlignmentPattern(e, t) {
-		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, z.Alignment);
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, U.Alignment);
 	}
-	setFunctionModule(e, t, n, r = z.Function) {
+	setFunctionModule(e, t, n, r = U.Function) {
 		this.modules[t][e] = n, this.types[t][e] = r;
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== Lt(t, n)) throw RangeError("Invalid argument");
-		let r = xt[n[0]][t], i = bt[n[0]][t], a = Math.floor(It(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = Rt(i);
+		if (e.length !== nn(t, n)) throw RangeError("Invalid argument");
+		let r = Bt[n[0]][t], i = zt[n[0]][t], a = Math.floor(tn(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = rn(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = zt(r, l);
+			let a = an(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1502,13 +1837,13 @@ var at = class {
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor(It(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(tn(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = V(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = G(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1558,8 +1893,8 @@ var at = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1571,17 +1906,17 @@ var at = class {
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += gt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * vt), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * vt;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += _t);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += It);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * yt, e;
+		return e += r * Rt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1602,14 +1937,14 @@ var at = class {
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function B(e, t, n) {
+function W(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function V(e, t) {
+function G(e, t) {
 	return !!(e >>> t & 1);
 }
-var Ct = class {
+var Ht = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1617,74 +1952,74 @@ var Ct = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, wt = [
+}, Ut = [
 	1,
 	10,
 	12,
 	14
-], Tt = [
+], Wt = [
 	2,
 	9,
 	11,
 	13
-], Et = [
+], Gt = [
 	4,
 	8,
 	16,
 	16
 ];
-function Dt(e, t) {
+function Kt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Ot(e) {
+function qt(e) {
 	let t = [];
-	for (let n of e) B(n, 8, t);
-	return new Ct(Et, e.length, t);
+	for (let n of e) W(n, 8, t);
+	return new Ht(Gt, e.length, t);
 }
-function kt(e) {
-	if (!Mt(e)) throw RangeError("String contains non-numeric characters");
+function Jt(e) {
+	if (!Zt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		B(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		W(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new Ct(wt, e.length, t);
+	return new Ht(Ut, e.length, t);
 }
-function At(e) {
-	if (!Nt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+function Yt(e) {
+	if (!Qt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
 	let t = [], n = 0;
 	for (; n + 2 <= e.length; n += 2) {
-		let r = pt.indexOf(e.charAt(n)) * 45;
-		r += pt.indexOf(e.charAt(n + 1)), B(r, 11, t);
+		let r = Mt.indexOf(e.charAt(n)) * 45;
+		r += Mt.indexOf(e.charAt(n + 1)), W(r, 11, t);
 	}
-	return n < e.length && B(pt.indexOf(e.charAt(n)), 6, t), new Ct(Tt, e.length, t);
+	return n < e.length && W(Mt.indexOf(e.charAt(n)), 6, t), new Ht(Wt, e.length, t);
 }
-function jt(e) {
-	return e === "" ? [] : Mt(e) ? [kt(e)] : Nt(e) ? [At(e)] : [Ot(Ft(e))];
+function Xt(e) {
+	return e === "" ? [] : Zt(e) ? [Jt(e)] : Qt(e) ? [Yt(e)] : [qt(en(e))];
 }
-function Mt(e) {
-	return dt.test(e);
+function Zt(e) {
+	return At.test(e);
 }
-function Nt(e) {
-	return ft.test(e);
+function Qt(e) {
+	return jt.test(e);
 }
-function Pt(e, t) {
+function $t(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = Dt(r.mode, t);
+		let e = Kt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Ft(e) {
+function en(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function It(e) {
-	if (e < mt || e > ht) throw RangeError("Version number out of range");
+function tn(e) {
+	if (e < Nt || e > Pt) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -1692,40 +2027,40 @@ function It(e) {
 	}
 	return t;
 }
-function Lt(e, t) {
-	return Math.floor(It(e) / 8) - bt[t[0]][e] * xt[t[0]][e];
+function nn(e, t) {
+	return Math.floor(tn(e) / 8) - zt[t[0]][e] * Bt[t[0]][e];
 }
-function Rt(e) {
+function rn(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = Bt(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = Bt(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = on(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = on(n, 2);
 	}
 	return t;
 }
-function zt(e, t) {
+function an(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= Bt(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= on(t, e));
 	}
 	return n;
 }
-function Bt(e, t) {
+function on(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function Vt(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(mt <= n && n <= r && r <= ht) || i < -1 || i > 7) throw RangeError("Invalid value");
+function sn(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(Nt <= n && n <= r && r <= Pt) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = Lt(o, t) * 8, i = Pt(e, o);
+		let n = nn(o, t) * 8, i = $t(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -1733,25 +2068,25 @@ function Vt(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
-		st,
-		ct,
-		lt
-	]) a && s <= Lt(o, e) * 8 && (t = e);
+		Et,
+		Dt,
+		Ot
+	]) a && s <= nn(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		B(t.mode[0], 4, c), B(t.numChars, Dt(t.mode, o), c);
+		W(t.mode[0], 4, c), W(t.numChars, Kt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = Lt(o, t) * 8;
-	B(0, Math.min(4, l - c.length), c), B(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) B(e, 8, c);
+	let l = nn(o, t) * 8;
+	W(0, Math.min(4, l - c.length), c), W(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) W(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new St(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new Vt(o, t, u, i);
 }
-function Ht(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? jt(e) : Array.isArray(e) ? [Ot(e)] : void 0;
+function cn(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Xt(e) : Array.isArray(e) ? [qt(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = Vt(c, ut[n], i, a, o, r), u = Ut({
+	let l = sn(c, kt[n], i, a, o, r), u = ln({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -1760,74 +2095,66 @@ function Ht(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function Ut(e, t = 1) {
+function ln(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
 	});
 	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
-	let i = z.Border;
+	let i = U.Border;
 	e.types.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
 	});
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-function H({ texts: e, clock: t, now: n }, r) {
-	let i = r.next_window;
-	if (r.type === "ongoing") {
-		let t = r.max_uses !== null && r.use_count >= r.max_uses;
-		return e.t(t ? "when.used_up" : "when.always");
-	}
-	if (r.recurrence !== null) {
-		let n = rt(r.recurrence);
-		if (n && i) {
-			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
-			return e.t("when.weekly", {
-				days: r.join(", "),
-				from: t.time(i.starts_at),
-				to: t.time(i.ends_at)
-			});
-		}
-		return i ? e.t("when.recurring", {
-			from: t.moment(i.starts_at),
-			to: t.moment(i.ends_at)
-		}) : e.t("when.recurring_over");
-	}
-	if (!i) return e.t("when.over");
-	let [a, o] = [t.moment(i.starts_at), t.moment(i.ends_at)];
-	return Date.parse(i.ends_at) <= n ? e.t("when.ended", { to: o }) : Date.parse(i.starts_at) <= n ? e.t("when.until", { to: o }) : e.t("when.window", {
-		from: a,
-		to: o
-	});
+var un = 6e4;
+async function dn(e, t) {
+	return (await e.callWS({
+		type: "access_codes/reveal",
+		access_code_id: t
+	})).code;
 }
-function Wt({ texts: e }, t, n) {
-	return t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+var fn = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, pn = /* @__PURE__ */ new Set([
+	"failed_to_set_on_device",
+	"duplicate_code_on_device",
+	"no_space_for_access_code_on_device",
+	"code_constraints_violated",
+	"access_code_inactive"
+]), mn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, hn = (e) => e.status !== "set" && e.errors.some((e) => pn.has(e.error_code ?? ""));
+async function gn({ hass: e, store: t }, n) {
+	let r = t.sharedWith(n).filter((e) => e !== n && !ut(e) && !mn(e) && !hn(e) && fn(e, n)), [i, ...a] = await Promise.all([dn(e, n.access_code_id), ...r.map((t) => dn(e, t.access_code_id).catch(() => null))]);
+	return {
+		pin: i ?? null,
+		codes: [n, ...r.filter((e, t) => i && a[t] === i)]
+	};
 }
-function U({ texts: e, clock: t }, n) {
-	if (!n.is_loaded) return e.t("lock.not_loaded");
-	if (n.reach === "reachable" || n.reach === null) return null;
-	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
-	return e.t(`lock.${n.reach}`, { since: r });
+function _n({ hass: e, store: t }, n) {
+	let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id);
+	return new Intl.ListFormat(e.locale.language).format(r);
 }
-function Gt(e, t, n) {
-	let { texts: r, clock: i, store: a } = e, o = {
-		name: t.name,
-		lock: a.lockOf(t)?.name ?? t.lock_entity_id,
+function vn(e, t, n) {
+	let { texts: r, clock: i } = e, [a] = t, o = {
+		name: a.name,
+		lock: _n(e, t),
 		pin: n
 	};
-	return t.type === "ongoing" ? r.t("share.always", o) : t.recurrence !== null || t.starts_at === null || t.ends_at === null ? r.t("share.recurring", {
+	return a.type === "ongoing" ? r.t("share.always", o) : a.recurrence !== null || a.starts_at === null || a.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: H(e, t)
+		when: V(e, a)
 	}) : r.t("share.window", {
 		...o,
-		from: i.moment(t.starts_at),
-		to: i.moment(t.ends_at)
+		from: i.moment(a.starts_at),
+		to: i.moment(a.ends_at)
 	});
 }
-function Kt(e) {
-	let { data: t, size: n } = Ht(e, {
+var yn = /^booking_[a-z]{20}$/;
+function bn({ store: e }, t) {
+	return yn.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !ut(e)) : [t];
+}
+function xn(e) {
+	let { data: t, size: n } = cn(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -1836,7 +2163,7 @@ function Kt(e) {
 		size: n
 	};
 }
-function qt(e, t) {
+function Sn(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -1846,7 +2173,7 @@ function qt(e, t) {
 		left: a
 	} : null;
 }
-function Jt(e, t) {
+function Cn(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -1859,69 +2186,13 @@ function Jt(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-var Yt = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting");
-function W(e, t) {
-	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
-}
-function G(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : W(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
-}
-var Xt = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function Zt(e, t) {
-	let n = {
-		confirmed: [],
-		unconfirmed: [],
-		lingering: []
-	};
-	for (let r of e) {
-		if (r.lock_entity_id !== t.entity_id) continue;
-		let e = r.warnings.some((e) => e.warning_code === "using_backup_access_code");
-		r.status === "set" || e ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r);
-	}
-	return n.confirmed.sort(Xt), n.unconfirmed.sort(Xt), n.lingering.sort(Xt), n;
-}
-function Qt(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !Yt(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || Xt(e, t));
-}
-var $t = /* @__PURE__ */ new Set([
-	"delay_in_setting_on_device",
-	"delay_in_removing_from_device",
-	"missed",
-	"active_while_unavailable",
-	"time_zone_mismatch"
-]);
-function en(e, t) {
-	let n = [], r = [];
-	for (let i of e) {
-		for (let e of i.problems) {
-			let r = e.access_code_id === void 0 ? void 0 : t.get(e.access_code_id);
-			n.push({
-				lock: i,
-				message: e.message,
-				code: r,
-				isWarning: !1
-			});
-		}
-		for (let e of t.values()) {
-			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => $t.has(e.warning_code ?? ""));
-			t && r.push({
-				lock: i,
-				message: t.message,
-				code: e,
-				isWarning: !0
-			});
-		}
-	}
-	return [...n, ...r];
-}
-function tn(e, t) {
+function wn(e, t) {
 	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
 }
-function nn(e, t) {
+function Tn(e, t) {
 	return e.code === null ? void 0 : t.get(e.code.access_code_id);
 }
-function rn(e, t, n) {
+function En(e, t, n) {
 	let r = (t, n, r) => ({
 		key: t,
 		message: n,
@@ -1935,13 +2206,13 @@ function rn(e, t, n) {
 	let { errors: i } = n ?? e.code;
 	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
 }
-function an(e, t, n) {
-	let r = tn(e, n), i = e.locks.map((e) => {
-		let r = nn(e, t);
+function Dn(e, t, n) {
+	let r = wn(e, n), i = e.locks.map((e) => {
+		let r = Tn(e, t);
 		return {
 			lock: e,
 			code: r,
-			kind: r ? G(r, n) : null
+			kind: r ? B(r, n) : null
 		};
 	}), a = [];
 	if (r !== "left") {
@@ -1951,7 +2222,10 @@ function an(e, t, n) {
 			lock_entity_id: null,
 			isWarning: t
 		});
-		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => rn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => En(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
+			...t("bookings.in_doubt", !1),
+			since: e.missing_since
+		}) : e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
 	}
 	return {
 		booking: e,
@@ -1963,20 +2237,20 @@ function an(e, t, n) {
 		troubles: a
 	};
 }
-function on(e, t, n) {
+function On(e, t, n) {
 	let r = {
 		here: [],
 		coming: [],
 		left: []
 	};
 	for (let i of e.bookings) {
-		let e = an(i, t, n);
+		let e = Dn(i, t, n);
 		r[e.phase].push(e);
 	}
 	let i = (e) => Date.parse(e.booking.ends_at);
 	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
 }
-function sn(e, t) {
+function kn(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let r of t) {
 		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
@@ -1989,11 +2263,11 @@ function sn(e, t) {
 	}
 	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
 }
-function cn(e, t) {
+function An(e, t) {
 	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
 	return Math.round((n(t) - n(e)) / 864e5);
 }
-var ln = o`
+var jn = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -2139,12 +2413,12 @@ var ln = o`
       grid-column: 2 / -1;
     }
   }
-`, un = "/config/integrations/integration/access_codes", dn = 400, fn = {
+`, Mn = "/config/integrations/dashboard/add?domain=access_codes", Nn = "/config/integrations/integration/access_codes", Pn = 400, Fn = {
 	here: "person",
 	coming: "upcoming",
 	left: "ended"
 };
-P("access-codes-bookings", class extends j {
+N("access-codes-bookings", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2153,7 +2427,7 @@ P("access-codes-bookings", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, ln];
+		this.styles = [F, jn];
 	}
 	constructor() {
 		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
@@ -2161,7 +2435,10 @@ P("access-codes-bookings", class extends j {
 			else {
 				this.isAsking = !0;
 				try {
-					this.found = await this.context.hass.callWS({ type: "access_codes/bookings" }), this.failure = null;
+					this.found = await this.context.hass.callWS({
+						type: "access_codes/bookings",
+						language: this.context.hass.locale.language
+					}), this.failure = null;
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
@@ -2183,89 +2460,89 @@ P("access-codes-bookings", class extends j {
 			n.locks,
 			n.bookingCalendars
 		];
-		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), dn)), this.known = i;
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Pn)), this.known = i;
 	}
 	render() {
-		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
-          ${F("problem")}
+		let { found: e, failure: t } = this, n = t ? S`<div class="note error card" role="alert">
+          ${P("problem")}
           <div>${this.t("bookings.failed")}<br />${t}</div>
           <button class="outlined" @click=${this.load}>${this.t("panel.retry")}</button>
-        </div>` : E;
-		return e === null ? t ? C`${n}` : C`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
+        </div>` : T;
+		return e === null ? t ? S`${n}` : S`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
             <div></div>
             <div></div>
-          </div>` : e.calendars.length === 0 ? C`${n}
+          </div>` : e.calendars.length === 0 ? S`${n}
         <div class="empty" role="status">
-          ${F("bookings")}
+          ${P("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${un}>${this.t("locks.options")}</a>
-        </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
+          <a class="button outlined" href=${Mn}>${this.t("bookings.follow")}</a>
+        </div>` : S`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
 	}
 	renderCalendar(e, t) {
-		let { store: n, clock: r, now: i } = this.context, a = on(e, n.codes, i), o = a.here.length + a.coming.length === 0;
-		return C`<section class="card" aria-label=${e.name}>
+		let { store: n, clock: r, now: i } = this.context, a = On(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		return S`<section class="card" aria-label=${e.name}>
       <div class="head">
-        <span class="quiet">${F("bookings")}</span>
+        <span class="quiet">${P("bookings")}</span>
         <h2>${e.name}</h2>
-        ${e.read_at ? C`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : E}
+        ${e.read_at ? S`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : T}
       </div>
       ${this.renderCalendarTrouble(e)}
-      ${e.is_loaded && o ? C`<p class="none">${this.t("bookings.none")}</p>` : E}
+      ${e.is_loaded && o ? S`<p class="none">${this.t("bookings.none")}</p>` : T}
       ${["here", "coming"].map((n) => this.renderPhase(n, a[n], e, t))}
-      ${a.left.length > 0 ? C`<details>
+      ${a.left.length > 0 ? S`<details>
             <summary>${this.t("bookings.left", { count: a.left.length })}</summary>
             <ul>
               ${a.left.map((e) => this.renderStay(e))}
             </ul>
-          </details>` : E}
+          </details>` : T}
     </section>`;
 	}
 	renderCalendarTrouble(e) {
 		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
-		return n === null ? E : C`<div class="note error">
-      ${F("offline")}
-      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : un}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+		return n === null ? T : S`<div class="note error">
+      ${P("offline")}
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : Nn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
 	}
 	renderPhase(e, t, n, r) {
-		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
+		return t.length === 0 ? T : S`<h3>${this.t(`bookings.${e}`)}</h3>
       <ul>
-        ${t.map((t) => C`${e === "coming" ? sn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
+        ${t.map((t) => S`${e === "coming" ? kn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : T}
             ${this.renderStay(t)}`)}
       </ul>`;
 	}
 	renderGap(e, t, n) {
-		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Jt(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Cn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
 			from: r.moment(e.starts_at),
 			to: r.moment(e.ends_at)
 		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
-		return C`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
-      ${F("clean")}
+		return S`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
+      ${P("clean")}
       <div><b>${this.t("bookings.gap", { long: o })}</b> <span>${[s, ...c].join(" · ")}</span></div>
     </li>`;
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
-		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = cn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = An(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
 			...e.lock_count > 1 && t !== "left" ? [e.display_status] : [],
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
 			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],
 			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
 		];
-		return C`<li class="stay ${a ? "bad" : ""}">
-      <span class=${o}>${F(r.length > 0 ? "problem" : fn[t])}</span>
+		return S`<li class="stay ${a ? "bad" : ""}">
+      <span class=${o}>${P(r.length > 0 ? "problem" : Fn[t])}</span>
       <div class="texts">
-        <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
+        <div class="name">${r.length > 0 ? S`<span class="visually-hidden">${this.t("status.problem")}: </span>` : T}${e.name}</div>
         <dl>
           <div><dt>${this.t("bookings.arrival")}</dt><dd>${this.moment(e.starts_at)}</dd></div>
           <div><dt>${this.t("bookings.departure")}</dt><dd>${this.moment(e.ends_at)}</dd></div>
         </dl>
         <div class="quiet">${c.join(" · ")}</div>
       </div>
-      ${t === "left" ? E : C`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
-      ${r.length > 0 ? C`<ul class="troubles">
+      ${t === "left" ? T : S`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
+      ${r.length > 0 ? S`<ul class="troubles">
             ${r.map((e) => this.renderTrouble(e))}
-          </ul>` : E}
+          </ul>` : T}
     </li>`;
 	}
 	moment(e) {
@@ -2273,18 +2550,18 @@ P("access-codes-bookings", class extends j {
 		return t.wall(e).slice(0, 10) === t.wall(new Date(n)).slice(0, 10) ? `${this.t("timeline.today")}, ${t.time(e)}` : t.moment(e);
 	}
 	renderLock({ lock: e, kind: t }) {
-		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${this.t(`status.${r}`)}</span>`;
-		return e.code && t ? C`<a class="code small" href="${M}/code/${e.code.access_code_id}" @click=${N}>${i}</a>` : C`<span class="code small">${i}</span>`;
+		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = S`<span class=${r}>${P(r)}</span><span><b>${n}</b> ${vt(this.context.texts, r, i)}</span>`;
+		return e.code && t ? S`<a class="code small" href="${j}/code/${e.code.access_code_id}" @click=${M}>${a}</a>` : S`<span class="code small">${a}</span>`;
 	}
-	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r }) {
-		let i = e === null ? t : this.t(e), a = n === null ? "" : this.lockName(n), o = a === "" || i.includes(a) ? "" : `${a}: `;
-		return C`<li class=${r ? "" : "problem"}>${o}${i}</li>`;
+	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r, since: i }) {
+		let a = e === null ? t : this.t(e, i ? { since: this.context.clock.moment(i) } : {}), o = n === null ? "" : this.lockName(n), s = o === "" || a.includes(o) ? "" : `${o}: `;
+		return S`<li class=${r ? "" : "problem"}>${s}${a} ${i ? S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : T}</li>`;
 	}
 	lockName(e) {
 		for (let t of this.context.store.locks.values()) if (e !== null && t.entity_id === e) return t.name;
 		return e ?? this.t("bookings.lock_gone");
 	}
-}), P("access-codes-confirm", class extends A {
+}), N("access-codes-confirm", class extends k {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -2295,8 +2572,8 @@ P("access-codes-bookings", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			Ge,
 			o`
       label {
         display: flex;
@@ -2332,12 +2609,12 @@ P("access-codes-bookings", class extends j {
 	}
 	render() {
 		let { question: e } = this;
-		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+		return e ? S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence(this.isChosen)}</p>
-        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+        ${e.choice ? S`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : T}
+        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -2349,23 +2626,16 @@ P("access-codes-bookings", class extends j {
           </button>
         </div>
       </div>
-    </dialog>` : E;
+    </dialog>` : T;
 	}
 });
-var pn = 6e4;
-async function mn(e, t) {
-	return (await e.callWS({
-		type: "access_codes/reveal",
-		access_code_id: t
-	})).code;
-}
-var hn = [
+var In = 12e3, Ln = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
 	["send", "send"]
 ];
-P("access-codes-hand-over", class extends j {
+N("access-codes-hand-over", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2381,14 +2651,15 @@ P("access-codes-hand-over", class extends j {
 	constructor() {
 		super(), this.hideAt = 0, this.start = async (e) => {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
-			let t = this.code.access_code_id, n;
+			let t = this.code.access_code_id, n, r;
 			try {
-				n = await mn(this.context.hass, t);
+				let e = await gn(this.context, this.code);
+				n = e.pin, r = e.codes;
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 				return;
 			}
-			t === this.code.access_code_id && this.isConnected && (n ? e === "share" ? await this.share(n) : this.open(e, n) : this.error = this.t("code.pin_not_known"));
+			t === this.code.access_code_id && this.isConnected && (this.doors = [this.code, ...r.slice(1)], n ? e === "share" ? await this.share(n) : this.open(e, n) : this.error = this.t("code.pin_not_known"));
 		}, this.tick = () => {
 			this.clockNow = Date.now(), this.clockNow >= this.hideAt && this.close();
 		}, this.close = () => {
@@ -2414,8 +2685,8 @@ P("access-codes-hand-over", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			Ge,
 			o`
       .ways {
         display: grid;
@@ -2487,24 +2758,24 @@ P("access-codes-hand-over", class extends j {
 		super.connectedCallback(), document.addEventListener("visibilitychange", this.onVisibility);
 	}
 	disconnectedCallback() {
-		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), this.forget();
+		super.disconnectedCallback(), document.removeEventListener("visibilitychange", this.onVisibility), clearTimeout(this.fading), this.forget();
 	}
 	willUpdate(e) {
 		let t = e.get("code");
-		t && t.access_code_id !== this.code.access_code_id && this.close();
+		t && t.access_code_id !== this.code.access_code_id && this.close(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", In));
 	}
 	render() {
-		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${hn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
+		return this.code.is_waiting_for_code_assignment ? T : S`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
+        ${Ln.map(([e, t]) => S`<button @click=${() => this.start(e)}>${P(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
-        ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
-        ${this.error && !this.way ? C`<div class="note error">${F("problem")} ${this.error}</div>` : E}
+        ${this.said ? S`<div class="note info">${P("set")} ${this.said}</div>` : T}
+        ${this.error && !this.way ? S`<div class="note error">${P("problem")} ${this.error}</div>` : T}
       </div>
-      ${this.way ? this.renderDialog(this.way) : E}`;
+      ${this.way ? this.renderDialog(this.way) : T}`;
 	}
 	renderDialog(e) {
-		return C`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
+		return S`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
 			share: () => this.renderText(),
 			qr: () => this.renderQr(),
 			large: () => this.renderLarge(),
@@ -2512,33 +2783,33 @@ P("access-codes-hand-over", class extends j {
 		}[e]()}</dialog>`;
 	}
 	renderFrame(e, t) {
-		return C`<div class="inside">
+		return S`<div class="inside">
       <h2 id="title">${e}</h2>
       ${t}
       <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${Gt(this.context, this.code, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), S`<p class="text" tabindex="0">${vn(this.context, this.doors, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = Kt(Gt(this.context, this.code, this.pin));
-		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
-          ${w`<path d=${e} fill="#000"/>`}
+		let { path: e, size: t } = xn(vn(this.context, this.doors, this.pin));
+		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), S`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
+          ${C`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t, store: n } = this.context, { code: r } = this, i = qt(r, this.clockNow), a = t.locale.language, o = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
-		return this.renderFrame(`${r.name} · ${n.lockOf(r)?.name ?? r.lock_entity_id}`, C`<div class="middle">
+		let { clock: e, hass: t } = this.context, { code: n } = this, r = Sn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		return this.renderFrame(`${n.name} · ${_n(this.context, this.doors)}`, S`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
-          ${i ? this.t(i.isBegun ? "share.left" : "share.begins", {
-			at: e.moment(i.at),
-			left: Jt(i.left, a)
-		}) : r.type === "ongoing" ? this.t("when.always") : E}
+          ${r ? this.t(r.isBegun ? "share.left" : "share.begins", {
+			at: e.moment(r.at),
+			left: Cn(r.left, i)
+		}) : n.type === "ongoing" ? this.t("when.always") : T}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: Jt(o * 1e3, a) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: Cn(a * 1e3, i) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2546,17 +2817,17 @@ P("access-codes-hand-over", class extends j {
 			id: e,
 			name: t?.attributes.friendly_name ?? e,
 			isThere: t?.state !== "unavailable"
-		})).sort((e, t) => e.name.localeCompare(t.name));
-		return e.length === 0 ? this.renderFrame(this.t("share.send"), C`<p>${this.t("share.no_notifiers")}</p>`) : C`<form class="inside" @submit=${this.onSend}>
+		})).sort((e, t) => e.name.localeCompare(t.name)), t = bn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
+		return e.length === 0 ? this.renderFrame(this.t("share.send"), S`<p>${this.t("share.no_notifiers")}</p>`) : S`<form class="inside" @submit=${this.onSend}>
       <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
       <label>
         ${this.t("share.to")}
         <select name="notify">
-          ${e.map(({ id: e, name: t, isThere: n }) => C`<option value=${e} ?disabled=${!n}>${t}</option>`)}
+          ${e.map(({ id: e, name: t, isThere: n }) => S`<option value=${e} ?disabled=${!n}>${t}</option>`)}
         </select>
       </label>
-      <p class="quiet">${this.t("share.send_what")}</p>
-      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+      <p class="quiet">${r}</p>
+      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
@@ -2564,7 +2835,7 @@ P("access-codes-hand-over", class extends j {
     </form>`;
 	}
 	async share(e) {
-		let t = Gt(this.context, this.code, e);
+		let t = vn(this.context, this.doors, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2572,14 +2843,35 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + pn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + un, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var gn = 30;
-P("access-codes-history", class extends j {
+var Rn = {
+	name: "name",
+	code: "pin",
+	type: "time",
+	starts_at: "time",
+	ends_at: "time",
+	recurrence: "time",
+	max_uses: "uses",
+	is_one_time_use: "uses",
+	active_while: "active_while",
+	lock_entity_id: "lock"
+};
+function zn(e, t) {
+	let n = /* @__PURE__ */ new Map(), r = t;
+	for (let t of e) {
+		if (t.type !== "access_code.changed") continue;
+		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => Rn[e]).filter((e) => e !== void 0);
+		e.includes("is_paused") && (i.push(r ? "paused" : "resumed"), r = !r), n.set(t.event_id, [...new Set(i)]);
+	}
+	return n;
+}
+var Bn = 30, Vn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
+N("access-codes-history", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2589,10 +2881,10 @@ P("access-codes-history", class extends j {
 		};
 	}
 	constructor() {
-		super(), this.events = null;
+		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       h3 {
         font-size: var(--ha-font-size-l, 16px);
         font-weight: 500;
@@ -2638,34 +2930,41 @@ P("access-codes-history", class extends j {
 	}
 	render() {
 		let { clock: e, texts: t } = this.context, n = this.lock?.name ?? "", r = (e) => {
-			let r = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), i = r === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", a = t.message(`activity_${r}${i}`, { lock: n }) || t.message(`activity_${r}`, { lock: n }) || e.type;
-			return a.charAt(0).toLocaleUpperCase() + a.slice(1);
+			let r = this.changeText(this.changes.get(e.event_id) ?? []);
+			if (r) return r;
+			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && Vn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
+			return o.charAt(0).toLocaleUpperCase() + o.slice(1);
 		};
-		return C`<section class="card" aria-labelledby="timeline">
+		return S`<section class="card" aria-labelledby="timeline">
       <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? C`<div class="pad quiet">${this.t("panel.loading")}</div>` : E}
-      ${this.events?.length === 0 ? C`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : E}
+      ${this.events === null ? S`<div class="pad quiet">${this.t("panel.loading")}</div>` : T}
+      ${this.events?.length === 0 ? S`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : T}
       <ol>
-        ${this.events?.map((t) => C`<li>
+        ${this.events?.map((t) => S`<li>
             <div>${r(t)}</div>
             <div class="quiet">${e.moment(t.occurred_at)}</div>
           </li>`)}
       </ol>
     </section>`;
 	}
+	changeText(e) {
+		let t = e.filter((e) => e !== "paused" && e !== "resumed").map((e) => this.t(`history.${e}`)), n = new Intl.ListFormat(this.context.hass.locale.language).format(t);
+		return [...e.filter((e) => e === "paused" || e === "resumed").map((e) => this.t(`history.${e}`)), ...t.length > 0 ? [this.t("history.changed", { what: n })] : []].join(" · ");
+	}
 	async load(e) {
 		try {
-			let t = await this.context.hass.callWS({
+			let { hass: t, texts: n } = this.context, { is_paused: r } = this.code, i = t.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: gn
-			});
-			e === this.code.access_code_id && (this.events = t.events);
+				limit: Bn
+			}), [a] = await Promise.all([i, n.whole.catch(() => void 0)]);
+			if (e !== this.code.access_code_id) return;
+			this.changes = zn(a.events, r), this.events = a.events;
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
 	}
-}), P("access-codes-pin", class extends j {
+}), N("access-codes-pin", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2680,9 +2979,9 @@ P("access-codes-history", class extends j {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await mn(this.context.hass, e) ?? "";
+				let t = await dn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, pn);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, un);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -2693,7 +2992,7 @@ P("access-codes-history", class extends j {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await mn(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await dn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -2705,7 +3004,7 @@ P("access-codes-history", class extends j {
 		}, this.hide();
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       .pin {
         display: flex;
         align-items: center;
@@ -2748,22 +3047,22 @@ P("access-codes-history", class extends j {
 		t && t.access_code_id !== this.code.access_code_id && this.hide();
 	}
 	render() {
-		if (this.code.is_waiting_for_code_assignment) return C`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		if (this.code.is_waiting_for_code_assignment) return S`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
 		let e = this.pin !== null;
-		return C`<div class="pin">
+		return S`<div class="pin">
         <div class="digits ${e ? "" : "hidden"}" aria-live="polite">
-          ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
+          ${e ? this.pin || this.t("code.pin_not_known") : S`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
         </div>
         <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
-          ${F(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+          ${P(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${F(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${P(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}`;
+      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}`;
 	}
-}), P("access-codes-code", class extends j {
+}), N("access-codes-code", class extends A {
 	constructor(...e) {
 		super(...e), this.deletedId = "";
 	}
@@ -2774,7 +3073,7 @@ P("access-codes-history", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -2862,17 +3161,17 @@ P("access-codes-history", class extends j {
 		return this.context.store.codes.get(this.codeId);
 	}
 	willUpdate(e) {
-		!this.code && this.deletedId === this.codeId && ze("/list", !0);
+		!this.code && this.deletedId === this.codeId && Be("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
-		if (!e) return C`<div class="empty" role="status">
-        ${F("search")}
+		if (!e) return S`<div class="empty" role="status">
+        ${P("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
-		return C`<div class="columns">
+		return S`<div class="columns">
         <div>
           <section class="card">
             ${this.renderTop(e, t)} ${this.renderMessages(e, t)}
@@ -2889,18 +3188,18 @@ P("access-codes-history", class extends j {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = G(e, this.context.now), r = Wt(this.context, e, t);
-		return C`<div class="top">
-      <span class=${n}>${F(n)}</span>
+		let n = B(e, this.context.now), r = Ct(this.context, e, t);
+		return S`<div class="top">
+      <span class=${n}>${P(n)}</span>
       <div>
         <h2>${e.name}</h2>
-        <div class="status">${e.display_status}</div>
-        ${r ? C`<div class="quiet">${r}</div>` : E}
+        <div class="status">${this.context.clock.inText(e.display_status)}</div>
+        ${r ? S`<div class="quiet">${r}</div>` : T}
       </div>
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? U(this.context, t) : null, r = [
+		let n = t ? H(this.context, t) : null, r = [
 			...e.errors.map((e) => ({
 				tone: "error",
 				message: e.message
@@ -2914,30 +3213,30 @@ P("access-codes-history", class extends j {
 				message: e.message
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return C`${n && !i ? C`<div class="note error">${F("offline")} ${n}</div>` : E}
-    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${F(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+		return S`${n && !i ? S`<div class="note error">${P("offline")} ${n}</div>` : T}
+    ${r.map(({ tone: e, message: t }) => S`<div class="note ${e}">${P(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
 	}
 	renderActions(e) {
-		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
-      <a class="button filled" href="${M}/edit/${e.access_code_id}" @click=${N}>
-        ${F("edit")} ${this.t("code.edit")}
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? T : S`<div class="actions small">
+      <a class="button filled" href="${j}/edit/${e.access_code_id}" @click=${M}>
+        ${P("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${F(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${P(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${F("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${P("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", H(this.context, e)]];
-		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
-            <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
-          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", V(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => S`<div>
+            <a href="${j}/code/${e.access_code_id}" @click=${M}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), S`<section class="card">
       <dl>
-        ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+        ${o.map(([e, t]) => S`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
       </dl>
     </section>`;
 	}
@@ -2946,10 +3245,13 @@ P("access-codes-history", class extends j {
 	}
 	askPause(e) {
 		let t = e.is_paused ? "resume" : "pause";
-		this.ask(e, t, (n) => this.t(`code.${t}_sentence`, {
-			name: e.name,
-			lock: this.lockNames(e, n)
-		}), (t) => this.context.hass.callWS(t ? {
+		this.ask(e, t, (n) => {
+			let r = this.t(`code.${t}_sentence`, {
+				name: e.name,
+				lock: this.lockNames(e, n)
+			}), i = n ? this.context.store.sharedWith(e) : [e];
+			return t === "pause" && wt(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
+		}, (t) => this.context.hass.callWS(t ? {
 			type: "access_codes/update_multiple",
 			common_code_key: e.common_code_key,
 			is_paused: !e.is_paused,
@@ -2962,12 +3264,11 @@ P("access-codes-history", class extends j {
 		}));
 	}
 	askDelete(e) {
-		let t = this.context.store.lockOf(e);
-		this.ask(e, "delete", (n) => {
-			let r = (n ? this.context.store.sharedWith(e) : [e]).every((e) => e.status === "unset") ? "off" : t?.capabilities?.is_virtual ? "virtual" : "on";
-			return this.t(`code.delete_sentence_${r}`, {
+		this.ask(e, "delete", (t) => {
+			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = wt(this.context, n) ? "on" : r ? "off" : "virtual";
+			return this.t(`code.delete_sentence_${i}`, {
 				name: e.name,
-				lock: this.lockNames(e, n)
+				lock: this.lockNames(e, t)
 			});
 		}, async (t) => {
 			await this.context.hass.callWS(t ? {
@@ -2997,11 +3298,10 @@ P("access-codes-history", class extends j {
 		});
 	}
 	lockNames(e, t) {
-		let { store: n, hass: r } = this.context, i = (t ? n.sharedWith(e) : [e]).map((e) => n.lockOf(e)?.name ?? e.lock_entity_id);
-		return new Intl.ListFormat(r.locale.language).format(i);
+		return _n(this.context, t ? this.context.store.sharedWith(e) : [e]);
 	}
 });
-function _n(e, t) {
+function Hn(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -3015,38 +3315,42 @@ function _n(e, t) {
 		isOneTime: !1
 	};
 }
-function vn(e, t, n) {
-	let r = _n(n, [e.lock_entity_id]);
+function Un(e, t, n) {
+	let r = Hn(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
 	if (r.starts = L(e.starts_at, t), r.ends = L(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = rt(e.recurrence);
+		let t = it(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function yn(e, t) {
+function Wn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = it(e.days, e.from, e.to, t);
+		let n = at(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: nt(e.days)
+			recurrence: rt(e.days)
 		};
 	}
 	return {};
 }
-function bn(e) {
-	return e.locks.length === 0 ? !1 : e.when === "window" ? e.starts !== "" && e.ends !== "" : e.when !== "weekly" || e.days.length > 0 && e.from !== "" && e.to !== "";
+function Gn(e) {
+	if (e.when === "window") return e.starts && e.ends ? null : "edit.times_missing";
+	if (e.when !== "weekly") return null;
+	let t = e.from !== "" && e.to !== "";
+	return e.days.length > 0 ? t ? null : "edit.times_missing" : t ? "edit.day_missing" : "edit.days_missing";
 }
-function xn(e, t) {
-	let n = yn(e, t);
+var Kn = (e) => e.locks.length > 0 && Gn(e) === null;
+function qn(e, t) {
+	let n = Wn(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
 }
-function Sn(e, t, n) {
+function Jn(e, t, n) {
 	let r = {};
 	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
@@ -3054,16 +3358,16 @@ function Sn(e, t, n) {
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...yn(e, n),
+			...Wn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...yn(e, n)
+		...Wn(e, n)
 	} : r;
 }
-var Cn = {
+var Yn = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -3076,15 +3380,15 @@ var Cn = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function wn(e) {
+function Xn(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = Cn[n.field ?? ""] ?? "form";
+		let e = Yn[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function Tn(e) {
+function Zn(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -3092,11 +3396,11 @@ function Tn(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function En(e) {
+function Qn(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function Dn(e, t, n) {
+async function $n(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -3110,7 +3414,7 @@ async function Dn(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function On(e, t, n) {
+async function er(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -3123,7 +3427,7 @@ async function On(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function kn(e, t, n, r) {
+async function tr(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -3138,7 +3442,7 @@ async function kn(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var An = o`
+var nr = o`
   form {
     display: grid;
     gap: 24px;
@@ -3233,6 +3537,14 @@ var An = o`
     flex-wrap: wrap;
     gap: 8px;
   }
+  .times label {
+    display: grid;
+    gap: 6px;
+  }
+  .foot {
+    display: grid;
+    gap: 12px;
+  }
   .times {
     display: grid;
     gap: 12px;
@@ -3263,10 +3575,10 @@ var An = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, jn = (e, t) => C`<div id=${e} aria-live="polite">
-    ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
+`, rr = (e, t) => S`<div id=${e} aria-live="polite">
+    ${t.map((e) => S`<div class="error small">${P("problem")} <span>${e}</span></div>`)}
   </div>`;
-P("access-codes-when", class extends j {
+N("access-codes-when", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3276,7 +3588,7 @@ P("access-codes-when", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, An];
+		this.styles = [F, nr];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3292,10 +3604,10 @@ P("access-codes-when", class extends j {
 			"window",
 			"weekly"
 		];
-		return C`<fieldset aria-describedby="when-error">
+		return S`<fieldset aria-describedby="when-error">
       <legend>${this.t("edit.when")}</legend>
       <div class="segments">
-        ${t.map((t) => C`<button
+        ${t.map((t) => S`<button
             type="button"
             aria-pressed=${e.when === t ? "true" : "false"}
             @click=${() => this.put({ when: t })}
@@ -3303,17 +3615,17 @@ P("access-codes-when", class extends j {
             ${this.t(`edit.when_${t}`)}
           </button>`)}
       </div>
-      ${e.when === "window" ? this.renderWindow(e) : E}
-      ${e.when === "weekly" ? this.renderWeekly(e) : E}
-      ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
-      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
-      ${jn("when-error", this.errors)}
+      ${e.when === "window" ? this.renderWindow(e) : T}
+      ${e.when === "weekly" ? this.renderWeekly(e) : T}
+      ${e.when === "other" ? S`<div class="hint">${this.t("edit.other_kept")}</div>` : T}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : T}
+      ${rr("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
-		return C`<div class="more">
+		return S`<div class="more">
       <div class="chips">
-        ${$e.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${et.map((e) => S`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -3337,11 +3649,12 @@ P("access-codes-when", class extends j {
           />
         </label>
       </div>
+      ${e.starts && e.ends ? S`<div class="hint">${xt(this.context, e.starts)} – ${St(this.context, e.ends)}</div>` : T}
     </div>`;
 	}
 	renderWeekly(e) {
 		let { clock: t } = this.context;
-		return C`<div class="more">
+		return S`<div class="more">
       <div class="days" role="group" aria-label=${this.t("edit.days")}>
         ${[
 			0,
@@ -3351,7 +3664,7 @@ P("access-codes-when", class extends j {
 			4,
 			5,
 			6
-		].map((n) => C`<button
+		].map((e) => (t.firstWeekday + e) % 7).map((n) => S`<button
             type="button"
             class="chip"
             aria-pressed=${e.days.includes(n) ? "true" : "false"}
@@ -3379,19 +3692,19 @@ P("access-codes-when", class extends j {
           />
         </label>
       </div>
-      ${e.to && e.from && e.to <= e.from ? C`<div class="hint">${this.t("edit.over_midnight")}</div>` : E}
+      ${e.to && e.from && e.to <= e.from ? S`<div class="hint">${this.t("edit.over_midnight")}</div>` : T}
     </div>`;
 	}
 	renderZone() {
-		let { zone: e } = this.context.clock;
-		return Intl.DateTimeFormat().resolvedOptions().timeZone === e ? E : C`<div class="hint">${this.t("edit.zone", { zone: e })}</div>`;
+		let { zone: e, isElsewhere: t } = this.context.clock;
+		return t ? S`<div class="hint">${this.t("edit.zone", { zone: e })}</div>` : T;
 	}
 	toggleDay(e) {
 		let { days: t } = this.form;
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = et(e, this.context.clock.wall());
+		let t = tt(e, this.context.clock.wall());
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -3401,8 +3714,8 @@ P("access-codes-when", class extends j {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var Mn = 350;
-P("access-codes-edit", class extends j {
+var ir = 350;
+N("access-codes-edit", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3429,24 +3742,24 @@ P("access-codes-edit", class extends j {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !bn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !Kn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					ze(`/code/${this.code ? await kn(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await On(e, this.form.locks, this.fields)}`, !0);
+					Be(`/code/${this.code ? await tr(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await er(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => Be(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Ve(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
 		this.styles = [
-			I,
-			An,
+			F,
+			nr,
 			o`
       :host {
         max-width: 640px;
@@ -3467,30 +3780,33 @@ P("access-codes-edit", class extends j {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = vn(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = Un(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = _n(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = Hn(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
-		return this.codeId && !t ? C`<div class="empty" role="status">
-        ${F("search")}
+		return this.codeId && !t ? S`<div class="empty" role="status">
+        ${P("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
-      </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
+      </div>` : e ? S`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
-      ${this.renderWhen(e)} ${this.renderOneTime(e)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
-      <div class="actions">
-        <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
-        <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
+      ${this.renderWhen(e)} ${this.renderOneTime(e)}
+      <div class="foot">
+        ${this.renderErrors("form", "form-error")}
+        ${this.failure ? S`<div class="note error" role="alert">${P("problem")} ${this.failure}</div>` : T}
+        <div class="actions">
+          <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
+          <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
+        </div>
       </div>
-    </form>` : C`${E}`;
+    </form>` : S`${T}`;
 	}
 	renderName(e) {
-		return C`<div>
+		return S`<div>
       <label class="label" for="name">${this.t("edit.name")}</label>
       <input
         id="name"
@@ -3506,9 +3822,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderLocks(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
-		return C`<fieldset aria-describedby="lock-error">
+		return S`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${t.map((t) => C`<label class="check">
+      ${t.map((t) => S`<label class="check">
           <input
             type="checkbox"
             .checked=${e.locks.includes(t.entity_id)}
@@ -3517,7 +3833,7 @@ P("access-codes-edit", class extends j {
           />
           <span>
             ${t.name}
-            ${t.area || !t.is_loaded ? C`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : E}
+            ${t.area || !t.is_loaded ? S`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : T}
           </span>
         </label>`)}
       ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
@@ -3525,9 +3841,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderShared(e) {
 		let { store: t } = this.context, n = t.sharedWith(e);
-		if (n.length < 2) return E;
+		if (n.length < 2) return T;
 		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
-		return C`<label class="check">
+		return S`<label class="check">
       <input
         type="checkbox"
         .checked=${this.isForAll}
@@ -3540,9 +3856,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderPin(e) {
 		let t = this.limits(e);
-		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? En(t.lengths) : "";
-		return C`<div>
+		if (t?.isChosenByLock) return S`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? Qn(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
+		return S`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
         <input
@@ -3560,26 +3876,26 @@ P("access-codes-edit", class extends j {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${F("dice")} ${this.t("edit.draw")}
+          ${P("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${n ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
+      ${n && !r ? S`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : T}
       ${this.renderErrors("code", "pin-error")}
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried && !bn(e) && e.when !== "always" && e.locks.length > 0;
-		return C`<access-codes-when
+		let t = this.isTried ? Gn(e) : null;
+		return S`<access-codes-when
       .context=${this.context}
       .form=${e}
       .isOther=${this.original?.when === "other"}
-      .errors=${this.errorTexts("when", t ? this.t(e.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
+      .errors=${this.errorTexts("when", t ? this.t(t) : null)}
       @form-part=${(e) => this.put(e.detail)}
     ></access-codes-when>`;
 	}
 	renderOneTime(e) {
 		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
-		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? E : C`<div>
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? T : S`<div>
       <label class="check">
         <input
           type="checkbox"
@@ -3599,7 +3915,7 @@ P("access-codes-edit", class extends j {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return jn(t, this.errorTexts(e, n));
+		return rr(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -3608,7 +3924,7 @@ P("access-codes-edit", class extends j {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return Tn(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return Zn(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -3622,7 +3938,7 @@ P("access-codes-edit", class extends j {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? Sn(e, this.original, this.today) : xn(e, this.today);
+		return this.codeId ? Jn(e, this.original, this.today) : qn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -3632,33 +3948,33 @@ P("access-codes-edit", class extends j {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), Mn);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), ir);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await Dn(this.context.hass, n, t);
+			r = await $n(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = wn(r)), r.length === 0;
+		return e === this.round && (this.errors = Xn(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var Nn = {
+var ar = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, Pn = (e) => (...t) => ({
+}, or = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), Fn = class {
+}), sr = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -3672,9 +3988,9 @@ var Nn = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: In } = Ne, Ln = (e) => e, Rn = () => document.createComment(""), K = (e, t, n) => {
+}, { I: cr } = Pe, lr = (e) => e, ur = () => document.createComment(""), K = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new In(r.insertBefore(Rn(), i), r.insertBefore(Rn(), i), e, e.options);
+	if (n === void 0) n = new cr(r.insertBefore(ur(), i), r.insertBefore(ur(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -3684,21 +4000,21 @@ var Nn = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = Ln(e).nextSibling;
-				Ln(r).insertBefore(e, i), e = t;
+				let t = lr(e).nextSibling;
+				lr(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, q = (e, t, n = e) => (e._$AI(t, n), e), zn = {}, Bn = (e, t = zn) => e._$AH = t, Vn = (e) => e._$AH, Hn = (e) => {
+}, q = (e, t, n = e) => (e._$AI(t, n), e), dr = {}, fr = (e, t = dr) => e._$AH = t, pr = (e) => e._$AH, mr = (e) => {
 	e._$AR(), e._$AA.remove();
-}, Un = (e, t, n) => {
+}, hr = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, J = Pn(class extends Fn {
+}, J = or(class extends sr {
 	constructor(e) {
-		if (super(e), e.type !== Nn.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== ar.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -3714,7 +4030,7 @@ var Nn = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = Vn(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = pr(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
@@ -3723,7 +4039,7 @@ var Nn = {
 		else if (s[f] === o[m]) c[m] = q(i[f], a[m]), f--, m--;
 		else if (s[d] === o[m]) c[m] = q(i[d], a[m]), K(e, c[m + 1], i[d]), d++, m--;
 		else if (s[f] === o[p]) c[p] = q(i[f], a[p]), K(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = Un(o, p, m), u = Un(s, d, f)), l.has(s[d])) {
+		else if (l === void 0 && (l = hr(o, p, m), u = hr(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
@@ -3731,26 +4047,26 @@ var Nn = {
 					q(t, a[p]), c[p] = t;
 				} else c[p] = q(n, a[p]), K(e, i[d], n), i[t] = null;
 				p++;
-			} else Hn(i[f]), f--;
-		} else Hn(i[d]), d++;
+			} else mr(i[f]), f--;
+		} else mr(i[d]), d++;
 		for (; p <= m;) {
 			let t = K(e, c[m + 1]);
 			q(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && Hn(e);
+			e !== null && mr(e);
 		}
-		return this.ut = o, Bn(e, c), T;
+		return this.ut = o, fr(e, c), w;
 	}
-}), Wn = [
+}), gr = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Gn = {
+], _r = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -3761,10 +4077,10 @@ var Nn = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function Kn(e, t, n) {
-	return t === "all" || Gn[G(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && W(e, n);
+function vr(e, t, n) {
+	return t === "all" || _r[B(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && z(e, n);
 }
-function qn(e, t) {
+function yr(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -3773,26 +4089,26 @@ function qn(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of Wn) Kn(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of gr) vr(r, e, t) && (n[e] += 1);
 	return n;
 }
-function Jn(e, t, n) {
+function br(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var Yn = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function Xn(e, t) {
+var xr = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Sr(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = Yn(e) - Yn(t);
+			let r = xr(e) - xr(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function Zn(e, t, n) {
+function Cr(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -3811,25 +4127,25 @@ function Zn(e, t, n) {
 	}
 	return [...i.values()];
 }
-var Qn = [
+var wr = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function $n(e, t, n) {
-	if (Yt(t)) return !1;
+function Tr(e, t, n) {
+	if (ut(t)) return !1;
 	switch (e) {
-		case "pause": return !t.is_paused && !W(t, n);
+		case "pause": return !t.is_paused && !z(t, n);
 		case "resume": return t.is_paused;
 		case "end":
-		case "give": return !W(t, n);
+		case "give": return !z(t, n);
 		case "delete": return !0;
 	}
 }
-var er = 6e4, tr = (e) => new Date(e).toISOString();
-function nr(e, t, n) {
+var Er = 6e4, Dr = (e) => new Date(e).toISOString();
+function Or(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -3850,21 +4166,21 @@ function nr(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : tr(n - er),
-				ends_at: tr(n),
+				starts_at: i ? e : Dr(n - Er),
+				ends_at: Dr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var rr = {
+var kr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, ir = 4;
-P("access-codes-bulk", class extends j {
+}, Ar = 4;
+N("access-codes-bulk", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3884,7 +4200,7 @@ P("access-codes-bulk", class extends j {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(nr(e, r, Date.now()));
+					await this.context.hass.callWS(Or(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -3924,8 +4240,8 @@ P("access-codes-bulk", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			Ge,
 			o`
       .bar {
         display: flex;
@@ -3968,11 +4284,20 @@ P("access-codes-bulk", class extends j {
         accent-color: var(--accent);
       }
       @media (max-width: 480px) {
-        .bar .count {
-          flex-basis: 100%;
+        .bar {
+          display: grid;
+          grid-template-columns: 1fr 1fr;
         }
-        .bar button {
-          flex: 1 1 auto;
+        .bar > button {
+          justify-content: flex-start;
+        }
+        ::slotted(*) {
+          justify-self: start;
+        }
+        .bar .round {
+          grid-area: 1 / 2;
+          justify-self: end;
+          justify-content: center;
         }
       }
     `
@@ -3980,40 +4305,40 @@ P("access-codes-bulk", class extends j {
 	}
 	render() {
 		let { codes: e } = this;
-		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
+		return S`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${Qn.map((t) => C`<button
+        ${wr.map((t) => S`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => $n(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => Tr(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${F(rr[t])} ${this.t(`bulk.${t}`)}
+            ${P(kr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
-        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${P("close")}</button>
       </div>
-      ${this.action ? this.renderDialog(this.action) : E}`;
+      ${this.action ? this.renderDialog(this.action) : T}`;
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => $n(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => Tr(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
-		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = {
+		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && wt(this.context, t), o = {
 			names: this.names(t),
 			lock: this.lockNames(t)
 		};
-		return C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
+		return S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
       <div class="inside">
         <h2 id="title">${this.t(`bulk.${e}_title`, { count: n })}</h2>
-        <p id="sentence">${this.t(`bulk.${e}_sentence`, a)}</p>
-        ${r > 0 && !this.isBusy ? C`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : E}
-        ${i ? this.renderTargets() : E}
-        ${this.isBusy && !i ? C`<label>${this.t("bulk.progress", {
+        <p id="sentence">${this.t(`bulk.${e}_sentence`, o)} ${a ? this.t("code.until_confirmed") : T}</p>
+        ${r > 0 && !this.isBusy ? S`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : T}
+        ${i ? this.renderTargets() : T}
+        ${this.isBusy && !i ? S`<label>${this.t("bulk.progress", {
 			done: this.done,
 			count: n
-		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
-        ${this.failures.map((e) => C`<div class="note error" role="alert">${F("problem")} <span>${e}</span></div>`)}
+		})}<progress max=${n} .value=${this.done}></progress></label>` : T}
+        ${this.failures.map((e) => S`<div class="note error" role="alert">${P("problem")} <span>${e}</span></div>`)}
         <div class="actions">
           <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
           <button
@@ -4028,9 +4353,9 @@ P("access-codes-bulk", class extends j {
     </dialog>`;
 	}
 	renderTargets() {
-		return C`<fieldset class="locks">
+		return S`<fieldset class="locks">
       <legend>${this.t("bulk.give_to")}</legend>
-      ${this.targets.map((e) => C`<label>
+      ${this.targets.map((e) => S`<label>
           <input
             type="radio"
             name="lock"
@@ -4047,7 +4372,7 @@ P("access-codes-bulk", class extends j {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > ir ? [...t.slice(0, ir), this.t("now.and_more", { count: t.length - ir })] : t).join(", ");
+		return (t.length > Ar ? [...t.slice(0, Ar), this.t("now.and_more", { count: t.length - Ar })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -4063,8 +4388,19 @@ P("access-codes-bulk", class extends j {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var ar = 12e3;
-P("access-codes-toast", class extends A {
+var jr = 25, Mr = (e) => {
+	typeof requestIdleCallback == "function" ? requestIdleCallback(e, { timeout: 2e3 }) : setTimeout(e, 50);
+}, Nr = /* @__PURE__ */ new WeakSet();
+function Pr(e, t) {
+	if (Nr.has(e)) return;
+	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, jr);
+	n.length !== 0 && (Nr.add(e), Mr(() => {
+		for (let e of n) e.toggleAttribute("laid", !0);
+		Nr.delete(e), Pr(e, t);
+	}));
+}
+var Fr = 12e3;
+N("access-codes-toast", class extends k {
 	static {
 		this.properties = { message: { state: !0 } };
 	}
@@ -4073,11 +4409,11 @@ P("access-codes-toast", class extends A {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, ar);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Fr);
 		}, this.message = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         position: fixed;
         z-index: 5;
@@ -4114,16 +4450,19 @@ P("access-codes-toast", class extends A {
 	show(e) {
 		this.message = e, this.stay(), this.leave();
 	}
+	forget(e) {
+		this.message?.about?.includes(e) && (this.message = null);
+	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), this.stay();
 	}
 	render() {
 		let { message: e } = this;
-		return C`<div aria-live="polite" role="status">
-      ${e ? C`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
+		return S`<div aria-live="polite" role="status">
+      ${e ? S`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
             <span>${e.text}</span>
-            ${e.act ? C`<button @click=${this.act}>${e.action}</button>` : E}
-          </div>` : E}
+            ${e.act ? S`<button @click=${this.act}>${e.action}</button>` : T}
+          </div>` : T}
     </div>`;
 	}
 });
@@ -4133,7 +4472,7 @@ var Y = {
 	by: "lock",
 	sort: "name"
 };
-P("access-codes-list", class extends j {
+N("access-codes-list", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4149,7 +4488,7 @@ P("access-codes-list", class extends j {
 		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4273,7 +4612,7 @@ P("access-codes-list", class extends j {
       }
       @media (min-width: 700px) {
         .tools {
-          grid-template-columns: minmax(240px, 1fr) auto;
+          grid-template-columns: minmax(310px, 1fr) auto;
           align-items: center;
         }
         .chips {
@@ -4286,14 +4625,17 @@ P("access-codes-list", class extends j {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && Wn.includes(t) && (Y.filter = t);
+		t && gr.includes(t) && (Y.filter = t);
+	}
+	updated() {
+		Pr(this.renderRoot, "access-codes-row");
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Jn(e, n.get(e.lock_entity_id), Y.search)), i = qn(r, t), a = Xn(r.filter((e) => Kn(e, Y.filter, t)), Y.sort), o = Y.filter === "all" && Y.search.trim() === "", s = Zn(a, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || o && e.lock);
-		return C`
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => br(e, n.get(e.lock_entity_id), Y.search)), i = yr(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = Sr(r.filter((e) => vr(e, Y.filter, t)), Y.sort), c = Y.filter === "all" && Y.search.trim() === "", l = Cr(s, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || c && e.lock);
+		return S`
       <div class="tools" role="search">
         <div class="search">
-          ${F("search")}
+          ${P("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
@@ -4304,15 +4646,16 @@ P("access-codes-list", class extends j {
         </div>
         <div class="orders">
           <div class="two" role="group" aria-label=${this.t("list.group")}>
-            ${["lock", "person"].map((e) => C`<button
+            ${["lock", "person"].map((e) => S`<button
                 class="chip small"
+                aria-label=${this.t(`list.by_${e}`)}
                 aria-pressed=${Y.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${F(e)} ${this.t(`list.by_${e}`)}
+                ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
               </button>`)}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
-              ${F("check")} <span class="word">${this.t("list.select")}</span>
+              ${P("check")} <span class="word">${this.t("list.select")}</span>
             </button>
           </div>
           <label
@@ -4322,46 +4665,46 @@ P("access-codes-list", class extends j {
 			"name",
 			"window",
 			"created"
-		].map((e) => C`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => S`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${Wn.map((e) => C`<button
+          ${gr.map((e) => S`<button
               class="chip"
               aria-pressed=${Y.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
-              ${this.t(`list.show_${e}`)} <span class="quiet">${i[e]}</span>
+              ${o(e)} <span class="quiet">${i[e]}</span>
             </button>`)}
         </div>
       </div>
-      ${this.renderGroups(s)} ${this.renderBulk(a)}
+      ${this.renderGroups(l)} ${this.renderBulk(s)}
       <access-codes-toast></access-codes-toast>
     `;
 	}
 	renderBulk(e) {
 		let { selected: t } = this;
-		if (!t) return E;
+		if (!t) return T;
 		let n = [...this.context.store.codes.values()].filter((e) => t.has(e.access_code_id)), r = e.length > 0 && e.every((e) => t.has(e.access_code_id)), i = (r ? [] : e).map((e) => e.access_code_id);
-		return C`<access-codes-bulk
+		return S`<access-codes-bulk
       .context=${this.context}
       .codes=${n}
       @bulk-done=${this.onBulkDone}
       @bulk-left=${() => this.selected = null}
     >
       <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
-        ${F("check")} ${this.t("list.select_all")}
+        ${P("check")} ${this.t("list.select_all")}
       </button>
     </access-codes-bulk>`;
 	}
 	renderGroups(e) {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
-			return C`<div class="empty" role="status">
-        ${F(e ? "person" : "search")}
+			return S`<div class="empty" role="status">
+        ${P(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
-        ${e ? E : C`<button class="outlined" @click=${() => this.choose({
+        ${e ? T : S`<button class="outlined" @click=${() => this.choose({
 				search: "",
 				filter: "all"
 			})}>
@@ -4369,35 +4712,35 @@ P("access-codes-list", class extends j {
             </button>`}
       </div>`;
 		}
-		return Y.by === "lock" ? C`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
+		return Y.by === "lock" ? S`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : S`<section class="card group">
       ${J(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? U(this.context, e.lock) : null, n = e.lock?.free_slots;
-		return C`<section class="card group" aria-label=${e.title}>
+		let t = e.lock ? H(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return S`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
-        ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
+        ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
         <span class="end quiet">
-          ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? T : S` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
-      ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
+      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
+      ${e.codes.length === 0 ? S`<div class="none">${this.t("list.none_on_lock")}</div>` : T}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
 	}
 	renderPerson(e, t) {
 		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
-		return e.codes.length === 1 ? C`${this.renderRows(e.codes, r, t)}` : C`<h3 class="person ${t ? "" : "later"}">
+		return e.codes.length === 1 ? S`${this.renderRows(e.codes, r, t)}` : S`<h3 class="person ${t ? "" : "later"}">
         <span>${e.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
       </h3>
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return J(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
+		return J(e, (e) => e.access_code_id, (e, i) => S`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -4412,7 +4755,7 @@ P("access-codes-list", class extends j {
 		Object.assign(Y, e), this.requestUpdate();
 	}
 });
-function or(e) {
+function Ir(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4423,7 +4766,7 @@ function or(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: En(e.code_lengths) }
+			values: { lengths: Qn(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4453,7 +4796,7 @@ function or(e) {
 		}
 	];
 }
-P("access-codes-sync", class extends j {
+N("access-codes-sync", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4466,9 +4809,12 @@ P("access-codes-sync", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: contents;
+      }
+      button {
+        padding: 0 14px;
       }
       div {
         order: 1;
@@ -4498,7 +4844,11 @@ P("access-codes-sync", class extends j {
 				this.finish(this.context.texts.refusal(e), !0);
 			}
 		}, this.onProgress = (e) => {
-			"read" in e ? (this.read = e.read, this.total = e.total) : "error" in e ? this.finish(e.error, !0) : this.finish(this.summary(e.report), !e.report.is_read);
+			"read" in e ? (this.read = e.read, this.total = e.total) : "error" in e ? this.finish(this.context.texts.refusal({
+				...e,
+				code: "",
+				message: e.error
+			}), !0) : this.finish(this.summary(e.report), !e.report.is_read);
 		}, this.isReading = this.isBad = !1, this.read = this.total = 0, this.said = "";
 	}
 	disconnectedCallback() {
@@ -4506,19 +4856,19 @@ P("access-codes-sync", class extends j {
 	}
 	render() {
 		let { isReading: e, total: t, read: n } = this;
-		return C`
+		return S`
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
-        ${F("sync")} ${this.t("locks.sync")}
+        ${P("sync")} ${this.t("locks.sync")}
       </button>
       <div aria-live="polite">
-        ${e ? C`<label class="quiet"
+        ${e ? S`<label class="quiet"
               >${t ? this.t("locks.reading_of", {
 			read: n,
 			total: t
 		}) : this.t("locks.reading")}
-              <progress max=${t || 1} value=${t ? n : E}></progress>
-            </label>` : E}
-        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
+              <progress max=${t || 1} value=${t ? n : T}></progress>
+            </label>` : T}
+        ${this.said && !e ? S`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${P(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : T}
       </div>
     `;
 	}
@@ -4537,10 +4887,253 @@ P("access-codes-sync", class extends j {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var sr = "/config/integrations/dashboard/add?domain=access_codes", cr = "/config/integrations/integration/access_codes";
-P("access-codes-locks", class extends j {
+var Lr = 1e4, Rr = (e) => [
+	["created", e.created],
+	["already_there", e.already_there],
+	["refused", e.refused]
+];
+function zr(e) {
+	let t = e.results.filter((e) => e.lock_entity_id === null).map((e) => e.lock);
+	return Object.fromEntries([...new Set(t)].map((e) => [e, ""]));
+}
+var Br = 50;
+N("access-codes-transfer", class extends A {
 	static {
-		this.styles = [I, o`
+		this.properties = {
+			context: { attribute: !1 },
+			kind: { state: !0 },
+			error: { state: !0 },
+			isBusy: { state: !0 },
+			exported: { state: !0 },
+			tried: { state: !0 },
+			places: { state: !0 },
+			isImported: { state: !0 }
+		};
+	}
+	constructor() {
+		super(), this.opening = 0, this.changes = 0, this.onExport = async (e) => {
+			e.preventDefault();
+			let [t, n] = [this.field("passphrase").value, this.field("again").value];
+			t.length < 12 ? this.error = this.t("transfer.at_least", { limit: 12 }) : t === n ? await this.ask(async (e) => {
+				let { export: n, ...r } = await this.context.hass.callWS({
+					type: "access_codes/export_codes",
+					passphrase: t,
+					language: this.context.hass.locale.language
+				});
+				e() || (this.empty(), this.save(n), this.exported = r);
+			}) : this.error = this.t("transfer.not_same");
+		}, this.onImport = async (e) => {
+			e.preventDefault();
+			let t = this.field("file").files?.[0];
+			if (!t) {
+				this.error = this.t("transfer.no_file");
+				return;
+			}
+			let n = this.tried === null, r = this.field("passphrase").value, { changes: i } = this;
+			await this.ask(async (e) => {
+				let a = await t.text();
+				if (e() || i !== this.changes) return;
+				let o = await this.context.hass.callWS({
+					type: "access_codes/import_codes",
+					export: a,
+					passphrase: r,
+					dry_run: n,
+					language: this.context.hass.locale.language,
+					lock_mapping: Object.fromEntries(Object.entries(this.places).filter(([, e]) => e))
+				});
+				e() || n && i !== this.changes || (n ? this.places = {
+					...zr(o),
+					...this.places
+				} : this.empty(), this.isImported = !n, this.tried = o);
+			});
+		}, this.onChanged = () => {
+			this.changes += 1, this.error = null, this.tried = null;
+		}, this.onFile = () => {
+			this.places = {}, this.onChanged();
+		}, this.close = () => this.renderRoot.querySelector("dialog")?.close(), this.onCancel = (e) => {
+			this.isBusy && e.preventDefault();
+		}, this.onClose = () => {
+			this.empty(), this.reset(null);
+		}, this.reset(null);
+	}
+	static {
+		this.styles = [
+			F,
+			I,
+			o`
+      :host {
+        display: contents;
+      }
+      label {
+        display: grid;
+        gap: 6px;
+        font-weight: 500;
+      }
+      input[type="file"] {
+        padding: 8px;
+      }
+      input[type="file"]::file-selector-button {
+        font: inherit;
+        font-weight: 500;
+        color: var(--accent);
+        background: none;
+        border: 1px solid var(--line);
+        border-radius: 16px;
+        padding: 3px 12px;
+        margin-inline-end: 12px;
+        cursor: pointer;
+      }
+      dl {
+        margin: 0;
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 6px 16px;
+      }
+      dd {
+        margin: 0;
+        font-weight: 500;
+        text-align: end;
+      }
+      .reasons {
+        display: grid;
+        gap: 8px;
+        max-height: 30vh;
+        overflow-y: auto;
+      }
+    `
+		];
+	}
+	render() {
+		let e = this.context.store.isOffline;
+		return S`<button class="outlined" ?disabled=${e} @click=${() => this.open("export")}>${P("download")} ${this.t("transfer.export")}</button>
+      <button class="outlined" ?disabled=${e} @click=${() => this.open("import")}>${P("upload")} ${this.t("transfer.import")}</button>
+      ${this.kind ? S`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${this.onCancel}>
+            ${this.kind === "export" ? this.renderExport() : this.renderImport()}
+          </dialog>` : T}`;
+	}
+	renderExport() {
+		let { exported: e } = this;
+		return e ? S`<div class="inside">
+        <h2 id="title">${this.t("transfer.export_title")}</h2>
+        <p role="status">${this.t("transfer.exported", { number: e.exported })}</p>
+        ${e.left_out.length > 0 ? S`<p>${this.t("transfer.left_out")}</p>
+              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Br).map((e) => S`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : T}
+        <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
+      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
+      <h2 id="title">${this.t("transfer.export_title")}</h2>
+      <p>${this.t("transfer.export_about")}</p>
+      ${this.renderSecret("passphrase", "transfer.passphrase")} ${this.renderSecret("again", "transfer.again")}
+      <p class="quiet">${this.t("transfer.at_least", { limit: 12 })}</p>
+      ${this.renderError()} ${this.renderActions("transfer.export")}
+    </form>`;
+	}
+	renderImport() {
+		let { tried: e, isImported: t } = this;
+		return e && t ? S`<div class="inside">
+        <h2 id="title">${this.t("transfer.import_title")}</h2>
+        <p role="status">${this.t("transfer.imported")}</p>
+        ${this.renderTally(e)}
+        <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
+      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onImport}>
+      <h2 id="title">${this.t("transfer.import_title")}</h2>
+      <p>${this.t("transfer.import_about")}</p>
+      <label>${this.t("transfer.file")}<input type="file" name="file" accept=".txt,text/plain" ?disabled=${this.isBusy} @change=${this.onFile} /></label>
+      ${this.renderSecret("passphrase", "transfer.passphrase")}
+      ${Object.keys(this.places).map((e) => this.renderPlace(e))}
+      ${e ? S`<p role="status">${this.t("transfer.would")}</p>${this.renderTally(e)}` : T}
+      ${e?.created === 0 ? S`<p role="status">${this.t("transfer.nothing_new")}</p>` : T} ${this.renderError()}
+      ${this.renderActions(e ? "transfer.import" : "transfer.check", e?.created === 0)}
+    </form>`;
+	}
+	renderSecret(e, t) {
+		return S`<label
+      >${this.t(t)}<input
+        type="password"
+        name=${e}
+        autocomplete=${this.kind === "export" ? "new-password" : "off"}
+        autocapitalize="off"
+        spellcheck="false"
+        ?readonly=${this.isBusy}
+        @input=${this.onChanged}
+      />
+    </label>`;
+	}
+	renderPlace(e) {
+		let t = [...this.context.store.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
+		return S`<label
+      >${this.t("transfer.goes_to", { lock: e })}
+      <select
+        ?disabled=${this.isBusy}
+        @change=${(t) => {
+			this.places = {
+				...this.places,
+				[e]: t.target.value
+			}, this.onChanged();
+		}}
+      >
+        <option value="">${this.t("transfer.nowhere")}</option>
+        ${t.map((t) => S`<option value=${t.entity_id} ?selected=${this.places[e] === t.entity_id}>${t.name}</option>`)}
+      </select>
+    </label>`;
+	}
+	renderTally(e) {
+		let t = e.results.filter((e) => e.outcome === "refused");
+		return S`<dl>
+        ${Rr(e).map(([e, t]) => S`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
+      </dl>
+      ${t.length > 0 ? S`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
+            ${t.slice(0, Br).map((e) => this.renderReason(e))}
+          </ul>` : T}`;
+	}
+	renderReason(e) {
+		return S`<li><b>${e.name}</b> · ${this.lockName(e.lock_entity_id ?? e.lock)}<br />${e.reason}</li>`;
+	}
+	renderError() {
+		return this.error ? S`<div class="note error" role="alert">${P("problem")} <span>${this.error}</span></div>` : T;
+	}
+	renderActions(e, t = !1) {
+		return S`<div class="actions">
+      <button type="button" ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
+      <button type="submit" class="filled" ?disabled=${this.isBusy || t || this.context.store.isOffline}>${this.t(e)}</button>
+    </div>`;
+	}
+	lockName(e) {
+		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t.name;
+		return e;
+	}
+	field(e) {
+		return this.renderRoot.querySelector(`input[name=${e}]`);
+	}
+	async ask(e) {
+		if (this.isBusy) return;
+		let { opening: t } = this, n = () => t !== this.opening;
+		this.isBusy = !0, this.error = null;
+		try {
+			await e(n);
+		} catch (e) {
+			n() || (this.error = this.context.texts.refusal(e));
+		} finally {
+			n() || (this.isBusy = !1);
+		}
+	}
+	save(e) {
+		let t = URL.createObjectURL(new Blob([e], { type: "text/plain" })), n = document.createElement("a");
+		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Lr);
+	}
+	open(e) {
+		this.reset(e), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+	}
+	empty() {
+		for (let e of this.renderRoot.querySelectorAll("input")) e.value = "";
+	}
+	reset(e) {
+		this.opening += 1, this.kind = e, this.error = this.exported = this.tried = null, this.isBusy = this.isImported = !1, this.places = {};
+	}
+});
+var Vr = "/config/integrations/dashboard/add?domain=access_codes", Hr = "/config/integrations/integration/access_codes";
+N("access-codes-locks", class extends A {
+	static {
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4589,6 +5182,14 @@ P("access-codes-locks", class extends j {
         padding: 12px 16px;
         border-top: 1px solid var(--line);
       }
+      .foot > .button {
+        padding: 0 14px;
+      }
+      .link {
+        display: inline-block;
+        padding: 6px 0;
+        font-weight: 500;
+      }
       .more {
         display: flex;
         gap: 12px;
@@ -4608,64 +5209,65 @@ P("access-codes-locks", class extends j {
 	}
 	render() {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
-		return C`
+		return S`
       <div class="tools">
-        <a class="button filled" href=${sr}>${F("plus")} ${this.t("locks.link")}</a>
-        ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
+        <a class="button filled" href=${Vr}>${P("plus")} ${this.t("locks.link")}</a>
+        ${n ? S`<a class="button outlined" href="${j}/others" @click=${M}>${P("person")} ${this.t("panel.others")}</a>` : T}
+        <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
-      ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
+      ${e.linkable.length > 0 ? S`<section class="card" aria-labelledby="linkable">
             <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: e.linkable.length })}</h2>
-            ${e.linkable.map((e) => C`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
-          </section>` : E}
+            ${e.linkable.map((e) => S`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
+          </section>` : T}
     `;
 	}
 	renderLock(e) {
-		let t = U(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
-		return C`<article class="card" aria-label=${e.name}>
+		let t = H(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		return S`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
+        <span class=${t ? "problem" : "quiet"}>${P("lock")}</span>
         <div>
           <h2>${e.name}</h2>
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
       <div class="state small">
-        <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
+        <span class=${t ? "problem" : "set"}>${P(t ? "offline" : "set")}</span>
         <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
       </div>
       ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
-      ${e.capabilities ? this.renderAbilities(e) : E}
+      ${e.capabilities ? this.renderAbilities(e) : T}
       <div class="foot">
-        ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
-        ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${cr}>${this.t("locks.options")}</a>
+        ${e.is_loaded && e.entity_id ? S`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : T}
+        ${e.device_id ? S`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : T}
+        <a class="button outlined" href=${Hr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
 	renderProblem(e, t, n, r) {
-		return C`<div class="note error">
-      ${F("problem")}
+		return S`<div class="note error">
+      ${P("problem")}
       <div>
-        ${r ? C`<b>${r}</b><br />` : E}${t}
-        ${n ? C`<a class="button" href="${M}/code/${n}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${r ? S`<b>${r}</b><br />` : T}${t}
+        ${n ? S`<br /><a class="link" href="${j}/code/${n}" @click=${M}>${this.t("now.look_at_code")}</a>` : S`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
-		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${or(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
-      ${e.free_slots === null ? E : C`<li>
-            <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
+		return S`<ul class="can small" aria-label=${this.t("locks.abilities")}>
+      ${Ir(e.capabilities).map(({ key: e, can: t, values: n }) => S`<li><span class=${t ? "set" : "quiet"}>${P(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${e.free_slots === null ? T : S`<li>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${P(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
           </li>`}
     </ul>`;
 	}
 });
-var lr = 6, ur = 8;
-P("access-codes-now", class extends j {
+var Ur = 6, Wr = 8;
+N("access-codes-now", class extends A {
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         gap: 24px;
@@ -4705,9 +5307,18 @@ P("access-codes-now", class extends j {
       .people a:hover {
         background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
       }
+      /* Below each other where there is no room beside. */
+      .people .texts {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 12px;
+        flex: 1;
+        min-width: 0;
+      }
       .people .name {
         font-weight: 500;
-        min-width: 0;
+        max-width: 100%;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -4716,11 +5327,7 @@ P("access-codes-now", class extends j {
         text-align: match-parent;
       }
       .people .when {
-        margin-inline-start: auto;
         color: var(--quiet);
-        text-align: end;
-        flex: none;
-        max-width: 55%;
       }
       .label {
         padding: 10px 16px 2px;
@@ -4754,9 +5361,9 @@ P("access-codes-now", class extends j {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = en(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return C`
-      ${n.length + r.length ? this.renderHands(n, r) : E}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = gt(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return S`
+      ${n.length + r.length ? this.renderHands(n, r) : T}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -4765,76 +5372,78 @@ P("access-codes-now", class extends j {
     `;
 	}
 	renderHands(e, t) {
-		return C`<section aria-labelledby="hands">
+		return S`<section aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => C`<div class="note error" role="listitem">
-            ${F("problem")}
+        ${t.map((e) => S`<div class="note error" role="listitem">
+            ${P("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${F("problem")}
+        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => S`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${P("problem")}
             <div>
               <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
               ${t}
-              ${n ? C`<a href="${M}/code/${n.access_code_id}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              ${n ? S`<a href="${j}/code/${n.access_code_id}" @click=${M}>${this.t("now.look_at_code")}</a>` : S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
 	renderLock(e) {
-		let t = Zt(this.context.store.codes.values(), e), n = U(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return C`<article class="card" aria-label=${e.name}>
+		let t = pt(this.context.store.codes.values(), e), n = H(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return S`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${F(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${P(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
+          ${e.area ? S`<div class="quiet">${e.area}</div>` : T}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? C`<div class="nobody problem">${n}</div>` : E}
-      ${r ? C`<div class="nobody">${this.t("now.nobody")}</div>` : E}
+      ${n ? S`<div class="nobody problem">${n}</div>` : T}
+      ${r ? S`<div class="nobody">${this.t("now.nobody")}</div>` : T}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
+		return e.length === 0 ? T : S`${n ? S`<div class="label">${n}</div>` : T}
       <ul class="people last">
-        ${e.slice(0, ur).map((e) => C`<li>
-            <a href="${M}/code/${e.access_code_id}" @click=${N}>
-              <span class=${t}>${F(t)}</span>
-              <span class="name">${e.name}</span>
-              <span class="when">${H(this.context, e)}</span>
+        ${e.slice(0, Wr).map((e) => S`<li>
+            <a href="${j}/code/${e.access_code_id}" @click=${M}>
+              <span class=${t}>${P(t)}</span>
+              <span class="texts">
+                <span class="name">${e.name}</span>
+                <span class="when">${_t(this.context, e)}</span>
+              </span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > ur ? C`<a class="more" href="${M}/list" @click=${N}
-            >${this.t("now.and_more", { count: e.length - ur })}</a
-          >` : E}`;
+      ${e.length > Wr ? S`<a class="more" href="${j}/list" @click=${M}
+            >${this.t("now.and_more", { count: e.length - Wr })}</a
+          >` : T}`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = Qt(e.codes.values(), t);
-		return C`<section aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = mt(e.codes.values(), t);
+		return S`<section aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, lr).map((t, n) => C`<access-codes-row
+        ${n.length === 0 ? S`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : T}
+        ${n.slice(0, Ur).map((t, n) => S`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > lr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
-              >${this.t("now.and_more", { count: n.length - lr })}</a
-            >` : E}
+        ${n.length > Ur ? S`<a class="more" style="padding-top:12px" href="${j}/list?show=upcoming" @click=${M}
+              >${this.t("now.and_more", { count: n.length - Ur })}</a
+            >` : T}
       </div>
     </section>`;
 	}
-}), P("access-codes-adopt", class extends j {
+}), N("access-codes-adopt", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4846,8 +5455,8 @@ P("access-codes-now", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			Ge,
 			o`
       label {
         display: grid;
@@ -4891,18 +5500,18 @@ P("access-codes-now", class extends j {
 	}
 	render() {
 		let { about: e } = this;
-		if (!e) return E;
+		if (!e) return T;
 		let t = {
 			name: e.code.name,
 			lock: e.lock.name
 		};
-		return C`<dialog aria-labelledby="title" @close=${() => this.about = null}>
+		return S`<dialog aria-labelledby="title" @close=${() => this.about = null}>
       <form class="inside" novalidate autocomplete="off" @submit=${this.onSubmit}>
         <h2 id="title">${this.t("others.adopt_title")}</h2>
         <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
         <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
-        ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+        ${this.isPinAsked ? S`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : T}
+        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
         <div class="actions">
           <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
@@ -4910,7 +5519,7 @@ P("access-codes-now", class extends j {
       </form>
     </dialog>`;
 	}
-}), P("access-codes-others", class extends j {
+}), N("access-codes-others", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4928,7 +5537,7 @@ P("access-codes-now", class extends j {
 		}, this.found = /* @__PURE__ */ new Map(), this.opened = /* @__PURE__ */ new Set();
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4991,6 +5600,7 @@ P("access-codes-now", class extends j {
 			t = { codes: (await this.context.hass.callWS({
 				type: "access_codes/list_unmanaged",
 				lock: e.entity_id,
+				language: this.context.hass.locale.language,
 				without_pins: !0
 			})).access_codes };
 		} catch (e) {
@@ -4999,7 +5609,7 @@ P("access-codes-now", class extends j {
 		this.found = new Map(this.found).set(e.entry_id, t);
 	}
 	render() {
-		return C`
+		return S`
       <p class="quiet">${this.t("others.what")}</p>
       ${this.locks.map((e) => this.renderLock(e))}
       <access-codes-confirm></access-codes-confirm>
@@ -5009,22 +5619,22 @@ P("access-codes-now", class extends j {
 	}
 	renderLock(e) {
 		let t = this.found.get(e.entry_id);
-		return C`<section class="card" aria-label=${e.name}>
+		return S`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
+      ${t === void 0 ? S`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? S`<div class="note error" role="alert">${P("problem")} ${t.failure}</div>` : t.codes.length === 0 ? S`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
     </section>`;
 	}
 	renderCodes(e, t) {
 		let n = (t) => e.ignored.includes(t.access_code_id) && t.status !== "removing", r = t.filter(n), i = this.opened.has(e.entry_id);
-		return C`<ul>
+		return S`<ul>
         ${t.filter((e) => !n(e)).map((t) => this.renderCode(e, t))}
       </ul>
-      ${r.length > 0 ? C`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
-              ${F(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
+      ${r.length > 0 ? S`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
+              ${P(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
             </button>
-            ${i ? C`<ul class="ignored">
+            ${i ? S`<ul class="ignored">
                   ${r.map((t) => this.renderCode(e, t, !0))}
-                </ul>` : E}` : E}`;
+                </ul>` : T}` : T}`;
 	}
 	toggle(e) {
 		let t = new Set(this.opened);
@@ -5050,23 +5660,23 @@ P("access-codes-now", class extends j {
 			from: i.moment(t.starts_at),
 			to: i.moment(t.ends_at)
 		}) : this.t("when.always");
-		return C`<li>
-      <span class=${r ? "removing" : "unknown"}>${F(r ? "removing" : "person")}</span>
+		return S`<li>
+      <span class=${r ? "removing" : "unknown"}>${P(r ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
         <div class="quiet">${r ? t.display_status : a}</div>
-        ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
+        ${[...t.errors, ...t.warnings].map((e) => S`<div class="problem">${e.message}</div>`)}
       </div>
-      ${r ? E : C`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
+      ${r ? T : S`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
     </li>`;
 	}
 	renderShow(e) {
-		return C`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
+		return S`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
       ${this.t("others.show")}
     </button>`;
 	}
 	renderButtons(e, t) {
-		return C`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
+		return S`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
         ${this.t("others.ignore")}
       </button>
       <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
@@ -5099,7 +5709,7 @@ P("access-codes-now", class extends j {
 	get adopt() {
 		return this.renderRoot.querySelector("access-codes-adopt");
 	}
-}), P("access-codes-row", class extends j {
+}), N("access-codes-row", class extends A {
 	constructor(...e) {
 		super(...e), this.shown = [], this.onSelect = (e) => {
 			let t = {
@@ -5120,10 +5730,14 @@ P("access-codes-now", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
+        contain: content;
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
+      }
+      :host([laid]) {
+        content-visibility: visible;
       }
       .row {
         display: flex;
@@ -5144,11 +5758,10 @@ P("access-codes-now", class extends j {
         flex: 1;
         min-width: 0;
       }
+      /* Without a clip: what is painted for a row while it comes into sight is to be little. */
       .name {
         font-weight: 500;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
         unicode-bidi: plaintext;
         text-align: -webkit-match-parent;
         text-align: match-parent;
@@ -5163,7 +5776,7 @@ P("access-codes-now", class extends j {
     `];
 	}
 	shouldUpdate() {
-		let { code: e, context: t } = this, n = [G(e, t.now), H(t, e)], r = [
+		let { code: e, context: t } = this, n = [B(e, t.now), V(t, e)], r = [
 			e,
 			this.heading,
 			this.place,
@@ -5176,43 +5789,42 @@ P("access-codes-now", class extends j {
 		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = G(e, t.now), r = [this.place, H(t, e)].filter(Boolean).join(" · "), i = n === "set" || n === "upcoming" ? E : C` · ${this.t(`status.${n}`)}`, a = C`<span class=${n} title=${this.t(`status.${n}`)}>${F(n)}</span>
-      <span class="visually-hidden">${this.t(`status.${n}`)}</span>
+		let { code: e, context: t } = this, n = B(e, t.now), r = vt(t.texts, n, t.store.lockOf(e)), i = [this.place, V(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? T : S` · ${r}`, o = S`<span class=${n} role="img" aria-label=${r} title=${r}>${P(n)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
-        <div class="second">${r}${i}</div>
+        <div class="second">${i}${a}</div>
       </div>`;
-		return this.isSelecting ? C`<label class="row">
+		return this.isSelecting ? S`<label class="row">
         <input
           type="checkbox"
           .checked=${this.isSelected}
           aria-label=${this.t("list.select_this", { name: [e.name, this.place].filter(Boolean).join(", ") })}
           @change=${this.onSelect}
         />
-        ${a}
-      </label>` : C`<a class="row" href="${M}/code/${e.access_code_id}" @click=${N}>
-      ${a}
-      <span class="chevron small">${F("chevron")}</span>
+        ${o}
+      </label>` : S`<a class="row" href="${j}/code/${e.access_code_id}" @click=${M}>
+      ${o}
+      <span class="chevron small">${P("chevron")}</span>
     </a>`;
 	}
 });
-var dr = [
+var Gr = [
 	"day",
 	"week",
 	"month"
-], fr = 1440;
+], Kr = 1440;
 function X(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var pr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function mr(e, t, n = 0) {
+var qr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function Jr(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
 		to: `${R(t, 1)}T00:00`
 	};
 	if (e === "week") {
-		let e = R(t, -((Qe(t) - n + 7) % 7));
+		let e = R(t, -(($e(t) - n + 7) % 7));
 		return {
 			from: `${e}T00:00`,
 			to: `${R(e, 7)}T00:00`
@@ -5224,25 +5836,25 @@ function mr(e, t, n = 0) {
 		to: `${R(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function hr(e, t, n) {
+function Yr(e, t, n) {
 	if (e !== "month") return R(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = mr("month", t);
+	let { from: r, to: i } = Jr("month", t);
 	return n === 1 ? i.slice(0, 10) : `${R(r, -1).slice(0, 7)}-01`;
 }
-function gr(e, t) {
-	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : fr;
-	return Array.from({ length: (r - n) / i }, (e, t) => pr(n + t * i));
+function Xr(e, t) {
+	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : Kr;
+	return Array.from({ length: (r - n) / i }, (e, t) => qr(n + t * i));
 }
 function Z(e, t) {
 	let n = X(t.from);
 	return (X(e) - n) / (X(t.to) - n);
 }
-var _r = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !Yt(e);
-function vr(e, t, n) {
-	let r = G(e, n), i = e.next_window;
+var Q = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !ut(e);
+function Zr(e, t, n) {
+	let r = B(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function Q(e, t, n) {
+function Qr(e, t, n) {
 	let r = Z(e, n), i = t === null ? 1.000001 : Z(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
@@ -5253,14 +5865,14 @@ function Q(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function yr(e, t, n, r, i) {
+function $r(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = W(e, i) ? e.last_used_at : null, a = Q(L(e.created_at, r), t === null ? null : L(t, r), n);
+		let t = z(e, i) ? e.last_used_at : null, a = Qr(L(e.created_at, r), t === null ? null : L(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
 			ends_at: t,
-			kind: G(e, i)
+			kind: B(e, i)
 		}] : [];
 	}
 	let a = e.starts_at !== null && e.ends_at !== null ? [{
@@ -5268,26 +5880,15 @@ function yr(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = Q(L(t.starts_at, r), L(t.ends_at, r), n);
+		let a = Qr(L(t.starts_at, r), L(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: vr(e, t, i)
+			kind: Zr(e, t, i)
 		}] : [];
 	});
 }
-function br(e, t, n) {
-	let r = t === "end" ? e.starts : pr(X(e.starts) + n), i = t === "start" ? e.ends : pr(X(e.ends) + n);
-	return i > r ? {
-		starts: r,
-		ends: i
-	} : null;
-}
-var xr = {
-	day: 15,
-	week: 60,
-	month: fr
-}, Sr = [
+var ei = (e, t) => e.starts === t.starts && e.ends === t.ends, ti = [
 	5,
 	15,
 	30,
@@ -5295,17 +5896,38 @@ var xr = {
 	180,
 	360,
 	720,
-	fr
-], Cr = 6;
-function wr(e, t, n) {
-	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = Sr.find((e) => e >= r * Cr) ?? fr;
+	Kr
+];
+function ni(e, t, n) {
+	let r = t === "end" ? e.starts : qr(X(e.starts) + n), i = t === "start" ? e.ends : qr(X(e.ends) + n);
+	return i > r ? {
+		starts: r,
+		ends: i
+	} : null;
+}
+function ri(e, t, n, r) {
+	let [i, a, o, s] = [
+		e.starts,
+		e.ends,
+		r.from,
+		r.to
+	].map(X), [c, l] = [-Infinity, Infinity];
+	return t === "both" ? [c, l] = [o - a + ti[0], s - i - ti[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
+}
+var ii = {
+	day: 15,
+	week: 60,
+	month: Kr
+}, ai = 6;
+function oi(e, t, n) {
+	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = ti.find((e) => e >= r * ai) ?? Kr;
 	return Math.round(e * r / i) * i;
 }
-function Tr(e) {
+function si(e) {
 	let [t] = e;
-	return e.every((e) => _r(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => Q(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function Er(e, t) {
+function ci(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -5318,10 +5940,62 @@ function Er(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var Dr = o`
+var li = class {
+	constructor() {
+		this.last = Promise.resolve(), this.newest = /* @__PURE__ */ new Map();
+	}
+	move(e, t, n) {
+		let r = n.code.access_code_id;
+		return this.newest.set(r, n), this.afterTheOthers(async () => {
+			let i = !1;
+			try {
+				if (n.isDropped()) return null;
+				let a = t.codes.get(r) ?? n.code, o = si(t.sharedWith(a)), s = {
+					starts_at: a.starts_at,
+					ends_at: a.ends_at
+				};
+				return await ui(e, t, o, {
+					starts_at: `${n.starts}:00`,
+					ends_at: `${n.ends}:00`
+				}), i = !0, {
+					codes: o,
+					before: s,
+					isOvertaken: this.newest.get(r) !== n
+				};
+			} finally {
+				this.newest.get(r) === n && this.newest.delete(r), n.done(i);
+			}
+		});
+	}
+	takeBack(e, t, { codes: n, before: r }) {
+		return this.afterTheOthers(() => ui(e, t, n, r));
+	}
+	afterTheOthers(e) {
+		let t = this.last.then(e);
+		return this.last = t.catch(() => void 0), t;
+	}
+};
+async function ui(e, t, n, r) {
+	let [i] = n, a = n.length > 1 ? {
+		type: "access_codes/update_multiple",
+		common_code_key: i.common_code_key
+	} : {
+		type: "access_codes/update",
+		access_code_id: i.access_code_id
+	}, o = await e.callWS({
+		...a,
+		...r,
+		without_pins: !0
+	});
+	t.onAnswer(o.access_codes ?? (o.access_code ? [o.access_code] : []));
+}
+var di = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
+  }
+  :host([laid]) {
+    content-visibility: visible;
   }
   .row {
     display: grid;
@@ -5358,7 +6032,6 @@ var Dr = o`
     background-image: linear-gradient(to right, var(--line) 1px, transparent 1px);
     background-size: calc(100% / var(--columns, 7)) 100%;
     border-inline-end: 1px solid var(--line);
-    overflow: hidden;
   }
   .track[dir="rtl"] {
     background-image: linear-gradient(to left, var(--line) 1px, transparent 1px);
@@ -5436,6 +6109,9 @@ var Dr = o`
     cursor: grabbing;
     opacity: 0.85;
   }
+  .lifted .bar {
+    box-shadow: 0 0 0 3px var(--accent);
+  }
   .bar.paused,
   .bar.ended,
   .bar.unset {
@@ -5500,9 +6176,50 @@ var Dr = o`
   .handle.end {
     inset-inline-end: -6px;
   }
+  /* Where a finger points, edges are to be seen, and reach beside the bar: what is left of it between them is the bar. */
+  @media (pointer: coarse) {
+    .bar {
+      -webkit-touch-callout: none;
+    }
+    .handle {
+      width: 25px;
+      touch-action: none;
+    }
+    .handle::after {
+      opacity: 0.7;
+    }
+    .handle.start {
+      inset-inline-start: -22px;
+    }
+    .handle.start::after {
+      inset-inline-start: 16px;
+    }
+    .handle.end {
+      inset-inline-end: -22px;
+    }
+    .handle.end::after {
+      inset-inline-start: 6px;
+    }
+    @container (min-width: 60px) {
+      .movable .bar {
+        padding: 0 14px;
+      }
+      .handle {
+        width: 36px;
+      }
+      .handle.start::after {
+        inset-inline-start: 26px;
+      }
+      .handle.end::after {
+        inset-inline-start: 7px;
+      }
+    }
+  }
   output {
     position: absolute;
-    inset-inline-start: clamp(0px, var(--at, 0%), calc(100% - 20em));
+    inset-inline-start: var(--at, 0%);
+    /* At the begin of the track it begins with its bar, at the end it ends with the track. */
+    transform: translateX(calc(-1 * var(--at, 0%)));
     top: 0;
     z-index: 4;
     white-space: nowrap;
@@ -5512,6 +6229,9 @@ var Dr = o`
     color: var(--primary-background-color, #fff);
     font-size: var(--ha-font-size-s, 12px);
     pointer-events: none;
+  }
+  [dir="rtl"] output {
+    transform: translateX(var(--at, 0%));
   }
   output:empty {
     display: none;
@@ -5541,9 +6261,13 @@ var Dr = o`
     .slot {
       inset-block: 6px;
     }
+    /* Above the finger. */
+    output {
+      top: -22px;
+    }
   }
-`, Or = 1e3, kr = 4;
-P("access-codes-lane", class extends j {
+`, fi = 1e3, pi = 4, mi = 350, hi = 8;
+N("access-codes-lane", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5554,38 +6278,51 @@ P("access-codes-lane", class extends j {
 			heading: {},
 			place: {},
 			draft: { state: !0 },
-			focused: { state: !0 }
+			focused: { state: !0 },
+			isLifted: { state: !0 },
+			waiting: { state: !0 }
 		};
 	}
 	static {
-		this.styles = [I, Dr];
+		this.styles = [F, di];
 	}
 	constructor() {
-		super(), this.drag = null, this.isJustDragged = !1, this.shown = [], this.onMove = (e) => {
+		super(), this.drag = null, this.isJustDragged = !1, this.pressedFrom = null, this.refusals = 0, this.shown = [], this.lift = () => {
+			this.drag && (this.drag.isHeld = this.isLifted = !0, window.dispatchEvent(new CustomEvent("haptic", { detail: "medium" })));
+		}, this.onMove = (e) => {
 			let { drag: t } = this;
-			if (!t) return;
+			if (!t || e.pointerId !== t.pointerId) return;
+			t.at = e.clientX;
 			let n = (e.clientX - t.from) * t.sign;
-			if (!t.isMoving && Math.abs(n) < kr) return;
-			t.isMoving = !0, e.preventDefault();
-			let r = br(t.before, t.edge, wr(n, t.width, this.range));
-			r && this.put(r);
+			t.isHeld ? !t.isMoving && Math.abs(n) < pi || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, oi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > hi && this.endDrag(e);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
-			this.endDrag(e), t?.isMoving && (this.isJustDragged = !0, this.commit(t.before));
+			if (t && e.pointerId !== t.pointerId) return;
+			let n = this.isLifted;
+			this.endDrag(e), this.isJustDragged = !t || t.isMoving || n, t?.isMoving && this.commit(t.before);
 		}, this.onCancel = (e) => {
-			this.endDrag(e), this.draft = null;
+			this.drag && e.pointerId !== this.drag.pointerId || (this.letGo(), this.endDrag(e));
+		}, this.onTouchMove = {
+			passive: !1,
+			handleEvent: (e) => {
+				this.isLifted && e.cancelable && e.preventDefault();
+			}
+		}, this.onMenu = (e) => {
+			this.drag && e.preventDefault();
 		}, this.onClick = (e) => {
-			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, N(e);
-		}, this.draft = null, this.focused = !1;
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, M(e);
+		}, this.onDone = (e) => {
+			this.code = this.context.store.codes.get(this.code.access_code_id) ?? this.code, --this.waiting, e || (this.refusals += 1);
+		}, this.draft = null, this.focused = !1, this.isLifted = !1, this.waiting = 0;
 	}
 	disconnectedCallback() {
-		super.disconnectedCallback(), clearTimeout(this.timer);
+		super.disconnectedCallback(), clearTimeout(this.timer), clearTimeout(this.hold);
 	}
 	get bars() {
-		return yr(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+		return $r(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
 	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [G(t, o.now), this.bars.map((e) => e.kind).join()], c = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [B(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -5595,24 +6332,44 @@ P("access-codes-lane", class extends j {
 			o.clock,
 			...s
 		], l = c.every((e, t) => e === this.shown[t]);
-		return this.shown = c, !l || e.has("draft") || e.has("focused");
+		return this.shown = c, !l || [
+			"draft",
+			"focused",
+			"isLifted",
+			"waiting"
+		].some((t) => e.has(t));
 	}
 	willUpdate(e) {
-		let t = e.get("code");
-		t && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at) && (this.draft = null);
+		e.has("range") && this.drag && this.letGo();
+		let t = e.get("code"), n = t !== void 0 && (t.starts_at !== this.code.starts_at || t.ends_at !== this.code.ends_at);
+		this.waiting === 0 && (n || e.has("waiting")) && this.takeOver();
+	}
+	updated() {
+		this.drag && !this.drag.target.isConnected && this.letGo();
+	}
+	takeOver() {
+		let e = this.drag?.isMoving ? this.drag.before : this.pressedFrom;
+		e && Q(this.code) && ei(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
+	}
+	rebase(e) {
+		let t = Q(this.code) ? Qr(this.told.starts, this.told.ends, this.range) : null;
+		t && !(e.edge === "start" && t.isCutAtStart) && !(e.edge === "end" && t.isCutAtEnd) ? (e.before = this.told, e.from = e.at) : this.letGo();
+	}
+	letGo() {
+		clearTimeout(this.hold), this.waiting === 0 ? this.draft = null : this.drag && (this.draft = this.drag.before), this.drag = null, this.isLifted = !1;
 	}
 	render() {
-		let { code: e, range: t, context: n, bars: r } = this, i = G(e, n.now);
-		return C`<div class="row">
+		let { code: e, range: t, context: n, bars: r } = this, i = B(e, n.now);
+		return S`<div class="row">
       <div class="who small">
-        <span class=${i} title=${this.t(`status.${i}`)}>${F(i)}</span>
+        <span class=${i} title=${vt(n.texts, i, n.store.lockOf(e))}>${P(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
-          ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
+          ${this.place ? S`<div class="quiet">${this.place}</div>` : T}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${J(r, (t) => _r(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${J(r, (t) => Q(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         <div class="now"></div>
         <output style="--at:${this.draft ? Math.max(Z(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
       </div>
@@ -5622,22 +6379,23 @@ P("access-codes-lane", class extends j {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = _r(t), r = n && this.draft ? Q(this.draft.starts, this.draft.ends, this.range) : e;
-		if (!r) return E;
+		let { code: t } = this, n = Q(t), r = n && this.draft ? Qr(this.draft.starts, this.draft.ends, this.range) : e;
+		if (!r) return T;
 		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
 			"slot",
 			n ? "movable" : "",
 			r.isCutAtStart ? "cut-start" : "",
 			r.isCutAtEnd ? "cut-end" : "",
 			e.ends_at === null ? "open" : "",
-			this.draft && n ? "dragged" : ""
+			this.draft && n ? "dragged" : "",
+			this.isLifted && n ? "lifted" : ""
 		], o = [
 			t.name,
 			this.place,
-			this.t(`status.${e.kind}`),
+			vt(this.context.texts, e.kind, this.context.store.lockOf(t)),
 			i
 		].filter(Boolean).join(", ");
-		return C`<div
+		return S`<div
       class=${a.join(" ")}
       style="inset-inline-start:${r.left * 100}%;width:${r.width * 100}%"
       @focusin=${() => this.focused = !0}
@@ -5645,21 +6403,23 @@ P("access-codes-lane", class extends j {
     >
       <a
         class="bar ${e.kind}"
-        href="${M}/code/${t.access_code_id}"
+        href="${j}/code/${t.access_code_id}"
         draggable="false"
         aria-label=${o}
         title=${o}
         @click=${this.onClick}
-        @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
-        @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${F(e.kind)}<span class="text">${i}</span></a
+        @pointerdown=${n ? (e) => this.onDown(e, "both") : T}
+        @touchmove=${n ? this.onTouchMove : T}
+        @contextmenu=${n ? this.onMenu : T}
+        @keydown=${n ? (e) => this.onKey(e, "both") : T}
+        >${P(e.kind)}<span class="text">${i}</span></a
       >
-      ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
+      ${n ? [r.isCutAtStart ? T : this.renderHandle("start"), r.isCutAtEnd ? T : this.renderHandle("end")] : T}
     </div>`;
 	}
 	renderHandle(e) {
 		let t = this.window, n = e === "start" ? t.starts : t.ends;
-		return C`<div
+		return S`<div
       class="handle ${e}"
       role="slider"
       tabindex=${this.focused ? 0 : -1}
@@ -5690,73 +6450,211 @@ P("access-codes-lane", class extends j {
 		}) : this.wallText(e)} – ${a}`;
 	}
 	get window() {
+		return this.draft ?? this.told;
+	}
+	get told() {
 		let { clock: e } = this.context;
-		return this.draft ?? {
+		return {
 			starts: e.wall(this.code.starts_at),
 			ends: e.wall(this.code.ends_at)
 		};
 	}
 	onDown(e, t) {
-		if (e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey) return;
-		let n = e.currentTarget, r = n.closest(".track");
-		this.isJustDragged = !1, this.drag = {
+		if (e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || this.drag) return;
+		let n = e.currentTarget, r = n.closest(".track"), i = e.pointerType !== "touch" || t !== "both";
+		this.isJustDragged = !1, this.commitPressed(), this.drag = {
+			target: n,
+			pointerId: e.pointerId,
 			edge: t,
 			from: e.clientX,
+			at: e.clientX,
+			fromTop: e.clientY,
+			isHeld: i,
 			width: r.clientWidth,
 			sign: this.isRightToLeft ? -1 : 1,
 			isMoving: !1,
 			before: this.window
-		}, n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
+		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, mi), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
 	}
 	endDrag(e) {
 		let t = e.currentTarget;
-		t.removeEventListener("pointermove", this.onMove), t.removeEventListener("pointerup", this.onUp), t.removeEventListener("pointercancel", this.onCancel), this.drag = null;
+		clearTimeout(this.hold), t.removeEventListener("pointermove", this.onMove), t.removeEventListener("pointerup", this.onUp), t.removeEventListener("pointercancel", this.onCancel), this.drag = null, this.isLifted = !1;
 	}
 	onKey(e, t) {
-		if (e.key === "Escape" && this.draft) {
-			clearTimeout(this.timer), this.draft = null;
+		if (this.isJustDragged = !1, e.key === "Escape" && this.pressedFrom) {
+			clearTimeout(this.timer), this.draft = this.waiting > 0 ? this.pressedFrom : null, this.pressedFrom = null;
 			return;
 		}
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t, i = br(this.window, r, n * xr[this.scale]);
-		i && this.put(i), clearTimeout(this.timer), this.timer = setTimeout(() => this.commit(null), Or);
+		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t;
+		this.pressedFrom ??= this.window, this.put(this.window, r, n * ii[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), fi);
 	}
-	put(e) {
-		Q(e.starts, e.ends, this.range) && (this.draft = e);
+	commitPressed() {
+		clearTimeout(this.timer);
+		let e = this.pressedFrom;
+		this.pressedFrom = null, e && this.commit(e);
+	}
+	put(e, t, n) {
+		let r = ni(e, t, ri(e, t, n, this.range));
+		r && (this.draft = r);
 	}
 	commit(e) {
-		let { draft: t, code: n } = this, { clock: r } = this.context, i = e ?? {
-			starts: r.wall(n.starts_at),
-			ends: r.wall(n.ends_at)
-		};
-		if (!t || t.starts === i.starts && t.ends === i.ends) {
-			this.draft = null;
+		let { draft: t, code: n, refusals: r } = this;
+		if (!t || ei(t, e)) {
+			this.waiting === 0 && (this.draft = null);
 			return;
 		}
-		let a = {
+		this.waiting += 1;
+		let i = {
 			code: n,
 			...t,
-			undo: () => this.draft = null
+			isDropped: () => r !== this.refusals,
+			done: this.onDone
 		};
-		this.dispatchEvent(new CustomEvent("window-moved", { detail: a }));
+		this.dispatchEvent(new CustomEvent("window-moved", { detail: i }));
 	}
 });
-var $ = {
+var gi = o`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  .tools {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+  }
+  .tools > div {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+  }
+  .tools .end {
+    margin-inline-start: auto;
+  }
+  .span {
+    font-size: var(--ha-font-size-l, 16px);
+    font-weight: 500;
+    min-width: 0;
+    flex: 1 1 160px;
+  }
+  .previous .icon,
+  :host(:dir(rtl)) .next .icon {
+    transform: scaleX(-1);
+  }
+  :host(:dir(rtl)) .previous .icon {
+    transform: none;
+  }
+  .axis {
+    display: grid;
+    grid-template-columns: var(--names, 220px) minmax(0, 1fr);
+    color: var(--quiet);
+    font-size: var(--ha-font-size-s, 12px);
+    border-bottom: 1px solid var(--line);
+  }
+  .axis .days {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    margin-inline-end: 12px;
+  }
+  .axis .days span {
+    padding-block: 8px;
+    padding-inline: 4px 0;
+    overflow: hidden;
+    white-space: nowrap;
+    min-width: 0;
+  }
+  .axis .today {
+    color: var(--primary-text-color);
+    font-weight: 700;
+    box-shadow: inset 0 -3px 0 var(--accent);
+  }
+  h2 {
+    display: flex;
+    gap: 12px;
+    align-items: baseline;
+    padding: 12px 16px;
+    overflow-wrap: anywhere;
+  }
+  h2 .quiet {
+    font-size: var(--ha-font-size-m, 14px);
+    font-weight: 400;
+  }
+  h2 .end {
+    margin-inline-start: auto;
+  }
+  .more {
+    border-top: 1px solid var(--line);
+    border-radius: 0;
+    width: 100%;
+    justify-content: flex-start;
+  }
+  .sticky {
+    position: sticky;
+    top: var(--header-height, 56px);
+    z-index: 3;
+    border-end-start-radius: 0;
+    border-end-end-radius: 0;
+  }
+  .groups {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  @media (max-width: 700px) {
+    .axis {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .axis .days {
+      margin: 0 12px;
+    }
+    .axis > :first-child {
+      display: none;
+    }
+    .tools .word {
+      display: none;
+    }
+    .span {
+      order: -2;
+      flex: 1 1 40%;
+    }
+    .tools .steps {
+      order: -1;
+      gap: 0;
+    }
+    .tools .chip {
+      padding: 0 10px;
+    }
+  }
+  .note {
+    border-radius: var(--radius);
+    align-items: center;
+  }
+  .note span {
+    flex: 1;
+  }
+  .by-touch {
+    display: none;
+  }
+  @media (pointer: coarse) {
+    .by-mouse {
+      display: none;
+    }
+    .by-touch {
+      display: block;
+    }
+  }
+`, $ = {
 	scale: "week",
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, Ar = [
-	"monday",
-	"tuesday",
-	"wednesday",
-	"thursday",
-	"friday",
-	"saturday",
-	"sunday"
-], jr = [];
-P("access-codes-timeline", class extends j {
+}, _i = [], vi = new li();
+N("access-codes-timeline", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5768,162 +6666,32 @@ P("access-codes-timeline", class extends j {
 		super(), this.asked = "", this.range = {
 			from: "",
 			to: ""
-		}, this.onMoved = async (e) => {
-			let { code: t, starts: n, ends: r, undo: i } = e.detail, a = Tr(this.context.store.sharedWith(t)), o = {
-				starts_at: t.starts_at,
-				ends_at: t.ends_at
-			};
+		}, this.retry = () => {
+			this.asked = "", this.failure = null;
+		}, this.onMoved = async ({ detail: e }) => {
+			let { hass: t, store: n } = this.context;
+			this.toast.forget(e.code.access_code_id);
 			try {
-				await this.send(a, {
-					starts_at: `${n}:00`,
-					ends_at: `${r}:00`
-				});
+				let r = await vi.move(t, n, e);
+				r && !r.isOvertaken && this.say(e.code, r);
 			} catch (e) {
-				i(), this.toast.show({
+				this.toast.show({
 					text: this.context.texts.refusal(e),
 					isError: !0
 				});
-				return;
 			}
-			let { hass: s, store: c } = this.context, l = a.map((e) => c.lockOf(e)?.name ?? e.lock_entity_id);
-			this.toast.show({
-				text: this.t("timeline.moved", {
-					name: t.name,
-					lock: new Intl.ListFormat(s.locale.language).format(l)
-				}),
-				action: this.t("timeline.undo"),
-				act: () => void this.takeBack(a, o)
-			});
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [I, o`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-      }
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 16px;
-        align-items: center;
-      }
-      .tools > div {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-      }
-      .tools .end {
-        margin-inline-start: auto;
-      }
-      .span {
-        font-size: var(--ha-font-size-l, 16px);
-        font-weight: 500;
-        min-width: 0;
-        flex: 1 1 160px;
-      }
-      .previous .icon,
-      :host(:dir(rtl)) .next .icon {
-        transform: scaleX(-1);
-      }
-      :host(:dir(rtl)) .previous .icon {
-        transform: none;
-      }
-      .axis {
-        display: grid;
-        grid-template-columns: var(--names, 220px) minmax(0, 1fr);
-        color: var(--quiet);
-        font-size: var(--ha-font-size-s, 12px);
-        border-bottom: 1px solid var(--line);
-      }
-      .axis .days {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
-        margin-inline-end: 12px;
-      }
-      .axis .days span {
-        padding-block: 8px;
-        padding-inline: 4px 0;
-        overflow: hidden;
-        white-space: nowrap;
-        min-width: 0;
-      }
-      .axis .today {
-        color: var(--primary-text-color);
-        font-weight: 700;
-        box-shadow: inset 0 -3px 0 var(--accent);
-      }
-      h2 {
-        display: flex;
-        gap: 12px;
-        align-items: baseline;
-        padding: 12px 16px;
-        overflow-wrap: anywhere;
-      }
-      h2 .quiet {
-        font-size: var(--ha-font-size-m, 14px);
-        font-weight: 400;
-      }
-      h2 .end {
-        margin-inline-start: auto;
-      }
-      .more {
-        border-top: 1px solid var(--line);
-        border-radius: 0;
-        width: 100%;
-        justify-content: flex-start;
-      }
-      .sticky {
-        position: sticky;
-        top: var(--header-height, 56px);
-        z-index: 3;
-        border-end-start-radius: 0;
-        border-end-end-radius: 0;
-      }
-      .groups {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-      }
-      @media (max-width: 700px) {
-        .axis {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .axis .days {
-          margin: 0 12px;
-        }
-        .axis > :first-child {
-          display: none;
-        }
-        .tools .word {
-          display: none;
-        }
-        .span {
-          order: -2;
-          flex: 1 1 40%;
-        }
-        .tools .steps {
-          order: -1;
-          gap: 0;
-        }
-        .tools .chip {
-          padding: 0 10px;
-        }
-        .hint {
-          display: none;
-        }
-      }
-    `];
+		this.styles = [F, gi];
 	}
 	willUpdate(e) {
-		let { clock: t, store: n, hass: r } = this.context;
+		let { clock: t, store: n } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let i = Math.max(Ar.indexOf(r.locale.first_weekday), 0), a = mr($.scale, $.day, i);
-		(a.from !== this.range.from || a.to !== this.range.to) && (this.range = a);
-		let o = Er(n.codes.values(), a);
-		o !== this.asked && (this.asked = o, o && this.load(o));
+		let r = Jr($.scale, $.day, t.firstWeekday);
+		(r.from !== this.range.from || r.to !== this.range.to) && (this.range = r);
+		let i = ci(n.codes.values(), r);
+		i !== this.asked && (this.asked = i, i && this.load(i));
 	}
 	async load(e) {
 		try {
@@ -5938,64 +6706,71 @@ P("access-codes-timeline", class extends j {
 			e === this.asked && (this.failure = this.context.texts.refusal(t));
 		}
 	}
+	updated() {
+		Pr(this.renderRoot, "access-codes-lane");
+	}
 	render() {
-		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Zn(Xn([...e.codes.values()], "window"), e.locks.values(), $.by);
-		return C`
+		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Cr(Sr([...e.codes.values()], "window"), e.locks.values(), $.by);
+		return S`
       ${this.renderTools()}
-      ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${gr($.scale, this.range).length};${n}">
+      ${this.failure ? S`<div class="note error" role="alert">
+            ${P("problem")} <span>${this.failure}</span>
+            <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
+          </div>` : T}
+      ${e.codes.size === 0 ? S`<div class="empty" role="status">${P("upcoming")}<p>${this.t("list.empty")}</p></div>` : S`<div class="groups" style="--columns:${Xr($.scale, this.range).length};${n}">
             ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
-      <p class="quiet hint">${this.t("timeline.how")}</p>
+      ${e.codes.size === 0 ? T : S`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
+            <p class="quiet by-touch">${this.t("timeline.how_touch")}</p>`}
       <access-codes-toast></access-codes-toast>
     `;
 	}
 	renderTools() {
-		return C`<div class="tools">
+		return S`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${dr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${Gr.map((e) => S`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
       <div class="steps">
-        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${F("chevron")}</button>
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${P("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${F("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${P("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
-        ${["lock", "person"].map((e) => C`<button
+        ${["lock", "person"].map((e) => S`<button
             class="chip small"
             aria-label=${this.t(`list.by_${e}`)}
             aria-pressed=${$.by === e ? "true" : "false"}
             @click=${() => this.choose({ by: e })}
           >
-            ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+            ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
           </button>`)}
       </div>
     </div>`;
 	}
 	get rangeText() {
-		let { clock: e } = this.context, { from: t, to: n } = this.range;
+		let { clock: e } = this.context, { from: t, to: n } = this.range, r = window.innerWidth <= 700 ? "short" : "long";
 		if ($.scale === "day") return e.wallText(t, {
-			weekday: "long",
+			weekday: r,
 			day: "numeric",
-			month: "long",
+			month: r,
 			year: "numeric"
 		});
 		if ($.scale === "month") return e.wallText(t, {
 			month: "long",
 			year: "numeric"
 		});
-		let r = gr("week", {
+		let i = Xr("week", {
 			from: t,
 			to: n
-		})[6], i = {
+		})[6], a = {
 			day: "numeric",
 			month: "short"
 		};
-		return `${e.wallText(t, i)} – ${e.wallText(r, {
-			...i,
+		return `${e.wallText(t, a)} – ${e.wallText(i, {
+			...a,
 			year: "numeric"
 		})}`;
 	}
@@ -6004,60 +6779,73 @@ P("access-codes-timeline", class extends j {
 			weekday: r ? "narrow" : "short",
 			day: "numeric"
 		});
-		return C`<div class="card sticky">
+		return S`<div class="card sticky">
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${gr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${Xr(t, this.range).map((e, t) => S`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? U(this.context, e.lock) : null;
-		return C`<section class="card" aria-label=${e.title}>
+		let t = e.lock ? H(this.context, e.lock) : null;
+		return S`<section class="card" aria-label=${e.title}>
       <h2>
-        ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
-        ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
+        ${e.title} ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
+        ${e.codes.length === 0 ? S`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : T}
       </h2>
-      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
+      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
       ${this.renderLanes(e.key, e.codes, () => "")}
     </section>`;
 	}
 	renderPeople(e) {
 		let t = e.flatMap((e) => e.codes);
-		return C`<section class="card" aria-label=${this.t("list.by_person")}>
+		return S`<section class="card" aria-label=${this.t("list.by_person")}>
       ${this.renderLanes("people", t, (e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id)}
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => yr(e, this.occurrences[e.access_code_id] ?? jr, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
-		return C`${J(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
+		let { clock: r, now: i } = this.context, a = (e) => $r(e, this.occurrences[e.access_code_id] ?? _i, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return S`${J(s, (e) => e.access_code_id, (e) => S`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? jr}
+        .occurrences=${this.occurrences[e.access_code_id] ?? _i}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
         .place=${n(e)}
         @window-moved=${this.onMoved}
       ></access-codes-lane>`)}
-    ${c > 0 || o ? C`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
+    ${c > 0 || o ? S`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
           ${o ? this.t("timeline.hide_others") : this.t("timeline.others", { count: c })}
-        </button>` : E}`;
+        </button>` : T}`;
 	}
 	toggle(e) {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: hr($.scale, $.day, e) });
+		this.choose({ day: Yr($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
 	}
-	async takeBack(e, t) {
+	say(e, t) {
+		let { hass: n, store: r } = this.context, i = t.codes.map((e) => r.lockOf(e)?.name ?? e.lock_entity_id);
+		this.toast.show({
+			text: this.t("timeline.moved", {
+				name: e.name,
+				lock: new Intl.ListFormat(n.locale.language).format(i)
+			}),
+			action: this.t("timeline.undo"),
+			act: () => void this.takeBack(t),
+			about: t.codes.map((e) => e.access_code_id)
+		});
+	}
+	async takeBack(e) {
+		let { hass: t, store: n } = this.context;
 		try {
-			await this.send(e, { ...t }), this.toast.show({ text: this.t("timeline.undone") });
+			await vi.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
 		} catch (e) {
 			this.toast.show({
 				text: this.context.texts.refusal(e),
@@ -6065,33 +6853,30 @@ P("access-codes-timeline", class extends j {
 			});
 		}
 	}
-	async send(e, t) {
-		let [n] = e, r = e.length > 1 ? {
-			type: "access_codes/update_multiple",
-			common_code_key: n.common_code_key
-		} : {
-			type: "access_codes/update",
-			access_code_id: n.access_code_id
-		};
-		await this.context.hass.callWS({
-			...r,
-			...t,
-			without_pins: !0
-		});
-	}
 	get toast() {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var Mr = 6e4, Nr = [
+var yi = 6e4, bi = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["bookings", "bookings"],
 	["locks", "lock"]
-], Pr = class extends A {
+], xi = /* @__PURE__ */ new Set([
+	"others",
+	"code",
+	"new",
+	"edit"
+]), Si = /* @__PURE__ */ new Set([
+	"now",
+	"timeline",
+	"list",
+	"bookings",
+	"code"
+]), Ci = class extends k {
 	constructor(...e) {
-		super(...e), this.language = "", this.retry = () => {
+		super(...e), this.language = "", this.shownPath = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
 		}, this.openMenu = () => {
 			this.dispatchEvent(new CustomEvent("hass-toggle-menu", {
@@ -6112,160 +6897,18 @@ var Mr = 6e4, Nr = [
 		};
 	}
 	static {
-		this.styles = [I, o`
-      :host {
-        min-height: 100vh;
-        min-height: 100dvh;
-        background: var(--primary-background-color, #fafafa);
-        --color-scheme: light;
-      }
-      :host([dark]) {
-        --color-scheme: dark;
-      }
-      header {
-        position: sticky;
-        top: 0;
-        z-index: 2;
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        height: var(--header-height, 56px);
-        padding-block: 0;
-        padding-inline: 12px 8px;
-        background: var(--app-header-background-color, var(--primary-color));
-        color: var(--app-header-text-color, var(--text-primary-color, #fff));
-        border-bottom: var(--app-header-border-bottom, 1px solid var(--line));
-      }
-      h1 {
-        margin: 0 8px;
-        font-size: var(--ha-font-size-xl, 20px);
-        font-weight: 400;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        flex: 1;
-      }
-      nav {
-        display: flex;
-        height: 100%;
-      }
-      nav a {
-        display: flex;
-        align-items: center;
-        padding: 0 16px;
-        font-weight: 500;
-        border-bottom: 2px solid transparent;
-      }
-      nav .icon {
-        display: none;
-      }
-      nav a[aria-current="page"] {
-        border-color: currentColor;
-      }
-      :host([narrow]) nav {
-        position: fixed;
-        z-index: 4;
-        inset-inline: 0;
-        bottom: 0;
-        height: calc(60px + env(safe-area-inset-bottom, 0px));
-        padding-bottom: env(safe-area-inset-bottom, 0px);
-        background: var(--sidebar-background-color, var(--card));
-        color: var(--quiet);
-        border-top: 1px solid var(--line);
-      }
-      :host([narrow]) nav a {
-        flex: 1;
-        flex-direction: column;
-        justify-content: center;
-        gap: 2px;
-        padding: 0;
-        font-size: var(--ha-font-size-s, 12px);
-        border: none;
-      }
-      :host([narrow]) nav .icon {
-        display: block;
-      }
-      :host([narrow]) nav a[aria-current="page"] {
-        color: var(--accent);
-      }
-      nav a:focus-visible {
-        outline-color: currentColor;
-        outline-offset: -4px;
-      }
-      main {
-        max-width: 1080px;
-        margin: 0 auto;
-        padding: 24px 24px 96px;
-      }
-      main.wide {
-        max-width: 1600px;
-      }
-      :host([narrow]) main {
-        padding: 16px 12px 152px;
-      }
-      .add {
-        position: fixed;
-        inset-inline-end: calc(24px + env(safe-area-inset-right, 0px));
-        bottom: calc(24px + env(safe-area-inset-bottom, 0px));
-        z-index: 3;
-        min-height: 56px;
-        padding: 0 20px;
-        border-radius: 16px;
-        background: var(--fill);
-        color: var(--on-fill);
-        font-weight: 500;
-        box-shadow: 0 3px 8px rgba(0, 0, 0, 0.3);
-        display: inline-flex;
-        align-items: center;
-        gap: 12px;
-      }
-      :host([narrow]) .add span {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-        white-space: nowrap;
-      }
-      :host([narrow]) .add {
-        width: 56px;
-        padding: 0;
-        justify-content: center;
-        bottom: calc(76px + env(safe-area-inset-bottom, 0px));
-      }
-      .add:hover {
-        background: color-mix(in srgb, var(--fill) 88%, #000);
-      }
-      .offline {
-        position: sticky;
-        top: var(--header-height, 56px);
-        z-index: 1;
-        background: var(--warn);
-        color: #000;
-        padding: 8px 16px;
-        display: flex;
-        gap: 12px;
-        align-items: center;
-      }
-      .loading {
-        display: grid;
-        gap: 16px;
-      }
-      .loading div {
-        height: 96px;
-        border-radius: var(--radius);
-        background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
-      }
-    `];
+		this.styles = [F, We];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Mr / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), yi / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
 	}
 	startStore() {
-		!this.store && this.hass && this.isConnected && (this.store = new We(this.hass.connection, () => this.requestUpdate()), this.store.start());
+		if (!this.hass || !this.isConnected) return;
+		let { connection: e, locale: t } = this.hass;
+		this.store?.language !== t.language && (this.store?.stop(), this.store = new Ke(e, t.language, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -6278,56 +6921,78 @@ var Mr = 6e4, Nr = [
 		this.startStore();
 		let { hass: e } = this;
 		if (this.toggleAttribute("dark", e?.themes?.darkMode === !0), !e) return;
-		let t = `${e.locale.language}|${e.locale.time_format}|${e.config.time_zone}`;
-		t !== this.language && (this.language = t, this.clock = new at(e), Je.load(e).then((e) => this.texts = e, () => this.language = ""));
+		let { locale: t } = e, n = [
+			t.language,
+			t.time_format,
+			t.first_weekday,
+			e.config.time_zone
+		].join("|");
+		if (n === this.language) return;
+		this.language = n, this.clock = new lt(e);
+		let r = () => void (this.language = "");
+		Ye.load(e).then((e) => {
+			this.texts = e, e.whole.catch(r);
+		}, r);
+	}
+	updated() {
+		let e = this.shownPath;
+		this.shownPath = this.path, e !== "" && e !== this.path && document.activeElement === document.body && this.renderRoot.querySelector("h1")?.focus({ preventScroll: !0 });
 	}
 	get hasSidebar() {
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Nr.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+		return bi.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
+	get page() {
+		let [, e = ""] = this.path.split("/");
+		return bi.some(([t]) => t === e) || xi.has(e) ? e : "now";
+	}
 	render() {
-		let { texts: e } = this, [, t = "now"] = this.path.split("/"), n = Nr.some(([e]) => e === t);
-		return C`
+		let { texts: e, page: t } = this, n = bi.some(([e]) => e === t);
+		return S`
       <header>
-        ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${F("menu")}
-            </button>` : C`<button class="round" @click=${() => Be(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${F("back")}
+        ${n ? this.hasSidebar ? T : S`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${P("menu")}
+            </button>` : S`<button class="round" @click=${() => Ve(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${P("back")}
             </button>`}
-        <h1>${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
-              ${this.tabs.map(([n, r]) => C`<a
-                  href="${M}/${n}"
-                  @click=${N}
+        <h1 tabindex="-1">${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
+        ${n && e ? S`<nav aria-label=${e.t("panel.title")}>
+              ${this.tabs.map(([n, r]) => S`<a
+                  href="${j}/${n}"
+                  @click=${M}
                   aria-current=${t === n ? "page" : "false"}
-                  >${F(r)}${e.t(`panel.${n}`)}</a
+                  >${P(r)}${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : E}
+            </nav>` : T}
       </header>
-      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${F("offline")} ${e.t("panel.offline")}</div>` : E}
-      <main class=${t === "timeline" ? "wide" : ""}>${this.renderPage(t)}</main>
-      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${M}/new" @click=${N}>${F("plus")} <span>${e.t("panel.add")}</span></a>` : E}
+      ${this.store?.isOffline && e ? S`<div class="offline small" role="status">${P("offline")} ${e.t("panel.offline")}</div>` : T}
+      <main class=${t === "timeline" ? "wide" : ""}>${this.renderZone(t)}${this.renderPage(t)}</main>
+      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? S`<a class="add" href="${j}/new" @click=${M}>${P("plus")} <span>${e.t("panel.add")}</span></a>` : T}
     `;
+	}
+	renderZone(e) {
+		let { texts: t, clock: n } = this;
+		return !t || !n?.isElsewhere || !Si.has(e) ? T : S`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return C`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return S`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return C`<div class="empty" role="alert">
-        ${F("problem")}
+		if (t.error) return S`<div class="empty" role="alert">
+        ${P("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return C`<div class="empty">
-        ${F("lock")}
+		if (t.locks.size === 0) return S`<div class="empty">
+        ${P("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -6336,24 +7001,24 @@ var Mr = 6e4, Nr = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / Mr) * Mr
+			now: Math.floor(Date.now() / yi) * yi
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
 		let [, , n = ""] = this.path.split("/");
 		switch (e) {
-			case "list": return C`<access-codes-list .context=${t}></access-codes-list>`;
-			case "timeline": return C`<access-codes-timeline .context=${t}></access-codes-timeline>`;
-			case "bookings": return C`<access-codes-bookings .context=${t}></access-codes-bookings>`;
-			case "locks": return C`<access-codes-locks .context=${t}></access-codes-locks>`;
-			case "others": return C`<access-codes-others .context=${t}></access-codes-others>`;
-			case "code": return C`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
-			case "new": return C`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
-			case "edit": return C`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
-			default: return C`<access-codes-now .context=${t}></access-codes-now>`;
+			case "list": return S`<access-codes-list .context=${t}></access-codes-list>`;
+			case "timeline": return S`<access-codes-timeline .context=${t}></access-codes-timeline>`;
+			case "bookings": return S`<access-codes-bookings .context=${t}></access-codes-bookings>`;
+			case "locks": return S`<access-codes-locks .context=${t}></access-codes-locks>`;
+			case "others": return S`<access-codes-others .context=${t}></access-codes-others>`;
+			case "code": return S`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return S`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return S`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return S`<access-codes-now .context=${t}></access-codes-now>`;
 		}
 	}
 };
-P("access-codes-panel", Pr);
-export { Pr as AccessCodesPanel };
+N("access-codes-panel", Ci);
+export { Ci as AccessCodesPanel };

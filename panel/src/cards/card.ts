@@ -141,9 +141,9 @@ export abstract class Card<C extends CardConfig> extends LitElement {
   protected override willUpdate(): void {
     const { hass } = this;
     this.toggleAttribute("dark", hass.themes?.darkMode === true);
-    if (this.needsCodes && this.isAdmin && !this.pushes && this.isConnected)
-      this.pushes = follow(hass.connection, () => this.requestUpdate());
-    const language = `${hass.locale.language}|${hass.locale.time_format}|${hass.config.time_zone}`;
+    const { locale } = hass;
+    this.followPushes(locale.language);
+    const language = [locale.language, locale.time_format, locale.first_weekday, hass.config.time_zone].join("|");
     if (language === this.language) return;
     this.language = language;
     this.clock = new Clock(hass);
@@ -152,6 +152,12 @@ export abstract class Card<C extends CardConfig> extends LitElement {
       // Tried again with the next look at the clock.
       () => (this.language = ""),
     );
+  }
+
+  private followPushes(language: string): void {
+    if (!this.needsCodes || !this.isAdmin || !this.isConnected || this.pushes?.store.language === language) return;
+    this.pushes?.stop();
+    this.pushes = follow(this.hass.connection, language, () => this.requestUpdate());
   }
 
   // contract 11.412, 11.413

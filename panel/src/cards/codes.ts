@@ -91,11 +91,11 @@ export class CodesCard extends Card<CodesConfig> {
     );
     return html`
       ${confirmed.length
-        ? this.renderCodes(sight, confirmed, this.t("card.can_open_now"))
+        ? this.renderCodes(sight, lock, confirmed, this.t("card.can_open_now"))
         : this.nobody(isComplete ? "now.nobody" : "card.nobody_seen")}
-      ${this.renderCodes(sight, unconfirmed, this.t("now.not_confirmed"))}
-      ${this.renderCodes(sight, lingering, this.t("now.may_still_open"))}
-      ${later.length ? html`<div class="rest">${this.renderCodes(sight, later, this.t("card.not_now"))}</div>` : nothing}
+      ${this.renderCodes(sight, lock, unconfirmed, this.t("now.not_confirmed"))}
+      ${this.renderCodes(sight, lock, lingering, this.t("now.may_still_open"))}
+      ${later.length ? html`<div class="rest">${this.renderCodes(sight, lock, later, this.t("card.not_now"))}</div>` : nothing}
     `;
   }
 
@@ -108,11 +108,11 @@ export class CodesCard extends Card<CodesConfig> {
     return own.map((each) => html`<div class="note error">${icon("problem")}<div>${each.message}</div></div>`);
   }
 
-  private renderCodes(sight: Sight, codes: Code[], label: string): unknown {
+  private renderCodes(sight: Sight, lock: Lock, codes: Code[], label: string): unknown {
     if (codes.length === 0) return nothing;
     return html`<div class="label">${label}</div>
       <ul aria-label=${label}>
-        ${codes.map((code) => html`<li>${person(sight, code, "", this.isAdmin)}</li>`)}
+        ${codes.map((code) => html`<li>${person(sight, code, "", this.isAdmin, lock)}</li>`)}
       </ul>`;
   }
 }

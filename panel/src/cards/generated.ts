@@ -35,7 +35,13 @@ export function isOther(before: CardHass, after: CardHass): boolean {
 
 const cardsOf = (lock: Lock, isKeypad: boolean): CardMade[] => [
   { type: "heading", heading: lock.name, icon: "mdi:lock" },
-  { type: "tile", entity: lock.entity_id, features: [{ type: "lock-commands" }] },
+  {
+    type: "tile",
+    entity: lock.entity_id,
+    features: [{ type: "lock-commands" }],
+    features_position: "inline",
+    grid_options: { columns: "full" },
+  },
   ...(isKeypad ? [{ type: "custom:access-codes-keypad-card", entity: lock.entity_id }] : []),
   { type: "custom:access-codes-codes-card", entity: lock.entity_id },
 ];

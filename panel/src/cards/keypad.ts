@@ -42,6 +42,7 @@ export class KeypadCard extends Card<KeypadConfig> {
   private readonly typed = new Typed();
   private forget: ReturnType<typeof setTimeout> | undefined;
 
+  // contract 11.417
   static override styles = [...Card.styles, css`
     :host {
       -webkit-user-select: none;
@@ -244,10 +245,11 @@ export class KeypadCard extends Card<KeypadConfig> {
     const name = title || nameOf(this.hass, entity);
     if (!state) return html`<div class="card"><div class="nobody" style="padding-top:14px">${this.t("card.lock_missing")}</div></div>`;
     const label = this.t("card.keypad_of", { lock: name });
+    const isOpen = state.state === "unlocked" || state.state === "open";
     return html`<section class="card" aria-label=${label}>
       <div class="inside">
         <div class="head">
-          <span class=${state.state === "unlocked" || state.state === "open" ? "warning" : "quiet"}>${icon("lock")}</span>
+          <span class=${isOpen ? "warning" : "quiet"}>${icon(isOpen ? "unlocked" : "lock")}</span>
           <h2>${name}</h2>
           <span class="end quiet">${this.hass.formatEntityState?.(state) ?? state.state}</span>
         </div>

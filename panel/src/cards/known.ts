@@ -12,13 +12,14 @@ export function load(hass: CardHass): Promise<Texts> {
   if (!loading || language !== hass.locale.language) {
     language = hass.locale.language;
     const mine = (loading = Texts.load(hass));
-    mine.then(
-      (loaded) => (texts = loaded),
-      // Tried again by the next one that asks.
-      () => {
-        if (loading === mine) loading = undefined;
-      },
-    );
+    // Tried again by the next one that asks.
+    const retry = (): void => {
+      if (loading === mine) loading = undefined;
+    };
+    mine.then((loaded) => {
+      texts = loaded;
+      loaded.whole.catch(retry);
+    }, retry);
   }
   return loading;
 }

@@ -1,6 +1,7 @@
 /** The cards and the strategy, offered to Home Assistant's dashboards. */
 
 import "./ready";
+import "./ahead";
 import { suggestionsFor, type Suggestion } from "./generated";
 import { say } from "./known";
 import type { CardHass } from "./types";

@@ -119,9 +119,13 @@ export class NowCard extends Card<NowConfig> {
     if (codes.length === 0) return nothing;
     return html`${label ? html`<div class="label">${label}</div>` : nothing}
       <ul>
-        ${codes.slice(0, MOST).map((code) => html`<li>${person(sight, code, place?.(code) ?? "", this.isAdmin)}</li>`)}
+        ${codes.slice(0, MOST).map((code) => html`<li>${person(sight, code, place?.(code) ?? "", this.isAdmin, this.lockOf(code))}</li>`)}
       </ul>
       ${codes.length > MOST ? html`<div class="more">${this.t("now.and_more", { count: codes.length - MOST })}</div>` : nothing}`;
+  }
+
+  private lockOf(code: Code): Lock | undefined {
+    return [...this.picture().locks.values()].find((lock) => lock.entity_id === code.lock_entity_id);
   }
 
   private renderNext(sight: Sight, picture: Picture, locks: Lock[]): TemplateResult {

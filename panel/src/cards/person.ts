@@ -4,9 +4,9 @@ import { css, html, nothing, type TemplateResult } from "lit";
 
 import { BASE, follow } from "../context";
 import { icon } from "../icons";
-import { windowText } from "../phrases";
+import { accessText, statusWord } from "../phrases";
 import { standing } from "../standing";
-import type { Code } from "../types";
+import type { Code, Lock } from "../types";
 import type { Sight } from "./card";
 
 export const personStyles = css`
@@ -50,10 +50,10 @@ export const personStyles = css`
 `;
 
 // contract 11.410, 11.414, 11.416
-export function person(sight: Sight, code: Code, place: string, isLink: boolean): TemplateResult {
+export function person(sight: Sight, code: Code, place: string, isLink: boolean, lock?: Lock): TemplateResult {
   const kind = standing(code, sight.now);
-  const status = sight.texts.t(`status.${kind}`);
-  const second = [place, windowText(sight, code)].filter(Boolean).join(" · ");
+  const status = statusWord(sight.texts, kind, lock);
+  const second = [place, accessText(sight, code)].filter(Boolean).join(" · ");
   const isPlain = kind === "set" || kind === "upcoming";
   const error = code.errors.find((each) => !each.is_device_error);
   const inside = html`

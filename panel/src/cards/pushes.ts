@@ -10,12 +10,12 @@ interface Shared {
 
 const shared = new WeakMap<Connection, Shared>();
 
-/** Follow what is pushed. The last one that stops ends the subscriptions. */
-export function follow(connection: Connection, listener: () => void): { store: Store; stop: () => void } {
+/** Follow what is pushed, in a language. The last one that stops ends the subscriptions. */
+export function follow(connection: Connection, language: string, listener: () => void): { store: Store; stop: () => void } {
   let found = shared.get(connection);
-  if (!found) {
+  if (found?.store.language !== language) {
     const listeners = new Set<() => void>();
-    const store = new Store(connection, () => listeners.forEach((each) => each()));
+    const store = new Store(connection, language, () => listeners.forEach((each) => each()));
     found = { store, listeners };
     shared.set(connection, found);
     void store.start();

@@ -4,12 +4,14 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { BASE, View, define, follow } from "../context";
 import { icon, type IconName } from "../icons";
+import { statusWord } from "../phrases";
 import { durationText } from "../sharing";
 import { gapsBefore, nights, staysOf, type Phase, type Stay, type StayGap, type StayLock, type Trouble } from "../stays";
 import { shared } from "../styles";
 import type { BookingCalendar, Bookings, WsError } from "../types";
 import { bookingStyles } from "./bookings-styles";
 
+const FOLLOW = "/config/integrations/dashboard/add?domain=access_codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
 /** A burst of pushes is one question. */
 const CALM = 400;
@@ -60,7 +62,7 @@ export class BookingsView extends View {
     }
     this.isAsking = true;
     try {
-      this.found = await this.context.hass.callWS<Bookings>({ type: "access_codes/bookings" });
+      this.found = await this.context.hass.callWS<Bookings>({ type: "access_codes/bookings", language: this.context.hass.locale.language });
       this.failure = null;
     } catch (error) {
       this.failure = this.context.texts.refusal(error as WsError);
@@ -95,7 +97,7 @@ export class BookingsView extends View {
         <div class="empty" role="status">
           ${icon("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${OPTIONS}>${this.t("locks.options")}</a>
+          <a class="button outlined" href=${FOLLOW}>${this.t("bookings.follow")}</a>
         </div>`;
     return html`${failed} ${found.calendars.map((calendar) => this.renderCalendar(calendar, found))}`;
   }
@@ -208,17 +210,18 @@ export class BookingsView extends View {
   private renderLock({ lock, kind }: StayLock): TemplateResult {
     const name = this.lockName(lock.lock_entity_id);
     const sign = kind ?? "unset";
-    const inside = html`<span class=${sign}>${icon(sign)}</span><span><b>${name}</b> ${this.t(`status.${sign}`)}</span>`;
+    const linked = [...this.context.store.locks.values()].find((each) => each.entity_id === lock.lock_entity_id);
+    const inside = html`<span class=${sign}>${icon(sign)}</span><span><b>${name}</b> ${statusWord(this.context.texts, sign, linked)}</span>`;
     return lock.code && kind
       ? html`<a class="code small" href="${BASE}/code/${lock.code.access_code_id}" @click=${follow}>${inside}</a>`
       : html`<span class="code small">${inside}</span>`;
   }
 
-  private renderTrouble({ key, message, lock_entity_id, isWarning }: Trouble): TemplateResult {
-    const text = key === null ? message : this.t(key);
+  private renderTrouble({ key, message, lock_entity_id, isWarning, since }: Trouble): TemplateResult {
+    const text = key === null ? message : this.t(key, since ? { since: this.context.clock.moment(since) } : {});
     const name = lock_entity_id === null ? "" : this.lockName(lock_entity_id);
     const where = name === "" || text.includes(name) ? "" : `${name}: `;
-    return html`<li class=${isWarning ? "" : "problem"}>${where}${text}</li>`;
+    return html`<li class=${isWarning ? "" : "problem"}>${where}${text} ${since ? html`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : nothing}</li>`;
   }
 
   private lockName(entityId: string | null): string {

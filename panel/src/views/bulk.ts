@@ -5,6 +5,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { BULK_ACTIONS, applies, command, type BulkAction } from "../bulk";
 import { View, define } from "../context";
 import { icon, type IconName } from "../icons";
+import { mayOpenUntilConfirmed } from "../phrases";
 import { dialogStyles, shared } from "../styles";
 import type { Code, Lock, WsError } from "../types";
 
@@ -85,11 +86,20 @@ export class BulkBar extends View {
         accent-color: var(--accent);
       }
       @media (max-width: 480px) {
-        .bar .count {
-          flex-basis: 100%;
+        .bar {
+          display: grid;
+          grid-template-columns: 1fr 1fr;
         }
-        .bar button {
-          flex: 1 1 auto;
+        .bar > button {
+          justify-content: flex-start;
+        }
+        ::slotted(*) {
+          justify-self: start;
+        }
+        .bar .round {
+          grid-area: 1 / 2;
+          justify-self: end;
+          justify-content: center;
         }
       }
     `,
@@ -125,11 +135,12 @@ export class BulkBar extends View {
     const count = concerned.length;
     const leftOut = this.codes.length - count;
     const isGive = action === "give";
+    const isUncertain = (action === "pause" || action === "end") && mayOpenUntilConfirmed(this.context, concerned);
     const values = { names: this.names(concerned), lock: this.lockNames(concerned) };
     return html`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
       <div class="inside">
         <h2 id="title">${this.t(`bulk.${action}_title`, { count })}</h2>
-        <p id="sentence">${this.t(`bulk.${action}_sentence`, values)}</p>
+        <p id="sentence">${this.t(`bulk.${action}_sentence`, values)} ${isUncertain ? this.t("code.until_confirmed") : nothing}</p>
         ${leftOut > 0 && !this.isBusy ? html`<p class="quiet">${this.t("bulk.left_out", { count: leftOut })}</p>` : nothing}
         ${isGive ? this.renderTargets() : nothing}
         ${this.isBusy && !isGive

@@ -3,8 +3,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { BASE, View, define, follow, navigate } from "../context";
+import { lockNames } from "../doors";
 import { icon } from "../icons";
-import { proofText, reachText, windowText } from "../phrases";
+import { mayOpenUntilConfirmed, proofText, reachText, windowText } from "../phrases";
 import { standing } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock, WsError } from "../types";
@@ -152,7 +153,7 @@ export class CodeView extends View {
       <span class=${kind}>${icon(kind)}</span>
       <div>
         <h2>${code.name}</h2>
-        <div class="status">${code.display_status}</div>
+        <div class="status">${this.context.clock.inText(code.display_status)}</div>
         ${proof ? html`<div class="quiet">${proof}</div>` : nothing}
       </div>
     </div>`;
@@ -225,8 +226,12 @@ export class CodeView extends View {
 
   private askPause(code: Code): void {
     const key = code.is_paused ? "resume" : "pause";
-    const sentence = (isForAll: boolean): string =>
-      this.t(`code.${key}_sentence`, { name: code.name, lock: this.lockNames(code, isForAll) });
+    const sentence = (isForAll: boolean): string => {
+      const text = this.t(`code.${key}_sentence`, { name: code.name, lock: this.lockNames(code, isForAll) });
+      const codes = isForAll ? this.context.store.sharedWith(code) : [code];
+      const isOpen = key === "pause" && mayOpenUntilConfirmed(this.context, codes);
+      return isOpen ? `${text} ${this.t("code.until_confirmed")}` : text;
+    };
     this.ask(code, key, sentence, (isForAll) =>
       this.context.hass.callWS(
         isForAll
@@ -237,11 +242,10 @@ export class CodeView extends View {
   }
 
   private askDelete(code: Code): void {
-    const lock = this.context.store.lockOf(code);
     const sentence = (isForAll: boolean): string => {
       const codes = isForAll ? this.context.store.sharedWith(code) : [code];
       const isOff = codes.every((each) => each.status === "unset");
-      const key = isOff ? "off" : lock?.capabilities?.is_virtual ? "virtual" : "on";
+      const key = mayOpenUntilConfirmed(this.context, codes) ? "on" : isOff ? "off" : "virtual";
       return this.t(`code.delete_sentence_${key}`, { name: code.name, lock: this.lockNames(code, isForAll) });
     };
     this.ask(code, "delete", sentence, async (isForAll) => {
@@ -273,10 +277,7 @@ export class CodeView extends View {
   }
 
   private lockNames(code: Code, isForAll: boolean): string {
-    const { store, hass } = this.context;
-    const codes = isForAll ? store.sharedWith(code) : [code];
-    const names = codes.map((each) => store.lockOf(each)?.name ?? each.lock_entity_id);
-    return new Intl.ListFormat(hass.locale.language).format(names);
+    return lockNames(this.context, isForAll ? this.context.store.sharedWith(code) : [code]);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type Fields,
   type Form,
   type FormField,
+  whenMissing,
 } from "../form";
 import { icon } from "../icons";
 import { create, refusals, save, type Target } from "../saving";
@@ -105,11 +106,14 @@ export class EditView extends View {
     if (!form) return html`${nothing}`;
     return html`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(form)} ${code ? this.renderShared(code) : this.renderLocks(form)} ${this.renderPin(form)}
-      ${this.renderWhen(form)} ${this.renderOneTime(form)} ${this.renderErrors("form", "form-error")}
-      ${this.failure ? html`<div class="note error" role="alert">${icon("problem")} ${this.failure}</div>` : nothing}
-      <div class="actions">
-        <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
-        <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(code ? "edit.save" : "edit.create")}</button>
+      ${this.renderWhen(form)} ${this.renderOneTime(form)}
+      <div class="foot">
+        ${this.renderErrors("form", "form-error")}
+        ${this.failure ? html`<div class="note error" role="alert">${icon("problem")} ${this.failure}</div>` : nothing}
+        <div class="actions">
+          <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
+          <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(code ? "edit.save" : "edit.create")}</button>
+        </div>
       </div>
     </form>`;
   }
@@ -180,6 +184,7 @@ export class EditView extends View {
     if (limits?.isChosenByLock)
       return html`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
     const lengths = limits ? lengthsText(limits.lengths) : "";
+    const isLengthSaid = this.errors.get("code")?.some((each) => each.translation_key === "code_length_not_taken");
     return html`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
@@ -201,7 +206,7 @@ export class EditView extends View {
           ${icon("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${lengths
+      ${lengths && !isLengthSaid
         ? html`<div class="hint" id="pin-hint">${this.t(limits?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths })}</div>`
         : nothing}
       ${this.renderErrors("code", "pin-error")}
@@ -209,12 +214,12 @@ export class EditView extends View {
   }
 
   private renderWhen(form: Form): TemplateResult {
-    const isMissing = this.isTried && !isComplete(form) && form.when !== "always" && form.locks.length > 0;
+    const missing = this.isTried ? whenMissing(form) : null;
     return html`<access-codes-when
       .context=${this.context}
       .form=${form}
       .isOther=${this.original?.when === "other"}
-      .errors=${this.errorTexts("when", isMissing ? this.t(form.when === "weekly" ? "edit.days_missing" : "edit.times_missing") : null)}
+      .errors=${this.errorTexts("when", missing ? this.t(missing) : null)}
       @form-part=${(event: CustomEvent<Partial<Form>>) => this.put(event.detail)}
     ></access-codes-when>`;
   }

@@ -97,6 +97,14 @@ export const formStyles = css`
     flex-wrap: wrap;
     gap: 8px;
   }
+  .times label {
+    display: grid;
+    gap: 6px;
+  }
+  .foot {
+    display: grid;
+    gap: 12px;
+  }
   .times {
     display: grid;
     gap: 12px;

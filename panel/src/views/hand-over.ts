@@ -4,10 +4,14 @@ import { css, html, nothing, svg, type PropertyValues, type TemplateResult } fro
 
 import { View, define } from "../context";
 import { icon, type IconName } from "../icons";
-import { SHOWN_FOR, fetchPin } from "../pins";
-import { durationText, qrPath, shareText, timeLeft } from "../sharing";
+import { SHOWN_FOR } from "../pins";
+import { durationText, qrPath, sentWith, shareText, timeLeft } from "../sharing";
 import { dialogStyles, shared } from "../styles";
 import type { Code, WsError } from "../types";
+import { fetchDoors, lockNames } from "../doors";
+
+/** What was done is no news for long. */
+const SAID_FOR = 12_000;
 
 type Way = "share" | "qr" | "large" | "send";
 const WAYS: readonly [Way, IconName][] = [
@@ -37,7 +41,10 @@ export class HandOver extends View {
   declare isBusy: boolean;
   declare clockNow: number;
 
+  /** The code, and those of other locks that the PIN opens at the same times. */
+  private doors!: [Code, ...Code[]];
   private hideAt = 0;
+  private fading: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -126,12 +133,17 @@ export class HandOver extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.onVisibility);
+    clearTimeout(this.fading);
     this.forget();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get("code") as Code | undefined;
     if (before && before.access_code_id !== this.code.access_code_id) this.close();
+    if (changed.has("said") && this.said) {
+      clearTimeout(this.fading);
+      this.fading = setTimeout(() => (this.said = ""), SAID_FOR);
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -164,12 +176,12 @@ export class HandOver extends View {
   private renderText(): TemplateResult {
     return this.renderFrame(
       this.t("share.by_hand"),
-      html`<p class="text" tabindex="0">${shareText(this.context, this.code, this.pin)}</p>`,
+      html`<p class="text" tabindex="0">${shareText(this.context, this.doors, this.pin)}</p>`,
     );
   }
 
   private renderQr(): TemplateResult {
-    const { path, size } = qrPath(shareText(this.context, this.code, this.pin));
+    const { path, size } = qrPath(shareText(this.context, this.doors, this.pin));
     return this.renderFrame(
       this.t("share.qr_title", { name: this.code.name }),
       html`<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
@@ -181,13 +193,13 @@ export class HandOver extends View {
 
   // contract 11.329
   private renderLarge(): TemplateResult {
-    const { clock, hass, store } = this.context;
+    const { clock, hass } = this.context;
     const { code } = this;
     const left = timeLeft(code, this.clockNow);
     const language = hass.locale.language;
     const seconds = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1000), 0);
     return this.renderFrame(
-      `${code.name} · ${store.lockOf(code)?.name ?? code.lock_entity_id}`,
+      `${code.name} · ${lockNames(this.context, this.doors)}`,
       html`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
@@ -207,6 +219,9 @@ export class HandOver extends View {
       .filter(([id]) => id.startsWith("notify."))
       .map(([id, state]) => ({ id, name: state?.attributes.friendly_name ?? id, isThere: state?.state !== "unavailable" }))
       .sort((a, b) => a.name.localeCompare(b.name));
+    const sent = sentWith(this.context, this.code);
+    const locks = sent.map((each) => this.context.store.lockOf(each)?.name ?? each.lock_entity_id);
+    const what = sent.length > 1 ? this.t("share.send_booking", { locks: locks.join(", ") }) : this.t("share.send_what");
     if (notifiers.length === 0) return this.renderFrame(this.t("share.send"), html`<p>${this.t("share.no_notifiers")}</p>`);
     return html`<form class="inside" @submit=${this.onSend}>
       <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
@@ -216,7 +231,7 @@ export class HandOver extends View {
           ${notifiers.map(({ id, name, isThere }) => html`<option value=${id} ?disabled=${!isThere}>${name}</option>`)}
         </select>
       </label>
-      <p class="quiet">${this.t("share.send_what")}</p>
+      <p class="quiet">${what}</p>
       ${this.error ? html`<div class="note error" role="alert">${icon("problem")} ${this.error}</div>` : nothing}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
@@ -231,13 +246,17 @@ export class HandOver extends View {
     if (way === "send") return this.open(way);
     const asked = this.code.access_code_id;
     let pin: string | null;
+    let codes: Code[];
     try {
-      pin = await fetchPin(this.context.hass, asked);
+      const found = await fetchDoors(this.context, this.code);
+      pin = found.pin;
+      codes = found.codes;
     } catch (error) {
       this.error = this.context.texts.refusal(error as WsError);
       return;
     }
     if (asked !== this.code.access_code_id || !this.isConnected) return;
+    this.doors = [this.code, ...codes.slice(1)];
     if (!pin) this.error = this.t("code.pin_not_known");
     else if (way === "share") await this.share(pin);
     else this.open(way, pin);
@@ -245,7 +264,7 @@ export class HandOver extends View {
 
   // contract 11.327
   private async share(pin: string): Promise<void> {
-    const text = shareText(this.context, this.code, pin);
+    const text = shareText(this.context, this.doors, pin);
     try {
       if (navigator.share) await navigator.share({ text });
       else {

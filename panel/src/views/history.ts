@@ -3,10 +3,13 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { View, define } from "../context";
+import { changesIn, type Change } from "../happened";
 import { shared } from "../styles";
 import type { Code, Lock, TimelineEvent } from "../types";
 
 const MOST_EVENTS = 30;
+/** Told in other words where Home Assistant checks codes. */
+const ON_LOCK = new Set(["set_on_device", "removed_from_device"]);
 
 export class HistoryView extends View {
   static override properties = {
@@ -18,6 +21,7 @@ export class HistoryView extends View {
   declare code: Code;
   declare lock: Lock | undefined;
   declare events: TimelineEvent[] | null;
+  private changes = new Map<string, Change[]>();
 
   constructor() {
     super();
@@ -77,8 +81,11 @@ export class HistoryView extends View {
     const { clock, texts } = this.context;
     const lock = this.lock?.name ?? "";
     const sentence = (event: TimelineEvent): string => {
+      const told = this.changeText(this.changes.get(event.event_id) ?? []);
+      if (told) return told;
       const type = event.type.slice(event.type.indexOf(".") + 1).replaceAll(".", "_");
-      const action = type === "used" && typeof event.details["action"] === "string" ? `_${event.details["action"]}` : "";
+      const isHere = this.lock?.capabilities?.is_virtual && ON_LOCK.has(type);
+      const action = isHere ? "_virtual" : type === "used" && typeof event.details["action"] === "string" ? `_${event.details["action"]}` : "";
       const said = texts.message(`activity_${type}${action}`, { lock }) || texts.message(`activity_${type}`, { lock }) || event.type;
       return said.charAt(0).toLocaleUpperCase() + said.slice(1);
     };
@@ -97,14 +104,31 @@ export class HistoryView extends View {
     </section>`;
   }
 
+  // contract 11.333
+  /** A pause or a resumption, and what else was changed; empty where that is not known. */
+  private changeText(changes: Change[]): string {
+    const parts = changes.filter((each) => each !== "paused" && each !== "resumed").map((each) => this.t(`history.${each}`));
+    const what = new Intl.ListFormat(this.context.hass.locale.language).format(parts);
+    return [
+      ...changes.filter((each) => each === "paused" || each === "resumed").map((each) => this.t(`history.${each}`)),
+      ...(parts.length > 0 ? [this.t("history.changed", { what })] : []),
+    ].join(" · ");
+  }
+
   private async load(codeId: string): Promise<void> {
     try {
-      const answer = await this.context.hass.callWS<{ events: TimelineEvent[] }>({
+      const { hass, texts } = this.context;
+      const { is_paused } = this.code;
+      const asked = hass.callWS<{ events: TimelineEvent[] }>({
         type: "access_codes/get_timeline",
         access_code_id: codeId,
         limit: MOST_EVENTS,
       });
-      if (codeId === this.code.access_code_id) this.events = answer.events;
+      // An event is told by a text that comes after the page's.
+      const [answer] = await Promise.all([asked, texts.whole.catch(() => undefined)]);
+      if (codeId !== this.code.access_code_id) return;
+      this.changes = changesIn(answer.events, is_paused);
+      this.events = answer.events;
     } catch {
       // The code is just gone: the page says so.
       if (codeId === this.code.access_code_id) this.events ??= [];

@@ -7,6 +7,9 @@ export const laneStyles = css`
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
   }
+  :host([laid]) {
+    content-visibility: visible;
+  }
   .row {
     display: grid;
     grid-template-columns: var(--names, 220px) minmax(0, 1fr);
@@ -42,7 +45,6 @@ export const laneStyles = css`
     background-image: linear-gradient(to right, var(--line) 1px, transparent 1px);
     background-size: calc(100% / var(--columns, 7)) 100%;
     border-inline-end: 1px solid var(--line);
-    overflow: hidden;
   }
   .track[dir="rtl"] {
     background-image: linear-gradient(to left, var(--line) 1px, transparent 1px);
@@ -120,6 +122,9 @@ export const laneStyles = css`
     cursor: grabbing;
     opacity: 0.85;
   }
+  .lifted .bar {
+    box-shadow: 0 0 0 3px var(--accent);
+  }
   .bar.paused,
   .bar.ended,
   .bar.unset {
@@ -184,9 +189,50 @@ export const laneStyles = css`
   .handle.end {
     inset-inline-end: -6px;
   }
+  /* Where a finger points, edges are to be seen, and reach beside the bar: what is left of it between them is the bar. */
+  @media (pointer: coarse) {
+    .bar {
+      -webkit-touch-callout: none;
+    }
+    .handle {
+      width: 25px;
+      touch-action: none;
+    }
+    .handle::after {
+      opacity: 0.7;
+    }
+    .handle.start {
+      inset-inline-start: -22px;
+    }
+    .handle.start::after {
+      inset-inline-start: 16px;
+    }
+    .handle.end {
+      inset-inline-end: -22px;
+    }
+    .handle.end::after {
+      inset-inline-start: 6px;
+    }
+    @container (min-width: 60px) {
+      .movable .bar {
+        padding: 0 14px;
+      }
+      .handle {
+        width: 36px;
+      }
+      .handle.start::after {
+        inset-inline-start: 26px;
+      }
+      .handle.end::after {
+        inset-inline-start: 7px;
+      }
+    }
+  }
   output {
     position: absolute;
-    inset-inline-start: clamp(0px, var(--at, 0%), calc(100% - 20em));
+    inset-inline-start: var(--at, 0%);
+    /* At the begin of the track it begins with its bar, at the end it ends with the track. */
+    transform: translateX(calc(-1 * var(--at, 0%)));
     top: 0;
     z-index: 4;
     white-space: nowrap;
@@ -196,6 +242,9 @@ export const laneStyles = css`
     color: var(--primary-background-color, #fff);
     font-size: var(--ha-font-size-s, 12px);
     pointer-events: none;
+  }
+  [dir="rtl"] output {
+    transform: translateX(var(--at, 0%));
   }
   output:empty {
     display: none;
@@ -224,6 +273,10 @@ export const laneStyles = css`
     }
     .slot {
       inset-block: 6px;
+    }
+    /* Above the finger. */
+    output {
+      top: -22px;
     }
   }
 `;

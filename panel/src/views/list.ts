@@ -10,6 +10,7 @@ import { reachText } from "../phrases";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
 import "./bulk";
+import { layOutAhead } from "./laid";
 import "./toast";
 import type { Toast } from "./toast";
 
@@ -157,7 +158,7 @@ export class ListView extends View {
       }
       @media (min-width: 700px) {
         .tools {
-          grid-template-columns: minmax(240px, 1fr) auto;
+          grid-template-columns: minmax(310px, 1fr) auto;
           align-items: center;
         }
         .chips {
@@ -174,6 +175,10 @@ export class ListView extends View {
     if (show && FILTERS.includes(show)) chosen.filter = show;
   }
 
+  protected override updated(): void {
+    layOutAhead(this.renderRoot, "access-codes-row");
+  }
+
   protected override render(): TemplateResult {
     const { store, now } = this.context;
     const lockOf = new Map<string | null, Lock>([...store.locks.values()].map((lock) => [lock.entity_id, lock]));
@@ -181,6 +186,8 @@ export class ListView extends View {
       matches(code, lockOf.get(code.lock_entity_id), chosen.search),
     );
     const count = counts(found, now);
+    const isAnyVirtual = [...store.locks.values()].some((lock) => lock.capabilities?.is_virtual);
+    const label = (filter: Filter): string => this.t(filter === "set" && isAnyVirtual ? "status.set_virtual" : `list.show_${filter}`);
     const shown = sorted(
       found.filter((code) => passes(code, chosen.filter, now)),
       chosen.sort,
@@ -206,10 +213,11 @@ export class ListView extends View {
             ${(["lock", "person"] as const).map(
               (by) => html`<button
                 class="chip small"
+                aria-label=${this.t(`list.by_${by}`)}
                 aria-pressed=${chosen.by === by ? "true" : "false"}
                 @click=${() => this.choose({ by })}
               >
-                ${icon(by)} ${this.t(`list.by_${by}`)}
+                ${icon(by)} <span class="word">${this.t(`list.by_${by}`)}</span>
               </button>`,
             )}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => (this.selected = this.selected ? null : new Set())}>
@@ -233,7 +241,7 @@ export class ListView extends View {
               aria-pressed=${chosen.filter === filter ? "true" : "false"}
               @click=${() => this.choose({ filter })}
             >
-              ${this.t(`list.show_${filter}`)} <span class="quiet">${count[filter]}</span>
+              ${label(filter)} <span class="quiet">${count[filter]}</span>
             </button>`,
           )}
         </div>

@@ -9,6 +9,7 @@ import { reachText } from "../phrases";
 import { shared } from "../styles";
 import type { Lock } from "../types";
 import "./sync";
+import "./transfer";
 
 /** Home Assistant's own dialog, which asks for the lock. */
 const LINK = "/config/integrations/dashboard/add?domain=access_codes";
@@ -66,6 +67,14 @@ export class LocksView extends View {
         padding: 12px 16px;
         border-top: 1px solid var(--line);
       }
+      .foot > .button {
+        padding: 0 14px;
+      }
+      .link {
+        display: inline-block;
+        padding: 6px 0;
+        font-weight: 500;
+      }
       .more {
         display: flex;
         gap: 12px;
@@ -94,6 +103,7 @@ export class LocksView extends View {
         ${canHoldOthers
           ? html`<a class="button outlined" href="${BASE}/others" @click=${follow}>${icon("person")} ${this.t("panel.others")}</a>`
           : nothing}
+        <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
       <div class="locks">${locks.map((lock) => this.renderLock(lock))}</div>
       ${store.linkable.length > 0
@@ -144,8 +154,8 @@ export class LocksView extends View {
       <div>
         ${name ? html`<b>${name}</b><br />` : nothing}${message}
         ${codeId
-          ? html`<a class="button" href="${BASE}/code/${codeId}" @click=${follow}>${this.t("now.look_at_code")}</a>`
-          : html`<a class="button" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`}
+          ? html`<br /><a class="link" href="${BASE}/code/${codeId}" @click=${follow}>${this.t("now.look_at_code")}</a>`
+          : html`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`}
       </div>
     </div>`;
   }

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 
 import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
-import { reachText, windowText } from "../phrases";
+import { accessText, reachText } from "../phrases";
 import { accessNow, comingNext, needHand, type Hand } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
@@ -55,9 +55,18 @@ export class NowView extends View {
       .people a:hover {
         background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
       }
+      /* Below each other where there is no room beside. */
+      .people .texts {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 12px;
+        flex: 1;
+        min-width: 0;
+      }
       .people .name {
         font-weight: 500;
-        min-width: 0;
+        max-width: 100%;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -66,11 +75,7 @@ export class NowView extends View {
         text-align: match-parent;
       }
       .people .when {
-        margin-inline-start: auto;
         color: var(--quiet);
-        text-align: end;
-        flex: none;
-        max-width: 55%;
       }
       .label {
         padding: 10px 16px 2px;
@@ -174,8 +179,10 @@ export class NowView extends View {
           (code) => html`<li>
             <a href="${BASE}/code/${code.access_code_id}" @click=${follow}>
               <span class=${sign}>${icon(sign)}</span>
-              <span class="name">${code.name}</span>
-              <span class="when">${windowText(this.context, code)}</span>
+              <span class="texts">
+                <span class="name">${code.name}</span>
+                <span class="when">${accessText(this.context, code)}</span>
+              </span>
             </a>
           </li>`,
         )}

@@ -102,6 +102,7 @@ export class OthersView extends View {
       const answer = await this.context.hass.callWS<{ access_codes: OtherCode[] }>({
         type: "access_codes/list_unmanaged",
         lock: lock.entity_id,
+        language: this.context.hass.locale.language,
         without_pins: true,
       });
       found = { codes: answer.access_codes };

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 
 import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
-import { windowText } from "../phrases";
+import { statusWord, windowText } from "../phrases";
 import { standing } from "../standing";
 import { shared } from "../styles";
 import type { Code } from "../types";
@@ -33,8 +33,12 @@ export class CodeRow extends View {
     shared,
     css`
       :host {
+        contain: content;
         content-visibility: auto;
         contain-intrinsic-size: auto 64px;
+      }
+      :host([laid]) {
+        content-visibility: visible;
       }
       .row {
         display: flex;
@@ -55,11 +59,10 @@ export class CodeRow extends View {
         flex: 1;
         min-width: 0;
       }
+      /* Without a clip: what is painted for a row while it comes into sight is to be little. */
       .name {
         font-weight: 500;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
         unicode-bidi: plaintext;
         text-align: -webkit-match-parent;
         text-align: match-parent;
@@ -88,10 +91,10 @@ export class CodeRow extends View {
   protected override render(): TemplateResult {
     const { code, context } = this;
     const kind = standing(code, context.now);
+    const status = statusWord(context.texts, kind, context.store.lockOf(code));
     const second = [this.place, windowText(context, code)].filter(Boolean).join(" · ");
-    const tells = kind === "set" || kind === "upcoming" ? nothing : html` · ${this.t(`status.${kind}`)}`;
-    const inside = html`<span class=${kind} title=${this.t(`status.${kind}`)}>${icon(kind)}</span>
-      <span class="visually-hidden">${this.t(`status.${kind}`)}</span>
+    const tells = kind === "set" || kind === "upcoming" ? nothing : html` · ${status}`;
+    const inside = html`<span class=${kind} role="img" aria-label=${status} title=${status}>${icon(kind)}</span>
       <div class="texts">
         <div class="name">${this.heading || code.name}</div>
         <div class="second">${second}${tells}</div>

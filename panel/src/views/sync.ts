@@ -16,7 +16,10 @@ interface Report {
   due: unknown[];
 }
 
-type Progress = { read: number; total: number } | { report: Report } | { error: string };
+type Progress = { read: number; total: number } | { report: Report } | Failure;
+
+/** An error, with the key of its text. */
+type Failure = { error: string } & Pick<WsError, "translation_key" | "translation_placeholders">;
 
 export class SyncButton extends View {
   static override properties = {
@@ -42,6 +45,9 @@ export class SyncButton extends View {
     css`
       :host {
         display: contents;
+      }
+      button {
+        padding: 0 14px;
       }
       div {
         order: 1;
@@ -113,7 +119,7 @@ export class SyncButton extends View {
     if ("read" in progress) {
       this.read = progress.read;
       this.total = progress.total;
-    } else if ("error" in progress) this.finish(progress.error, true);
+    } else if ("error" in progress) this.finish(this.context.texts.refusal({ ...progress, code: "", message: progress.error }), true);
     else this.finish(this.summary(progress.report), !progress.report.is_read);
   };
 

@@ -1,17 +1,19 @@
 /** All codes of all locks in a day, a week or a month: which window is when, and what is wrong. Windows are moved here. */
 
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
 import { View, define } from "../context";
 import { icon } from "../icons";
 import { grouped, sorted, type Group, type GroupBy } from "../listing";
+import { Moves, type Moved, type WindowMove } from "../moves";
 import { reachText } from "../phrases";
 import { shared } from "../styles";
-import { SCALES, barsOf, columns, movedTogether, occurrencesKey, position, rangeOf, shifted, type Range, type Scale } from "../timeline";
+import { SCALES, barsOf, columns, occurrencesKey, position, rangeOf, shifted, type Range, type Scale } from "../timeline";
 import type { Code, TimeSpan, WsError } from "../types";
+import { layOutAhead } from "./laid";
 import "./lane";
-import type { WindowMove } from "./lane";
+import { timelineStyles } from "./timeline-styles";
 import "./toast";
 import type { Toast } from "./toast";
 
@@ -23,8 +25,10 @@ const chosen: { scale: Scale; day: string; by: GroupBy; open: Set<string> } = {
   open: new Set(),
 };
 
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const NONE: readonly TimeSpan[] = [];
+
+/** They go on where the page is left meanwhile. */
+const moves = new Moves();
 
 export class TimelineView extends View {
   static override properties = { context: { attribute: false }, occurrences: { state: true }, failure: { state: true } };
@@ -40,134 +44,12 @@ export class TimelineView extends View {
     this.failure = null;
   }
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-      }
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 16px;
-        align-items: center;
-      }
-      .tools > div {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-      }
-      .tools .end {
-        margin-inline-start: auto;
-      }
-      .span {
-        font-size: var(--ha-font-size-l, 16px);
-        font-weight: 500;
-        min-width: 0;
-        flex: 1 1 160px;
-      }
-      .previous .icon,
-      :host(:dir(rtl)) .next .icon {
-        transform: scaleX(-1);
-      }
-      :host(:dir(rtl)) .previous .icon {
-        transform: none;
-      }
-      .axis {
-        display: grid;
-        grid-template-columns: var(--names, 220px) minmax(0, 1fr);
-        color: var(--quiet);
-        font-size: var(--ha-font-size-s, 12px);
-        border-bottom: 1px solid var(--line);
-      }
-      .axis .days {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
-        margin-inline-end: 12px;
-      }
-      .axis .days span {
-        padding-block: 8px;
-        padding-inline: 4px 0;
-        overflow: hidden;
-        white-space: nowrap;
-        min-width: 0;
-      }
-      .axis .today {
-        color: var(--primary-text-color);
-        font-weight: 700;
-        box-shadow: inset 0 -3px 0 var(--accent);
-      }
-      h2 {
-        display: flex;
-        gap: 12px;
-        align-items: baseline;
-        padding: 12px 16px;
-        overflow-wrap: anywhere;
-      }
-      h2 .quiet {
-        font-size: var(--ha-font-size-m, 14px);
-        font-weight: 400;
-      }
-      h2 .end {
-        margin-inline-start: auto;
-      }
-      .more {
-        border-top: 1px solid var(--line);
-        border-radius: 0;
-        width: 100%;
-        justify-content: flex-start;
-      }
-      .sticky {
-        position: sticky;
-        top: var(--header-height, 56px);
-        z-index: 3;
-        border-end-start-radius: 0;
-        border-end-end-radius: 0;
-      }
-      .groups {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-      }
-      @media (max-width: 700px) {
-        .axis {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .axis .days {
-          margin: 0 12px;
-        }
-        .axis > :first-child {
-          display: none;
-        }
-        .tools .word {
-          display: none;
-        }
-        .span {
-          order: -2;
-          flex: 1 1 40%;
-        }
-        .tools .steps {
-          order: -1;
-          gap: 0;
-        }
-        .tools .chip {
-          padding: 0 10px;
-        }
-        .hint {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, timelineStyles];
 
   protected override willUpdate(_: PropertyValues): void {
-    const { clock, store, hass } = this.context;
+    const { clock, store } = this.context;
     chosen.day ||= clock.wall().slice(0, 10);
-    const first = Math.max(WEEKDAYS.indexOf(hass.locale.first_weekday), 0);
-    const range = rangeOf(chosen.scale, chosen.day, first);
+    const range = rangeOf(chosen.scale, chosen.day, clock.firstWeekday);
     if (range.from !== this.range.from || range.to !== this.range.to) this.range = range;
     const key = occurrencesKey(store.codes.values(), range);
     if (key !== this.asked) {
@@ -192,6 +74,15 @@ export class TimelineView extends View {
     }
   }
 
+  protected override updated(): void {
+    layOutAhead(this.renderRoot, "access-codes-lane");
+  }
+
+  private retry = (): void => {
+    this.asked = "";
+    this.failure = null;
+  };
+
   protected override render(): TemplateResult {
     const { store } = this.context;
     const at = position(this.context.clock.wall(new Date(this.context.now)), this.range);
@@ -199,13 +90,21 @@ export class TimelineView extends View {
     const groups = grouped(sorted([...store.codes.values()], "window"), store.locks.values(), chosen.by);
     return html`
       ${this.renderTools()}
-      ${this.failure ? html`<div class="note error" role="alert">${icon("problem")} ${this.failure}</div>` : nothing}
+      ${this.failure
+        ? html`<div class="note error" role="alert">
+            ${icon("problem")} <span>${this.failure}</span>
+            <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
+          </div>`
+        : nothing}
       ${store.codes.size === 0
         ? html`<div class="empty" role="status">${icon("upcoming")}<p>${this.t("list.empty")}</p></div>`
         : html`<div class="groups" style="--columns:${columns(chosen.scale, this.range).length};${present}">
             ${this.renderAxis()} ${chosen.by === "lock" ? groups.map((group) => this.renderLock(group)) : this.renderPeople(groups)}
           </div>`}
-      <p class="quiet hint">${this.t("timeline.how")}</p>
+      ${store.codes.size === 0
+        ? nothing
+        : html`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
+            <p class="quiet by-touch">${this.t("timeline.how_touch")}</p>`}
       <access-codes-toast></access-codes-toast>
     `;
   }
@@ -243,7 +142,8 @@ export class TimelineView extends View {
   private get rangeText(): string {
     const { clock } = this.context;
     const { from, to } = this.range;
-    if (chosen.scale === "day") return clock.wallText(from, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    const length = window.innerWidth <= 700 ? "short" : "long";
+    if (chosen.scale === "day") return clock.wallText(from, { weekday: length, day: "numeric", month: length, year: "numeric" });
     if (chosen.scale === "month") return clock.wallText(from, { month: "long", year: "numeric" });
     const last = columns("week", { from, to })[6]!;
     const short = { day: "numeric", month: "short" } as const;
@@ -336,43 +236,38 @@ export class TimelineView extends View {
     this.requestUpdate();
   }
 
-  // contract 11.318, 11.320
-  private onMoved = async (event: CustomEvent<WindowMove>): Promise<void> => {
-    const { code, starts, ends, undo } = event.detail;
-    const codes = movedTogether(this.context.store.sharedWith(code));
-    const before = { starts_at: code.starts_at!, ends_at: code.ends_at! };
-    try {
-      await this.send(codes, { starts_at: `${starts}:00`, ends_at: `${ends}:00` });
-    } catch (error) {
-      undo();
-      this.toast.show({ text: this.context.texts.refusal(error as WsError), isError: true });
-      return;
-    }
+  // contract 11.318
+  private onMoved = async ({ detail }: CustomEvent<WindowMove>): Promise<void> => {
     const { hass, store } = this.context;
-    const locks = codes.map((each) => store.lockOf(each)?.name ?? each.lock_entity_id);
+    // Its way back would take this move back, too.
+    this.toast.forget(detail.code.access_code_id);
+    try {
+      const moved = await moves.move(hass, store, detail);
+      if (moved && !moved.isOvertaken) this.say(detail.code, moved);
+    } catch (error) {
+      this.toast.show({ text: this.context.texts.refusal(error as WsError), isError: true });
+    }
+  };
+
+  private say(code: Code, moved: Moved): void {
+    const { hass, store } = this.context;
+    const locks = moved.codes.map((each) => store.lockOf(each)?.name ?? each.lock_entity_id);
     this.toast.show({
       text: this.t("timeline.moved", { name: code.name, lock: new Intl.ListFormat(hass.locale.language).format(locks) }),
       action: this.t("timeline.undo"),
-      act: () => void this.takeBack(codes, before),
+      act: () => void this.takeBack(moved),
+      about: moved.codes.map((each) => each.access_code_id),
     });
-  };
+  }
 
-  private async takeBack(codes: Code[], before: TimeSpan): Promise<void> {
+  private async takeBack(moved: Moved): Promise<void> {
+    const { hass, store } = this.context;
     try {
-      await this.send(codes, { ...before });
+      await moves.takeBack(hass, store, moved);
       this.toast.show({ text: this.t("timeline.undone") });
     } catch (error) {
       this.toast.show({ text: this.context.texts.refusal(error as WsError), isError: true });
     }
-  }
-
-  private async send(codes: Code[], times: TimeSpan): Promise<void> {
-    const [code] = codes;
-    const which =
-      codes.length > 1
-        ? { type: "access_codes/update_multiple", common_code_key: code!.common_code_key }
-        : { type: "access_codes/update", access_code_id: code!.access_code_id };
-    await this.context.hass.callWS({ ...which, ...times, without_pins: true });
   }
 
   private get toast(): Toast {

@@ -11,6 +11,8 @@ export interface Message {
   /** The label of the button, and what it does. */
   action?: string;
   act?: () => void;
+  /** Ids of the codes that it is about. */
+  about?: string[];
 }
 
 const SHOWN_FOR = 12_000;
@@ -67,6 +69,11 @@ export class Toast extends LitElement {
     this.message = message;
     this.stay();
     this.leave();
+  }
+
+  /** Take away what is said of a code: it is old by now. */
+  forget(codeId: string): void {
+    if (this.message?.about?.includes(codeId)) this.message = null;
   }
 
   override disconnectedCallback(): void {

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { View, define } from "../context";
 import type { Form, When } from "../form";
 import { icon } from "../icons";
+import { beginText, endText } from "../phrases";
 import { shared } from "../styles";
 import { QUICK_CHOICES, quickWindow, type QuickChoice } from "../times";
 import { formStyles } from "./form-styles";
@@ -86,6 +87,9 @@ export class WhenField extends View {
           />
         </label>
       </div>
+      ${form.starts && form.ends
+        ? // The fields show times as the browser likes them; this is how the user does.
+          html`<div class="hint">${beginText(this.context, form.starts)} – ${endText(this.context, form.ends)}</div>` : nothing}
     </div>`;
   }
 
@@ -93,7 +97,7 @@ export class WhenField extends View {
     const { clock } = this.context;
     return html`<div class="more">
       <div class="days" role="group" aria-label=${this.t("edit.days")}>
-        ${[0, 1, 2, 3, 4, 5, 6].map(
+        ${[0, 1, 2, 3, 4, 5, 6].map((index) => (clock.firstWeekday + index) % 7).map(
           (day) => html`<button
             type="button"
             class="chip"
@@ -129,9 +133,8 @@ export class WhenField extends View {
 
   /** Say whose clock it is, where the device has another one. */
   private renderZone(): TemplateResult | typeof nothing {
-    const { zone } = this.context.clock;
-    if (Intl.DateTimeFormat().resolvedOptions().timeZone === zone) return nothing;
-    return html`<div class="hint">${this.t("edit.zone", { zone })}</div>`;
+    const { zone, isElsewhere } = this.context.clock;
+    return isElsewhere ? html`<div class="hint">${this.t("edit.zone", { zone })}</div>` : nothing;
   }
 
   private toggleDay(day: number): void {
