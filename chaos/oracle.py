@@ -50,7 +50,7 @@ def differences(
     wrong += _codes(ledger, sight, excused)
     if lock.node is not None:
         wrong += _contents(lock, ledger, sight, excused, quirk)
-        wrong += _users(ledger, sight)
+        wrong += _users(ledger, sight, excused)
     return [f"{lock.entity_id}: {text}" for text in wrong]
 
 
@@ -65,17 +65,19 @@ def _excused(sight: Sight, quirk: Quirk | None) -> set[str]:
     }
 
 
-def _users(ledger: Ledger, sight: Sight) -> list[str]:
-    """Return the users that were left without a PIN, and are nobody's; one whose PIN was rightly taken away may stay."""
+def _users(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
+    """Return the users that were left without a PIN, and are nobody's.
+
+    One whose PIN was rightly taken away may stay, as may one of a code that the lock cannot be given yet.
+    """
     removed = {
         sight.owners.get(access_code_id)
         for access_code_id, code in sight.codes.items()
-        if _is_removed(code)
+        if _is_removed(code) or access_code_id in excused
     }
-    excused = removed | ledger.unknown_codes.keys() | ledger.doubtful.keys()
+    slots = removed | ledger.unknown_codes.keys() | ledger.doubtful.keys()
     return [
-        f"a user without a PIN stays in {user}"
-        for user in sorted(sight.users - excused)
+        f"a user without a PIN stays in {user}" for user in sorted(sight.users - slots)
     ]
 
 

@@ -49,7 +49,9 @@ class Showing:
             else:
                 await self._check_refusals(lock)
         except (TimeoutError, HomeError) as error:
-            self._tally.findings.append(f"{lock.entity_id}: {error}")
+            # A lock whose slots are all taken takes no code more, and is no place to look.
+            if getattr(error, "translation_key", None) != "no_slot_left":
+                self._tally.findings.append(f"{lock.entity_id}: {error}")
         finally:
             await self._heal(lock)
 

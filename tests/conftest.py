@@ -1,7 +1,12 @@
 """Choose tests by the rule of docs/behaviour.md that they hold, and give the random ones their seed."""
 
+from contextlib import suppress
+import importlib
+import pkgutil
+
 import pytest
 
+import custom_components.access_codes
 from tests.support.model_profile import draw_seed, register_profiles
 
 
@@ -18,9 +23,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the seed of all random tests, before their plugin takes it; worker processes get it from the first one."""
     register_profiles()
+    _import_late_modules()
     if config.option.hypothesis_seed is None:
         seed = draw_seed(config.option.hypothesis_profile)
         config.option.hypothesis_seed = str(seed)
+
+
+def _import_late_modules() -> None:
+    """Import the modules that the product imports when they are needed: under a frozen clock they would keep its types."""
+    package = custom_components.access_codes
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        # The packages of a family of locks may not be installed.
+        with suppress(ImportError):
+            importlib.import_module(module.name)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

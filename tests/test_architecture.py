@@ -55,10 +55,8 @@ LAYERS = (
         "logbook",
         "repairs",
         "sensor",
-        "sidebar_panel",
         "system_health",
         "trigger",
-        "websocket_api",
     ),
     ("__init__",),
 )
@@ -80,10 +78,8 @@ AT_ROOT = {
     "logbook",
     "repairs",
     "sensor",
-    "sidebar_panel",
     "system_health",
     "trigger",
-    "websocket_api",
 }
 """What Home Assistant looks for by name, the constants, the entry's type and the base entity."""
 
@@ -127,14 +123,38 @@ def package_of(module: str) -> str:
     )
 
 
+def late_import_of(node: ast.AST, package: list[str]) -> str | None:
+    """Return the module that a call in a package imports when it is needed. Names from tables are not followed."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="async_import_module"),
+            args=[
+                _,
+                ast.JoinedStr(
+                    values=[ast.FormattedValue(), ast.Constant(value=str(name))]
+                ),
+            ],
+        ):
+            return ".".join([*package, name.removeprefix(".")])
+        case ast.Call(
+            func=ast.Name(id="late"), args=[ast.Constant(value=str(name)), *_]
+        ):
+            return f"actions.{name}"
+        case _:
+            return None
+
+
 def imports_of(module: str) -> Iterator[str]:
-    """Return the modules of ours that a module imports, imports for types included."""
+    """Return the modules of ours that a module imports, imports for types and late ones included."""
     package = module.split(".")
     if package[-1] != "__init__" or len(package) == 1:
         package = package[:-1]
     else:
         package = package[:-1]
     for node in ast.walk(ast.parse(MODULES[module].read_text())):
+        if (late := late_import_of(node, package)) is not None:
+            assert late in MODULES, f"{module} imports {late}"
+            yield late
         if not isinstance(node, ast.ImportFrom) or not node.level:
             continue
         base = package[: len(package) - (node.level - 1)]

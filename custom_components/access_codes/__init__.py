@@ -1,19 +1,19 @@
 """Manage the access codes of locks: one config entry for each linked lock."""
 
+from types import ModuleType
+
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.importlib import async_import_module
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .actions.send_code import async_send_booking
+from .actions.late import async_import_handlers
+from .actions.websocket_commands import async_setup_websocket
 from .assist.admin_api import async_register_api
-from .bookings.setup import (
-    async_remove_bookings,
-    async_setup_bookings,
-    async_unload_bookings,
-)
 from .const import (
     CONF_ARE_CODES_LEFT,
     CONF_IS_STORED,
@@ -61,10 +61,9 @@ from .presentation.dashboard_cards import (
     async_offer_cards,
     async_withdraw_cards_of_none,
 )
-from .sidebar_panel import async_hide_panel_of_none, async_show_panel
+from .presentation.sidebar_panel import async_hide_panel_of_none, async_show_panel
 from .storage.orphaned_records import delete_superseded
 from .storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
-from .websocket_api import async_setup_websocket
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -80,6 +79,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register actions, WebSocket commands, tools and discovery, once for all linked locks."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
+    async_at_started(hass, _async_import_the_rest)
     await async_setup_hooks(hass)
     async_setup_discovery(hass)
     await async_register_api(hass)
@@ -90,11 +90,21 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+@callback
+def _async_import_the_rest(hass: HomeAssistant) -> None:
+    """Import what no start needs, without keeping anybody waiting."""
+    hass.async_create_background_task(
+        async_import_handlers(hass), "access codes: import handlers of actions"
+    )
+
+
 # contract 2.5, 5.48
 async def async_setup_entry(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> bool:
     """Set up one linked lock, or one booking calendar. Succeeds without the lock."""
     if is_booking_entry(entry):
-        await async_setup_bookings(hass, entry, async_send_booking)
+        bookings = await _async_bookings(hass)
+        sending = await async_import_module(hass, f"{__package__}.actions.send_code")
+        await bookings.async_setup_bookings(hass, entry, sending.async_send_booking)
         return True
     # Of a lock whose setup fails, too: the panel says so.
     await async_show_panel(hass)
@@ -142,7 +152,8 @@ async def async_unload_entry(
 ) -> bool:
     """Unload one linked lock. The engine finishes its write; the lock gets no further command."""
     if is_booking_entry(entry):
-        await async_unload_bookings(hass, entry)
+        bookings = await _async_bookings(hass)
+        await bookings.async_unload_bookings(hass, entry)
         return True
     await async_pace(hass).async_step()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
@@ -164,7 +175,8 @@ async def async_remove_entry(
 ) -> None:
     """Keep the record of a deleted entry while the lock may hold codes, and raise an issue about them."""
     if is_booking_entry(entry):
-        await async_remove_bookings(hass, entry)
+        bookings = await _async_bookings(hass)
+        await bookings.async_remove_bookings(hass, entry)
         return
     async_clear_issues(hass, entry.entry_id)
     async_clear_with_entry(hass, entry.entry_id)
@@ -176,6 +188,11 @@ async def async_remove_entry(
         await async_handle_removal(hass, entry)
         async_hide_panel_of_none(hass)
         async_withdraw_cards_of_none(hass)
+
+
+async def _async_bookings(hass: HomeAssistant) -> ModuleType:
+    """Return the module of booking entries, which a home without any does not import."""
+    return await async_import_module(hass, f"{__package__}.bookings.setup")
 
 
 # contract 12.61, 13.5, 13.6

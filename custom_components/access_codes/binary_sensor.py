@@ -6,8 +6,8 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.importlib import async_import_module
 
-from .bookings.entities import OccupiedSensor
 from .core.plan.lock_problems import LockProblem, lock_problems
 from .entity import LockEntity, Shown
 from .entry import AccessCodesConfigEntry, is_booking_entry
@@ -26,7 +26,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the binary sensor of the lock."""
     if is_booking_entry(entry):
-        async_add_entities([OccupiedSensor(entry, "occupied")])
+        bookings = await async_import_module(hass, f"{__package__}.bookings.entities")
+        async_add_entities([bookings.OccupiedSensor(entry, "occupied")])
         return
     async_add_entities([ProblemSensor(entry)])
 

@@ -9,14 +9,16 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .core.agenda import Span, current_or_next, spans_between, spans_of
-from .core.model import AccessCode
+from .core.agenda import Span, current_or_next, span_of, spans_between
+from .core.model import AccessCode, Recurrence
 from .engine.updates import Update
 from .entity import LockEntity, Shown
 from .entry import AccessCodesConfigEntry
 from .presentation.local_time import as_shown
 
 PARALLEL_UPDATES = 0
+
+_NONE = (None, None)
 
 
 async def async_setup_entry(
@@ -38,14 +40,18 @@ class CodesCalendar(LockEntity, CalendarEntity):
     def __init__(self, entry: AccessCodesConfigEntry) -> None:
         """Name the calendar."""
         super().__init__(entry, "codes")
+        self._windows: dict[str, tuple[Span | None, Recurrence | None]] = {}
+        """The current or next span of each code and its recurrence, of which one may be missing."""
+        self._version = 0
+        """Number of changes of these; 0 before the first look."""
 
     # contract 11.79
     @property
     @override
     def event(self) -> CalendarEvent | None:
         """The current or next window."""
-        codes = self._runtime.engine.record.codes.values()
-        span = current_or_next(codes, dt_util.utcnow())
+        spans = (span for span, _ in self._windows.values() if span is not None)
+        span = current_or_next(spans, dt_util.utcnow())
         return None if span is None else _event(span)
 
     @override
@@ -68,20 +74,30 @@ class CodesCalendar(LockEntity, CalendarEntity):
 
     @override
     def _is_affected(self, update: Update) -> bool:
-        return bool(
-            update.added or update.removed or update.changed or update.agenda_changed
-        )
+        return self._follow(update.edited) or update.agenda_changed
+
+    def _follow(self, access_code_ids: Iterable[str]) -> bool:
+        """Look at codes anew, and return whether windows or recurrences have changed."""
+        codes, version = self._runtime.engine.record.codes, self._version
+        for access_code_id in access_code_ids:
+            code = codes.get(access_code_id)
+            windows = _NONE if code is None else (span_of(code), code.recurrence)
+            if windows == self._windows.get(access_code_id, _NONE):
+                continue
+            self._version += 1
+            self._windows[access_code_id] = windows
+            if windows == _NONE:
+                del self._windows[access_code_id]
+        return self._version != version
 
     @override
     def _read(self) -> Shown:
-        """Return the next change, windows and recurrences: with each state Home Assistant reads these anew for all viewers."""
+        """Return the next change, and the version of the windows: with each state Home Assistant reads these for all viewers."""
         engine = self._runtime.engine
-        codes = engine.record.codes.values()
-        spans = tuple(spans_of(codes))
-        recurrences = tuple(
-            code.recurrence for code in codes if code.recurrence is not None
-        )
-        return Shown((engine.next_change, spans, recurrences))
+        if not self._version:
+            self._version = 1
+            self._follow(engine.record.codes)
+        return Shown((engine.next_change, self._version))
 
 
 def events_between(

@@ -14,7 +14,12 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 from . import const
 from .core.display_text import in_markdown
 from .entry import is_booking_entry
-from .flows.bookings import BookingOptionsFlow, BookingSteps, async_can_follow
+from .flows.bookings import (
+    BookingOptionsFlow,
+    BookingSteps,
+    async_can_follow,
+    async_lacks_calendar,
+)
 from .flows.lock_summary import async_list_abilities
 from .flows.options import AccessCodesOptionsFlow
 from .flows.take_over import TakeOverSteps
@@ -75,6 +80,14 @@ class AccessCodesConfigFlow(BookingSteps, TakeOverSteps, domain=const.DOMAIN):
         return await self._async_show_lock_form(
             const.CONF_LOCKS, user_input, {}, step_id=step_id, multiple=True
         )
+
+    # contract 14.63
+    @override
+    def _abort_without_locks(self) -> ConfigFlowResult:
+        """End the flow; whoever came to follow a calendar is told that there is none."""
+        if self.source != SOURCE_RECONFIGURE and async_lacks_calendar(self.hass):
+            return self.async_abort(reason="no_locks_and_no_calendar")
+        return super()._abort_without_locks()
 
     @override
     async def async_step_reconfigure(

@@ -1,7 +1,6 @@
 """Fixed names: domain, keys of the config entry, options, their defaults and limits."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from homeassistant.const import UnitOfTime
 
@@ -53,8 +52,7 @@ MIN_LENGTH_OF_CODES: Final = 4
 MAX_LENGTH_OF_CODES: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NumberOption:
+class NumberOption(NamedTuple):
     """An option with a whole number: its name, which is that of the setting, its limits and its default."""
 
     name: str
@@ -78,3 +76,9 @@ NUMBER_OPTIONS: Final = (
     NumberOption(OPTION_MAX_CODE_LENGTH, MIN_LENGTH_OF_CODES, MAX_LENGTH_OF_CODES),
 )
 """In the order of the form."""
+
+LOCK_OPTIONS: Final = (
+    *(option.name for option in NUMBER_OPTIONS),
+    OPTION_RESERVED_SLOTS,
+)
+"""All options of a lock."""

@@ -5,8 +5,8 @@ from typing import Any, override
 from homeassistant.components.event import EventEntity
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.importlib import async_import_module
 
-from .bookings.entities import BookingEvent
 from .core.model import EventType
 from .core.record.events import short_type
 from .entity import LockEntity, Shown
@@ -22,7 +22,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the event entity of the lock."""
     if is_booking_entry(entry):
-        async_add_entities([BookingEvent(entry, "booking")])
+        bookings = await async_import_module(hass, f"{__package__}.bookings.entities")
+        async_add_entities([bookings.BookingEvent(entry, "booking")])
         return
     async_add_entities([ActivityEvent(entry)])
 

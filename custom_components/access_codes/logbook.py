@@ -13,12 +13,12 @@ from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
 from .engine.bus_events import EVENT_TYPE
-from .presentation.activity_text import async_entity_id, async_predicate, async_subject
+from .presentation.activity_text import async_predicate, async_sensor_id, async_subject
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 
 
-# contract 11.87
+# contract 11.87, 11.88
 @callback
 def async_describe_events(
     hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
@@ -28,10 +28,12 @@ def async_describe_events(
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
         data = event.data
-        return {
+        entry = {
             LOGBOOK_ENTRY_NAME: async_subject(hass, data),
             LOGBOOK_ENTRY_MESSAGE: async_predicate(hass, data),
-            LOGBOOK_ENTRY_ENTITY_ID: async_entity_id(hass, data),
         }
+        if (sensor := async_sensor_id(hass, data)) is not None:
+            entry[LOGBOOK_ENTRY_ENTITY_ID] = sensor
+        return entry
 
     async_describe_event(DOMAIN, EVENT_TYPE, describe)

@@ -15,16 +15,16 @@ from homeassistant.const import MATCH_ALL, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, instance_id
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.importlib import async_import_module
 
-from .bookings.entities import booking_sensors
 from .const import CONF_METHOD, DOMAIN, METHOD_KEYPAD
 from .core.access_code_object import as_attributes
-from .core.model import AccessCode, Status
+from .core.model import AccessCode, Placement, Status
 from .engine.pacing import async_pace
 from .engine.updates import Update
 from .entity import AccessCodesEntity, LockEntity, Shown
 from .entry import AccessCodesConfigEntry, AccessCodesRuntime, is_booking_entry
-from .presentation.objects import async_access_code_object
+from .presentation.objects import ObjectBuilder, async_object_builder
 
 PARALLEL_UPDATES = 0
 
@@ -43,7 +43,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the lock's own sensors and one for each code, and keep these in step with the codes."""
     if is_booking_entry(entry):
-        async_add_entities(booking_sensors(entry))
+        bookings = await async_import_module(hass, f"{__package__}.bookings.entities")
+        async_add_entities(bookings.booking_sensors(entry))
         return
     async_add_entities(_sensors_of_lock(hass, entry))
     workspace_id = await instance_id.async_get(hass)
@@ -112,17 +113,29 @@ class _Sensors:
     def update(self, update: Update) -> None:
         """Add, refresh and remove sensors after an update of the engine."""
         self._add(update.added)
-        for access_code_id in update.changed:
-            if (sensor := self._sensors.get(access_code_id)) is not None:
-                sensor.refresh()
+        self._show(
+            sensor
+            for access_code_id in update.changed
+            if (sensor := self._sensors.get(access_code_id)) is not None
+        )
         for access_code_id in update.removed:
             self._remove(access_code_id)
 
     @callback
     def refresh_all(self) -> None:
         """Refresh all sensors after a change of the lock."""
-        for sensor in list(self._sensors.values()):
-            sensor.refresh()
+        self._show(self._sensors.values())
+
+    @callback
+    def _show(self, sensors: Iterable[AccessCodeSensor]) -> None:
+        """Write the states of sensors; what their codes share is looked up once."""
+        shown = list(sensors)
+        if not shown:
+            return
+        build = async_object_builder(self._hass, self._runtime, self._workspace_id)
+        by_owner = self._runtime.engine.record.placements_by_owner()
+        for sensor in shown:
+            sensor.show(build, by_owner.get(sensor.access_code_id))
 
     @callback
     def _add(self, access_code_ids: Iterable[str]) -> None:
@@ -185,20 +198,20 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         self.hass = hass
         self._workspace_id = workspace_id
         self._attr_unique_id = access_code_id
-        self._access_code_id = access_code_id
+        self.access_code_id = access_code_id
         self._sensors = sensors
-        self._update_attributes()
+        self._read()
 
     @override
     async def async_added_to_hass(self) -> None:
         """Join the sensors that get updates."""
-        self._sensors[self._access_code_id] = self
-        self._update_attributes()
+        self._sensors[self.access_code_id] = self
+        self._read()
 
     @override
     async def async_will_remove_from_hass(self) -> None:
         """Leave the sensors that get updates."""
-        del self._sensors[self._access_code_id]
+        del self._sensors[self.access_code_id]
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
@@ -207,28 +220,32 @@ class AccessCodeSensor(AccessCodesEntity, SensorEntity):
         Home Assistant 2026.11 and later rename in place only where this hook exists; earlier releases never call it.
         """
 
+    def _read(self) -> None:
+        """Read the current state."""
+        build = async_object_builder(self.hass, self._runtime, self._workspace_id)
+        record = self._runtime.engine.record
+        self._update_attributes(build, record.placement_of(self.access_code_id))
+
     @callback
-    def refresh(self) -> None:
-        """Write the current state."""
-        self._update_attributes()
+    def show(self, build: ObjectBuilder, placement: Placement | None) -> None:
+        """Write the current state; ``placement``: the slot of the code."""
+        self._update_attributes(build, placement)
         self.async_write_ha_state()
 
     # contract 11.15, 11.17, 11.101
-    def _update_attributes(self) -> None:
+    def _update_attributes(
+        self, build: ObjectBuilder, placement: Placement | None
+    ) -> None:
         """Copy status and attributes from the engine."""
         engine = self._runtime.engine
-        code = engine.record.codes.get(self._access_code_id)
+        code = engine.record.codes.get(self.access_code_id)
         if code is None:
             # Deleted meanwhile: the next update removes this sensor.
             return
-        status = engine.plan.views[self._access_code_id].status
+        status = engine.plan.views[self.access_code_id].status
         self._attr_name = code.name
         self._attr_native_value = None if status is Status.UNKNOWN else status.value
-        self._attr_extra_state_attributes = as_attributes(
-            async_access_code_object(
-                self.hass, self._runtime, code, self._workspace_id, reveal=False
-            )
-        )
+        self._attr_extra_state_attributes = as_attributes(build(code, placement))
 
 
 # contract 11.73

@@ -207,6 +207,30 @@ def test_the_pending_mutation_of_an_inactive_code_says_so() -> None:
     assert (mutation.code, mutation.reason) == ("deferring_creation", "inactive")
 
 
+@pytest.mark.contract("3.31")
+def test_an_inactive_code_says_that_it_waits_for_its_window_too() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(1, 2), active_while=OFF)
+    (mutation,) = stage.view(code).mutations
+    assert mutation.reason == "inactive_ahead"
+    stage.wait(HOUR)
+    (mutation,) = stage.view(code).mutations
+    assert mutation.reason == "inactive"
+
+
+@pytest.mark.contract("3.36")
+def test_while_the_removal_of_an_inactive_code_is_not_confirmed_its_mutation_says_so() -> (
+    None
+):
+    stage = Stage()
+    code = stage.create(ONE, active_while=ON)
+    stage.lock.ailment = Fault.REFUSE
+    stage.harness.see_entity(HOME, False)
+    assert stage.status(code) is Status.REMOVING
+    (mutation,) = stage.view(code).mutations
+    assert mutation.reason == "inactive_removing"
+
+
 @pytest.mark.contract("4.65")
 def test_an_inactive_code_keeps_its_pin_and_is_not_on_the_lock_ahead() -> None:
     stage = Stage(slots=1, windows=WindowSupport(60), settings=Settings(preflight=600))

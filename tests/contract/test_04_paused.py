@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     Readability,
+    SeenEntity,
     Settings,
     Status,
     WindowSupport,
@@ -130,7 +131,47 @@ def test_the_pending_mutation_of_a_paused_code_says_so() -> None:
     (mutation,) = stage.view(code).mutations
     assert mutation.code == "deferring_creation"
     assert mutation.created_at == stage.code(code).paused_at
-    assert mutation.reason == "paused"
+
+
+def reason(stage: Stage, code: str) -> str | None:
+    """Return why the code is deferred."""
+    (mutation,) = stage.view(code).mutations
+    assert mutation.code == "deferring_creation"
+    return mutation.reason
+
+
+@pytest.mark.contract("3.36")
+def test_while_the_removal_of_a_paused_code_is_not_confirmed_its_mutation_says_so() -> (
+    None
+):
+    stage = Stage()
+    code = stage.create(ONE)
+    stage.lock.ailment = Fault.REFUSE
+    stage.change(code, is_paused=True)
+    assert stage.status(code) is Status.REMOVING
+    assert reason(stage, code) == "paused_removing"
+    stage.lock.ailment = None
+    stage.wait(HOUR)
+    assert stage.held() == {}
+    assert reason(stage, code) == "paused"
+
+
+@pytest.mark.contract("3.31")
+def test_a_paused_code_says_that_it_waits_for_its_window_until_that_begins() -> None:
+    stage = Stage()
+    code = stage.create(ONE, window=hours(1, 2))
+    stage.change(code, is_paused=True)
+    assert reason(stage, code) == "paused_ahead"
+    stage.wait(HOUR)
+    assert reason(stage, code) == "paused"
+
+
+@pytest.mark.contract("3.31")
+def test_a_paused_code_says_that_it_waits_for_its_entity() -> None:
+    stage = Stage()
+    code = stage.create(ONE, active_while=SeenEntity("light.a", None, False))
+    stage.change(code, is_paused=True)
+    assert reason(stage, code) == "paused_inactive"
 
 
 @pytest.mark.contract("5.81")

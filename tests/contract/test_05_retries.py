@@ -139,6 +139,21 @@ def test_removing_goes_before_setting() -> None:
     assert stage.sent() == ["clear 1", "set 1"]
 
 
+@pytest.mark.contract("5.90")
+def test_all_removals_go_out_before_the_first_is_proven() -> None:
+    stage = Stage()
+    stage.create(ONE, window=hours(0, 1))
+    stage.create(TWO, window=hours(0, 1))
+    stage.create(THREE, window=hours(1, 2))
+    stage.sent()
+    stage.wait(HOUR)
+    assert stage.sent() == [
+        *("clear 1", "clear 2", "read 1", "read 2"),
+        *("set 1", "read 1"),
+    ]
+    assert stage.held() == {"1": THREE}
+
+
 @pytest.mark.contract("5.23")
 def test_setting_goes_before_reading() -> None:
     stage = Stage()

@@ -107,7 +107,7 @@ def test_a_deleted_code_that_cannot_be_removed_has_no_further_occurrence() -> No
     assert code not in stage.harness.record.codes
 
 
-@pytest.mark.contract("15.12")
+@pytest.mark.contract("15.12", "3.36")
 def test_the_removal_after_an_occurrence_is_late_from_its_end_on() -> None:
     stage = Stage(settings=Settings(delay_threshold=300))
     code = daily(stage)
@@ -116,6 +116,8 @@ def test_the_removal_after_an_occurrence_is_late_from_its_end_on() -> None:
     stage.wait(MINUTE + timedelta(seconds=299))
     assert stage.status(code) is Status.REMOVING
     assert stage.mutations(code) == ["deferring_creation"]
+    (mutation,) = stage.view(code).mutations
+    assert mutation.reason == "removing"
     assert "delay_in_removing_from_device" not in stage.warnings(code)
     stage.wait(timedelta(seconds=1))
     assert "delay_in_removing_from_device" in stage.warnings(code)

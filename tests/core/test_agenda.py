@@ -12,6 +12,7 @@ from custom_components.access_codes.core.agenda import (
     current_or_next,
     in_every_zone,
     next_change,
+    span_of,
     spans_between,
 )
 from custom_components.access_codes.core.model import Window
@@ -104,7 +105,8 @@ def test_the_span_shown_is_the_first_that_is_not_over() -> None:
     ]
 
     def shown(now: datetime) -> str | None:
-        span = current_or_next(codes, now)
+        spans = [span for code in codes if (span := span_of(code)) is not None]
+        span = current_or_next(spans, now)
         return None if span is None else span.access_code_id
 
     assert shown(NOW) == "a"
@@ -138,7 +140,7 @@ def test_the_next_change_is_a_begin_or_an_end() -> None:
 def test_the_clock_changes_nothing_of_a_paused_code() -> None:
     code = a_code(window=hours(1, 3), paused_at=NOW)
     assert next_change([code], NOW) is None
-    assert current_or_next([code], NOW) is None
+    assert span_of(code) is None
 
 
 @pytest.mark.contract("11.81")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.access_codes.core.full_read import (
+    answers_no_read,
     is_list_due,
     is_mute,
     read_anew,
@@ -14,20 +15,24 @@ from custom_components.access_codes.core.full_read import (
     with_doubt,
     with_failed_try,
     with_missing_slot,
+    with_progress_of,
     with_silence,
     with_slots,
 )
 from custom_components.access_codes.core.model import (
     EMPTY,
+    Attempt,
     Command,
     CommandKind,
+    FullRead,
     KnownPin,
     LockRecord,
+    Outcome,
     Pin,
     SlotNaming,
 )
 from custom_components.access_codes.core.observations.sync_progress import SyncProgress
-from tests.support.builders import NOW, a_record, able
+from tests.support.builders import NOW, a_code, a_record, able, placed
 
 BY_NAME = able(slots=(), slot_naming=SlotNaming.BY_NAME, lists_slots=True)
 
@@ -149,3 +154,101 @@ def test_a_slot_in_doubt_is_read_again_or_the_list_where_there_are_no_fixed_slot
     assert is_list_due(with_doubt(named, "Ann"))
     unread = linked("1")
     assert with_doubt(unread, "1") is unread
+
+
+@pytest.mark.contract("8.33")
+def test_a_lock_that_answers_no_read_counts_as_read_after_six_tries() -> None:
+    record = linked("1", "2")
+    for tries in range(1, 7):
+        assert not record.is_read
+        assert not answers_no_read(record)
+        record = with_silence(record, "12"[tries % 2], NOW)
+        assert record.read_attempt is not None
+        assert record.read_attempt.failures == tries
+    assert answers_no_read(record)
+    assert record.is_read
+    assert unread_slots(record) == {"1", "2"}
+    heard = with_answers(record, ["1"])
+    assert heard.read_attempt is None
+    assert heard.full_read is not None
+    assert heard.full_read.silent.keys() == {"2"}
+    assert unread_slots(heard) == {"2"}
+
+
+@pytest.mark.contract("8.33")
+def test_each_unread_slot_must_be_mute_for_the_lock_to_count_as_read() -> None:
+    record = with_answers(linked("1", "2", "3"), ["1"])
+    for _ in range(3):
+        record = with_silence(record, "2", NOW)
+    assert not record.is_read
+    for _ in range(3):
+        record = with_silence(record, "3", NOW)
+    assert record.is_read
+    assert is_mute(record, "2")
+    assert not is_mute(record, "1")
+
+
+@pytest.mark.contract("8.37")
+def test_slots_that_a_lock_gains_are_to_be_read_and_those_that_it_lost_are_forgotten() -> (
+    None
+):
+    before, after = able(slots=("1", "2", "3")), able(slots=("1", "2", "4"))
+    record = with_answers(linked("1", "2", "3"), ["1"])
+    record = with_silence(with_silence(record, "3", NOW), "2", NOW)
+    record = replace(record, missing_slots=frozenset({"3"}), capabilities=after)
+    moved = with_slots(record, before, after)
+    assert unread_slots(moved) == {"2", "4"}
+    assert moved.full_read is not None
+    assert moved.full_read.silent.keys() == {"2"}
+    assert moved.missing_slots == set()
+    known = replace(linked("1", "2", "4"), is_read=True)
+    gained = with_slots(known, before, after)
+    assert unread_slots(gained) == {"4"}
+    assert gained.is_read
+    assert with_slots(known, after, after) is known
+
+
+def test_an_answer_about_slots_that_are_known_changes_nothing() -> None:
+    record = with_answers(linked("1", "2"), ["1"])
+    assert with_answers(record, ["1"]) is record
+    listed = with_answers(record, ["1"], is_listed=True)
+    assert listed.full_read is not None
+    assert listed.full_read.is_listed
+    assert unread_slots(listed) == {"2"}
+
+
+def test_a_slot_of_ours_that_is_known_is_left_to_its_code_and_another_is_read_again() -> (
+    None
+):
+    record = replace(linked("1", "2"), is_read=True, placements=placed("1", "a", EMPTY))
+    assert with_silence(record, "1", NOW) is record
+    assert with_silence(record, "9", NOW) is record
+    other = with_silence(record, "2", NOW)
+    assert unread_slots(other) == {"2"}
+    assert other.is_read
+
+
+def test_what_another_record_has_learnt_of_slots_of_others_is_taken_over() -> None:
+    learnt = a_record(
+        full_read=FullRead(frozenset({"2"})),
+        read_attempt=Attempt(Outcome.UNKNOWN, False, 1, NOW),
+        missing_slots=frozenset({"3"}),
+        unmanaged={"1": EMPTY},
+        unmanaged_numbers={"1": 4},
+        unmanaged_count=4,
+        answered_at=NOW,
+        read_at={"1": 7},
+    )
+    old = a_record(a_code(), is_read=True)
+    assert with_progress_of(old, learnt) == replace(
+        learnt, codes=old.codes, code_count=1, is_read=True
+    )
+
+
+@pytest.mark.contract("12.80")
+def test_a_slot_in_doubt_has_no_list_read_again_that_has_come() -> None:
+    lists = able(slots=("1", "2"), lists_slots=True)
+    record = replace(a_record(capabilities=lists), is_read=True)
+    doubtful = with_doubt(record, "2")
+    assert unread_slots(doubtful) == {"2"}
+    assert not is_list_due(doubtful)

@@ -3,15 +3,18 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from playwright.async_api import expect
 import pytest
 import pytest_asyncio
 
 from simulators.home import Home, Patience
 from simulators.zwave_network import ZwaveNetwork
 from tests.e2e.house import LOCKS, House
+from tests.e2e.panel_page import PATIENCE
 
 # The limits of the tests are for what never happens, and the machines that run them are busy.
 Patience.factor = 3
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -67,8 +67,7 @@ class House(Codes):
         for lock in LOCKS:
             await self.network.post(f"/locks/{lock['id']}/faults")
             await self.network.post(f"/locks/{lock['id']}/wake")
-        for code in (await self.home.action("list"))["access_codes"]:
-            await self.home.action("delete", access_code_id=code["access_code_id"])
+        await self.home.delete_all_codes()
         await wait_for(self._no_codes, timeout=60, what="deleting all codes")
         await self.until_no_late_writes()
         for lock in LOCKS:

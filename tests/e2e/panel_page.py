@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import re
 from typing import Any
 
 from playwright.async_api import Error, Locator, Page, WebSocket, expect
@@ -14,6 +15,8 @@ AXE = Path(__file__).parents[2] / "panel" / "node_modules" / "axe-core" / "axe.m
 MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
 """A name that would do something if it were not shown as text."""
 PATIENCE = 20_000
+"""Milliseconds for what a busy machine may take long for."""
+_FRACTION = re.compile(r"(?<=\d)\.\d+")
 
 
 def in_time(**span: float) -> str:
@@ -75,6 +78,10 @@ class Panel:
             timeout=PATIENCE
         )
 
+    async def until_dialog_is_gone(self) -> None:
+        """Wait until no dialog is in the page: one that closes is hidden before its fields are emptied and removed."""
+        await expect(self.main.locator("dialog")).to_have_count(0)
+
     async def keep(self, view: str) -> None:
         """Store a screenshot, to be looked at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -83,12 +90,14 @@ class Panel:
     async def knows(self, pin: str) -> bool:
         """Return whether a PIN is in the page, shadow trees and fields included, or in a message that it received."""
         page = await self.page.evaluate(_EVERYTHING)
-        return pin in page or any(pin in message for message in self.received)
+        # The microseconds of an instant are any six digits.
+        messages = (_FRACTION.sub("", message) for message in self.received)
+        return pin in page or any(pin in message for message in messages)
 
-    async def flaws(self) -> list[str]:
-        """Return what axe-core finds wrong with the page for people who see or point otherwise."""
+    async def flaws(self, names: str = "^access-codes-panel$") -> list[str]:
+        """Return what axe-core finds wrong with elements of these names for people who see or point otherwise."""
         await self.page.evaluate(AXE.read_text())
-        found: list[dict[str, Any]] = await self.page.evaluate(_FLAWS)
+        found: list[dict[str, Any]] = await self.page.evaluate(_FLAWS, names)
         return [
             f"{flaw['id']}: {node['html'][:160]} {node['failureSummary']}"
             for flaw in found
@@ -96,15 +105,24 @@ class Panel:
         ]
 
 
-_FLAWS = """async () => {
-  const panel = [...(function* walk(node) {
+_FLAWS = """async (names) => {
+  const ours = [...(function* walk(node) {
     for (const child of node.querySelectorAll('*')) {
-      if (child.localName === 'access-codes-panel') yield child;
-      if (child.shadowRoot) yield* walk(child.shadowRoot);
+      if (child.localName.match(names)) yield child;
+      else if (child.shadowRoot) yield* walk(child.shadowRoot);
     }
-  })(document)][0];
-  const found = await axe.run(panel, { resultTypes: ['violations'] });
-  return found.violations;
+  })(document)];
+  if (ours.length === 0) throw new Error(`nothing is named ${names}`);
+  // Colours amid a transition are nobody's.
+  const moving = (function* walk(root) {
+    yield* root.getAnimations();
+    for (const child of root.querySelectorAll('*')) if (child.shadowRoot) yield* walk(child.shadowRoot);
+  })(document);
+  const ends = [...moving].filter((each) => each.effect.getComputedTiming().endTime !== Infinity).map((each) => each.finished);
+  await Promise.race([Promise.allSettled(ends), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  const flaws = [];
+  for (const each of ours) flaws.push(...(await axe.run(each, { resultTypes: ['violations'] })).violations);
+  return flaws;
 }"""
 
 _EVERYTHING = """() => {

@@ -211,11 +211,32 @@ async def test_the_keypad_opens_the_lock(shared_home: Home, board: Panel) -> Non
     await board.page.keyboard.type("739185")
     await board.page.keyboard.press("Enter")
     await expect(keypad.get_by_role("status")).to_have_text("Wrong code")
+    assert await board.flaws("^access-codes-keypad-card$") == []
     await keep(board, "keypad-wrong", keypad)
     await is_locked(shared_home, FRONT, True)
     await tap(keypad, PIN)
     await board.page.keyboard.press("Enter")
     await expect(keypad.get_by_role("status")).to_have_text("Unlocked")
+
+
+@pytest.mark.contract("11.417")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_cards_are_for_everybody(board: Panel, scheme: str) -> None:
+    await board.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for path in (BOARD, MADE):
+        await go(board, path)
+        await board.page.wait_for_timeout(1000)
+        assert await board.flaws("^access-codes-.*-card$") == [], path
+    keypad = board.page.locator("access-codes-keypad-card").first
+    await tap(keypad, "12")
+    await expect(keypad.locator(".dot")).to_have_count(2)
+    assert await board.flaws("^access-codes-keypad-card$") == []
+    # Nothing moves for those who want it so.
+    for moving in (".display", ".keys button"):
+        style = await keypad.locator(moving).first.evaluate(
+            "e => [getComputedStyle(e).animationName, getComputedStyle(e).transitionDuration]"
+        )
+        assert style == ["none", "0s"]
 
 
 @pytest.mark.contract("11.443")
@@ -331,3 +352,18 @@ async def test_what_is_typed_while_home_assistant_is_away_is_not_sent_later(
         ).to_have_count(0, timeout=60_000)
         await page.wait_for_timeout(1500)
         await is_locked(shared_home, GARDEN, True)
+
+
+@pytest.mark.contract("11.411")
+async def test_the_editor_of_the_card_now_is_a_form(board: Panel) -> None:
+    page = board.page
+    # Another test may have left the board with other cards.
+    config = BOARDS[BOARD]
+    await board.home.call("lovelace/config/save", url_path=BOARD, config=config)
+    await go(board, f"{BOARD}/0?edit=1")
+    await page.locator("hui-card-edit-mode").nth(1).click(timeout=_PATIENCE)
+    dialog = page.locator("hui-dialog-edit-card")
+    for label in ("Locks", "Title", "Show who comes next"):
+        await expect(dialog.get_by_text(label).first).to_be_visible(timeout=_PATIENCE)
+    await page.wait_for_timeout(1000)
+    await keep(board, "editor")

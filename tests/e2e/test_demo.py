@@ -11,15 +11,29 @@ from simulators.home import PASSWORD, USER, Home, free_port
 
 
 @pytest.mark.parametrize(
-    ("options", "statuses"),
+    ("options", "statuses", "hint", "to_link"),
     [
-        ([], {"Family": "set", "Guest": "unset", "Courier": "unset"}),
-        (["--zwave"], {"Family": "set", "Guest": "unset", "Cleaner": "setting"}),
+        (
+            [],
+            {"Family": "set", "Guest": "unset", "Courier": "unset"},
+            "Cellar door is not linked",
+            "lock.cellar_door",
+        ),
+        (
+            ["--zwave"],
+            {"Family": "set", "Guest": "unset", "Cleaner": "setting"},
+            "Back door takes no code, on purpose",
+            "lock.front_door",
+        ),
     ],
     ids=["keypad", "zwave"],
 )
 async def test_the_demo_has_two_linked_locks_and_three_codes(
-    tmp_path: Path, options: list[str], statuses: dict[str, str]
+    tmp_path: Path,
+    options: list[str],
+    statuses: dict[str, str],
+    hint: str,
+    to_link: str,
 ) -> None:
     port = free_port()
     arguments = ["--port", str(port), "--folder", str(tmp_path / "demo"), *options]
@@ -41,6 +55,7 @@ async def test_the_demo_has_two_linked_locks_and_three_codes(
         visitor = await Home(tmp_path, port).log_in(USER, PASSWORD)
         entries = await visitor.call("config_entries/get", domain="access_codes")
         codes = (await visitor.action("list"))["access_codes"]
+        flow = await visitor.flow("access_codes", {"locks": [to_link]})
         await visitor.close()
     finally:
         process.send_signal(signal.SIGINT)
@@ -49,6 +64,9 @@ async def test_the_demo_has_two_linked_locks_and_three_codes(
     assert f"http://127.0.0.1:{port}" in printed
     assert USER in printed
     assert PASSWORD in printed
+    assert hint in printed
+    assert "begins from nothing" in printed
+    assert (flow["type"], flow["step_id"]) == ("form", "method"), flow
     assert [entry["state"] for entry in entries] == ["loaded", "loaded"]
     assert {code["name"]: code["status"] for code in codes} == statuses
     assert process.returncode == 0

@@ -112,8 +112,7 @@ class Yard:
         """Delete all codes and wait until the locks hold nothing."""
         for node in ENTITIES:
             await self.network.post(f"/locks/{node}/faults")
-        for code in (await self.home.action("list"))["access_codes"]:
-            await self.home.action("delete", access_code_id=code["access_code_id"])
+        await self.home.delete_all_codes()
         await wait_for(self._is_empty, 90, "empty locks")
 
     async def _is_empty(self) -> bool:

@@ -131,8 +131,7 @@ async def no_codes(house: MatterHouse) -> AsyncIterator[None]:
     """Leave no code behind."""
     house.home.events.clear()
     yield
-    for code in (await house.home.action("list"))["access_codes"]:
-        await house.delete(code)
+    await house.home.delete_all_codes()
     await house.until_pins()
 
 

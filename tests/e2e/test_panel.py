@@ -183,7 +183,7 @@ async def test_a_new_code_is_checked_while_it_is_filled_in(
     assert made["ends_at"] is not None
 
 
-@pytest.mark.contract("11.314")
+@pytest.mark.contract("11.314", "11.333")
 async def test_a_code_is_changed_paused_resumed_and_deleted(
     home: Home, panel: Panel
 ) -> None:
@@ -219,6 +219,11 @@ async def test_a_code_is_changed_paused_resumed_and_deleted(
     await dialog.get_by_role("button", name="Pause").click()
     await panel.see("Paused since")
     assert all(code["is_paused"] for code in await codes())
+    history = panel.main.get_by_role("region", name="What happened")
+    await expect(history).to_contain_text("Was paused", timeout=PATIENCE)
+    await expect(history).to_contain_text("Was changed: time")
+    await expect(history).to_contain_text("in force at Front door")
+    await panel.keep("history")
     await panel.press("Resume")
     await dialog.get_by_role("checkbox").uncheck()
     await dialog.get_by_role("button", name="Resume").click()

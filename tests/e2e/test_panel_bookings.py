@@ -1,12 +1,14 @@
 """The bookings in the panel, over a real calendar and a lock that refuses a guest's code. Screenshots are to be looked at."""
 
 from collections.abc import AsyncIterator
+import re
 
 from playwright.async_api import expect
 import pytest
 import pytest_asyncio
 
 from simulators.browser import open_page
+from simulators.first_hour import add_file_notifier
 from simulators.guests import CALENDAR, add_calendar, add_stay, follow
 from simulators.home import wait_for
 from tests.e2e.house import ENTITIES, HALL, LOFT, House
@@ -101,6 +103,126 @@ async def test_stays_gaps_and_codes_are_shown_and_troubles_marked(
         assert panel.complaints == []
 
 
+_DOUBT = """
+const parse = JSON.parse;
+JSON.parse = (...given) => {
+  const found = parse(...given);
+  for (const message of Array.isArray(found) ? found : [found])
+    for (const calendar of message?.result?.calendars ?? [])
+      for (const booking of calendar.bookings ?? [])
+        if (booking.name === "Ada Example")
+          Object.assign(booking, {
+            is_missing_in_calendar: true, is_in_doubt: true, missing_since: booking.starts_at,
+          });
+  return found;
+};
+"""
+"""The first guest comes to be in doubt, as they do 20 minutes after the calendar dropped them."""
+
+
+@pytest.mark.contract("11.342")
+async def test_a_stay_in_doubt_needs_a_hand_and_leads_to_the_repairs(
+    house: House, guests: str
+) -> None:
+    assert guests
+    async with open_page(house.home) as page:
+        panel = Panel(house.home, page, "doubt")
+        panel.listen()
+        await page.add_init_script(_DOUBT)
+        await panel.go("/bookings")
+        ada = panel.main.locator("li.stay").filter(has_text=ADA)
+        await expect(ada).to_contain_text("has not listed this stay since")
+        await expect(ada).to_have_class("stay bad")
+        await page.wait_for_timeout(700)
+        await panel.keep("bookings-doubt")
+        assert await panel.flaws() == []
+        link = ada.get_by_role("link", name="See repairs")
+        await expect(link).to_have_attribute("href", "/config/repairs")
+        assert panel.complaints == []
+
+
+@pytest.mark.contract("11.363", "16.62")
+async def test_one_message_tells_the_codes_of_all_locks_of_a_booking(
+    house: House, guests: str
+) -> None:
+    assert guests
+    home = house.home
+    messages = await add_file_notifier(home, "guests.txt")
+    async with open_page(home) as page:
+        panel = Panel(home, page, "send-booking")
+        panel.listen()
+        await panel.go("/bookings")
+        bo = panel.main.locator("li.stay").filter(has_text=BO)
+        await bo.get_by_role("link", name="Loft door").click()
+        await panel.press("Send")
+        dialog = panel.main.get_by_role("dialog")
+        await expect(dialog).to_contain_text("for all locks of this booking: ")
+        for door in ("Loft door", "Hall door"):
+            await expect(dialog).to_contain_text(door)
+        await page.wait_for_timeout(700)
+        await panel.keep("send-booking")
+        await dialog.get_by_role("button", name="Send").click()
+        await panel.see("Sent to")
+        assert panel.complaints == []
+    pins = {
+        code["code"]
+        for code in (await home.call("access_codes/list"))["access_codes"]
+        if code["name"] == BO
+    }
+    text = messages.read_text()
+    # Other tests of this home are without a notify entity, or bring their own.
+    for entry in await home.call("config_entries/get", domain="file"):
+        path = f"/api/config/config_entries/entry/{entry['entry_id']}"
+        await home.rest("DELETE", path)
+    assert "Loft door" in text
+    assert "Hall door" in text
+    assert all(pin in text for pin in pins)
+
+
+@pytest.mark.contract("16.90")
+@pytest.mark.parametrize("look", ["desktop-light", "phone-dark"])
+async def test_the_form_of_a_calendar_is_short_and_its_sections_open(
+    house: House, guests: str, look: str
+) -> None:
+    width, height, is_dark = LOOKS[look]
+    async with open_page(house.home, is_dark=is_dark) as page:
+        await page.set_viewport_size({"width": width, "height": height})
+        panel = Panel(house.home, page, look)
+        await page.goto(
+            f"{house.home.url}/config/integrations/integration/access_codes"
+        )
+        row = page.locator("ha-config-entry-row", has_text="Holiday flat")
+        await row.get_by_role("button", name="Configure").first.click(timeout=PATIENCE)
+        form = page.locator("step-flow-form")
+        await expect(form.get_by_text("Check-out")).to_be_visible(timeout=PATIENCE)
+        await page.wait_for_timeout(700)
+        await panel.keep("follow-form")
+        for name in ("Times", "PINs and names", "Send codes", "Reading the calendar"):
+            await expect(form.get_by_text(name).first).to_be_visible()
+        await expect(form.get_by_text("Message", exact=True)).not_to_be_visible()
+        await form.get_by_text("Send codes to guests").click()
+        field = form.locator("ha-textarea, textarea").first
+        await expect(field).to_be_visible()
+        await field.scroll_into_view_if_needed()
+        await page.wait_for_timeout(700)
+        await panel.keep("follow-form-sending")
+        await form.locator("textarea").first.fill("{pin}")
+        submit = page.get_by_role("button", name="Submit")
+        await submit.click()
+        await expect(page.get_by_text("may stand in braces")).to_be_visible(
+            timeout=PATIENCE
+        )
+        await page.wait_for_timeout(700)
+        await panel.keep("follow-form-error")
+        await form.locator("textarea").first.fill("Hello {name}")
+        await submit.click()
+        await expect(page.get_by_text("Options successfully saved")).to_be_visible(
+            timeout=PATIENCE
+        )
+    found = await house.home.call("access_codes/bookings")
+    assert found["calendars"][0]["entry_id"] == guests
+
+
 _REFUSE = """
 window.isRefused = true;
 const send = WebSocket.prototype.send;
@@ -138,6 +260,8 @@ async def test_a_stay_comes_by_itself_and_what_fails_is_said(
         await panel.keep("bookings-not-running")
         await home.rest("DELETE", f"/api/config/config_entries/entry/{guests}")
         await panel.see("No booking calendar is followed.")
+        way = panel.main.get_by_role("link", name="Follow a booking calendar")
+        await expect(way).to_have_attribute("href", re.compile("domain=access_codes"))
         await expect(panel.main.get_by_role("link", name="Bookings")).to_have_count(0)
         await panel.keep("bookings-none")
         assert panel.complaints == []

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from simulators.browser import open_page
+from simulators.drawing import COUNT_DRAWINGS, pushes
 from simulators.home import Home, wait_for
 from tests.e2e.panel_page import Panel, create, in_time
 
@@ -16,19 +17,6 @@ FRONT, GARDEN = "lock.front_door", "lock.garden_gate"
 MANY = 500
 LARGEST = 1000
 """Bytes of a message about one status."""
-
-_COUNT = """() => {
-  window.drawn = {};
-  for (const name of ['access-codes-row', 'access-codes-lane', 'access-codes-list', 'access-codes-now']) {
-    const made = customElements.get(name);
-    const render = made.prototype.render;
-    window.drawn[name] = 0;
-    made.prototype.render = function () {
-      window.drawn[name] += 1;
-      return render.call(this);
-    };
-  }
-}"""
 
 _LATER = """() => {
   const now = Date.now.bind(Date);
@@ -83,19 +71,7 @@ async def full_home(
         await home.stop()
 
 
-def pushes(received: list[str]) -> list[dict[str, Any]]:
-    """Return what our subscriptions pushed, among the frames of a page."""
-    found = []
-    for frame in received:
-        messages = json.loads(frame)
-        for message in messages if isinstance(messages, list) else [messages]:
-            event = message.get("event") or {}
-            if "changed" in event and "removed" in event:
-                found.append(message)
-    return found
-
-
-@pytest.mark.contract("11.350")
+@pytest.mark.contract("11.350", "11.360")
 @pytest.mark.parametrize(
     ("path", "part"),
     [("/list", "access-codes-row"), ("/timeline", "access-codes-lane")],
@@ -112,8 +88,11 @@ async def test_a_status_costs_one_small_message_and_draws_one_row(
         if part == "access-codes-row":
             await expect(panel.main.locator(part)).to_have_count(MANY, timeout=60_000)
         await panel.see("Guest 249" if part == "access-codes-row" else "Guest 001")
+        await expect(panel.main.locator(f"{part}:not([laid])")).to_have_count(
+            0, timeout=60_000
+        )
         await panel.keep(f"many{path.replace('/', '-')}")
-        await page.evaluate(_COUNT)
+        await page.evaluate(COUNT_DRAWINGS)
         for is_paused in (True, False):
             before = await page.evaluate("({ ...window.drawn })")
             panel.received.clear()

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bench.__main__ import MEASURES
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 OCCASIONS = ("link", "create", "restart", "create_later", "delete")
@@ -34,6 +36,8 @@ CHANGES = (
     "delete_expired",
     "delete",
 )
+NAMES = sorted(MEASURES.keys() - {"families", "panel"})
+"""All but those whose own tests count: of the conformance suite, and of the panel in a browser."""
 COUNTS = {
     *(f"commands_{occasion}_{kind}" for occasion in OCCASIONS for kind in KINDS),
     *(f"storage_{change}" for change in CHANGES),
@@ -49,6 +53,8 @@ COUNTS = {
     "state_writes",
     "state_rewrites",
     *(f"load_idle_{what}" for what in ("writes", "commands", "states", "events")),
+    *(f"bookings_{what}" for what in ("read_writes", "timers", "polls")),
+    *(f"bookings_evening_{what}" for what in ("commands", "reads")),
 }
 TIMES = {
     "boundary_p50",
@@ -58,6 +64,10 @@ TIMES = {
     "boundary_write",
     "boundary_ratio",
     "boundary_all",
+    *(f"opening_{what}" for what in ("first", "last", "last_at_none")),
+    *(f"revoking_{what}" for what in ("off", "known")),
+    "bookings_read",
+    "bookings_evening",
     "plan_all_set",
     "plan_all_due",
     "plan_circle",
@@ -99,11 +109,11 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Give the rows of a quick run, by key. It runs outside of pytest, as users run it."""
     path = tmp_path_factory.mktemp("bench") / "rows.json"
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "--quick", "--json", str(path)],
+        [sys.executable, "-m", "bench", "--quick", "--json", str(path), *NAMES],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=900,
         check=False,
     )
     assert path.exists(), done.stderr

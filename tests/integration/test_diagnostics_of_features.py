@@ -19,9 +19,9 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from custom_components.access_codes.diagnostics import (
-    _reading,
     async_get_config_entry_diagnostics,
 )
+from custom_components.access_codes.presentation.lock_diagnostics import _reading
 from homeassistant.core import HomeAssistant
 from tests.support.action_calls import BACK, FRONT, NOON, async_created, async_enter
 from tests.support.keypad_locks import (

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 import pathlib
+import sys
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -20,7 +21,8 @@ from custom_components.access_codes.linking.linked_lock import (
 )
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from tests.support.fix_flows import issues_of
@@ -315,3 +317,22 @@ async def test_an_entry_that_is_not_set_up_keeps_no_repair_of_its_former_plan(
         )
         await hass.config_entries.async_reload(entry.entry_id)
         assert set(issues_of(hass)) == {"storage_unreadable"}
+
+
+@pytest.mark.contract("14.64")
+async def test_what_no_start_needs_is_imported_once_all_has_started(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The package has a function of the module's name.
+    late = sys.modules[f"{access_codes.__name__}.actions.late"]
+    imported: list[str] = []
+    monkeypatch.setattr(late, "import_module", imported.append)
+    hass.set_state(CoreState.starting)
+    await async_add_locks(hass, "Front door")
+    await async_link(hass, "lock.front_door")
+    assert imported == []
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    package = late.__package__
+    assert {f"{package}.codes", f"{package}.groups", f"{package}.panel"} <= {*imported}

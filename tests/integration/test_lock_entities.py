@@ -246,7 +246,11 @@ async def test_entities_of_a_lock_that_is_not_watched_are_unavailable(
     def publish(plan: Plan) -> None:
         engine.cycle.plan = plan
         reach, now = engine.world.reach, engine.world.now
-        engine.cycle.publisher.publish(engine.record, plan, reach, False, now)
+        list(
+            engine.cycle.publisher.publish_in_parts(
+                engine.record, plan, reach, False, now
+            )
+        )
 
     ours = (
         ("binary_sensor", "problem"),

@@ -40,7 +40,7 @@ def described(hass: HomeAssistant, **data: Any) -> tuple[str, str | None]:
 
     async_describe_events(hass, register)
     entry = describers[DOMAIN, EVENT_TYPE](_Event({"lock_entity_id": FRONT, **data}))
-    return f"{entry['name']} {entry['message']}", entry["entity_id"]
+    return f"{entry['name']} {entry['message']}", entry.get("entity_id")
 
 
 @pytest.mark.contract("11.87")
@@ -86,7 +86,7 @@ async def test_the_logbook_tells_who_did_what(
         for entry in ours
     ] == [
         ("Anna's code was created", hass_admin_user.id),
-        ("Anna's code was set on the lock Front door", hass_admin_user.id),
+        ("Anna's code came into force at Front door", hass_admin_user.id),
         ("Anna's code unlocked Front door", None),
     ]
     assert PIN not in str(entries)
@@ -109,12 +109,17 @@ async def test_each_event_has_a_sentence(hass: HomeAssistant) -> None:
 
     sentences = {event_type: told(event_type) for event_type in EventType}
     assert all("activity_" not in sentence for sentence in sentences.values())
-    assert len(set(sentences.values())) == len(sentences) - 1
+    assert len(set(sentences.values())) == len(sentences)
     assert told(EventType.USED, action="unlock") == "Anna's code unlocked Front door"
     assert told(EventType.USED, action="lock") == "Anna's code locked Front door"
     assert told(EventType.USED) == "Anna's code was used at Front door"
     removed = sentences[EventType.REMOVED_FROM_DEVICE]
-    assert removed == "Anna's code was removed from the lock Front door"
+    # Home Assistant checks the codes of this lock.
+    assert removed == "Anna's code is no longer in force at Front door"
+    in_force = sentences[EventType.SET_ON_DEVICE]
+    assert in_force == "Anna's code came into force at Front door"
+    elsewhere = told(EventType.SET_ON_DEVICE, lock_entity_id="lock.gone")
+    assert elsewhere == "Anna's code was set on the lock lock.gone"
 
 
 @pytest.mark.contract("11.87")
@@ -124,10 +129,10 @@ async def test_a_code_without_a_name_and_a_lock_that_is_away(
     await async_add_locks(hass, "Front door")
     await async_link(hass, FRONT)
     used = {"type": EventType.USED, "name": None, "action": "unlock"}
-    assert described(hass, **used) == ("An unknown code unlocked Front door", FRONT)
+    assert described(hass, **used) == ("An unknown code unlocked Front door", None)
     assert described(hass, **used, unmanaged_access_code_id="x") == (
         "A code of others unlocked Front door",
-        FRONT,
+        None,
     )
     other = {"type": EventType.UNMANAGED_CREATED, "name": None, "slot": "3"}
     assert described(hass, **other)[0] == (
@@ -137,3 +142,21 @@ async def test_a_code_without_a_name_and_a_lock_that_is_away(
     assert described(hass, **named)[0] == "Access code 3 was created"
     hass.states.async_remove(FRONT)
     assert described(hass, **used)[0] == f"An unknown code unlocked {FRONT}"
+
+
+@pytest.mark.contract("11.88")
+async def test_a_code_without_a_sensor_keeps_its_name_in_the_logbook(
+    hass: HomeAssistant,
+) -> None:
+    """Home Assistant shows the name of an entry's entity in place of the entry's own."""
+    await async_add_locks(hass, "Front door")
+    await async_link(hass, FRONT)
+    backup = {
+        "name": "Backup code 4",
+        "access_code_id": "has-no-sensor",
+        "is_backup": True,
+    }
+    assert described(hass, type=EventType.SET_ON_DEVICE, **backup) == (
+        "Backup code 4 came into force at Front door",
+        None,
+    )

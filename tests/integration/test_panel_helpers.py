@@ -141,7 +141,7 @@ async def test_a_full_read_is_followed_to_its_report(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-@pytest.mark.contract("18.19")
+@pytest.mark.contract("18.19", "18.20")
 async def test_a_full_read_that_fails_tells_why(
     hass: HomeAssistant,
     front: MockConfigEntry,
@@ -150,5 +150,11 @@ async def test_a_full_read_that_fails_tells_why(
     await front.runtime_data.engine.async_stop()
     assert await async_result(admin, "follow_sync", lock=FRONT) is None
     event = await async_next(admin)
-    assert event.keys() == {"error"}
     assert event["error"]
+    # The panel says it in the language of its user.
+    assert event.keys() == {
+        "error",
+        "translation_domain",
+        "translation_key",
+        "translation_placeholders",
+    }

@@ -411,7 +411,9 @@ async def test_a_rename_before_a_deletion_is_shown_reaches_every_listener(
     lock = entry.runtime_data.lock
     unsubscribe = lock.subscribe(lambda: heard.append(lock.name))
     with monkeypatch.context() as patched:
-        patched.setattr(engine_of(entry).cycle.publisher, "publish", lambda *_: None)
+        patched.setattr(
+            engine_of(entry).cycle.publisher, "publish_in_parts", lambda *_: ()
+        )
         await async_call(hass, "delete", access_code_id=access_code_id)
         await async_settle(hass)
         assert access_code_id not in engine_of(entry).record.codes

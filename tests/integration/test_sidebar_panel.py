@@ -6,7 +6,7 @@ from unittest.mock import AsyncMock, MagicMock, patch
 
 import pytest
 
-from custom_components.access_codes.sidebar_panel import (
+from custom_components.access_codes.presentation.sidebar_panel import (
     MODULE,
     URL_PATH,
     async_show_panel,
@@ -47,7 +47,7 @@ def served(hass: HomeAssistant) -> Iterator[AsyncMock]:
         yield register
 
 
-@pytest.mark.contract("11.300", "11.301", "11.303")
+@pytest.mark.contract("11.300", "11.301", "11.303", "11.359")
 async def test_the_panel_is_there_for_administrators_while_a_lock_is_linked(
     hass: HomeAssistant, served: AsyncMock
 ) -> None:
@@ -61,6 +61,8 @@ async def test_the_panel_is_there_for_administrators_while_a_lock_is_linked(
     assert panel.config is not None
     address = panel.config["_panel_custom"]["module_url"]
     assert address.endswith(f"?v={sha256(MODULE.read_bytes()).hexdigest()[:16]}")
+    # The other module, which comes first, asks for the same address ahead.
+    assert address.rsplit("/", 1)[-1] in MODULE.with_name("cards.js").read_text()
     assert times_served(served) == 1
 
     await hass.config_entries.async_remove(front.entry_id)

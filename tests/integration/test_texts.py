@@ -3,6 +3,7 @@
 import ast
 import json
 import pathlib
+from pathlib import Path
 import re
 from typing import Any
 
@@ -13,12 +14,13 @@ from custom_components.access_codes.bookings.settings import (
     NUMBERS as NUMBERS_OF_BOOKINGS,
 )
 from custom_components.access_codes.condition import CONDITIONS
+from custom_components.access_codes.const import LOCK_OPTIONS
 from custom_components.access_codes.core.agenda import ChangeKind
-from custom_components.access_codes.core.bookings.model import PinSource
+from custom_components.access_codes.core.bookings.pin_source import PinSource
 from custom_components.access_codes.core.model import EventType, IssueKind, Status
+from custom_components.access_codes.core.other_managers.manager import Manager
 from custom_components.access_codes.core.other_managers.model import (
     Duty,
-    Manager,
     Obstacle,
     Problem,
 )
@@ -33,7 +35,7 @@ from custom_components.access_codes.flows.mapped_actions import (
     actions_schema,
 )
 from custom_components.access_codes.flows.options import LEAVE, TAKE_OFF
-from custom_components.access_codes.flows.settings_form import OPTIONS, PLACEHOLDERS
+from custom_components.access_codes.flows.settings_form import PLACEHOLDERS
 from custom_components.access_codes.issues.plan_issues import (
     CODE_ISSUES,
     DEVICE_ISSUES,
@@ -94,7 +96,7 @@ CONFIG_FLOW = (
     "flows/bookings.py",
     "flows/lock_choice.py",
     "flows/replace_lock.py",
-    "flows/take_over.py",
+    "flows/take_over_dialog.py",
 )
 
 IN_OPTIONS = {"init"}
@@ -141,7 +143,7 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
         strings_of("flows/bookings.py")
     )
     of_taking_over = {"still_enabled", "no_code_chosen", "changed_meanwhile"}
-    assert of_taking_over <= strings_of("flows/take_over.py")
+    assert of_taking_over <= strings_of("flows/take_over_dialog.py")
     assert set(texts["error"]) == (
         of_locks | of_taking_over | errors_of_actions() | of_bookings
     )
@@ -168,20 +170,25 @@ def test_the_config_flow_has_its_texts_and_no_others() -> None:
     }
 
 
+@pytest.mark.contract("14.62")
 def test_the_options_have_their_texts_and_no_others() -> None:
     texts = TEXTS["options"]
     assert set(texts) == {"abort", "error", "progress", "step"}
-    steps = {"init", "settings", "empty_slots", "actions", "unlink"}
+    steps = {"init", "menu", "settings", "empty_slots", "actions"}
+    steps |= {"unlink", "unlink_virtual"}
     assert set(texts["step"]) == steps
-    assert set(texts["step"]["init"]["menu_options"]) == {
+    # Home Assistant shows a description of the step above its menu: that of bookings belongs to another step.
+    assert set(texts["step"]["menu"]) == {"title", "menu_options"}
+    assert "menu_options" not in texts["step"]["init"]
+    assert set(texts["step"]["menu"]["menu_options"]) == {
         "settings",
         "read",
         "empty_slots",
         "actions",
         "unlink",
     }
-    assert set(texts["step"]["settings"]["data"]) == set(OPTIONS)
-    assert set(texts["step"]["settings"]["data_description"]) == set(OPTIONS)
+    assert set(texts["step"]["settings"]["data"]) == set(LOCK_OPTIONS)
+    assert set(texts["step"]["settings"]["data_description"]) == set(LOCK_OPTIONS)
     assert set(texts["abort"]) == arguments_of(
         "flows/options.py", "async_abort", "reason"
     )
@@ -189,7 +196,9 @@ def test_the_options_have_their_texts_and_no_others() -> None:
         "flows/options.py", "async_show_progress", "progress_action"
     )
     out_of_range = {
-        f"{option}_out_of_range" for option in OPTIONS if option != "reserved_slots"
+        f"{option}_out_of_range"
+        for option in LOCK_OPTIONS
+        if option != "reserved_slots"
     }
     others = {"max_below_min", "default_outside_limits", "no_length_left"}
     assert others <= strings_of("flows/settings_form.py")
@@ -283,6 +292,7 @@ ALL_ISSUES = {
     *LOCK_ISSUES,
     *CODES_LEFT_ISSUES,
     *NOT_FIXABLE,
+    IssueKind.BOOKINGS_IN_DOUBT,
     IssueKind.BOOKINGS_NOT_ON_LOCK,
     IssueKind.BOOKINGS_NOT_READ,
     IssueKind.BOOKINGS_NOT_SENT,
@@ -324,7 +334,8 @@ def choices_of(issue: str) -> set[str]:
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
         IssueKind.TIME_ZONE_CHANGED: {"follow", "keep"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
-        IssueKind.BOOKINGS_NOT_READ: {"try_again", "bookings_gone"},
+        IssueKind.BOOKINGS_NOT_READ: {"try_again", "bookings_gone", "end_now"},
+        IssueKind.BOOKINGS_IN_DOUBT: {"keep", "end_now", "keep_always"},
         IssueKind.CODES_LEFT_IN_SLOTS: {"gone"},
         IssueKind.STORAGE_UNREADABLE: {"restore", "start_empty", "retry"},
         IssueKind.BOOKINGS_UNREADABLE: {"restore", "start_empty", "retry"},
@@ -344,6 +355,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/keypad_lockout.py"
     if issue == IssueKind.BOOKINGS_NOT_READ:
         return "repair_flows/bookings.py"
+    if issue == IssueKind.BOOKINGS_IN_DOUBT:
+        return "repair_flows/bookings_in_doubt.py"
     if issue == IssueKind.BOOKINGS_UNREADABLE:
         return "repair_flows/unreadable_bookings.py"
     if issue == IssueKind.TIME_ZONE_CHANGED:
@@ -365,9 +378,18 @@ FORMS = {
     "discard",
     "gone",
     "came_back",
+    "end_now",
     "trust_lock",
     "trust_stored",
 }
+
+
+def test_the_readme_names_options_as_the_screen_does() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    for option, name in TEXTS["options"]["step"]["settings"]["data"].items():
+        assert re.search(rf"^\| .*\*{name}\*.*`{option}`.* \|", readme, re.MULTILINE), (
+            name
+        )
 
 
 @pytest.mark.parametrize(
@@ -397,14 +419,22 @@ def test_each_fix_flow_has_its_texts_and_no_others(issue: str) -> None:
     steps = steps_of(module)
     reasons = arguments_of(module, "async_abort", "reason")
     progress = choices & {"try_again", "take_off"}
+    if issue in (IssueKind.STORAGE_UNREADABLE, IssueKind.BOOKINGS_UNREADABLE):
+        base = "repair_flows/unreadable_file.py"
+        steps |= steps_of(base)
+        reasons |= arguments_of(base, "async_abort", "reason")
     if issue == IssueKind.DEVICE_REMOVED:
         more = "repair_flows/removed_lock.py"
         steps |= steps_of(more)
         reasons |= arguments_of(more, "async_abort", "reason")
         progress |= {"move"}
         assert texts["error"].keys() == {"not_selectable"} <= strings_of(more)
-    if issue == IssueKind.BOOKINGS_NOT_READ:
+    if issue in (IssueKind.BOOKINGS_NOT_READ, IssueKind.BOOKINGS_IN_DOUBT):
+        base = "repair_flows/ending_bookings.py"
+        steps |= steps_of(base)
+        reasons |= arguments_of(base, "async_abort", "reason")
         progress = set()
+        assert texts["error"].keys() == {"no_booking_chosen"} <= strings_of(base)
     assert (forms | choices) - {"confirm"} <= steps
     assert texts.get("progress", {}).keys() == progress
     if issue in (IssueKind.CODES_KEPT, IssueKind.CODES_UNREADABLE):
@@ -428,7 +458,9 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
     elif issue == IssueKind.BOOKINGS_NOT_READ:
-        given = {"name", "name_md", "calendar_md"}
+        given = {"name", "name_md", "calendar_md", "bookings_md"}
+    elif issue == IssueKind.BOOKINGS_IN_DOUBT:
+        given = {"name", "name_md", "calendar_md", "bookings_md", "count"}
     elif issue == IssueKind.BOOKINGS_NOT_ON_LOCK:
         given = {"name", "name_md", "locks_md", "count"}
     elif issue == IssueKind.BOOKINGS_NOT_SENT:
@@ -454,6 +486,7 @@ def test_the_logbook_has_its_sentences_and_no_others() -> None:
     events = {f"activity_{short_type(each)}" for each in EventType}
     subjects = {"name", "name_of", "code_of_others", "unknown"}
     uses = {"activity_used_unlock", "activity_used_lock"}
+    uses |= {f"activity_{key}_device_virtual" for key in ("set_on", "removed_from")}
     found = {key for key in TEXTS["exceptions"] if key.startswith("activity_")}
     assert found == events | uses | {f"activity_{key}" for key in subjects}
 

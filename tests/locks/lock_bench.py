@@ -42,7 +42,13 @@ class BenchListener(AdapterListener):
     def __init__(self) -> None:
         self.reports: list[tuple[str | None, Content | None]] = []
         """Slot and content; the slot is None after a reset of the lock."""
+        self.causes: list[Cause] = []
+        """Of the reports that name a slot."""
         self.uses: list[Use] = []
+        self.denials: list[str] = []
+        self.remainders: list[str] = []
+        self.inactive: list[tuple[str, bool]] = []
+        """Slot, and whether the lock has switched its code off."""
         self.changes = 0
         self.is_stopped = False
         self.ours: set[str] = set()
@@ -66,6 +72,7 @@ class BenchListener(AdapterListener):
         self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
     ) -> None:
         self.reports.append((slot, content))
+        self.causes.append(cause)
         self._call()
 
     @override
@@ -75,10 +82,12 @@ class BenchListener(AdapterListener):
 
     @override
     def remainder_found(self, slot: str) -> None:
+        self.remainders.append(slot)
         self._call()
 
     @override
     def activity_found(self, slot: str, *, is_inactive: bool) -> None:
+        self.inactive.append((slot, is_inactive))
         self._call()
 
     @override
@@ -88,6 +97,7 @@ class BenchListener(AdapterListener):
 
     @override
     def access_denied(self, reason: str) -> None:
+        self.denials.append(reason)
         self._call()
 
     @override

@@ -10,12 +10,14 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from tests.support.action_locks import ToyLock, async_link_actions, settings
 from tests.support.keypad_locks import Doors, async_add_locks
 
+from .adapter_bench import AdapterBench
 from .conformance import AdapterConformance
 from .linked_conformance import (
     PIN,
@@ -25,7 +27,7 @@ from .linked_conformance import (
     create,
     told,
 )
-from .lock_bench import BenchListener, Trouble
+from .lock_bench import Trouble
 
 NAME, ENTITY = "Front door", "lock.front_door"
 
@@ -37,30 +39,25 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 
 
-class ActionsBench:
+class ActionsBench(AdapterBench):
     """A lock with mapped actions, seen from its adapter."""
 
     row: str | None = "Your own actions"
     takes_duplicates = True
-    troubles = frozenset(Trouble)
 
     def __init__(
         self, hass: HomeAssistant, doors: Doors, mapped: dict[str, Any]
     ) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self._door = doors.locks[NAME]
         self._mapped = mapped
         self.toy = ToyLock(hass)
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        lock = er.async_get(self._hass).async_get(ENTITY)
+    @override
+    async def create(self) -> LockAdapter:
+        lock = er.async_get(self.hass).async_get(ENTITY)
         assert lock is not None
-        self.adapter = await async_create_adapter(
-            self._hass, lock, "actions", self._mapped
-        )
-        await self.adapter.async_start(self.listener)
+        return await async_create_adapter(self.hass, lock, "actions", self._mapped)
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs that open the lock, by slot."""
@@ -87,15 +84,7 @@ class ActionsBench:
         """Let the lock fail in this way from now on."""
         self.toy.trouble = trouble
         self._door.become(available=trouble is not Trouble.UNREACHABLE)
-        await self._hass.async_block_till_done()
-
-    async def restart(self) -> None:
-        """Stop the adapter, and start another one on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
+        await self.hass.async_block_till_done()
 
 
 @pytest.fixture(params=FORMS)

@@ -127,9 +127,9 @@ class House:
 
     def read(self, events: list[FeedEvent]) -> None:
         """Read the feed, and do what follows."""
-        if is_suspect(self.ledger, len(events), self.now):
-            return
         stays, _ = stays_of(events, TERMS)
+        if is_suspect(self.ledger, events, stays, self.now):
+            return
         self._expect(events)
         self.ledger = with_made(self.ledger, self.seen())
         followed = follow(
@@ -347,8 +347,9 @@ class House:
         self.crash_after = None
         self.loaded = set(LOCKS)
         self.reconcile()
-        self.read(self.feed())
-        if is_suspect(self.ledger, len(self.feed()), self.now):
+        events = self.feed()
+        self.read(events)
+        if is_suspect(self.ledger, events, stays_of(events, TERMS)[0], self.now):
             return
         for guest in self.guests:
             for lock in LOCKS:

@@ -1,6 +1,5 @@
 """A calendar of an integration of its own, as a booking service would bring it: it lists what a test gives it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, override
 
@@ -34,10 +33,10 @@ class FakeCalendar(CalendarEntity):
     """A calendar that is pushed."""
 
     _attr_should_poll = False
-    _attr_name = "Flat"
-    _attr_unique_id = "flat"
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "Flat") -> None:
+        self._attr_name = name
+        self._attr_unique_id = name.lower()
         self.events: list[CalendarEvent] = []
         self.failure: Exception | None = None
         self.reads = 0
@@ -72,17 +71,15 @@ class FakeCalendar(CalendarEntity):
         self.async_write_ha_state()
 
 
-@dataclass
-class Feed:
-    """The calendar, and its entry."""
-
-    entry: MockConfigEntry
-    calendar: FakeCalendar = field(default_factory=FakeCalendar)
-
-
 async def async_add_calendar(hass: HomeAssistant) -> FakeCalendar:
     """Add the calendar."""
-    calendar = FakeCalendar()
+    [calendar] = await async_add_calendars(hass, "Flat")
+    return calendar
+
+
+async def async_add_calendars(hass: HomeAssistant, *names: str) -> list[FakeCalendar]:
+    """Add calendars: "Flat" becomes calendar.flat."""
+    calendars = [FakeCalendar(name) for name in names]
 
     async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
         await hass.config_entries.async_forward_entry_setups(entry, ["calendar"])
@@ -91,7 +88,7 @@ async def async_add_calendar(hass: HomeAssistant) -> FakeCalendar:
     async def async_setup_platform(
         _: HomeAssistant, __: ConfigEntry, async_add_entities: AddEntitiesCallback
     ) -> None:
-        async_add_entities([calendar])
+        async_add_entities(calendars)
 
     mock_integration(hass, MockModule(SERVICE, async_setup_entry=async_setup_entry))
     mock_platform(hass, f"{SERVICE}.config_flow")
@@ -105,7 +102,7 @@ async def async_add_calendar(hass: HomeAssistant) -> FakeCalendar:
     with mock_config_flow(SERVICE, ConfigFlow):
         assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
-    return calendar
+    return calendars
 
 
 def booking_entry(
@@ -134,6 +131,21 @@ async def async_follow(
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     return entry
+
+
+def typed(**given: Any) -> dict[str, Any]:
+    """Return what a person types into the form of a booking entry, as the form has it by its sections."""
+    sections = {
+        "times": ("use_event_times", "early_check_in", "late_check_out"),
+        "codes": ("pin_source", "pin_label", "name_template", "hide_summaries"),
+        "sending": ("notify", "send_before", "message"),
+        "reading": ("ignore", "horizon", "delay_threshold", "ask_if_missing"),
+    }
+    inside = {
+        name: {each: given.pop(each) for each in fields if each in given}
+        for name, fields in sections.items()
+    }
+    return {**given, **inside}
 
 
 def nights(first: str, last: str, summary: str = "Reserved", **given: Any) -> Any:

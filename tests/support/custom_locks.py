@@ -1,7 +1,7 @@
 """A lock of a custom component that is not installed here: its domain, its unique id, and a client that tests hand in."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, override
+from typing import Any, Protocol, override
 
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -36,6 +36,12 @@ class CustomLock(LockEntity):
         """Change whether the component hears the lock."""
         self._attr_available = available
         self.async_write_ha_state()
+
+
+class CustomDevice(Protocol):
+    """A simulated lock, panel or cloud behind the component."""
+
+    fault: str | None
 
 
 class Flow(ConfigFlow):
@@ -91,6 +97,12 @@ class CustomComponent:
         """Set the entry up, for the first time or again."""
         with mock_config_flow(self.domain, Flow):
             assert await self.hass.config_entries.async_setup(self.entry.entry_id)
+        await self.hass.async_block_till_done()
+
+    async def fail(self, device: CustomDevice, trouble: str | None) -> None:
+        """Let the lock behind the component fail in this way from now on; None: heal it."""
+        device.fault = trouble
+        self.entity.become(available=trouble != "unreachable")
         await self.hass.async_block_till_done()
 
     async def unload(self) -> None:

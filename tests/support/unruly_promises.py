@@ -106,6 +106,18 @@ def _is_named(house: UnrulyHouse, code: AccessCode) -> bool:
     )
 
 
+def _is_ahead(house: UnrulyHouse, code: AccessCode) -> bool:
+    """Return whether the window of a code is still to come, though its lead has begun."""
+    return code.window is not None and house.clock.utcnow() < code.window.starts_at
+
+
+def _is_full(house: UnrulyHouse) -> bool:
+    """Return whether each slot that the lock has, and tells of, is occupied."""
+    lock = house.lock
+    slots = set(lock.capabilities.slots) - lock.missing - lock.mute
+    return slots <= lock.entries.keys()
+
+
 def _check_code(
     house: UnrulyHouse, code: AccessCode, placement: Placement | None
 ) -> None:
@@ -119,8 +131,10 @@ def _check_code(
         is_waiting = code.is_waiting_for_assignment or code.pin is None
         is_removed = code.external is ExternalChange.REMOVED
         is_unverified = bool(view.warnings)
+        # Until its window begins a slot may become free.
+        is_ahead = placement is None and _is_ahead(house, code) and _is_full(house)
         require(
-            is_noticed or is_waiting or is_removed or is_unverified,
+            is_noticed or is_waiting or is_removed or is_unverified or is_ahead,
             f"what is not set is explained: {view.status}",
         )
         return

@@ -1,11 +1,9 @@
 """The actions of Access Codes. WebSocket commands share their fields and handlers."""
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple
 
 from homeassistant.core import (
-    Context,
     HomeAssistant,
     ServiceCall,
     ServiceResponse,
@@ -16,27 +14,11 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
-from . import codes, fields, groups
-from .bookings import async_refresh_bookings
-from .constraints import async_report_device_constraints
-from .enter_code import async_enter_code
-from .send_code import async_send_code
-from .sync import async_sync
-from .timeline import async_get_timeline
-from .transfer import async_export_codes, async_import_codes
-from .unmanaged import (
-    async_convert_to_managed,
-    async_delete_unmanaged,
-    async_list_unmanaged,
-)
-
-type Handler = Callable[
-    [HomeAssistant, fields.Fields, Context], Awaitable[fields.Answer]
-]
+from . import fields
+from .late import Handler, late
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action: name, fields, handler, rights."""
 
     name: str
@@ -49,44 +31,71 @@ class Action:
 
 
 ACTIONS = (
-    Action("create", fields.CREATE, codes.async_create),
-    Action("create_multiple", fields.CREATE_MULTIPLE, groups.async_create_multiple),
-    Action("update", fields.UPDATE, codes.async_update),
-    Action("update_multiple", fields.UPDATE_MULTIPLE, groups.async_update_multiple),
-    Action("delete", fields.DELETE, codes.async_delete),
-    Action("get", fields.GET, codes.async_get),
-    Action("list", fields.LIST, codes.async_list),
-    Action("generate_code", fields.GENERATE_CODE, codes.async_generate_code),
+    Action("create", fields.CREATE, late("codes", "async_create")),
+    Action(
+        "create_multiple",
+        fields.CREATE_MULTIPLE,
+        late("groups", "async_create_multiple"),
+    ),
+    Action("update", fields.UPDATE, late("codes", "async_update")),
+    Action(
+        "update_multiple",
+        fields.UPDATE_MULTIPLE,
+        late("groups", "async_update_multiple"),
+    ),
+    Action("delete", fields.DELETE, late("codes", "async_delete")),
+    Action("get", fields.GET, late("codes", "async_get")),
+    Action("list", fields.LIST, late("codes", "async_list")),
+    Action("generate_code", fields.GENERATE_CODE, late("codes", "async_generate_code")),
     Action(
         "pull_backup_access_code",
         fields.PULL_BACKUP_ACCESS_CODE,
-        codes.async_pull_backup_access_code,
+        late("codes", "async_pull_backup_access_code"),
     ),
-    Action("list_unmanaged", fields.LIST_UNMANAGED, async_list_unmanaged),
-    Action("delete_unmanaged", fields.DELETE_UNMANAGED, async_delete_unmanaged),
-    Action("convert_to_managed", fields.CONVERT_TO_MANAGED, async_convert_to_managed),
-    Action("get_timeline", fields.GET_TIMELINE, async_get_timeline),
+    Action(
+        "list_unmanaged",
+        fields.LIST_UNMANAGED,
+        late("unmanaged", "async_list_unmanaged"),
+    ),
+    Action(
+        "delete_unmanaged",
+        fields.DELETE_UNMANAGED,
+        late("unmanaged", "async_delete_unmanaged"),
+    ),
+    Action(
+        "convert_to_managed",
+        fields.CONVERT_TO_MANAGED,
+        late("unmanaged", "async_convert_to_managed"),
+    ),
+    Action("get_timeline", fields.GET_TIMELINE, late("timeline", "async_get_timeline")),
     Action(
         "report_device_constraints",
         fields.REPORT_DEVICE_CONSTRAINTS,
-        async_report_device_constraints,
+        late("constraints", "async_report_device_constraints"),
     ),
-    Action("send_code", fields.SEND_CODE, async_send_code),
+    Action("send_code", fields.SEND_CODE, late("send_code", "async_send_code")),
     Action(
         "export_codes",
         fields.EXPORT_CODES,
-        async_export_codes,
+        late("transfer", "async_export_codes"),
         withheld=("passphrase",),
     ),
     Action(
         "import_codes",
         fields.IMPORT_CODES,
-        async_import_codes,
+        late("transfer", "async_import_codes"),
         withheld=("export", "passphrase"),
     ),
-    Action("refresh_bookings", fields.TARGET, async_refresh_bookings),
-    Action("sync", fields.SYNC, async_sync),
-    Action("enter_code", fields.ENTER_CODE, async_enter_code, is_for_admins=False),
+    Action(
+        "refresh_bookings", fields.TARGET, late("bookings", "async_refresh_bookings")
+    ),
+    Action("sync", fields.SYNC, late("sync", "async_sync")),
+    Action(
+        "enter_code",
+        fields.ENTER_CODE,
+        late("enter_code", "async_enter_code"),
+        is_for_admins=False,
+    ),
 )
 
 

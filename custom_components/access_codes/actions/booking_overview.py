@@ -9,8 +9,10 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers import instance_id
 from homeassistant.util import dt as dt_util
 
-from ..bookings.calendar_reader import async_current_entity_id
-from ..bookings.follower import BookingFollower, async_all_booking_entries
+from ..bookings.booking_entries import async_all_booking_entries
+from ..bookings.doubt import async_in_doubt, async_shown_name
+from ..bookings.follower import BookingFollower
+from ..bookings.known_entities import async_current_entity_id
 from ..bookings.programming import codes_by_lock
 from ..bookings.summary import async_booking_summary, async_views
 from ..const import CONF_CALENDAR
@@ -20,7 +22,7 @@ from ..core.bookings.model import Booking
 from ..core.bookings.wishes import is_window_by_hand
 from ..entry import async_lock_entries
 from ..linking.linked_lock import async_find_lock
-from ..presentation.messages import async_text
+from ..presentation.messages import async_load_language, async_text
 from ..presentation.objects import async_access_code_objects
 from .fields import Answer, Fields
 
@@ -37,8 +39,9 @@ _OF_CODE = (
 
 
 # contract 16.52, 16.53
-async def async_bookings(hass: HomeAssistant, _: Fields, __: Context) -> Answer:
+async def async_bookings(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return ``{"calendars": [...], "gaps": [...]}``, also of calendars whose entries are not loaded."""
+    language = await async_load_language(hass, fields.get("language"))
     workspace_id = await instance_id.async_get(hass)
     now = dt_util.utcnow()
     calendars: list[Answer] = []
@@ -50,7 +53,7 @@ async def async_bookings(hass: HomeAssistant, _: Fields, __: Context) -> Answer:
             continue
         follower: BookingFollower = entry.runtime_data
         codes = codes_by_lock(follower.locks(), follower.ledger.bookings)
-        about["bookings"] = _bookings(hass, follower, codes, workspace_id)
+        about["bookings"] = _bookings(hass, follower, codes, workspace_id, language)
         for lock_id in follower.lock_ids:
             presences.setdefault(lock_id, []).extend(
                 presence_of(booking, codes.get(lock_id, {}).get(booking.key, ()))
@@ -84,16 +87,19 @@ def _bookings(
     follower: BookingFollower,
     codes: CodesByLock,
     workspace_id: str,
+    language: str | None,
 ) -> list[Answer]:
     locks = _locks(hass, follower.lock_ids)
-    shown = _shown_codes(hass, follower, codes, workspace_id)
+    shown = _shown_codes(hass, follower, codes, workspace_id, language)
     views = async_views(follower)
+    doubtful = {booking.key for booking in async_in_doubt(follower)}
 
     def on_lock(booking: Booking, lock_id: str) -> Answer:
         reason = follower.refusals.get((booking.key, lock_id))
         refused = None
         if reason is not None:
-            refused = {"message": async_text(hass, "booking_refused"), "reason": reason}
+            message = async_text(hass, "booking_refused", language)
+            refused = {"message": message, "reason": reason}
         return {
             **locks[lock_id],
             "code": shown.get((lock_id, booking.key)),
@@ -104,11 +110,13 @@ def _bookings(
     return [
         {
             "common_code_key": booking.key,
-            "name": booking.name,
+            "name": async_shown_name(follower, booking),
             "state": booking.state.value,
             "starts_at": booking.window.starts_at.isoformat(),
             "ends_at": booking.window.ends_at.isoformat(),
             "is_missing_in_calendar": booking.is_missing,
+            "missing_since": _text(booking.missing_since),
+            "is_in_doubt": booking.key in doubtful,
             "is_changed_by_hand": any(
                 is_window_by_hand(booking, code)
                 for of_lock in codes.values()
@@ -119,7 +127,7 @@ def _bookings(
             "sent_at": _text(booking.sent_at),
             "is_sending_failing": booking.key in follower.send_failures,
             "locks": [on_lock(booking, lock_id) for lock_id in locks],
-            **async_booking_summary(hass, follower, booking, views),
+            **async_booking_summary(hass, follower, booking, views, language),
         }
         for booking in sorted(
             follower.ledger.bookings.values(),
@@ -134,13 +142,19 @@ def _shown_codes(
     follower: BookingFollower,
     codes: CodesByLock,
     workspace_id: str,
+    language: str | None,
 ) -> dict[tuple[str, str], Answer]:
     """Return the code of each booking on each lock that is loaded, without its PIN."""
     shown: dict[tuple[str, str], Answer] = {}
     for lock_id, linked in follower.locks().items():
         first = {key: found[0] for key, found in codes[lock_id].items()}
         objects = async_access_code_objects(
-            hass, linked, first.values(), workspace_id, reveal=False
+            hass,
+            linked,
+            first.values(),
+            workspace_id,
+            reveal=False,
+            language=language,
         )
         for key, each in zip(first, objects, strict=True):
             shown[lock_id, key] = {name: each[name] for name in _OF_CODE}

@@ -9,7 +9,8 @@ from homeassistant.helpers.target import (
     async_extract_referenced_entity_ids,
 )
 
-from ..bookings.follower import BookingFollower, async_booking_entries
+from ..bookings.booking_entries import async_booking_entries
+from ..bookings.follower import BookingFollower
 from ..bookings.programming import codes_by_lock
 from ..bookings.summary import async_booking_summary, async_views
 from ..core.bookings.model import Booking

@@ -5,6 +5,7 @@ from secrets import randbelow
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import instance_id
 
 from ..core import requests
 from ..core.model import AccessCode
@@ -12,6 +13,7 @@ from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.change_queue import RecordChange
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
+from ..presentation.listed_objects import async_listed_objects
 from ..presentation.objects import async_objects, async_released_object
 from .errors import refusal, translated
 from .fields import Answer, Fields, instants
@@ -130,15 +132,17 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     """Return the matching codes, oldest first: ``{"access_codes": [object]}``."""
     found = []
     search = fields.get("search", "").strip()
+    workspace_id = await instance_id.async_get(hass)
     pace = async_pace(hass)
     for linked in async_linked_locks(hass, fields.get("lock")):
         await pace.async_step()
         codes = [
             code
             for code in linked.engine.record.codes.values()
-            if _is_listed(linked, code, fields) and requests.is_found(code, search)
+            if _is_listed(linked, code, fields)
+            and (not search or requests.is_found(code, search))
         ]
-        found += await async_objects(hass, linked, codes)
+        found += async_listed_objects(hass, linked, codes, workspace_id)
     if not fields.get("include_backup"):
         found = [answer for answer in found if not answer["is_backup"]]
     return {"access_codes": sorted(found, key=lambda answer: answer["created_at"])}

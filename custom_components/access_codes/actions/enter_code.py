@@ -1,6 +1,6 @@
 """Action `enter_code`: check a typed PIN and operate the lock."""
 
-from dataclasses import replace
+from copy import replace
 from functools import partial
 import logging
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import ERR_SERVICE_VALIDATION_ERROR
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..const import DOMAIN
@@ -17,6 +20,21 @@ def refusal(key: str, **placeholders: str) -> ServiceValidationError:
         translation_domain=DOMAIN,
         translation_key=key,
         translation_placeholders=placeholders,
+    )
+
+
+# contract 18.21
+def refusal_because(
+    key: str, refused: Refused, **placeholders: str
+) -> ServiceValidationError:
+    """Return the error for a request of which a part cannot be granted, with the reason as a text and by its key.
+
+    A text is in one language only; who shows the error in another one has the key, and what it is filled with.
+    """
+    reason = refusal(refused.key, **refused.placeholders)
+    filled = {f"reason_{name}": value for name, value in refused.placeholders.items()}
+    return refusal(
+        key, **placeholders, reason=str(reason), reason_key=refused.key, **filled
     )
 
 
@@ -39,3 +57,26 @@ def translated() -> Iterator[None]:
         raise refusal(error.key, **error.placeholders) from None
     except StorageFailed:
         raise failure("storage_failed") from None
+
+
+def send_refusal(
+    connection: ActiveConnection,
+    message_id: int,
+    error: ServiceValidationError,
+) -> None:
+    """Send the error of a command, without a log line."""
+    connection.send_error(
+        message_id,
+        ERR_SERVICE_VALIDATION_ERROR,
+        str(error),
+        **translation_of(error),
+    )
+
+
+def translation_of(error: HomeAssistantError) -> dict[str, Any]:
+    """Return how the text of an error is found in the language of who reads it."""
+    return {
+        "translation_domain": error.translation_domain,
+        "translation_key": error.translation_key,
+        "translation_placeholders": error.translation_placeholders,
+    }

@@ -8,7 +8,7 @@ from homeassistant.core import Context, HomeAssistant
 from ..core.requests.give import GiveRequest, RefusedForCode, give_codes, has_any
 from ..engine.group_decision import async_change_group
 from ..presentation.objects import async_objects
-from .errors import refusal, translated
+from .errors import refusal_because, translated
 from .fields import Answer, Fields
 from .linked import async_linked_lock, async_linked_locks
 
@@ -34,10 +34,7 @@ async def async_give(hass: HomeAssistant, fields: Fields, context: Context) -> A
                 context,
             )
         except RefusedForCode as refused:
-            raise refusal(
-                "refused_for_code",
-                name=refused.name,
-                reason=str(refusal(refused.key, **refused.placeholders)),
-            ) from None
+            name = refused.name
+            raise refusal_because("refused_for_code", refused, name=name) from None
     created = parts[0].created.values()
     return {"access_codes": await async_objects(hass, target, created)}

@@ -22,7 +22,7 @@ from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.group_decision import Decide, async_change_group
 from ..entry import AccessCodesRuntime
 from ..presentation.objects import async_objects
-from .errors import refusal, translated
+from .errors import refusal, refusal_because, translated
 from .fields import CREATE_RANDOM_CODE, TARGET, Answer, Fields, instants
 from .linked import async_locks_with, async_targeted_locks, async_with_entity
 
@@ -123,11 +123,8 @@ def _naming(locks: list[AccessCodesRuntime]) -> Iterator[None]:
     except RefusedByLock as refused:
         if len(locks) == 1:
             raise
-        raise refusal(
-            "refused_by_lock",
-            lock=locks[refused.member].lock.name,
-            reason=str(refusal(refused.key, **refused.placeholders)),
-        ) from None
+        lock = locks[refused.member].lock.name
+        raise refusal_because("refused_by_lock", refused, lock=lock) from None
 
 
 async def _async_answer(

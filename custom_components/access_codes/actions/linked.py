@@ -1,6 +1,6 @@
 """Find the linked locks of a call."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
@@ -19,6 +19,7 @@ from ..entry import (
     AccessCodesConfigEntry,
     AccessCodesRuntime,
     async_loaded_lock_entries,
+    async_loaded_runtime,
     async_lock_entries,
 )
 from ..linking.active_entities import async_see_entity
@@ -103,7 +104,7 @@ async def async_lock_with_code(
     hass: HomeAssistant, access_code_id: str
 ) -> AccessCodesRuntime:
     """Return the lock with this code. Raises for an unknown id, without repeating it: it may be a PIN."""
-    for linked in async_linked_locks(hass, None):
+    for linked in _locks_most_likely_first(hass, access_code_id):
         code = linked.engine.record.codes.get(access_code_id)
         if code is not None and not code.is_unmanaged:
             return linked
@@ -114,6 +115,21 @@ async def async_lock_with_code(
     ):
         return linked
     raise refusal("access_code_not_found")
+
+
+@callback
+def _locks_most_likely_first(
+    hass: HomeAssistant, access_code_id: str
+) -> Iterator[AccessCodesRuntime]:
+    """Yield the lock of the sensor that a code with this id has, then all with a loaded entry."""
+    registry = er.async_get(hass)
+    entity_id = registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, access_code_id)
+    sensor = registry.async_get(entity_id) if entity_id is not None else None
+    if sensor is not None and sensor.config_entry_id is not None:
+        linked = async_loaded_runtime(hass, sensor.config_entry_id)
+        if linked is not None:
+            yield linked
+    yield from async_linked_locks(hass, None)
 
 
 # contract 6.50

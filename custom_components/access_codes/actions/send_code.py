@@ -8,6 +8,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from ..bookings.sender import SendOrder, Sent
 from ..core.backup_codes import original_of
+from ..core.bookings.adopting import is_booking_key
 from ..core.model import AccessCode, Status
 from ..core.requests.code_message import (
     PLACEHOLDERS,
@@ -21,7 +22,12 @@ from ..presentation.messages import async_text
 from ..presentation.moments import async_moment
 from .errors import refusal, translated
 from .fields import Answer, Fields
-from .linked import async_lock_with_code, async_locks_with, async_with_code_id
+from .linked import (
+    async_linked_locks,
+    async_lock_with_code,
+    async_locks_with,
+    async_with_code_id,
+)
 from .notifiers import async_notifiers, async_send, async_try
 
 _KEYS = ("access_code_id", "entity_id", "common_code_key")
@@ -104,9 +110,9 @@ def _text(hass: HomeAssistant, message: str | None, found: Sequence[_LockCode]) 
     return fill(message, values)
 
 
-# contract 16.6, 16.7
+# contract 16.6, 16.7, 16.62
 async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
-    """Return the codes that are meant. Raises if there is none, or if the only one is being deleted."""
+    """Return the codes that are meant. Raises if there is none, or if the one that is named is being deleted."""
     if sum(key in fields for key in _KEYS) != 1:
         raise refusal("delete_needs_one")
     if "common_code_key" in fields:
@@ -127,7 +133,29 @@ async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
     code = linked.engine.record.codes[access_code_id]
     if code.deleted_at is not None:
         raise refusal("access_code_deleted_not_sent", name=code.name)
-    return [_as_opens(linked, code)]
+    return _with_booking(hass, linked, code)
+
+
+# contract 16.62
+def _with_booking(
+    hass: HomeAssistant, linked: AccessCodesRuntime, code: AccessCode
+) -> list[_LockCode]:
+    """Return a code, and if it is one of a booking those on its other locks, as far as they are loaded: its guest needs all."""
+    key = code.common_code_key
+    if key is None or not is_booking_key(key):
+        return [_as_opens(linked, code)]
+    found = [
+        _as_opens(each, other)
+        for each in async_linked_locks(hass, None)
+        for other in codes_with(each.engine.record, key)
+        if other.deleted_at is None
+    ]
+    # A PIN of another lock that is not known yet does not hold up this one.
+    return [
+        each
+        for each in found
+        if each.code.pin is not None or each.code.access_code_id == code.access_code_id
+    ]
 
 
 # contract 16.12

@@ -30,7 +30,7 @@ from ..core.requests.refused import Refused
 from ..engine.change_queue import RecordChange
 from ..engine.pacing import async_pace
 from ..entry import AccessCodesRuntime
-from ..presentation.messages import async_error_text, async_text
+from ..presentation.messages import async_error_text, async_load_language, async_text
 from ..storage.sealed_text import NotOpened, OtherVersion, seal, unseal
 from .errors import refusal, translated
 from .fields import Answer, Fields
@@ -61,8 +61,9 @@ async def async_export_codes(hass: HomeAssistant, fields: Fields, _: Context) ->
         found = async_linked_locks(hass, fields["lock"])
     else:
         found = async_every_linked_lock(hass)
+    language = await async_load_language(hass, fields.get("language"))
     left_out: list[Answer] = []
-    locks = tuple([_exported(hass, linked, left_out) for linked in found])
+    locks = tuple([_exported(hass, linked, left_out, language) for linked in found])
     content = orjson.dumps(portable_to_json(Portable(locks)))
     return {
         "export": await hass.async_add_executor_job(seal, content, passphrase),
@@ -75,7 +76,10 @@ async def async_export_codes(hass: HomeAssistant, fields: Fields, _: Context) ->
 # contract 17.51
 @callback
 def _exported(
-    hass: HomeAssistant, linked: AccessCodesRuntime, left_out: list[Answer]
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    left_out: list[Answer],
+    language: str | None,
 ) -> PortableLock:
     """Return a lock with its codes, and add those without a known PIN to the list of codes left out."""
     entity_id = linked.lock.where()[0] or ""
@@ -87,7 +91,7 @@ def _exported(
         if code.pin is not None:
             codes.append(portable_code(code, code.pin))
             continue
-        reason = async_text(hass, "pin_of_code_not_known")
+        reason = async_text(hass, "pin_of_code_not_known", language)
         left_out.append(
             {"name": code.name, "lock_entity_id": entity_id, "reason": reason}
         )
@@ -110,6 +114,7 @@ async def async_import_codes(
 ) -> Answer:
     """Create the codes of an export, or only tell the fate of each: ``{"is_dry_run", "results", ...}``."""
     is_dry_run: bool = fields["dry_run"]
+    language = await async_load_language(hass, fields.get("language"))
     portable = await _async_opened(hass, fields["export"], fields["passphrase"])
     with translated():
         targets = matched_locks(
@@ -121,12 +126,12 @@ async def async_import_codes(
         for code in lock.codes
     ]
     if is_dry_run:
-        results = await _async_tried(hass, wishes)
+        results = await _async_tried(hass, wishes, language)
     else:
         results = []
         for some in batched(wishes, _AT_ONCE, strict=False):
             results += await asyncio.gather(
-                *(_async_made(hass, wish, context) for wish in some)
+                *(_async_made(hass, wish, context, language) for wish in some)
             )
     counts = {
         outcome: sum(result["outcome"] == outcome for result in results)
@@ -158,7 +163,9 @@ def _parsed(content: bytes) -> Portable:
 
 
 # contract 17.56
-async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Answer]:
+async def _async_tried(
+    hass: HomeAssistant, wishes: Sequence[_Wish], language: str | None
+) -> list[Answer]:
     """Return the fate of each code, one after the other, without a change."""
     records: dict[str, LockRecord] = {}
     results = []
@@ -176,21 +183,23 @@ async def _async_tried(hass: HomeAssistant, wishes: Sequence[_Wish]) -> list[Ans
                 record = records.get(engine.entry_id, engine.record)
                 records[engine.entry_id], code = change(record, engine.world)
         except HomeAssistantError as error:
-            results.append(_refused(hass, wish, error))
+            results.append(_refused(hass, wish, error, language))
         else:
             results.append(_result(wish, _THERE if code is None else _CREATED))
     return results
 
 
 # contract 17.58
-async def _async_made(hass: HomeAssistant, wish: _Wish, context: Context) -> Answer:
+async def _async_made(
+    hass: HomeAssistant, wish: _Wish, context: Context, language: str | None
+) -> Answer:
     """Create one code, and return its fate."""
     try:
         linked, change = _creation(hass, wish)
         with translated():
             code = await linked.engine.async_request(change, context)
     except HomeAssistantError as error:
-        return _refused(hass, wish, error)
+        return _refused(hass, wish, error, language)
     if code is None:
         return _result(wish, _THERE)
     return _result(wish, _CREATED, access_code_id=wish.access_code_id)
@@ -218,11 +227,13 @@ def _creation(
 
 
 @callback
-def _refused(hass: HomeAssistant, wish: _Wish, error: HomeAssistantError) -> Answer:
+def _refused(
+    hass: HomeAssistant, wish: _Wish, error: HomeAssistantError, language: str | None
+) -> Answer:
     return _result(
         wish,
         _REFUSED,
-        reason=async_error_text(hass, error),
+        reason=async_error_text(hass, error, language),
         translation_key=error.translation_key,
     )
 

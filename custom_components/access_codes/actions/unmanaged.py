@@ -13,6 +13,7 @@ from ..core.requests.unmanaged import (
     ignore_unmanaged,
 )
 from ..entry import AccessCodesRuntime
+from ..presentation.messages import async_load_language
 from ..presentation.objects import (
     async_objects,
     async_unmanaged_objects,
@@ -32,8 +33,10 @@ async def async_list_unmanaged(
     PINs are included where the lock shows them.
     """
     linked = async_linked_lock(hass, fields["lock"])
+    language = await async_load_language(hass, fields.get("language"))
     contents = unmanaged_contents(linked.engine.record, linked.engine.world)
-    return {"access_codes": await async_unmanaged_objects(hass, linked, contents)}
+    objects = await async_unmanaged_objects(hass, linked, contents, language)
+    return {"access_codes": objects}
 
 
 # contract 6.161

@@ -1,27 +1,14 @@
-"""An API of its own for language models that serve administrators: the tools that change access codes."""
+"""An API of its own for language models that serve administrators. Its tools are imported when they are first asked for."""
 
-from collections.abc import Mapping
-from secrets import token_hex
-from time import monotonic
 from typing import Any, override
 
-import voluptuous as vol
-
-from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import intent, llm
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import llm
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.translation import async_get_translations
-from homeassistant.helpers.typing import VolDictType
 
-from ..actions.errors import refusal
-from ..actions.fields import text
 from ..const import DOMAIN
 from ..presentation.messages import CATEGORY, async_text
-from .arguments import checked
-from .changes import KINDS, ChangeKind
-from .confirmations import LASTS, Asker, Confirmations, Verdict, fingerprint
-from .locks import async_exposed_lock_names
-from .read_tools import failed
 
 API_ID = "access_codes_administrators"
 
@@ -35,100 +22,6 @@ PROMPT = (
 
 NO_TOOLS_PROMPT = "Only administrators can change access codes by talking to you."
 
-CONFIRMATION = "confirmation"
-
-_REFUSED = {
-    Verdict.SAME_MESSAGE: "assist_confirmed_too_soon",
-    Verdict.UNKNOWN: "assist_confirmation_unknown",
-}
-
-
-# contract 11.140, 11.141
-async def _async_is_administrator(hass: HomeAssistant, context: Context | None) -> bool:
-    """Return whether the one who asks is an active administrator at this instant."""
-    if context is None or context.user_id is None:
-        return False
-    user = await hass.auth.async_get_user(context.user_id)
-    return user is not None and user.is_active and user.is_admin
-
-
-class ChangeTool(llm.Tool):
-    """A tool that changes access codes, once it was confirmed."""
-
-    integration = DOMAIN
-    annotations = llm.ToolAnnotations(open_world=False)
-
-    def __init__(
-        self, kind: ChangeKind, confirmations: Confirmations, locks: list[str]
-    ) -> None:
-        """Create the tool; ``locks``: names of the locks that are exposed."""
-        self.name = f"{DOMAIN}__{kind.name}"
-        self.title = kind.title
-        self.description = kind.description
-        self._kind = kind
-        self._confirmations = confirmations
-        self._fields: VolDictType = {**kind.fields, vol.Optional(CONFIRMATION): text}
-        lock = vol.Required if vol.Required("lock") in kind.fields else vol.Optional
-        self.parameters = vol.Schema(
-            {
-                lock("lock", description="Name of the lock."): vol.In(locks),
-                **kind.offered,
-                vol.Optional(
-                    CONFIRMATION,
-                    description="From the answer to the first call, once the person has agreed.",
-                ): str,
-            }
-        )
-
-    # contract 11.140
-    @override
-    async def async_call(
-        self,
-        hass: HomeAssistant,
-        tool_input: llm.ToolInput,
-        llm_context: llm.LLMContext,
-    ) -> llm.ToolResult:
-        """Describe the change, or make it once it is confirmed."""
-        try:
-            return llm.ToolResult(
-                data=await self._async_answer(hass, tool_input.tool_args, llm_context)
-            )
-        except intent.MatchFailedError:
-            return failed(hass, refusal("assist_lock_not_found"))
-        except HomeAssistantError as error:
-            return failed(hass, error)
-
-    # contract 11.141, 11.142, 11.143, 11.145
-    async def _async_answer(
-        self,
-        hass: HomeAssistant,
-        arguments: Mapping[str, Any],
-        llm_context: llm.LLMContext,
-    ) -> dict[str, Any]:
-        context = llm_context.context
-        if context is None or not await _async_is_administrator(hass, context):
-            raise refusal("assist_administrators_only")
-        given = checked(self._fields, arguments)
-        token: str | None = given.pop(CONFIRMATION, None)
-        change = await self._kind.async_prepare(hass, given, llm_context.assistant)
-        asker = Asker(
-            context.user_id or "",
-            context.id,
-            (llm_context.platform, llm_context.assistant, llm_context.device_id),
-        )
-        wanted = fingerprint(self.name, given, change.subject)
-        if token is None:
-            return {
-                "changed": False,
-                "will_do": change.description,
-                CONFIRMATION: self._confirmations.ask(asker, wanted),
-                "seconds_to_confirm": int(LASTS),
-            }
-        verdict = self._confirmations.take(token, asker, wanted)
-        if verdict is not Verdict.CONFIRMED:
-            raise refusal(_REFUSED[verdict])
-        return {"changed": True, **await change.async_make(context)}
-
 
 class AdministratorsAPI(llm.API):
     """The API, chosen in the settings of a conversation agent."""
@@ -136,7 +29,8 @@ class AdministratorsAPI(llm.API):
     def __init__(self, hass: HomeAssistant, name: str) -> None:
         """Create the API."""
         super().__init__(hass=hass, id=API_ID, name=name)
-        self._confirmations = Confirmations(monotonic, lambda: token_hex(6))
+        self._confirmations: Any = None
+        """Confirmations of its tools; None until the first one is there."""
 
     # contract 11.139, 11.140
     @override
@@ -144,13 +38,14 @@ class AdministratorsAPI(llm.API):
         self, llm_context: llm.LLMContext
     ) -> llm.APIInstance:
         """Return the tools; none for others than administrators, so that an agent who serves both still answers."""
-        is_for_them = await _async_is_administrator(self.hass, llm_context.context)
-        locks = async_exposed_lock_names(self.hass, llm_context.assistant)
-        tools: list[llm.Tool] = []
-        if is_for_them and locks:
-            tools += [ChangeTool(kind, self._confirmations, locks) for kind in KINDS]
-        prompt = PROMPT if is_for_them else NO_TOOLS_PROMPT
-        return llm.APIInstance(self, prompt, llm_context, tools)
+        module = await async_import_module(self.hass, f"{__package__}.change_tools")
+        if self._confirmations is None:
+            self._confirmations = module.new_confirmations()
+        tools: list[llm.Tool] | None = await module.async_tools_for(
+            self.hass, llm_context, self._confirmations
+        )
+        prompt = NO_TOOLS_PROMPT if tools is None else PROMPT
+        return llm.APIInstance(self, prompt, llm_context, tools or [])
 
 
 # contract 11.139

@@ -9,16 +9,10 @@ from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import intent
+from homeassistant.helpers.importlib import async_import_module
 
 from ..actions.fields import text
 from ..presentation.messages import async_error_text
-from .answers import (
-    Question,
-    async_code_status,
-    async_who_comes_next,
-    async_who_has_access,
-)
-from .locks import Asked
 
 WHO_HAS_ACCESS = "AccessCodesWhoHasAccess"
 
@@ -34,11 +28,11 @@ class QuestionIntent(intent.IntentHandler):
         self,
         intent_type: str,
         description: str,
-        question: Question,
+        question: str,
         *,
         is_about_code: bool = False,
     ) -> None:
-        """Create the handler."""
+        """Create the handler; ``question``: its name in the module of answers, which the first one imports."""
         self.intent_type = intent_type
         self.description = description
         self.platforms = {LOCK_DOMAIN}
@@ -60,7 +54,8 @@ class QuestionIntent(intent.IntentHandler):
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
         """Answer the question. Raises MatchFailedError where no exposed lock is meant."""
         slots = self.async_validate_slots(intent_obj.slots)
-        asked = Asked(
+        answers = await async_import_module(intent_obj.hass, f"{__package__}.answers")
+        asked = answers.Asked(
             intent_obj.assistant,
             lock=_value(slots, "name"),
             area=_value(slots, "area"),
@@ -70,7 +65,8 @@ class QuestionIntent(intent.IntentHandler):
         response = intent_obj.create_response()
         response.response_type = intent.IntentResponseType.QUERY_ANSWER
         try:
-            response.async_set_speech(self._question(intent_obj.hass, asked).text)
+            answer = getattr(answers, self._question)(intent_obj.hass, asked)
+            response.async_set_speech(answer.text)
         except ServiceValidationError as error:
             response.async_set_error(
                 intent.IntentResponseErrorCode.NO_VALID_TARGETS,
@@ -93,17 +89,17 @@ def async_register_intents(hass: HomeAssistant) -> None:
         QuestionIntent(
             WHO_HAS_ACCESS,
             "Answers who can open a lock with an access code at this moment",
-            async_who_has_access,
+            "async_who_has_access",
         ),
         QuestionIntent(
             WHO_COMES_NEXT,
             "Answers whose access code for a lock becomes valid next, and when",
-            async_who_comes_next,
+            "async_who_comes_next",
         ),
         QuestionIntent(
             CODE_STATUS,
             "Answers whether an access code is on its lock, and when it is valid",
-            async_code_status,
+            "async_code_status",
             is_about_code=True,
         ),
     ):

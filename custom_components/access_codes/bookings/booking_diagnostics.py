@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 
 from ..const import CONF_IS_STORED, CONF_LOCKS
 from . import settings
+from .doubt import async_in_doubt
 from .follower import BookingFollower
 
 _OPTIONS = (
@@ -15,6 +16,7 @@ _OPTIONS = (
     settings.CONF_USE_EVENT_TIMES,
     settings.CONF_PIN_SOURCE,
     settings.CONF_HIDE_SUMMARIES,
+    settings.CONF_ASK_IF_MISSING,
     *settings.NUMBERS,
 )
 
@@ -52,6 +54,7 @@ def booking_diagnostics(entry: ConfigEntry[Any]) -> dict[str, Any]:
         "bookings": {
             "states": dict(Counter(booking.state.value for booking in bookings)),
             "missing": sum(booking.is_missing for booking in bookings),
+            "in_doubt": len(async_in_doubt(follower)),
             "on_locks": dict(
                 Counter(str(len(booking.made_on)) for booking in bookings)
             ),

@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_component import async_update_entity
 from homeassistant.util import dt as dt_util
 
 from ..core.bookings.model import FeedEvent
-from .calendar_internals import cancelled_events, coordinator_of
+from .calendar_internals import async_cancelled_events, coordinator_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -28,13 +28,6 @@ FEED_PLATFORM = "remote_calendar"
 
 class CalendarFailed(Exception):
     """The calendar has no answer. Carries nothing of an event."""
-
-
-@callback
-def async_current_entity_id(hass: HomeAssistant, known_as: str) -> str:
-    """Return the present entity id of an entity, which is known by its registry id, or has none."""
-    entry = er.async_get(hass).entities.get_entry(known_as)
-    return known_as if entry is None else entry.entity_id
 
 
 @callback
@@ -81,7 +74,7 @@ async def async_read_events(
                 hass, dt_util.as_local(since), dt_util.as_local(until)
             )
         found = [_feed_event(event) for event in events]
-        found += cancelled_events(entity, since, until)
+        found += await async_cancelled_events(hass, entity, since, until)
     except Exception as err:  # noqa: BLE001
         # Its text may quote an event, and with it a phone number or a PIN.
         _LOGGER.debug("Calendar %s failed: %s", entity_id, type(err).__name__)

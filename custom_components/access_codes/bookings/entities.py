@@ -16,12 +16,13 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..core.bookings.model import Booking, Happening, HappeningKind
 from ..core.bookings.timing import next_arrival, next_departure, present
+from .doubt import async_shown_name
 from .follower import BookingFollower
 from .summary import async_booking_summary, async_views
 
 
-class BookingEntity(Entity):
-    """An entity of a booking entry, pushed by its follower."""
+class BookingEntity[ValueT](Entity):
+    """An entity of a booking entry, pushed by its follower when its value has changed."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
@@ -36,7 +37,8 @@ class BookingEntity(Entity):
             name=entry.title,
             entry_type=DeviceEntryType.SERVICE,
         )
-        self._shown: object = None
+        self._shown: ValueT | None = None
+        """The value since the entity was added."""
 
     @callback
     def async_entity_id_changed(self, old_entity_id: str) -> None:
@@ -48,8 +50,8 @@ class BookingEntity(Entity):
         self._shown = self._value()
         self.async_on_remove(self._follower.subscribe(self._on_follower))
 
-    def _value(self) -> object:
-        """Return the present value."""
+    def _value(self) -> ValueT | None:
+        """Return the present value; None for an entity without one."""
         return None
 
     @callback
@@ -60,45 +62,39 @@ class BookingEntity(Entity):
 
 
 # contract 16.49
-class EdgeSensor(BookingEntity, SensorEntity):
+class EdgeSensor(BookingEntity[tuple[datetime | None, dict[str, Any]]], SensorEntity):
     """The next arrival, or the next departure, with the number of locks that have the code of that booking."""
 
     _attr_device_class = SensorDeviceClass.TIMESTAMP
     _unrecorded_attributes = frozenset({MATCH_ALL})
 
+    # contract 16.71
     @override
     def _value(self) -> tuple[datetime | None, dict[str, Any]]:
-        return self.native_value, self.extra_state_attributes
-
-    def _booking(self) -> Booking | None:
         now, ledger = dt_util.utcnow(), self._follower.ledger
-        if self._attr_translation_key == "next_arrival":
-            return next_arrival(ledger, now)
-        return next_departure(ledger, now)
+        is_arrival = self._attr_translation_key == "next_arrival"
+        booking = (next_arrival if is_arrival else next_departure)(ledger, now)
+        if booking is None:
+            return None, {}
+        window, views = booking.window, async_views(self._follower)
+        edge = window.starts_at if is_arrival else window.ends_at
+        return edge, async_booking_summary(self.hass, self._follower, booking, views)
 
     @property
     @override
     def native_value(self) -> datetime | None:
         """Return the instant."""
-        if (booking := self._booking()) is None:
-            return None
-        if self._attr_translation_key == "next_arrival":
-            return booking.window.starts_at
-        return booking.window.ends_at
+        return None if self._shown is None else self._shown[0]
 
-    # contract 16.71
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
         """Return the summary of that booking; empty without one."""
-        if (booking := self._booking()) is None:
-            return {}
-        views = async_views(self._follower)
-        return async_booking_summary(self.hass, self._follower, booking, views)
+        return {} if self._shown is None else self._shown[1]
 
 
 # contract 16.49
-class OccupiedSensor(BookingEntity, BinarySensorEntity):
+class OccupiedSensor(BookingEntity[bool], BinarySensorEntity):
     """On while a booking runs."""
 
     @override
@@ -107,13 +103,13 @@ class OccupiedSensor(BookingEntity, BinarySensorEntity):
 
     @property
     @override
-    def is_on(self) -> bool:
+    def is_on(self) -> bool | None:
         """True while a booking runs."""
-        return self._value()
+        return self._shown
 
 
 # contract 16.50
-class BookingEvent(BookingEntity, EventEntity):
+class BookingEvent(BookingEntity[None], EventEntity):
     """Changes of bookings, each once."""
 
     _attr_event_types = [kind.value for kind in HappeningKind]
@@ -128,7 +124,7 @@ class BookingEvent(BookingEntity, EventEntity):
     def _on_happening(self, happening: Happening, booking: Booking) -> None:
         attributes: dict[str, Any] = {
             "common_code_key": booking.key,
-            "name": booking.name,
+            "name": async_shown_name(self._follower, booking),
             "starts_at": booking.window.starts_at.isoformat(),
             "ends_at": booking.window.ends_at.isoformat(),
         }

@@ -5,42 +5,38 @@ the two makes no code twice and forgets none.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from secrets import choice
 from string import ascii_lowercase
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN
+from ..core.bookings.adopting import KEY_LENGTH, KEY_PREFIX
+from ..core.bookings.doubt import ended, kept
 from ..core.bookings.matching import Read, follow, is_suspect, without_old
-from ..core.bookings.model import (
-    Booking,
-    Happening,
-    HappeningKind,
-    Ledger,
-    PinSource,
-    Stay,
-)
+from ..core.bookings.model import Booking, Happening, HappeningKind, Ledger, Stay
+from ..core.bookings.pin_source import PinSource
 from ..core.bookings.stays import stays_of
 from ..core.bookings.wishes import Make, Wish, wishes, with_made
 from ..core.requests.refused import Refused
-from ..entry import AccessCodesRuntime, is_booking_entry
+from ..entry import AccessCodesRuntime
 from ..storage.booking_ledger import BookingLedger
 from ..storage.record_file import StorageFailed
 from .calendar_reader import (
     CalendarFailed,
     async_ask_for_update,
-    async_current_entity_id,
     async_is_feed,
     async_read_events,
 )
+from .entry_settings import BookingSettings
+from .known_entities import async_current_entity_id
 from .programming import Locks, Work, async_carry_out, codes_by_lock
-from .settings import BookingSettings
+from .unclaimed import async_unclaimed
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,51 +46,17 @@ _BEFORE = timedelta(days=3)
 _AHEAD = timedelta(days=365)
 """Events so long after the horizon are read, too: a booking may have moved there."""
 
-_KEY_LENGTH = 20
-
 _MOST_ROUNDS = 3
-
-type BookingEntry = ConfigEntry[BookingFollower]
 
 type HappeningListener = Callable[[Happening, Booking], None]
 
-
-@callback
-def async_all_booking_entries(hass: HomeAssistant) -> list[BookingEntry]:
-    """Return the booking entries, loaded or not."""
-    return [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if is_booking_entry(entry)
-    ]
-
-
-@callback
-def async_booking_entries(hass: HomeAssistant) -> list[BookingEntry]:
-    """Return the booking entries that are loaded."""
-    return [
-        entry
-        for entry in async_all_booking_entries(hass)
-        if entry.state is ConfigEntryState.LOADED
-    ]
-
-
-@callback
-def async_loaded_follower(hass: HomeAssistant, entry_id: str) -> BookingFollower | None:
-    """Return the follower of an entry; None while it is not loaded, or gone."""
-    return next(
-        (
-            entry.runtime_data
-            for entry in async_booking_entries(hass)
-            if entry.entry_id == entry_id
-        ),
-        None,
-    )
+type Asked = Callable[[BookingFollower], list[Booking]]
+"""Returns the bookings that a person may answer for: an answer waits for a read, which may have listed some again."""
 
 
 def new_key() -> str:
     """Return the key of a new booking. No PIN can be read in it: it has no digit."""
-    return "booking_" + "".join(choice(ascii_lowercase) for _ in range(_KEY_LENGTH))
+    return KEY_PREFIX + "".join(choice(ascii_lowercase) for _ in range(KEY_LENGTH))
 
 
 class BookingFollower:
@@ -113,6 +75,8 @@ class BookingFollower:
         self.settings = settings
         self.lock_ids = lock_ids
         self.ledger = Ledger()
+        self.claimed_keys: frozenset[str] = frozenset()
+        """Keys of the bookings that are known, or on their way to the disk."""
         self.stays: dict[str, Stay] = {}
         """The stay of each booking that the feed listed at the last good read since the start."""
         self.failing_since: datetime | None = None
@@ -156,6 +120,7 @@ class BookingFollower:
     async def async_load(self, *, is_stored: bool) -> None:
         """Load the ledger. Raises StorageUnreadable, and StorageFailed if the disk refuses a first one."""
         self.ledger = await self._storage.async_load(is_stored=is_stored)
+        self.claimed_keys = frozenset(self.ledger.bookings)
         if not is_stored:
             await self._storage.async_save(self.ledger)
 
@@ -186,6 +151,31 @@ class BookingFollower:
             await self._async_program(Context())
         self.notify()
 
+    # contract 16.81
+    async def async_keep_unlisted(self, keys: Collection[str], asked: Asked) -> bool:
+        """Let bookings in doubt stay until their ends, because a person says so; return whether that is on disk."""
+        async with self._busy:
+            found = {each.key: kept(each) for each in asked(self) if each.key in keys}
+            bookings = {**self.ledger.bookings, **found}
+            is_done = await self._async_keep(replace(self.ledger, bookings=bookings))
+        self.notify()
+        return is_done
+
+    # contract 16.82
+    async def async_end(
+        self, keys: Collection[str], asked: Asked
+    ) -> list[Booking] | None:
+        """Delete the codes of bookings, because a person says so; return which, or None if the disk does not take that."""
+        async with self._busy:
+            now = dt_util.utcnow()
+            codes = codes_by_lock(self.locks(), self.ledger.bookings)
+            chosen = [each for each in asked(self) if each.key in keys]
+            found = {each.key: ended(each, codes, now) for each in chosen}
+            is_done = await self._async_note(found, HappeningKind.CANCELLED)
+            await self._async_program(Context())
+        self.notify()
+        return chosen if is_done else None
+
     async def _async_read(self) -> bool:
         now = dt_util.utcnow()
         try:
@@ -195,10 +185,11 @@ class BookingFollower:
         except CalendarFailed:
             self._note_failure(now)
             return False
-        if is_suspect(self.ledger, len(events), now):
+        stays, unusable = stays_of(events, self.settings.terms)
+        if is_suspect(self.ledger, events, stays, now):
             self._note_failure(now)
             return False
-        stays, self.unusable = stays_of(events, self.settings.terms)
+        self.unusable = unusable
         await self._async_follow(stays, now)
         self.failing_since = None
         self.read_at = now
@@ -209,8 +200,7 @@ class BookingFollower:
 
     @callback
     def _note_failure(self, now: datetime) -> None:
-        if self.failing_since is None:
-            self.failing_since = now
+        self.failing_since = self.failing_since or now
 
     async def _async_follow(self, stays: list[Stay], now: datetime) -> None:
         codes = codes_by_lock(self.locks(), self.ledger.bookings)
@@ -222,6 +212,7 @@ class BookingFollower:
                 until=self._until(now),
                 horizon=now + self.settings.horizon,
                 codes=codes,
+                unclaimed=async_unclaimed(self._hass, self),
             ),
             new_key,
         )
@@ -235,6 +226,7 @@ class BookingFollower:
         if _lasting(ledger) == _lasting(self.ledger) and not self.is_disk_failing:
             self.ledger = ledger
             return True
+        self.claimed_keys = frozenset((*self.ledger.bookings, *ledger.bookings))
         try:
             await self._storage.async_save(ledger)
         except StorageFailed:
@@ -312,7 +304,7 @@ class BookingFollower:
             if booking is None or booking.checked_in_at is not None:
                 return
             after = replace(booking, checked_in_at=dt_util.utcnow())
-            await self._async_note(after, HappeningKind.CHECKED_IN)
+            await self._async_note({after.key: after}, HappeningKind.CHECKED_IN)
         self.notify()
 
     # contract 16.45
@@ -320,20 +312,27 @@ class BookingFollower:
         """Take bookings whose windows have ended for checked out."""
         now = dt_util.utcnow()
         async with self._busy:
-            for booking in list(self.ledger.bookings.values()):
-                if (
-                    booking.is_followed
-                    and booking.checked_out_at is None
-                    and booking.window.ends_at <= now
-                ):
-                    after = replace(booking, checked_out_at=now)
-                    await self._async_note(after, HappeningKind.CHECKED_OUT)
+            left = {
+                key: replace(booking, checked_out_at=now)
+                for key, booking in self.ledger.bookings.items()
+                if booking.is_followed
+                and booking.checked_out_at is None
+                and booking.window.ends_at <= now
+            }
+            await self._async_note(left, HappeningKind.CHECKED_OUT)
         self.notify()
 
-    async def _async_note(self, booking: Booking, kind: HappeningKind) -> None:
-        bookings = {**self.ledger.bookings, booking.key: booking}
-        if await self._async_keep(replace(self.ledger, bookings=bookings)):
-            self._publish((Happening(kind, booking.key),))
+    async def _async_note(
+        self, changed: Mapping[str, Booking], kind: HappeningKind
+    ) -> bool:
+        """Keep changed bookings, all in one write, and publish what happened to them; return whether they are on disk."""
+        ledger = replace(self.ledger, bookings={**self.ledger.bookings, **changed})
+        if not changed:
+            return True
+        is_kept = await self._async_keep(ledger)
+        if is_kept:
+            self._publish(tuple(Happening(kind, key) for key in changed))
+        return is_kept
 
     # contract 16.57
     async def async_change(

@@ -1,5 +1,6 @@
-"""Issues of a booking entry: a calendar that fails, and bookings that a lock does not take."""
+"""Issues of a booking entry: a calendar that fails, bookings in doubt, and bookings that a lock does not take."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,19 +10,25 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
+from ..core.bookings.model import Booking
 from ..core.bookings.timing import next_departure
 from ..core.display_text import for_repair
 from ..core.model import IssueKind
 from ..issues.links import async_clear_on_unload, async_link
-from .calendar_reader import async_current_entity_id
-from .follower import BookingEntry, BookingFollower
+from .booking_entries import BookingEntry
+from .doubt import async_in_doubt, async_list_of_names, async_next_doubt, async_open_now
+from .follower import BookingFollower
+from .known_entities import async_current_entity_id
 
 KINDS = (
     IssueKind.BOOKINGS_NOT_READ,
+    IssueKind.BOOKINGS_IN_DOUBT,
     IssueKind.BOOKINGS_NOT_ON_LOCK,
     IssueKind.BOOKINGS_NOT_SENT,
     IssueKind.BOOKINGS_UNREADABLE,
 )
+
+_ASKED_ABOUT = "asked_about"
 
 
 # contract 16.54
@@ -65,21 +72,22 @@ class BookingIssues:
         self._entry = entry
         self._follower = follower
         self._failing = f"{IssueKind.BOOKINGS_NOT_READ}_{entry.entry_id}"
+        self._doubtful = f"{IssueKind.BOOKINGS_IN_DOUBT}_{entry.entry_id}"
         self._refused = f"{IssueKind.BOOKINGS_NOT_ON_LOCK}_{entry.entry_id}"
         self._unsent = f"{IssueKind.BOOKINGS_NOT_SENT}_{entry.entry_id}"
 
     def due(self, now: datetime) -> datetime | None:
-        """Return when the calendar will have failed for long; None while it has not failed, or once the issue is there."""
-        since = self._follower.failing_since
-        if since is None:
-            return None
-        at = since + self._follower.settings.delay_threshold
-        return at if at > now else None
+        """Return when the calendar will have failed for long, or a booking come to be in doubt; None without such a time to come."""
+        times = [async_next_doubt(self._follower, now)]
+        if (since := self._follower.failing_since) is not None:
+            times.append(since + self._follower.settings.delay_threshold)
+        return min((at for at in times if at is not None and at > now), default=None)
 
     @callback
     def refresh(self) -> None:
         """Raise and delete the issues."""
         self._refresh_failing(dt_util.utcnow())
+        self._refresh_doubtful()
         self._refresh_refused()
         self._refresh_unsent()
 
@@ -96,7 +104,37 @@ class BookingIssues:
             IssueKind.BOOKINGS_NOT_READ,
             is_fixable=True,
             calendar=self._follower.calendar_entity_id,
+            bookings=self._named(async_open_now(self._follower)),
         )
+
+    # contract 16.80
+    def _refresh_doubtful(self) -> None:
+        bookings = async_in_doubt(self._follower)
+        if not bookings:
+            ir.async_delete_issue(self._hass, DOMAIN, self._doubtful)
+            return
+        keys = {booking.key for booking in bookings}
+        if not keys <= self._asked_about():
+            # A person who ignored it did not know of this one.
+            ir.async_delete_issue(self._hass, DOMAIN, self._doubtful)
+        self._raise(
+            self._doubtful,
+            IssueKind.BOOKINGS_IN_DOUBT,
+            is_fixable=True,
+            asked_about=keys,
+            calendar=self._follower.calendar_entity_id,
+            count=str(len(bookings)),
+            bookings=self._named(bookings),
+        )
+
+    def _asked_about(self) -> set[str]:
+        """Return the keys of the bookings that the issue names, also after a restart."""
+        issue = ir.async_get(self._hass).async_get_issue(DOMAIN, self._doubtful)
+        data = None if issue is None else issue.data
+        return set(str((data or {}).get(_ASKED_ABOUT) or "").split())
+
+    def _named(self, bookings: list[Booking]) -> str:
+        return async_list_of_names(self._hass, self._follower, bookings)
 
     # contract 16.39
     def _refresh_refused(self) -> None:
@@ -133,14 +171,28 @@ class BookingIssues:
         )
 
     def _raise(
-        self, issue_id: str, kind: IssueKind, *, is_fixable: bool, **names: str
+        self,
+        issue_id: str,
+        kind: IssueKind,
+        *,
+        is_fixable: bool,
+        asked_about: Collection[str] = (),
+        **names: str,
     ) -> None:
+        """Raise an issue; one that asks about bookings is stored with their keys: Home Assistant forgets others' data."""
+        data: dict[str, str | int | float | None] = {
+            "kind": kind,
+            "config_entry_id": self._entry.entry_id,
+        }
+        if asked_about:
+            data[_ASKED_ABOUT] = " ".join(sorted(asked_about))
         ir.async_create_issue(
             self._hass,
             DOMAIN,
             issue_id,
-            data={"kind": kind, "config_entry_id": self._entry.entry_id},
+            data=data,
             is_fixable=is_fixable,
+            is_persistent=bool(asked_about),
             severity=ir.IssueSeverity.WARNING,
             translation_key=kind,
             translation_placeholders=for_repair(name=self._entry.title, **names),
@@ -150,5 +202,5 @@ class BookingIssues:
     @callback
     def stop(self) -> None:
         """Delete the issues of an entry that is unloaded."""
-        for issue_id in (self._failing, self._refused, self._unsent):
+        for issue_id in (self._failing, self._doubtful, self._refused, self._unsent):
             async_clear_on_unload(self._hass, self._entry, issue_id)

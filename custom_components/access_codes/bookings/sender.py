@@ -13,8 +13,8 @@ from ..core.bookings.model import Booking
 from ..core.bookings.sending import send_at, with_sent_codes
 from ..core.bookings.timing import READ_INTERVAL
 from ..entry import AccessCodesRuntime
-from .calendar_reader import async_current_entity_id
 from .follower import BookingFollower
+from .known_entities import async_current_entity_id
 from .programming import codes_by_lock
 
 

@@ -1,16 +1,11 @@
-"""Settings of a booking entry: names, defaults and limits of its options, and the terms that they make."""
+"""Options of a booking entry: their names, defaults and limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from homeassistant.const import UnitOfTime
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
-from ..core.bookings.model import PinSource, Terms
-from ..presentation.messages import async_text
+from ..core.bookings.pin_source import PinSource
 
 CONF_CHECK_IN: Final = "check_in"
 CONF_CHECK_OUT: Final = "check_out"
@@ -23,6 +18,7 @@ CONF_NAME_TEMPLATE: Final = "name_template"
 CONF_HIDE_SUMMARIES: Final = "hide_summaries"
 CONF_IGNORE: Final = "ignore"
 CONF_HORIZON: Final = "horizon"
+CONF_ASK_IF_MISSING: Final = "ask_if_missing"
 CONF_DELAY_THRESHOLD: Final = "delay_threshold"
 CONF_NOTIFY: Final = "notify"
 CONF_SEND_BEFORE: Final = "send_before"
@@ -53,14 +49,14 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_IGNORE: list(DEFAULT_IGNORE),
     CONF_HORIZON: 60,
     CONF_DELAY_THRESHOLD: 300,
+    CONF_ASK_IF_MISSING: True,
     CONF_NOTIFY: None,
     CONF_SEND_BEFORE: 24,
     CONF_MESSAGE: "",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLimits:
+class NumberLimits(NamedTuple):
     """Limits of a number, and its unit."""
 
     lowest: int
@@ -75,47 +71,3 @@ NUMBERS: Final[Mapping[str, NumberLimits]] = {
     CONF_DELAY_THRESHOLD: NumberLimits(30, 86400, UnitOfTime.SECONDS),
     CONF_SEND_BEFORE: NumberLimits(0, 720, UnitOfTime.HOURS),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BookingSettings:
-    """Settings of a booking entry."""
-
-    terms: Terms
-    horizon: timedelta
-    delay_threshold: timedelta
-    notify: str | None
-    """Registry id, or entity id, of the notify entity that sends the codes; None: they are not sent."""
-    send_before: timedelta
-    message: str | None
-    """Text of the message; None: the one that suits the codes."""
-
-
-# contract 16.41
-@callback
-def async_settings_of(
-    hass: HomeAssistant, options: Mapping[str, Any]
-) -> BookingSettings:
-    """Return the settings from an entry's options; times of day are in Home Assistant's present time zone."""
-    given = {**DEFAULTS, **options}
-    return BookingSettings(
-        terms=Terms(
-            zone=dt_util.get_default_time_zone(),
-            check_in=time.fromisoformat(given[CONF_CHECK_IN]),
-            check_out=time.fromisoformat(given[CONF_CHECK_OUT]),
-            use_event_times=given[CONF_USE_EVENT_TIMES],
-            early_check_in=timedelta(minutes=given[CONF_EARLY_CHECK_IN]),
-            late_check_out=timedelta(minutes=given[CONF_LATE_CHECK_OUT]),
-            ignore=tuple(given[CONF_IGNORE]),
-            name_template=given[CONF_NAME_TEMPLATE],
-            hides_summaries=given[CONF_HIDE_SUMMARIES],
-            guest=async_text(hass, "booking_guest"),
-            pin_source=PinSource(given[CONF_PIN_SOURCE]),
-            pin_label=given[CONF_PIN_LABEL],
-        ),
-        horizon=timedelta(days=given[CONF_HORIZON]),
-        delay_threshold=timedelta(seconds=given[CONF_DELAY_THRESHOLD]),
-        notify=given[CONF_NOTIFY],
-        send_before=timedelta(hours=given[CONF_SEND_BEFORE]),
-        message=given[CONF_MESSAGE] or None,
-    )

@@ -11,10 +11,10 @@ from homeassistant.helpers import issue_registry as ir
 from ..const import CONF_CALENDAR, CONF_IS_STORED, CONF_LOCKS, DOMAIN
 from ..storage.booking_ledger import BookingLedger
 from ..storage.record_file import StorageFailed, StorageUnreadable
+from .entry_settings import async_settings_of
 from .follower import BookingFollower
 from .issues import KINDS, async_clear_ledger_unreadable, async_raise_ledger_unreadable
 from .sender import BookingSender, Send
-from .settings import async_settings_of
 from .watcher import BookingWatcher
 
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]

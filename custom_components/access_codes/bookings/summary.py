@@ -35,7 +35,11 @@ def async_views(follower: BookingFollower) -> Views:
 # contract 16.70
 @callback
 def async_booking_summary(
-    hass: HomeAssistant, follower: BookingFollower, booking: Booking, views: Views
+    hass: HomeAssistant,
+    follower: BookingFollower,
+    booking: Booking,
+    views: Views,
+    language: str | None = None,
 ) -> dict[str, Any]:
     """Return on how many of its locks a booking is: ``{lock_count, on_locks, with_problem, display_status}``."""
     loaded = follower.locks()
@@ -52,6 +56,7 @@ def async_booking_summary(
     text = async_text(
         hass,
         text_key(summary, phase_of(booking.window, dt_util.utcnow())),
+        language,
         count=str(summary.on_locks),
         total=str(summary.total),
         problems=str(summary.with_problem),

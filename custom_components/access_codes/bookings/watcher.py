@@ -22,13 +22,14 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
-from ..core.bookings.timing import READ_INTERVAL, next_edge, next_read
+from ..core.bookings.timing import READ_INTERVAL, next_edge, next_read, next_retry
 from ..core.model import EventType
 from ..engine.updates import Update
-from .follower import BookingEntry, BookingFollower
+from .booking_entries import BookingEntry
+from .entry_settings import async_settings_of
+from .follower import BookingFollower
 from .issues import BookingIssues
 from .sender import BookingSender
-from .settings import async_settings_of
 
 _REPORT_INTERVAL = timedelta(seconds=30)
 """A calendar that writes its state anew without a change is read no more often."""
@@ -225,9 +226,12 @@ class BookingWatcher:
         ]
 
     def _feed_due(self, now: datetime) -> datetime | None:
-        if not self._follower.is_feed:
-            return None
-        return next_read(self._follower.ledger, self._follower.tried_at or now)
+        """Return when the calendar is to be asked: a feed now and then, and each one while it fails."""
+        tried_at, since = self._follower.tried_at or now, self._follower.failing_since
+        times = [] if since is None else [next_retry(since, tried_at)]
+        if self._follower.is_feed:
+            times.append(next_read(self._follower.ledger, tried_at))
+        return min(times, default=None)
 
     def _retry_due(self, now: datetime) -> datetime | None:
         tried_at = self._follower.tried_at or now

@@ -21,16 +21,13 @@ from .model import (
 )
 from .record.json_types import Json
 
-_NOT_OFFERED: dict[str, Json] = {"is_offline_access_code": False}
-"""Fields with a fixed value."""
-
 type MessageKind = Literal["error", "warning", "mutation"]
 
 type Message = Callable[[MessageKind, str, Mapping[str, str | None]], str]
 """Function that returns the text of an error, a warning or a mutation from its kind, code and details."""
 
 
-# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78
+# contract 3.1, 3.2, 3.3, 3.4, 3.9, 3.10, 3.33, 9.17, 12.78, 15.21
 def as_object(
     code: AccessCode,
     view: CodeView,
@@ -46,7 +43,7 @@ def as_object(
     reveal: bool,
 ) -> dict[str, Json]:
     """Return the access code object; with PINs only where ``reveal`` is true."""
-    active, recurrence = code.active_while, code.recurrence
+    active, recurrence, window = code.active_while, code.recurrence, _times(code.window)
     shown: dict[str, Json] = {
         "access_code_id": code.access_code_id,
         "lock_entity_id": lock_entity_id,
@@ -60,9 +57,11 @@ def as_object(
         "type": code.type.value,
         "status": view.status.value,
         "display_status": display_status,
-        **_times(code.window if recurrence is None else recurrence.first),
+        **(window if recurrence is None else _times(recurrence.first)),
         "recurrence": None if recurrence is None else recurrence.rule,
-        "next_window": _next_window(code),
+        "next_window": (
+            None if code.window is None or code.position.is_over else window
+        ),
         "created_at": code.created_at.isoformat(),
         "errors": [_error(problem, message) for problem in view.errors],
         "warnings": [
@@ -83,7 +82,6 @@ def as_object(
         "is_paused": code.is_paused,
         "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
-        **_NOT_OFFERED,
         **_backup(code.is_backup, is_backup_available, code.pulled_backup_id),
         "appearance": {"name": None if placement is None else placement.name},
         "device_metadata": _metadata(code, view, metadata),
@@ -112,21 +110,22 @@ _LAST = (
 )
 
 
+_AT_THE_ENDS = frozenset((*_FIRST, *_LAST))
+
+
 # contract 11.101
 def as_attributes(shown: Mapping[str, Json]) -> dict[str, Json]:
     """Return an access code object as a sensor shows it: without nulls, with its cause, in the order of interest."""
-    present = {key: value for key, value in shown.items() if not _is_null(value)}
-    if (cause := _cause(shown)) is not None:
-        present["cause"] = cause
-    middle = [key for key in present if key not in _FIRST and key not in _LAST]
-    return {key: present[key] for key in (*_FIRST, *middle, *_LAST) if key in present}
+    known = {**shown, "cause": _cause(shown)}
+    order = (*_FIRST, *[key for key in known if key not in _AT_THE_ENDS], *_LAST)
+    return {key: value for key in order if not _is_null(value := known[key])}
 
 
 def _is_null(value: Json) -> bool:
     """Return whether a value says nothing: a null, or an object of nulls."""
-    if isinstance(value, dict):
-        return all(each is None for each in value.values())
-    return value is None
+    if value is None:
+        return True
+    return isinstance(value, dict) and all(each is None for each in value.values())
 
 
 def _cause(shown: Mapping[str, Json]) -> Json:
@@ -195,7 +194,6 @@ def as_unmanaged_object(
         "is_paused": False,
         "active_while": None,
         "is_waiting_for_code_assignment": False,
-        **_NOT_OFFERED,
         **_backup(False, False, None),
         "appearance": {"name": None},
         "device_metadata": {**metadata} if metadata else None,
@@ -207,7 +205,9 @@ def as_unmanaged_object(
 def _backup(
     is_backup: bool, is_available: bool, pulled_id: str | None
 ) -> dict[str, Json]:
+    """Return what belongs to backup codes, and before it that no PIN is computed by the algorithm of a maker."""
     return {
+        "is_offline_access_code": False,
         "is_backup": is_backup,
         "is_backup_access_code_available": is_available,
         "pulled_backup_access_code_id": pulled_id,
@@ -226,14 +226,6 @@ def _times(window: Window | None) -> dict[str, Json]:
         "starts_at": window.starts_at.isoformat(),
         "ends_at": window.ends_at.isoformat(),
     }
-
-
-# contract 15.21
-def _next_window(code: AccessCode) -> Json:
-    """Return the current or next occurrence, or the single window; null once a recurrence is over."""
-    if code.window is None or code.position.is_over:
-        return None
-    return _times(code.window)
 
 
 # contract 3.7

@@ -1,9 +1,9 @@
 """Agenda of a lock: the windows of its codes as spans of time, and the next change that the clock brings."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from .code_windows import windows_in
 from .model import AccessCode, Window
@@ -13,8 +13,7 @@ _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 _LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A window of a code, as a calendar shows it."""
 
     access_code_id: str
@@ -29,8 +28,7 @@ class ChangeKind(StrEnum):
     BEGINS = "begins"
 
 
-@dataclass(frozen=True, slots=True)
-class NextChange:
+class NextChange(NamedTuple):
     """The next change that the clock brings: a window begins or ends."""
 
     at: datetime
@@ -56,12 +54,10 @@ def spans_between(
 
 
 # contract 11.79
-def current_or_next(codes: Iterable[AccessCode], now: datetime) -> Span | None:
+def current_or_next(spans: Iterable[Span], now: datetime) -> Span | None:
     """Return the span that began first of those that are not over; None without any."""
     return min(
-        (span for span in spans_of(codes) if span.window.ends_at > now),
-        key=_order,
-        default=None,
+        (span for span in spans if span.window.ends_at > now), key=_order, default=None
     )
 
 
@@ -86,11 +82,10 @@ def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None
 
 
 # contract 11.78
-def spans_of(codes: Iterable[AccessCode]) -> Iterator[Span]:
-    """Yield the current or next spans of the codes, in the order of the codes."""
-    for code in codes:
-        if (window := _window_of(code)) is not None:
-            yield Span(code.access_code_id, code.name, window)
+def span_of(code: AccessCode) -> Span | None:
+    """Return the current or next span of a code; None for ongoing, deleted and backup codes, and those that open no more."""
+    window = _window_of(code)
+    return None if window is None else Span(code.access_code_id, code.name, window)
 
 
 # contract 10.4, 11.78

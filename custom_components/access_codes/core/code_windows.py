@@ -1,10 +1,10 @@
 """Windows of a code: its single window, or the occurrences of its recurrence, of which it carries the current or next one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from .model import AccessCode, Position, Recurrence, Window
+from .model.copies import replace
 from .recurrence import occurrence_at, windows_between
 
 

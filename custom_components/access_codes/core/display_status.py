@@ -1,14 +1,13 @@
 """The status of a code as a sentence for people: what it says, and since or until when. Texts are chosen elsewhere."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from .model import AccessCode, ExternalChange, Status
 from .schedule import inactive_since
 
 
-@dataclass(frozen=True, slots=True)
-class DisplayStatus:
+class DisplayStatus(NamedTuple):
     """Sentence about the status of a code: the key of its text, and the instant in it."""
 
     key: str
@@ -43,3 +42,12 @@ def display_status(
     if code.external is ExternalChange.REMOVED:
         return DisplayStatus("removed_at_lock", code.progress.announced_at)
     return DisplayStatus(status.value, code.progress.announced_at)
+
+
+# contract 3.34
+def said_until(code: AccessCode, status: Status, now: datetime) -> datetime | None:
+    """Return when something else is to be said though nothing has changed but the time; None: never."""
+    if status is not Status.UNSET or code.window is None:
+        return None
+    edges = (code.window.starts_at, code.window.ends_at)
+    return min([at for at in edges if at > now], default=None)

@@ -5,11 +5,11 @@ of the first one, by the wall clock of a stored zone. Occurrences that touch or 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import chain
 import re
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
@@ -88,8 +88,7 @@ class InvalidRule(Exception):
         self.is_known = is_known
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule that is taken."""
 
     days: str
@@ -190,8 +189,7 @@ def is_first_an_occurrence(recurrence: Recurrence) -> bool:
     return not _is_after_end(rule, first, starts_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """The current or next occurrence at an instant; the last one after its end."""
 
     window: Window

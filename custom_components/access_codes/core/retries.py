@@ -1,6 +1,5 @@
 """Failed tries: their count, their pauses, their restart; and the limit on put-backs."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
@@ -16,6 +15,7 @@ from .model import (
     World,
     is_provisional,
 )
+from .model.copies import replace
 from .record import freshness, late_writes
 from .record.edit import RecordEdit, edited, with_progress
 from .schedule import CLOCK_TRUST_DELAY

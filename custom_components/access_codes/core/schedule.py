@@ -147,7 +147,8 @@ class Deadline:
                     self.add(window.starts_at - self._lead)
                 if is_preloadable:
                     self.add(window.starts_at - PRELOAD_AHEAD)
-                self.add(window.starts_at)
+            # Of a code that is held back the message changes then.
+            self.add(window.starts_at)
             self.add(window.ends_at)
             self.add(missed_until(code, self._retention))
         if status is Status.UNSET and (ended := ended_at(code, self._now)) is not None:

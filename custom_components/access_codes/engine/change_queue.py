@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
 from homeassistant.core import Context
 
 from ..core.model import LockRecord, World
+from ..core.model.copies import replace
 from ..core.observations.observation import Observation, without_ours
 from ..storage.record_file import StorageFailed
 from .command import CommandResult
@@ -29,8 +30,7 @@ type Fact = Callable[[LockRecord, World], Observation]
 """Change that holds even if the disk refuses it: a report, a use, a command result, a clock step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A requested change and the future of its answer."""
 
     change: RecordChange[Any]
@@ -39,8 +39,7 @@ class Request:
     """Context of the one who asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Grant:
+class _Grant(NamedTuple):
     """A request that was applied: its answer, and the records before and after it."""
 
     request: Request
@@ -129,7 +128,9 @@ def _apply_fact(
         # The facts after it still apply. The error's text may quote a PIN.
         _LOGGER.error("Failed to apply an observation: %s", type(err).__name__)
         return record, world
-    return observation.record, replace(world, observed=observation.observed)
+    if observation.observed is not world.observed:
+        world = replace(world, observed=observation.observed)
+    return observation.record, world
 
 
 class ChangeQueue:

@@ -1,11 +1,10 @@
 """Wall and monotonic clock, detection of clock steps, and the sweep of all engines once a minute."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 import time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
@@ -37,8 +36,7 @@ class Clock:
         return time.clock_gettime(clock) - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step of the wall clock."""
 
     size: timedelta

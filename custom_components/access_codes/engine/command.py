@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 import logging
+from typing import NamedTuple
 
 from ..core.model import (
     EMPTY,
@@ -129,8 +130,7 @@ class PendingCommand:
     """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandResult:
+class CommandResult(NamedTuple):
     """The answer to a command that has ended."""
 
     pending: PendingCommand

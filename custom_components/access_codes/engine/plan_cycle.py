@@ -1,12 +1,13 @@
 """The planning cycle of a lock: take the batch, decide, commit, send, publish."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from copy import replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
 from secrets import randbelow
+from typing import NamedTuple
 from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
@@ -32,8 +33,7 @@ from .world_state import WorldState
 _LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The plan of a cycle, and the part of it to carry out now."""
 
     plan: Plan
@@ -149,7 +149,8 @@ class PlanCycle:
         self.waiters.fail("not decided")
         if not is_unwatched(self.plan):
             self.plan = as_unwatched(self.plan, self._clock.utcnow())
-            self._publish_update(self.plan)
+            # All at once: no cycle is there to take turns.
+            list(self._publish_in_parts(self.plan))
 
     def _take_batch(self) -> Batch:
         """Take changes from the queue; request a further cycle for the requests beyond the limit."""
@@ -244,7 +245,8 @@ class PlanCycle:
         """Set the timer, publish the update, emit events, finish waiters; ``pending``: as of the commit."""
         plan = decision.plan
         self.timer.set(decision.deadline(self._clock.utcnow()), planned_at)
-        self._publish_update(plan)
+        for _ in self._publish_in_parts(plan):
+            await self._pacer.async_step_behind()
         await self.emitter.async_emit(self._writer.take_events)
         self.waiters.finish(
             CycleOutcome(
@@ -255,8 +257,8 @@ class PlanCycle:
             )
         )
 
-    def _publish_update(self, plan: Plan) -> None:
-        self.publisher.publish(
+    def _publish_in_parts(self, plan: Plan) -> Iterator[None]:
+        return self.publisher.publish_in_parts(
             self._writer.record,
             plan,
             self._connection.reach.reach,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import logging
@@ -11,9 +10,11 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..core.full_read import with_progress_of
 from ..core.model import Command, CommandKind, Event, LockRecord
+from ..core.model.copies import replace
 from ..core.observations.restore_check import suspect_restore
 from ..core.retries import at_start
 from ..storage.record_file import WRITE_TIMEOUT, RecordStorage, StorageFailed
+from .pacing import async_pace
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -123,7 +124,8 @@ class RecordWriter:
         )
         self._under_way = record
         write.add_done_callback(partial(self._on_written, record))
-        await asyncio.wait([write], timeout=WRITE_TIMEOUT)
+        with async_pace(self._hass).writing():
+            await asyncio.wait([write], timeout=WRITE_TIMEOUT)
         if not write.done():
             self.disk_failing = self._is_late = True
             raise StorageFailed("the write does not end")

@@ -39,15 +39,20 @@ class RequestContexts:
                 self._of_events[event.event_id] = context
         if after.codes is before.codes:
             return
-        recent = {
-            access_code_id: noted
-            for access_code_id, noted in self._of_codes.items()
-            if _is_recent(noted[1], now)
-        }
+        self._forget_old(now)
         for access_code_id, code in after.codes.items():
             if before.codes.get(access_code_id) is not code:
-                recent[access_code_id] = (context, now)
-        self._of_codes = recent
+                # At the end, whenever it was noted before: the oldest stay in front.
+                self._of_codes.pop(access_code_id, None)
+                self._of_codes[access_code_id] = (context, now)
+
+    def _forget_old(self, now: datetime) -> None:
+        """Drop the contexts of requests that were made too long ago."""
+        while self._of_codes:
+            access_code_id = next(iter(self._of_codes))
+            if _is_recent(self._of_codes[access_code_id][1], now):
+                return
+            del self._of_codes[access_code_id]
 
     # contract 11.84, 11.190
     def take(self, event: Event) -> Context:

@@ -1,9 +1,11 @@
 """Visible changes from one plan to the next, published to subscribers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from copy import replace
 from datetime import UTC, datetime
+from itertools import batched
 import logging
+from typing import NamedTuple
 
 from ..core.agenda import NextChange, next_change
 from ..core.model import (
@@ -23,9 +25,11 @@ _NO_PROGRESS = Progress()
 
 _NONE: frozenset[str] = frozenset()
 
+_CODES_A_PART = 10
+"""Codes that subscribers are told of in one go: threads that write to the disk wait while these write states."""
 
-@dataclass(frozen=True, slots=True)
-class Update:
+
+class Update(NamedTuple):
     """A visible change. The sets hold access code ids."""
 
     added: frozenset[str]
@@ -35,15 +39,32 @@ class Update:
     """True if issues, device error, reach, capabilities, free slots, ignored slots or the state of the disk changed."""
     reach_changed: bool = False
     """True if reach or capabilities changed: with them, the adapter's metadata of each code may have."""
+    edited: frozenset[str] = _NONE
+    """Codes that came, went, or differ in more than their progress: only their windows can differ."""
     agenda_changed: bool = False
     """True if another begin or end of a window is the next change that the clock brings."""
+
+    def parts(self) -> Iterator[Update]:
+        """Yield the update in parts of a few codes each; the first tells of the lock, too."""
+        codes = [*self.added, *self.removed, *self.changed]
+        if len(codes) <= _CODES_A_PART:
+            yield self
+            return
+        part = self
+        for batch in map(frozenset, batched(codes, _CODES_A_PART)):
+            yield replace(
+                part,
+                added=self.added & batch,
+                removed=self.removed & batch,
+                changed=self.changed & batch,
+            )
+            part = _NO_UPDATE
 
 
 _NO_UPDATE = Update(_NONE, _NONE, _NONE, lock_changed=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
+class _Published(NamedTuple):
     """The last published state. It shares the maps of record and plan, without a copy for each code."""
 
     codes: Mapping[str, AccessCode]
@@ -82,18 +103,25 @@ class UpdatePublisher:
 
         return unsubscribe
 
-    def publish(
+    def publish_in_parts(
         self,
         record: LockRecord,
         plan: Plan,
         reach: Reach,
         disk_failing: bool,
         now: datetime,
-    ) -> None:
-        """Publish the changes since the last call, if there are any."""
+    ) -> Iterator[None]:
+        """Publish the changes since the last call; one of many codes in parts, before each of which this yields."""
         update = self._compare(record, plan, reach, disk_failing, now)
-        if update == _NO_UPDATE:
+        if update == _NO_UPDATE or not self._listeners:
             return
+        parts = list(update.parts())
+        for part in parts:
+            if len(parts) > 1:
+                yield
+            self._send(part)
+
+    def _send(self, update: Update) -> None:
         for listener in list(self._listeners):
             try:
                 listener(update)
@@ -110,6 +138,7 @@ class UpdatePublisher:
         now: datetime,
     ) -> Update:
         before = self._published
+        edited = _edited(before.codes, record.codes)
         after = self._published = _Published(
             record.codes,
             record.placements,
@@ -123,7 +152,7 @@ class UpdatePublisher:
                 record.ignored_slots,
             ),
             plan.is_backup_available,
-            _next_change(before, record, now),
+            _next_change(before, record, now, is_edited=bool(edited)),
             now,
         )
         are_codes_same = after.views.keys() == before.views.keys()
@@ -134,41 +163,51 @@ class UpdatePublisher:
             removed=_NONE
             if are_codes_same
             else frozenset(before.views.keys() - after.views.keys()),
-            changed=_changed(before, after),
+            changed=_changed(before, after, edited),
             lock_changed=(after.lock, after.reach) != (before.lock, before.reach),
             reach_changed=after.reach != before.reach,
+            edited=edited,
             agenda_changed=after.next_change != before.next_change,
         )
 
 
 def _next_change(
-    before: _Published, record: LockRecord, now: datetime
+    before: _Published, record: LockRecord, now: datetime, *, is_edited: bool
 ) -> NextChange | None:
     """Return the next change that the clock brings: the last one, while codes and clock leave it as it is."""
     known = before.next_change
     is_past = known is not None and known.at <= now
-    if record.codes is before.codes and before.at <= now and not is_past:
+    if not is_edited and before.at <= now and not is_past:
         return known
     return next_change(record.codes.values(), now)
 
 
-def _changed(before: _Published, after: _Published) -> frozenset[str]:
-    """Return the codes that are shown differently. Most views and codes are the very objects of the last time."""
-    changed = _owners_affected(before.placements, after.placements)
+def _edited(
+    before: Mapping[str, AccessCode], codes: Mapping[str, AccessCode]
+) -> frozenset[str]:
+    """Return the codes that came, went, or differ in more than their progress. Most are the objects of the last time."""
+    if codes is before:
+        return _NONE
+    edited = {
+        access_code_id
+        for access_code_id, former in before.items()
+        if (code := codes.get(access_code_id)) is not former
+        and (code is None or not _is_shown_alike(code, former))
+    }
+    return frozenset(edited | (codes.keys() - before.keys()))
+
+
+def _changed(
+    before: _Published, after: _Published, edited: frozenset[str]
+) -> frozenset[str]:
+    """Return the codes that are shown differently. Most views are the very objects of the last time."""
+    changed = _owners_affected(before.placements, after.placements) | edited
     views, codes = after.views, after.codes
     if views is not before.views:
         changed |= {
             access_code_id
             for access_code_id, former in before.views.items()
             if (view := views.get(access_code_id)) is not former and view != former
-        }
-    if codes is not before.codes:
-        changed |= {
-            access_code_id
-            for access_code_id, former in before.codes.items()
-            if (code := codes.get(access_code_id)) is not former
-            and code is not None
-            and not _is_shown_alike(code, former)
         }
     if after.is_backup_available is not before.is_backup_available:
         changed |= {

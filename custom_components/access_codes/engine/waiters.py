@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..core.model import (
     CodeView,
@@ -22,8 +23,7 @@ from ..storage.record_file import StorageFailed
 from .command import CommandResult
 
 
-@dataclass(frozen=True, slots=True)
-class SyncReport:
+class SyncReport(NamedTuple):
     """Result of a full read."""
 
     contents: dict[str, Content]
@@ -38,8 +38,7 @@ class SyncReport:
     """Status by access code id, of the codes that the lock does not yet hold as wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class CycleOutcome:
+class CycleOutcome(NamedTuple):
     """State of plan and lock at the end of a planning cycle."""
 
     plan: Plan

@@ -1,7 +1,7 @@
 """Forms of a booking entry: the calendar to follow, the locks, and how events become codes."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import voluptuous as vol
 
@@ -10,6 +10,7 @@ from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -26,9 +27,9 @@ from homeassistant.helpers.selector import (
 )
 
 from ..bookings import settings
-from ..bookings.calendar_reader import async_current_entity_id
+from ..bookings.known_entities import async_current_entity_id
 from ..const import CONF_CALENDAR, CONF_IS_STORED, CONF_LOCKS, DOMAIN
-from ..core.bookings.model import PinSource
+from ..core.bookings.pin_source import PinSource
 from ..core.requests.code_message import (
     LONGEST_MESSAGE,
     PLACEHOLDERS as MESSAGE_FIELDS,
@@ -37,6 +38,32 @@ from ..core.requests.code_message import (
 from ..core.requests.refused import Refused
 from ..entry import async_lock_entries, is_booking_entry
 from .replace_lock import ReplaceLockSteps
+
+_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "times": (
+        settings.CONF_USE_EVENT_TIMES,
+        settings.CONF_EARLY_CHECK_IN,
+        settings.CONF_LATE_CHECK_OUT,
+    ),
+    "codes": (
+        settings.CONF_PIN_SOURCE,
+        settings.CONF_PIN_LABEL,
+        settings.CONF_NAME_TEMPLATE,
+        settings.CONF_HIDE_SUMMARIES,
+    ),
+    "sending": (
+        settings.CONF_NOTIFY,
+        settings.CONF_SEND_BEFORE,
+        settings.CONF_MESSAGE,
+    ),
+    "reading": (
+        settings.CONF_IGNORE,
+        settings.CONF_HORIZON,
+        settings.CONF_DELAY_THRESHOLD,
+        settings.CONF_ASK_IF_MISSING,
+    ),
+}
+"""Sections of the form, and their fields. In the options of the entry no field is in a section."""
 
 
 @callback
@@ -64,6 +91,13 @@ def _own_calendars(hass: HomeAssistant) -> list[str]:
 def async_can_follow(hass: HomeAssistant) -> bool:
     """Return whether there is a linked lock, and a calendar to follow."""
     return bool(async_lock_entries(hass)) and bool(async_foreign_calendars(hass))
+
+
+# contract 14.63
+@callback
+def async_lacks_calendar(hass: HomeAssistant) -> bool:
+    """Return whether a lock is linked whose codes could follow a calendar, and there is none."""
+    return bool(async_lock_entries(hass)) and not async_foreign_calendars(hass)
 
 
 @callback
@@ -99,9 +133,22 @@ def _number(name: str) -> NumberSelector:
     )
 
 
-# contract 16.41
-def bookings_schema(hass: HomeAssistant) -> dict[vol.Marker, Any]:
-    """Return the fields of the options."""
+# contract 16.41, 16.90
+def bookings_schema(
+    hass: HomeAssistant, errors: Mapping[str, str]
+) -> dict[vol.Marker, Any]:
+    """Return the fields of the options: what every calendar needs, then sections. One with an error is open."""
+    schema = _fields(hass)
+    fields = {marker.schema: marker for marker in schema}
+    for name, inside in _SECTIONS.items():
+        of_section = {fields[each]: schema.pop(fields[each]) for each in inside}
+        schema[vol.Optional(name)] = section(
+            vol.Schema(of_section), {"collapsed": name not in errors}
+        )
+    return schema
+
+
+def _fields(hass: HomeAssistant) -> dict[vol.Marker, Any]:
     locks = EntitySelector(
         EntitySelectorConfig(
             domain=LOCK_DOMAIN,
@@ -124,6 +171,7 @@ def bookings_schema(hass: HomeAssistant) -> dict[vol.Marker, Any]:
         settings.CONF_PIN_SOURCE: sources,
         settings.CONF_NAME_TEMPLATE: TextSelector(),
         settings.CONF_HIDE_SUMMARIES: BooleanSelector(),
+        settings.CONF_ASK_IF_MISSING: BooleanSelector(),
         settings.CONF_HORIZON: _number(settings.CONF_HORIZON),
         settings.CONF_DELAY_THRESHOLD: _number(settings.CONF_DELAY_THRESHOLD),
         settings.CONF_SEND_BEFORE: _number(settings.CONF_SEND_BEFORE),
@@ -144,6 +192,32 @@ def bookings_schema(hass: HomeAssistant) -> dict[vol.Marker, Any]:
         vol.Optional(settings.CONF_PIN_LABEL): TextSelector(),
         vol.Optional(settings.CONF_IGNORE): many,
     }
+
+
+# contract 16.90
+def without_sections(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed as it is stored."""
+    given = {key: value for key, value in user_input.items() if key not in _SECTIONS}
+    for name in _SECTIONS:
+        given |= user_input.get(name, {})
+    return given
+
+
+def _with_sections(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a form by its sections."""
+    return {
+        **shown,
+        **{
+            name: {each: shown[each] for each in inside if each in shown}
+            for name, inside in _SECTIONS.items()
+        },
+    }
+
+
+def _at_sections(errors: Mapping[str, str]) -> dict[str, str]:
+    """Return errors as the form shows them: those of fields in a section above it."""
+    by_field = {each: name for name, inside in _SECTIONS.items() for each in inside}
+    return {by_field.get(field, field): error for field, error in errors.items()}
 
 
 @callback
@@ -217,8 +291,9 @@ class BookingSteps(ReplaceLockSteps):
             return self.async_abort(reason="nothing_to_follow")
         shown: Mapping[str, Any] = settings.DEFAULTS
         if user_input is not None:
-            shown = user_input
-            options, errors = async_check_bookings(self.hass, user_input)
+            shown = without_sections(user_input)
+            options, found = async_check_bookings(self.hass, shown)
+            errors = _at_sections(found)
             calendar = user_input[CONF_CALENDAR]
             if self._is_followed(calendar, options[CONF_LOCKS]):
                 errors[CONF_CALENDAR] = "already_followed"
@@ -234,12 +309,14 @@ class BookingSteps(ReplaceLockSteps):
         schema = vol.Schema(
             {
                 vol.Required(CONF_CALENDAR): _calendar_selector(self.hass),
-                **bookings_schema(self.hass),
+                **bookings_schema(self.hass, errors),
             }
         )
         return self.async_show_form(
             step_id="bookings",
-            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            data_schema=self.add_suggested_values_to_schema(
+                schema, _with_sections(shown)
+            ),
             errors=errors,
             description_placeholders=PLACEHOLDERS,
         )
@@ -299,14 +376,15 @@ class BookingOptionsFlow(OptionsFlowWithReload):
             notify = async_current_entity_id(self.hass, notify)
         shown = {**shown, settings.CONF_NOTIFY: notify}
         if user_input is not None:
-            shown = user_input
-            options, errors = async_check_bookings(self.hass, user_input)
+            shown = without_sections(user_input)
+            options, found = async_check_bookings(self.hass, shown)
+            errors = _at_sections(found)
             if not errors:
                 return self.async_create_entry(data=options)
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                vol.Schema(bookings_schema(self.hass)), shown
+                vol.Schema(bookings_schema(self.hass, errors)), _with_sections(shown)
             ),
             errors=errors,
             description_placeholders=PLACEHOLDERS,

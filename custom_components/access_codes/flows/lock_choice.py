@@ -59,7 +59,7 @@ class LockChoice(ConfigFlow):
         linked_ids = self._linked_entity_ids()
         selectable = self._all_lock_entity_ids() - linked_ids
         if not selectable:
-            return self.async_abort(reason="no_locks")
+            return self._abort_without_locks()
         errors: dict[str, str] = {}
         refused: list[str] = []
         if user_input is not None:
@@ -88,6 +88,11 @@ class LockChoice(ConfigFlow):
                 "abilities": self._abilities,
             },
         )
+
+    # contract 14.63
+    def _abort_without_locks(self) -> ConfigFlowResult:
+        """End the flow, as no lock is left to choose."""
+        return self.async_abort(reason="no_locks")
 
     # contract 14.30
     async def _async_abilities(self, entity_ids: set[str]) -> str:

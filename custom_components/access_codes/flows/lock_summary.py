@@ -12,8 +12,8 @@ from ..const import DOMAIN
 from ..core.abilities import abilities_of
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
-from ..linking.preview import LIMIT, async_preview
-from ..locks import async_method_of, async_obstacle
+from ..linking.preview import async_preview, async_with_own_method
+from ..locks import async_obstacle
 from ..presentation.messages import CATEGORY, async_text
 
 _MOST = 20
@@ -46,25 +46,13 @@ async def async_list_abilities(
 ) -> str:
     """Return what each of these locks can do, as a list in Markdown; locks without an adapter are left out."""
     await async_load_texts(hass)
-    selectable = list(locks)
-    methods = await asyncio.gather(*(_async_method(hass, lock) for lock in selectable))
-    pairs = zip(selectable, methods, strict=True)
-    known = [(lock, method) for lock, method in pairs if method is not None]
+    known = await async_with_own_method(hass, locks)
     texts = await asyncio.gather(
         *(async_abilities(hass, lock, method) for lock, method in known[:_MOST])
     )
     return "\n".join(
         _line(hass, lock, text) for (lock, _), text in zip(known, texts, strict=False)
     )
-
-
-async def _async_method(hass: HomeAssistant, lock: er.RegistryEntry) -> str | None:
-    """Return the method of a lock; None too where its integration does not say so in the time that a dialog has."""
-    try:
-        async with asyncio.timeout(LIMIT):
-            return await async_method_of(hass, lock)
-    except TimeoutError:
-        return None
 
 
 # contract 14.31

@@ -19,11 +19,11 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from ..const import CONF_METHOD, CONF_METHOD_SETTINGS, METHOD_ACTIONS
+from ..const import CONF_METHOD, CONF_METHOD_SETTINGS, LOCK_OPTIONS, METHOD_ACTIONS
 from ..core.display_text import in_markdown
 from ..core.record.slot_names import slot_label
 from ..core.record.unmanaged import given_up_names, unread_slots
-from ..core.requests.leave_lock import take_for_empty
+from ..core.requests.leave_lock import is_unlinked_at_once, take_for_empty
 from ..engine.waiters import SyncReport
 from ..entry import AccessCodesConfigEntry
 from ..linking.removal_steps import RemovalSteps
@@ -34,13 +34,7 @@ from .mapped_actions import (
     actions_schema,
     async_check_actions,
 )
-from .settings_form import (
-    OPTIONS,
-    PLACEHOLDERS,
-    as_durations,
-    check_settings,
-    settings_schema,
-)
+from .settings_form import PLACEHOLDERS, as_durations, check_settings, settings_schema
 
 CONF_CODES = "codes"
 
@@ -60,6 +54,11 @@ class AccessCodesOptionsFlow(
     _reading: asyncio.Task[SyncReport] | None = None
 
     async def async_step_init(self, _: None = None) -> ConfigFlowResult:
+        """Begin with the menu."""
+        return await self.async_step_menu()
+
+    # contract 14.62
+    async def async_step_menu(self, _: None = None) -> ConfigFlowResult:
         """Show the menu."""
         menu = ["settings"]
         if self._is_readable():
@@ -68,7 +67,7 @@ class AccessCodesOptionsFlow(
             menu.append("empty_slots")
         if self.config_entry.data[CONF_METHOD] == METHOD_ACTIONS:
             menu.append("actions")
-        return self.async_show_menu(step_id="init", menu_options=[*menu, "unlink"])
+        return self.async_show_menu(step_id="menu", menu_options=[*menu, "unlink"])
 
     # contract 12.111
     async def async_step_actions(
@@ -209,7 +208,7 @@ class AccessCodesOptionsFlow(
                 kept = {
                     option: value
                     for option, value in self.config_entry.options.items()
-                    if option not in OPTIONS
+                    if option not in LOCK_OPTIONS
                 }
                 return self.async_create_entry(data={**kept, **options})
             shown = user_input
@@ -233,11 +232,8 @@ class AccessCodesOptionsFlow(
             if user_input[CONF_CODES] == TAKE_OFF:
                 return await self.async_step_take_off()
             return await self.async_step_leave()
-        record = self.config_entry.runtime_data.engine.record
-        names = (
-            *(code.name for code in record.codes.values()),
-            *given_up_names(record),
-        )
+        if is_unlinked_at_once(self.config_entry.runtime_data.engine.record):
+            return await self.async_step_unlink_virtual()
         return self.async_show_form(
             step_id="unlink",
             data_schema=vol.Schema(
@@ -251,11 +247,37 @@ class AccessCodesOptionsFlow(
                     )
                 }
             ),
-            description_placeholders={
-                "lock": in_markdown(self.config_entry.runtime_data.lock.name),
-                "codes": in_markdown(", ".join(sorted(names))) or "–",
-            },
+            description_placeholders=self._unlinked(),
         )
+
+    # contract 13.110
+    async def async_step_unlink_virtual(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Confirm that the codes end: Home Assistant checks them, and the lock holds none."""
+        if not self._is_loaded():
+            return self.async_abort(reason="not_loaded")
+        if user_input is not None:
+            return await self.async_step_take_off()
+        return self.async_show_form(
+            step_id="unlink_virtual",
+            data_schema=vol.Schema({}),
+            description_placeholders=self._unlinked(),
+        )
+
+    @callback
+    def _unlinked(self) -> dict[str, str]:
+        """Return the names of the lock that is to be unlinked, and of its codes."""
+        runtime = self.config_entry.runtime_data
+        record = runtime.engine.record
+        names = (
+            *(code.name for code in record.codes.values()),
+            *given_up_names(record),
+        )
+        return {
+            "lock": in_markdown(runtime.lock.name),
+            "codes": in_markdown(", ".join(sorted(names))) or "–",
+        }
 
     async def async_step_take_off(self, _: None = None) -> ConfigFlowResult:
         """Remove the codes from the lock, with progress and without a time limit."""

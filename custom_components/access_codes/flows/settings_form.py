@@ -21,12 +21,6 @@ from .. import const
 from ..core.model import LockCapabilities
 from ..entry import reserved_slots
 
-OPTIONS: Final = (
-    *(option.name for option in const.NUMBER_OPTIONS),
-    const.OPTION_RESERVED_SLOTS,
-)
-"""All options of a lock."""
-
 _DURATIONS: Final = frozenset(
     option.name for option in const.NUMBER_OPTIONS if option.unit is UnitOfTime.SECONDS
 )
@@ -56,7 +50,7 @@ class _SpanSelector(DurationSelector):
     def __call__(self, data: Any) -> dict[str, float]:
         """Return the span as parts of a duration. Raises vol.Invalid."""
         is_number = isinstance(data, int | float) and not isinstance(data, bool)
-        return super().__call__({"seconds": data} if is_number else data)
+        return super().__call__(_duration(data) if is_number else data)
 
 
 _DURATION: Final = _SpanSelector()
@@ -74,7 +68,8 @@ def as_durations(options: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _duration(seconds: int) -> dict[str, int]:
+def _duration(seconds: float) -> dict[str, float]:
+    """Return a number of seconds as parts of a duration."""
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return {"hours": hours, "minutes": minutes, "seconds": seconds}

@@ -9,7 +9,7 @@ from ..core.display_text import in_markdown, is_in_text
 from ..core.other_managers.model import Duty, OtherCalendar, OtherCode, OtherEntry
 from ..core.requests.take_over import Verdict
 from ..linking.linked_lock import async_lock_name
-from ..linking.other_managers import Inventory
+from ..linking.other_inventory import Inventory
 from ..presentation.messages import async_text, time_text
 from .take_over_work import Verdicts, acceptable
 

@@ -10,7 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_LOCK, CONF_METHOD, CONF_METHOD_SETTINGS, DOMAIN, SOURCE_LINK
-from ..core.other_managers.model import Manager, OtherCode
+from ..core.other_managers.manager import Manager
+from ..core.other_managers.model import OtherCode
 from ..core.requests.inputs import CreateRequest
 from ..core.requests.refused import Refused
 from ..core.requests.take_over import (

@@ -1,7 +1,7 @@
 """Keep the issue registry in step with the plan."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
@@ -65,8 +65,7 @@ _FIRST_MINUTES = timedelta(minutes=15)
 """Time after a start, besides the delay threshold, in which a trouble that was there before is found again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _RaisedIssue:
+class _RaisedIssue(NamedTuple):
     """An issue with the names in its text."""
 
     issue: Issue

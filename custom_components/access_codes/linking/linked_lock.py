@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
 from homeassistant.components.lock.const import DOMAIN as LOCK_DOMAIN
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry
@@ -93,8 +92,7 @@ async def async_adapter_of(
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Identity:
+class _Identity(NamedTuple):
     """Data that an adapter depends on: a change needs another adapter."""
 
     entity_id: str

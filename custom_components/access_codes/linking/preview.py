@@ -1,6 +1,7 @@
 """A look at a lock before it is linked: what it can do, or why it cannot keep codes."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 import logging
 from typing import Final
@@ -9,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ..core.model import Cause, Content, LockCapabilities, Use
-from ..locks import async_create_adapter
+from ..locks import async_create_adapter, async_method_of
 from ..locks.adapter import LockAdapter
 from ..locks.detached import Detached
 
@@ -55,6 +56,25 @@ class _Onlooker:
     def is_ours(self, slot: str) -> bool:
         """Return that nothing on an unlinked lock is ours."""
         return False
+
+
+async def async_with_own_method(
+    hass: HomeAssistant, locks: Iterable[RegistryEntry]
+) -> list[tuple[RegistryEntry, str]]:
+    """Return the locks that keep codes themselves, with their methods; without those not known in ``LIMIT`` seconds."""
+    asked = list(locks)
+    methods = await asyncio.gather(*(_async_method(hass, lock) for lock in asked))
+    pairs = zip(asked, methods, strict=True)
+    return [(lock, method) for lock, method in pairs if method is not None]
+
+
+async def _async_method(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
+    """Return the method of a lock; None too where its integration does not say so in the time that a dialog has."""
+    try:
+        async with asyncio.timeout(LIMIT):
+            return await async_method_of(hass, lock)
+    except TimeoutError:
+        return None
 
 
 # contract 14.30

@@ -16,8 +16,8 @@ The entry's setup lock is held meanwhile: the entry cannot be loaded, disabled o
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
@@ -45,8 +45,7 @@ from .unlink import (
 _REPLACEMENTS: HassKey[set[str]] = HassKey(f"{const.DOMAIN}_replacements")
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A replacement that a person has confirmed."""
 
     old_id: str
@@ -198,8 +197,7 @@ async def _async_move(
     return left_id if left is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Orphaned:
+class _Orphaned(NamedTuple):
     """The orphaned record of the new lock."""
 
     entry_id: str

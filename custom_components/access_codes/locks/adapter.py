@@ -13,7 +13,7 @@ provisional slot (``is_provisional``), and ``Written.slot`` names the real one. 
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -104,6 +104,12 @@ class Written:
     """Content of the slot after the write, where the lock reported it: a PIN of its own choice, or an altered one."""
     slot: str | None = None
     """The slot, where the lock or its server named it."""
+
+    @classmethod
+    def without_answer(cls, failure: ReadFailed) -> Self:
+        """Return the answer to a write that came to no end, or to no beginning, because of a failed read."""
+        is_unreachable = isinstance(failure, LockUnreachable)
+        return cls(Outcome.UNREACHABLE if is_unreachable else Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from .entity_reach import EntityReach
 class ClientLink[ClientT]:
     """One lock's part of the client of its integration, for as long as that is loaded.
 
-    ``find`` returns it from a loaded config entry, or None; ``attach`` subscribes to it, and returns what ends that.
+    ``find`` returns it from a loaded config entry, or None; ``attach`` subscribes to it, and returns what ends that. One
+    that ``find`` returns again stays attached: some drop what they have not told yet when nobody listens any more.
     ``on_changed`` is called after each possible change of the client or of the reach.
     """
 
@@ -82,10 +83,13 @@ class ClientLink[ClientT]:
         return Reach.DISCONNECTED if self.client is None else self._entity.reach
 
     def _follow(self) -> None:
+        client = find_client(self._hass, self._lock, self._find)
+        if client is self.client:
+            return
         self._leave()
-        self.client = find_client(self._hass, self._lock, self._find)
-        if self.client is not None:
-            self._detach = [*self._attach(self.client)]
+        self.client = client
+        if client is not None:
+            self._detach = [*self._attach(client)]
 
     def _leave(self) -> None:
         self.client = None

@@ -10,10 +10,14 @@ from homeassistant.helpers import entity_registry as er
 from ..const import DOMAIN
 from ..core.model import EventType
 from ..core.record.events import short_type
+from ..entry import async_loaded_lock_entries
 from .messages import async_text
 
 _ACTIONS = ("unlock", "lock")
 """Actions of a use that have a sentence of their own."""
+
+_ON_DEVICE = (EventType.SET_ON_DEVICE, EventType.REMOVED_FROM_DEVICE)
+"""Events with another sentence where Home Assistant checks the codes, and nothing is on the lock."""
 
 _OF_OTHERS = (EventType.UNMANAGED_CREATED, EventType.UNMANAGED_REMOVED)
 
@@ -39,16 +43,28 @@ def async_predicate(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
     key = f"activity_{short_type(data['type'])}"
     if data["type"] == EventType.USED and data.get("action") in _ACTIONS:
         key = f"{key}_{data['action']}"
+    if data["type"] in _ON_DEVICE and _is_virtual(hass, data):
+        key = f"{key}_virtual"
     return async_text(hass, key, lock=_lock_name(hass, data))
 
 
+# contract 11.88
 @callback
-def async_entity_id(hass: HomeAssistant, data: Mapping[str, Any]) -> str | None:
-    """Return the entity that an event is about: the sensor of the code, else the lock."""
-    sensor = er.async_get(hass).async_get_entity_id(
+def async_sensor_id(hass: HomeAssistant, data: Mapping[str, Any]) -> str | None:
+    """Return the sensor of the code that an event is about. A code without one has no entity: the lock's name would hide its own."""
+    return er.async_get(hass).async_get_entity_id(
         SENSOR_DOMAIN, DOMAIN, data.get("access_code_id") or ""
     )
-    return sensor or data.get("lock_entity_id")
+
+
+def _is_virtual(hass: HomeAssistant, data: Mapping[str, Any]) -> bool:
+    """Return whether Home Assistant checks the codes of the lock of an event."""
+    for entry in async_loaded_lock_entries(hass):
+        lock_entity_id, _ = entry.runtime_data.lock.where()
+        if lock_entity_id == data.get("lock_entity_id"):
+            capabilities = entry.runtime_data.engine.record.capabilities
+            return capabilities is not None and capabilities.is_virtual
+    return False
 
 
 def _lock_name(hass: HomeAssistant, data: Mapping[str, Any]) -> str:

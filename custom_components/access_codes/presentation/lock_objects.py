@@ -23,7 +23,7 @@ from .messages import async_problem_message
 # contract 11.348, 18.4, 18.5
 @callback
 def async_lock_object(
-    hass: HomeAssistant, entry: AccessCodesConfigEntry
+    hass: HomeAssistant, entry: AccessCodesConfigEntry, language: str | None = None
 ) -> dict[str, Any]:
     """Return a linked lock as the panel shows it; of one that is not loaded, what the registries know."""
     lock = async_find_lock(hass, entry)
@@ -36,11 +36,13 @@ def async_lock_object(
         "area": async_area_name(hass, lock),
         "family": entry.data[CONF_METHOD],
         "is_loaded": runtime is not None,
-        **_health(hass, runtime),
+        **_health(hass, runtime, language),
     }
 
 
-def _health(hass: HomeAssistant, runtime: AccessCodesRuntime | None) -> dict[str, Any]:
+def _health(
+    hass: HomeAssistant, runtime: AccessCodesRuntime | None, language: str | None
+) -> dict[str, Any]:
     """Return reach, capabilities, room and problems of a lock."""
     if runtime is None:
         return {
@@ -62,7 +64,7 @@ def _health(hass: HomeAssistant, runtime: AccessCodesRuntime | None) -> dict[str
         "capabilities": _capabilities(capabilities) if capabilities else None,
         "free_slots": engine.plan.free_slots,
         "ignored": ignored_ids(engine.record),
-        "problems": [_problem(hass, runtime, each) for each in problems],
+        "problems": [_problem(hass, runtime, each, language) for each in problems],
     }
 
 
@@ -84,12 +86,16 @@ def _capabilities(capabilities: LockCapabilities) -> dict[str, Any]:
 
 
 def _problem(
-    hass: HomeAssistant, runtime: AccessCodesRuntime, problem: LockProblem
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    problem: LockProblem,
+    language: str | None,
 ) -> dict[str, Any]:
     about: dict[str, Any] = {"error_code": problem.code.value}
     if problem.access_code_id is not None:
         about |= {"access_code_id": problem.access_code_id, "name": problem.name}
-    return {**about, "message": async_problem_message(hass, runtime, problem)}
+    message = async_problem_message(hass, runtime, problem, language)
+    return {**about, "message": message}
 
 
 @callback

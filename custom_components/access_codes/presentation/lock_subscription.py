@@ -38,10 +38,13 @@ _REGISTRIES = (
 class LockSubscription:
     """One subscriber to all linked locks."""
 
-    def __init__(self, hass: HomeAssistant, push: Push) -> None:
-        """Store the subscriber, without a push."""
+    def __init__(
+        self, hass: HomeAssistant, push: Push, language: str | None = None
+    ) -> None:
+        """Store the subscriber, without a push. ``language``: of the sentences, else Home Assistant's."""
         self._hass = hass
         self._push = push
+        self._language = language
         self._pushed: dict[str, dict[str, Any]] = {}
         self._about_home: dict[str, Any] = {}
         self._engines: dict[str, tuple[AccessCodesRuntime, CALLBACK_TYPE]] = {}
@@ -142,7 +145,7 @@ class LockSubscription:
     @callback
     def _renewed(self, entry: AccessCodesConfigEntry) -> dict[str, Any] | None:
         """Return a lock that is shown differently from the last time; None if it is not."""
-        lock = async_lock_object(self._hass, entry)
+        lock = async_lock_object(self._hass, entry, self._language)
         if self._pushed.get(entry.entry_id) == lock:
             return None
         self._pushed[entry.entry_id] = lock

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.translation import async_get_cached_translations
+from homeassistant.generated.languages import LANGUAGES
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
@@ -18,11 +22,18 @@ from .local_time import as_shown
 CATEGORY = "exceptions"
 """The one category of translations that Home Assistant's validation leaves open to an integration's own texts."""
 
+_ISSUES = "issues"
 
-# contract 3.12
+_CATEGORIES = (CATEGORY, _ISSUES)
+"""Categories with the texts of messages."""
+
+
+# contract 3.12, 18.20
 @callback
-def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
-    """Return a function that gives the message of a problem, in Home Assistant's language."""
+def async_messages(
+    hass: HomeAssistant, runtime: AccessCodesRuntime, language: str | None = None
+) -> Message:
+    """Return a function that gives the message of a problem, in a language, else in Home Assistant's."""
     codes = runtime.engine.record.codes
     lock: str | None = None
 
@@ -30,7 +41,7 @@ def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
         nonlocal lock
         if lock is None:
             lock = runtime.lock.name
-        texts = _texts(hass)
+        texts = async_texts(hass, language)
         text = _text(texts, f"{kind}_{code}_{_variant(details)}")
         if text is None:
             text = _text(texts, f"{kind}_{code}") or code
@@ -48,53 +59,76 @@ def async_messages(hass: HomeAssistant, runtime: AccessCodesRuntime) -> Message:
 # contract 11.70
 @callback
 def async_problem_message(
-    hass: HomeAssistant, runtime: AccessCodesRuntime, problem: LockProblem
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    problem: LockProblem,
+    language: str | None = None,
 ) -> str:
     """Return the message of a problem: of an error, or the title of the repair about the lock."""
     if isinstance(problem.code, ErrorCode):
-        return async_messages(hass, runtime)("error", problem.code, problem.details)
-    title = _texts(hass, "issues").get(
+        message = async_messages(hass, runtime, language)
+        return message("error", problem.code, problem.details)
+    title = async_texts(hass, language, _ISSUES).get(
         f"component.{DOMAIN}.issues.{problem.code}.title", problem.code
     )
     return title.format(lock=runtime.lock.name, name=problem.name)
 
 
 @callback
-def async_text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
-    """Return a text of ours in Home Assistant's language."""
-    return (_text(_texts(hass), key) or key).format(**placeholders)
+def async_text(
+    hass: HomeAssistant,
+    key: str,
+    language: str | None = None,
+    /,
+    **placeholders: str,
+) -> str:
+    """Return a text of ours in a language, else in Home Assistant's."""
+    return (_text(async_texts(hass, language), key) or key).format(**placeholders)
 
 
 # contract 11.137
 @callback
-def async_error_text(hass: HomeAssistant, error: HomeAssistantError) -> str:
-    """Return the text of an error in Home Assistant's language; of one that is not ours only that there was one."""
+def async_error_text(
+    hass: HomeAssistant, error: HomeAssistantError, language: str | None = None
+) -> str:
+    """Return the text of an error in a language, else in Home Assistant's; of one that is not ours only that there was one."""
     if error.translation_domain != DOMAIN or error.translation_key is None:
-        return async_text(hass, "assist_failed")
-    return async_text(
-        hass, error.translation_key, **(error.translation_placeholders or {})
-    )
+        return async_text(hass, "assist_failed", language)
+    placeholders = dict(error.translation_placeholders or {})
+    if (reason := placeholders.get("reason_key")) is not None:
+        filled = {
+            name.removeprefix("reason_"): value
+            for name, value in placeholders.items()
+            if name.startswith("reason_")
+        }
+        placeholders["reason"] = async_text(hass, reason, language, **filled)
+    return async_text(hass, error.translation_key, language, **placeholders)
 
 
 @callback
-def async_unmanaged_name(hass: HomeAssistant, slot: str) -> str:
+def async_unmanaged_name(
+    hass: HomeAssistant, slot: str, language: str | None = None
+) -> str:
     """Return the display name of an unmanaged code in a slot with this label."""
-    return async_text(hass, "unmanaged_access_code", slot=slot)
+    return async_text(hass, "unmanaged_access_code", language, slot=slot)
 
 
 # contract 3.34, 3.35
 @callback
 def async_display_status(
-    hass: HomeAssistant, status: DisplayStatus, now: datetime | None = None
+    hass: HomeAssistant,
+    status: DisplayStatus,
+    now: datetime | None = None,
+    language: str | None = None,
 ) -> str:
-    """Return a status as a sentence, in Home Assistant's language.
+    """Return a status as a sentence, in a language, else in Home Assistant's.
 
     ``now``: of a text for this moment, in which an instant of today needs no date.
     """
-    key = f"display_status_{status.key}"
+    texts, key = async_texts(hass, language), f"display_status_{status.key}"
     if status.at is None:
-        return _text(_texts(hass), f"{key}_undated") or status.key
-    return (_text(_texts(hass), key) or status.key).format(
+        return _text(texts, f"{key}_undated") or status.key
+    return (_text(texts, key) or status.key).format(
         time=time_text(status.at, now), entity=status.entity_id
     )
 
@@ -103,16 +137,29 @@ def time_text(at: datetime, now: datetime | None = None) -> str:
     """Return an instant in Home Assistant's time zone; without its date where it is of the same day as ``now``."""
     time = as_shown(at)
     is_today = now is not None and as_shown(now).date() == time.date()
-    return f"{time:%H:%M}" if is_today else f"{time:%Y-%m-%d %H:%M}"
+    text = time.isoformat(" ", "minutes")
+    return text[11:16] if is_today else text[:16]
+
+
+# contract 18.20
+async def async_load_language(hass: HomeAssistant, language: str | None) -> str | None:
+    """Load the texts of the language of a reader, and return it; None for one that Home Assistant does not know."""
+    if language is None or language not in LANGUAGES:
+        return None
+    for category in _CATEGORIES:
+        await async_get_translations(hass, language, category, {DOMAIN})
+    return language
 
 
 # contract 5.17
 @callback
-def _texts(hass: HomeAssistant, category: str = CATEGORY) -> Mapping[str, str]:
+def async_texts(
+    hass: HomeAssistant, language: str | None = None, category: str = CATEGORY
+) -> Mapping[str, str]:
     """Return all texts. Looked up on demand: most codes need none."""
     # Home Assistant fills gaps of a language with English, but may not have loaded a language that was just selected.
     return async_get_cached_translations(
-        hass, hass.config.language, category, DOMAIN
+        hass, language or hass.config.language, category, DOMAIN
     ) or async_get_cached_translations(hass, "en", category, DOMAIN)
 
 

@@ -15,24 +15,13 @@ from ..core.record.json_types import Json
 from ..core.record.unmanaged import unmanaged_id
 from ..entry import AccessCodesRuntime
 from .messages import async_display_status, async_messages, async_unmanaged_name
-from .slots import async_slot_label, async_slot_metadata
+from .slots import async_slot_label, slot_metadata
 
-_DELETED_VIEW = CodeView(Status.UNSET)
+type ObjectBuilder = Callable[[AccessCode, Placement | None], dict[str, Json]]
+"""Function that returns the object of a code, with its placement."""
+
+DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
-
-
-@callback
-def async_access_code_object(
-    hass: HomeAssistant,
-    runtime: AccessCodesRuntime,
-    code: AccessCode,
-    workspace_id: str,
-    *,
-    reveal: bool,
-) -> dict[str, Json]:
-    """Return the object of a code; a deleted one as it last was. PINs only with ``reveal``."""
-    placement = runtime.engine.record.placement_of(code.access_code_id)
-    return _builder(hass, runtime, workspace_id, reveal)(code, placement)
 
 
 @callback
@@ -43,31 +32,41 @@ def async_access_code_objects(
     workspace_id: str,
     *,
     reveal: bool,
+    language: str | None = None,
 ) -> list[dict[str, Json]]:
     """Return the objects of several codes of one lock; shared data is looked up once."""
-    build = _builder(hass, runtime, workspace_id, reveal)
+    build = async_object_builder(
+        hass, runtime, workspace_id, reveal=reveal, language=language
+    )
     by_owner = runtime.engine.record.placements_by_owner()
     return [build(code, by_owner.get(code.access_code_id)) for code in codes]
 
 
-def _builder(
-    hass: HomeAssistant, runtime: AccessCodesRuntime, workspace_id: str, reveal: bool
-) -> Callable[[AccessCode, Placement | None], dict[str, Json]]:
-    """Return a function that gives the object of one of the lock's codes."""
+@callback
+def async_object_builder(
+    hass: HomeAssistant,
+    runtime: AccessCodesRuntime,
+    workspace_id: str,
+    *,
+    reveal: bool = False,
+    language: str | None = None,
+) -> ObjectBuilder:
+    """Return a function that gives the objects of codes of the lock as of now; PINs only with ``reveal``.
+
+    ``language``: of its sentences, else Home Assistant's.
+    """
     engine = runtime.engine
     lock_entity_id, device_id = runtime.lock.where()
-    message = async_messages(hass, runtime)
-    now = dt_util.utcnow()
+    message = async_messages(hass, runtime, language)
+    metadata_of, now = slot_metadata(runtime), dt_util.utcnow()
 
     def build(code: AccessCode, placement: Placement | None) -> dict[str, Json]:
         code = engine.record.codes.get(code.access_code_id, code)
-        view = engine.plan.views.get(code.access_code_id, _DELETED_VIEW)
+        view = engine.plan.views.get(code.access_code_id, DELETED_VIEW)
         said = display_status(
             code, view.status, now, is_scheduled=view.is_scheduled_on_device
         )
-        metadata = None
-        if placement is not None:
-            metadata = async_slot_metadata(runtime, placement.slot)
+        metadata = None if placement is None else metadata_of(placement.slot)
         return as_object(
             code,
             view,
@@ -78,7 +77,9 @@ def _builder(
             message=message,
             metadata=metadata,
             # What stays on a screen names the date, too: it does not change at midnight.
-            display_status=async_display_status(hass, said, now if reveal else None),
+            display_status=async_display_status(
+                hass, said, now if reveal else None, language
+            ),
             is_backup_available=engine.plan.is_backup_available
             and uses_pool(code, now),
             reveal=reveal,
@@ -107,14 +108,18 @@ async def async_objects(
 
 # contract 3.9, 6.7, 6.162, 6.163
 async def async_unmanaged_objects(
-    hass: HomeAssistant, linked: AccessCodesRuntime, contents: Mapping[str, Content]
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    contents: Mapping[str, Content],
+    language: str | None = None,
 ) -> list[dict[str, Json]]:
     """Return the objects of unmanaged codes, by their slots, with PINs, for answers to administrators."""
     workspace_id = await instance_id.async_get(hass)
     engine = linked.engine
     record, world, views = engine.record, engine.world, engine.plan.views
     lock_entity_id, device_id = linked.lock.where()
-    message = async_messages(hass, linked)
+    message = async_messages(hass, linked, language)
+    metadata_of = slot_metadata(linked)
     objects = []
     for slot, content in contents.items():
         view = unmanaged_view(record, world, views, slot)
@@ -123,14 +128,16 @@ async def async_unmanaged_objects(
                 unmanaged_id(record, slot),
                 content,
                 view,
-                name=async_unmanaged_slot_name(hass, linked, slot),
+                name=async_unmanaged_slot_name(hass, linked, slot, language),
                 lock_entity_id=lock_entity_id or "",
                 device_id=device_id,
                 workspace_id=workspace_id,
                 message=message,
-                metadata=async_slot_metadata(linked, slot),
+                metadata=metadata_of(slot),
                 # Nobody knows since when.
-                display_status=async_display_status(hass, DisplayStatus(view.status)),
+                display_status=async_display_status(
+                    hass, DisplayStatus(view.status), language=language
+                ),
             )
         )
     return objects
@@ -138,7 +145,11 @@ async def async_unmanaged_objects(
 
 @callback
 def async_unmanaged_slot_name(
-    hass: HomeAssistant, linked: AccessCodesRuntime, slot: str
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    slot: str,
+    language: str | None = None,
 ) -> str:
     """Return the display name of the unmanaged code in a slot."""
-    return async_unmanaged_name(hass, async_slot_label(linked, slot) or "")
+    label = async_slot_label(linked, slot) or ""
+    return async_unmanaged_name(hass, label, language)

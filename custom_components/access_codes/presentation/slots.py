@@ -1,5 +1,7 @@
 """Slots as they are shown to people: by their labels, never by a key that is a name."""
 
+from collections.abc import Callable
+
 from homeassistant.core import callback
 
 from ..core.model import is_provisional
@@ -22,15 +24,22 @@ def async_slot_label(runtime: AccessCodesRuntime, slot: str) -> str | None:
 
 # contract 3.11, 12.74
 @callback
-def async_slot_metadata(
-    runtime: AccessCodesRuntime, slot: str
-) -> dict[str, str | int] | None:
-    """Return the family's numbers for a slot, without a key that is a name; None while the lock has not named the slot."""
-    engine = runtime.engine
-    if engine.adapter is None or is_provisional(slot):
-        return None
-    metadata = metadata_of(engine.adapter, slot)
-    capabilities = engine.record.capabilities
-    if capabilities is None or not capabilities.are_names_keys:
-        return metadata
-    return {key: value for key, value in metadata.items() if value != slot}
+def slot_metadata(
+    runtime: AccessCodesRuntime,
+) -> Callable[[str], dict[str, str | int] | None]:
+    """Return a function that gives the family's numbers for a slot as of now, without a key that is a name.
+
+    None while the lock has not named the slot.
+    """
+    adapter, capabilities = runtime.engine.adapter, runtime.engine.record.capabilities
+    are_names_keys = capabilities is not None and capabilities.are_names_keys
+
+    def metadata(slot: str) -> dict[str, str | int] | None:
+        if adapter is None or is_provisional(slot):
+            return None
+        numbers = metadata_of(adapter, slot)
+        if not are_names_keys:
+            return numbers
+        return {key: value for key, value in numbers.items() if value != slot}
+
+    return metadata

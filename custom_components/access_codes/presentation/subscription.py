@@ -48,12 +48,17 @@ class Subscription:
         push: Push,
         *,
         is_partial: bool = False,
+        language: str | None = None,
     ) -> None:
-        """Store the subscriber, without a push. ``is_partial``: of a known code only the changed fields are pushed."""
+        """Store the subscriber, without a push. ``is_partial``: of a known code only the changed fields are pushed.
+
+        ``language``: of the sentences, else Home Assistant's.
+        """
         self._hass = hass
         self._workspace_id = workspace_id
         self._push = push
         self._is_partial = is_partial
+        self._language = language
         self._followed: dict[str, _FollowedLock] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
@@ -166,7 +171,12 @@ class Subscription:
             if key in codes and codes[key].is_listed
         ]
         objects = async_access_code_objects(
-            self._hass, followed.runtime, present, self._workspace_id, reveal=False
+            self._hass,
+            followed.runtime,
+            present,
+            self._workspace_id,
+            reveal=False,
+            language=self._language,
         )
         return [
             changed

@@ -1,20 +1,41 @@
 """Fix flow for a booking calendar that fails."""
 
+from datetime import datetime
+from typing import override
+
 from homeassistant.components.repairs import RepairsFlowResult
-from homeassistant.core import Context, callback
+from homeassistant.core import Context
 
-from ..bookings.follower import BookingFollower, async_loaded_follower
-from .issue_flow import IssueFlow
+from ..bookings.doubt import async_open_now
+from ..bookings.follower import BookingFollower
+from ..core.bookings.model import Booking
+from .ending_bookings import EndingBookingsFlow
 
 
-class BookingsFlow(IssueFlow):
-    """Read the calendar again, or accept that its bookings are gone."""
+class BookingsFlow(EndingBookingsFlow):
+    """Read the calendar again, accept that its bookings are gone, or end those of guests who are here."""
+
+    _read_at: datetime | None = None
+    """The last good read before the menu was shown: a booking that is listed by a later one is not ended."""
+
+    @override
+    def _bookings(self, follower: BookingFollower) -> list[Booking]:
+        is_read_since = follower.read_at not in (None, self._read_at)
+        return [
+            booking
+            for booking in async_open_now(follower)
+            if not (is_read_since and booking.missing_since is None)
+        ]
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Show the menu."""
-        return self.async_show_menu(
-            step_id="init", menu_options=["try_again", "bookings_gone"]
-        )
+        options = ["try_again", "bookings_gone"]
+        follower = self._follower()
+        if follower is not None:
+            self._read_at = follower.read_at
+            if self._bookings(follower):
+                options.append("end_now")
+        return self.async_show_menu(step_id="init", menu_options=options)
 
     # contract 16.38
     async def async_step_try_again(self, _: None = None) -> RepairsFlowResult:
@@ -34,7 +55,3 @@ class BookingsFlow(IssueFlow):
             return self.async_abort(reason="not_loaded")
         await follower.async_accept_loss()
         return self.async_create_entry(data={})
-
-    @callback
-    def _follower(self) -> BookingFollower | None:
-        return async_loaded_follower(self.hass, self._value("config_entry_id"))

@@ -17,6 +17,7 @@ from ..core.model import Link
 from ..core.requests.leave_lock import adopt_lock
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime
 from ..linking.linked_lock import async_linked_lock_ids
+from ..linking.preview import async_with_own_method
 from ..linking.replace_lock import (
     NotReplaced,
     Replacement,
@@ -24,7 +25,6 @@ from ..linking.replace_lock import (
     async_replace,
     async_reserve_lock,
 )
-from ..locks import async_method_of
 from ..storage.record_file import StorageFailed, StorageUnreadable
 from .code_or_lock_problem import ProblemFlow
 
@@ -73,14 +73,15 @@ class RemovedLockFlow(ProblemFlow):
     async def _async_selectable(self) -> dict[str, tuple[er.RegistryEntry, str]]:
         """Return the locks that are not linked and keep codes themselves, with their methods, by entity id."""
         linked = async_linked_lock_ids(self.hass)
-        return {
-            lock.entity_id: (lock, method)
-            for lock in list(er.async_get(self.hass).entities.values())
+        locks = [
+            lock
+            for lock in er.async_get(self.hass).entities.values()
             if lock.domain == LOCK_DOMAIN
             and lock.disabled_by is None
             and lock.id not in linked
-            and (method := await async_method_of(self.hass, lock)) is not None
-        }
+        ]
+        found = await async_with_own_method(self.hass, locks)
+        return {lock.entity_id: (lock, method) for lock, method in found}
 
     async def _async_take(
         self, runtime: AccessCodesRuntime, lock: er.RegistryEntry, method: str

@@ -1,77 +1,23 @@
 """Fix flow for a record that cannot be read."""
 
-from typing import Any
+from typing import override
 
-import voluptuous as vol
+from homeassistant.core import callback
 
-from homeassistant.components.repairs import RepairsFlowResult
-from homeassistant.config_entries import ConfigEntryState
-
-from ..const import CONF_IS_STORED
 from ..engine.group_changes import async_group_changes
-from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
-from .issue_flow import IssueFlow
+from ..storage.record_file import RecordStorage
+from .unreadable_file import UnreadableFileFlow
 
 
-class UnreadableStorageFlow(IssueFlow):
-    """Restore the last good copy, or start empty. The lock gets no command either way."""
+# contract 13.8
+class UnreadableStorageFlow(UnreadableFileFlow):
+    """Restore the last good copy, or start without codes. The lock gets no command either way."""
 
-    # contract 13.8
-    async def async_step_init(self, _: None = None) -> RepairsFlowResult:
-        """Show the menu; the copy is offered if it can be read."""
-        choices = ["start_empty", "retry"]
-        if await self._storage().async_has_copy():
-            choices.insert(0, "restore")
-        return self.async_show_menu(step_id="init", menu_options=choices)
-
-    async def async_step_restore(
-        self, user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Restore the last good copy."""
-        if user_input is None:
-            return self.async_show_form(step_id="restore", data_schema=vol.Schema({}))
-        if self._is_loaded():
-            return self.async_create_entry(data={})
-        try:
-            await self._storage().async_restore_copy()
-        except StorageUnreadable:
-            return self.async_abort(reason="still_unreadable")
-        except StorageFailed:
-            return self.async_abort(reason="storage_failed")
-        return await self.async_step_retry()
-
-    async def async_step_start_empty(
-        self, user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Start without codes, after a warning about those on the lock."""
-        if user_input is None:
-            return self.async_show_form(
-                step_id="start_empty", data_schema=vol.Schema({})
-            )
-        if self._is_loaded():
-            return self.async_create_entry(data={})
-        try:
-            await self._storage().async_remove()
-        except StorageFailed:
-            return self.async_abort(reason="storage_failed")
-        async_group_changes(self.hass).drop(self._value("entry_id"))
-        if (entry := self._entry()) is not None:
-            self.hass.config_entries.async_update_entry(
-                entry, data={**entry.data, CONF_IS_STORED: False}
-            )
-        return await self.async_step_retry()
-
-    async def async_step_retry(self, _: None = None) -> RepairsFlowResult:
-        """Read the record again."""
-        if (entry := self._entry()) is not None:
-            await self.hass.config_entries.async_reload(entry.entry_id)
-            if entry.state is not ConfigEntryState.LOADED:
-                return self.async_abort(reason="still_unreadable")
-        return self.async_create_entry(data={})
-
-    def _is_loaded(self) -> bool:
-        """Return whether the record was read meanwhile: an engine works with it."""
-        return self._runtime() is not None
-
-    def _storage(self) -> RecordStorage:
+    @override
+    def _file(self) -> RecordStorage:
         return RecordStorage(self.hass, self._value("entry_id"))
+
+    @override
+    @callback
+    def _on_removed(self) -> None:
+        async_group_changes(self.hass).drop(self._value("entry_id"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 import re
+from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant
 
@@ -18,8 +18,7 @@ _HEAD = re.compile(rb'\{\s*"version":\s*\d+,\s*"lock_id":')
 """Head of a record file."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrphanedRecord:
+class OrphanedRecord(NamedTuple):
     """A record without a config entry."""
 
     entry_id: str

@@ -1,10 +1,9 @@
 """Read a record: its snapshot, and the changes of the log beside it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 import os
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import orjson
 
@@ -28,8 +27,7 @@ type Stamp = tuple[int, int, int]
 """Identity of a file: it changes with each write of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRecord:
+class LoadedRecord(NamedTuple):
     """A record, and the state of its files."""
 
     record: LockRecord

@@ -1,5 +1,6 @@
 """Stays are matched to bookings: by id, by dates, and by one of both days; and the times at which a feed is read."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -20,9 +21,9 @@ from custom_components.access_codes.core.bookings.model import (
     FeedEvent,
     HappeningKind,
     Ledger,
-    PinSource,
     Terms,
 )
+from custom_components.access_codes.core.bookings.pin_source import PinSource
 from custom_components.access_codes.core.bookings.stays import stays_of
 from custom_components.access_codes.core.bookings.timing import next_read
 from custom_components.access_codes.core.bookings.wishes import (
@@ -68,6 +69,11 @@ def read(
         ),
         lambda: f"key{next(NUMBERS)}",
     )
+
+
+def suspected(ledger: Ledger, *events: FeedEvent, now: datetime = NOW) -> bool:
+    """Return whether a read of these events is rather a failure."""
+    return is_suspect(ledger, events, stays_of(events, TERMS)[0], now)
 
 
 def followed_keys(ledger: Ledger) -> list[str]:
@@ -165,10 +171,24 @@ def test_what_is_wanted_on_a_lock_is_made_changed_and_removed() -> None:
 def test_no_event_is_a_failure_only_where_two_bookings_are_ahead() -> None:
     one = read(Ledger(), an_event("a", 10, 13)).ledger
     two = read(one, an_event("a", 10, 13), an_event("b", 13, 15)).ledger
-    assert not is_suspect(one, 0, NOW)
-    assert is_suspect(two, 0, NOW)
-    assert not is_suspect(two, 1, NOW)
-    assert not is_suspect(two, 0, NOW + 13 * DAY)
+    assert not suspected(one)
+    assert suspected(two)
+    assert not suspected(two, an_event("c", 3, 4))
+    assert not suspected(two, now=NOW + 13 * DAY)
+
+
+@pytest.mark.contract("16.30")
+def test_cancelled_events_alone_are_no_sign_that_a_calendar_lists_its_bookings() -> (
+    None
+):
+    events = [an_event(uid, day, day + 2) for uid, day in (("a", 10), ("b", 13))]
+    three = read(Ledger(), *events, an_event("c", 16, 18)).ledger
+    called_off = [replace(event, is_cancelled=True) for event in events]
+    assert suspected(three, an_event("old", 2, 3, is_cancelled=True))
+    assert suspected(three, called_off[0])
+    # Only one is ahead that is not called off.
+    assert not suspected(three, *called_off)
+    assert not suspected(three, events[0], called_off[0])
 
 
 @pytest.mark.contract("16.34")

@@ -61,6 +61,13 @@ def test_a_lock_has_the_code_or_a_problem(
         (Summary(3, 2, 1), NOW + HOUR, "booking_on_locks_with_problem"),
         (Summary(3, 1, 0), NOW + 2 * HOUR, "booking_on_locks_still"),
         (Summary(3, 0, 0), NOW + 2 * HOUR, "booking_off_locks"),
+        (Summary(1, 0, 0), NOW, "booking_on_the_lock_ahead"),
+        (Summary(1, 1, 0), NOW, "booking_on_the_lock"),
+        (Summary(1, 0, 1), NOW, "booking_not_on_the_lock_with_problem"),
+        (Summary(1, 1, 1), NOW + HOUR, "booking_on_the_lock_with_problem"),
+        (Summary(1, 0, 0), NOW + HOUR, "booking_not_on_the_lock"),
+        (Summary(1, 1, 0), NOW + 2 * HOUR, "booking_on_the_lock_still"),
+        (Summary(1, 0, 0), NOW + 2 * HOUR, "booking_off_the_lock"),
     ],
 )
 def test_the_sentence_suits_the_time(summary: Summary, at: datetime, key: str) -> None:

@@ -73,3 +73,20 @@ def test_another_pin_in_the_old_slot_of_a_rename_in_doubt_is_a_change_at_the_loc
     assert after.placements["Anna"].possible == {KnownPin(Pin("5555"))}
     assert after.placements["Anna"].deviation is ExternalChange.MODIFIED
     assert [event.type for event in after.outbox] == ["access_code.modified_external"]
+
+
+@pytest.mark.contract("12.81")
+@pytest.mark.parametrize(("owner", "slot"), [("a", "key-1"), ("b", "new:a")])
+def test_the_key_in_an_answer_is_that_of_the_write_if_a_report_gave_it_to_the_code(
+    owner: str, slot: str
+) -> None:
+    record = a_record(
+        a_code("a"),
+        a_code("b", "7351"),
+        capabilities=able(slots=(), slot_naming=SlotNaming.BY_LOCK),
+        placements={"key-1": Placement("key-1", owner, BOTH)},
+    )
+    command = Command(CommandKind.SET, "new:a", "a", Pin("4826"))
+    same, _, named = name_slot(record, a_world(), command, "key-1")
+    assert same is record
+    assert named.slot == slot

@@ -5,11 +5,19 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     Attempt,
+    EventType,
     Outcome,
     Progress,
     Readability,
 )
-from custom_components.access_codes.core.observations.reports import apply_report
+from custom_components.access_codes.core.observations.external_changes import (
+    lose_converted,
+)
+from custom_components.access_codes.core.observations.reports import (
+    apply_access_denied,
+    apply_report,
+)
+from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.locks.adapter import Cause
 from tests.support.builders import a_code, a_record, a_world, able, held, placed
 
@@ -31,3 +39,24 @@ def test_the_locks_word_about_our_write_ends_the_failures_only_of_that_pin(
     assert after.placements["1"].possible == {held("4826")}
     assert after.placements["1"].is_confirmed
     assert (after.codes["a"].progress.attempt is None) is is_forgotten
+
+
+@pytest.mark.contract("11.10")
+def test_a_refusal_at_the_keypad_is_told_with_its_reason() -> None:
+    after = apply_access_denied(a_record(), a_world(), "wrong code")
+    (event,) = after.outbox
+    assert event.type == EventType.ACCESS_DENIED
+    assert event.occurred_at == a_world().now
+    assert event.details == {"reason": "wrong code"}
+
+
+@pytest.mark.parametrize("was_on_device", [True, False])
+def test_a_code_that_lost_its_slot_before_it_was_written_is_told_as_removed_once(
+    was_on_device: bool,
+) -> None:
+    record = a_record(a_code("a", progress=Progress(on_device=was_on_device)))
+    edit = RecordEdit(record)
+    lose_converted(edit, a_world(), "a")
+    lose_converted(edit, a_world(), "a")
+    assert not edit.codes["a"].progress.on_device
+    assert len(edit.result().outbox) == was_on_device

@@ -1,6 +1,7 @@
 """The slot for the next new code, and the number of free slots."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
+    Attempt,
     Content,
+    FullRead,
     LockRecord,
+    Outcome,
     Placement,
     Readability,
     Settings,
@@ -23,7 +27,7 @@ from custom_components.access_codes.core.plan.free_slots import (
 )
 from custom_components.access_codes.core.record.edit import RecordEdit
 from custom_components.access_codes.core.record.unmanaged import unread_slots
-from tests.support.builders import a_code, a_record, a_world, able, held
+from tests.support.builders import NOW, a_code, a_record, a_world, able, held
 
 SLOTS = ("1", "2", "3", "4")
 
@@ -115,3 +119,49 @@ def test_a_virtual_lock_has_slots_without_limit() -> None:
     edit = RecordEdit(a_record())
     assert count_free_slots(edit, a_world(), able(is_virtual=True)) is None
     assert count_free_slots(edit, a_world(), None) is None
+
+
+@pytest.mark.contract("4.22", "12.70")
+def test_a_lock_that_holds_fewer_codes_than_it_has_slots_is_full_at_that_number() -> (
+    None
+):
+    others: dict[str, Content] = {"2": UNREADABLE}
+    record = a_lock(unmanaged=others)
+    world = a_world(observed={**others, "3": EMPTY, "4": EMPTY})
+
+    def room_for(capacity: int | None) -> tuple[int | None, tuple[str | None, bool]]:
+        limited = able(slots=SLOTS, capacity=capacity)
+        edit = RecordEdit(replace(record, capabilities=limited))
+        free = find_free_slot(edit, world, limited)
+        return count_free_slots(edit, world, limited), free
+
+    assert room_for(None) == (2, ("3", True))
+    assert room_for(3) == (1, ("3", True))
+    assert room_for(2) == (0, (None, False))
+    assert room_for(1) == (0, (None, False))
+    assert room_for(9) == (2, ("3", True))
+
+
+@pytest.mark.contract("4.22")
+def test_slots_that_did_not_answer_are_the_last_choice() -> None:
+    silent = {"2": Attempt(Outcome.UNKNOWN, False, 1, NOW)}
+    record = a_lock(full_read=FullRead(unread=frozenset({"2", "3"}), silent=silent))
+    assert free_slot(record, {"4": UNREADABLE}) == ("3", False)
+    assert free_slot(record, {"3": UNREADABLE, "4": UNREADABLE}) == ("2", False)
+    full = dict.fromkeys(("2", "3", "4"), UNREADABLE)
+    assert free_slot(record, dict(full)) == (None, False)
+
+
+@pytest.mark.contract("13.71")
+def test_a_slot_that_an_earlier_clear_may_empty_is_taken_last_of_the_empty_ones() -> (
+    None
+):
+    soon = NOW + timedelta(seconds=1)
+    record = a_lock(late_clears={"2": soon})
+    empty: dict[str, Content] = {"2": EMPTY, "3": EMPTY, "4": EMPTY}
+    assert free_slot(record, empty) == ("3", True)
+    assert free_slot(record, {"2": EMPTY}) == ("3", False)
+    taken: dict[str, Content] = {"2": EMPTY, "3": UNREADABLE, "4": UNREADABLE}
+    assert free_slot(record, taken) == ("2", True)
+    over = replace(record, late_clears={"2": NOW})
+    assert free_slot(over, empty) == ("2", True)

@@ -68,6 +68,15 @@ def test_the_lock_comes_first_and_its_own_error_once() -> None:
 
 
 @pytest.mark.contract("11.70")
+def test_an_error_of_a_code_is_told_with_its_details() -> None:
+    record = a_record(a_code("a"))
+    details: dict[str, str | None] = {"unmanaged_slot": "3"}
+    duplicate = Problem(ErrorCode.DUPLICATE_CODE_ON_DEVICE, NOW, details=details)
+    (problem,) = lock_problems(record, a_plan(record, duplicate), is_disk_failing=False)
+    assert problem.details == details
+
+
+@pytest.mark.contract("11.70")
 def test_a_lock_without_problems_has_none() -> None:
     record = a_record(a_code("a"))
     assert lock_problems(record, a_plan(record), is_disk_failing=False) == ()

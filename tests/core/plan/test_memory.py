@@ -2,16 +2,26 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from custom_components.access_codes.core.model import (
+    FullRead,
     LockRecord,
     Progress,
+    Readability,
+    Reporting,
+    RestoreCheck,
+    SlotNaming,
     WindowSupport,
     World,
 )
-from custom_components.access_codes.core.plan.memory import NOTHING, PlanMemory
+from custom_components.access_codes.core.plan.memory import (
+    NOTHING,
+    PlanMemory,
+    basis_of,
+)
 from custom_components.access_codes.core.plan.planner import plan, plan_with
 from tests.core.plan.test_planner_effort import CASES, MANY, calls_of
 from tests.support.builders import (
@@ -146,3 +156,68 @@ def test_a_removal_counts_from_now_while_its_code_is_lost_only_later() -> None:
     )
     later = a_world(now=NOW + timedelta(seconds=1))
     assert plan_with(memory, record, later)[0] == plan(record, later)
+
+
+@pytest.mark.parametrize(
+    ("changes", "abilities", "is_kept"),
+    [
+        ({}, {}, True),
+        ({"is_read": False}, {}, False),
+        ({"restore_check": RestoreCheck()}, {}, False),
+        ({}, {"reports": Reporting.NOTHING}, False),
+        ({}, {"reads": Readability.NOTHING}, False),
+        ({}, {"reads": Readability.NOTHING, "is_virtual": True}, True),
+        ({}, {"slots": (), "slot_naming": SlotNaming.BY_LOCK}, False),
+        (
+            {"full_read": FullRead(is_listed=False)},
+            {"lists_slots": True},
+            False,
+        ),
+        ({"full_read": FullRead(is_listed=True)}, {"lists_slots": True}, True),
+    ],
+)
+def test_a_memory_is_kept_only_where_each_code_can_be_judged_alone(
+    changes: dict[str, Any], abilities: dict[str, Any], is_kept: bool
+) -> None:
+    record = replace(
+        a_record(a_code(), is_read=True, capabilities=able(**abilities)), **changes
+    )
+    assert (basis_of(record, a_world(), None) is not None) is is_kept
+
+
+def test_a_waiting_code_takes_over_a_slot_as_without_a_memory() -> None:
+    code, waiting = a_code("a", "1024"), a_code("b", "1024")
+    record, memory = settled(
+        a_record(
+            code,
+            waiting,
+            placements={**placed("1", "a", held("1024"))},
+            is_read=True,
+        ),
+        a_world(),
+    )
+    gone = replace(record.codes["a"], deleted_at=NOW)
+    record = replace(record, codes={**record.codes, "a": gone})
+    after = plan_with(memory, record, a_world())[0]
+    assert after == plan(record, a_world())
+    assert after.record.placements["1"].owner == "b"
+
+
+def test_a_waiting_code_takes_over_a_slot_whose_content_changed() -> None:
+    gone, waiting = a_code("a", "1024", deleted_at=NOW), a_code("b", "2048")
+    slots = placed("1", "a", held("1024"))
+    record, memory = settled(
+        a_record(
+            gone,
+            waiting,
+            capabilities=able(slots=("1",)),
+            placements=slots,
+            is_read=True,
+        ),
+        a_world(),
+    )
+    changed = placed("1", "a", held("2048"))
+    record = replace(record, placements=changed)
+    after = plan_with(memory, record, a_world())[0]
+    assert after == plan(record, a_world())
+    assert after.record.placements["1"].owner == "b"

@@ -86,6 +86,8 @@ def test_without_a_common_pin_nothing_is_created() -> None:
     assert refusal(short, long) == (None, "no_common_code_length")
     assert refusal(long, short, code=Pin("123987")) == (1, "code_length_not_taken")
     assert refusal(long, a_record(capabilities=None)) == (1, "lock_not_known_yet")
+    alone = a_record(capabilities=able(is_pin_chosen_by_lock=True))
+    assert refusal(long, alone) == (1, "code_cannot_be_shared")
     [*slots] = (a_code(str(number), f"482{number}") for number in range(3))
     assert refusal(a_record(), a_record(*slots), code=Pin("7305")) == (
         1,

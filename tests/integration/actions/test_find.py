@@ -6,7 +6,9 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.access_codes.actions import linked
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from tests.support.action_calls import (
     BACK,
     FRONT,
@@ -57,6 +59,34 @@ async def test_a_code_that_is_not_there_is_not_found(
     hass: HomeAssistant, front: MockConfigEntry, fields: dict[str, Any], key: str
 ) -> None:
     assert await async_refused(hass, "get", **fields) == key
+
+
+@pytest.mark.contract("6.4")
+async def test_a_code_is_looked_for_on_the_lock_of_its_sensor_first(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    back: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    every = linked.async_linked_locks
+
+    def noted(hass: HomeAssistant, entity_ids: Any) -> Any:
+        asked.append(entity_ids)
+        return every(hass, entity_ids)
+
+    code = await async_created(hass, BACK)
+    monkeypatch.setattr(linked, "async_linked_locks", noted)
+    access_code_id = code["access_code_id"]
+    found = await async_call(hass, "get", access_code_id=access_code_id)
+    assert found == {"access_code": code}
+    assert asked == []
+    registry = er.async_get(hass)
+    sensor = registry.async_get_entity_id("sensor", "access_codes", access_code_id)
+    assert sensor is not None
+    registry.async_remove(sensor)
+    assert await async_call(hass, "get", access_code_id=access_code_id) == found
+    assert asked == [None]
 
 
 @pytest.mark.contract("6.5")

@@ -290,29 +290,6 @@ async def test_the_flow_links_locks_and_refuses_locks_that_are_not_linked(
     assert flow["reason"] == "nothing_to_follow"
 
 
-@pytest.mark.contract("16.40")
-async def test_the_same_bookings_are_followed_at_another_calendar(
-    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
-) -> None:
-    calendar.events = [GUEST]
-    entry = await async_follow(hass, front, calendar="calendar.former")
-    assert await async_listed(hass) == []
-    flow: Any = await entry.start_reconfigure_flow(hass)
-    assert flow["step_id"] == "booking_calendar"
-    flow = await hass.config_entries.flow.async_configure(
-        flow["flow_id"], {"calendar": CALENDAR}
-    )
-    assert flow["reason"] == "calendar_changed"
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert len(await async_listed(hass)) == 1
-    # Its options show an error rather than storing it.
-    options: Any = await hass.config_entries.options.async_init(entry.entry_id)
-    options = await hass.config_entries.options.async_configure(
-        options["flow_id"], {"locks": []}
-    )
-    assert options["errors"] == {"locks": "no_lock_chosen"}
-
-
 @pytest.mark.contract("16.48")
 async def test_entities_that_do_not_go_keep_the_entry_from_being_unloaded(
     hass: HomeAssistant,

@@ -26,6 +26,7 @@ from tests.support.booking_calendar import (
     async_follow,
     nights,
     timed,
+    typed,
 )
 from tests.support.keypad_locks import async_call
 
@@ -44,11 +45,11 @@ async def test_a_calendar_is_followed_by_the_flow_once_a_lock_is_linked(
     flow = await configure(flow["flow_id"], {"next_step_id": "bookings"})
     given = {"calendar": CALENDAR, "locks": [FRONT], "check_in": "16:00:00"}
     wrong = {**given, "pin_source": "event"}
-    flow = await configure(flow["flow_id"], wrong)
-    assert flow["errors"] == {"pin_label": "no_pin_label"}
-    flow = await configure(flow["flow_id"], {**given, "locks": []})
+    flow = await configure(flow["flow_id"], typed(**wrong))
+    assert flow["errors"] == {"codes": "no_pin_label"}
+    flow = await configure(flow["flow_id"], typed(**{**given, "locks": []}))
     assert flow["errors"] == {"locks": "no_lock_chosen"}
-    flow = await configure(flow["flow_id"], given)
+    flow = await configure(flow["flow_id"], typed(**given))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)
     [code] = await async_listed(hass)
@@ -56,7 +57,7 @@ async def test_a_calendar_is_followed_by_the_flow_once_a_lock_is_linked(
     [entry] = [e for e in hass.config_entries.async_entries(DOMAIN) if e != front]
     options = await hass.config_entries.options.async_init(entry.entry_id)
     await hass.config_entries.options.async_configure(
-        options["flow_id"], {"locks": [FRONT], "late_check_out": 30}
+        options["flow_id"], typed(locks=[FRONT], late_check_out=30)
     )
     await hass.async_block_till_done(wait_background_tasks=True)
     [after] = await async_listed(hass)
@@ -64,8 +65,31 @@ async def test_a_calendar_is_followed_by_the_flow_once_a_lock_is_linked(
     assert after["code"] == code["code"]
     again = await init(DOMAIN, context={"source": SOURCE_USER})
     again = await configure(again["flow_id"], {"next_step_id": "bookings"})
-    again = await configure(again["flow_id"], given)
+    again = await configure(again["flow_id"], typed(**given))
     assert again["errors"] == {"calendar": "already_followed"}
+
+
+@pytest.mark.contract("16.40")
+async def test_the_same_bookings_are_followed_at_another_calendar(
+    hass: HomeAssistant, front: MockConfigEntry, calendar: FakeCalendar
+) -> None:
+    calendar.events = [GUEST]
+    entry = await async_follow(hass, front, calendar="calendar.former")
+    assert await async_listed(hass) == []
+    flow: Any = await entry.start_reconfigure_flow(hass)
+    assert flow["step_id"] == "booking_calendar"
+    flow = await hass.config_entries.flow.async_configure(
+        flow["flow_id"], {"calendar": CALENDAR}
+    )
+    assert flow["reason"] == "calendar_changed"
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(await async_listed(hass)) == 1
+    # Its options show an error rather than storing it.
+    options: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    options = await hass.config_entries.options.async_configure(
+        options["flow_id"], typed(locks=[])
+    )
+    assert options["errors"] == {"locks": "no_lock_chosen"}
 
 
 @pytest.mark.contract("16.40")

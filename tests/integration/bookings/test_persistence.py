@@ -12,7 +12,7 @@ from custom_components.access_codes.storage.booking_ledger import BookingLedger
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from tests.support.action_calls import async_listed
+from tests.support.action_calls import FRONT, async_listed
 from tests.support.booking_calendar import (
     CALENDAR,
     FakeCalendar,
@@ -95,6 +95,25 @@ async def test_a_lock_that_is_loaded_later_gets_its_codes_then(
     codes = await async_listed(hass)
     assert len({code["lock_entity_id"] for code in codes}) == 2
     assert len({code["code"] for code in codes}) == 1
+
+
+@pytest.mark.contract("16.46")
+async def test_a_lock_whose_entry_gets_another_name_is_watched_as_before(
+    hass: HomeAssistant,
+    freezer: Any,
+    front: MockConfigEntry,
+    calendar: FakeCalendar,
+) -> None:
+    calendar.events = [GUEST]
+    entry = await async_follow(hass, front)
+    assert hass.config_entries.async_update_entry(front, title="Street door")
+    freezer.move_to("2026-06-10T15:00:01+00:00")
+    await async_pass(hass, freezer, seconds=1)
+    [code] = await async_listed(hass)
+    await async_call(hass, "enter_code", lock=FRONT, code=code["code"])
+    await hass.async_block_till_done(wait_background_tasks=True)
+    [booking] = entry.runtime_data.ledger.bookings.values()
+    assert booking.checked_in_at is not None
 
 
 @pytest.mark.contract("16.32")

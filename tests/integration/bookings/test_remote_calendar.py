@@ -21,7 +21,7 @@ from tests.support.action_calls import async_listed
 from tests.support.booking_calendar import async_follow
 from tests.support.keypad_locks import async_call
 
-from .feeds import AIRBNB, SERVICES, VRBO, feed
+from .feeds import AIRBNB, AMSTERDAM, SERVICES, VRBO, feed
 from .test_follower import times
 
 REMOTE = "calendar.holidays"
@@ -228,25 +228,8 @@ DTEND;TZID=Europe/Amsterdam:20260613T120000
 SUMMARY:Cleaner
 END:VEVENT
 """
-    zone = """\
-BEGIN:VTIMEZONE
-TZID:Europe/Amsterdam
-BEGIN:STANDARD
-DTSTART:19701025T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19700329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-END:DAYLIGHT
-END:VTIMEZONE
-"""
     await hass.config.async_set_time_zone("Europe/Amsterdam")
-    server.text = feed(zone, series)
+    server.text = feed(AMSTERDAM, series)
     await async_follow_remote(hass, front)
     starts = [code["starts_at"] for code in await async_listed(hass)]
     assert sorted(start[:10] for start in starts) == ["2026-06-05", "2026-06-13"]

@@ -21,7 +21,13 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from tests.support.action_calls import FRONT, async_listed
-from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow, nights
+from tests.support.booking_calendar import (
+    CALENDAR,
+    FakeCalendar,
+    async_follow,
+    nights,
+    typed,
+)
 from tests.support.fix_flows import issues_of
 from tests.support.keypad_locks import async_call
 from tests.support.notifiers import (
@@ -365,12 +371,12 @@ async def test_the_options_take_a_notify_entity_and_a_message_and_refuse_others(
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     given: dict[str, Any] = {"locks": [FRONT], "notify": PHONE}
     for message in ("{pin}", "a {", "x" * 4001):
-        refused = await configure(flow["flow_id"], {**given, "message": message})
-        assert refused["errors"] == {"message": "message_invalid"}
+        refused = await configure(flow["flow_id"], typed(**given, message=message))
+        assert refused["errors"] == {"sending": "message_invalid"}
     _, errors = async_check_bookings(hass, {**given, "send_before": 721})
     assert errors == {"send_before": "send_before_out_of_range"}
     await configure(
-        flow["flow_id"], {**given, "message": " Hi {name} ", "send_before": 48}
+        flow["flow_id"], typed(**given, message=" Hi {name} ", send_before=48)
     )
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.options["message"] == "Hi {name}"
@@ -385,10 +391,10 @@ async def test_the_options_take_a_notify_entity_and_a_message_and_refuse_others(
     assert flow["data_schema"] is not None
     suggested = {
         str(key): (key.description or {}).get("suggested_value")
-        for key in flow["data_schema"].schema
+        for key in flow["data_schema"].schema["sending"].schema.schema
     }
     assert suggested["notify"] == "notify.mobile"
-    await configure(flow["flow_id"], {"locks": [FRONT]})
+    await configure(flow["flow_id"], typed(locks=[FRONT]))
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (entry.options["notify"], entry.options["message"]) == (None, "")
     assert entry.domain == DOMAIN

@@ -99,7 +99,7 @@ async def test_a_booking_is_shown_together_while_each_code_fails_by_itself(
     await async_call(hass, "delete", access_code_id=code["access_code_id"])
     await async_settle(hass)
     await async_pass(hass, freezer, seconds=2)
-    assert attributes(hass, DEPARTURE) == (1, 1, 0, "On 1 of 1 locks")
+    assert attributes(hass, DEPARTURE) == (1, 1, 0, "On the lock")
     assert await hass.config_entries.async_unload(front.entry_id)
     assert attributes(hass, DEPARTURE)[:3] == (1, 0, 1)
     assert (await async_shown(hass))[0] == (1, 0, 1)
@@ -147,7 +147,7 @@ async def test_a_departure_is_over_once_no_lock_has_the_code(
     await async_pass(hass, freezer, seconds=10)
     assert await async_shown(hass) == (
         (1, 0, 0),
-        "Over, on none of 1 locks any more",
+        "Over, no longer on the lock",
     )
     assert attributes(hass, DEPARTURE) == (None,) * 4
 
@@ -168,9 +168,7 @@ async def test_the_automation_of_the_page_for_hosts_warns_of_a_problem(
     assert await hass.config_entries.async_unload(front.entry_id)
     await hass.async_block_till_done()
     [call] = calls
-    assert call.data["message"] == (
-        "The next guest: On 0 of 1 locks, with a problem on 1"
-    )
+    assert call.data["message"] == ("The next guest: Not on the lock, with a problem")
     assert await hass.config_entries.async_setup(front.entry_id)
     await hass.async_block_till_done()
     assert len(calls) == 1

@@ -191,9 +191,13 @@ async def test_linked_locks_are_left_out_of_the_choice(
     assert selector.config["multiple"] is True
 
 
-@pytest.mark.parametrize("is_any_there", [True, False])
+@pytest.mark.contract("14.63")
+@pytest.mark.parametrize(
+    ("is_any_there", "reason"),
+    [(True, "no_locks_and_no_calendar"), (False, "no_locks")],
+)
 async def test_without_a_lock_to_link_the_flow_says_so(
-    hass: HomeAssistant, slot_locks: SlotLocks, is_any_there: bool
+    hass: HomeAssistant, slot_locks: SlotLocks, is_any_there: bool, reason: str
 ) -> None:
     if is_any_there:
         await async_add_locks(hass, "Front door")
@@ -201,6 +205,25 @@ async def test_without_a_lock_to_link_the_flow_says_so(
 
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == reason
+
+
+@pytest.mark.contract("14.63")
+async def test_with_a_calendar_to_follow_only_locks_are_missing(
+    hass: HomeAssistant, slot_locks: SlotLocks
+) -> None:
+    await async_add_locks(hass, "Front door")
+    await async_choose(hass, "lock.front_door")
+    hass.states.async_set("calendar.guests", "off")
+
+    menu = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert menu["type"] is FlowResultType.MENU
+    result = await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": "link_locks"}
     )
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "no_locks"

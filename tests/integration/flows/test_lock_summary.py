@@ -20,7 +20,6 @@ from custom_components.access_codes.core.model import (
     UseReporting,
     WindowSupport,
 )
-from custom_components.access_codes.flows import lock_summary
 from custom_components.access_codes.linking import preview
 from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, SOURCE_USER
 from homeassistant.core import HomeAssistant
@@ -129,8 +128,8 @@ async def test_integrations_that_do_not_answer_do_not_hold_the_dialog_up(
             await asyncio.Event().wait()
         return await known(hass, lock)
 
-    monkeypatch.setattr(lock_summary, "async_method_of", method_of)
-    monkeypatch.setattr(lock_summary, "LIMIT", 0.5)
+    monkeypatch.setattr(preview, "async_method_of", method_of)
+    monkeypatch.setattr(preview, "LIMIT", 0.5)
     # One after the other they would take 10 s.
     async with asyncio.timeout(6):
         shown = await async_abilities_shown(hass)

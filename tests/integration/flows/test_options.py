@@ -55,6 +55,7 @@ async def async_open(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> 
     """Open the options and choose from the menu."""
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
+    assert result["step_id"] == "menu"
     # Reading is offered where there is something to read, see test_read_lock.py.
     menu: Any = result["menu_options"]
     assert [option for option in menu if option != "read"] == ["settings", "unlink"]
@@ -333,6 +334,25 @@ async def test_a_lock_without_codes_is_unlinked_the_same_way(
     result = await async_finish(hass, result)
     assert result["reason"] == "unlinked"
     assert not hass.config_entries.async_entries(DOMAIN)
+
+
+@pytest.mark.contract("13.110")
+async def test_unlinking_a_lock_without_codes_of_its_own_asks_nothing_about_them(
+    hass: HomeAssistant,
+) -> None:
+    await async_add_locks(hass, "Gate")
+    entry = await async_link(hass, "lock.gate")
+    await async_create(hass, "lock.gate", "Guest", "7305")
+
+    flow = await async_open(hass, entry, "unlink")
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "unlink_virtual")
+    assert flow["description_placeholders"]["codes"] == "Guest"
+    assert not flow["data_schema"].schema
+    result = await async_finish(hass, await async_answer(hass, flow))
+
+    assert result["reason"] == "unlinked"
+    assert not hass.config_entries.async_entries(DOMAIN)
+    assert not is_stored(hass, entry)
 
 
 @pytest.mark.contract("13.41")

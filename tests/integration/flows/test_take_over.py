@@ -15,8 +15,8 @@ from custom_components.access_codes.config_flow import AccessCodesConfigFlow
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.display_text import is_in_text
 from custom_components.access_codes.core.model import Pin, Reach, Readability
+from custom_components.access_codes.core.other_managers.manager import Manager
 from custom_components.access_codes.core.other_managers.model import (
-    Manager,
     OtherCode,
     OtherEntry,
 )
@@ -26,7 +26,7 @@ from custom_components.access_codes.flows import take_over_work
 from custom_components.access_codes.flows.lock_summary import async_load_texts
 from custom_components.access_codes.flows.take_over_texts import list_entries
 from custom_components.access_codes.flows.take_over_work import TakeOverWork
-from custom_components.access_codes.linking.other_managers import Inventory
+from custom_components.access_codes.linking.other_inventory import Inventory
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.config_entries import (
     SOURCE_IGNORE,

@@ -1,5 +1,6 @@
 """A lock that is gone and has come back as another entity: a person says which one it is."""
 
+import asyncio
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -9,7 +10,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.access_codes import locks
 from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Reach
-from custom_components.access_codes.linking.replace_lock import async_reserve_lock
+from custom_components.access_codes.linking import preview
+from custom_components.access_codes.linking.replace_lock import (
+    async_remove_offers,
+    async_reserve_lock,
+)
 from custom_components.access_codes.repair_flows import removed_lock
 from custom_components.access_codes.storage.record_file import StorageFailed
 from homeassistant.components.repairs import DOMAIN as REPAIRS_DOMAIN
@@ -18,6 +23,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er
 from tests.integration.linking.test_lock_gone import async_pass, issue_ids
+from tests.integration.linking.test_replace_lock import refuse_at
 from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import FAMILY, async_add_locks, async_call, engine_of
 from tests.support.slot_locks import (
@@ -99,6 +105,33 @@ def code_id(entry: MockConfigEntry, name: str) -> str:
     )
 
 
+async def async_pair_elsewhere(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    integration: ConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> er.RegistryEntry:
+    """Add the same lock by another integration, whose method is another one."""
+    lock = await async_pair_again(hass, slot_locks, integration)
+    family = locks.FAMILIES["fake_slots"]
+    monkeypatch.setitem(
+        locks.FAMILIES, "other_slots", family._replace(platform="other_locks")
+    )
+    er.async_get(hass).async_remove(lock.entity_id)
+    return er.async_get(hass).async_get_or_create(
+        "lock", "other_locks", "Paired again", config_entry=integration
+    )
+
+
+async def async_move(hass: HomeAssistant, entity_id: str) -> Any:
+    """Answer the repair with a lock that the codes move to, and wait for the end of that."""
+    result = await async_choose(hass, entity_id)
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    await async_settle(hass)
+    manager = hass.data[REPAIRS_DOMAIN]["flow_manager"]
+    return await manager.async_configure(result["flow_id"])
+
+
 async def test_by_another_method_its_codes_move(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
@@ -106,21 +139,9 @@ async def test_by_another_method_its_codes_move(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     entry, integration = await async_lose(hass, freezer, slot_locks)
-    lock = await async_pair_again(hass, slot_locks, integration)
-    family = locks.FAMILIES["fake_slots"]
-    monkeypatch.setitem(
-        locks.FAMILIES, "other_slots", family._replace(platform="other_locks")
-    )
-    er.async_get(hass).async_remove(lock.entity_id)
-    lock = er.async_get(hass).async_get_or_create(
-        "lock", "other_locks", "Paired again", config_entry=integration
-    )
+    lock = await async_pair_elsewhere(hass, slot_locks, integration, monkeypatch)
 
-    result = await async_choose(hass, lock.entity_id)
-    assert result["type"] is FlowResultType.SHOW_PROGRESS
-    await async_settle(hass)
-    manager = hass.data[REPAIRS_DOMAIN]["flow_manager"]
-    result = await manager.async_configure(result["flow_id"])
+    result = await async_move(hass, lock.entity_id)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await async_settle(hass)
@@ -130,6 +151,43 @@ async def test_by_another_method_its_codes_move(
         "Family",
         "Cleaner",
     }
+
+
+async def test_codes_do_not_move_to_a_lock_that_is_being_linked_elsewhere(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    before = dict(entry.data)
+    lock = await async_pair_elsewhere(hass, slot_locks, integration, monkeypatch)
+
+    with async_reserve_lock(hass, lock.id):
+        result = await async_choose(hass, lock.entity_id)
+
+    assert result["reason"] == "changed_meanwhile"
+    assert dict(entry.data) == before
+    assert len(engine_of(entry).record.codes) == 2
+
+
+async def test_codes_do_not_move_where_the_disk_refuses(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    before = dict(entry.data)
+    lock = await async_pair_elsewhere(hass, slot_locks, integration, monkeypatch)
+
+    with monkeypatch.context() as patched:
+        refuse_at(patched, lambda _: True)
+        result = await async_move(hass, lock.entity_id)
+
+    assert result["reason"] == "storage_failed"
+    assert dict(entry.data) == before
+    assert len(engine_of(entry).record.codes) == 2
 
 
 async def test_a_crash_before_the_entry_is_saved_undoes_no_answer(
@@ -177,6 +235,55 @@ async def test_a_lock_that_is_being_linked_elsewhere_is_left(
         result = await async_choose(hass, lock.entity_id)
     assert result["reason"] == "changed_meanwhile"
     assert entry.unique_id != lock.id
+
+
+async def test_a_lock_is_left_whose_old_entity_is_back_before_the_answer_is_kept(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry, integration = await async_lose(hass, freezer, slot_locks)
+    lock = await async_pair_again(hass, slot_locks, integration)
+
+    async def come_back(hass: HomeAssistant, lock_id: str) -> None:
+        er.async_get(hass).async_get_or_create(
+            "lock", FAMILY, "Front door", config_entry=integration
+        )
+        await async_settle(hass)
+        await async_remove_offers(hass, lock_id)
+
+    monkeypatch.setattr(removed_lock, "async_remove_offers", come_back)
+    result = await async_choose(hass, lock.entity_id)
+
+    assert result["reason"] == "changed_meanwhile"
+    assert entry.unique_id != lock.id
+    assert engine_of(entry).record.lock_id == entry.unique_id
+
+
+async def test_a_lock_whose_integration_does_not_answer_is_not_waited_for(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, integration = await async_lose(hass, freezer, slot_locks)
+    lock = await async_pair_again(hass, slot_locks, integration)
+    silent = er.async_get(hass).async_get_or_create(
+        "lock", FAMILY, "Silent", config_entry=integration
+    )
+    known = locks.async_method_of
+
+    async def method_of(hass: HomeAssistant, asked: er.RegistryEntry) -> str | None:
+        if asked.id == silent.id:
+            await asyncio.Event().wait()
+        return await known(hass, asked)
+
+    monkeypatch.setattr(preview, "async_method_of", method_of)
+    monkeypatch.setattr(preview, "LIMIT", 0)
+    form = await async_fix(hass, "device_removed", "came_back")
+    [selector] = form["data_schema"].schema.values()
+    assert selector.config["include_entities"] == [lock.entity_id]
 
 
 async def test_adapters_of_two_integrations_share_no_slots(

@@ -1,6 +1,7 @@
 """A hub of Hubitat with one lock, and adapters of it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import override
 
 import pytest
 
@@ -9,7 +10,8 @@ from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.hubitat import adapter as hubitat
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener, Trouble
+from tests.locks.adapter_bench import AdapterBench
+from tests.locks.lock_bench import Trouble
 from tests.support.custom_locks import CustomComponent
 from tests.support.hubitat_hub import Fault, HubitatHub, async_add_hubitat
 
@@ -20,36 +22,32 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hubitat, "ANSWER_TIME", 0.4)
 
 
-class HubitatBench:
+class HubitatBench(AdapterBench):
     """One lock behind a hub, and a running adapter."""
 
     row: str | None = "Hubitat, behind its hub"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
-    adapter: LockAdapter
 
     def __init__(
         self, hass: HomeAssistant, hub: HubitatHub, component: CustomComponent
     ) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self.hub = hub
         self.component = component
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        lock = self.component.lock
-        self.adapter = await async_create_adapter(self._hass, lock, "hubitat")
-        await self.adapter.async_start(self.listener)
+    @override
+    async def create(self) -> LockAdapter:
+        return await async_create_adapter(self.hass, self.component.lock, "hubitat")
 
     async def pins(self) -> dict[str, str]:
-        """Return the PINs that open the lock, by slot."""
-        return self.hub.pins()
+        """Return the PINs that open the lock, by slot; that of number 0 is its master code, and no slot."""
+        return {slot: pin for slot, pin in self.hub.pins().items() if slot != "0"}
 
     async def names(self) -> dict[str, str]:
         """Return nothing: the hub gets a number in place of the name."""
         for slot, (_, name) in self.hub.codes.items():
-            assert name in {f"Access Codes {slot}", f"code #{slot}"}
+            assert slot == 0 or name.startswith(
+                (f"Access Codes {slot}", f"code #{slot}")
+            )
         return {}
 
     async def type_at_keypad(
@@ -67,21 +65,9 @@ class HubitatBench:
         self.hub.heal()
         self.hub.fault = Fault(trouble.value) if trouble is not None else None
 
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
-
     async def set(self, slot: str, pin: str) -> Outcome:
         """Write a PIN."""
         return (await self.adapter.async_set(slot, Credential(Pin(pin)))).outcome
-
-    async def clear(self, slot: str) -> Outcome:
-        """Empty a slot."""
-        return (await self.adapter.async_clear(slot)).outcome
 
 
 type OpenBench = Callable[..., Awaitable[HubitatBench]]

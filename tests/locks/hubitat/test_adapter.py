@@ -27,7 +27,7 @@ from custom_components.access_codes.locks.adapter import (
     LockUnreachable,
     ReadFailed,
 )
-from custom_components.access_codes.locks.hubitat import hub_lock
+from custom_components.access_codes.locks.hubitat import adapter as hubitat, hub_lock
 from custom_components.access_codes.locks.hubitat.code_table import (
     capabilities_from,
     table_from,
@@ -222,6 +222,52 @@ async def test_a_word_about_another_slot_ends_no_wait(bench: HubitatBench) -> No
     # As the lock itself would, had it been quicker.
     bench.hub.type_at_keypad(2, OTHER)
     assert await setting is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.374")
+async def test_a_word_about_another_slot_does_not_tell_of_a_pin_that_is_hidden(
+    bench: HubitatBench,
+) -> None:
+    bench.hub.is_masking = True
+    await bench.set("1", PIN)
+    bench.hub.fault = Fault.LATE
+    setting = asyncio.ensure_future(bench.set("1", OTHER))
+    await asyncio.sleep(0.05)
+    bench.hub.type_at_keypad(3, "777777")
+    await asyncio.sleep(0.05)
+    assert not setting.done()
+    assert await setting is Outcome.UNKNOWN
+    assert bench.hub.pins()["1"] == PIN
+
+
+@pytest.mark.contract("12.374", "12.376")
+async def test_an_earlier_command_is_not_taken_for_one_whose_pin_is_hidden_as_well(
+    bench: HubitatBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.hub.is_masking = True
+    bench.hub.fault = Fault.LATE
+    assert await bench.set("1", PIN) is Outcome.UNKNOWN
+    bench.hub.fault, bench.hub.is_silent_about_refusals = Fault.REFUSES, True
+    monkeypatch.setattr(hubitat, "ANSWER_TIME", 2)
+    assert await bench.set("1", OTHER) is Outcome.UNKNOWN
+    assert bench.hub.pins() == {"1": PIN}
+    bench.hub.heal()
+    assert await bench.set("1", OTHER) is Outcome.ACCEPTED
+    assert bench.hub.pins() == {"1": OTHER}
+
+
+@pytest.mark.contract("12.373", "12.376")
+async def test_the_name_of_a_write_shows_it_where_its_pin_is_hidden(
+    bench: HubitatBench,
+) -> None:
+    bench.hub.is_masking = True
+    names = []
+    for pin in (PIN, OTHER, PIN):
+        assert await bench.set("1", pin) is Outcome.ACCEPTED
+        names.append(bench.hub.codes[1][1])
+    assert names == ["Access Codes 1", "Access Codes 1 2", "Access Codes 1"]
+    bench.hub.is_mute = True
+    assert await bench.set("1", OTHER) is Outcome.ACCEPTED
 
 
 @pytest.mark.contract("12.374")

@@ -1,22 +1,16 @@
 """The conformance suites over the library of the custom integration ``hubitat``, and a simulated hub."""
 
-import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
+from typing import override
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
+import pytest
+
+from custom_components.access_codes.core.model import Outcome
 from custom_components.access_codes.locks.hubitat import code_table
 from homeassistant.core import HomeAssistant
-from tests.locks.conformance import AdapterConformance
-from tests.locks.linked_conformance import LinkedConformance, until
-from tests.locks.lock_bench import PATIENCE, Trouble
+from tests.locks.conformance import PIN, AdapterConformance, write
+from tests.locks.linked_bench import LinkedLockBench
+from tests.locks.linked_conformance import LinkedConformance
+from tests.locks.lock_bench import LockBench, Trouble
 from tests.support.custom_locks import CustomComponent
 from tests.support.hubitat_hub import Fault, HubitatHub, async_add_hubitat
 
@@ -33,38 +27,53 @@ class TestHubitat(AdapterConformance):
     """A lock behind a hub of Hubitat."""
 
 
-class LinkedHubitatBench:
-    """A linked lock behind a hub."""
+class TestHubitatWithHiddenPins(AdapterConformance):
+    """A lock whose driver shows asterisks in place of PINs."""
 
-    troubles = frozenset(Trouble)
+    @pytest.fixture
+    async def bench(self, open_bench: OpenBench) -> HubitatBench:
+        """Give each test a lock whose table shows from the beginning that PINs are hidden."""
+        hub = HubitatHub()
+        hub.is_masking = True
+        hub.codes[0] = ("9999", "Master")
+        made = await open_bench(hub)
+        made.row = None
+        return made
+
+    @override
+    async def test_a_duplicate_is_told_and_leaves_nothing(
+        self, bench: LockBench
+    ) -> None:
+        """The driver passes over it in silence, and nobody can see that it is one."""
+        assert (await write(bench, "1", PIN)).outcome is Outcome.ACCEPTED
+        assert (await write(bench, "2", PIN)).outcome is Outcome.UNKNOWN
+        assert await bench.pins() == {"1": PIN}
+
+
+class LinkedHubitatBench(LinkedLockBench):
+    """A linked lock behind a hub."""
 
     def __init__(
         self, hass: HomeAssistant, hub: HubitatHub, component: CustomComponent
     ) -> None:
-        self.hass = hass
+        super().__init__(hass, component.lock, "hubitat")
         self.hub = hub
-        lock = component.lock
-        self.entity_id = lock.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        data = {CONF_LOCK: lock.id, CONF_METHOD: "hubitat", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
-        self.entry.add_to_hass(hass)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.hub.requests)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the lock holds a PIN."""
         return pin in self.hub.pins().values()
 
+    @override
     async def use(self, pin: str) -> None:
-        """Open the lock at its keypad."""
         [slot] = [slot for slot, held in self.hub.pins().items() if held == pin]
         self.hub.use(int(slot))
 
+    @override
     async def fail(self, trouble: Trouble | None) -> None:
-        """Let the lock fail in this way from now on."""
         self.hub.heal()
         self.hub.fault = Fault(trouble.value) if trouble is not None else None
 
@@ -79,12 +88,7 @@ async def linked(
     hub = HubitatHub()
     component = await async_add_hubitat(hass, monkeypatch, hub)
     bench = LinkedHubitatBench(hass, hub, component)
-    assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-    async def is_read() -> bool:
-        return bool(bench.entry.runtime_data.engine.record.is_read)
-
-    await until(bench, is_read, PATIENCE)
+    await bench.link()
     return bench
 
 

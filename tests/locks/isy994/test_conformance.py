@@ -4,17 +4,7 @@ from collections.abc import AsyncIterator
 from typing import override
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
 from custom_components.access_codes.core.model import Outcome, Pin, PinObjection
 from custom_components.access_codes.core.requests.leave_lock import take_for_empty
 from custom_components.access_codes.locks import async_create_adapter
@@ -22,7 +12,9 @@ from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.isy994 import adapter as isy994
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from tests.locks.adapter_bench import AdapterBench
 from tests.locks.conformance import ZERO, AdapterConformance
+from tests.locks.linked_bench import LinkedLockBench
 from tests.locks.linked_conformance import (
     OTHER,
     PIN,
@@ -35,44 +27,31 @@ from tests.locks.linked_conformance import (
     is_gone,
     told,
 )
-from tests.locks.lock_bench import BenchListener, LockBench, Trouble, capabilities_of
+from tests.locks.lock_bench import LockBench, Trouble, capabilities_of
 from tests.support.custom_locks import CustomComponent
 from tests.support.isy_controller import IsyController, async_add_isy
 
 
-class Isy:
-    """A controller with one lock."""
+class IsyBench(AdapterBench):
+    """A controller with one lock, and a running adapter."""
 
-    troubles = frozenset(Trouble)
+    row: str | None = "Z-Wave, behind an ISY"
+    takes_duplicates = True
 
     def __init__(
         self, hass: HomeAssistant, controller: IsyController, component: CustomComponent
     ) -> None:
-        self.hass = hass
+        super().__init__(hass)
         self.controller = controller
         self.component = component
 
+    @override
+    async def create(self) -> LockAdapter:
+        return await async_create_adapter(self.hass, self.component.lock, "isy994")
+
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on."""
-        self.controller.fault = trouble.value if trouble is not None else None
-        self.component.entity.become(available=trouble is not Trouble.UNREACHABLE)
-        await self.hass.async_block_till_done()
-
-
-class IsyBench(Isy):
-    """The lock, and a running adapter."""
-
-    row: str | None = "Z-Wave, behind an ISY"
-    takes_duplicates = True
-    adapter: LockAdapter
-
-    async def start(self) -> None:
-        """Start an adapter."""
-        self.listener = BenchListener()
-        self.adapter = await async_create_adapter(
-            self.hass, self.component.lock, "isy994"
-        )
-        await self.adapter.async_start(self.listener)
+        await self.component.fail(self.controller, trouble)
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs that open the lock, by slot."""
@@ -94,13 +73,6 @@ class IsyBench(Isy):
     async def use(self, slot: str) -> None:
         """Open the lock with the code of a slot; nobody is told."""
         assert slot in self.controller.codes
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        ours = self.listener.ours
-        self.adapter.stop()
-        await self.start()
-        self.listener.ours = ours
 
 
 @pytest.fixture
@@ -133,30 +105,30 @@ class TestIsy994(AdapterConformance):
         assert await bench.pins() == {}
 
 
-class LinkedIsyBench(Isy):
+class LinkedIsyBench(LinkedLockBench):
     """A linked lock behind a controller."""
 
     def __init__(
         self, hass: HomeAssistant, controller: IsyController, component: CustomComponent
     ) -> None:
-        super().__init__(hass, controller, component)
-        lock = component.lock
-        self.entity_id = lock.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        data = {CONF_LOCK: lock.id, CONF_METHOD: "isy994", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
-        self.entry.add_to_hass(hass)
+        super().__init__(hass, component.lock, "isy994")
+        self.controller = controller
+        self.component = component
+
+    @override
+    async def fail(self, trouble: Trouble | None) -> None:
+        await self.component.fail(self.controller, trouble)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.controller.sent)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the lock holds a PIN."""
         return pin in self.controller.codes.values()
 
+    @override
     async def use(self, pin: str) -> None:
-        """Open the lock with a PIN; nobody is told."""
         assert await self.opens(pin)
 
 

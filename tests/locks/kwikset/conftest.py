@@ -1,16 +1,17 @@
 """A lock of Kwikset in Home Assistant, and adapters of it."""
 
 from collections.abc import AsyncIterator
+from typing import override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.core.model import Outcome, Pin
-from custom_components.access_codes.locks.adapter import Credential
+from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.kwikset import adapter as kwikset_adapter
-from custom_components.access_codes.locks.kwikset.adapter import KwiksetAdapter
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener
+from tests.locks.adapter_bench import AdapterBench
 from tests.support.kwikset_cloud import (
     KwiksetCloud,
     add_kwikset,
@@ -38,29 +39,21 @@ async def kwikset_entry(hass: HomeAssistant, cloud: KwiksetCloud) -> MockConfigE
     return add_kwikset(hass, cloud)
 
 
-class Door:
+class Door(AdapterBench):
     """A running adapter and its reports."""
 
-    adapter: KwiksetAdapter
-
     def __init__(self, hass: HomeAssistant, cloud: KwiksetCloud) -> None:
-        self.hass = hass
+        super().__init__(hass)
         self.cloud = cloud
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        self.adapter = KwiksetAdapter(self.hass, lock_entity(self.hass))
-        await self.adapter.async_start(self.listener)
+    @override
+    async def create(self) -> LockAdapter:
+        return await async_create_adapter(self.hass, lock_entity(self.hass), "kwikset")
 
     async def set(self, slot: str, pin: str, name: str = "Ann") -> Outcome:
         """Write a PIN."""
         written = await self.adapter.async_set(slot, Credential(Pin(pin), name))
         return written.outcome
-
-    async def clear(self, slot: str) -> Outcome:
-        """Empty a slot."""
-        return (await self.adapter.async_clear(slot)).outcome
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble
+from tests.locks.lock_bench import Trouble
 from tests.support.kwikset_cloud import Fault, KwiksetCloud
 
 from .conftest import Door
@@ -15,8 +15,6 @@ class KwiksetBench(Door):
     """One lock."""
 
     row: str | None = "Kwikset, with Wi-Fi"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -42,14 +40,6 @@ class KwiksetBench(Door):
         """Let the lock fail in this way from now on."""
         self.cloud.heal()
         self.cloud.fault = Fault(trouble.value) if trouble is not None else None
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture

@@ -4,20 +4,12 @@ from dataclasses import replace
 from typing import override
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
 from custom_components.access_codes.locks.kwikset import adapter as kwikset_adapter
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from tests.locks.linked_bench import LinkedLockBench
 from tests.locks.linked_conformance import (
     LinkedBench,
     LinkedConformance,
@@ -34,34 +26,27 @@ from tests.support.kwikset_cloud import Fault, KwiksetCloud, lock_entity
 PIN = "135790"
 
 
-class LinkedKwiksetBench:
+class LinkedKwiksetBench(LinkedLockBench):
     """A linked lock."""
 
-    troubles = frozenset(Trouble)
-
     def __init__(self, hass: HomeAssistant, cloud: KwiksetCloud) -> None:
-        self.hass = hass
+        super().__init__(hass, lock_entity(hass), "kwikset")
         self.cloud = cloud
-        entity = lock_entity(hass)
-        self.entity_id = entity.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        data = {CONF_LOCK: entity.id, CONF_METHOD: "kwikset", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=entity.id, data=data)
-        self.entry.add_to_hass(hass)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.cloud.requests)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the lock holds a PIN."""
         return pin in self.cloud.pins().values()
 
+    @override
     async def use(self, pin: str) -> None:
         """Open the lock: nobody tells with which code."""
 
+    @override
     async def fail(self, trouble: Trouble | None) -> None:
-        """Let the lock fail in this way from now on."""
         self.cloud.heal()
         self.cloud.fault = Fault(trouble.value) if trouble is not None else None
 
@@ -78,12 +63,7 @@ async def linked(
     quick = replace(kwikset_adapter.CAPABILITIES, late_by=2, calls_per_minute=None)
     monkeypatch.setattr(kwikset_adapter, "CAPABILITIES", quick)
     bench = LinkedKwiksetBench(hass, cloud)
-    assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-    async def is_read() -> bool:
-        return bool(bench.entry.runtime_data.engine.record.is_read)
-
-    await until(bench, is_read, PATIENCE)
+    await bench.link()
     return bench
 
 

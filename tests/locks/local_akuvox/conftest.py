@@ -1,6 +1,7 @@
 """A panel by Akuvox for the tests of the adapter."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import override
 
 import pytest
 
@@ -12,33 +13,28 @@ from custom_components.access_codes.locks.adapter import (
     Written,
 )
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener, Trouble
+from tests.locks.adapter_bench import AdapterBench
+from tests.locks.lock_bench import Trouble
 from tests.support.akuvox_panel import AkuvoxPanel, async_add_panel
 from tests.support.custom_locks import CustomComponent
 
 
-class PanelBench:
+class PanelBench(AdapterBench):
     """One panel, and a running adapter."""
 
     row: str | None = "Akuvox panels"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     def __init__(
         self, hass: HomeAssistant, panel: AkuvoxPanel, component: CustomComponent
     ) -> None:
-        self.hass = hass
+        super().__init__(hass)
         self.panel = panel
         self.component = component
-        self.listener = BenchListener()
-        self.adapter: LockAdapter
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        self.adapter = await async_create_adapter(
-            self.hass, self.component.lock, "local_akuvox"
-        )
-        await self.adapter.async_start(self.listener)
+    @override
+    async def create(self) -> LockAdapter:
+        lock = self.component.lock
+        return await async_create_adapter(self.hass, lock, "local_akuvox")
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs that open the door, by name."""
@@ -62,17 +58,7 @@ class PanelBench:
 
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the panel fail in this way from now on."""
-        self.panel.fault = trouble.value if trouble is not None else None
-        self.component.entity.become(available=trouble is not Trouble.UNREACHABLE)
-        await self.hass.async_block_till_done()
-
-    async def restart(self) -> None:
-        """Start another adapter on the same panel."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
+        await self.component.fail(self.panel, trouble)
 
     async def set(self, slot: str, pin: str) -> Written:
         """Write a PIN."""

@@ -4,20 +4,11 @@ from collections.abc import AsyncIterator
 from typing import override
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.locks.conformance import AdapterConformance
+from tests.locks.linked_bench import LinkedLockBench
 from tests.locks.linked_conformance import (
     PIN,
     LinkedBench,
@@ -25,9 +16,8 @@ from tests.locks.linked_conformance import (
     becomes,
     create,
     told,
-    until,
 )
-from tests.locks.lock_bench import PATIENCE, Trouble
+from tests.locks.lock_bench import Trouble
 from tests.support.akuvox_panel import AkuvoxPanel, async_add_panel
 from tests.support.custom_locks import CustomComponent
 
@@ -44,41 +34,31 @@ class TestLocalAkuvox(AdapterConformance):
     """A relay of an Akuvox panel."""
 
 
-class LinkedPanelBench:
+class LinkedPanelBench(LinkedLockBench):
     """A linked relay."""
-
-    troubles = frozenset(Trouble)
 
     def __init__(
         self, hass: HomeAssistant, panel: AkuvoxPanel, component: CustomComponent
     ) -> None:
-        self.hass = hass
+        super().__init__(hass, component.lock, "local_akuvox")
         self.panel = panel
         self.component = component
-        self.entity_id = component.lock.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        lock_id = component.lock.id
-        data = {CONF_LOCK: lock_id, CONF_METHOD: "local_akuvox", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock_id, data=data)
-        self.entry.add_to_hass(hass)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.panel.sent)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the panel holds a PIN."""
         return pin in {user["PrivatePIN"] for user in self.panel.users}
 
+    @override
     async def use(self, pin: str) -> None:
-        """Open the door with a PIN; nobody is told."""
         assert await self.opens(pin)
 
+    @override
     async def fail(self, trouble: Trouble | None) -> None:
-        """Let the panel fail in this way from now on."""
-        self.panel.fault = trouble.value if trouble is not None else None
-        self.component.entity.become(available=trouble is not Trouble.UNREACHABLE)
-        await self.hass.async_block_till_done()
+        await self.component.fail(self.panel, trouble)
 
 
 @pytest.fixture
@@ -89,12 +69,7 @@ async def linked(
     panel = AkuvoxPanel()
     component = await async_add_panel(hass, monkeypatch, panel)
     bench = LinkedPanelBench(hass, panel, component)
-    assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-    async def is_read() -> bool:
-        return bool(bench.entry.runtime_data.engine.record.is_read)
-
-    await until(bench, is_read, PATIENCE)
+    await bench.link()
     yield bench
     panel.stop()
 

@@ -1,18 +1,11 @@
 """A Matter server with two locks for the tests of the adapter."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import (
-    Cause,
-    Content,
-    Outcome,
-    Pin,
-    Window,
-)
+from custom_components.access_codes.core.model import Outcome, Pin, Window
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.matter import slots as matter_slots
@@ -44,40 +37,6 @@ async def matter(
     return await async_add_matter(hass, server, monkeypatch)
 
 
-class DoorListener(BenchListener):
-    """Record who made a change, refused tries, remainders and codes that are switched off, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.causes: list[Cause] = []
-        self.denials: list[str] = []
-        self.remainders: list[str] = []
-        self.inactive: list[tuple[str, bool]] = []
-        self.reaches = 0
-
-    @override
-    def reported(
-        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
-    ) -> None:
-        self.causes.append(cause)
-        super().reported(slot, content, cause)
-
-    @override
-    def access_denied(self, reason: str) -> None:
-        self.denials.append(reason)
-        super().access_denied(reason)
-
-    @override
-    def remainder_found(self, slot: str) -> None:
-        self.remainders.append(slot)
-        super().remainder_found(slot)
-
-    @override
-    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
-        self.inactive.append((slot, is_inactive))
-        super().activity_found(slot, is_inactive=is_inactive)
-
-
 class Door:
     """A running adapter, its lock and its reports."""
 
@@ -87,7 +46,7 @@ class Door:
         self.adapter = adapter
         self.server = server
         self.lock = lock
-        self.listener = DoorListener()
+        self.listener = BenchListener()
 
     async def set(
         self, slot: str, pin: str, name: str = "Ann", window: Window | None = None

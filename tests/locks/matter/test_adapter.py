@@ -774,6 +774,20 @@ async def test_a_write_without_an_answer_that_comes_late_is_reported(
     assert door.listener.causes == [Cause.OURS, Cause.OURS]
 
 
+@pytest.mark.contract("12.168")
+async def test_a_user_that_comes_late_is_no_change_of_a_code(
+    open_door: OpenDoor,
+) -> None:
+    door = await open_door()
+    door.lock.refusals["SetUser"] = Silence()
+    assert await door.set("1", "1357") is Outcome.UNKNOWN
+    ours = {"dataOperationType": ADD, "fabricIndex": OURS}
+    door.lock.changed(lockDataType=USER_DATA, userIndex=1, **ours)
+    door.lock.changed(dataOperationType=ADD, dataIndex=2)
+    await door.listener.wait_until(lambda: door.listener.reports != [])
+    assert door.listener.reports == [("2", None)]
+
+
 @pytest.mark.contract("12.163", "12.168")
 async def test_a_write_that_the_engine_gives_up_is_reported_when_it_is_carried_out(
     open_door: OpenDoor,

@@ -1,39 +1,39 @@
 """The conformance suite over a Matter lock: Home Assistant's integration and the real client, over a modelled server."""
 
 from collections.abc import AsyncIterator
+from typing import override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
+from tests.locks.adapter_bench import AdapterBench
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
+from tests.locks.lock_bench import Trouble, is_reachable
 from tests.support.matter_server import MatterServer, lock_of
 
 
-class MatterBench:
+class MatterBench(AdapterBench):
     """The second of two locks on one node."""
 
     row: str | None = "Matter"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
     endpoint = 2
 
     def __init__(self, hass: HomeAssistant, server: MatterServer) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self.server = server
         self.lock = server.locks[self.endpoint]
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter and wait until it knows its lock."""
-        entity = lock_of(self._hass, self.endpoint)
-        self.adapter = await async_create_adapter(self._hass, entity, "matter")
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(
-            lambda: is_reachable(self) and self.adapter.capabilities is not None
-        )
+    @override
+    async def create(self) -> LockAdapter:
+        entity = lock_of(self.hass, self.endpoint)
+        return await async_create_adapter(self.hass, entity, "matter")
+
+    @override
+    def is_started(self) -> bool:
+        return is_reachable(self) and self.adapter.capabilities is not None
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -60,14 +60,6 @@ class MatterBench:
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on."""
         self.server.fail(self.endpoint, trouble)
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture

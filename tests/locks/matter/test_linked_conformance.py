@@ -1,22 +1,15 @@
 """The conformance suite over a linked Matter lock: actions, engine, adapter, Home Assistant's integration, the client."""
 
 from datetime import timedelta
+from typing import override
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
 from custom_components.access_codes.locks.matter import limits
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+from tests.locks.linked_bench import LinkedLockBench
 from tests.locks.linked_conformance import (
     PIN,
     LinkedConformance,
@@ -30,37 +23,29 @@ from tests.locks.lock_bench import PATIENCE, Trouble
 from tests.support.matter_server import MatterServer, lock_of
 
 
-class LinkedMatterBench:
+class LinkedMatterBench(LinkedLockBench):
     """A linked lock."""
 
-    troubles = frozenset(Trouble)
-
     def __init__(self, hass: HomeAssistant, server: MatterServer) -> None:
-        self.hass = hass
+        super().__init__(hass, lock_of(hass), "matter")
         self.server = server
         self.lock = server.locks[1]
-        entity = lock_of(hass)
-        self.entity_id = entity.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        data = {CONF_LOCK: entity.id, CONF_METHOD: "matter", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=entity.id, data=data)
-        self.entry.add_to_hass(hass)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.lock.log)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the lock holds a PIN."""
         return pin in self.lock.pins().values()
 
+    @override
     async def use(self, pin: str) -> None:
-        """Open the lock at its keypad."""
         [slot] = [slot for slot, held in self.lock.pins().items() if held == pin]
         self.lock.use(int(slot))
 
+    @override
     async def fail(self, trouble: Trouble | None) -> None:
-        """Let the lock fail in this way from now on."""
         self.server.fail(1, trouble)
 
 
@@ -75,12 +60,7 @@ async def linked(
     # A late lock of these tests takes one and a half seconds.
     monkeypatch.setattr(limits, "LATE_BY", 3)
     bench = LinkedMatterBench(hass, server)
-    assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-    async def is_read() -> bool:
-        return bool(bench.entry.runtime_data.engine.record.is_read)
-
-    await until(bench, is_read, PATIENCE)
+    await bench.link()
     return bench
 
 

@@ -1,18 +1,12 @@
 """A broker and a Zigbee2MQTT for the tests of the adapter."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, override
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
 
-from custom_components.access_codes.core.model import (
-    Cause,
-    Content,
-    Outcome,
-    Pin,
-    Reach,
-)
+from custom_components.access_codes.core.model import Outcome, Pin, Reach
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import Credential, LockAdapter
 from custom_components.access_codes.locks.mqtt import raw_commands
@@ -73,33 +67,6 @@ async def add_bridge(hass: HomeAssistant, broker: Broker) -> AsyncIterator[AddBr
         await bridge.stop()
 
 
-class DoorListener(BenchListener):
-    """Record who made a change, refused tries and codes that are switched off, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.causes: list[Cause] = []
-        self.denials: list[str] = []
-        self.inactive: list[tuple[str, bool]] = []
-
-    @override
-    def reported(
-        self, slot: str, content: Content | None, cause: Cause = Cause.UNKNOWN
-    ) -> None:
-        self.causes.append(cause)
-        super().reported(slot, content, cause)
-
-    @override
-    def access_denied(self, reason: str) -> None:
-        self.denials.append(reason)
-        super().access_denied(reason)
-
-    @override
-    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
-        self.inactive.append((slot, is_inactive))
-        super().activity_found(slot, is_inactive=is_inactive)
-
-
 class Door:
     """A running adapter, its lock and its reports."""
 
@@ -109,7 +76,7 @@ class Door:
         self.adapter = adapter
         self.bridge = bridge
         self.lock = lock
-        self.listener = DoorListener()
+        self.listener = BenchListener()
 
     async def set(self, slot: str, pin: str) -> Outcome:
         """Write a PIN."""

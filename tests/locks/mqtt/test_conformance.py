@@ -1,14 +1,16 @@
 """The conformance suite over locks behind a Zigbee2MQTT that passes their answers on."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Final
+from typing import Final, override
 
 import pytest
 
 from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
+from tests.locks.adapter_bench import AdapterBench
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
+from tests.locks.lock_bench import Trouble, is_reachable
 from tests.support.zigbee2mqtt import Zigbee2Mqtt, async_lock_entity
 from tests.support.zigbee_lock import Fault, ZigbeeLock
 
@@ -31,29 +33,26 @@ LOCKS: Final[dict[str, Callable[[], ZigbeeLock]]] = {
 }
 
 
-class MqttBench:
+class MqttBench(AdapterBench):
     """One lock behind a Zigbee2MQTT."""
 
     row: str | None = "Zigbee, by Zigbee2MQTT"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     def __init__(
         self, hass: HomeAssistant, bridge: Zigbee2Mqtt, lock: ZigbeeLock
     ) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self.bridge = bridge
         self.lock = lock
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter and wait until it knows its lock."""
-        entity = await async_lock_entity(self._hass, self.lock, self.bridge.base)
-        self.adapter = await async_create_adapter(self._hass, entity, "mqtt")
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(
-            lambda: is_reachable(self) and self.adapter.capabilities is not None
-        )
+    @override
+    async def create(self) -> LockAdapter:
+        entity = await async_lock_entity(self.hass, self.lock, self.bridge.base)
+        return await async_create_adapter(self.hass, entity, "mqtt")
+
+    @override
+    def is_started(self) -> bool:
+        return is_reachable(self) and self.adapter.capabilities is not None
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -76,14 +75,6 @@ class MqttBench:
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on."""
         self.lock.fault = Fault(trouble.value) if trouble is not None else None
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture(params=LOCKS)

@@ -19,12 +19,7 @@ async def test_each_change_is_one_write_and_one_read_and_a_restart_writes_nothin
     lock = ZigbeeLock()
     bridge = await add_bridge(lock)
     bench = LinkedMqttBench(hass, bridge, lock, await async_lock_entity(hass, lock))
-    assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-    async def is_read() -> bool:
-        return bool(bench.entry.runtime_data.engine.record.is_read)
-
-    await until(bench, is_read, PATIENCE)
+    await bench.link()
     slots = [(GET, slot) for slot in (1, 2, 3, 4)]
     assert lock.sent == [LIMITS, (GET, 4), *slots]
 

@@ -31,12 +31,7 @@ def link(
         lock = ZigbeeLock()
         bridge = await add_bridge(lock, version="2.6.3", expose_pin=True)
         bench = LinkedMqttBench(hass, bridge, lock, await async_lock_entity(hass, lock))
-        assert await hass.config_entries.async_setup(bench.entry.entry_id)
-
-        async def is_read() -> bool:
-            return bool(bench.entry.runtime_data.engine.record.is_read)
-
-        await until(bench, is_read, PATIENCE)
+        await bench.link()
         return bench
 
     return link_one

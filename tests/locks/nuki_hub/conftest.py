@@ -6,17 +6,7 @@ from typing import Any, override
 from unittest.mock import MagicMock
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_capture_events,
-)
 
-from custom_components.access_codes.const import (
-    CONF_IS_STORED,
-    CONF_LOCK,
-    CONF_METHOD,
-    DOMAIN,
-)
 from custom_components.access_codes.core.model import Pin, Reach
 from custom_components.access_codes.locks.adapter import Credential, Written
 from custom_components.access_codes.locks.nuki_hub import (
@@ -26,8 +16,9 @@ from custom_components.access_codes.locks.nuki_hub import (
 from custom_components.access_codes.locks.nuki_hub.adapter import NukiHubAdapter
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
-from tests.locks.linked_conformance import until
-from tests.locks.lock_bench import PATIENCE, BenchListener, Trouble
+from tests.locks.adapter_bench import AdapterBench
+from tests.locks.linked_bench import LinkedLockBench
+from tests.locks.lock_bench import Trouble
 from tests.support.nuki_hub import Fault, NukiCode, NukiHub
 from tests.support.zigbee2mqtt import Broker, async_add_mqtt, async_entity
 
@@ -90,50 +81,31 @@ class NamedAdapter(NukiHubAdapter):
         return await super().async_set(slot, credential)
 
 
-class DoorListener(BenchListener):
-    """Record refused tries and codes that are switched off, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.denials: list[str] = []
-        self.inactive: list[tuple[str, bool]] = []
-
-    @override
-    def access_denied(self, reason: str) -> None:
-        self.denials.append(reason)
-        super().access_denied(reason)
-
-    @override
-    def activity_found(self, slot: str, *, is_inactive: bool) -> None:
-        self.inactive.append((slot, is_inactive))
-        super().activity_found(slot, is_inactive=is_inactive)
-
-
-class NukiBench:
+class NukiBench(AdapterBench):
     """One lock behind a hub, and a running adapter."""
 
     row: str | None = "Nuki, behind Nuki Hub"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
     slots = ("41", "42")
+    adapter: NamedAdapter
 
     def __init__(self, hass: HomeAssistant, hub: NukiHub) -> None:
-        self.hass = hass
+        super().__init__(hass)
         self.hub = hub
-        self.listener = DoorListener()
-        self.adapter: NamedAdapter
 
-    async def start(self) -> None:
-        """Start an adapter and wait until it has found its hub."""
-        self.adapter = NamedAdapter(self.hass, await lock_entity(self.hass, self.hub))
-        self.adapter.hub = self.hub
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(self.is_reachable)
-        await self.hass.async_block_till_done()
+    @override
+    async def create(self) -> NamedAdapter:
+        adapter = NamedAdapter(self.hass, await lock_entity(self.hass, self.hub))
+        adapter.hub = self.hub
+        return adapter
 
-    def is_reachable(self) -> bool:
-        """Return whether the adapter says that commands reach the lock."""
+    @override
+    def is_started(self) -> bool:
         return self.adapter.reach is Reach.REACHABLE
+
+    @override
+    async def start(self) -> None:
+        await super().start()
+        await self.hass.async_block_till_done()
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -164,14 +136,6 @@ class NukiBench:
         self.hub.fail(Fault(trouble.value) if trouble is not None else None)
         await self.hass.async_block_till_done()
 
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = DoorListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
-
     async def set(self, slot: str, pin: str, name: str = "Ann") -> Written:
         """Write a PIN."""
         self.listener.ours.add(slot)
@@ -196,43 +160,27 @@ async def hidden(hass: HomeAssistant, add_hub: AddHub) -> AsyncIterator[NukiBenc
     made.adapter.stop()
 
 
-class LinkedNukiBench:
+class LinkedNukiBench(LinkedLockBench):
     """A linked lock behind a hub."""
 
-    troubles = frozenset(Trouble)
-
     def __init__(self, hass: HomeAssistant, hub: NukiHub, lock: RegistryEntry) -> None:
-        self.hass = hass
+        super().__init__(hass, lock, "nuki_hub")
         self.hub = hub
-        self.entity_id = lock.entity_id
-        self.events = async_capture_events(hass, f"{DOMAIN}_event")
-        data = {CONF_LOCK: lock.id, CONF_METHOD: "nuki_hub", CONF_IS_STORED: False}
-        self.entry = MockConfigEntry(domain=DOMAIN, unique_id=lock.id, data=data)
-        self.entry.add_to_hass(hass)
-
-    async def link(self) -> None:
-        """Link the lock, and wait until it was read."""
-        assert await self.hass.config_entries.async_setup(self.entry.entry_id)
-
-        async def is_read() -> bool:
-            return bool(self.entry.runtime_data.engine.record.is_read)
-
-        await until(self, is_read, PATIENCE)
 
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.hub.received)
 
+    @override
     async def opens(self, pin: str) -> bool:
-        """Return whether the lock holds a PIN."""
         return pin in self.hub.pins().values()
 
+    @override
     async def use(self, pin: str) -> None:
-        """Open the lock at its keypad."""
         [slot] = [slot for slot, held in self.hub.pins().items() if held == pin]
         self.hub.use(int(slot))
 
+    @override
     async def fail(self, trouble: Trouble | None) -> None:
-        """Let the lock fail in this way from now on."""
         self.hub.fail(Fault(trouble.value) if trouble is not None else None)
         await self.hass.async_block_till_done()

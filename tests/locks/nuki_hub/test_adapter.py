@@ -28,6 +28,7 @@ from custom_components.access_codes.locks.mqtt.subscriptions import NotConnected
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from tests.locks.lock_bench import capabilities_of
 from tests.support.nuki_hub import Fault, NukiCode, NukiHub
 from tests.support.zigbee2mqtt import Broker
 
@@ -97,10 +98,10 @@ async def test_the_lock_is_offline_while_hub_or_lock_is(door: NukiBench) -> None
     door.hub.set_online(is_online=True)
     door.hub.send("availability", "offline", retain=True)
     await settle(door)
-    assert not door.is_reachable()
+    assert not door.is_started()
     door.hub.send("availability", "online", retain=True)
     await settle(door)
-    assert door.is_reachable()
+    assert door.is_started()
 
 
 @pytest.mark.contract("12.351")
@@ -111,7 +112,7 @@ async def test_the_lock_follows_its_integration(door: NukiBench) -> None:
     assert door.adapter.reach is Reach.DISCONNECTED
     assert (await door.set("41", PIN)).outcome is Outcome.UNREACHABLE
     await door.hass.config_entries.async_setup(entry.entry_id)
-    await door.listener.wait_until(door.is_reachable)
+    await door.listener.wait_until(door.is_started)
     await door.hass.async_block_till_done()
     assert (await door.set("41", PIN)).outcome is Outcome.CONFIRMED
 
@@ -120,7 +121,7 @@ async def test_the_lock_follows_its_integration(door: NukiBench) -> None:
 async def test_another_path_of_the_hub_is_followed(door: NukiBench) -> None:
     door.hub.path = "elsewhere"
     door.hub.start()
-    await door.listener.wait_until(door.is_reachable)
+    await door.listener.wait_until(door.is_started)
     assert (await door.set("41", PIN)).outcome is Outcome.CONFIRMED
     for payload in ("", '{"~": "elsewhere/opener"}'):
         door.hub.broker.send(door.hub.discovery_topic, payload, retain=True)
@@ -159,7 +160,7 @@ async def test_a_pin_that_the_keypad_does_not_take_is_not_sent(
 
 @pytest.mark.contract("12.354")
 async def test_limits_and_names(door: NukiBench) -> None:
-    capabilities = door.adapter.capabilities
+    capabilities = capabilities_of(door)
     assert capabilities.windows is None
     assert capabilities.reports is Reporting.NOTHING
     name = capabilities.fit_name("Zoë von und zu der Mühle")
@@ -277,7 +278,7 @@ async def test_a_hidden_code_is_found_by_its_name_only(hidden: NukiBench) -> Non
     written = await hidden.set("41", PIN, "Ann")
     assert (written.outcome, written.slot) == (Outcome.CONFIRMED, "41")
     assert written.content is UNREADABLE
-    assert hidden.adapter.capabilities.reads is Readability.PRESENCE
+    assert capabilities_of(hidden).reads is Readability.PRESENCE
     # Two new codes of one name: which of them is ours nobody can tell.
     hidden.hub.codes[6] = NukiCode(int(OTHER), "Bob")
     written = await hidden.set("new:1", "975319", "Bob")
@@ -379,7 +380,7 @@ async def test_a_list_that_may_be_cut_proves_nothing_and_takes_no_code(
     # One more is listed than the hub lists by default: it was set to more.
     door.hub.max_entries = 200
     listing = await door.adapter.async_list()
-    assert door.adapter.capabilities.capacity == 11
+    assert capabilities_of(door).capacity == 11
     assert not listing.is_complete
     # The place of the deleted one is taken by one that was not listed.
     door.hub.codes[12] = NukiCode(975319, "App")
@@ -434,7 +435,7 @@ async def test_a_list_that_nobody_asked_for_is_reported(door: NukiBench) -> None
 @pytest.mark.contract("12.359")
 async def test_the_log_tells_uses_and_wrong_codes(door: NukiBench) -> None:
     await door.set("41", PIN)
-    assert door.adapter.capabilities.uses is UseReporting.LIVE
+    assert capabilities_of(door).uses is UseReporting.LIVE
     door.hub.use(41, "Lock")
     door.hub.use(41, "Unlatch")
     door.hub.use(41, trigger="fingerprint")
@@ -465,7 +466,7 @@ async def test_a_hub_without_a_log_tells_no_uses(
 ) -> None:
     door = NukiBench(hass, await add_hub(publishes_log=False))
     await door.start()
-    assert door.adapter.capabilities.uses is UseReporting.NEVER
+    assert capabilities_of(door).uses is UseReporting.NEVER
     door.adapter.stop()
 
 

@@ -271,7 +271,7 @@ async def test_a_cloud_that_is_away_is_no_answer(door: Door) -> None:
 async def test_an_adapter_that_never_started_stops(
     cloud: SchlageCloud, door: Door
 ) -> None:
-    other = door.create()
+    other = await door.create()
     other.stop()
     assert other.capabilities is None
     written = await other.async_set("new:1", Credential(Pin(PIN), "Ann"))

@@ -12,7 +12,7 @@ from tests.locks.conformance import AdapterConformance
 from tests.locks.lock_bench import Trouble
 from tests.support.schlage_cloud import Fault, SchlageCloud, lock_entity
 
-from .conftest import Door, DoorListener
+from .conftest import Door
 
 
 class NamedAdapter(SchlageAdapter):
@@ -30,11 +30,9 @@ class SchlageBench(Door):
     """One lock."""
 
     row: str | None = "Schlage, with Wi-Fi"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     @override
-    def create(self) -> SchlageAdapter:
+    async def create(self) -> SchlageAdapter:
         adapter = NamedAdapter(self.hass, lock_entity(self.hass))
         adapter.cloud = self.cloud
         return adapter
@@ -64,14 +62,6 @@ class SchlageBench(Door):
         """Let the cloud fail in this way from now on."""
         self.cloud.heal()
         self.cloud.fault = Fault(trouble.value) if trouble is not None else None
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = DoorListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture

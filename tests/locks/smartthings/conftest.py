@@ -1,6 +1,7 @@
 """A cloud of SmartThings for the tests of the adapter."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import override
 
 import pytest
 
@@ -12,7 +13,8 @@ from custom_components.access_codes.locks.smartthings import (
     expected_words,
 )
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
+from tests.locks.adapter_bench import AdapterBench
+from tests.locks.lock_bench import Trouble, is_reachable
 from tests.support.smartthings_cloud import (
     HubLock,
     SmartThingsCloud,
@@ -28,25 +30,24 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expected_words, "WORD_TIME", 0.6)
 
 
-class HubBench:
+class HubBench(AdapterBench):
     """One lock behind a hub, and a running adapter."""
 
     row: str | None = "SmartThings, behind its hub"
-    troubles = frozenset(Trouble)
 
     def __init__(self, hass: HomeAssistant, lock: HubLock) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self.lock = lock
-        self.listener = BenchListener()
         self.takes_duplicates = lock.kind == "ZIGBEE"
-        self.adapter: LockAdapter
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        entity = lock_entity(self._hass, self.lock)
-        self.adapter = await async_create_adapter(self._hass, entity, "smartthings")
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(lambda: is_reachable(self))
+    @override
+    async def create(self) -> LockAdapter:
+        entity = lock_entity(self.hass, self.lock)
+        return await async_create_adapter(self.hass, entity, "smartthings")
+
+    @override
+    def is_started(self) -> bool:
+        return is_reachable(self)
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs that open the lock, by slot."""
@@ -72,25 +73,13 @@ class HubBench:
         self.lock.fail(trouble)
         # The stream of events is read by a background task.
         for _ in range(10):
-            await self._hass.async_block_till_done()
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
+            await self.hass.async_block_till_done()
 
     async def set(self, slot: str, pin: str) -> Outcome:
         """Write a PIN."""
         self.listener.ours.add(slot)
         written = await self.adapter.async_set(slot, Credential(Pin(pin)))
         return written.outcome
-
-    async def clear(self, slot: str) -> Outcome:
-        """Empty a slot."""
-        return (await self.adapter.async_clear(slot)).outcome
 
 
 type OpenBench = Callable[..., Awaitable[HubBench]]

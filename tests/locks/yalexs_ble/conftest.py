@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.access_codes.core.model import Outcome, Pin, Reach
+from custom_components.access_codes.core.model import Pin, Reach
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import (
     Credential,
@@ -14,7 +15,7 @@ from custom_components.access_codes.locks.adapter import (
     Written,
 )
 from homeassistant.core import HomeAssistant
-from tests.locks.lock_bench import BenchListener
+from tests.locks.adapter_bench import AdapterBench
 from tests.support.yale_lock import (
     YaleLock,
     async_add_yale,
@@ -53,31 +54,26 @@ async def until_primed(lock: YaleLock) -> None:
             await asyncio.sleep(0.01)
 
 
-class Door:
+class Door(AdapterBench):
     """A running adapter and its reports."""
 
-    adapter: LockAdapter
-
     def __init__(self, hass: HomeAssistant, lock: YaleLock) -> None:
-        self.hass = hass
+        super().__init__(hass)
         self.lock = lock
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter."""
-        self.adapter = await async_create_adapter(
+    @override
+    async def create(self) -> LockAdapter:
+        return await async_create_adapter(
             self.hass, lock_entity(self.hass), "yalexs_ble"
         )
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(lambda: self.adapter.reach is Reach.REACHABLE)
+
+    @override
+    def is_started(self) -> bool:
+        return self.adapter.reach is Reach.REACHABLE
 
     async def set(self, slot: str, pin: str) -> Written:
         """Write a PIN."""
         return await self.adapter.async_set(slot, Credential(Pin(pin)))
-
-    async def clear(self, slot: str) -> Outcome:
-        """Empty a slot."""
-        return (await self.adapter.async_clear(slot)).outcome
 
 
 @pytest.fixture

@@ -62,6 +62,9 @@ async def test_without_the_librarys_part_a_lock_is_disconnected(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(PushLock, "set_keycode")
+    door.adapter.stop()
+    door.adapter = await door.create()
+    await door.adapter.async_start(door.listener)
     assert door.adapter.reach is Reach.DISCONNECTED
     assert door.adapter.capabilities is None
     assert (await door.set("100", PIN)).outcome is Outcome.UNREACHABLE
@@ -224,4 +227,4 @@ async def test_an_adapter_that_never_started_stops(
 ) -> None:
     adapter = await async_create_adapter(hass, lock_entity(hass), "yalexs_ble")
     adapter.stop()
-    assert adapter.reach is Reach.REACHABLE
+    assert adapter.reach is Reach.DISCONNECTED

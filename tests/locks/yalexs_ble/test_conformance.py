@@ -5,7 +5,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble
+from tests.locks.lock_bench import Trouble
 from tests.support.yale_lock import Fault, YaleLock
 
 from .conftest import Door, until_primed
@@ -15,8 +15,6 @@ class YaleBench(Door):
     """One lock."""
 
     row: str | None = "August and Yale, by Bluetooth"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -42,14 +40,6 @@ class YaleBench(Door):
         self.lock.fault = Fault(trouble.value) if trouble is not None else None
         if trouble is Trouble.UNREACHABLE:
             self.lock.cut()
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from simulators.zigbee.attributes import SLOTS
 from simulators.zigbee.frames import DOOR_LOCK, UINT16
 from simulators.zigbee.lock import SimulatedLock
 from simulators.zigbee.state import Faults
-from tests.locks.mqtt.conftest import DoorListener
+from tests.locks.lock_bench import BenchListener
 from tests.support.zha_network import async_add_zha, async_join, async_quiet
 
 SLOTS_EACH = 5
@@ -75,7 +75,7 @@ class Door:
         self.adapter = adapter
         self.entity = entity
         self.lock = lock
-        self.listener = DoorListener()
+        self.listener = BenchListener()
 
     async def set(self, slot: str, pin: str) -> Outcome:
         """Write a PIN."""

@@ -12,10 +12,12 @@ from custom_components.access_codes.core.model import EMPTY, Outcome, Reach, Rea
 from custom_components.access_codes.locks import async_create_adapter
 from custom_components.access_codes.locks.adapter import NoSuchSlot, ReadFailed
 from custom_components.access_codes.locks.zha import cluster
+from custom_components.access_codes.locks.zha.commands import Commands
+from custom_components.access_codes.locks.zigbee.command_errors import CommandFailed
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from simulators.zigbee.state import Faults
-from tests.locks.mqtt.conftest import DoorListener
+from tests.locks.lock_bench import BenchListener
 
 from .conftest import OpenDoor
 
@@ -128,10 +130,26 @@ async def test_an_entity_without_an_address_is_never_within_reach(
     )
     adapter = await async_create_adapter(hass, entity, "zha")
     adapter.stop()
-    await adapter.async_start(DoorListener())
+    await adapter.async_start(BenchListener())
     assert adapter.reach is Reach.OFFLINE
     assert (await adapter.async_clear("1")).outcome is Outcome.UNREACHABLE
     adapter.stop()
+
+
+@pytest.mark.contract("12.207")
+async def test_a_command_to_a_lock_that_zha_has_no_more_reaches_nobody(
+    hass: HomeAssistant, open_door: OpenDoor
+) -> None:
+    door = await open_door()
+    follower = cluster.ClusterFollower(
+        hass, door.entity, lambda _: None, lambda _: None
+    )
+    follower.start()
+    assert await Commands(follower).read(1)
+    follower.stop()
+    with pytest.raises(CommandFailed) as failed:
+        await Commands(follower).read(1)
+    assert failed.value.outcome is Outcome.UNREACHABLE
 
 
 @pytest.mark.contract("12.211")

@@ -1,12 +1,13 @@
 """The conformance suite over locks of ZHA."""
 
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Any, Final, override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from custom_components.access_codes.locks.zha import cluster
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -14,8 +15,9 @@ from simulators.zigbee.air import Air
 from simulators.zigbee.frames import DOOR_LOCK, MAP16
 from simulators.zigbee.lock import SimulatedLock
 from simulators.zigbee.state import Faults
+from tests.locks.adapter_bench import AdapterBench
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
+from tests.locks.lock_bench import Trouble, is_reachable
 from tests.support.zha_network import async_join
 
 KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -57,12 +59,10 @@ def prepare(lock: SimulatedLock, kind: str) -> None:
             lock.attributes[DOOR_LOCK][mask] = (MAP16, 0)
 
 
-class ZhaBench:
+class ZhaBench(AdapterBench):
     """One lock of ZHA."""
 
     row: str | None = "Zigbee, by ZHA"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     def __init__(
         self,
@@ -71,19 +71,18 @@ class ZhaBench:
         lock: SimulatedLock,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self._entity = entity
         self._monkeypatch = monkeypatch
         self.lock = lock
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter and wait until it knows its lock."""
-        self.adapter = await async_create_adapter(self._hass, self._entity, "zha")
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(
-            lambda: is_reachable(self) and self.adapter.capabilities is not None
-        )
+    @override
+    async def create(self) -> LockAdapter:
+        return await async_create_adapter(self.hass, self._entity, "zha")
+
+    @override
+    def is_started(self) -> bool:
+        return is_reachable(self) and self.adapter.capabilities is not None
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the lock, by slot."""
@@ -106,14 +105,6 @@ class ZhaBench:
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on."""
         fail(self.lock, trouble, self._monkeypatch)
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture(params=KINDS)

@@ -13,12 +13,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from zwave_js_server.event import EventBase
 from zwave_js_server.model.node import Node
 
-from custom_components.access_codes.core.model import Reach, Readability
+from custom_components.access_codes.core.model import Outcome, Pin, Reach, Readability
 from custom_components.access_codes.locks import (
     async_create_adapter,
     async_method_of,
     family_of,
 )
+from custom_components.access_codes.locks.adapter import Credential, LockUnreachable
 from custom_components.access_codes.locks.zwave_js import (
     adapter as zwave_adapter,
     node as zwave_node,
@@ -235,6 +236,15 @@ async def test_a_node_that_the_controller_does_not_know_is_offline(
     adapter = await network.start(hass)
 
     assert adapter.reach is Reach.OFFLINE
+    credential = Credential(Pin("1357"), "Ann")
+    for written in (
+        await adapter.async_set("1", credential),
+        await adapter.async_clear("1"),
+        await adapter.async_rename("1", credential),
+    ):
+        assert written.outcome is Outcome.UNREACHABLE
+    with pytest.raises(LockUnreachable):
+        await adapter.async_read("1")
     adapter.stop()
 
 

@@ -1,15 +1,17 @@
 """The conformance suite over the real driver: User Code in each of its forms, and User Credential."""
 
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Any, Final, override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.locks import async_create_adapter
+from custom_components.access_codes.locks.adapter import LockAdapter
 from homeassistant.core import HomeAssistant
+from tests.locks.adapter_bench import AdapterBench
 from tests.locks.conformance import AdapterConformance
-from tests.locks.lock_bench import BenchListener, Trouble, is_reachable
+from tests.locks.lock_bench import Trouble, is_reachable
 from tests.support.zwave_network import (
     ANONYMOUS,
     CREDENTIAL,
@@ -32,27 +34,24 @@ FAULTS: Final[dict[Trouble, dict[str, Any]]] = {
 }
 
 
-class ZwaveBench:
+class ZwaveBench(AdapterBench):
     """One simulated lock behind the real driver."""
 
     row: str | None = "Z-Wave"
-    takes_duplicates = False
-    troubles = frozenset(Trouble)
 
     def __init__(self, hass: HomeAssistant, network: Network, node: int) -> None:
-        self._hass = hass
+        super().__init__(hass)
         self._network = network
         self._node = node
-        self.listener = BenchListener()
 
-    async def start(self) -> None:
-        """Start an adapter and wait until it knows its lock."""
-        lock = lock_of(self._hass, self._node)
-        self.adapter = await async_create_adapter(self._hass, lock, "zwave_js")
-        await self.adapter.async_start(self.listener)
-        await self.listener.wait_until(
-            lambda: is_reachable(self) and self.adapter.capabilities is not None
-        )
+    @override
+    async def create(self) -> LockAdapter:
+        lock = lock_of(self.hass, self._node)
+        return await async_create_adapter(self.hass, lock, "zwave_js")
+
+    @override
+    def is_started(self) -> bool:
+        return is_reachable(self) and self.adapter.capabilities is not None
 
     async def pins(self) -> dict[str, str]:
         """Return the PINs of the simulated lock, by slot."""
@@ -84,14 +83,6 @@ class ZwaveBench:
         await self._network.act(self._node, "faults", **faults)
         if trouble is None:
             await self._network.act(self._node, "wake")
-
-    async def restart(self) -> None:
-        """Start another adapter on the same lock."""
-        self.adapter.stop()
-        listener = BenchListener()
-        listener.ours = self.listener.ours
-        self.listener = listener
-        await self.start()
 
 
 @pytest.fixture(

@@ -48,6 +48,7 @@ from tests.support.zwave_server import (
     failure,
     happen,
     make_node,
+    notify,
     slot as slot_values,
 )
 
@@ -96,7 +97,7 @@ class TimedLock:
         self.slots_per_user: Any = 2
         self.server.answers = {
             "node.get_supported_notification_events": [{"events": []}],
-            "get_user_capabilities_cached": [{"maxUsers": 2}],
+            "get_user_capabilities_cached": [{"capabilities": {"maxUsers": 2}}],
             "get": self._get,
             "set": self._set,
             "clear": self._clear,
@@ -142,8 +143,9 @@ class TimedLock:
     def _get(self, message: dict[str, Any]) -> Any:
         if "get" in self.mute:
             return {}
-        self.report(message["args"][0])
-        return {"response": {"userIdStatus": 1, "userCode": ""}}
+        number = message["args"][0]
+        self.report(number)
+        return {"response": {"userIdStatus": self.codes.get(number, (0, ""))[0]}}
 
     def _set(self, message: dict[str, Any]) -> Any:
         number, status, code = message["args"]
@@ -278,6 +280,21 @@ def test_the_changes_of_the_clock_are_found_to_the_minute() -> None:
         Window(AUTUMN - HOUR, AUTUMN + HOUR),
     )
     assert repeated_hours(ZoneInfo("UTC"), AUTUMN - year, AUTUMN + year) == ()
+
+
+async def test_locks_of_one_home_share_the_repeated_hours(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    await hass.config.async_set_time_zone("Europe/Amsterdam")
+    hours = []
+    for at in (NOW, NOW + 6 * HOUR, NOW + 365 * 24 * HOUR):
+        freezer.move_to(at)
+        slots = await TimedLock(hass).create()
+        assert slots.capabilities.windows is not None
+        hours.append(slots.capabilities.windows.repeated_hours)
+    assert [len(each) for each in hours] == [2, 2, 2]
+    assert hours[0] is hours[1]
+    assert hours[0][1] == hours[2][0]
 
 
 # What the lock can be trusted with
@@ -961,6 +978,16 @@ async def test_a_refused_pin_is_a_refusal_only_if_nothing_was_cleared(
     assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.ACCEPTED
 
 
+async def test_a_lock_out_of_reach_is_as_before_only_if_nothing_was_cleared(
+    lock: TimedLock,
+) -> None:
+    lock.fail("setYearDaySchedule", UNREACHED)
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.UNREACHABLE
+    lock.codes[1] = (1, "9876")
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.UNKNOWN
+    assert lock.codes == {}
+
+
 async def test_a_written_pin_that_is_not_read_back_counts_once_its_window_is_seen(
     lock: TimedLock,
 ) -> None:
@@ -1012,3 +1039,52 @@ async def test_a_lock_without_schedules_for_its_users_counts_none(
     lock = TimedLock(hass)
     lock.slots_per_user = count
     assert await schedule_entry.async_year_day_slots(lock.node) == 0
+
+
+def empties_amid_window(lock: TimedLock, *, is_told_later: bool = False) -> None:
+    """Have the driver empty its values while a window is read, at the untrue word that all codes were deleted."""
+    [answer] = [lock.server.answers["getYearDaySchedule"]]
+    assert callable(answer)
+    waiting = [1]
+
+    def get_schedule(message: dict[str, Any]) -> Any:
+        if waiting:
+            waiting.pop()
+            status_value, code_value = slot_values(1, None, None)
+            change(lock.node, status_value, 0)
+            change(lock.node, code_value, "")
+            if is_told_later:
+                lock.server.answers["get_user_capabilities_cached"] = tell
+            else:
+                notify(lock.node, 12)
+        return answer(message)
+
+    def tell(_: dict[str, Any]) -> Any:
+        notify(lock.node, 12)
+        return {"capabilities": {"maxUsers": 2}}
+
+    lock.server.answers["getYearDaySchedule"] = get_schedule
+
+
+@pytest.mark.contract("12.42")
+@pytest.mark.parametrize("is_told_later", [False, True])
+async def test_a_slot_that_the_driver_empties_amid_the_read_of_its_window_is_not_empty(
+    lock: TimedLock, monkeypatch: pytest.MonkeyPatch, is_told_later: bool
+) -> None:
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.CONFIRMED
+    # The clock stands still here.
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 0)
+    empties_amid_window(lock, is_told_later=is_told_later)
+    with pytest.raises(ReadFailed):
+        await lock.slots.read("1")
+
+
+@pytest.mark.contract("12.42")
+async def test_a_removal_is_not_confirmed_by_values_emptied_amid_the_read_of_the_window(
+    lock: TimedLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.CONFIRMED
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 0)
+    lock.fail("clear", {})
+    empties_amid_window(lock, is_told_later=True)
+    assert await lock.slots.clear("1") is not Outcome.CONFIRMED

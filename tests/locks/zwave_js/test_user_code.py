@@ -1,5 +1,8 @@
 """Locks with User Code, driven through Home Assistant's own integration and the real driver."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from custom_components.access_codes.core.model import (
@@ -232,6 +235,48 @@ async def test_a_read_without_an_answer_is_not_an_empty_slot(
     with pytest.raises(ReadFailed) as failure:
         await door.adapter.async_read("1")
     assert not isinstance(failure.value, LockUnreachable)
+
+
+@pytest.mark.contract("12.42", "12.8")
+@pytest.mark.parametrize("fault", [{"no_answer": True}, {"delay_ms": 1500}])
+async def test_a_slot_that_the_driver_empties_amid_a_read_is_not_an_empty_slot(
+    door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch, fault: dict[str, Any]
+) -> None:
+    """The driver empties its values at the word that all codes were deleted, which need not be true."""
+    monkeypatch.setattr(zwave_user_code, "REPORT_TIME", 4)
+    door = await door_to(SCHLAGE)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await door.at_lock("faults", **fault)
+
+    reading = asyncio.ensure_future(door.adapter.async_read("1"))
+    await asyncio.sleep(0.2)
+    await door.at_lock("reset", kept=True)
+    await door.listener.wait_for("all cleared")
+
+    if "no_answer" in fault:
+        with pytest.raises(ReadFailed):
+            await reading
+    else:
+        assert await reading == KnownPin(Pin("1357"))
+    assert await door.pins() == {"1": "1357"}
+
+
+@pytest.mark.contract("12.42", "12.7")
+async def test_a_removal_is_not_confirmed_by_values_that_the_driver_empties(
+    door_to: OpenDoor, network: Network
+) -> None:
+    door = await door_to(SCHLAGE)
+    await set_pin(door.adapter, "1", Pin("1357"), None)
+    await door.at_lock("faults", no_answer=True, lie=True)
+    since = await network.seq(SCHLAGE)
+
+    removing = asyncio.ensure_future(clear(door.adapter, "1"))
+    while "get" not in await network.commands(SCHLAGE, since):
+        await asyncio.sleep(0.02)
+    await door.at_lock("reset", kept=True)
+
+    assert await removing is Outcome.ACCEPTED
+    assert await door.pins() == {"1": "1357"}
 
 
 async def test_a_write_that_cannot_be_read_back_is_accepted_without_supervision(

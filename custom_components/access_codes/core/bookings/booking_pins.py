@@ -3,7 +3,8 @@
 import re
 
 from ..model import Pin
-from .model import PinSource, Stay, Terms
+from .model import Stay, Terms
+from .pin_source import PinSource
 
 _PHONE = re.compile(
     r"\b(?:phone|mobile|cell|telephone|tel|telefon|handy|telefoon|telefono|teléfono|téléphone|portable)\b",

@@ -4,9 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from ..model import AccessCode, Pin
-from .model import Booking, BookingState, Happening, HappeningKind, Ledger, Stay
+from .adopting import Unclaimed, adopted_keys, common_window, first_use
+from .model import (
+    Booking,
+    BookingState,
+    FeedEvent,
+    Happening,
+    HappeningKind,
+    Ledger,
+    Stay,
+)
 
 RETURN_WITHIN = timedelta(days=2)
 """A booking that is gone keeps its PIN so long: a feed may have served an old copy."""
@@ -35,6 +45,8 @@ class Read:
     horizon: datetime
     """Stays that start later are no bookings yet."""
     codes: CodesByLock = field(default_factory=dict)
+    unclaimed: Unclaimed = field(default_factory=Unclaimed)
+    """Codes that have lost their booking, on the locks of this calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,24 @@ class Followed:
 
 
 # contract 16.30
-def is_suspect(ledger: Ledger, count: int, now: datetime) -> bool:
-    """Return whether a read without any event is more likely a failure than the end of all bookings."""
+def is_suspect(
+    ledger: Ledger, events: Sequence[FeedEvent], stays: Sequence[Stay], now: datetime
+) -> bool:
+    """Return whether a read without any event is more likely a failure than the end of all bookings.
+
+    Cancelled events do not count: they may come from another search than those that the calendar lists.
+    """
+    if any(not event.is_cancelled for event in events):
+        return False
+    cancelled = {(stay.uid, stay.occurrence) for stay in stays if stay.is_cancelled}
     ahead = (
         booking
         for booking in ledger.bookings.values()
-        if booking.is_followed and booking.window.ends_at > now
+        if booking.is_followed
+        and booking.window.ends_at > now
+        and (booking.uid is None or (booking.uid, booking.occurrence) not in cancelled)
     )
-    return count == 0 and sum(1 for _ in ahead) >= SEVERAL
+    return sum(1 for _ in ahead) >= SEVERAL
 
 
 # contract 16.21
@@ -69,16 +91,20 @@ def follow(ledger: Ledger, read: Read, new_key: Callable[[], str]) -> Followed:
         if stay is None:
             after = _without_stay(booking, read)
         elif stay.is_cancelled:
-            after = _left(booking, read, BookingState.CANCELLED)
+            after = left(booking, read.codes, BookingState.CANCELLED, read.now)
         else:
             after = _with_stay(booking, stay)
         happenings += _happenings(booking, after)
         if (kept := _kept(after, read.now)) is not None:
             bookings[key] = kept
+    adopted = adopted_keys(read.stays, read.unclaimed)
     for number, stay in enumerate(read.stays):
         if number in pairs or not _is_to_be_followed(stay, read):
             continue
-        booking = _new_booking(new_key(), stay)
+        if number in adopted:
+            booking = _adopting(adopted[number], stay, read)
+        else:
+            booking = _new_booking(new_key(), stay)
         bookings[booking.key] = booking
         stays[booking.key] = stay
         happenings.append(Happening(HappeningKind.CREATED, booking.key))
@@ -97,37 +123,51 @@ def _is_to_be_followed(stay: Stay, read: Read) -> bool:
     )
 
 
+def _fields_of(stay: Stay) -> dict[str, Any]:
+    """Return the fields of a booking that are those of its stay."""
+    return {
+        "uid": stay.uid,
+        "occurrence": stay.occurrence,
+        "summary": stay.summary,
+        "days": stay.days,
+        "window": stay.window,
+        "name": stay.name,
+        "details": stay.details,
+    }
+
+
 def _new_booking(key: str, stay: Stay) -> Booking:
-    return Booking(
-        key=key,
-        uid=stay.uid,
-        occurrence=stay.occurrence,
-        summary=stay.summary,
-        days=stay.days,
-        window=stay.window,
-        name=stay.name,
-        details=stay.details,
+    return Booking(key=key, **_fields_of(stay))
+
+
+# contract 16.72, 16.74, 16.75
+def _adopting(key: str, stay: Stay, read: Read) -> Booking:
+    """Return the booking of a stay whose codes there are already. A guest who has used them is here."""
+    codes = read.unclaimed.codes[key]
+    return replace(
+        _new_booking(key, stay),
+        checked_in_at=first_use(codes),
+        adopted_window=common_window(codes),
     )
 
 
-# contract 16.22
+# contract 16.22, 16.75
 def _with_stay(booking: Booking, stay: Stay) -> Booking:
     """Return the booking with the times and the name of its stay; one that had gone is wanted again."""
+    former, adopted = booking.former_windows, booking.adopted_window
+    if adopted is not None and stay.window != booking.window:
+        # Codes that it took up follow from now on.
+        former, adopted = _with_former(former, adopted, stay.window), None
     return replace(
         booking,
-        uid=stay.uid,
-        occurrence=stay.occurrence,
-        summary=stay.summary,
-        days=stay.days,
-        window=stay.window,
-        name=stay.name,
-        details=stay.details,
+        **_fields_of(stay),
         state=BookingState.FOLLOWED,
         is_missing=False,
+        missing_since=None,
+        is_kept=False,
         left_at=None,
-        former_windows=_with_former(
-            booking.former_windows, booking.window, stay.window
-        ),
+        former_windows=_with_former(former, booking.window, stay.window),
+        adopted_window=adopted,
         former_names=_with_former(booking.former_names, booking.name, stay.name),
     )
 
@@ -146,8 +186,9 @@ def _without_stay(booking: Booking, read: Read) -> Booking:
     if not booking.is_followed or is_out_of_read or has_ended:
         return booking
     if booking.window.starts_at <= read.now or _opens_now(booking, read):
-        return replace(booking, is_missing=True)
-    return _left(booking, read, BookingState.GONE)
+        since = booking.missing_since or read.now
+        return replace(booking, is_missing=True, missing_since=since)
+    return left(booking, read.codes, BookingState.GONE, read.now)
 
 
 def _opens_now(booking: Booking, read: Read) -> bool:
@@ -160,7 +201,9 @@ def _opens_now(booking: Booking, read: Read) -> bool:
 
 
 # contract 16.23, 16.26
-def _left(booking: Booking, read: Read, state: BookingState) -> Booking:
+def left(
+    booking: Booking, codes: CodesByLock, state: BookingState, now: datetime
+) -> Booking:
     """Return a booking that has gone, or was cancelled.
 
     On a lock where a person deleted its code, it does not get one when it returns.
@@ -171,9 +214,11 @@ def _left(booking: Booking, read: Read, state: BookingState) -> Booking:
         booking,
         state=state,
         is_missing=False,
-        left_at=read.now,
+        missing_since=None,
+        is_kept=False,
+        left_at=now,
         made_on=booking.removed_on,
-        pin=_pin_of(booking, read.codes) if state is BookingState.GONE else None,
+        pin=_pin_of(booking, codes) if state is BookingState.GONE else None,
     )
 
 

@@ -5,14 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from ..model import Pin, Window
-
-
-class PinSource(StrEnum):
-    """Origin of the PINs of bookings."""
-
-    RANDOM = "random"
-    PHONE = "phone"
-    EVENT = "event"
+from .pin_source import PinSource
 
 
 class BookingState(StrEnum):
@@ -109,8 +102,13 @@ class Booking:
     state: BookingState = BookingState.FOLLOWED
     is_missing: bool = False
     """It runs, and the feed does not list it any more."""
+    missing_since: datetime | None = None
+    is_kept: bool = False
+    """A person says that it stays although it is missing."""
     former_windows: tuple[Window, ...] = ()
     """Windows that a code may have from us: any further one is a person's."""
+    adopted_window: Window | None = None
+    """Window that all its codes had when it took them up: they keep it until it moves."""
     former_names: tuple[str, ...] = ()
     made_on: frozenset[str] = frozenset()
     """Registry ids of the locks on which it got a code, and gets no other."""

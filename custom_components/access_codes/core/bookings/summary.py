@@ -61,6 +61,8 @@ def phase_of(window: Window, now: datetime) -> Phase:
 # contract 16.70
 def text_key(summary: Summary, phase: Phase) -> str:
     """Return the key of the sentence for a summary."""
+    if summary.total == 1:
+        return _text_key_of_one(summary, phase)
     if summary.with_problem:
         return "booking_on_locks_with_problem"
     if phase == "ahead" and summary.on_locks < summary.total:
@@ -68,3 +70,17 @@ def text_key(summary: Summary, phase: Phase) -> str:
     if phase == "over":
         return "booking_on_locks_still" if summary.on_locks else "booking_off_locks"
     return "booking_on_locks"
+
+
+def _text_key_of_one(summary: Summary, phase: Phase) -> str:
+    """Return the key of the sentence about one lock, which has no numbers."""
+    key = "booking_on_the_lock" if summary.on_locks else "booking_not_on_the_lock"
+    if summary.with_problem:
+        return f"{key}_with_problem"
+    if phase == "over":
+        return (
+            "booking_on_the_lock_still" if summary.on_locks else "booking_off_the_lock"
+        )
+    if phase == "ahead" and not summary.on_locks:
+        return "booking_on_the_lock_ahead"
+    return key

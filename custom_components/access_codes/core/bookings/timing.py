@@ -9,6 +9,9 @@ READ_INTERVAL = timedelta(minutes=15)
 
 CLOSE_READ_INTERVAL = timedelta(minutes=1)
 
+RETRY_FOR = timedelta(minutes=15)
+"""So long a calendar that fails is read each minute: a failure of minutes is none that a person has to hear of."""
+
 CLOSE = timedelta(hours=1)
 """So long before a check-in or check-out, the feed is read each minute."""
 
@@ -28,6 +31,13 @@ def next_read(ledger: Ledger, last: datetime) -> datetime:
     if edge is None or edge - CLOSE >= last + READ_INTERVAL:
         return last + READ_INTERVAL
     return max(edge - CLOSE, last + CLOSE_READ_INTERVAL)
+
+
+# contract 16.34
+def next_retry(failing_since: datetime, last: datetime) -> datetime:
+    """Return when a calendar that fails is to be read again after its last read."""
+    is_new = last < failing_since + RETRY_FOR
+    return last + (CLOSE_READ_INTERVAL if is_new else READ_INTERVAL)
 
 
 def next_edge(ledger: Ledger, now: datetime) -> datetime | None:

@@ -115,12 +115,13 @@ def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
     if having and having >= booking.made_on - removed:
         # Every code of it is in sight, so a former window is needed only while a code has it.
         found = [code for lock in having for code in codes[lock][booking.key]]
+        windows = [each.window for each in found]
+        is_as_adopted = after.adopted_window in windows
         after = replace(
             after,
             pin=None,
-            former_windows=_still(
-                after.former_windows, [each.window for each in found]
-            ),
+            former_windows=_still(after.former_windows, windows),
+            adopted_window=after.adopted_window if is_as_adopted else None,
             former_names=_still(after.former_names, [each.name for each in found]),
         )
     return after

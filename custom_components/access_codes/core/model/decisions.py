@@ -1,8 +1,9 @@
 """Input and output of a decision, besides the record: world and plan."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from .codes import Status
 from .lock import Reach
@@ -73,7 +74,15 @@ class Command:
     @property
     def key(self) -> Command:
         """The command without the fields in which a repeat of it may differ."""
-        return replace(self, name=None, before=frozenset())
+        return Command(
+            self.kind,
+            self.slot,
+            self.access_code_id,
+            self.pin,
+            window=self.window,
+            is_removal=self.is_removal,
+            new_slot=self.new_slot,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +95,16 @@ class Problem[C: (ErrorCode, WarningCode)]:
     details: dict[str, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(NamedTuple):
     """A wanted change that is not yet on the lock."""
 
     code: MutationCode
     created_at: datetime
     reason: str | None = None
-    """Why it is deferred, where not by its window."""
+    """Key of its message: what holds it back or is unconfirmed; None where it only waits for its window."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeView:
+class CodeView(NamedTuple):
     """State of a code as the outside sees it."""
 
     status: Status
@@ -110,8 +117,7 @@ class CodeView:
     """The lock is to enforce the window, not Home Assistant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """An issue to raise: its kind is a translation key."""
 
     kind: IssueKind

@@ -109,6 +109,8 @@ class IssueKind(StrEnum):
     """Home Assistant is in another time zone than its recurring codes."""
     BOOKINGS_NOT_READ = "bookings_not_read"
     """A booking calendar has failed for long."""
+    BOOKINGS_IN_DOUBT = "bookings_in_doubt"
+    """Bookings run whose calendar does not list them any more."""
     BOOKINGS_NOT_ON_LOCK = "bookings_not_on_lock"
     """A lock does not take the codes of bookings."""
     BOOKINGS_NOT_SENT = "bookings_not_sent"

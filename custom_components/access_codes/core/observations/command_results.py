@@ -1,7 +1,5 @@
 """Apply results of commands. A result applies to its slot, whatever was wanted meanwhile."""
 
-from dataclasses import replace
-
 from ..full_read import with_failed_try, with_missing_slot, with_silence
 from ..goals import Goals
 from ..model import (
@@ -17,6 +15,7 @@ from ..model import (
     SlotNaming,
     World,
 )
+from ..model.copies import replace
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..record.freshness import note_read

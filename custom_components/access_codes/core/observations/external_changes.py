@@ -1,7 +1,5 @@
 """Apply a change that was made at the lock: allowed, or to be put back."""
 
-from dataclasses import replace
-
 from ..goals import Goals
 from ..model import (
     EMPTY,
@@ -14,6 +12,7 @@ from ..model import (
     Placement,
     World,
 )
+from ..model.copies import replace
 from ..record.edit import RecordEdit, request
 from ..requests import find
 from ..requests.names import rename_to_hide_pin

@@ -1,7 +1,8 @@
 """Apply lists of the occupied slots of a lock, complete or not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..full_read import with_answers
 from ..model import (
@@ -28,8 +29,7 @@ from .observation import Contents, Observation
 from .reads import apply_slot_content
 
 
-@dataclass(frozen=True, slots=True)
-class SlotList:
+class SlotList(NamedTuple):
     """Contents by slot, as the lock listed them."""
 
     contents: Mapping[str, Content]

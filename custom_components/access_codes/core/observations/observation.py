@@ -1,6 +1,6 @@
 """The result of an observation: the record, and the contents of slots that are not ours."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..full_read import unread_slots, with_doubt
 from ..model import EMPTY, Content, EventType, LockRecord, World
@@ -12,8 +12,7 @@ type Contents = dict[str, Content]
 """Contents by slot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """The record and the contents of slots that are not ours, after an answer or a report of the lock."""
 
     record: LockRecord

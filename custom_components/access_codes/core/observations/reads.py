@@ -1,7 +1,5 @@
 """Apply answers to reads."""
 
-from dataclasses import replace
-
 from ..full_read import fixed_slots, with_answers
 from ..goals import Goals
 from ..model import (
@@ -16,6 +14,7 @@ from ..model import (
     Readability,
     World,
 )
+from ..model.copies import replace
 from ..record import journal
 from ..record.edit import RecordEdit
 from ..record.freshness import note_read

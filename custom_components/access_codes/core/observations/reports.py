@@ -1,7 +1,5 @@
 """Apply reports that a lock sends of its own accord: changes, denials, its return."""
 
-from dataclasses import replace
-
 from ..full_read import with_doubt
 from ..goals import Goals
 from ..model import (
@@ -15,6 +13,7 @@ from ..model import (
     Readability,
     World,
 )
+from ..model.copies import replace
 from ..record import journal
 from ..record.edit import RecordEdit, edited
 from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused

@@ -4,7 +4,8 @@ Until that is known, no code is set: a code deleted since the backup must not co
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..full_read import MUTE_AFTER, read_anew, unread_slots
 from ..goals import Goals
@@ -135,8 +136,7 @@ def resolve(
             _resolve(edit, world)
 
 
-@dataclass(frozen=True, slots=True)
-class _PendingCheck:
+class _PendingCheck(NamedTuple):
     """An open restore check, and the state of the lock's slots."""
 
     edit: RecordEdit

@@ -1,12 +1,12 @@
 """Apply uses of codes, told live or from the lock's log: each once, for the code that was used at that instant."""
 
-from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from ..backup_codes import by_backup, original_of
 from ..code_windows import window_at
 from ..model import AccessCode, EventType, LockRecord, Pin, Use, World
+from ..model.copies import replace
 from ..record.edit import RecordEdit
 from ..record.journal import pins_in
 from ..record.moves import find_moving

@@ -9,14 +9,6 @@ from typing import Any
 from ..model import Pin
 
 
-class Manager(StrEnum):
-    """A manager of lock codes, by the domain of its integration."""
-
-    LOCK_CODE_MANAGER = "lock_code_manager"
-    KEYMASTER = "keymaster"
-    RENTAL_CONTROL = "rental_control"
-
-
 class Obstacle(StrEnum):
     """Reason why a code of another manager cannot be carried over."""
 

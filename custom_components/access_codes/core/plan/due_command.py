@@ -3,10 +3,30 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..model import AccessCode, Command, CommandKind, Content, KnownPin
+from ..model import (
+    EMPTY,
+    AccessCode,
+    Command,
+    CommandKind,
+    Content,
+    KnownPin,
+    Placement,
+)
 
-REMOVE, SET, READ, PRELOAD, RENAME, FULL_READ, CHECK = range(7)
-"""Ranks of due commands, the most urgent first."""
+REMOVE, PROVE, SET, READ, PRELOAD, RENAME, FULL_READ, CHECK = range(8)
+"""Ranks of due commands, the most urgent first. ``PROVE`` reads whether a removal was carried out."""
+
+
+def rank_of_removal_read(code: AccessCode, placement: Placement) -> int:
+    """Return the rank of a read for a removal: a proof where the removal was tried, else its first step."""
+    attempt = code.progress.attempt
+    is_tried = placement.unproven is EMPTY or (
+        attempt is not None and attempt.is_removal
+    )
+    return PROVE if is_tried else REMOVE
+
+
+_REMOVALS = frozenset({REMOVE, PROVE})
 
 NAMED = frozenset({CommandKind.SET, CommandKind.RENAME})
 """Kinds of commands with the name of a code."""
@@ -57,6 +77,6 @@ class DueCommand:
             name if self.kind in NAMED else None,
             content.window if content is not None else None,
             self.before,
-            self.rank == REMOVE,
+            self.rank in _REMOVALS,
             self.new_slot,
         )

@@ -5,8 +5,8 @@ over to the code that wants the same PIN.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from ..full_read import is_list_due, unread_slots
 from ..goals import Goals
@@ -23,6 +23,7 @@ from ..model import (
     World,
     is_provisional,
 )
+from ..model.copies import replace
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT
@@ -35,8 +36,7 @@ from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_holders import PinHolders
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The codes that a decision has to look at: all, or those about which the last one may be wrong."""
 
     wanted: dict[str, bool]

@@ -1,6 +1,8 @@
 """Pending mutations of a code: changes that are wanted and not yet on the lock."""
 
-from ..model import Mutation, MutationCode
+from datetime import datetime
+
+from ..model import Mutation, MutationCode, Status
 from ..record.slot_names import is_named_for
 from ..schedule import ended_at, inactive_since
 from .code_state import AT_REST, CodeState
@@ -16,21 +18,35 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
     if not state.is_wanted:
         if ended_at(code, context.world.now) is not None:
             return ()
-        if code.paused_at is not None:
-            deferred = MutationCode.DEFERRING_CREATION
-            return (Mutation(deferred, code.paused_at, "paused"),)
-        if (since := inactive_since(code)) is not None:
-            return (Mutation(MutationCode.DEFERRING_CREATION, since, "inactive"),)
+        since = code.paused_at or inactive_since(code)
+        if since is not None:
+            return (_deferral(state, context, since),)
         if state.is_preloaded and state.is_scheduled:
             return _renaming(state, context)
         ended = code.position.previous_end
         is_moved = ended is None or ended < code.changed_at
         if placement is not None and not state.is_preloaded and is_moved:
             return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
-        return (Mutation(MutationCode.DEFERRING_CREATION, code.changed_at),)
+        return (_deferral(state, context, code.changed_at),)
     if state.status not in AT_REST:
         return (Mutation(_mutation_of(state), code.changed_at),)
     return _renaming(state, context)
+
+
+# contract 3.31, 3.36
+def _deferral(state: CodeState, context: ProblemContext, since: datetime) -> Mutation:
+    """Return that a code waits, with the reason: who or what holds it back, and what else it waits for."""
+    code, window = state.code, state.code.window
+    is_inactive = inactive_since(code) is not None
+    words = ["paused"] if code.is_paused else ["inactive"] if is_inactive else []
+    if state.status is not Status.UNSET:
+        words.append("removing")
+    elif code.is_paused and is_inactive:
+        words.append("inactive")
+    elif words and window is not None and window.starts_at > context.world.now:
+        words.append("ahead")
+    reason = "_".join(words) or None
+    return Mutation(MutationCode.DEFERRING_CREATION, since, reason)
 
 
 def _mutation_of(state: CodeState) -> MutationCode:

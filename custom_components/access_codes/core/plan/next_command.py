@@ -1,7 +1,7 @@
 """The next command, and the time when another may become due.
 
-Removals go before sets, sets before reads, reads before preloads and renames, and all of them before the next slot of a
-full read; among equals the longest due goes first. A code in its pause blocks no other.
+Removals go before their proofs, these before sets, sets before reads, reads before preloads and renames, and all of them
+before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no other.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from ..retries import is_cleared_blindly
 from ..schedule import removal_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .due_command import REMOVE
+from .due_command import PROVE, REMOVE, rank_of_removal_read
 from .fresh_reads import add_fresh_read, wait_for_slots
 from .full_reads import add_full_read
 from .preflight import add_check
@@ -53,7 +53,7 @@ def choose_command(context: CommandContext, states: Mapping[str, CodeState]) -> 
     add_check(context, in_order)
 
 
-# contract 1.1, 8.12
+# contract 1.1, 5.90, 8.12
 def _add_removal(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
@@ -64,11 +64,12 @@ def _add_removal(
     since = removal_due_since(code, context.world)
     if _is_removal_awaited(state, placement):
         if placement.needs_read and context.capabilities.can_be_read:
-            queue.add(REMOVE, since, code, CommandKind.READ, slot)
-    elif _is_read_before_removal(context, state, placement) or _is_removed_by_read(
-        context, state, placement
-    ):
+            queue.add(PROVE, since, code, CommandKind.READ, slot)
+    elif _is_read_before_removal(context, state, placement):
         queue.add(REMOVE, since, code, CommandKind.READ, slot)
+    elif _is_removed_by_read(context, state, placement):
+        rank = rank_of_removal_read(code, placement)
+        queue.add(rank, since, code, CommandKind.READ, slot)
     elif (content := _overwriting(context, state, placement)) is not None:
         before = placement.possible
         kind = CommandKind.SET

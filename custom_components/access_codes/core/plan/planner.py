@@ -14,8 +14,8 @@ Rules:
    disk before a set) and shrinks only by the lock's own word.
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
-6. Removals go before sets, sets before reads, reads before preloads and renames, all of them before the next slot of a
-   full read; among equals the longest due goes first. A code in its pause blocks no other.
+6. Removals go before their proofs, these before sets, sets before reads, reads before preloads and renames, all of them
+   before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no other.
 7. While the journal may be older than the lock (`LockRecord.restore_check`), codes are removed and never set.
 8. Slots of unmanaged codes are read and never written.
 9. Events stand in the record's outbox, in the same write as their cause.
@@ -45,7 +45,6 @@ Status of a code, by the possible contents of its slot, as `status_of` gives it:
     several, and no read can decide       unknown     unknown          removing
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..backup_codes import can_make_room, is_ready, uses_pool
@@ -64,6 +63,7 @@ from ..model import (
     Status,
     World,
 )
+from ..model.copies import replace
 from ..record.edit import RecordEdit
 from ..record.journal import EMPTY_SLOT, with_intent
 from ..record.unmanaged import given_up_names

@@ -1,8 +1,8 @@
 """The preflight: a check that the lock answers, some time before a window opens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ..full_read import fixed_slots
 from ..model import CommandKind, LockRecord, World
@@ -12,8 +12,7 @@ from .command_context import CommandContext
 from .due_command import CHECK, DueCommand
 
 
-@dataclass(frozen=True, slots=True)
-class Preflight:
+class Preflight(NamedTuple):
     """The windows that open soon, and the next one that will be near."""
 
     since: datetime | None = None

@@ -7,7 +7,7 @@ from ..record.journal import EMPTY_SLOT, can_read_decide
 from ..schedule import removal_due_since, set_due_since
 from .code_state import CodeState
 from .command_context import CommandContext
-from .due_command import PRELOAD, READ, REMOVE, SET
+from .due_command import PRELOAD, READ, REMOVE, SET, rank_of_removal_read
 
 
 def _halves(placement: Placement) -> tuple[tuple[str, frozenset[Content]], ...]:
@@ -53,7 +53,8 @@ def _add_removal(
     context: CommandContext, state: CodeState, placement: Placement, since: datetime
 ) -> None:
     """Queue the clearing of a slot of a move that may be occupied."""
-    if _add_read(context, state, placement, REMOVE, since):
+    rank = rank_of_removal_read(state.code, placement)
+    if _add_read(context, state, placement, rank, since):
         return
     for slot, possible in _halves(placement):
         if possible != EMPTY_SLOT:

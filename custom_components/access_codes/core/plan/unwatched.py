@@ -1,6 +1,6 @@
 """The plan of a lock about which no decision can be made: the last one, marked as out of date."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 
 from ..model import ErrorCode, Issue, IssueKind, Plan, Problem

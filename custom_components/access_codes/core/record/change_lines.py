@@ -3,7 +3,7 @@
 So a line that is missing, repeated, moved or altered is found. The first line is the header.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 _CHECK = 8
@@ -14,8 +14,7 @@ class LogBroken(Exception):
     """A line that no torn append explains."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogLines:
+class LogLines(NamedTuple):
     """The whole lines of a log."""
 
     payloads: tuple[bytes, ...]

@@ -1,7 +1,7 @@
 """Edit a record: the one way to change its codes, placements and outbox."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from functools import wraps
 from operator import attrgetter
@@ -19,6 +19,7 @@ from ..model import (
     Readability,
     World,
 )
+from ..model.copies import replace
 from .events import event_of
 from .timeline import with_events
 

@@ -4,8 +4,6 @@
 alone change it. ``possible`` grows before a command goes out and shrinks only by the lock's own word.
 """
 
-from dataclasses import replace
-
 from ..model import (
     EMPTY,
     UNDISCLOSED,
@@ -19,6 +17,7 @@ from ..model import (
     Placement,
     Readability,
 )
+from ..model.copies import replace
 from .edit import RecordEdit
 from .late_writes import new_placement
 from .moves import find_moving, intend_move, with_next

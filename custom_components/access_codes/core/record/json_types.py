@@ -4,13 +4,13 @@ Codes and placements are stored as lists: their keys are fields of their own.
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from math import isfinite
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 from ..model import (
     AccessCode,
@@ -60,8 +60,7 @@ class InvalidJson(Exception):
     """A wrong shape: names of the model's fields, never values."""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonType:
+class JsonType(NamedTuple):
     """Writer and reader of one type. ``read`` raises InvalidJson only."""
 
     write: Callable[[Any], Any]
@@ -240,8 +239,7 @@ def _of_enum(enum: type[Enum]) -> JsonType:
     return JsonType(attrgetter("value"), read)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredField:
+class StoredField(NamedTuple):
     """One field of a dataclass, as it is stored."""
 
     name: str
@@ -252,19 +250,18 @@ class StoredField:
 
 def stored_fields_of(model: type) -> list[StoredField]:
     """Return the fields of a dataclass, in their order. Raises TypeError for stored names of unknown fields."""
-    hints = get_type_hints(model)
     stored_names = _STORED_NAMES.get(model, {})
     stored = [
         StoredField(
             field.name,
             stored_names.get(field.name, field.name),
             _default_of(field),
-            json_type_of(hints[field.name]),
+            json_type_of(field.type),
         )
         for field in fields(model)
     ]
     if len({field.stored_name for field in stored}) < len(stored) or (
-        not stored_names.keys() <= hints.keys()
+        not stored_names.keys() <= {field.name for field in stored}
     ):
         raise TypeError(f"Stored names of {model.__name__} are not those of its fields")
     return stored

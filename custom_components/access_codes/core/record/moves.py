@@ -4,8 +4,6 @@ Both keys are in the journal before the command. What the lock answers about eac
 or one of its halves is to be cleared.
 """
 
-from dataclasses import replace
-
 from ..model import (
     EMPTY,
     UNREADABLE,
@@ -15,6 +13,7 @@ from ..model import (
     Placement,
     Readability,
 )
+from ..model.copies import replace
 from .edit import RecordEdit
 
 _NOTHING: frozenset[Content] = frozenset()

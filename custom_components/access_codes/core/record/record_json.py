@@ -5,9 +5,9 @@ is unreadable, never a record with fewer codes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -67,8 +67,7 @@ def from_json(raw: object) -> LockRecord:
     return snapshot_from_json(raw).record
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A record as its file holds it, without the changes since."""
 
     record: LockRecord

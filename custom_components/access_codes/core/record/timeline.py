@@ -4,7 +4,6 @@ They follow from the events that join the outbox: a line of the change log has t
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from ..model import Event
@@ -26,7 +25,12 @@ def with_events(
     for event in events:
         access_code_id = event.access_code_id
         if access_code_id is not None:
-            entry = replace(event, access_code_id=None, name=None)
+            entry = Event(
+                event.event_id,
+                event.type,
+                event.occurred_at,
+                details=event.details,
+            )
             known = extended.get(access_code_id, ())
             extended[access_code_id] = (*known, entry)[-MOST_EVENTS_OF_A_CODE:]
     gone = [key for key in extended if key not in codes]

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import NAMESPACE_OID, uuid5
 
 from ..model import (
@@ -44,7 +45,13 @@ def unmanaged_id(record: LockRecord, slot: str) -> str:
     capabilities = record.capabilities
     if capabilities is not None and capabilities.are_names_keys:
         slot = f"#{record.unmanaged_numbers.get(slot, 0)}"
-    return str(uuid5(NAMESPACE_OID, f"{record.lock_id}/{slot}"))
+    return _id_of(f"{record.lock_id}/{slot}")
+
+
+@lru_cache(2000)
+def _id_of(text: str) -> str:
+    """Return the UUID of a text. A plan may ask for those of all slots of a lock."""
+    return str(uuid5(NAMESPACE_OID, text))
 
 
 # contract 6.162
@@ -113,18 +120,45 @@ def put_unmanaged(edit: RecordEdit, slot: str, content: Content) -> None:
     unmanaged = {
         known: held for known, held in record.unmanaged.items() if known != slot
     }
-    given_up, ignored = record.given_up, record.ignored_slots
+    given_up = record.given_up
     if content is not EMPTY:
         unmanaged[slot] = content
     # contract 11.347
     if slot not in record.unmanaged or content is not UNREADABLE:
-        ignored -= {slot}
+        put_ignored(edit, slot, is_ignored=False)
     if slot in given_up and _is_replaced(record.unmanaged.get(slot), content):
         given_up = {known: name for known, name in given_up.items() if known != slot}
-    edit.set_record(
-        replace(record, unmanaged=unmanaged, given_up=given_up, ignored_slots=ignored)
-    )
+    edit.set_record(replace(edit.record, unmanaged=unmanaged, given_up=given_up))
     _number_unmanaged(edit)
+
+
+# contract 11.347
+def put_ignored(edit: RecordEdit, slot: str, *, is_ignored: bool) -> None:
+    """Store whether a person does not want to see the unmanaged code of a slot."""
+    record = edit.record
+    others = record.ignored_slots - {slot}
+    ignored = others | {slot} if is_ignored else others
+    if ignored != record.ignored_slots:
+        edit.set_record(replace(record, ignored_slots=ignored))
+
+
+# contract 6.164, 17.45
+def convert_unmanaged(
+    edit: RecordEdit, at: datetime, code: AccessCode, placement: Placement
+) -> None:
+    """Make the unmanaged code of a slot one of ours, with the journal of that slot, and emit that."""
+    record, slot = edit.record, placement.slot
+    label, unmanaged = slot_label(record, slot), unmanaged_id(record, slot)
+    put_unmanaged(edit, slot, EMPTY)
+    edit.put_code(code)
+    edit.put_placement(placement)
+    edit.emit(
+        EventType.UNMANAGED_CONVERTED,
+        at,
+        code,
+        slot=label,
+        unmanaged_access_code_id=unmanaged,
+    )
 
 
 # contract 11.9, 11.120
@@ -154,9 +188,9 @@ def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
             unmanaged=_renamed(record.unmanaged, slot, new_slot),
             unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
             given_up=_renamed(record.given_up, slot, new_slot),
-            ignored_slots=record.ignored_slots - {slot},
         )
     )
+    put_ignored(edit, slot, is_ignored=False)
 
 
 def _renamed[T](values: dict[str, T], slot: str, new_slot: str) -> dict[str, T]:

@@ -1,7 +1,7 @@
 """Check that a lock has room for a code at every instant of its window."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ..goals import Goals
 from ..model import (
@@ -29,11 +29,24 @@ def check_room(record: LockRecord, world: World, code: AccessCode) -> None:
         return
     if not (capabilities.slots or capabilities.has_named_slots):
         raise Refused("lock_without_slots", field="lock")
+    if _holds_all(record, world, capabilities):
+        return
     usage = _usage(record, world, capabilities, code)
     if usage is None or len(usage.others) < usage.room:
         return
     if _most_at_once(usage, code, world.now) >= usage.room:
         raise Refused("no_slot_left", field="lock", limit=str(usage.room))
+
+
+def _holds_all(
+    record: LockRecord, world: World, capabilities: LockCapabilities
+) -> bool:
+    """Return whether the lock has a slot for each code and one more: then it does not matter who needs one when."""
+    if capabilities.capacity is not None or capabilities.has_named_slots:
+        return False
+    lost = held_by_others(record, world).keys() | record.missing_slots
+    lost |= world.settings.reserved_slots
+    return len(record.codes) < len(capabilities.slots) - len(lost)
 
 
 # contract 10.5
@@ -60,8 +73,7 @@ def spare_room(record: LockRecord, world: World, window: Window) -> int | None:
     return max(usage.room - most, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Usage:
+class _Usage(NamedTuple):
     """Use of a lock's slots by other codes than one."""
 
     room: int

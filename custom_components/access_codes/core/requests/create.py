@@ -1,9 +1,9 @@
 """Create an access code, or generate a PIN for one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..model import AccessCode, EventType, LockRecord, Reach, Window, World
+from ..model.copies import replace
 from ..record.edit import RecordEdit, request
 from . import pin_generator
 from .capacity import check_room

@@ -1,8 +1,7 @@
 """Delete an access code."""
 
-from dataclasses import replace
-
 from ..model import AccessCode, World
+from ..model.copies import replace
 from ..record.edit import RecordEdit, request
 from .lookup import find
 

@@ -1,9 +1,10 @@
 """Check a typed PIN against a lock's codes, and rate-limit wrong tries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..backup_codes import original_of
 from ..model import AccessCode, Bucket, ExternalChange, LockRecord
@@ -34,8 +35,7 @@ class Denial(StrEnum):
     TOO_MANY_ATTEMPTS = "too_many_attempts"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryResult:
+class EntryResult(NamedTuple):
     """Result of a try: granted without a denial."""
 
     code: AccessCode | None = None

@@ -32,6 +32,14 @@ def names_left_on_lock(record: LockRecord) -> tuple[str, ...]:
     return (*left, *given_up_names(record))
 
 
+# contract 13.110
+def is_unlinked_at_once(record: LockRecord) -> bool:
+    """Return whether Home Assistant alone checks the codes of the lock: they end with the link."""
+    capabilities = record.capabilities
+    is_virtual = capabilities is not None and capabilities.is_virtual
+    return is_virtual and not names_left_on_lock(record)
+
+
 # contract 13.84
 @request
 def confirm_gone(edit: RecordEdit, world: World) -> None:

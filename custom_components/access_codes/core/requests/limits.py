@@ -112,14 +112,14 @@ def check_pin_is_free(record: LockRecord, world: World, code: AccessCode) -> Non
     pin = code.pin.reveal()
     has_enter_key = capabilities_of(record).has_enter_key
     for other in record.codes.values():
-        if other.pin is None or other.access_code_id == code.access_code_id:
-            continue
-        if other.is_in_pool:
-            # contract 10.6
+        if other.pin is None:
             continue
         known = other.pin.reveal()
-        # Windows are compared only for conflicting PINs: a lock may have a thousand codes.
+        # The rest is looked at only for conflicting PINs: a lock may have a thousand codes.
         if known != pin and (has_enter_key or not _is_beginning(pin, known)):
+            continue
+        if other.is_in_pool or other.access_code_id == code.access_code_id:
+            # contract 10.6
             continue
         if not is_in_force(other) or not may_open_at_once(code, other, world.now):
             continue

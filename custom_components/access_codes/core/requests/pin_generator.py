@@ -1,12 +1,11 @@
 """Generate PINs, and recognise weak ones."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from string import ascii_lowercase, ascii_uppercase
+from typing import NamedTuple
 
 from ..display_text import as_read
 from ..model import KnownPin, LockCapabilities, LockRecord, Pin, Settings, World
-from ..record.journal import pins_in
 from ..record.unmanaged import held_by_others
 from .refused import Refused
 
@@ -100,20 +99,23 @@ def taken_lengths(
 
 
 # contract 7.3
-def known_pins(record: LockRecord, world: World) -> Iterator[str]:
-    """Yield the PINs on the lock that the journal or a read knows."""
-    for code in record.codes.values():
-        if code.pin is not None:
-            yield code.pin.reveal()
-    for placement in record.placements.values():
-        yield from (pin.reveal() for pin in pins_in(placement))
-    for content in held_by_others(record, world).values():
-        if isinstance(content, KnownPin):
-            yield content.pin.reveal()
+def known_pins(record: LockRecord, world: World) -> set[str]:
+    """Return the PINs on the lock that the journal or a read knows."""
+    known = {
+        code.pin.reveal() for code in record.codes.values() if code.pin is not None
+    }
+    contents = [placement.may_hold for placement in record.placements.values()]
+    contents.append(frozenset(held_by_others(record, world).values()))
+    known |= {
+        content.pin.reveal()
+        for possible in contents
+        for content in possible
+        if isinstance(content, KnownPin)
+    }
+    return known
 
 
-@dataclass(frozen=True, slots=True)
-class _Space:
+class _Space(NamedTuple):
     """All PINs of one length, and the test whether one is free."""
 
     characters: str
@@ -206,7 +208,7 @@ def _space(
     abilities = [capabilities_of(record) for record, _ in locks]
     if any(capabilities.is_pin_chosen_by_lock for capabilities in abilities):
         raise Refused("code_chosen_by_lock", field="code")
-    known = [frozenset(known_pins(record, world)) for record, world in locks]
+    known = [known_pins(record, world) for record, world in locks]
     without_enter = frozenset[str]().union(
         *(
             pins

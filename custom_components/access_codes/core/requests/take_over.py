@@ -24,7 +24,7 @@ from ..model import (
 from ..record.edit import RecordEdit, request
 from ..record.late_writes import new_placement
 from ..record.slot_names import slot_label
-from ..record.unmanaged import held_by_others, is_recalled, put_unmanaged, unmanaged_id
+from ..record.unmanaged import convert_unmanaged, held_by_others, is_recalled
 from ..schedule import is_wanted
 from .capacity import check_room
 from .inputs import CreateRequest
@@ -168,7 +168,7 @@ def _take_over(edit: RecordEdit, world: World, wish: TakeOver) -> Verdict:
     edit.set_record(replace(record, code_count=count))
     if is_wanted(code, world.settings, world.now):
         placement = _placement(edit, world, slot, held, code)
-        _put(edit, world, code, placement, label)
+        convert_unmanaged(edit, world.now, code, placement)
         is_off = False
         is_unproven = not placement.is_confirmed or placement.is_unverified
     else:
@@ -288,24 +288,3 @@ def _check_is_off(
         raise Refused("slot_not_read", field=_CODE, slot=label)
     if held not in (None, EMPTY):
         raise Refused("slot_is_not_empty", field=_CODE, slot=label)
-
-
-def _put(
-    edit: RecordEdit,
-    world: World,
-    code: AccessCode,
-    placement: Placement,
-    label: str,
-) -> None:
-    """Put a code and the journal of its slot, which is not one of others any more."""
-    unmanaged = unmanaged_id(edit.record, placement.slot)
-    put_unmanaged(edit, placement.slot, EMPTY)
-    edit.put_code(code)
-    edit.put_placement(placement)
-    edit.emit(
-        EventType.UNMANAGED_CONVERTED,
-        world.now,
-        code,
-        slot=label,
-        unmanaged_access_code_id=unmanaged,
-    )

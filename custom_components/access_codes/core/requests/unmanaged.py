@@ -4,24 +4,16 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ..display_text import is_in_text
-from ..model import (
-    EMPTY,
-    AccessCode,
-    Content,
-    EventType,
-    KnownPin,
-    Pin,
-    Placement,
-    Window,
-    World,
-)
+from ..model import AccessCode, Content, KnownPin, Pin, Placement, Window, World
 from ..record.edit import RecordEdit, request
 from ..record.late_writes import new_placement
 from ..record.slot_names import slot_label
 from ..record.unmanaged import (
+    convert_unmanaged,
     find_unmanaged,
     held_by_others,
     is_recalled,
+    put_ignored,
     put_unmanaged,
 )
 from .inputs import CreateRequest
@@ -76,8 +68,7 @@ def delete_unmanaged(
         )
     )
     put_unmanaged(edit, slot, content)
-    seen = edit.record.ignored_slots - {slot}
-    edit.set_record(replace(edit.record, ignored_slots=seen))
+    put_ignored(edit, slot, is_ignored=False)
     return slot
 
 
@@ -95,11 +86,7 @@ def ignore_unmanaged(
         raise Refused("unmanaged_access_code_being_deleted", field=_ID)
     slot, content = _find(edit, world, unmanaged_access_code_id)
     put_unmanaged(edit, slot, content)
-    record = edit.record
-    others = record.ignored_slots - {slot}
-    ignored = others | {slot} if is_ignored else others
-    if ignored != record.ignored_slots:
-        edit.set_record(replace(record, ignored_slots=ignored))
+    put_ignored(edit, slot, is_ignored=is_ignored)
 
 
 # contract 6.164, 6.165, 6.166, 11.121
@@ -142,19 +129,9 @@ def convert_to_managed(
         window=window,
     )
     check_pin_is_free(record, world, code)
-    label = slot_label(record, slot)
     placement = _taken_over(edit, world, slot, content, code)
     edit.set_record(replace(record, code_count=count))
-    put_unmanaged(edit, slot, EMPTY)
-    edit.put_code(code)
-    edit.put_placement(placement)
-    edit.emit(
-        EventType.UNMANAGED_CONVERTED,
-        world.now,
-        code,
-        slot=label,
-        unmanaged_access_code_id=unmanaged_access_code_id,
-    )
+    convert_unmanaged(edit, world.now, code, placement)
     return code
 
 

@@ -1,7 +1,7 @@
 """Update an access code."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 
 from ..active_while import first_seen
@@ -19,6 +19,7 @@ from ..model import (
     Window,
     World,
 )
+from ..model.copies import replace
 from ..native_windows import native_window
 from ..record.edit import RecordEdit, request
 from ..record.unmanaged import release_slots

@@ -5,39 +5,22 @@ before the lock does; what the driver says later, and its table, is the answer.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import nullcontext
-from itertools import chain, count
 from typing import Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ...core.model import (
-    EMPTY,
-    UNREADABLE,
-    Content,
-    KnownPin,
-    LockCapabilities,
-    Outcome,
-    Pin,
-    Reach,
-    Use,
-)
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    Listing,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..client_link import ClientLink, find_client
+from ...core.model import EMPTY, UNREADABLE, Content, KnownPin, Outcome, Pin, Reach, Use
+from ..adapter import Credential, Listing, LockUnreachable, ReadFailed, Written
+from ..client_adapter import ClientAdapter
+from ..client_link import find_client
 from ..log_guard import kept_out_of_logs
-from ..stoppable_listener import StoppableListener
 from . import hub_lock as integration
 from .code_table import CODES, COUNT, LENGTH, CodeTable, ListedCode, capabilities_from
 from .hub_lock import HubEvent, HubLock, hub_lock_of
+from .own_names import OwnNames
 
 ANSWER_TIME: Final = 20.0
 """Seconds to wait for the driver's report of a write: it asks the lock for the slot after it."""
@@ -47,19 +30,19 @@ _DELETED, _FAILED = "deleted", "failed"
 _NO_SET: Final = frozenset({_DELETED, _FAILED})
 """Words that no set leads to, if the lock takes it."""
 
+type IsDone = Callable[[set[str], CodeTable | None], bool]
+"""Verdict on whether a write is done, by the words after it and the table."""
 
-class HubitatAdapter(LockAdapter):
+
+class HubitatAdapter(ClientAdapter[HubLock]):
     """A lock behind a hub of Hubitat."""
 
     family = "hubitat"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._link = ClientLink(
-            hass, lock, lambda entry: hub_lock_of(hass, entry, lock), self._attach
-        )
-        self._listener: StoppableListener | None = None
-        self._capabilities: LockCapabilities | None = None
+        super().__init__(hass, lock, lambda entry: hub_lock_of(hass, entry, lock))
+        self._names = OwnNames()
         self._turn = asyncio.Lock()
         """Allows one command at a time: the driver's reports name no slot."""
         self._words: asyncio.Queue[str | None] | None = None
@@ -79,17 +62,6 @@ class HubitatAdapter(LockAdapter):
         is_encrypted = hub_lock is not None and hub_lock.is_encrypted
         return "hubitat_encrypted" if is_encrypted else "hubitat"
 
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._link.start(self._listener.reach_changed)
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._link.stop()
-
     # contract 12.379
     @property
     @override
@@ -101,11 +73,6 @@ class HubitatAdapter(LockAdapter):
             return Reach.OFFLINE
         return Reach.DISCONNECTED if hub_lock.device is None else self._link.reach
 
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self._capabilities
-
     @override
     async def async_read(self, slot: str) -> Content:
         return (await self.async_list()).contents.get(slot, EMPTY)
@@ -113,7 +80,7 @@ class HubitatAdapter(LockAdapter):
     # contract 12.372
     @override
     async def async_list(self) -> Listing:
-        table = await self._reachable.async_read_table()
+        table = await self._reachable().async_read_table()
         self._derive_capabilities()
         if table is None:
             raise ReadFailed
@@ -129,34 +96,37 @@ class HubitatAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        capabilities = self._capabilities
-        if capabilities is not None and capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         try:
             async with self._turn:
-                before = await self._reachable.async_read_table()
+                before = await self._reachable().async_read_table()
                 if before is None:
                     return Written(Outcome.UNKNOWN)
                 others = [code for key, code in before.items() if key != slot]
                 if any(code.pin == pin for code in others):
                     return Written(Outcome.DUPLICATE)
-                name = _name_beside(slot, {code.name for code in others})
+                # In the slot itself, too, a hidden PIN needs another name.
+                others += [code for code in before.values() if code.pin is None]
+                name = self._names.take(slot, {code.name for code in others})
                 return await self._set(slot, pin, name, before.get(slot))
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
 
     # contract 12.373, 12.375
     @override
     async def async_clear(self, slot: str) -> Written:
         try:
             async with self._turn:
-                words, table = await self._write("deleteCode", slot, slot, None)
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+                words, table = await self._write(
+                    "deleteCode",
+                    slot,
+                    lambda words, table: (
+                        _DELETED in words and (table is None or slot not in table)
+                    ),
+                )
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         is_said = _DELETED in words
         if table is None:
             return Written(Outcome.ACCEPTED if is_said else Outcome.UNKNOWN)
@@ -174,13 +144,22 @@ class HubitatAdapter(LockAdapter):
     ) -> Written:
         """Send a PIN to a slot, and return the driver's verdict."""
         argument = f"{slot},{pin.reveal()},{name}"
-        words, table = await self._write("setCode", argument, slot, pin)
+        code = ListedCode(pin, name)
+        words, table = await self._write(
+            "setCode",
+            argument,
+            lambda words, table: bool(words - _NO_SET) and _shows(table, slot, code),
+            pin,
+        )
         after = None if table is None else table.get(slot)
-        is_said = bool(words - _NO_SET)
+        is_shown = _shows(table, slot, code)
+        if is_shown:
+            self._names.release(name)
         if after is not None and after.pin == pin:
+            is_said = bool(words - _NO_SET)
             return Written(Outcome.CONFIRMED if is_said else Outcome.ACCEPTED)
         if after is not None and after.pin is None:
-            return Written(Outcome.ACCEPTED if is_said else Outcome.UNKNOWN)
+            return Written(Outcome.ACCEPTED if is_shown else Outcome.UNKNOWN)
         if after is None or after == before:
             is_as_before = table is not None and after == before
             return Written(_undone(words) if is_as_before else Outcome.UNKNOWN)
@@ -188,14 +167,14 @@ class HubitatAdapter(LockAdapter):
 
     # contract 12.378
     async def _write(
-        self, command: str, argument: str, slot: str, pin: Pin | None
+        self, command: str, argument: str, is_done: IsDone, pin: Pin | None = None
     ) -> tuple[set[str], CodeTable | None]:
         """Send a write. Return the driver's report after it, and its table at the end.
 
-        A word names no slot: it ends the wait only if the slot is as it ought to be, and *failed* does not end it, as it may
-        be about another command. Raises LockUnreachable, or ReadFailed without an answer of the hub.
+        Words name no slot: they end the wait only where the table shows the write, and *failed* does not end it, as it may be
+        about another command. Raises LockUnreachable, or ReadFailed without an answer of the hub.
         """
-        hub_lock = self._reachable
+        hub_lock = self._reachable()
         hub_lock.subscribe(self._on_event)
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._words = queue
@@ -206,7 +185,7 @@ class HubitatAdapter(LockAdapter):
                 await hub_lock.async_send(command, argument)
                 try:
                     async with asyncio.timeout(ANSWER_TIME):
-                        while not _is_done(words, hub_lock.table(), slot, pin):
+                        while not is_done(words, hub_lock.table()):
                             word = await queue.get()
                             words |= set() if word is None else {word}
                 except TimeoutError:
@@ -215,31 +194,17 @@ class HubitatAdapter(LockAdapter):
         finally:
             self._words = None
 
-    @property
-    def _reachable(self) -> HubLock:
-        """The lock. Raises LockUnreachable."""
-        hub_lock = self._link.client
-        if hub_lock is None or self.reach is not Reach.REACHABLE:
-            raise LockUnreachable
-        return hub_lock
-
-    @property
-    def _listens(self) -> StoppableListener:
-        assert self._listener is not None
-        return self._listener
-
+    @override
     @callback
-    def _attach(self, hub_lock: HubLock) -> list[CALLBACK_TYPE]:
-        """Follow a lock of an integration that was loaded."""
-
+    def _attach(self, client: HubLock) -> list[CALLBACK_TYPE]:
         @callback
         def on_connection(_: bool) -> None:
             self._derive_capabilities()
             self._listens.reach_changed()
 
         detach = [
-            hub_lock.subscribe(self._on_event),
-            *hub_lock.follow_connection(on_connection),
+            client.subscribe(self._on_event),
+            *client.follow_connection(on_connection),
         ]
         self._derive_capabilities()
         return detach
@@ -250,9 +215,8 @@ class HubitatAdapter(LockAdapter):
         """Derive the capabilities; the known ones stay while the lock is away."""
         hub_lock = self._link.client
         capabilities = capabilities_from(hub_lock.attributes()) if hub_lock else None
-        if capabilities is not None and capabilities != self._capabilities:
-            self._capabilities = capabilities
-            self._listens.capabilities_changed()
+        if capabilities is not None:
+            self._set_capabilities(capabilities)
 
     @callback
     def _on_event(self, event: HubEvent) -> None:
@@ -284,26 +248,13 @@ def _content(code: ListedCode) -> Content:
     return UNREADABLE if code.pin is None else KnownPin(code.pin)
 
 
-# contract 12.376
-def _name_beside(slot: str, others: set[str]) -> str:
-    """Return a name for a slot that no other code has: a driver passes over a name that is taken.
-
-    Home Assistant's lock entity shows the names of all codes, and records them: a number has to do.
-    """
-    name = f"Access Codes {slot}"
-    names = chain([name], (f"{name} {number}" for number in count(2)))
-    return next(each for each in names if each not in others)
-
-
-# contract 12.373
-def _is_done(
-    words: set[str], table: CodeTable | None, slot: str, pin: Pin | None
-) -> bool:
-    """Return whether a write is done, by the words after it and the table; ``pin`` None: the slot is to be empty."""
-    if pin is None:
-        return _DELETED in words and (table is None or slot not in table)
-    code = None if table is None else table.get(slot)
-    return bool(words - _NO_SET) and code is not None and code.pin in {None, pin}
+# contract 12.373, 12.374
+def _shows(table: CodeTable | None, slot: str, code: ListedCode) -> bool:
+    """Return whether a table shows a code that was set: by its PIN, or by the name of the write where that is hidden."""
+    listed = None if table is None else table.get(slot)
+    return listed is not None and (
+        listed.pin == code.pin or (listed.pin is None and listed.name == code.name)
+    )
 
 
 async def _look_after(hub_lock: HubLock) -> CodeTable | None:

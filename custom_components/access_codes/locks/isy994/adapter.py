@@ -6,17 +6,10 @@ from typing import Final, override
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ...core.model import Content, LockCapabilities, Outcome, Reach, Readability
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..client_link import ClientLink, find_client
-from ..stoppable_listener import StoppableListener
+from ...core.model import Content, LockCapabilities, Outcome, Readability
+from ..adapter import Credential, LockUnreachable, ReadFailed, Written
+from ..client_adapter import ClientAdapter
+from ..client_link import find_client
 from .node import IsyLock, isy_lock_of
 
 LATE_BY: Final = 60
@@ -40,18 +33,15 @@ def isy_capabilities() -> LockCapabilities:
     )
 
 
-class Isy994Adapter(LockAdapter):
+class Isy994Adapter(ClientAdapter[IsyLock]):
     """A Z-Wave lock behind an ISY."""
 
     family = "isy994"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._link: ClientLink[IsyLock] = ClientLink(
-            hass, lock, lambda entry: isy_lock_of(entry, lock), lambda _: ()
-        )
+        super().__init__(hass, lock, lambda entry: isy_lock_of(entry, lock))
         self._capabilities = isy_capabilities()
-        self._listener: StoppableListener | None = None
 
     # contract 12.314
     @staticmethod
@@ -68,41 +58,18 @@ class Isy994Adapter(LockAdapter):
         return "isy994"
 
     @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._link.start(self._listener.reach_changed)
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._link.stop()
-
-    # contract 12.314
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._link.reach
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities:
-        return self._capabilities
-
-    @override
     async def async_read(self, slot: str) -> Content:
         raise ReadFailed
 
     @override
     async def async_check(self) -> None:
-        if self.reach is not Reach.REACHABLE:
-            raise LockUnreachable
+        self._reachable()
 
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        if self._capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         return await self._write(lambda lock: lock.set(int(slot), pin))
 
@@ -117,11 +84,10 @@ class Isy994Adapter(LockAdapter):
     # contract 12.312
     async def _write(self, send: Callable[[IsyLock], Awaitable[bool]]) -> Written:
         """Send a command. The library says only *no* for a refusal and for silence: neither is known."""
-        isy_lock = self._link.client
-        if isy_lock is None or self.reach is not Reach.REACHABLE:
-            return Written(Outcome.UNREACHABLE)
         try:
-            is_taken = await send(isy_lock)
+            is_taken = await send(self._reachable())
+        except LockUnreachable:
+            return Written(Outcome.UNREACHABLE)
         except Exception:  # noqa: BLE001
             return Written(Outcome.UNKNOWN)
         return Written(Outcome.ACCEPTED if is_taken else Outcome.UNKNOWN)

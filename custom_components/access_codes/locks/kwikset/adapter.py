@@ -29,13 +29,12 @@ from ..adapter import (
     AdapterListener,
     Credential,
     Listing,
-    LockAdapter,
     LockUnreachable,
     ReadFailed,
     Written,
 )
 from ..entity_reach import EntityReach
-from ..stoppable_listener import StoppableListener
+from ..listening_adapter import ListeningAdapter
 from .command_errors import CommandFailed, call_cloud
 from .integration import device_id_of, device_of, has_codes
 from .marks import marks_in
@@ -59,7 +58,7 @@ SETTLING: Final = (2.0, 3.0, 5.0, 10.0)
 """Seconds between the looks at a lock that has been sent a write."""
 
 
-class KwiksetAdapter(LockAdapter):
+class KwiksetAdapter(ListeningAdapter):
     """A lock to which Kwikset's cloud passes codes on."""
 
     family = "kwikset"
@@ -69,7 +68,6 @@ class KwiksetAdapter(LockAdapter):
         self._hass = hass
         self._entity = lock
         self._reach = EntityReach(hass, lock)
-        self._listener: StoppableListener | None = None
         self._written: dict[int, tuple[Pin, str]] = {}
         """PINs that the lock has confirmed since the start, with the mark that each has got."""
 
@@ -85,13 +83,12 @@ class KwiksetAdapter(LockAdapter):
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._reach.start(self._listener)
+        await super().async_start(listener)
+        self._reach.start(self._listens)
 
     @override
     def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
+        super().stop()
         self._reach.stop()
 
     # contract 12.266
@@ -121,12 +118,12 @@ class KwiksetAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin, name, device = credential.pin, credential.name, self._device
         assert pin is not None and name is not None
-        if CAPABILITIES.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         try:
             before = await self._async_marks(device)
         except ReadFailed as failure:
-            return _without_marks(failure)
+            return Written.without_answer(failure)
         assert device is not None
         is_new = int(slot) not in before
         write = device.create_access_code if is_new else device.edit_access_code
@@ -155,7 +152,7 @@ class KwiksetAdapter(LockAdapter):
         try:
             before = await self._async_marks(device)
         except ReadFailed as failure:
-            return _without_marks(failure)
+            return Written.without_answer(failure)
         assert device is not None
         if int(slot) not in before:
             return Written(Outcome.CONFIRMED)
@@ -238,13 +235,6 @@ class KwiksetAdapter(LockAdapter):
     def _other_slot(self, before: dict[int, str], after: dict[int, str]) -> Outcome:
         """Return the outcome of a new code that the lock shows in another slot, which is reported, or nowhere yet."""
         others = after.keys() - before.keys()
-        assert self._listener is not None
         for other in others:
-            self._listener.reported(str(other), None)
+            self._listens.reported(str(other), None)
         return Outcome.REFUSED if others else Outcome.UNKNOWN
-
-
-def _without_marks(failure: ReadFailed) -> Written:
-    """Return the outcome of a write before which the lock's slots were not known: nothing was sent."""
-    is_unreachable = isinstance(failure, LockUnreachable)
-    return Written(Outcome.UNREACHABLE if is_unreachable else Outcome.UNKNOWN)

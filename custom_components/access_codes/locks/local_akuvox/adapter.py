@@ -16,20 +16,11 @@ from ...core.model import (
     LockCapabilities,
     Outcome,
     Pin,
-    Reach,
     SlotNaming,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    Listing,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..client_link import ClientLink, find_client
-from ..stoppable_listener import StoppableListener
+from ..adapter import Credential, Listing, ReadFailed, Written
+from ..client_adapter import ClientAdapter
+from ..client_link import find_client
 from .panel import Panel, PanelFailed, is_local, panel_of
 
 CAPABILITIES: Final = LockCapabilities(
@@ -42,17 +33,14 @@ CAPABILITIES: Final = LockCapabilities(
 """A schedule of a panel repeats its hours each day, so it cannot hold a window from one hour to another of a later day."""
 
 
-class LocalAkuvoxAdapter(LockAdapter):
+class LocalAkuvoxAdapter(ClientAdapter[Panel]):
     """A relay of an Akuvox panel."""
 
     family = "local_akuvox"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._link: ClientLink[Panel] = ClientLink(
-            hass, lock, lambda entry: panel_of(hass, entry, lock), lambda _: ()
-        )
-        self._listener: StoppableListener | None = None
+        super().__init__(hass, lock, lambda entry: panel_of(hass, entry, lock))
 
     # contract 12.286
     @staticmethod
@@ -65,23 +53,6 @@ class LocalAkuvoxAdapter(LockAdapter):
     @override
     def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
         return "local_akuvox"
-
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._link.start(self._listener.reach_changed)
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._link.stop()
-
-    # contract 12.285
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._link.reach
 
     # contract 12.284
     @property
@@ -96,7 +67,7 @@ class LocalAkuvoxAdapter(LockAdapter):
     # contract 12.280, 12.281
     @override
     async def async_list(self) -> Listing:
-        panel = self._panel()
+        panel = self._reachable()
         users = await panel.users()
         contents = {
             name: _content_of(panel, user)
@@ -110,15 +81,13 @@ class LocalAkuvoxAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        if CAPABILITIES.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         try:
-            panel = self._panel()
+            panel = self._reachable()
             users = await panel.users()
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         user = users.get(slot)
         if any(other.private_pin == pin.reveal() for other in users.values()):
             is_there = user is not None and _content_of(panel, user) == KnownPin(pin)
@@ -132,12 +101,10 @@ class LocalAkuvoxAdapter(LockAdapter):
     @override
     async def async_clear(self, slot: str) -> Written:
         try:
-            panel = self._panel()
+            panel = self._reachable()
             user = (await panel.users()).get(slot)
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         if user is None:
             return Written(Outcome.CONFIRMED)
         if not _is_ours_to_change(panel, user):
@@ -150,12 +117,10 @@ class LocalAkuvoxAdapter(LockAdapter):
         name = credential.name
         assert name is not None
         try:
-            panel = self._panel()
+            panel = self._reachable()
             users = await panel.users()
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         user = users.get(slot)
         if user is None or name in users or not _is_ours_to_change(panel, user):
             return Written(Outcome.INVALID)
@@ -168,13 +133,6 @@ class LocalAkuvoxAdapter(LockAdapter):
     @override
     def label(self, slot: str) -> str:
         return "a user of the panel"
-
-    def _panel(self) -> Panel:
-        """Return the panel. Raises LockUnreachable."""
-        panel = self._link.client
-        if panel is None or self.reach is not Reach.REACHABLE:
-            raise LockUnreachable
-        return panel
 
     async def _write(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from ...core.model import LockCapabilities, Readability, WindowSupport
 
@@ -37,8 +37,7 @@ READS: Final = (Readability.PIN.value, Readability.PRESENCE.value)
 """Contents of an answer to a read; the first is the default."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberField:
+class NumberField(NamedTuple):
     """A whole number: its field, its limits and its default."""
 
     name: str

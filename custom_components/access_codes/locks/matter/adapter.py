@@ -15,16 +15,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.util import dt as dt_util
 
-from ...core.model import EMPTY, Cause, Content, LockCapabilities, Outcome, Reach, Use
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..stoppable_listener import StoppableListener
+from ...core.model import EMPTY, Cause, Content, Outcome, Reach, Use
+from ..adapter import AdapterListener, Credential, LockUnreachable, ReadFailed, Written
+from ..listening_adapter import ListeningAdapter
 from .command_errors import CommandFailed, raise_read_failed
 from .commands import Commands
 from .dates import dates_of
@@ -55,7 +48,7 @@ _NOWHERE: Final = Location(0, 0)
 _FABRIC: Final = clusters.OperationalCredentials.Attributes.CurrentFabricIndex
 
 
-class MatterAdapter(LockAdapter):
+class MatterAdapter(ListeningAdapter):
     """A lock behind a Matter server."""
 
     family = "matter"
@@ -68,10 +61,8 @@ class MatterAdapter(LockAdapter):
         self._tracker = NodeTracker(
             hass, lock, self._location, self._on_node_changed, self._on_message
         )
-        self._listener: StoppableListener | None = None
         self._own = OwnCommands()
         self._memory = SlotMemory()
-        self._capabilities: LockCapabilities | None = None
         self._clock = WallClock()
         self._clock_watch = ClockWatch(hass, self._on_clock_due)
         self._was_reachable = False
@@ -106,14 +97,13 @@ class MatterAdapter(LockAdapter):
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
+        await super().async_start(listener)
         self._clock_watch.start()
         self._tracker.start()
 
     @override
     def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
+        super().stop()
         self._clock_watch.stop()
         self._tracker.stop()
         for task in self._tasks:
@@ -123,11 +113,6 @@ class MatterAdapter(LockAdapter):
     @override
     def reach(self) -> Reach:
         return self._tracker.reach
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self._capabilities
 
     @override
     async def async_read(self, slot: str) -> Content:
@@ -144,8 +129,7 @@ class MatterAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin, window = credential.pin, credential.window
         assert pin is not None
-        capabilities = self._capabilities
-        if capabilities is not None and capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         dates = None
         if window is not None:
@@ -174,11 +158,6 @@ class MatterAdapter(LockAdapter):
         if self._memory.is_inactive(number):
             numbers["user_status"] = "disabled"
         return numbers
-
-    @property
-    def _listens(self) -> StoppableListener:
-        assert self._listener is not None
-        return self._listener
 
     async def _write(self, send: Callable[[Slots], Awaitable[Outcome]]) -> Written:
         """Send the commands of one write, and return what came of it."""
@@ -275,9 +254,7 @@ class MatterAdapter(LockAdapter):
         capabilities = capabilities_of(
             node, self._location.endpoint_id, self._clock.state
         )
-        if capabilities != self._capabilities:
-            self._capabilities = capabilities
-            self._listens.capabilities_changed()
+        self._set_capabilities(capabilities)
 
     @callback
     def _on_message(self, message: MatterNodeEvent) -> None:
@@ -290,13 +267,19 @@ class MatterAdapter(LockAdapter):
                 self._listens.used(Use(action, slot, use_id=use_id))
             case AccessDenied(reason):
                 self._listens.access_denied(reason)
-            case DataChanged(change, fabric):
-                is_by_us = fabric is not None and fabric == self._fabric()
-                command = self._own.cause_of(change) if is_by_us else None
-                if command is None:
-                    self._on_changed(change)
-                elif command.is_in_doubt:
-                    self._on_carried_out(change)
+            case changed:
+                self._on_data_changed(changed)
+
+    # contract 12.167, 12.168
+    @callback
+    def _on_data_changed(self, changed: DataChanged) -> None:
+        change, fabric = changed.change, changed.fabric
+        is_by_us = fabric is not None and fabric == self._fabric()
+        command = self._own.cause_of(change) if is_by_us else None
+        if command is None:
+            self._on_changed(change)
+        elif command.is_in_doubt:
+            self._on_carried_out(change)
 
     # contract 12.167
     @callback
@@ -322,9 +305,7 @@ class MatterAdapter(LockAdapter):
     @callback
     def _on_carried_out(self, change: Change) -> None:
         """Report a command of ours that had no answer, and that the lock has carried out after all."""
-        slot = self._slot_of(change.number)
-        if slot is None:
-            return
+        slot = str(change.number)
         if change.operation == CLEARED:
             self._listens.reported(slot, EMPTY, Cause.OURS)
         elif change.data == PIN:
@@ -346,5 +327,4 @@ class MatterAdapter(LockAdapter):
     def _slot_of(self, number: int) -> str | None:
         """Return the slot with a number; None if it is none of the lock's slots, or of ours."""
         slot = str(number)
-        slots = self._capabilities.slots if self._capabilities is not None else ()
-        return slot if slot in slots or self._listens.is_ours(slot) else None
+        return slot if self._is_slot(slot) else None

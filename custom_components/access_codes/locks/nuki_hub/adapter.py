@@ -22,18 +22,10 @@ from ...core.model import (
     SlotNaming,
     UseReporting,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    Listing,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
+from ..adapter import AdapterListener, Credential, Listing, ReadFailed, Written
+from ..listening_adapter import ListeningAdapter
 from ..mqtt.json_values import Json
 from ..readability import PinReadability
-from ..stoppable_listener import StoppableListener
 from .entries import NAME_LENGTH, KeypadCodes
 from .hub import Answer, Hub
 from .log_entries import is_wrong_code, use_of
@@ -71,29 +63,28 @@ _FAILED: Final = frozenset({"failed", "error", "notPaired"})
 _NO_SUCH_CODE: Final = "noExistingCodeIdSet"
 
 
-class NukiHubAdapter(LockAdapter):
+class NukiHubAdapter(ListeningAdapter):
     """A smart lock of Nuki with a keypad, behind Nuki Hub."""
 
     family = "nuki_hub"
+    _capabilities: LockCapabilities
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
         nuki_id = nuki_id_of(lock) or ""
         self._hub = Hub(hass, nuki_id, self._on_change, self._on_codes, self._on_log)
-        self._listener: StoppableListener | None = None
         self._capabilities = CAPABILITIES
         self._readability = PinReadability(is_masking=False)
         self._inactive: dict[str, bool] = {}
 
     @override
     async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
+        await super().async_start(listener)
         self._hub.start()
 
     @override
     def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
+        super().stop()
         self._hub.stop()
 
     # contract 12.351
@@ -103,11 +94,6 @@ class NukiHubAdapter(LockAdapter):
         if not self._hub.is_loaded:
             return Reach.DISCONNECTED
         return Reach.REACHABLE if self._hub.is_up else Reach.OFFLINE
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities:
-        return self._capabilities
 
     @override
     async def async_read(self, slot: str) -> Content:
@@ -131,7 +117,7 @@ class NukiHubAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin, name = credential.pin, credential.name
         assert pin is not None and name is not None
-        if self._capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         fields = {"name": name, "code": pin.reveal(), "enabled": "1"}
         fields |= {"timeLimited": "0"}
@@ -145,10 +131,8 @@ class NukiHubAdapter(LockAdapter):
                     # The hub had not read its list yet.
                     return Written(Outcome.UNKNOWN)
             return await self._add({"action": "add", **fields}, pin, name)
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
 
     # contract 12.356
     @override
@@ -161,10 +145,8 @@ class NukiHubAdapter(LockAdapter):
             codes = answer.codes
             if answer.result == _NO_SUCH_CODE:
                 codes = await self._hub.async_list()
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         if codes is None:
             return Written(_outcome_of(answer))
         if slot in codes:
@@ -179,10 +161,8 @@ class NukiHubAdapter(LockAdapter):
         message: Json = {"action": "update", "codeId": slot, "name": credential.name}
         try:
             answer = await self._hub.async_command(message)
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         code = (answer.codes or {}).get(slot)
         if code is not None and code.name == credential.name:
             return Written(Outcome.CONFIRMED)
@@ -241,7 +221,7 @@ class NukiHubAdapter(LockAdapter):
     # contract 12.355
     def _saw_own_write(self, codes: KeypadCodes, slot: str) -> None:
         self._readability.saw_own_write(is_masked=codes[slot].pin is None)
-        self._set_capabilities(reads=self._readability.reads)
+        self._change_capabilities(reads=self._readability.reads)
 
     def _may_be_cut(self, codes: KeypadCodes) -> bool:
         """Return whether the list may be as long as the hub makes it, with more codes on the lock."""
@@ -249,16 +229,8 @@ class NukiHubAdapter(LockAdapter):
         assert capacity is not None
         return len(codes) >= capacity
 
-    def _set_capabilities(self, **changes: Any) -> None:
-        capabilities = replace(self._capabilities, **changes)
-        if capabilities != self._capabilities:
-            self._capabilities = capabilities
-            self._listens.capabilities_changed()
-
-    @property
-    def _listens(self) -> StoppableListener:
-        assert self._listener is not None
-        return self._listener
+    def _change_capabilities(self, **changes: Any) -> None:
+        self._set_capabilities(replace(self._capabilities, **changes))
 
     @callback
     def _on_change(self) -> None:
@@ -275,7 +247,7 @@ class NukiHubAdapter(LockAdapter):
             if self._inactive.get(slot, False) is code.is_enabled:
                 self._inactive[slot] = not code.is_enabled
                 self._listens.activity_found(slot, is_inactive=not code.is_enabled)
-        self._set_capabilities(reads=self._readability.reads, capacity=longest)
+        self._change_capabilities(reads=self._readability.reads, capacity=longest)
         if before is None:
             return
         for slot in before.keys() | codes.keys():
@@ -290,7 +262,7 @@ class NukiHubAdapter(LockAdapter):
     @callback
     def _on_log(self, entry: Any, is_retained: bool) -> None:
         """Take an entry of the lock's log: that there are any shows that uses are told; a retained one is an old one."""
-        self._set_capabilities(uses=UseReporting.LIVE)
+        self._change_capabilities(uses=UseReporting.LIVE)
         if is_retained:
             return
         if (use := use_of(entry)) is not None:

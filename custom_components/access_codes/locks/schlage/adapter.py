@@ -13,7 +13,8 @@ from typing import Final, override
 from pyschlage import Lock
 from pyschlage.code import AccessCode
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.components.schlage.coordinator import SchlageDataUpdateCoordinator
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.util import dt as dt_util
 
@@ -27,22 +28,12 @@ from ...core.model import (
     UseReporting,
     WindowSupport,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    Listing,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..entity_reach import EntityReach
-from ..stoppable_listener import StoppableListener
+from ..adapter import Credential, Listing, LockUnreachable, ReadFailed, Written
+from ..client_adapter import ClientAdapter
 from .codes import content_of, holds_name, holds_pin, schedule_of
 from .command_errors import ERRORS, is_about_notification, outcome_of
-from .integration import code_length_of, lock_of, log_of
+from .integration import code_length_of, coordinator_of, lock_of, log_of
 from .log_entries import refusals_in, uses_in
-from .source import CoordinatorSource
 
 # contract 12.231, 12.234, 12.235
 CAPABILITIES: Final = LockCapabilities(
@@ -60,47 +51,19 @@ CAPABILITIES: Final = LockCapabilities(
 """Limits of the cloud. Each of its answers may take a minute, and a thread that is left goes on for two requests."""
 
 
-class SchlageAdapter(LockAdapter):
+class SchlageAdapter(ClientAdapter[SchlageDataUpdateCoordinator]):
     """A lock whose codes Schlage's cloud keeps and passes on to it."""
 
     family = "schlage"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
+        super().__init__(hass, lock, coordinator_of)
         self._hass = hass
         self._entity = lock
-        self._reach = EntityReach(hass, lock)
-        self._source = CoordinatorSource(hass, lock, self._on_poll)
-        self._listener: StoppableListener | None = None
-        self._capabilities: LockCapabilities | None = None
         self._shut_at: datetime | None = None
         """When the keypad was last shut after wrong codes, or the log was first looked at."""
         self._inactive: dict[str, bool] = {}
-
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._reach.start(self._listener)
-        self._source.start()
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._source.stop()
-        self._reach.stop()
-
-    # contract 12.237
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._reach.reach
-
-    # contract 12.231
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self._capabilities
 
     @override
     async def async_read(self, slot: str) -> Content:
@@ -123,12 +86,12 @@ class SchlageAdapter(LockAdapter):
         assert pin is not None and name is not None
         if lock is None or self._capabilities is None:
             return Written(Outcome.UNREACHABLE)
-        if self._capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         try:
             codes = await self._async_codes()
         except ReadFailed as failure:
-            return _without_list(failure)
+            return Written.without_answer(failure)
         code = codes.pop(slot, None)
         if holds_pin(codes.values(), pin):
             return Written(Outcome.DUPLICATE)
@@ -149,7 +112,7 @@ class SchlageAdapter(LockAdapter):
         try:
             code = (await self._async_codes()).get(slot)
         except ReadFailed as failure:
-            return _without_list(failure)
+            return Written.without_answer(failure)
         if code is None:
             return Written(Outcome.ACCEPTED)
         return Written(await self._async_write(code.delete))
@@ -161,7 +124,7 @@ class SchlageAdapter(LockAdapter):
         try:
             codes = await self._async_codes()
         except ReadFailed as failure:
-            return _without_list(failure)
+            return Written.without_answer(failure)
         code = codes.pop(slot, None)
         if code is None:
             return Written(Outcome.REFUSED)
@@ -172,7 +135,7 @@ class SchlageAdapter(LockAdapter):
 
     @property
     def _lock(self) -> Lock | None:
-        return lock_of(self._source.coordinator, self._entity)
+        return lock_of(self._link.client, self._entity)
 
     # contract 12.235
     async def _async_codes(self) -> dict[str, AccessCode]:
@@ -200,12 +163,9 @@ class SchlageAdapter(LockAdapter):
 
     @callback
     def _on_activity(self, slot: str, *, is_inactive: bool) -> None:
-        if (
-            self._listener is not None
-            and self._inactive.get(slot, False) != is_inactive
-        ):
+        if self._inactive.get(slot, False) != is_inactive:
             self._inactive[slot] = is_inactive
-            self._listener.activity_found(slot, is_inactive=is_inactive)
+            self._listens.activity_found(slot, is_inactive=is_inactive)
 
     # contract 12.231
     @callback
@@ -216,21 +176,23 @@ class SchlageAdapter(LockAdapter):
             return
         length = code_length_of(lock)
         lengths = CAPABILITIES.code_lengths if length is None else (length,)
-        capabilities = replace(CAPABILITIES, code_lengths=lengths)
-        if capabilities != self._capabilities:
-            self._capabilities = capabilities
-            assert self._listener is not None
-            self._listener.capabilities_changed()
+        self._set_capabilities(replace(CAPABILITIES, code_lengths=lengths))
+
+    @override
+    @callback
+    def _attach(self, client: SchlageDataUpdateCoordinator) -> list[CALLBACK_TYPE]:
+        stop_listening = client.async_add_listener(self._on_poll)
+        self._on_poll()
+        return [stop_listening]
 
     # contract 12.236
     @callback
     def _on_poll(self) -> None:
-        """Tell what is new in the log, each time that the integration has polled it."""
-        listener = self._listener
-        assert listener is not None
+        """Report the new entries of the log, each time that the integration has polled it."""
+        listener = self._listens
         listener.reach_changed()
         self._follow_lengths()
-        log = log_of(self._source.coordinator, self._entity)
+        log = log_of(self._link.client, self._entity)
         for use in uses_in(log, dt_util.utcnow()):
             listener.used(use)
         refusals = refusals_in(log)
@@ -238,9 +200,3 @@ class SchlageAdapter(LockAdapter):
         if newest is not None and self._shut_at is not None and newest > self._shut_at:
             listener.access_denied("too_many_attempts")
         self._shut_at = newest or self._shut_at or dt_util.utcnow()
-
-
-def _without_list(failure: ReadFailed) -> Written:
-    """Return the outcome of a write before which the list could not be read: nothing was sent."""
-    is_unreachable = isinstance(failure, LockUnreachable)
-    return Written(Outcome.UNREACHABLE if is_unreachable else Outcome.UNKNOWN)

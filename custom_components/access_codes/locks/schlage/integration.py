@@ -9,18 +9,12 @@ from homeassistant.components.schlage.coordinator import (
     LockData,
     SchlageDataUpdateCoordinator,
 )
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 
-def coordinator_of(
-    hass: HomeAssistant, lock: RegistryEntry
-) -> SchlageDataUpdateCoordinator | None:
-    """Return the coordinator that polls the cloud, another one after each load; None while the integration is away."""
-    entry = hass.config_entries.async_get_entry(lock.config_entry_id or "")
-    if entry is None or entry.state is not ConfigEntryState.LOADED:
-        return None
+def coordinator_of(entry: ConfigEntry) -> SchlageDataUpdateCoordinator | None:
+    """Return the coordinator of a loaded config entry, which polls the cloud; another one after each load."""
     coordinator = getattr(entry, "runtime_data", None)
     is_known = isinstance(coordinator, SchlageDataUpdateCoordinator)
     return coordinator if is_known else None

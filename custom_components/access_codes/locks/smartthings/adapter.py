@@ -12,25 +12,10 @@ from pysmartthings import Attribute, Command, DeviceEvent
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ...core.model import (
-    EMPTY,
-    UNREADABLE,
-    Content,
-    LockCapabilities,
-    Outcome,
-    Pin,
-    Reach,
-)
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..client_link import ClientLink, find_client
-from ..stoppable_listener import StoppableListener
+from ...core.model import EMPTY, UNREADABLE, Content, LockCapabilities, Outcome, Pin
+from ..adapter import Credential, ReadFailed, Written
+from ..client_adapter import ClientAdapter
+from ..client_link import find_client
 from .cloud_lock import CloudLock, CommandRejected, cloud_lock_of
 from .code_events import Change, capabilities_from, change_of, is_migrated, use_of
 from .expected_words import ExpectedWords
@@ -42,20 +27,15 @@ _SCAN_TIME: Final = 60.0
 """Seconds after the last report of a scan of all slots, which may end without a word."""
 
 
-class SmartThingsAdapter(LockAdapter):
+class SmartThingsAdapter(ClientAdapter[CloudLock]):
     """A lock behind a hub of SmartThings."""
 
     family = "smartthings"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._lock = lock
-        self._link = ClientLink(
-            hass, lock, lambda entry: cloud_lock_of(entry, lock), self._attach
-        )
-        self._listener: StoppableListener | None = None
+        super().__init__(hass, lock, lambda entry: cloud_lock_of(entry, lock))
         self._attributes: dict[str, Any] = {}
-        self._capabilities: LockCapabilities | None = None
         self._turn = asyncio.Lock()
         """Allows one command at a time: answers are told apart by their slot alone."""
         self._waiting: tuple[str, bool | None, asyncio.Future[Change]] | None = None
@@ -78,28 +58,6 @@ class SmartThingsAdapter(LockAdapter):
     def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
         return "smartthings"
 
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._link.start(self._listener.reach_changed)
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._link.stop()
-
-    # contract 12.278
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._link.reach
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self._capabilities
-
     # contract 12.274
     @override
     async def async_read(self, slot: str) -> Content:
@@ -113,8 +71,7 @@ class SmartThingsAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        capabilities = self._capabilities
-        if capabilities is not None and capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         # Home Assistant's lock entity shows the name of a code that is used, and records it: a number has to do.
         arguments = [int(slot), pin.reveal(), f"Code {slot}"]
@@ -144,12 +101,10 @@ class SmartThingsAdapter(LockAdapter):
             change = await self._ask(
                 slot, command, arguments, pin, is_occupied=pin is not None
             )
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
         except CommandRejected:
             return Written(Outcome.REFUSED)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
         is_failed = change is Change.FAILED
         return Written(Outcome.DUPLICATE if is_failed else Outcome.ACCEPTED)
 
@@ -167,9 +122,7 @@ class SmartThingsAdapter(LockAdapter):
         Raises CommandRejected, LockUnreachable, or ReadFailed without an answer.
         """
         async with self._turn:
-            cloud_lock = self._link.client
-            if cloud_lock is None or self.reach is not Reach.REACHABLE:
-                raise LockUnreachable
+            cloud_lock = self._reachable()
             answer: asyncio.Future[Change] = asyncio.Future()
             self._waiting = slot, is_occupied, answer
             self._earlier_words = self._words.expect(
@@ -184,12 +137,12 @@ class SmartThingsAdapter(LockAdapter):
             finally:
                 self._waiting = None
 
+    @override
     @callback
-    def _attach(self, cloud_lock: CloudLock) -> list[CALLBACK_TYPE]:
-        """Follow a lock of an integration that was loaded."""
-        self._attributes = cloud_lock.attributes()
-        is_zigbee = cloud_lock.is_zigbee
-        self._derive_capabilities(is_zigbee=is_zigbee, has_codes=cloud_lock.has_codes)
+    def _attach(self, client: CloudLock) -> list[CALLBACK_TYPE]:
+        self._attributes = client.attributes()
+        is_zigbee = client.is_zigbee
+        self._derive_capabilities(is_zigbee=is_zigbee, has_codes=client.has_codes)
 
         @callback
         def on_codes(event: DeviceEvent) -> None:
@@ -198,7 +151,7 @@ class SmartThingsAdapter(LockAdapter):
             self._derive_capabilities(is_zigbee=is_zigbee, has_codes=has_codes)
             self._on_codes(event)
 
-        return cloud_lock.listen(on_codes, self._on_lock)
+        return client.listen(on_codes, self._on_lock)
 
     # contract 12.270
     @callback
@@ -209,14 +162,8 @@ class SmartThingsAdapter(LockAdapter):
             if has_codes
             else LockCapabilities()
         )
-        if capabilities is not None and capabilities != self._capabilities:
-            self._capabilities = capabilities
-            self._listens.capabilities_changed()
-
-    @property
-    def _listens(self) -> StoppableListener:
-        assert self._listener is not None
-        return self._listener
+        if capabilities is not None:
+            self._set_capabilities(capabilities)
 
     @callback
     def _on_codes(self, event: DeviceEvent) -> None:
@@ -274,10 +221,6 @@ class SmartThingsAdapter(LockAdapter):
     def _on_lock(self, event: DeviceEvent) -> None:
         if (use := use_of(event)) is not None:
             self._listens.used(use)
-
-    def _is_slot(self, slot: str) -> bool:
-        slots = self._capabilities.slots if self._capabilities is not None else ()
-        return slot in slots or self._listens.is_ours(slot)
 
 
 def _now() -> float:

@@ -12,22 +12,12 @@ from ...core.model import (
     KnownPin,
     LockCapabilities,
     Outcome,
-    Reach,
     SlotNaming,
     Window,
     WindowSupport,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    Listing,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
-from ..client_link import ClientLink
-from ..stoppable_listener import StoppableListener
+from ..adapter import Credential, Listing, ReadFailed, Written
+from ..client_adapter import ClientAdapter
 from .cloud_lock import CloudFailed, CloudLock, Passcode, cloud_lock_of
 
 CALLS_PER_MINUTE: Final = 20
@@ -54,40 +44,15 @@ def ttlock_capabilities() -> LockCapabilities:
     )
 
 
-class TtlockAdapter(LockAdapter):
+class TtlockAdapter(ClientAdapter[CloudLock]):
     """A TTLock lock behind a gateway."""
 
     family = "ttlock"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._link: ClientLink[CloudLock] = ClientLink(
-            hass, lock, lambda entry: cloud_lock_of(hass, entry, lock), lambda _: ()
-        )
+        super().__init__(hass, lock, lambda entry: cloud_lock_of(hass, entry, lock))
         self._capabilities = ttlock_capabilities()
-        self._listener: StoppableListener | None = None
-
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._link.start(self._listener.reach_changed)
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._link.stop()
-
-    # contract 12.297
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._link.reach
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities:
-        return self._capabilities
 
     @override
     async def async_read(self, slot: str) -> Content:
@@ -96,7 +61,7 @@ class TtlockAdapter(LockAdapter):
     # contract 12.292
     @override
     async def async_list(self) -> Listing:
-        passcodes = await self._cloud_lock().passcodes()
+        passcodes = await self._reachable().passcodes()
         contents = {name: passcode.content for name, passcode in passcodes.items()}
         return Listing(contents, is_complete=True)
 
@@ -105,7 +70,7 @@ class TtlockAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin, window = credential.pin, credential.window
         assert pin is not None
-        if self._capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         found = await self._find()
         if isinstance(found, Written):
@@ -162,22 +127,13 @@ class TtlockAdapter(LockAdapter):
     def label(self, slot: str) -> str:
         return "a passcode"
 
-    def _cloud_lock(self) -> CloudLock:
-        """Return the lock. Raises LockUnreachable."""
-        cloud_lock = self._link.client
-        if cloud_lock is None or self.reach is not Reach.REACHABLE:
-            raise LockUnreachable
-        return cloud_lock
-
     async def _find(self) -> tuple[CloudLock, dict[str, Passcode]] | Written:
         """Return the lock and its passcodes, or the outcome of a write that could not begin."""
         try:
-            cloud_lock = self._cloud_lock()
+            cloud_lock = self._reachable()
             return cloud_lock, await cloud_lock.passcodes()
-        except LockUnreachable:
-            return Written(Outcome.UNREACHABLE)
-        except ReadFailed:
-            return Written(Outcome.UNKNOWN)
+        except ReadFailed as failure:
+            return Written.without_answer(failure)
 
     # contract 12.294
     async def _replace(

@@ -9,7 +9,7 @@ from typing import Final, override
 
 from yalexs_ble import PushLock
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import (
@@ -20,24 +20,13 @@ from ...core.model import (
     LockCapabilities,
     Outcome,
     Pin,
-    Reach,
     Use,
     UseReporting,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    LockAdapter,
-    LockUnreachable,
-    NoSuchSlot,
-    ReadFailed,
-    Written,
-)
-from ..entity_reach import EntityReach
-from ..stoppable_listener import StoppableListener
+from ..adapter import Credential, LockUnreachable, NoSuchSlot, ReadFailed, Written
+from ..client_adapter import ClientAdapter
 from .command_errors import NO_SUCH_SLOT, CommandFailed, call_lock
-from .integration import has_keycodes, is_secure_mode
-from .source import LockSource
+from .integration import follow_uses, has_keycodes, is_secure_mode, push_lock_of
 
 # contract 12.222
 CAPABILITIES: Final = LockCapabilities(
@@ -53,16 +42,14 @@ The library tries a command four times and waits 10 s for each answer, and conne
 """
 
 
-class YalexsBleAdapter(LockAdapter):
+class YalexsBleAdapter(ClientAdapter[PushLock]):
     """A lock of August or Yale with a keypad, in reach of Bluetooth."""
 
     family = "yalexs_ble"
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
-        self._reach = EntityReach(hass, lock)
-        self._source = LockSource(hass, lock, self._on_use)
-        self._listener: StoppableListener | None = None
+        super().__init__(hass, lock, push_lock_of)
 
     # contract 12.220
     @staticmethod
@@ -76,25 +63,6 @@ class YalexsBleAdapter(LockAdapter):
     def obstacle(hass: HomeAssistant, lock: RegistryEntry) -> str:
         return "yalexs_ble_secure_mode" if has_keycodes() else "yalexs_ble_too_old"
 
-    @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-        self._reach.start(self._listener)
-        self._source.start()
-
-    @override
-    def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
-        self._source.stop()
-        self._reach.stop()
-
-    # contract 12.221
-    @property
-    @override
-    def reach(self) -> Reach:
-        return self._reach.reach if has_keycodes() else Reach.DISCONNECTED
-
     @property
     @override
     def capabilities(self) -> LockCapabilities | None:
@@ -103,7 +71,7 @@ class YalexsBleAdapter(LockAdapter):
     # contract 12.225
     @override
     async def async_read(self, slot: str) -> Content:
-        push_lock = self._source.push_lock
+        push_lock = self._link.client
         if push_lock is None:
             raise LockUnreachable
         try:
@@ -119,7 +87,7 @@ class YalexsBleAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        if CAPABILITIES.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         return await self._write(slot, pin)
 
@@ -138,7 +106,7 @@ class YalexsBleAdapter(LockAdapter):
         The library empties a slot before it sets it, and may have done so in an earlier try: whatever the lock answers, only a
         read says what the slot holds now.
         """
-        push_lock, number = self._source.push_lock, int(slot)
+        push_lock, number = self._link.client, int(slot)
         if push_lock is None:
             return Written(Outcome.UNREACHABLE)
         outcome = Outcome.ACCEPTED
@@ -159,12 +127,16 @@ class YalexsBleAdapter(LockAdapter):
             return Written(Outcome.CONFIRMED)
         return Written(outcome, content)
 
+    @override
+    @callback
+    def _attach(self, client: PushLock) -> list[CALLBACK_TYPE]:
+        return [follow_uses(client, self._on_use)]
+
     @callback
     def _on_use(self, use: Use) -> None:
         """Pass a use on; the master code of the keypad, and codes beyond our slots, have none."""
-        assert self._listener is not None
         is_listed = use.slot in CAPABILITIES.slots
-        self._listener.used(use if is_listed else replace(use, slot=None))
+        self._listens.used(use if is_listed else replace(use, slot=None))
 
 
 async def _read(push_lock: PushLock, slot: int) -> Content:

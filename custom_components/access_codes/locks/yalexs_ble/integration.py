@@ -12,8 +12,7 @@ from yalexs_ble import (
 )
 
 from homeassistant.components.yalexs_ble.models import YaleXSBLEData
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import Use
@@ -39,11 +38,8 @@ def is_secure_mode(lock: RegistryEntry) -> bool:
     return lock.unique_id.endswith(_SECURE_MODE)
 
 
-def push_lock_of(hass: HomeAssistant, lock: RegistryEntry) -> PushLock | None:
-    """Return the library's lock, which is another one after each load of the integration; None while it is away."""
-    entry = hass.config_entries.async_get_entry(lock.config_entry_id or "")
-    if entry is None or entry.state is not ConfigEntryState.LOADED:
-        return None
+def push_lock_of(entry: ConfigEntry) -> PushLock | None:
+    """Return the library's lock of a loaded config entry, another one after each load; None without its part."""
     data = getattr(entry, "runtime_data", None)
     return data.lock if isinstance(data, YaleXSBLEData) and has_keycodes() else None
 

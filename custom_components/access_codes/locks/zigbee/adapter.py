@@ -19,16 +19,9 @@ from ...core.model import (
     Reporting,
     Use,
 )
-from ..adapter import (
-    AdapterListener,
-    Credential,
-    LockAdapter,
-    LockUnreachable,
-    ReadFailed,
-    Written,
-)
+from ..adapter import Credential, LockUnreachable, ReadFailed, Written
+from ..listening_adapter import ListeningAdapter
 from ..readability import PinReadability
-from ..stoppable_listener import StoppableListener
 from .command_errors import CannotBeRead, CommandFailed, raise_read_failed
 from .commands import PinCommands
 from .events import AccessDenied, CodeChanged, CodeUsed, Event
@@ -39,14 +32,12 @@ REPORT_TIME: Final = 2.0
 """Seconds to wait for the lock's own report of a write to a slot that hides its PIN."""
 
 
-class ZigbeeAdapter(LockAdapter):
+class ZigbeeAdapter(ListeningAdapter):
     """A lock with PINs in the cluster Door Lock."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Prepare, without a lookup."""
-        self._listener: StoppableListener | None = None
         self._search = LimitsSearch(hass, self._async_find_limits)
-        self._capabilities: LockCapabilities | None = None
         self._readability = PinReadability(is_masking=False)
         self._cannot_be_read = False
         self._writes = OwnWrites()
@@ -55,19 +46,9 @@ class ZigbeeAdapter(LockAdapter):
         self._is_inactive: dict[str, bool] = {}
 
     @override
-    async def async_start(self, listener: AdapterListener) -> None:
-        self._listener = StoppableListener(listener)
-
-    @override
     def stop(self) -> None:
-        if self._listener is not None:
-            self._listener.stop()
+        super().stop()
         self._search.stop()
-
-    @property
-    @override
-    def capabilities(self) -> LockCapabilities | None:
-        return self._capabilities
 
     # contract 12.145, 12.206
     @override
@@ -97,8 +78,7 @@ class ZigbeeAdapter(LockAdapter):
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
-        capabilities = self._capabilities
-        if capabilities is not None and capabilities.objection_to(pin) is not None:
+        if self._objects_to(pin):
             return Written(Outcome.INVALID)
         return await self._write(
             slot, lambda commands: commands.set(int(slot), pin), is_removal=False
@@ -125,11 +105,6 @@ class ZigbeeAdapter(LockAdapter):
     @abstractmethod
     async def _async_capabilities(self) -> LockCapabilities:
         """Ask the lock for its limits, and return what follows from them. Raises CommandFailed."""
-
-    @property
-    def _listens(self) -> StoppableListener:
-        assert self._listener is not None
-        return self._listener
 
     async def _write(
         self,
@@ -220,12 +195,6 @@ class ZigbeeAdapter(LockAdapter):
             self._set_capabilities(replace(self._capabilities, reads=self._reads))
 
     @callback
-    def _set_capabilities(self, capabilities: LockCapabilities) -> None:
-        if capabilities != self._capabilities:
-            self._capabilities = capabilities
-            self._listens.capabilities_changed()
-
-    @callback
     def _on_event(self, event: Event) -> None:
         match event:
             case CodeUsed(action, user):
@@ -252,6 +221,4 @@ class ZigbeeAdapter(LockAdapter):
     def _slot_of(self, user: int | None) -> str | None:
         """Return the slot of a user; None if it is none of the lock's slots, or of ours."""
         slot = str(user)
-        slots = self._capabilities.slots if self._capabilities is not None else ()
-        is_slot = slot in slots or self._listens.is_ours(slot)
-        return slot if user is not None and is_slot else None
+        return slot if user is not None and self._is_slot(slot) else None

@@ -1,7 +1,8 @@
 """When a lock's clock is judged: at the start, each day, after both changes of the clock, and ahead of a window."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from zwave_js_server.model.node import Node
@@ -11,7 +12,7 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
-from ...core.model import LockClock, WindowSupport
+from ...core.model import LockClock, Window, WindowSupport
 from .node import is_awake
 from .schedule_values import clock_changes, repeated_hours
 from .wall_clock import Judgement, WallClock
@@ -32,6 +33,15 @@ _AHEAD: Final = timedelta(days=730)
 
 _ANSWER_WITHIN: Final = 30
 """Seconds after which the driver is not waited for: it keeps a command for a lock that sleeps."""
+
+
+@lru_cache(maxsize=4)
+def _repeated_hours_around(zone: tzinfo, day: date) -> tuple[Window, ...]:
+    """Return the hours that the clock of a zone shows twice, as of a day in UTC: the same ones for all locks of a home."""
+    midnight = datetime.combine(day, time(), UTC)
+    return repeated_hours(
+        zone, midnight - timedelta(days=1), midnight + timedelta(days=1) + _AHEAD
+    )
 
 
 class OnJudged(Protocol):
@@ -65,9 +75,8 @@ class ClockWatch:
         """Return the windows that the lock holds as far as its clock goes; None if that cannot be judged."""
         if self._clock.judgement is Judgement.UNREADABLE:
             return None
-        now = dt_util.utcnow()
         zone = dt_util.get_default_time_zone()
-        hours = repeated_hours(zone, now - timedelta(days=1), now + _AHEAD)
+        hours = _repeated_hours_around(zone, dt_util.utcnow().date())
         return WindowSupport(repeated_hours=hours)
 
     # contract 12.325

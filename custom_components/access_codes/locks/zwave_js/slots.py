@@ -207,11 +207,16 @@ class Slots(ABC):
             case AccessDenied(reason):
                 self._listener.access_denied(reason)
             case AllCodesDeleted():
-                self._reports.all_cleared()
+                self._on_all_deleted()
             case CodeChanged() as change:
                 self._on_code_changed(change)
             case _:
                 pass
+
+    @callback
+    def _on_all_deleted(self) -> None:
+        """Handle the lock's word that all its codes were deleted, true or not."""
+        self._reports.all_cleared()
 
     @callback
     def _on_value_updated(self, event: dict[str, Any]) -> None:

@@ -104,7 +104,8 @@ class TimedUserCodeSlots(UserCodeSlots):
         if not isinstance(content, KnownPin):
             return content
         window = await self._read_window(slot)
-        # The lock may have reported another PIN meanwhile.
+        # The lock may have reported another PIN meanwhile, or the driver have emptied its values.
+        await self._reported_values(slot)
         content = await super()._whole_content(slot)
         if not isinstance(content, KnownPin):
             return content

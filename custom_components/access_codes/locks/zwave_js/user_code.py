@@ -52,6 +52,8 @@ NOTIFICATION_TIME: Final = 2.0
 REPORT_TIME: Final = 4.0
 """Seconds to wait for the report of a slot after the driver took an answer, or gave up: it waits for one second."""
 
+_AVAILABLE: Final = CodeSlotStatus.AVAILABLE
+
 _NO_SLOT: Final = 0xFE
 """User ID Status of a slot that the lock does not have, or cannot tell about."""
 
@@ -141,12 +143,16 @@ class UserCodeSlots(Slots):
     @override
     async def _read(self, slot: str) -> Content:
         self._reported.pop(slot, None)
-        if await self._is_denied(slot) and await self._is_denied(slot):
-            # A busy lock says so of a slot of ours, too.
-            is_ours = self._listener.is_ours(slot)
-            self._on_existence(slot, exists=is_ours)
-            raise ReadFailed if is_ours else NoSuchSlot
-        await self._reported_values(slot)
+        status = await self._ask(slot)
+        if self._is_denied(slot, status):
+            status = await self._ask(slot)
+            if self._is_denied(slot, status):
+                # A busy lock says so of a slot of ours, too.
+                is_ours = self._listener.is_ours(slot)
+                self._on_existence(slot, exists=is_ours)
+                raise ReadFailed if is_ours else NoSuchSlot
+        if slot not in self._reported or self._reported[slot][0] != status:
+            await self._reported_values(slot)
         content = await self._whole_content(slot)
         self._writes.shown(slot, content)
         return content
@@ -155,10 +161,10 @@ class UserCodeSlots(Slots):
         """Return the content of a slot whose PIN was just reported. Raises CommandFailed or ReadFailed."""
         return content_of(*self._reported[slot])
 
-    async def _is_denied(self, slot: str) -> bool:
-        """Read a slot, and return whether the answer is that the lock does not have it.
+    async def _ask(self, slot: str) -> int | None:
+        """Have a slot read; return the status in the answer, None without one. Raises CommandFailed.
 
-        That answer may have been about another slot: a late one to an earlier read.
+        The answer may have been about another slot: a late one to an earlier read.
         """
         answer = await call_driver(
             self._node.async_invoke_cc_api(
@@ -166,9 +172,13 @@ class UserCodeSlots(Slots):
             )
         )
         if not isinstance(answer, dict):
-            return False
-        is_denied = answer.get(LOCK_USERCODE_STATUS_PROPERTY) == _NO_SLOT
-        return is_denied and slot not in self._reported
+            return None
+        status: int | None = answer.get(LOCK_USERCODE_STATUS_PROPERTY)
+        return status
+
+    def _is_denied(self, slot: str, status: int | None) -> bool:
+        """Return whether the answer is that the lock does not have the slot, and not that of another slot."""
+        return status == _NO_SLOT and slot not in self._reported
 
     # contract 12.45
     def _on_existence(self, slot: str, *, exists: bool) -> None:
@@ -187,11 +197,33 @@ class UserCodeSlots(Slots):
         """
         try:
             async with asyncio.timeout(REPORT_TIME):
-                while slot not in self._reported:
+                while not await self._is_reported(slot):
                     self._value_reported.clear()
                     await self._value_reported.wait()
         except TimeoutError:
             raise ReadFailed from None
+
+    # contract 12.42
+    async def _is_reported(self, slot: str) -> bool:
+        """Return whether the lock has reported a slot. Raises CommandFailed.
+
+        Where it says that all codes were deleted, the driver empties its values, and passes that word on right after
+        them. By the answer to a question that it answers itself, everything before has come.
+        """
+        if slot in self._reported and self._reported[slot][0] == _AVAILABLE:
+            await call_driver(self._node.access_control.get_user_capabilities_cached())
+        return slot in self._reported
+
+    # contract 12.42
+    @override
+    @callback
+    def _on_all_deleted(self) -> None:
+        self._reported = {
+            slot: values
+            for slot, values in self._reported.items()
+            if values[0] != _AVAILABLE
+        }
+        super()._on_all_deleted()
 
     # contract 12.7, 12.10
     @override

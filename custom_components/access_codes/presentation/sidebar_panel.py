@@ -11,9 +11,9 @@ from homeassistant.components.panel_custom import async_register_panel
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_translations
 
-from .const import DOMAIN
-from .entry import async_lock_entries
-from .presentation.served_module import FOLDER, async_serve_module
+from ..const import DOMAIN
+from ..entry import async_lock_entries
+from .served_module import FOLDER, async_serve_module
 
 URL_PATH: Final = "access-codes"
 

@@ -1,0 +1,107 @@
+"""Updates to subscribers: only of that which changed, and of many codes in parts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from custom_components.access_codes.core.model import (
+    AccessCode,
+    CodeView,
+    LockRecord,
+    Plan,
+    Progress,
+    Reach,
+    Status,
+)
+from custom_components.access_codes.engine.updates import Update, UpdatePublisher
+from tests.support.builders import NOW, a_code, hours
+
+
+def record_of(*codes: AccessCode) -> LockRecord:
+    return LockRecord("lock-1", codes={code.access_code_id: code for code in codes})
+
+
+class Page:
+    """A publisher and the updates that it sent."""
+
+    def __init__(self) -> None:
+        self.publisher = UpdatePublisher()
+        self.updates: list[Update] = []
+        self.publisher.subscribe(self.updates.append)
+
+    def publish(
+        self, record: LockRecord, status: Status = Status.SET, *, after: float = 0
+    ) -> list[Update]:
+        """Publish a record whose codes all have this status, so many seconds after the first; return the updates."""
+        views = {code: CodeView(status) for code in record.codes}
+        plan = Plan(record, None, record, views, frozenset(), None)
+        now = NOW + timedelta(seconds=after)
+        self.updates.clear()
+        parts = self.publisher.publish_in_parts(
+            record, plan, Reach.REACHABLE, False, now
+        )
+        for _ in parts:
+            pass
+        return self.updates[:]
+
+
+@pytest.mark.contract("4.43")
+def test_an_update_of_many_codes_comes_in_parts_of_which_the_first_tells_of_the_lock() -> (
+    None
+):
+    page = Page()
+    record = record_of(*(a_code(f"code-{number}") for number in range(25)))
+    added = page.publish(record)
+    assert [len(update.added) for update in added] == [10, 10, 5]
+    assert frozenset().union(*(update.added for update in added)) == set(record.codes)
+    assert [update.lock_changed for update in added] == [True, False, False]
+    assert [len(update.edited) for update in added] == [25, 0, 0]
+    changed = page.publish(record, Status.SETTING)
+    assert [len(update.changed) for update in changed] == [10, 10, 5]
+    assert not any(update.added or update.removed for update in changed)
+    removed = page.publish(record_of())
+    assert [len(update.removed) for update in removed] == [10, 10, 5]
+
+
+def test_an_update_of_few_codes_comes_at_once() -> None:
+    page = Page()
+    record = record_of(*(a_code(f"code-{number}") for number in range(10)))
+    (update,) = page.publish(record)
+    assert update.added == set(record.codes)
+
+
+def test_a_code_that_only_made_progress_is_not_edited() -> None:
+    page = Page()
+    code = a_code("a", window=hours(1, 2))
+    page.publish(record_of(code, a_code("b")))
+    progressed = replace(code, progress=Progress(was_set=True))
+    assert page.publish(record_of(progressed, a_code("b"))) == []
+    (update,) = page.publish(
+        record_of(replace(progressed, name="Other"), a_code("c")), after=1
+    )
+    assert update.edited == {"a", "b", "c"}
+    assert update.added == {"c"}
+    assert update.removed == {"b"}
+    assert "a" in update.changed
+
+
+@pytest.mark.contract("11.74")
+def test_the_next_change_follows_the_clock_and_edits_of_codes() -> None:
+    page = Page()
+    code = a_code("a", window=hours(1, 2))
+    page.publish(record_of(code))
+    change = page.publisher.next_change
+    assert change is not None
+    assert change.at == NOW + timedelta(hours=1)
+    (update,) = page.publish(record_of(code), after=3600)
+    assert update.agenda_changed
+    change = page.publisher.next_change
+    assert change is not None
+    assert change.at == NOW + timedelta(hours=2)
+    moved = replace(code, window=hours(1, 3))
+    (update,) = page.publish(record_of(moved), after=3601)
+    assert update.agenda_changed
+    change = page.publisher.next_change
+    assert change is not None
+    assert change.at == NOW + timedelta(hours=3)
