@@ -44,12 +44,17 @@ class CodesCalendar(LockEntity, CalendarEntity):
         """The current or next span of each code and its recurrence, of which one may be missing."""
         self._version = 0
         """Number of changes of these; 0 before the first look."""
+        self._written: tuple[CalendarEvent | None] | None = None
+        """The event of the state that is being written: Home Assistant asks for it three times."""
 
     # contract 11.79
     @property
     @override
     def event(self) -> CalendarEvent | None:
         """The current or next window."""
+        return self._find_event() if self._written is None else self._written[0]
+
+    def _find_event(self) -> CalendarEvent | None:
         spans = (span for span, _ in self._windows.values() if span is not None)
         span = current_or_next(spans, dt_util.utcnow())
         return None if span is None else _event(span)
@@ -67,7 +72,11 @@ class CodesCalendar(LockEntity, CalendarEntity):
     @override
     def _async_write_ha_state(self) -> None:
         """Write the state, and cancel Home Assistant's alarms for begin and end: the timer of the lock covers them."""
-        super()._async_write_ha_state()
+        self._written = (self._find_event(),)
+        try:
+            super()._async_write_ha_state()
+        finally:
+            self._written = None
         for cancel in self._alarm_unsubs or ():
             cancel()
         self._alarm_unsubs = []

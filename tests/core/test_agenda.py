@@ -115,6 +115,22 @@ def test_the_span_shown_is_the_first_that_is_not_over() -> None:
     assert shown(NOW + 4 * HOUR) is None
 
 
+@pytest.mark.contract("11.79")
+def test_of_spans_that_begin_at_one_instant_the_one_that_ends_first_is_shown() -> None:
+    codes = [
+        a_code("c", window=hours(1, 4)),
+        a_code("d", window=hours(1, 3)),
+        a_code("b", window=hours(1, 3)),
+        a_code("a", window=hours(2, 3)),
+    ]
+    spans = [span for code in codes if (span := span_of(code)) is not None]
+
+    for order in (spans, spans[::-1]):
+        shown = current_or_next(order, NOW)
+        assert shown is not None
+        assert shown.access_code_id == "b"
+
+
 @pytest.mark.contract("11.74")
 def test_the_next_change_is_a_begin_or_an_end() -> None:
     codes = [

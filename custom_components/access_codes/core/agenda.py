@@ -56,9 +56,17 @@ def spans_between(
 # contract 11.79
 def current_or_next(spans: Iterable[Span], now: datetime) -> Span | None:
     """Return the span that began first of those that are not over; None without any."""
-    return min(
-        (span for span in spans if span.window.ends_at > now), key=_order, default=None
-    )
+    # Every written state of the calendar asks, so the order is only told where two begin at one instant.
+    found: Span | None = None
+    for span in spans:
+        window = span.window
+        if window.ends_at <= now:
+            continue
+        if found is None or window.starts_at < found.window.starts_at:
+            found = span
+        elif window.starts_at == found.window.starts_at:
+            found = min(found, span, key=_order)
+    return found
 
 
 # contract 11.74

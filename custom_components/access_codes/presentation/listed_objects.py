@@ -7,8 +7,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.json import json_bytes
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.json import JsonValueType, json_loads_array
 
 from ..core.backup_codes import uses_pool
 from ..core.display_status import said_until
@@ -25,23 +27,6 @@ from .slots import slot_metadata
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-_NESTED = (
-    "next_window",
-    "errors",
-    "warnings",
-    "pending_mutations",
-    "appearance",
-    "device_metadata",
-)
-"""Fields whose values are lists and objects."""
-
-_OF_OBJECTS = ("errors", "warnings", "pending_mutations")
-"""Fields whose values are lists of objects."""
-
-_NOTHING: list[Json] = []
-"""The value of all lists without items, instead of one for each code."""
-
-
 @dataclass(slots=True)
 class _Listed:
     """The object of a code, without its PIN, and what it follows from besides the frame."""
@@ -54,21 +39,9 @@ class _Listed:
     since: datetime
     until: datetime
     """From then on, the clock alone may have changed it."""
-    shown: dict[str, Json]
-    flat: tuple[str, ...]
-    """Fields whose values are lists and objects with nothing of the kind in them."""
-    deep: tuple[str, ...]
-    """Fields whose values have lists and objects in them."""
-
-    def answer(self) -> dict[str, Json]:
-        """Return the object with its PIN, and with lists and objects of its own."""
-        pin, answer = self.code.pin, self.shown.copy()
-        answer["code"] = None if pin is None else pin.reveal()
-        for key in self.flat:
-            answer[key] = answer[key].copy()  # type: ignore[union-attr]
-        for key in self.deep:
-            answer[key] = _copied(answer[key])
-        return answer
+    shown: bytes
+    """The object as JSON: thousands of them are nothing that Python looks for garbage in, and each answer gets lists and
+    objects of its own."""
 
 
 class _ListedObjects:
@@ -140,8 +113,8 @@ def async_listed_objects(
     listed.begin(frame, async_texts(hass), engine.record.codes)
     build = async_object_builder(hass, linked, workspace_id, reveal=True)
     metadata_of, by_owner = slot_metadata(linked), engine.record.placements_by_owner()
-    by_id, views, answers = listed.by_id, plan.views, []
-    for code in codes:
+    by_id, views, found, shown = listed.by_id, plan.views, list(codes), []
+    for code in found:
         access_code_id = code.access_code_id
         view = views.get(access_code_id, DELETED_VIEW)
         placement = by_owner.get(access_code_id)
@@ -157,12 +130,7 @@ def async_listed_objects(
             or known.metadata != metadata
             or known.is_backup_available is not is_backup_available
         ):
-            shown = build(code, placement)
-            if not _can_be_kept(view):
-                by_id.pop(access_code_id, None)
-                answers.append(shown)
-                continue
-            known = by_id[access_code_id] = _Listed(
+            known = _Listed(
                 code,
                 view,
                 placement,
@@ -170,10 +138,17 @@ def async_listed_objects(
                 is_backup_available,
                 now,
                 said_until(code, view.status, now) or _FOR_EVER,
-                *_taken_apart(shown),
+                json_bytes({**build(code, placement), "code": None}),
             )
-        answers.append(known.answer())
-    return answers
+            if _can_be_kept(view):
+                by_id[access_code_id] = known
+            else:
+                by_id.pop(access_code_id, None)
+        shown.append(known.shown)
+    answers = json_loads_array(b"[" + b",".join(shown) + b"]")
+    return [
+        _with_pin(answer, code) for answer, code in zip(answers, found, strict=True)
+    ]
 
 
 def _can_be_kept(view: CodeView) -> bool:
@@ -185,27 +160,8 @@ def _can_be_kept(view: CodeView) -> bool:
     )
 
 
-def _taken_apart(
-    shown: dict[str, Json],
-) -> tuple[dict[str, Json], tuple[str, ...], tuple[str, ...]]:
-    """Return an object as it is kept, and its fields that an answer gets copies of."""
-    kept, flat, deep = {**shown, "code": None}, [], []
-    for key in _NESTED:
-        value = kept[key]
-        if not value:
-            if value is not None:
-                kept[key] = _NOTHING
-                flat.append(key)
-        elif key in _OF_OBJECTS:
-            deep.append(key)
-        else:
-            flat.append(key)
-    return kept, tuple(flat), tuple(deep)
-
-
-def _copied(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _copied(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_copied(each) for each in value]
-    return value
+def _with_pin(answer: JsonValueType, code: AccessCode) -> dict[str, Json]:
+    """Return the object of a code with its PIN, which is not kept beside the code."""
+    assert isinstance(answer, dict)
+    answer["code"] = None if code.pin is None else code.pin.reveal()
+    return answer

@@ -12,6 +12,8 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.json import json_bytes
+from homeassistant.util.json import json_loads_object
 
 from ..const import DOMAIN
 from ..engine.pacing import async_pace
@@ -33,8 +35,8 @@ class _FollowedLock:
     """A lock that the subscription follows."""
 
     runtime: AccessCodesRuntime
-    pushed: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """The objects as they were pushed last, by id."""
+    pushed: dict[str, bytes] = field(default_factory=dict)
+    """The objects as they were pushed last, by id, as JSON: nothing that Python looks for garbage in."""
     unsubscribe: list[CALLBACK_TYPE] = field(default_factory=list)
 
 
@@ -190,13 +192,13 @@ class Subscription:
     ) -> dict[str, Any] | None:
         """Return the part of an object that the subscriber lacks; None if it lacks nothing."""
         access_code_id = shown["access_code_id"]
-        former = followed.pushed.get(access_code_id)
-        followed.pushed[access_code_id] = shown
-        if former is None:
-            return shown
-        if former == shown:
+        pushed = json_bytes(shown)
+        known = followed.pushed.get(access_code_id)
+        followed.pushed[access_code_id] = pushed
+        if known == pushed:
             return None
-        if not self._is_partial:
+        if known is None or not self._is_partial:
             return shown
+        former = json_loads_object(known)
         fields = {key: value for key, value in shown.items() if former[key] != value}
         return {"access_code_id": access_code_id, **fields}
