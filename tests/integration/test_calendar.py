@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -15,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.access_codes.core.agenda import current_or_next
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import ServiceNotSupported
@@ -99,6 +101,29 @@ async def test_windows_are_events_past_and_future(
         },
     ]
     assert not await async_events(hass, "2030-06-04 00:00:00", "2030-06-05 00:00:00")
+
+
+@pytest.mark.contract("11.79")
+async def test_the_window_of_a_state_is_chosen_once(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Home Assistant asks for the event three times a state: so state and attributes are of one window."""
+    with patch(
+        "custom_components.access_codes.calendar.current_or_next",
+        wraps=current_or_next,
+    ) as chosen:
+        await async_create(
+            hass,
+            FRONT,
+            "Guest",
+            PIN,
+            starts_at="2030-06-01 12:30",
+            ends_at="2030-06-01 14:00",
+        )
+        await async_settle(hass)
+
+    assert shown(hass).attributes["message"] == "Guest"
+    assert chosen.call_count == 1
 
 
 @pytest.mark.contract("11.77")
