@@ -101,6 +101,9 @@ class FakeAdapter(LockAdapter):
         if isinstance(answer, SlotList):
             return answer.contents.get(slot, EMPTY)
         assert not isinstance(answer, Listed | SignOfLife)
+        if answer is EMPTY and slot in self.lock.remainders:
+            assert self.listener is not None
+            self.listener.remainder_found(slot)
         return answer
 
     @override

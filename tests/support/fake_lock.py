@@ -261,6 +261,8 @@ class FakeLock:
     sent: list[Sent] = field(default_factory=list)
     late: list[tuple[Command, float]] = field(default_factory=list)
     """Writes that somebody on the way to the lock still has, with the last instant of their delivery."""
+    remainders: set[str] = field(default_factory=set)
+    """Slots in which something of ours without a PIN is left, as a read finds."""
     before_command: Callable[[Sent], None] | None = None
     """Called with each command as it arrives."""
     after_command: Callable[[Sent], None] | None = None

@@ -1,7 +1,7 @@
 """Commands to a lock: bounded in time, never raising, and checked against reports in the meantime."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import logging
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from ..core.observations.reads import (
     apply_sign_of_life,
     listed_contents,
 )
+from ..core.observations.reports import apply_no_remainder
 from ..core.observations.written import apply_written
 from ..core.record.journal import EMPTY_SLOT
 from ..locks.adapter import (
@@ -128,6 +129,14 @@ class PendingCommand:
     task: asyncio.Task[None] | None = None
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
     """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
+    remainders: set[str] = field(default_factory=set)
+    """Slots in which something of ours without a PIN was found since."""
+
+    def named_by(self, answer: Answer) -> Command:
+        """Return the command with the slot that the lock named in its answer."""
+        if isinstance(answer, Written) and answer.slot is not None:
+            return replace(self.command, slot=answer.slot)
+        return self.command
 
 
 class CommandResult(NamedTuple):
@@ -168,6 +177,8 @@ class CommandResult(NamedTuple):
                 return apply_sign_of_life(record, world)
             case content:
                 assert command.slot is not None
+                if content is EMPTY and command.slot not in self.pending.remainders:
+                    record = apply_no_remainder(command.slot, record)
                 return apply_read(record, world, command.slot, content, command)
 
     def listed(

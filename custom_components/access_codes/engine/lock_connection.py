@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 import logging
@@ -234,7 +233,7 @@ class LockConnection:
             now = self._clock.monotonic()
             capabilities = self._listener.record.capabilities or LockCapabilities()
             self._recent_writes.record(
-                _as_named(pending.command, answer), now, capabilities.echo_for
+                pending.named_by(answer), now, capabilities.echo_for
             )
             self._repeat_limit.record(pending.command, now)
         # The return of the lock is queued before the result, which is newer.
@@ -309,6 +308,13 @@ class LockConnection:
             lambda record, world: Observation(apply(record, world), world.observed)
         )
 
+    # contract 12.44
+    def on_remainder(self, slot: str) -> None:
+        """Apply that something of ours without a PIN was found in a slot, perhaps by the read under way."""
+        if self.pending is not None:
+            self.pending.remainders.add(slot)
+        self.on_event(partial(apply_remainder, slot))
+
     def _on_sign_of_life(self, fact: Fact) -> None:
         self.reach.on_sign_of_life()
         self.reach.probe_now()
@@ -346,13 +352,6 @@ class LockConnection:
         self._listener.on_facts(lock_came_back if came_back else replan_only)
 
 
-def _as_named(command: Command, answer: Answer | None) -> Command:
-    """Return a command with the slot that the lock named in its answer."""
-    if isinstance(answer, Written) and answer.slot is not None:
-        return replace(command, slot=answer.slot)
-    return command
-
-
 class _AdapterListener:
     """Forwards the reports of one adapter for as long as it is attached."""
 
@@ -384,7 +383,8 @@ class _AdapterListener:
             self._connection.on_event(apply)
 
     def remainder_found(self, slot: str) -> None:
-        self._on_event(partial(apply_remainder, slot))
+        if not self.is_closed:
+            self._connection.on_remainder(slot)
 
     def activity_found(self, slot: str, *, is_inactive: bool) -> None:
         self._on_event(partial(apply_inactive, slot, is_inactive=is_inactive))

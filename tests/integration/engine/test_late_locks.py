@@ -9,6 +9,7 @@ import pytest
 from custom_components.access_codes.core.model import (
     CommandKind,
     IssueKind,
+    Outcome,
     Pin,
     Readability,
     Reporting,
@@ -17,7 +18,7 @@ from custom_components.access_codes.locks.adapter import Cause, Use
 from tests.support.engine_house import House
 from tests.support.fake_lock import Entry, Fault, Origin
 
-SET, READ = CommandKind.SET, CommandKind.READ
+SET, READ, CLEAR = CommandKind.SET, CommandKind.READ, CommandKind.CLEAR
 
 
 @pytest.mark.contract("13.72")
@@ -143,3 +144,60 @@ async def test_a_report_of_ours_during_a_write_is_left_to_its_answer(
     house.adapter.listener.reported("1", None, Cause.OURS)
     await house.settle()
     assert house.lock.kinds == [SET]
+
+
+@pytest.mark.contract("12.88")
+@pytest.mark.parametrize("late_by", [0, 10])
+async def test_what_a_clear_without_an_answer_took_away_is_seen_by_a_read(
+    house: House, late_by: int
+) -> None:
+    house.lock.alter(late_by=late_by)
+    await house.run()
+    code = await house.create("246813")
+    await house.settle()
+    # Somebody took the PIN away and left the user, and the lock answers each clear too late.
+    del house.lock.entries["1"]
+    house.lock.remainders.add("1")
+    house.lock.failure = Outcome.UNKNOWN
+    await house.delete(code)
+    for _ in range(12):
+        await house.pass_time(60)
+    assert house.engine.record.placements["1"].has_remainder
+    assert house.lock.kinds.count(CLEAR) > 2
+
+    house.lock.remainders.clear()
+    for _ in range(60):
+        await house.pass_time(60)
+
+    assert not house.engine.record.placements
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("12.88")
+async def test_what_is_left_goes_on_being_cleared_where_reads_have_no_answer(
+    house: House,
+) -> None:
+    await house.run()
+    code = await house.create("246813")
+    await house.settle()
+    del house.lock.entries["1"]
+    house.lock.remainders.add("1")
+    house.lock.failure = Outcome.UNKNOWN
+    await house.delete(code)
+    for _ in range(3):
+        await house.pass_time(60)
+    assert house.engine.record.placements["1"].has_remainder
+    house.lock.mute = frozenset({"1"})
+    house.lock.sent.clear()
+
+    for _ in range(240):
+        await house.pass_time(60)
+
+    assert house.lock.kinds.count(READ) > 1
+    assert house.lock.kinds.count(CLEAR) > 1
+    assert house.engine.record.placements["1"].has_remainder
+
+    house.lock.failure = None
+    for _ in range(240):
+        await house.pass_time(60)
+    assert code.access_code_id not in house.engine.record.codes

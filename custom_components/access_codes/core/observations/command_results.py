@@ -72,12 +72,21 @@ def _apply_outcome(
                     # The read that could prove it has had no answer so far.
                     record_failed_command(edit, world, command, Outcome.UNKNOWN)
         case Outcome.UNKNOWN:
-            edit.put_placement(journal.leave_open(placement, content))
+            edit.put_placement(_left_open(edit, placement, content))
             record_failed_command(edit, world, command, outcome)
         case Outcome.UNREACHABLE:
             edit.put_placement(journal.leave_open(placement, content))
         case _:
             _apply_refusal(edit, world, command, placement, outcome)
+
+
+# contract 12.88
+def _left_open(edit: RecordEdit, placement: Placement, content: Content) -> Placement:
+    """Return a placement after a write without an answer. Whether a clear took away what was left, a read tells."""
+    after = journal.leave_open(placement, content)
+    if content is EMPTY and placement.has_remainder and edit.can_be_read:
+        return replace(after, needs_read=True)
+    return after
 
 
 # contract 13.70

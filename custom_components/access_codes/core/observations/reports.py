@@ -178,6 +178,16 @@ def apply_remainder(slot: str, record: LockRecord, world: World) -> LockRecord:
     return edited(record, lambda edit: edit.put_placement(after))
 
 
+# contract 12.88
+def apply_no_remainder(slot: str, record: LockRecord) -> LockRecord:
+    """Return the record after a read that found a slot empty, and nothing of ours left in it."""
+    placement = record.placements.get(slot)
+    if placement is None or not placement.has_remainder:
+        return record
+    after = replace(placement, has_remainder=False)
+    return edited(record, lambda edit: edit.put_placement(after))
+
+
 # contract 8.65
 def apply_inactive(
     slot: str, record: LockRecord, world: World, *, is_inactive: bool

@@ -106,7 +106,10 @@ def _is_removed_by_read(
 ) -> bool:
     """Return whether a read may show that nothing is left to remove."""
     possible = placement.possible
-    if not can_read_decide(possible, context.capabilities.reads):
+    # contract 12.88
+    is_left = placement.has_remainder and placement.needs_read
+    is_left = is_left and context.capabilities.can_be_read
+    if not is_left and not can_read_decide(possible, context.capabilities.reads):
         return False
     if is_cleared_blindly(state.code, placement):
         return False
