@@ -87,7 +87,7 @@ def _rows(door: Door, told: Told) -> list[Row]:
         _row(door, _CREATE, told.create, writes=writes, reads=1),
         _row(door, _RESTART, told.restart, writes=0, reads=0),
         _row(door, _LATER, told.create_later, writes=writes, reads=1 + reads),
-        _row(door, _DELETE, told.delete, writes=1, reads=1),
+        _row(door, _DELETE, told.delete, writes=1, reads=reads),
     ]
 
 

@@ -45,7 +45,7 @@ async def test_a_pin_is_set_with_its_user_and_both_are_removed(
     assert await door.pins() == {}
     assert await network.users(CREDENTIAL) == {}
     commands = await network.commands(CREDENTIAL, since)
-    assert commands == ["set_user", "set", "get", "clear_user", "get"]
+    assert commands == ["set_user", "set", "get", "clear_user", "get", "get_user"]
 
 
 async def test_the_capabilities_come_from_the_lock(door: Door) -> None:
@@ -401,6 +401,21 @@ async def test_a_removal_of_a_user_without_a_pin_that_the_lock_only_claims_is_no
     assert await network.users(CREDENTIAL) == {"1": "Ann"}
     await door.at_lock("faults", mute=[1])
     assert await clear(door.adapter, "1") is not Outcome.CONFIRMED
+    await door.at_lock("faults")
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {}
+
+
+@pytest.mark.contract("12.7", "12.44")
+async def test_a_removal_that_the_lock_only_claims_is_not_believed_where_nobody_saw_the_pin_go(
+    door: Door, network: Network
+) -> None:
+    await set_pin(door.adapter, "1", Pin("1357"), "Ann")
+    await door.at_lock("keypad/clear", slot=1, silently=True)
+
+    await door.at_lock("faults", lie=True)
+    assert await clear(door.adapter, "1") is Outcome.ACCEPTED
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
     await door.at_lock("faults")
     assert await clear(door.adapter, "1") is Outcome.CONFIRMED
     assert await network.users(CREDENTIAL) == {}

@@ -142,7 +142,6 @@ class UserCredentialSlots(Slots):
     async def _clear(self, slot: str) -> Outcome:
         number = int(slot)
         owner = self._owners.get(number, number)
-        had_pin = number in self._owners
         is_user_gone = False
         while True:
             is_done = await self._remove(number, owner)
@@ -158,14 +157,14 @@ class UserCredentialSlots(Slots):
             return Outcome.UNKNOWN
         if not is_user_gone and not await self._remove_remainder(number):
             return Outcome.UNKNOWN
-        if found is not None or (not had_pin and await self._is_user_left(number)):
+        if found is not None or await self._is_user_left(number):
             return Outcome.ACCEPTED
         self._reports.learned(slot, EMPTY)
         return Outcome.CONFIRMED
 
     # contract 12.44
     async def _is_user_left(self, number: int) -> bool:
-        """Return whether the user may still be there, where no PIN went with it that would show its removal."""
+        """Return whether the user may still be there: its PIN may have gone before, and a lock may claim what it did not do."""
         try:
             return await self._credentials.has_user(number)
         except ReadFailed:
