@@ -234,7 +234,7 @@ WebSocket.prototype.send = function (message) {
 """Home Assistant is asked for a command that it does not know."""
 
 
-@pytest.mark.contract("11.340", "11.344", "11.345")
+@pytest.mark.contract("11.340", "11.344", "11.345", "11.365")
 async def test_a_stay_comes_by_itself_and_what_fails_is_said(
     house: House, guests: str
 ) -> None:
@@ -264,4 +264,8 @@ async def test_a_stay_comes_by_itself_and_what_fails_is_said(
         await expect(way).to_have_attribute("href", re.compile("domain=access_codes"))
         await expect(panel.main.get_by_role("link", name="Bookings")).to_have_count(0)
         await panel.keep("bookings-none")
+        # From the page of the locks a host finds it, whoever has no bookings is not bothered by a tab.
+        await panel.go("/locks")
+        await panel.main.get_by_role("link", name="Follow a booking calendar").click()
+        await panel.see("each booking gets a code from check-in to check-out")
         assert panel.complaints == []

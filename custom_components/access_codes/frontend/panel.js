@@ -2953,13 +2953,13 @@ N("access-codes-history", class extends A {
 	}
 	async load(e) {
 		try {
-			let { hass: t, texts: n } = this.context, { is_paused: r } = this.code, i = t.callWS({
+			let { hass: t, texts: n } = this.context, r = t.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
 				limit: Bn
-			}), [a] = await Promise.all([i, n.whole.catch(() => void 0)]);
+			}), [i] = await Promise.all([r, n.whole.catch(() => void 0)]);
 			if (e !== this.code.access_code_id) return;
-			this.changes = zn(a.events, r), this.events = a.events;
+			this.changes = zn(i.events, this.code.is_paused), this.events = i.events;
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
@@ -5213,6 +5213,7 @@ N("access-codes-locks", class extends A {
       <div class="tools">
         <a class="button filled" href=${Vr}>${P("plus")} ${this.t("locks.link")}</a>
         ${n ? S`<a class="button outlined" href="${j}/others" @click=${M}>${P("person")} ${this.t("panel.others")}</a>` : T}
+        ${Object.keys(e.bookingCalendars).length === 0 ? S`<a class="button outlined" href="${j}/bookings" @click=${M}>${P("bookings")} ${this.t("bookings.follow")}</a>` : T}
         <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>

@@ -118,7 +118,6 @@ export class HistoryView extends View {
   private async load(codeId: string): Promise<void> {
     try {
       const { hass, texts } = this.context;
-      const { is_paused } = this.code;
       const asked = hass.callWS<{ events: TimelineEvent[] }>({
         type: "access_codes/get_timeline",
         access_code_id: codeId,
@@ -127,7 +126,8 @@ export class HistoryView extends View {
       // An event is told by a text that comes after the page's.
       const [answer] = await Promise.all([asked, texts.whole.catch(() => undefined)]);
       if (codeId !== this.code.access_code_id) return;
-      this.changes = changesIn(answer.events, is_paused);
+      // As it is by now: what was pushed before the answer is in its events, too.
+      this.changes = changesIn(answer.events, this.code.is_paused);
       this.events = answer.events;
     } catch {
       // The code is just gone: the page says so.

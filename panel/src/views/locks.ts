@@ -93,6 +93,7 @@ export class LocksView extends View {
     `,
   ];
 
+  // contract 11.365
   protected override render(): TemplateResult {
     const { store } = this.context;
     const locks = [...store.locks.values()].sort((a, b) => a.name.localeCompare(b.name));
@@ -102,6 +103,9 @@ export class LocksView extends View {
         <a class="button filled" href=${LINK}>${icon("plus")} ${this.t("locks.link")}</a>
         ${canHoldOthers
           ? html`<a class="button outlined" href="${BASE}/others" @click=${follow}>${icon("person")} ${this.t("panel.others")}</a>`
+          : nothing}
+        ${Object.keys(store.bookingCalendars).length === 0
+          ? html`<a class="button outlined" href="${BASE}/bookings" @click=${follow}>${icon("bookings")} ${this.t("bookings.follow")}</a>`
           : nothing}
         <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
