@@ -1,7 +1,7 @@
 /** Moves of windows, one after the other: each begins from what came of the one before. */
 
 import type { Store } from "./store";
-import { movedTogether } from "./timeline";
+import { movedTogether, type WallWindow } from "./timeline";
 import type { Code, Hass, TimeSpan } from "./types";
 
 export interface WindowMove {
@@ -9,6 +9,8 @@ export interface WindowMove {
   /** On the wall clock of the home. */
   starts: string;
   ends: string;
+  /** The window that the hand took hold of: an edge that it left alone stays where another hand has put it. */
+  from: WallWindow;
   /** Whether a move on which this one is built was refused. */
   isDropped: () => boolean;
   /** Called once it is known what came of it. */
@@ -25,13 +27,17 @@ export interface Moved {
 
 export class Moves {
   private last: Promise<unknown> = Promise.resolve();
+  /** The last moves of codes that move together. */
   private newest = new Map<string, WindowMove>();
+  /** Where moves have put windows, while others of the same codes wait. */
+  private placed = new Map<string, WallWindow>();
 
   // contract 11.318, 11.320, 11.362
   /** Move a window and those that move with it. Null where it is not to be: it was built on a move that was refused. */
   move(hass: Hass, store: Store, move: WindowMove): Promise<Moved | null> {
     const id = move.code.access_code_id;
-    this.newest.set(id, move);
+    const key = keyOf(movedTogether(store.sharedWith(store.codes.get(id) ?? move.code)));
+    this.newest.set(key, move);
     return this.afterTheOthers(async () => {
       let isMoved = false;
       try {
@@ -40,11 +46,16 @@ export class Moves {
         const code = store.codes.get(id) ?? move.code;
         const codes = movedTogether(store.sharedWith(code));
         const before = { starts_at: code.starts_at!, ends_at: code.ends_at! };
-        await send(hass, store, codes, { starts_at: `${move.starts}:00`, ends_at: `${move.ends}:00` });
+        const window = windowOf(move, this.placed.get(key));
+        await send(hass, store, codes, { starts_at: `${window.starts}:00`, ends_at: `${window.ends}:00` });
         isMoved = true;
-        return { codes, before, isOvertaken: this.newest.get(id) !== move };
+        this.placed.set(key, window);
+        return { codes, before, isOvertaken: this.newest.get(key) !== move };
       } finally {
-        if (this.newest.get(id) === move) this.newest.delete(id);
+        if (this.newest.get(key) === move) {
+          this.newest.delete(key);
+          this.placed.delete(key);
+        }
         move.done(isMoved);
       }
     });
@@ -60,6 +71,18 @@ export class Moves {
     this.last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** A name for codes that move together, or for one that moves alone. */
+const keyOf = ([code, ...others]: Code[]): string => (others.length > 0 ? code!.common_code_key! : code!.access_code_id);
+
+// contract 11.362
+/** Where a move puts the window, of which another move may have changed an edge meanwhile. */
+function windowOf({ starts, ends, from }: WindowMove, placed: WallWindow = from): WallWindow {
+  return {
+    starts: starts === from.starts ? placed.starts : starts,
+    ends: ends === from.ends ? placed.ends : ends,
+  };
 }
 
 async function send(hass: Hass, store: Store, codes: Code[], times: TimeSpan): Promise<void> {

@@ -54,6 +54,7 @@ class Hand {
       code: of,
       starts: `${day}T10:00`,
       ends: `${day}T12:00`,
+      from: { starts: `${DAYS[0]}T10:00`, ends: `${DAYS[0]}T12:00` },
       isDropped: () => refusals !== this.refusals,
       done: (isMoved) => {
         this.done.push(isMoved);
@@ -116,7 +117,7 @@ describe("two moves of a window, the second before the first is answered", () =>
     const second = moves.move(hass, store, new Hand().to(back, DAYS[2]));
     await tick();
     await server.answer({ ...front, ...span(DAYS[1]) }, { ...back, ...span(DAYS[1]) });
-    expect(await first).toMatchObject({ isOvertaken: false });
+    expect(await first).toMatchObject({ isOvertaken: true });
     expect(server.asked.map((each) => each["common_code_key"])).toEqual(["guest", "guest"]);
     await server.answer({ ...front, ...span(DAYS[2]) }, { ...back, ...span(DAYS[2]) });
     expect(await second).toMatchObject({ before: span(DAYS[1]) });
@@ -131,5 +132,49 @@ describe("an answer", () => {
     expect(store.codes).toBe(known);
     store.onAnswer([guest({ ...span(DAYS[1]), display_status: "Gesetzt" })]);
     expect(store.codes.get("id")).toMatchObject({ ...span(DAYS[1]), display_status: "Set" });
+  });
+});
+
+describe("two hands on the codes of one key, the second before the first is answered", () => {
+  const one = guest({ access_code_id: "one", common_code_key: "key" });
+  const two = guest({ access_code_id: "two", common_code_key: "key" });
+  const window = (starts: string, ends: string): { starts_at: string; ends_at: string } => ({
+    starts_at: `${DAYS[0]}T${starts}:00+00:00`,
+    ends_at: `${DAYS[0]}T${ends}:00+00:00`,
+  });
+
+  it("keep the edge that each of them has moved, and only the last says what was", async () => {
+    const server = new Server(one, two);
+    const { hass, store } = server;
+    const moves = new Moves();
+    const later = { ...new Hand().to(one, DAYS[0]), ends: `${DAYS[0]}T14:00` };
+    const earlier = { ...new Hand().to(two, DAYS[0]), starts: `${DAYS[0]}T09:00` };
+    const first = moves.move(hass, store, later);
+    const second = moves.move(hass, store, earlier);
+    await tick();
+    await server.answer({ ...one, ...window("10:00", "14:00") }, { ...two, ...window("10:00", "14:00") });
+    expect(await first).toMatchObject({ isOvertaken: true });
+    expect(server.asked[1]).toMatchObject({ starts_at: `${DAYS[0]}T09:00:00`, ends_at: `${DAYS[0]}T14:00:00` });
+    await server.answer({ ...one, ...window("09:00", "14:00") }, { ...two, ...window("09:00", "14:00") });
+    expect(await second).toMatchObject({ isOvertaken: false, before: window("10:00", "14:00") });
+  });
+
+  it("are not mixed with a move that was refused, nor with one that came long before", async () => {
+    const server = new Server(one, two);
+    const { hass, store } = server;
+    const moves = new Moves();
+    const first = moves.move(hass, store, { ...new Hand().to(one, DAYS[0]), ends: `${DAYS[0]}T14:00` });
+    first.catch(() => undefined);
+    const second = moves.move(hass, store, { ...new Hand().to(two, DAYS[0]), starts: `${DAYS[0]}T09:00` });
+    await tick();
+    await server.refuse();
+    expect(server.asked[1]).toMatchObject({ starts_at: `${DAYS[0]}T09:00:00`, ends_at: `${DAYS[0]}T12:00:00` });
+    await server.answer({ ...one, ...window("09:00", "12:00") }, { ...two, ...window("09:00", "12:00") });
+    await second;
+    const third = moves.move(hass, store, { ...new Hand().to(one, DAYS[0]), starts: `${DAYS[0]}T08:00` });
+    await tick();
+    expect(server.asked[2]).toMatchObject({ starts_at: `${DAYS[0]}T08:00:00`, ends_at: `${DAYS[0]}T12:00:00` });
+    await server.answer({ ...one, ...window("08:00", "12:00") }, { ...two, ...window("08:00", "12:00") });
+    await third;
   });
 });

@@ -383,7 +383,7 @@ export class Lane extends View {
       return;
     }
     this.waiting += 1;
-    const detail: WindowMove = { code, ...draft, isDropped: () => refusals !== this.refusals, done: this.onDone };
+    const detail: WindowMove = { code, ...draft, from: before, isDropped: () => refusals !== this.refusals, done: this.onDone };
     this.dispatchEvent(new CustomEvent("window-moved", { detail }));
   }
 
