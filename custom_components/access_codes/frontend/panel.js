@@ -2762,7 +2762,7 @@ P("access-codes-hand-over", class extends j {
 	}
 	willUpdate(e) {
 		let t = e.get("code");
-		t && t.access_code_id !== this.code.access_code_id && this.close(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Pn));
+		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Pn));
 	}
 	render() {
 		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
@@ -2833,6 +2833,17 @@ P("access-codes-hand-over", class extends j {
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
       </div>
     </form>`;
+	}
+	async followCode() {
+		let { code: e } = this;
+		try {
+			let { pin: t, codes: n } = await mn(this.context, e);
+			if (e !== this.code || !this.pin) return;
+			if (!t) return this.close();
+			this.doors = [e, ...n.slice(1)], this.pin = t, this.requestUpdate();
+		} catch {
+			e === this.code && this.close();
+		}
 	}
 	async share(e) {
 		let t = gn(this.context, this.doors, e);

@@ -140,6 +140,7 @@ export class HandOver extends View {
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get("code") as Code | undefined;
     if (before && before.access_code_id !== this.code.access_code_id) this.close();
+    else if (before && this.pin) void this.followCode();
     if (changed.has("said") && this.said) {
       clearTimeout(this.fading);
       this.fading = setTimeout(() => (this.said = ""), SAID_FOR);
@@ -261,6 +262,22 @@ export class HandOver extends View {
     else if (way === "share") await this.share(pin);
     else this.open(way, pin);
   };
+
+  // contract 11.366
+  /** Show what a code that changes by now opens, and by which PIN; nothing where that cannot be known. */
+  private async followCode(): Promise<void> {
+    const { code } = this;
+    try {
+      const { pin, codes } = await fetchDoors(this.context, code);
+      if (code !== this.code || !this.pin) return;
+      if (!pin) return this.close();
+      this.doors = [code, ...codes.slice(1)];
+      this.pin = pin;
+      this.requestUpdate();
+    } catch {
+      if (code === this.code) this.close();
+    }
+  }
 
   // contract 11.327
   private async share(pin: string): Promise<void> {
