@@ -13,6 +13,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Readability,
     Reporting,
+    Status,
 )
 from custom_components.access_codes.locks.adapter import Cause, Use
 from tests.support.engine_house import House
@@ -201,3 +202,103 @@ async def test_what_is_left_goes_on_being_cleared_where_reads_have_no_answer(
     for _ in range(240):
         await house.pass_time(60)
     assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("12.88")
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.UNKNOWN])
+async def test_what_stays_in_a_slot_is_cleared_at_longer_and_longer_intervals(
+    house: House, outcome: Outcome
+) -> None:
+    """The lock claims, or leaves open, that the user is gone, and keeps it."""
+    await house.run()
+    code = await house.create("246813")
+    await house.settle()
+    del house.lock.entries["1"]
+    house.lock.remainders.add("1")
+    house.lock.failure = outcome
+    house.lock.sent.clear()
+    await house.delete(code)
+    for _ in range(10):
+        await house.pass_time(60)
+    early = house.lock.kinds.count(CLEAR)
+    house.lock.sent.clear()
+    for _ in range(60):
+        await house.pass_time(60)
+    assert 2 <= early <= 6
+    assert 1 <= house.lock.kinds.count(CLEAR) <= early
+
+    house.lock.failure = None
+    house.lock.remainders.clear()
+    for _ in range(240):
+        await house.pass_time(60)
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("13.98")
+@pytest.mark.parametrize("late_by", [0, 30])
+async def test_a_deletion_reported_amid_a_set_on_a_lock_without_reads_is_no_last_word(
+    house: House, late_by: int
+) -> None:
+    house.lock.alter(reads=Readability.NOTHING, late_by=late_by)
+    await house.run()
+    house.lock.write_gate = asyncio.Event()
+    code = await house.create("246813")
+    await house.pass_time(1, settle=False)
+    assert house.lock.kinds == [SET]
+    # Somebody deletes the user of that slot at the keypad, and the host the code.
+    house.adapter.report("1", Cause.OTHERS)
+    await house.pass_time(1, settle=False)
+    await house.delete(code)
+    house.lock.write_gate.set()
+    await house.settle()
+    for _ in range(10):
+        await house.pass_time(60)
+
+    assert house.lock.held == {}
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("13.97")
+async def test_a_set_that_may_still_come_is_not_forgotten_for_a_strangers_pin(
+    house: House,
+) -> None:
+    house.lock.alter(late_by=180)
+    await house.run()
+    house.lock.entries["1"] = Entry(Pin("864208"), Origin.KEYPAD)
+    house.lock.failure = Outcome.UNKNOWN
+    code = await house.create("246813")
+    for _ in range(4):
+        await house.pass_time(10)
+    assert READ in house.lock.kinds
+    await house.delete(code)
+    await house.pass_time(15)
+    assert code.access_code_id in house.engine.record.codes
+    assert house.lock.pins == {"864208"}
+
+    house.lock.failure = None
+    house.lock.entries["1"] = Entry(Pin("246813"), Origin.US)
+    for _ in range(20):
+        await house.pass_time(60)
+    assert house.lock.held == {}
+    assert code.access_code_id not in house.engine.record.codes
+
+
+@pytest.mark.contract("13.97")
+async def test_a_strangers_slot_is_left_once_our_set_can_come_no_more(
+    house: House,
+) -> None:
+    house.lock.alter(late_by=180)
+    await house.run()
+    house.lock.entries["1"] = Entry(Pin("864208"), Origin.KEYPAD)
+    house.lock.failure = Outcome.UNKNOWN
+    code = await house.create("246813")
+    for _ in range(4):
+        await house.pass_time(10)
+    assert READ in house.lock.kinds
+    house.lock.failure = None
+    for _ in range(20):
+        await house.pass_time(60)
+
+    assert house.lock.pins == {"864208", "246813"}
+    assert house.lock.held["1"] == Pin("864208")
+    assert house.status(code) is Status.SET

@@ -222,8 +222,57 @@ async def test_a_user_without_an_answer_leaves_a_pin_unread(lock: Lock) -> None:
         await lock.slots.read("1")
 
 
+ANSWERED = {"response": {"ccCommand": "0x06"}}
+
+
+@pytest.mark.contract("12.8", "12.44")
+async def test_silence_about_a_user_is_no_proof_that_there_is_none(lock: Lock) -> None:
+    lock.answers(get_user=[NO_ANSWER], getUser=[NO_ANSWER])
+    with pytest.raises(ReadFailed):
+        await lock.slots.read("1")
+
+
+@pytest.mark.contract("12.44")
+async def test_a_removal_is_not_proven_by_silence_about_its_user(lock: Lock) -> None:
+    lock.answers(get_user=[NO_ANSWER], getUser=[NO_ANSWER])
+    assert await lock.slots.clear("1") is Outcome.ACCEPTED
+
+    lock.answers(getUser=[ANSWERED])
+    assert await lock.slots.clear("1") is Outcome.CONFIRMED
+
+
+@pytest.mark.contract("12.8")
+async def test_a_pin_that_is_not_reported_the_second_time_needs_an_answer_then(
+    lock: Lock,
+) -> None:
+    lock.answers(get_credential=[NO_ANSWER], getCredential=[ANSWERED, NO_ANSWER])
+    with pytest.raises(ReadFailed):
+        await lock.slots.read("1")
+
+
+@pytest.mark.contract("12.11", "12.44")
+async def test_a_user_of_others_in_our_slot_outlives_the_removal_of_the_pin(
+    lock: Lock,
+) -> None:
+    """User 1 is somebody else's, with a fingerprint, and the PIN in credential slot 1 is user 2's."""
+    others = {"userId": 2, "active": True, "userType": 0, "userName": "Bob"}
+    lock.answers(
+        get_credential=[pin("1357", owner=2)],
+        get_user=[{"user": others}],
+        get_credentials=[
+            {"credentials": [{"userId": 1, "type": 3, "slot": 1, "data": ""}]}
+        ],
+    )
+    await lock.slots.read("1")
+    lock.server.sent.clear()
+    lock.answers(get_credential=[NO_PIN], get_user=[user("Eve")])
+
+    assert await lock.slots.clear("1") is Outcome.CONFIRMED
+    assert not any("delete_user" in str(sent) for sent in lock.server.sent)
+
+
 async def test_a_user_that_is_not_reported_twice_is_not_there(lock: Lock) -> None:
-    lock.answers(get_user=[NO_ANSWER])
+    lock.answers(get_user=[NO_ANSWER], getUser=[ANSWERED])
     assert await lock.slots.read("1") is EMPTY
 
     lock.answers(get_user=[NO_ANSWER, user("Ann")])

@@ -68,11 +68,18 @@ def _apply_outcome(
                 _succeed(edit, world, command, after, content)
             else:
                 edit.put_placement(replace(after, name=command.name or after.name))
-                if is_cleared_blindly(edit.codes[after.owner], after):
+                if content is EMPTY and after.has_remainder:
+                    # contract 12.88
+                    _read_what_is_left(edit, after)
+                    record_failed_command(edit, world, command, Outcome.UNKNOWN)
+                elif is_cleared_blindly(edit.codes[after.owner], after):
                     # The read that could prove it has had no answer so far.
                     record_failed_command(edit, world, command, Outcome.UNKNOWN)
         case Outcome.UNKNOWN:
-            edit.put_placement(_left_open(edit, placement, content))
+            after = journal.leave_open(placement, content)
+            edit.put_placement(after)
+            if content is EMPTY and after.has_remainder:
+                _read_what_is_left(edit, after)
             record_failed_command(edit, world, command, outcome)
         case Outcome.UNREACHABLE:
             edit.put_placement(journal.leave_open(placement, content))
@@ -81,12 +88,9 @@ def _apply_outcome(
 
 
 # contract 12.88
-def _left_open(edit: RecordEdit, placement: Placement, content: Content) -> Placement:
-    """Return a placement after a write without an answer. Whether a clear took away what was left, a read tells."""
-    after = journal.leave_open(placement, content)
-    if content is EMPTY and placement.has_remainder and edit.can_be_read:
-        return replace(after, needs_read=True)
-    return after
+def _read_what_is_left(edit: RecordEdit, placement: Placement) -> None:
+    """Have a slot read after a clear that the lock did not confirm: only that tells what is left of a code in it."""
+    edit.put_placement(replace(placement, needs_read=edit.can_be_read))
 
 
 # contract 13.70

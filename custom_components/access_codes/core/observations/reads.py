@@ -8,6 +8,7 @@ from ..model import (
     Command,
     CommandKind,
     Content,
+    KnownPin,
     LockRecord,
     Outcome,
     Placement,
@@ -102,6 +103,9 @@ def apply_to_own_slot(
             replace(after, is_confirmed=True, deviation=None, altered=altered)
         )
         forget_attempt(edit, after.owner)
+    elif _may_still_come(before) and not before.is_confirmed:
+        # contract 13.97
+        record_failure(edit, world, before.owner, Outcome.ACCEPTED)
     elif not before.is_confirmed and EMPTY not in after.possible:
         # The slot was filled before our first write to it: it was never ours.
         edit.drop_placement(after)
@@ -111,6 +115,11 @@ def apply_to_own_slot(
     else:
         apply_unexpected(edit, world, before, after)
     return observed
+
+
+def _may_still_come(placement: Placement) -> bool:
+    """Return whether the lock may still carry out a write of a PIN of ours, over what it shows now."""
+    return any(isinstance(content, KnownPin) for content in placement.late)
 
 
 # contract 8.62
@@ -144,7 +153,9 @@ def _apply_proof(
             if before.unproven is not None:
                 after = put_back(after, world.now)
         edit.put_placement(after)
-        forget_attempt(edit, after.owner)
+        if not (after.has_remainder and wanted is EMPTY):
+            # A removal that leaves something again and again is tried at longer and longer intervals.
+            forget_attempt(edit, after.owner)
         return
     edit.put_placement(after)
     if is_disproved and before.unproven in (wanted, EMPTY, goals.preload(code)):

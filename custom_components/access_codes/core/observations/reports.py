@@ -155,10 +155,18 @@ def _apply_to_placement(
     elif content is EMPTY and edit.can_be_read:
         # It may be false, or older than our last command.
         edit.put_placement(replace(placement, needs_read=True))
+    elif _may_be_older(world, placement) and content is not UNREADABLE:
+        # contract 13.98
+        edit.put_placement(journal.leave_open(placement, content))
     else:
         observed = apply_to_own_slot(edit, world, observed, placement, content)
     unblock_refused(edit)
     return observed
+
+
+def _may_be_older(world: World, placement: Placement) -> bool:
+    """Return whether a write under way may reach the slot after what was reported of it."""
+    return world.is_command_under_way and len(placement.possible) > 1
 
 
 # contract 8.62

@@ -155,9 +155,13 @@ class UserCredentialSlots(Slots):
             owner = found.user_id
         if not is_done:
             return Outcome.UNKNOWN
-        if not is_user_gone and not await self._remove_remainder(number):
-            return Outcome.UNKNOWN
-        if found is not None or await self._is_user_left(number):
+        if not is_user_gone:
+            is_removed = await self._remove_remainder(number)
+            if is_removed is False:
+                return Outcome.UNKNOWN
+            is_user_gone = is_removed is True
+        # A user of somebody else may have been there all the time.
+        if found is not None or (is_user_gone and await self._is_user_left(number)):
             return Outcome.ACCEPTED
         self._reports.learned(slot, EMPTY)
         return Outcome.CONFIRMED
@@ -177,15 +181,15 @@ class UserCredentialSlots(Slots):
         return await self._credentials.remove_pin(number, owner)
 
     # contract 12.44
-    async def _remove_remainder(self, number: int) -> bool:
-        """Remove a user of ours that is left without the PIN; return whether none is left."""
+    async def _remove_remainder(self, number: int) -> bool | None:
+        """Remove a user of ours that is left without the PIN; return whether it is gone, None where there is none."""
         try:
             is_left = await self._credentials.has_user(
                 number
             ) and await self._credentials.is_remainder(number)
         except ReadFailed:
             return False
-        return not is_left or await self._credentials.remove_user(number)
+        return await self._credentials.remove_user(number) if is_left else None
 
     @override
     async def _rename(self, slot: str, name: str) -> Outcome:

@@ -69,12 +69,13 @@ class Credentials:
 
     async def read_pin(self, slot: int) -> CredentialData | None:
         """Read the PIN in a slot, of any user; None if it is empty."""
-        credential = await call_driver(self._lock.get_credential(_PIN, slot))
-        if credential is None:
-            # Some locks report an empty slot in a form that the client library returns as None, like no answer.
-            if not await self._is_answered(slot):
-                raise ReadFailed
+        credential = None
+        for _ in range(2):
             credential = await call_driver(self._lock.get_credential(_PIN, slot))
+            if credential is not None:
+                break
+            # Some locks report an empty slot in a form that the client library returns as None, like no answer.
+            await self._expect_answer("getCredential", 0, _PIN, slot)
         if credential is not None and credential.slot != slot:
             # The driver accepts a report of any slot as the answer: this is a late report of another slot.
             raise ReadFailed
@@ -82,18 +83,20 @@ class Credentials:
         self._on_pin_read(slot, found)
         return found
 
-    async def _is_answered(self, slot: int) -> bool:
+    async def _expect_answer(self, method: str, *arguments: int) -> None:
+        """Ask once more, past the client library. Raises ReadFailed where the lock does not answer."""
         result = await call_driver(
             self._node.endpoints[0].async_send_command(
                 "invoke_cc_api",
                 commandClass=USER_CREDENTIAL,
-                methodName="getCredential",
-                args=[0, _PIN, slot],
+                methodName=method,
+                args=[*arguments],
                 require_schema=7,
                 wait_for_result=True,
             )
         )
-        return bool(result and result.get("response"))
+        if not (result and result.get("response")):
+            raise ReadFailed
 
     async def is_active(self, index: int) -> bool:
         """Read whether a user is active: only then the lock accepts the PIN."""
@@ -103,16 +106,15 @@ class Credentials:
         return user.active
 
     async def has_user(self, index: int) -> bool:
-        """Read whether the lock has this user.
-
-        A wrong answer is harmless: the lock itself refuses to overwrite the user.
-        """
+        """Read whether the lock has this user. What is not answered is no proof that there is none."""
         for _ in range(2):
             user = await call_driver(self._lock.get_user(index))
             if user is not None and user.user_id != index:
                 raise ReadFailed
             if user is not None:
                 return exists(user)
+        # The client library returns None for a report of no user, and for no answer.
+        await self._expect_answer("getUser", index)
         return False
 
     # contract 12.44
