@@ -25,6 +25,7 @@ from custom_components.access_codes.core.model import (
     Pin,
     Placement,
     Problem,
+    Recurrence,
     Status,
     WarningCode,
 )
@@ -377,3 +378,39 @@ def test_the_cause_is_the_worst_that_there_is_to_say() -> None:
     assert cause(**all_of_them) == message("warning", warning.code, {})
     assert cause(mutations=(mutation,)) == message("mutation", mutation.code, {})
     assert cause() is None
+
+
+@pytest.mark.contract("15.11", "15.21")
+@pytest.mark.parametrize("ended", [{"used_at": NOW}, {"deleted_at": NOW}])
+def test_a_recurring_code_that_is_used_up_or_deleted_has_no_next_window(
+    ended: dict[str, Any],
+) -> None:
+    window = hours(-1, 2)
+    code = a_code(window=window, recurrence=Recurrence("FREQ=DAILY", "UTC", window))
+    assert shown(code)["next_window"] is not None
+    assert shown(replace(code, **ended))["next_window"] is None
+    # A single window stays what it is.
+    once = a_code(window=window, **ended)
+    assert shown(once)["next_window"] is not None
+
+
+@pytest.mark.contract("3.41")
+@pytest.mark.parametrize("reveal", [True, False])
+def test_a_former_name_in_which_the_new_pin_can_be_read_is_not_shown(
+    reveal: bool,
+) -> None:
+    code = a_code(pin="5678", name="Anna")
+    renaming = Mutation(MutationCode.UPDATING_NAME, NOW)
+    view = CodeView(Status.SET, mutations=(renaming,))
+
+    def shown_of(name: str) -> dict[str, Any]:
+        slot = Placement("1", "a", frozenset({held("1234")}), name=name)
+        record = a_record(code, placements={"1": slot})
+        return shown(code, view, record, reveal=reveal)
+
+    hidden, plain = shown_of("Room 5678"), shown_of("Room 9")
+    assert "5678" not in str({**hidden, "code": None})
+    assert hidden["appearance"] == {"name": None}
+    assert hidden["pending_mutations"][0]["from"] == {"name": None}
+    assert plain["appearance"] == {"name": "Room 9"}
+    assert plain["pending_mutations"][0]["from"] == {"name": "Room 9"}

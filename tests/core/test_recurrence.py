@@ -60,6 +60,7 @@ def test_rules_of_days_are_taken(rule: str) -> None:
     ("rule", "part"),
     [
         ("FREQ=DAILY;BYHOUR=9", "BYHOUR"),
+        ("FREQ=YEARLY;BYEASTER=0", "BYEASTER"),
         ("FREQ=DAILY;BYMINUTE=9", "BYMINUTE"),
         ("FREQ=DAILY;BYSECOND=9", "BYSECOND"),
         ("FREQ=YEARLY;BYMONTH=9", "BYMONTH"),

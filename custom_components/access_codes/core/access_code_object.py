@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from .display_text import is_in_text
 from .model import (
     AccessCode,
     CodeType,
@@ -59,9 +60,7 @@ def as_object(
         "display_status": display_status,
         **(window if recurrence is None else _times(recurrence.first)),
         "recurrence": None if recurrence is None else recurrence.rule,
-        "next_window": (
-            None if code.window is None or code.position.is_over else window
-        ),
+        "next_window": None if _is_over(code) else window,
         "created_at": code.created_at.isoformat(),
         "errors": [_error(problem, message) for problem in view.errors],
         "warnings": [
@@ -83,10 +82,27 @@ def as_object(
         "active_while": None if active is None else active.entity_id,
         "is_waiting_for_code_assignment": code.is_waiting_for_assignment,
         **_backup(code.is_backup, is_backup_available, code.pulled_backup_id),
-        "appearance": {"name": None if placement is None else placement.name},
+        "appearance": {"name": _name_on_lock(code, placement)},
         "device_metadata": _metadata(code, view, metadata),
         "workspace_id": workspace_id,
     }
+
+
+# contract 15.11, 15.21
+def _is_over(code: AccessCode) -> bool:
+    """Return whether a code has neither a current nor a next window: an ongoing code, or a recurrence that is over."""
+    has_ended = code.used_at is not None or code.deleted_at is not None
+    is_used_up = code.recurrence is not None and has_ended
+    return code.window is None or code.position.is_over or is_used_up
+
+
+# contract 3.41
+def _name_on_lock(code: AccessCode, placement: Placement | None) -> str | None:
+    """Return the name on the lock; None where the code's PIN can be read in it, until the lock has the new name."""
+    name = None if placement is None else placement.name
+    if name is None or name == code.name or code.pin is None:
+        return name
+    return None if is_in_text(code.pin.reveal(), name) else name
 
 
 _FIRST = (
@@ -265,7 +281,8 @@ def _mutation(
     after: dict[str, Json] = {}
     match mutation.code:
         case MutationCode.UPDATING_NAME if placement is not None:
-            before, after = {"name": placement.name}, {"name": code.name}
+            before = {"name": _name_on_lock(code, placement)}
+            after = {"name": code.name}
         case MutationCode.UPDATING_CODE if reveal and code.pin is not None:
             after = {"code": code.pin.reveal()}
             if (former := _former_pin(placement, code.pin)) is not None:

@@ -56,6 +56,7 @@ _NOT_TAKEN = frozenset(
         "BYYEARDAY",
         "BYWEEKNO",
         "BYMONTH",
+        "BYEASTER",
         "WKST",
         "RSCALE",
         "SKIP",

@@ -247,6 +247,26 @@ def test_name_and_pin_are_compared_whichever_is_new() -> None:
     assert update(record, name="Room 4826")[1].name == "Room 4826"
 
 
+@pytest.mark.contract("3.41")
+def test_a_new_name_hides_each_pin_that_may_still_open() -> None:
+    code = a_code(pin="9173")
+    slots = placed("1", "a", held("4826"), held("7305"), UNREADABLE)
+    record = a_record(code, placements=slots)
+    for pin in ("4826", "7305", "9173"):
+        assert refusal_of(update, record, name=f"Room {pin}").key == (
+            "name_contains_code"
+        )
+    # Both in one call: the lock takes the former PIN until it has the new one.
+    refused = refusal_of(update, record, name="Room 9173", code=Pin("555123"))
+    assert (refused.key, refused.placeholders["field"]) == (
+        "name_contains_code",
+        "name",
+    )
+    assert update(record, name="Room 555123")[1].name == "Room 555123"
+    unnamed = a_record(a_code(pin=None), placements=placed("1", "a", held("4826")))
+    assert refusal_of(update, unnamed, name="Room 4826").key == "name_contains_code"
+
+
 def test_a_name_is_checked_on_update_as_on_creation() -> None:
     assert refusal_of(update, a_record(a_code()), name=" ").key == "name_blank"
 

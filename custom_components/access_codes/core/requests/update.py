@@ -13,6 +13,7 @@ from ..model import (
     KnownPin,
     LockRecord,
     MutationCode,
+    Pin,
     Placement,
     Progress,
     Status,
@@ -253,6 +254,9 @@ def _check(
         check_pin_is_taken(record, world, after.pin)
     if is_other_pin or after.name != code.name:
         check_texts_hide_pin(after.name, after.common_code_key, after.pin)
+    if after.name != code.name:
+        for pin in _pins_that_may_open(record, code):
+            check_texts_hide_pin(after.name, None, pin)
     is_other_rule = after.recurrence not in (None, code.recurrence)
     is_longer = is_other_rule or not _is_within(after.window, code.window)
     is_revived = code.used_at is not None and after.used_at is None
@@ -260,6 +264,15 @@ def _check(
         check_pin_is_free(record, world, after)
     if is_longer or is_revived:
         check_room(_with_backup(record, after), world, after)
+
+
+# contract 3.41
+def _pins_that_may_open(record: LockRecord, code: AccessCode) -> set[Pin]:
+    """Return the PINs of a code that its lock may still take: a change of the PIN may be under way."""
+    placement = record.placement_of(code.access_code_id)
+    held = frozenset() if placement is None else placement.may_hold
+    pins = {content.pin for content in held if isinstance(content, KnownPin)}
+    return pins if code.pin is None else {code.pin, *pins}
 
 
 # contract 10.11
