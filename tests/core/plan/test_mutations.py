@@ -10,6 +10,7 @@ from custom_components.access_codes.core.model import (
     KnownPin,
     Mutation,
     MutationCode,
+    Pin,
     Placement,
     Position,
     Progress,
@@ -69,7 +70,6 @@ def slot(pin: str = "4826", **changes: Any) -> Placement:
             {"active_while": OFF},
             (MutationCode.DEFERRING_CREATION, OFF.since, "inactive_removing"),
         ),
-        ({"window": LATER}, (MutationCode.UPDATING_TIME_FRAME, CHANGED, None)),
     ],
 )
 def test_what_is_pending_counts_from_the_wish(
@@ -123,3 +123,42 @@ def test_another_name_on_the_lock_is_pending() -> None:
     assert mutations(renamed, named, progress=SET) == updating
     assert mutations(slot(name="Guest a"), named, progress=SET) == []
     assert mutations(renamed, progress=SET) == []
+
+
+@pytest.mark.contract("3.42")
+def test_each_change_of_a_code_that_is_on_its_lock_is_told() -> None:
+    named = {"name_length": 20}
+    here, wider = hours(-1, 2), hours(-1, 3)
+
+    def kinds(placement: Placement, abilities: dict[str, Any], **changes: Any) -> Any:
+        found = mutations(placement, abilities, progress=SET, **changes)
+        assert {each[1:] for each in found} == {(CHANGED, None)}
+        return [kind for kind, _, _ in found]
+
+    former = slot("1357", name="Before")
+    assert kinds(former, named) == [
+        MutationCode.UPDATING_CODE,
+        MutationCode.UPDATING_NAME,
+    ]
+    assert kinds(former, named, window=LATER) == [
+        MutationCode.UPDATING_TIME_FRAME,
+        MutationCode.UPDATING_CODE,
+        MutationCode.UPDATING_NAME,
+    ]
+    assert kinds(slot("1357"), {}, window=LATER) == [
+        MutationCode.UPDATING_TIME_FRAME,
+        MutationCode.UPDATING_CODE,
+    ]
+    assert kinds(slot(), {}, window=LATER) == [MutationCode.UPDATING_TIME_FRAME]
+    held_windows = {"windows": WindowSupport(), **named}
+    both = replace(former, possible=frozenset({KnownPin(Pin("1357"), here)}))
+    assert kinds(both, held_windows, window=wider) == [
+        MutationCode.UPDATING_CODE,
+        MutationCode.UPDATING_TIME_FRAME,
+        MutationCode.UPDATING_NAME,
+    ]
+    same = replace(both, possible=frozenset({KnownPin(Pin("4826"), here)}))
+    assert kinds(same, held_windows, window=wider) == [
+        MutationCode.UPDATING_TIME_FRAME,
+        MutationCode.UPDATING_NAME,
+    ]

@@ -155,7 +155,7 @@ def _apply_to_placement(
     elif content is EMPTY and edit.can_be_read:
         # It may be false, or older than our last command.
         edit.put_placement(replace(placement, needs_read=True))
-    elif _may_be_older(world, placement) and content is not UNREADABLE:
+    elif _may_be_older(world, placement, content):
         # contract 13.98
         edit.put_placement(journal.leave_open(placement, content))
     else:
@@ -164,8 +164,13 @@ def _apply_to_placement(
     return observed
 
 
-def _may_be_older(world: World, placement: Placement) -> bool:
-    """Return whether a write under way may reach the slot after what was reported of it."""
+def _may_be_older(world: World, placement: Placement, content: Content) -> bool:
+    """Return whether a write under way may reach the slot after what was reported of it.
+
+    Not so the PIN that the lock itself chose for that write.
+    """
+    if content is UNREADABLE or is_assignment(placement, content):
+        return False
     return world.is_command_under_way and len(placement.possible) > 1
 
 

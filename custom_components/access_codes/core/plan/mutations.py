@@ -1,8 +1,9 @@
 """Pending mutations of a code: changes that are wanted and not yet on the lock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ..model import Mutation, MutationCode, Status
+from ..model import KnownPin, Mutation, MutationCode, Status
 from ..record.slot_names import is_named_for
 from ..schedule import ended_at, inactive_since
 from .code_state import AT_REST, CodeState
@@ -26,11 +27,49 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
         ended = code.position.previous_end
         is_moved = ended is None or ended < code.changed_at
         if placement is not None and not state.is_preloaded and is_moved:
-            return (Mutation(MutationCode.UPDATING_TIME_FRAME, code.changed_at),)
+            kinds = [MutationCode.UPDATING_TIME_FRAME]
+            if _holds_other_pin(state):
+                kinds.append(MutationCode.UPDATING_CODE)
+            return _updates(state, context, kinds)
         return (_deferral(state, context, code.changed_at),)
-    if state.status not in AT_REST:
-        return (Mutation(_mutation_of(state), code.changed_at),)
-    return _renaming(state, context)
+    if state.status in AT_REST:
+        return _renaming(state, context)
+    if not code.progress.on_device:
+        return (Mutation(MutationCode.CREATING, code.changed_at),)
+    if state.is_only_window_wrong:
+        return _updates(state, context, [MutationCode.UPDATING_TIME_FRAME])
+    kinds = [MutationCode.UPDATING_CODE]
+    if _holds_other_pin(state) and _holds_other_window(state):
+        kinds.append(MutationCode.UPDATING_TIME_FRAME)
+    return _updates(state, context, kinds)
+
+
+# contract 3.42
+def _updates(
+    state: CodeState, context: ProblemContext, kinds: Sequence[MutationCode]
+) -> tuple[Mutation, ...]:
+    """Return the changes of a code that is on the lock, with that of its name."""
+    changes = [Mutation(kind, state.code.changed_at) for kind in kinds]
+    return (*changes, *_renaming(state, context))
+
+
+def _held(state: CodeState) -> KnownPin | None:
+    """Return what the slot holds, if that is certain and can be read."""
+    placement = state.placement
+    if placement is None or len(placement.may_hold) != 1:
+        return None
+    (content,) = placement.may_hold
+    return content if isinstance(content, KnownPin) else None
+
+
+def _holds_other_pin(state: CodeState) -> bool:
+    held = _held(state)
+    return held is not None and state.code.pin not in (None, held.pin)
+
+
+def _holds_other_window(state: CodeState) -> bool:
+    held = _held(state)
+    return held is not None and held.window not in (None, state.native_window)
 
 
 # contract 3.31, 3.36
@@ -47,15 +86,6 @@ def _deferral(state: CodeState, context: ProblemContext, since: datetime) -> Mut
         words.append("ahead")
     reason = "_".join(words) or None
     return Mutation(MutationCode.DEFERRING_CREATION, since, reason)
-
-
-def _mutation_of(state: CodeState) -> MutationCode:
-    """Return the kind of a change of a wanted code."""
-    if not state.code.progress.on_device:
-        return MutationCode.CREATING
-    if state.is_only_window_wrong:
-        return MutationCode.UPDATING_TIME_FRAME
-    return MutationCode.UPDATING_CODE
 
 
 def _renaming(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
