@@ -21,6 +21,7 @@ from ..core.bookings.matching import (
     Read,
     follow,
     is_suspect,
+    lasting,
     lists_several,
     without_old,
 )
@@ -232,7 +233,7 @@ class BookingFollower:
     # contract 16.31, 16.43
     async def _async_keep(self, ledger: Ledger) -> bool:
         """Take over a ledger once it is on disk; return whether it is. One that says nothing new is not written."""
-        if _lasting(ledger) == _lasting(self.ledger) and not self.is_disk_failing:
+        if lasting(ledger) == lasting(self.ledger) and not self.is_disk_failing:
             self.ledger = ledger
             return True
         self.claimed_keys = frozenset((*self.ledger.bookings, *ledger.bookings))
@@ -392,14 +393,3 @@ class BookingFollower:
 
 def _rank(wish: Wish) -> int:
     return 1 if isinstance(wish, Make) else 0
-
-
-def _lasting(ledger: Ledger) -> Ledger:
-    """Return a ledger without ids that are others at each read, which need no write."""
-    if not ledger.has_changing_ids:
-        return ledger
-    bookings = {
-        key: replace(booking, uid=None, details="")
-        for key, booking in ledger.bookings.items()
-    }
-    return replace(ledger, bookings=bookings)

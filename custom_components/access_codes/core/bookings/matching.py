@@ -82,6 +82,7 @@ def is_suspect(
     return sum(1 for _ in ahead) >= (1 if ledger.had_several else SEVERAL)
 
 
+# contract 16.30
 def lists_several(events: Sequence[FeedEvent], now: datetime) -> bool:
     """Return whether several of these events are not over, to the day, and not cancelled."""
     today = now.date()
@@ -131,6 +132,7 @@ def follow(ledger: Ledger, read: Read, new_key: Callable[[], str]) -> Followed:
     )
 
 
+# contract 16.63
 def _is_to_be_followed(stay: Stay, read: Read) -> bool:
     return (
         not stay.is_cancelled
@@ -274,6 +276,18 @@ def without_old(ledger: Ledger, now: datetime) -> Ledger:
         if (kept := _kept(booking, now)) is not None
     }
     return ledger if bookings == ledger.bookings else replace(ledger, bookings=bookings)
+
+
+# contract 16.43
+def lasting(ledger: Ledger) -> Ledger:
+    """Return a ledger without ids that are others at each read, which need no write."""
+    if not ledger.has_changing_ids:
+        return ledger
+    bookings = {
+        key: replace(booking, uid=None, details="")
+        for key, booking in ledger.bookings.items()
+    }
+    return replace(ledger, bookings=bookings)
 
 
 def _happenings(before: Booking, after: Booking) -> Iterator[Happening]:
