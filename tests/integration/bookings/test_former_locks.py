@@ -11,17 +11,15 @@ from tests.support.booking_calendar import FakeCalendar, async_follow, typed
 from .test_follower import GUEST, OTHER, async_pass, async_push
 
 
-async def async_take_out_back(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def async_take_out_back(
+    hass: HomeAssistant, entry: MockConfigEntry, front: MockConfigEntry
+) -> None:
     """Leave the front door alone in the options of the entry."""
     manager = hass.config_entries.options
     flow = await manager.async_init(entry.entry_id)
     await manager.async_configure(flow["flow_id"], typed(locks=[FRONT]))
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert entry.options["locks"] == [
-        lock.entry_id
-        for lock in hass.config_entries.async_entries("access_codes")
-        if lock.title == "Front door"
-    ]
+    assert entry.options["locks"] == [front.entry_id]
 
 
 async def async_on_back(hass: HomeAssistant) -> list[str]:
@@ -41,7 +39,7 @@ async def test_a_stay_that_is_cancelled_loses_its_code_on_a_lock_that_was_taken_
 ) -> None:
     calendar.events = [GUEST, OTHER]
     entry = await async_follow(hass, front, back)
-    await async_take_out_back(hass, entry)
+    await async_take_out_back(hass, entry, front)
     await async_push(hass, calendar, GUEST, OTHER)
     assert await async_on_back(hass) == ["Ada Example", "Bo Example"]
     await async_push(hass, calendar, OTHER)
@@ -60,7 +58,7 @@ async def test_a_lock_that_was_taken_out_and_is_not_loaded_loses_the_code_later(
 ) -> None:
     calendar.events = [GUEST, OTHER]
     entry = await async_follow(hass, front, back)
-    await async_take_out_back(hass, entry)
+    await async_take_out_back(hass, entry, front)
     assert await hass.config_entries.async_unload(back.entry_id)
     await async_push(hass, calendar, OTHER)
     assert await hass.config_entries.async_setup(back.entry_id)

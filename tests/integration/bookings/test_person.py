@@ -7,7 +7,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.bookings import follower as following
-from custom_components.access_codes.bookings.programming import Work
+from custom_components.access_codes.bookings.programming import (
+    Work,
+    async_carry_out,
+)
 from homeassistant.core import HomeAssistant
 from tests.support.action_calls import async_listed
 from tests.support.booking_calendar import FakeCalendar, async_follow, nights
@@ -102,10 +105,9 @@ async def test_a_window_given_while_another_change_is_carried_out_stays(
     calendar.events = [GUEST, OTHER]
     await async_follow(hass, front)
     codes = {each["common_code_key"]: each for each in await async_listed(hass)}
-    carry_out = following.async_carry_out
     given: list[str] = []
 
-    async def carry_out_beside_a_person(work: Work) -> None:
+    async def beside_a_person(work: Work) -> None:
         if not given:
             [other] = (each for key, each in codes.items() if key != work.wish.key)
             given.append(other["access_code_id"])
@@ -116,9 +118,9 @@ async def test_a_window_given_while_another_change_is_carried_out_stays(
                 starts_at="2026-06-09T08:00:00+00:00",
                 ends_at="2026-06-16T08:00:00+00:00",
             )
-        await carry_out(work)
+        await async_carry_out(work)
 
-    monkeypatch.setattr(following, "async_carry_out", carry_out_beside_a_person)
+    monkeypatch.setattr(following, "async_carry_out", beside_a_person)
     moved = (
         nights("2026-06-11", "2026-06-13", "Ada Example", uid="one@example.com"),
         nights("2026-06-13", "2026-06-17", "Bo Example", uid="two@example.com"),
