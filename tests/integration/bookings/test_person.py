@@ -7,10 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.access_codes.bookings import follower as following
-from custom_components.access_codes.bookings.programming import (
-    Work,
-    async_carry_out,
-)
+from custom_components.access_codes.bookings.programming import Work, async_carry_out
 from homeassistant.core import HomeAssistant
 from tests.support.action_calls import async_listed
 from tests.support.booking_calendar import FakeCalendar, async_follow, nights

@@ -48,7 +48,7 @@ class Read:
     unclaimed: Unclaimed = field(default_factory=Unclaimed)
     """Codes that have lost their booking, on the locks of this calendar."""
     lists_several: bool = False
-    """Whether it lists two events or more that are not over and not cancelled, guests or not."""
+    """It lists two events or more that are not over and not cancelled, guests or not."""
 
 
 @dataclass(frozen=True, slots=True)
