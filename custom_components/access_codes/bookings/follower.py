@@ -12,19 +12,24 @@ import logging
 from secrets import choice
 from string import ascii_lowercase
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..core.bookings.adopting import KEY_LENGTH, KEY_PREFIX
 from ..core.bookings.doubt import ended, kept
-from ..core.bookings.matching import Read, follow, is_suspect, without_old
+from ..core.bookings.matching import (
+    Read,
+    follow,
+    is_suspect,
+    lasting,
+    lists_several,
+    without_old,
+)
 from ..core.bookings.model import Booking, Happening, HappeningKind, Ledger, Stay
 from ..core.bookings.pin_source import PinSource
 from ..core.bookings.stays import stays_of
-from ..core.bookings.wishes import Make, Wish, wishes, with_made
+from ..core.bookings.wishes import Make, Wish, is_due, removals, wishes, with_made
 from ..core.requests.refused import Refused
-from ..entry import AccessCodesRuntime
 from ..storage.booking_ledger import BookingLedger
 from ..storage.record_file import StorageFailed
 from .calendar_reader import (
@@ -35,7 +40,14 @@ from .calendar_reader import (
 )
 from .entry_settings import BookingSettings
 from .known_entities import async_current_entity_id
-from .programming import Locks, Work, async_carry_out, codes_by_lock
+from .programming import (
+    Locks,
+    Work,
+    async_carry_out,
+    async_chosen_locks,
+    async_former_locks,
+    codes_by_lock,
+)
 from .unclaimed import async_unclaimed
 
 _LOGGER = logging.getLogger(__name__)
@@ -110,12 +122,7 @@ class BookingFollower:
     @callback
     def locks(self) -> Locks:
         """Return the chosen locks that are loaded."""
-        found: dict[str, AccessCodesRuntime] = {}
-        for lock_id in self.lock_ids:
-            entry = self._hass.config_entries.async_get_entry(lock_id)
-            if entry is not None and entry.state is ConfigEntryState.LOADED:
-                found[lock_id] = entry.runtime_data
-        return found
+        return async_chosen_locks(self._hass, self.lock_ids)
 
     async def async_load(self, *, is_stored: bool) -> None:
         """Load the ledger. Raises StorageUnreadable, and StorageFailed if the disk refuses a first one."""
@@ -190,7 +197,7 @@ class BookingFollower:
             self._note_failure(now)
             return False
         self.unusable = unusable
-        await self._async_follow(stays, now)
+        await self._async_follow(stays, now, lists_several(events, now))
         self.failing_since = None
         self.read_at = now
         return True
@@ -202,7 +209,9 @@ class BookingFollower:
     def _note_failure(self, now: datetime) -> None:
         self.failing_since = self.failing_since or now
 
-    async def _async_follow(self, stays: list[Stay], now: datetime) -> None:
+    async def _async_follow(
+        self, stays: list[Stay], now: datetime, has_several: bool = False
+    ) -> None:
         codes = codes_by_lock(self.locks(), self.ledger.bookings)
         followed = follow(
             with_made(self.ledger, codes),
@@ -213,6 +222,7 @@ class BookingFollower:
                 horizon=now + self.settings.horizon,
                 codes=codes,
                 unclaimed=async_unclaimed(self._hass, self),
+                lists_several=has_several,
             ),
             new_key,
         )
@@ -223,7 +233,7 @@ class BookingFollower:
     # contract 16.31, 16.43
     async def _async_keep(self, ledger: Ledger) -> bool:
         """Take over a ledger once it is on disk; return whether it is. One that says nothing new is not written."""
-        if _lasting(ledger) == _lasting(self.ledger) and not self.is_disk_failing:
+        if lasting(ledger) == lasting(self.ledger) and not self.is_disk_failing:
             self.ledger = ledger
             return True
         self.claimed_keys = frozenset((*self.ledger.bookings, *ledger.bookings))
@@ -252,13 +262,15 @@ class BookingFollower:
                 for wish in wishes(self.ledger, self.lock_ids, codes, now)
                 if self._is_ready(wish, now)
             ]
+            former = async_former_locks(self._hass, self.lock_ids, self.ledger)
+            due += removals(self.ledger, codes_by_lock(former, self.ledger.bookings))
             if not due:
                 return
             before = dict(self.refusals)
             self.refusals = {}
             # What is removed makes room first.
             for wish in sorted(due, key=_rank):
-                await self._async_carry_out(wish, locks, context)
+                await self._async_carry_out(wish, {**former, **locks}, context)
             if before and before == self.refusals:
                 return
 
@@ -275,9 +287,14 @@ class BookingFollower:
     async def _async_carry_out(
         self, wish: Wish, locks: Locks, context: Context
     ) -> None:
+        booking = self.ledger.bookings[wish.key]
+        here = {wish.lock_id: locks[wish.lock_id]}
+        codes = codes_by_lock(here, {wish.key: booking})
+        if not is_due(wish, self.ledger, codes, dt_util.utcnow()):
+            return
         work = Work(
             wish=wish,
-            booking=self.ledger.bookings[wish.key],
+            booking=booking,
             stay=self.stays.get(wish.key),
             terms=self.settings.terms,
             locks=locks,
@@ -376,14 +393,3 @@ class BookingFollower:
 
 def _rank(wish: Wish) -> int:
     return 1 if isinstance(wish, Make) else 0
-
-
-def _lasting(ledger: Ledger) -> Ledger:
-    """Return a ledger without ids that are others at each read, which need no write."""
-    if not ledger.has_changing_ids:
-        return ledger
-    bookings = {
-        key: replace(booking, uid=None, details="")
-        for key, booking in ledger.bookings.items()
-    }
-    return replace(ledger, bookings=bookings)

@@ -11,7 +11,6 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.bookings.model import Booking
-from ..core.bookings.timing import next_departure
 from ..core.display_text import for_repair
 from ..core.model import IssueKind
 from ..issues.links import async_clear_on_unload, async_link
@@ -94,7 +93,7 @@ class BookingIssues:
     # contract 16.38
     def _refresh_failing(self, now: datetime) -> None:
         since = self._follower.failing_since
-        if since is None or next_departure(self._follower.ledger, now) is None:
+        if since is None:
             ir.async_delete_issue(self._hass, DOMAIN, self._failing)
             return
         if since + self._follower.settings.delay_threshold > now:

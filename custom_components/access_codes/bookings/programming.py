@@ -1,22 +1,23 @@
 """Carry out the changes of codes that bookings want, by the requests of the actions, lock by lock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from secrets import randbelow
 from uuid import uuid4
 
-from homeassistant.core import Context
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, HomeAssistant, callback
 
 from ..core import requests
 from ..core.bookings.booking_pins import pin_candidates
 from ..core.bookings.matching import CodesByLock
-from ..core.bookings.model import Booking, Stay, Terms
+from ..core.bookings.model import Booking, Ledger, Stay, Terms
 from ..core.bookings.wishes import Change, Make, Wish
 from ..core.model import AccessCode, Pin
 from ..core.requests.inputs import UNCHANGED, CreateRequest, UpdateRequest
 from ..core.requests.refused import Refused
-from ..entry import AccessCodesRuntime
+from ..entry import AccessCodesRuntime, async_loaded_lock_entries
 
 type Locks = Mapping[str, AccessCodesRuntime]
 """The locks of a booking entry that are loaded, by the id of their config entry."""
@@ -33,6 +34,32 @@ class Work:
     terms: Terms
     locks: Locks
     context: Context
+
+
+@callback
+def async_chosen_locks(hass: HomeAssistant, lock_ids: Sequence[str]) -> Locks:
+    """Return those of these locks that are loaded, in this order."""
+    found: dict[str, AccessCodesRuntime] = {}
+    for lock_id in lock_ids:
+        entry = hass.config_entries.async_get_entry(lock_id)
+        if entry is not None and entry.state is ConfigEntryState.LOADED:
+            found[lock_id] = entry.runtime_data
+    return found
+
+
+# contract 16.64
+@callback
+def async_former_locks(
+    hass: HomeAssistant, lock_ids: Sequence[str], ledger: Ledger
+) -> Locks:
+    """Return the loaded locks that are not chosen, while a booking has left whose codes they may have."""
+    if all(booking.is_followed for booking in ledger.bookings.values()):
+        return {}
+    return {
+        entry.entry_id: entry.runtime_data
+        for entry in async_loaded_lock_entries(hass)
+        if entry.entry_id not in lock_ids
+    }
 
 
 def codes_by_lock(locks: Locks, keys: Mapping[str, Booking]) -> CodesByLock:

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.bookings.booking_pins import pin_candidates
-from custom_components.access_codes.core.bookings.ledger_json import ledger_from_json
+from custom_components.access_codes.core.bookings.ledger_json import (
+    ledger_from_json,
+    ledger_to_json,
+)
 from custom_components.access_codes.core.bookings.matching import (
     Followed,
     Read,
     follow,
     is_suspect,
+    lists_several,
     without_old,
 )
 from custom_components.access_codes.core.bookings.model import (
@@ -66,6 +70,7 @@ def read(
             until=now + 400 * DAY,
             horizon=now + 60 * DAY,
             codes=codes or {},
+            lists_several=lists_several(events, now),
         ),
         lambda: f"key{next(NUMBERS)}",
     )
@@ -167,14 +172,116 @@ def test_what_is_wanted_on_a_lock_is_made_changed_and_removed() -> None:
     assert wanted[0] == Remove("lock", key, "a")
 
 
+@pytest.mark.contract("16.21", "16.26")
+def test_of_two_on_the_same_days_the_cancelled_one_stays_the_cancelled_one() -> None:
+    ledger = read(Ledger(), an_event("a1", 10, 13), an_event("b1", 20, 22)).ledger
+    ledger = read(ledger, an_event("a2", 10, 13), an_event("b2", 20, 22)).ledger
+    assert ledger.has_changing_ids
+    called_off = an_event("a3", 10, 13, is_cancelled=True)
+    ledger = read(ledger, called_off, an_event("b3", 20, 22)).ledger
+    # Another guest books the same days; services often write all of them alike.
+    for turn in range(4, 7):
+        called_off = replace(called_off, uid=f"a{turn}")
+        new, other = an_event(f"c{turn}", 10, 13), an_event(f"b{turn}", 20, 22)
+        after = read(ledger, called_off, new, other)
+        if turn > 4:
+            assert after.happenings == ()
+            assert followed_keys(after.ledger) == followed_keys(ledger)
+        ledger = after.ledger
+        assert len(followed_keys(ledger)) == 2
+    assert len(ledger.bookings) == 3
+
+
+@pytest.mark.contract("16.63")
+def test_a_stay_beyond_the_horizon_is_no_booking_until_it_was_one() -> None:
+    horizon = date(2026, 7, 31)
+    within = replace(an_event("a", 1, 2), starts=horizon - DAY, ends=horizon + DAY)
+    beyond = replace(within, starts=horizon, ends=horizon + DAY)
+    assert read(Ledger(), beyond).ledger.bookings == {}
+    ledger = read(Ledger(), within).ledger
+    [key] = followed_keys(ledger)
+    moved = read(ledger, beyond).ledger
+    assert followed_keys(moved) == [key]
+    starts_at = datetime(2026, 7, 31, 15, tzinfo=UTC)
+    assert moved.bookings[key].window.starts_at == starts_at
+    # Time passes: what was beyond it is a booking now.
+    assert read(Ledger(), beyond, now=NOW + DAY).ledger.bookings
+
+
 @pytest.mark.contract("16.30")
-def test_no_event_is_a_failure_only_where_two_bookings_are_ahead() -> None:
+def test_no_event_is_a_failure_where_two_bookings_are_ahead_or_were_listed() -> None:
     one = read(Ledger(), an_event("a", 10, 13)).ledger
     two = read(one, an_event("a", 10, 13), an_event("b", 13, 15)).ledger
     assert not suspected(one)
     assert suspected(two)
     assert not suspected(two, an_event("c", 3, 4))
-    assert not suspected(two, now=NOW + 13 * DAY)
+    late = NOW + 13 * DAY
+    assert suspected(two, now=late)
+    alone = read(two, an_event("b", 13, 15), now=late).ledger
+    assert not suspected(alone, now=late)
+
+
+@pytest.mark.contract("16.30")
+def test_no_event_is_a_failure_where_one_booking_and_blocked_days_were_listed() -> None:
+    blocked = an_event("x", 20, 30, summary="Airbnb (Not available)")
+    terms = replace(TERMS, ignore=(blocked.summary,))
+
+    def listed(known: Ledger, *events: FeedEvent) -> Ledger:
+        stays, until = stays_of(events, terms)[0], NOW + 400 * DAY
+        found = Read(
+            stays=stays,
+            now=NOW,
+            until=until,
+            horizon=until,
+            lists_several=lists_several(events, NOW),
+        )
+        return follow(known, found, lambda: "ada").ledger
+
+    ada = an_event("a", 10, 13)
+    one = listed(Ledger(), ada, blocked)
+    assert followed_keys(one) == ["ada"]
+    assert suspected(one)
+    assert suspected(ledger_from_json(ledger_to_json(one)))
+    assert not suspected(one, blocked)
+    # The calendar says that its only guest does not come.
+    assert not suspected(one, replace(ada, is_cancelled=True))
+    assert not suspected(one, now=NOW + 13 * DAY)
+    # The days were released before, or there was no booking ahead.
+    assert not suspected(listed(one, ada))
+    assert not suspected(listed(Ledger(), blocked, replace(blocked, uid="y")))
+
+
+@pytest.mark.contract("16.30")
+def test_a_calendar_lists_several_where_two_events_are_neither_over_nor_cancelled() -> (
+    None
+):
+    ahead = an_event("a", 10, 13)
+
+    def both(**given: Any) -> bool:
+        return lists_several([ahead, replace(ahead, uid="b", **given)], NOW)
+
+    assert both()
+    assert not lists_several([ahead], NOW)
+    assert not lists_several([], NOW)
+    assert not both(is_cancelled=True)
+    today = NOW.date()
+    assert both(starts=today - 2 * DAY, ends=today)
+    assert not both(starts=today - 2 * DAY, ends=today - DAY)
+    midnight = datetime(2026, 6, 1, tzinfo=UTC)
+    assert both(starts=midnight - DAY, ends=midnight)
+    last_second = midnight - timedelta(seconds=1)
+    assert not both(starts=midnight - DAY, ends=last_second)
+
+
+@pytest.mark.contract("16.30", "16.32")
+def test_a_ledger_of_before_loads_and_had_not_several() -> None:
+    ledger = read(Ledger(), an_event("a", 10, 13), an_event("b", 13, 15)).ledger
+    assert ledger.had_several
+    raw: Any = ledger_to_json(ledger)
+    assert ledger_from_json(raw).had_several
+    del raw["ledger"]["had_several"]
+    old = ledger_from_json(raw)
+    assert old == replace(ledger, had_several=False)
 
 
 @pytest.mark.contract("16.30")
@@ -186,8 +293,10 @@ def test_cancelled_events_alone_are_no_sign_that_a_calendar_lists_its_bookings()
     called_off = [replace(event, is_cancelled=True) for event in events]
     assert suspected(three, an_event("old", 2, 3, is_cancelled=True))
     assert suspected(three, called_off[0])
+    assert suspected(three, *called_off)
     # Only one is ahead that is not called off.
-    assert not suspected(three, *called_off)
+    assert not suspected(replace(three, had_several=False), *called_off)
+    assert not suspected(three, *called_off, replace(called_off[0], uid="c"))
     assert not suspected(three, events[0], called_off[0])
 
 

@@ -1,5 +1,6 @@
 """Stays from events: windows, names, ignored summaries, and each stay once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -156,6 +157,17 @@ def test_events_with_one_id_are_one_stay_where_they_overlap_and_two_elsewhere() 
     assert [stay.is_cancelled for stay in stays(one, called_off)] == [True]
     without = an_event(date(2026, 6, 10), date(2026, 6, 13), uid=None)
     assert len(stays(without, without)) == 1
+
+
+@pytest.mark.contract("16.20", "16.26")
+@pytest.mark.parametrize("is_cancelled_first", [True, False])
+def test_without_an_id_a_cancelled_event_and_the_same_one_not_cancelled_are_two(
+    is_cancelled_first: bool,
+) -> None:
+    one = an_event(date(2026, 6, 10), date(2026, 6, 13), uid=None)
+    events = [one, replace(one, is_cancelled=True)]
+    found = stays(*(reversed(events) if is_cancelled_first else events))
+    assert sorted(stay.is_cancelled for stay in found) == [False, True]
 
 
 @pytest.mark.contract("16.20")

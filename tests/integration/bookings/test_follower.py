@@ -12,8 +12,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.setup import async_setup_component
 from tests.support.action_calls import async_listed
 from tests.support.booking_calendar import CALENDAR, FakeCalendar, async_follow, nights
+from tests.support.fix_flows import async_fix, issues_of
 from tests.support.keypad_locks import async_call
 
 GUEST = nights("2026-06-10", "2026-06-13", "Ada Example", uid="one@example.com")
@@ -123,3 +125,37 @@ async def test_a_failing_calendar_removes_no_guest_and_is_named_by_a_repair(
     await async_push(hass, calendar, GUEST, OTHER)
     assert ir.async_get(hass).async_get_issue(*issue) is None
     assert [c["code"] for c in await async_listed(hass)] == [c["code"] for c in before]
+
+
+@pytest.mark.contract("16.38")
+@pytest.mark.parametrize("had_booking", [False, True])
+async def test_a_calendar_that_fails_without_a_booking_ahead_is_named_by_a_repair(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    front: MockConfigEntry,
+    calendar: FakeCalendar,
+    had_booking: bool,
+) -> None:
+    assert await async_setup_component(hass, "repairs", {})
+    kind = "bookings_not_read"
+    calendar.events = [GUEST] if had_booking else []
+    await async_follow(hass, front)
+    if had_booking:
+        freezer.move_to("2026-06-13T11:00:01+00:00")
+        await async_pass(hass, freezer, seconds=1)
+    calendar.become(available=False)
+    await async_call(hass, "refresh_bookings", entity_id=CALENDAR)
+    assert kind not in issues_of(hass)
+    await async_pass(hass, freezer, seconds=301)
+    placeholders = issues_of(hass)[kind].translation_placeholders or {}
+    assert placeholders["bookings"] == "–"
+    flow = await async_fix(hass, kind)
+    assert flow["menu_options"] == ["try_again", "bookings_gone"]
+    assert (await async_fix(hass, kind, "try_again"))["reason"] == "still_failing"
+    # Nothing is there to delete, and the calendar fails still.
+    await async_fix(hass, kind, "bookings_gone")
+    await async_call(hass, "refresh_bookings", entity_id=CALENDAR)
+    assert kind in issues_of(hass)
+    calendar.become(available=True)
+    await async_push(hass, calendar)
+    assert kind not in issues_of(hass)

@@ -139,6 +139,23 @@ async def test_a_feed_that_fails_removes_no_guest(
     assert len(await async_listed(hass)) == 1
 
 
+@pytest.mark.contract("16.30")
+async def test_one_guest_and_blocked_days_stay_where_a_feed_lists_nothing(
+    hass: HomeAssistant, front: MockConfigEntry, server: Server
+) -> None:
+    server.text = feed(AIRBNB)
+    await async_follow_remote(hass, front)
+    before = await async_listed(hass)
+    assert len(before) == 1
+    server.text = feed()
+    assert (await async_refresh(hass))["is_read"] is False
+    assert await async_listed(hass) == before
+    # The guest does not come, and the calendar says so by what else it lists.
+    server.text = feed(AIRBNB[1])
+    assert (await async_refresh(hass))["is_read"] is True
+    assert await async_listed(hass) == []
+
+
 @pytest.mark.contract("16.23", "16.24")
 async def test_a_copy_of_yesterday_takes_no_pin_from_a_guest(
     hass: HomeAssistant, front: MockConfigEntry, server: Server

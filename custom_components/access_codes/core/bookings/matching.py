@@ -1,7 +1,6 @@
 """Match the stays of a feed to the bookings that are known. A pure function of both, so that a restart changes nothing."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from .model import (
     Ledger,
     Stay,
 )
+from .pairing import pairs_of
 
 RETURN_WITHIN = timedelta(days=2)
 """A booking that is gone keeps its PIN so long: a feed may have served an old copy."""
@@ -47,6 +47,8 @@ class Read:
     codes: CodesByLock = field(default_factory=dict)
     unclaimed: Unclaimed = field(default_factory=Unclaimed)
     """Codes that have lost their booking, on the locks of this calendar."""
+    lists_several: bool = False
+    """It lists two events or more that are not over and not cancelled, guests or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def is_suspect(
 ) -> bool:
     """Return whether a read without any event is more likely a failure than the end of all bookings.
 
-    Cancelled events do not count: they may come from another search than those that the calendar lists.
+    So it is where a booking is ahead, and two are or the last good read listed several events: blocked days count, too.
+    Cancelled events do not: they may come from another search than those that the calendar lists.
     """
     if any(not event.is_cancelled for event in events):
         return False
@@ -76,13 +79,27 @@ def is_suspect(
         and booking.window.ends_at > now
         and (booking.uid is None or (booking.uid, booking.occurrence) not in cancelled)
     )
+    return sum(1 for _ in ahead) >= (1 if ledger.had_several else SEVERAL)
+
+
+# contract 16.30
+def lists_several(events: Sequence[FeedEvent], now: datetime) -> bool:
+    """Return whether several of these events are not over, to the day, and not cancelled."""
+    today = now.date()
+    ahead = (
+        event
+        for event in events
+        if not event.is_cancelled
+        and (event.ends.date() if isinstance(event.ends, datetime) else event.ends)
+        >= today
+    )
     return sum(1 for _ in ahead) >= SEVERAL
 
 
 # contract 16.21
 def follow(ledger: Ledger, read: Read, new_key: Callable[[], str]) -> Followed:
     """Return the ledger after a read that did not fail."""
-    pairs, has_changing_ids = _pairs(ledger, read)
+    pairs, has_changing_ids = pairs_of(ledger, read.stays, read.now)
     stays = {key: read.stays[number] for number, key in pairs.items()}
     bookings: dict[str, Booking] = {}
     happenings: list[Happening] = []
@@ -109,12 +126,13 @@ def follow(ledger: Ledger, read: Read, new_key: Callable[[], str]) -> Followed:
         stays[booking.key] = stay
         happenings.append(Happening(HappeningKind.CREATED, booking.key))
     return Followed(
-        Ledger(bookings, has_changing_ids),
+        Ledger(bookings, has_changing_ids, read.lists_several),
         tuple(happenings),
         {key: stay for key, stay in stays.items() if not stay.is_cancelled},
     )
 
 
+# contract 16.63
 def _is_to_be_followed(stay: Stay, read: Read) -> bool:
     return (
         not stay.is_cancelled
@@ -260,6 +278,18 @@ def without_old(ledger: Ledger, now: datetime) -> Ledger:
     return ledger if bookings == ledger.bookings else replace(ledger, bookings=bookings)
 
 
+# contract 16.43
+def lasting(ledger: Ledger) -> Ledger:
+    """Return a ledger without ids that are others at each read, which need no write."""
+    if not ledger.has_changing_ids:
+        return ledger
+    bookings = {
+        key: replace(booking, uid=None, details="")
+        for key, booking in ledger.bookings.items()
+    }
+    return replace(ledger, bookings=bookings)
+
+
 def _happenings(before: Booking, after: Booking) -> Iterator[Happening]:
     if before.is_followed and not after.is_followed:
         yield Happening(HappeningKind.CANCELLED, after.key)
@@ -267,132 +297,3 @@ def _happenings(before: Booking, after: Booking) -> Iterator[Happening]:
         yield Happening(HappeningKind.CREATED, after.key)
     elif (before.window, before.name) != (after.window, after.name):
         yield Happening(HappeningKind.CHANGED, after.key)
-
-
-# contract 16.21
-def _pairs(ledger: Ledger, read: Read) -> tuple[dict[int, str], bool]:
-    """Return the key of the booking of each stay that has one, and whether the feed gives new ids at each read."""
-    pairing = _Pairing(ledger, read)
-    pairing.by_id()
-    has_changing_ids = ledger.has_changing_ids or pairing.is_without_known_id()
-    pairing.by_dates(is_any_id=has_changing_ids)
-    if has_changing_ids:
-        # A feed of one booking whose id and description are new is one of another guest.
-        has_changing_ids = ledger.has_changing_ids or pairing.is_pair_of_dates
-    pairing.by_start_or_end(is_any_id=has_changing_ids)
-    return pairing.keys, has_changing_ids
-
-
-class _Pairing:
-    """Pairs of stays and bookings, found one way after the other."""
-
-    def __init__(self, ledger: Ledger, read: Read) -> None:
-        """Start without a pair. A booking that is followed is found before one that has left."""
-        self._stays = read.stays
-        self._ledger = ledger
-        self._now = read.now
-        self.keys: dict[int, str] = {}
-        self._free = {
-            booking.key: booking
-            for booking in sorted(
-                ledger.bookings.values(), key=lambda booking: not booking.is_followed
-            )
-        }
-        self.is_pair_of_dates = False
-
-    def _unpaired(self) -> Iterable[tuple[int, Stay]]:
-        return [
-            (number, stay)
-            for number, stay in enumerate(self._stays)
-            if number not in self.keys
-        ]
-
-    def _pair(self, number: int, booking: Booking) -> None:
-        self.keys[number] = booking.key
-        del self._free[booking.key]
-
-    def by_id(self) -> None:
-        """Pair stays and bookings with one id."""
-        by_id: dict[tuple[str, str], Booking] = {}
-        for booking in self._free.values():
-            if booking.uid is not None:
-                by_id.setdefault((booking.uid, booking.occurrence), booking)
-        for number, stay in self._unpaired():
-            identity = (stay.uid or "", stay.occurrence)
-            if identity in by_id:
-                self._pair(number, by_id.pop(identity))
-
-    def is_without_known_id(self) -> bool:
-        """Return whether no booking that the feed ought to list was found by its id."""
-        ahead = [
-            booking
-            for booking in self._ledger.bookings.values()
-            if booking.is_followed
-            and booking.uid is not None
-            and booking.window.ends_at > self._now
-        ]
-        return bool(ahead) and not any(
-            booking.key in self.keys.values() for booking in ahead
-        )
-
-    def by_dates(self, *, is_any_id: bool) -> None:
-        """Pair stays and bookings with the same dates and summary, unless their ids say that they are two."""
-        by_dates: dict[tuple[str, str], list[Booking]] = {}
-        for booking in self._free.values():
-            by_dates.setdefault((booking.days, booking.summary), []).append(booking)
-        found: list[tuple[int, Stay, Booking]] = []
-        for number, stay in self._unpaired():
-            same = by_dates.get((stay.days, stay.summary), [])
-            fitting = [
-                booking
-                for booking in same
-                if is_any_id or _may_be_one_id(booking.uid, stay.uid)
-            ]
-            # Of several on the same days, the one with the same description.
-            fitting.sort(key=lambda booking: booking.details != stay.details)
-            if fitting:
-                same.remove(fitting[0])
-                found.append((number, stay, fitting[0]))
-        for number, stay, booking in found:
-            is_other_id = not _may_be_one_id(booking.uid, stay.uid)
-            if is_other_id and not self._is_sure(len(found), booking, stay):
-                continue
-            self.is_pair_of_dates = self.is_pair_of_dates or is_other_id
-            self._pair(number, booking)
-
-    def _is_sure(self, count: int, booking: Booking, stay: Stay) -> bool:
-        """Return whether a booking and a stay with different ids are one, rather than two guests on the same days."""
-        return (
-            self._ledger.has_changing_ids
-            or count >= SEVERAL
-            or booking.details == stay.details
-        )
-
-    def by_start_or_end(self, *, is_any_id: bool) -> None:
-        """Pair stays and bookings with one summary and one of both days, where there is only one such pair.
-
-        That is a booking of a feed without lasting ids that was made longer or shorter.
-        """
-        candidates = [
-            (number, booking)
-            for number, stay in self._unpaired()
-            for booking in self._free.values()
-            if booking.is_followed
-            and booking.summary == stay.summary
-            and _has_common_day(booking, stay)
-            and (is_any_id or (booking.uid is None and stay.uid is None))
-        ]
-        numbers = Counter(number for number, _ in candidates)
-        keys = Counter(booking.key for _, booking in candidates)
-        for number, booking in candidates:
-            if numbers[number] == 1 and keys[booking.key] == 1:
-                self._pair(number, booking)
-
-
-def _may_be_one_id(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
-
-
-def _has_common_day(booking: Booking, stay: Stay) -> bool:
-    first, last = booking.days.split("/", maxsplit=1)
-    return stay.days.startswith(f"{first}/") or stay.days.endswith(f"/{last}")

@@ -140,3 +140,5 @@ class Ledger:
     bookings: dict[str, Booking] = field(default_factory=dict)
     has_changing_ids: bool = False
     """The feed gives its events new ids at each read."""
+    had_several: bool = False
+    """The last good read listed several events that were not over, guests or not."""

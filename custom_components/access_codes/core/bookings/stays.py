@@ -159,10 +159,11 @@ def _occurrence(recurrence_id: str | None, terms: Terms) -> str:
 def _each_once(stays: Sequence[Stay]) -> list[Stay]:
     """Return each stay once, by its id; stays without one by all that they have."""
     groups: dict[tuple[str | None, str], list[Stay]] = {}
-    once: dict[tuple[str, str, str], Stay] = {}
+    once: dict[tuple[str, str, str, bool], Stay] = {}
     for stay in stays:
         if stay.uid is None:
-            once.setdefault((stay.days, stay.summary, stay.details), stay)
+            same = (stay.days, stay.summary, stay.details, stay.is_cancelled)
+            once.setdefault(same, stay)
         else:
             groups.setdefault((stay.uid, stay.occurrence), []).append(stay)
     found = [*once.values()]

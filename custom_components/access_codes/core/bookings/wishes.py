@@ -66,6 +66,23 @@ def wishes(
             yield from _wishes_at(booking, lock_id, on_lock.get(booking.key, ()), now)
 
 
+# contract 16.64
+def removals(ledger: Ledger, codes: CodesByLock) -> Iterator[Remove]:
+    """Yield the deletion of codes of bookings that have left, on locks that are not chosen any more."""
+    for lock_id, on_lock in codes.items():
+        for key, found in on_lock.items():
+            if not ledger.bookings[key].is_followed:
+                yield from (Remove(lock_id, key, code.access_code_id) for code in found)
+
+
+# contract 16.65
+def is_due(wish: Wish, ledger: Ledger, codes: CodesByLock, now: datetime) -> bool:
+    """Return whether a change is still due: a person may have changed the code while others were carried out."""
+    booking = ledger.bookings[wish.key]
+    found = codes.get(wish.lock_id, {}).get(wish.key, ())
+    return wish in _wishes_at(booking, wish.lock_id, found, now)
+
+
 def _wishes_at(
     booking: Booking, lock_id: str, found: Sequence[AccessCode], now: datetime
 ) -> Iterator[Wish]:
