@@ -8,7 +8,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .codes import async_preview, async_preview_update
 from .errors import refusal
-from .fields import Answer, Fields
+from .fields import CREATE, UPDATE, Answer, Fields
 
 type _Attempt = Callable[[dict[str, Any]], Awaitable[object]]
 
@@ -17,6 +17,14 @@ _WINDOW = frozenset({"starts_at", "ends_at", "recurrence", "type"})
 
 _LOCK_KEYS = frozenset({"lock_not_linked", "lock_not_loaded", "lock_not_known_yet"})
 """Refusals that are about the lock as a whole."""
+
+
+_OF_CREATE = frozenset(map(str, CREATE))
+
+_OF_UPDATE = frozenset(map(str, UPDATE))
+
+_NOT_NULL = ("name", "code")
+"""Fields that a change takes with a value only: null is as not given."""
 
 
 # contract 18.8, 18.9
@@ -33,14 +41,34 @@ async def async_check(hass: HomeAssistant, fields: Fields, _: Context) -> Answer
         async def attempt_update(wish: dict[str, Any]) -> object:
             return await async_preview_update(hass, wish)
 
-        return {"errors": await _async_refusals(attempt_update, given, None)}
+        for field in _NOT_NULL:
+            if field in given and given[field] is None:
+                del given[field]
+        foreign = _take_out(given, given.keys() - _OF_UPDATE, None)
+        return {"errors": foreign + await _async_refusals(attempt_update, given, None)}
+    foreign_to_create = given.keys() - _OF_CREATE
     for lock in dict.fromkeys(locks):
 
         async def attempt_create(wish: dict[str, Any], lock: str = lock) -> object:
             return await async_preview(hass, {**wish, "lock": lock})
 
-        errors += await _async_refusals(attempt_create, given, lock)
+        wished = dict(given)
+        errors += _take_out(wished, foreign_to_create, lock)
+        errors += await _async_refusals(attempt_create, wished, lock)
     return {"errors": errors}
+
+
+# contract 18.9
+def _take_out(
+    given: dict[str, Any], foreign: set[str], lock: str | None
+) -> list[dict[str, Any]]:
+    """Take the fields of the other action out of a request, and return the refusal of each."""
+    for field in foreign:
+        del given[field]
+    return [
+        _as_answer(refusal("assist_argument_invalid", field=field), field, lock)
+        for field in sorted(foreign)
+    ]
 
 
 # contract 18.9

@@ -64,11 +64,17 @@ def _creation(
 # contract 6.2, 6.35
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
+    fields = async_with_code_id(hass, fields)
     linked, change = await _async_changing(hass, fields)
+    if fields.get("is_managed") is False:
+        # What the lock has of it leaves the record with it.
+        code = linked.engine.record.codes[fields["access_code_id"]]
+        (before,) = await async_objects(hass, linked, [code])
+        with translated():
+            code = await linked.engine.async_request(change, context)
+        return {"access_code": await async_released_object(hass, linked, code, before)}
     with translated():
         code = await linked.engine.async_request(change, context)
-    if fields.get("is_managed") is False:
-        return {"access_code": await async_released_object(hass, linked, code)}
     return {"access_code": (await async_objects(hass, linked, [code]))[0]}
 
 

@@ -20,6 +20,9 @@ from .slots import async_slot_label, slot_metadata
 type ObjectBuilder = Callable[[AccessCode, Placement | None], dict[str, Json]]
 """Function that returns the object of a code, with its placement."""
 
+_ON_THE_LOCK = ("is_scheduled_on_device", "appearance", "device_metadata")
+"""Fields that tell what the lock has of a code."""
+
 DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
 
@@ -89,13 +92,26 @@ def async_object_builder(
 
 
 async def async_released_object(
-    hass: HomeAssistant, linked: AccessCodesRuntime, code: AccessCode
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    code: AccessCode,
+    before: Mapping[str, Json],
 ) -> dict[str, Json]:
-    """Return the object of a code that was left on its lock and forgotten: it opens the door, and is nobody's to manage."""
+    """Return the object of a code that was left on its lock and forgotten: it opens the door, and is nobody's to manage.
+
+    ``before``: its object before, with what the lock has of it.
+    """
     (shown,) = await async_objects(hass, linked, [code])
     said = async_display_status(hass, DisplayStatus(Status.SET))
     status = Status.SET.value
-    return {**shown, "status": status, "display_status": said, "is_managed": False}
+    kept = {key: before[key] for key in _ON_THE_LOCK}
+    return {
+        **shown,
+        **kept,
+        "status": status,
+        "display_status": said,
+        "is_managed": False,
+    }
 
 
 async def async_objects(

@@ -87,14 +87,22 @@ async def test_what_comes_and_goes_at_the_keypad_is_followed(
 
 @pytest.mark.contract("6.35")
 async def test_a_code_that_is_released_is_answered_as_it_is_left(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        "custom_components.access_codes.presentation.slots.metadata_of",
+        lambda _, slot: {"slot": int(slot)},
+    )
     made = await async_created(hass, code="73058")
     await async_settle(hass)
+    [before] = (await async_call(hass, "list", lock=FRONT))["access_codes"]
     answer = await async_call(
         hass, "update", access_code_id=made["access_code_id"], is_managed=False
     )
     shown = answer["access_code"]
+    assert before["device_metadata"] == {"slot": 1}
+    assert shown["device_metadata"] == before["device_metadata"]
+    assert shown["appearance"] == before["appearance"]
     assert (shown["is_managed"], shown["status"]) == (False, "set")
     assert shown["display_status"] == "Set"
     assert shown["access_code_id"] == made["access_code_id"]
