@@ -67,7 +67,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, context: Context) ->
     fields = async_with_code_id(hass, fields)
     linked, change = await _async_changing(hass, fields)
     if fields.get("is_managed") is False:
-        # What the lock has of it leaves the record with it.
+        # Slot and name leave the record with it.
         code = linked.engine.record.codes[fields["access_code_id"]]
         (before,) = await async_objects(hass, linked, [code])
         with translated():

@@ -130,7 +130,7 @@ class PendingCommand:
     reports: list[tuple[str | None, Content | None]] = field(default_factory=list)
     """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
     remainders: set[str] = field(default_factory=set)
-    """Slots in which something of ours without a PIN was found since."""
+    """Slots in which a remainder of ours was found since."""
 
     def named_by(self, answer: Answer) -> Command:
         """Return the command with the slot that the lock named in its answer."""

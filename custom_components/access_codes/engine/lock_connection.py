@@ -310,7 +310,7 @@ class LockConnection:
 
     # contract 12.44
     def on_remainder(self, slot: str) -> None:
-        """Apply that something of ours without a PIN was found in a slot, perhaps by the read under way."""
+        """Apply that a remainder of ours was found in a slot, perhaps by the read under way."""
         if self.pending is not None:
             self.pending.remainders.add(slot)
         self.on_event(partial(apply_remainder, slot))

@@ -40,7 +40,7 @@ class _Listed:
     until: datetime
     """From then on, the clock alone may have changed it."""
     shown: bytes
-    """The object as JSON: thousands of them are nothing that Python looks for garbage in, and each answer gets lists and
+    """The object as JSON: Python does not look for garbage in thousands of them, and each answer gets lists and
     objects of its own."""
 
 

@@ -21,7 +21,7 @@ type ObjectBuilder = Callable[[AccessCode, Placement | None], dict[str, Json]]
 """Function that returns the object of a code, with its placement."""
 
 _ON_THE_LOCK = ("is_scheduled_on_device", "appearance", "device_metadata")
-"""Fields that tell what the lock has of a code."""
+"""Fields that tell of the slot of a code."""
 
 DELETED_VIEW = CodeView(Status.UNSET)
 """View of a code that has been deleted meanwhile."""
@@ -99,7 +99,7 @@ async def async_released_object(
 ) -> dict[str, Json]:
     """Return the object of a code that was left on its lock and forgotten: it opens the door, and is nobody's to manage.
 
-    ``before``: its object before, with what the lock has of it.
+    ``before``: its object before, with slot and name on the lock.
     """
     (shown,) = await async_objects(hass, linked, [code])
     said = async_display_status(hass, DisplayStatus(Status.SET))

@@ -36,7 +36,7 @@ class _FollowedLock:
 
     runtime: AccessCodesRuntime
     pushed: dict[str, bytes] = field(default_factory=dict)
-    """The objects as they were pushed last, by id, as JSON: nothing that Python looks for garbage in."""
+    """The objects as they were pushed last, by id, as JSON, in which Python does not look for garbage."""
     unsubscribe: list[CALLBACK_TYPE] = field(default_factory=list)
 
 

@@ -17,8 +17,9 @@ from custom_components.access_codes.core.bookings.wishes import (
     is_due,
     removals,
     wishes,
+    with_made,
 )
-from custom_components.access_codes.core.model import AccessCode, Window
+from custom_components.access_codes.core.model import AccessCode, Pin, Window
 from tests.support.builders import a_code
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -83,3 +84,14 @@ def test_a_code_is_made_and_removed_only_while_that_is_due() -> None:
     assert is_due(remove, left, on_flat(CODE), NOW)
     assert not is_due(remove, left, {"flat": {}}, NOW)
     assert not is_due(remove, LEDGER, on_flat(CODE), NOW)
+
+
+@pytest.mark.contract("16.23")
+def test_a_lock_that_is_loaded_after_its_booking_went_tells_the_pin() -> None:
+    gone = Ledger({"ada": replace(BOOKING, state=BookingState.GONE)})
+    assert with_made(gone, {}).bookings["ada"].pin is None
+    assert with_made(gone, on_flat(CODE)).bookings["ada"].pin == CODE.pin
+    told = Ledger({"ada": replace(gone.bookings["ada"], pin=Pin("9173"))})
+    assert with_made(told, on_flat(CODE)) is told
+    called_off = Ledger({"ada": replace(BOOKING, state=BookingState.CANCELLED)})
+    assert with_made(called_off, on_flat(CODE)) is called_off

@@ -236,11 +236,13 @@ def left(
         is_kept=False,
         left_at=now,
         made_on=booking.removed_on,
-        pin=_pin_of(booking, codes) if state is BookingState.GONE else None,
+        pin=pin_of(booking, codes) if state is BookingState.GONE else None,
     )
 
 
-def _pin_of(booking: Booking, codes: CodesByLock) -> Pin | None:
+# contract 16.23
+def pin_of(booking: Booking, codes: CodesByLock) -> Pin | None:
+    """Return the PIN that the guest of a booking was told, where the ledger or a code of it knows that."""
     if booking.pin is not None:
         return booking.pin
     return next(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..model import AccessCode, Window
-from .matching import CodesByLock
+from .matching import CodesByLock, pin_of
 from .model import Booking, BookingState, Ledger
 from .sending import with_sent_codes
 
@@ -116,6 +116,9 @@ def with_made(ledger: Ledger, codes: CodesByLock) -> Ledger:
 
 
 def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
+    if booking.state is BookingState.GONE:
+        # A lock that was not loaded when it went tells its PIN now, before the code is deleted.
+        return replace(booking, pin=pin_of(booking, codes))
     if booking.state is not BookingState.FOLLOWED:
         return booking
     having = {lock_id for lock_id, on_lock in codes.items() if on_lock.get(booking.key)}

@@ -89,7 +89,7 @@ def _apply_outcome(
 
 # contract 12.88
 def _read_what_is_left(edit: RecordEdit, placement: Placement) -> None:
-    """Have a slot read after a clear that the lock did not confirm: only that tells what is left of a code in it."""
+    """Have a slot read after a clear that the lock did not confirm: only that shows the remainder of a code."""
     edit.put_placement(replace(placement, needs_read=edit.can_be_read))
 
 

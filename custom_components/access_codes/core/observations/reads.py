@@ -118,7 +118,7 @@ def apply_to_own_slot(
 
 
 def _may_still_come(placement: Placement) -> bool:
-    """Return whether the lock may still carry out a write of a PIN of ours, over what it shows now."""
+    """Return whether the lock may still carry out a write of a PIN of ours, over its present content."""
     return any(isinstance(content, KnownPin) for content in placement.late)
 
 
@@ -154,7 +154,7 @@ def _apply_proof(
                 after = put_back(after, world.now)
         edit.put_placement(after)
         if not (after.has_remainder and wanted is EMPTY):
-            # A removal that leaves something again and again is tried at longer and longer intervals.
+            # A removal that leaves a remainder again and again is tried at longer and longer intervals.
             forget_attempt(edit, after.owner)
         return
     edit.put_placement(after)

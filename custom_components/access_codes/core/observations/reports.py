@@ -165,7 +165,7 @@ def _apply_to_placement(
 
 
 def _may_be_older(world: World, placement: Placement, content: Content) -> bool:
-    """Return whether a write under way may reach the slot after what was reported of it.
+    """Return whether a write under way may reach the slot after the report of it.
 
     Not so the PIN that the lock itself chose for that write.
     """
@@ -193,7 +193,7 @@ def apply_remainder(slot: str, record: LockRecord, world: World) -> LockRecord:
 
 # contract 12.88
 def apply_no_remainder(slot: str, record: LockRecord) -> LockRecord:
-    """Return the record after a read that found a slot empty, and nothing of ours left in it."""
+    """Return the record after a read that found a slot empty, without a remainder of ours."""
     placement = record.placements.get(slot)
     if placement is None or not placement.has_remainder:
         return record

@@ -54,7 +54,7 @@ def _updates(
 
 
 def _held(state: CodeState) -> KnownPin | None:
-    """Return what the slot holds, if that is certain and can be read."""
+    """Return the content of the slot, if it is certain and can be read."""
     placement = state.placement
     if placement is None or len(placement.may_hold) != 1:
         return None

@@ -160,7 +160,7 @@ class UserCredentialSlots(Slots):
             if is_removed is False:
                 return Outcome.UNKNOWN
             is_user_gone = is_removed is True
-        # A user of somebody else may have been there all the time.
+        # A foreign user may have been there all the time.
         if found is not None or (is_user_gone and await self._is_user_left(number)):
             return Outcome.ACCEPTED
         self._reports.learned(slot, EMPTY)
@@ -168,7 +168,7 @@ class UserCredentialSlots(Slots):
 
     # contract 12.44
     async def _is_user_left(self, number: int) -> bool:
-        """Return whether the user may still be there: its PIN may have gone before, and a lock may claim what it did not do."""
+        """Return whether the user may still be there: its PIN may have gone before, and a lock may claim a removal that it did not do."""
         try:
             return await self._credentials.has_user(number)
         except ReadFailed:

@@ -106,7 +106,7 @@ class Credentials:
         return user.active
 
     async def has_user(self, index: int) -> bool:
-        """Read whether the lock has this user. What is not answered is no proof that there is none."""
+        """Read whether the lock has this user. Silence is no proof that there is none."""
         for _ in range(2):
             user = await call_driver(self._lock.get_user(index))
             if user is not None and user.user_id != index:
