@@ -289,7 +289,7 @@ def _mutation(
                 before = {"code": former.reveal()}
         case MutationCode.UPDATING_TIME_FRAME:
             after = _times(code.window)
-            held = _only_pin_held(placement)
+            held = None if placement is None else placement.known_pin
             if held is not None and held.window is not None:
                 before = _times(held.window)
         case _:
@@ -319,11 +319,3 @@ def _former_pin(placement: Placement | None, wanted: Pin) -> Pin | None:
         content.pin for content in placement.may_hold if isinstance(content, KnownPin)
     } - {wanted}
     return others.pop() if len(others) == 1 else None
-
-
-def _only_pin_held(placement: Placement | None) -> KnownPin | None:
-    """Return the known PIN that the slot certainly holds, if it does."""
-    if placement is None or len(placement.may_hold) != 1:
-        return None
-    (content,) = placement.may_hold
-    return content if isinstance(content, KnownPin) else None

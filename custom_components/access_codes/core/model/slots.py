@@ -117,3 +117,11 @@ class Placement:
             # Not by the other property: this is asked for each code, in each decision.
             return self.possible | self.late if self.late else self.possible
         return (self.slot_may_hold | self.next_possible) - {EMPTY} or frozenset({EMPTY})
+
+    @property
+    def known_pin(self) -> KnownPin | None:
+        """The known PIN that the slot certainly holds, if it does."""
+        if len(self.may_hold) != 1:
+            return None
+        (content,) = self.may_hold
+        return content if isinstance(content, KnownPin) else None

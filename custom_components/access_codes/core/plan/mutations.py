@@ -54,12 +54,7 @@ def _updates(
 
 
 def _held(state: CodeState) -> KnownPin | None:
-    """Return the content of the slot, if it is certain and can be read."""
-    placement = state.placement
-    if placement is None or len(placement.may_hold) != 1:
-        return None
-    (content,) = placement.may_hold
-    return content if isinstance(content, KnownPin) else None
+    return None if state.placement is None else state.placement.known_pin
 
 
 def _holds_other_pin(state: CodeState) -> bool:
