@@ -90,6 +90,15 @@ class Vandal:
     is_tampered: bool = False
     """Somebody changed something of ours at the lock since the round began."""
 
+    def take_quirk(self, quirk: Quirk) -> None:
+        """Give the lock a lasting flaw. The PINs that it alters stay so after the flaw has ended."""
+        self.quirk = quirk
+        self._note_altering(quirk.kind, quirk.fault)
+
+    def _note_altering(self, kind: str, fault: dict[str, Any]) -> None:
+        if kind == ALTERS_PINS and not self.lock.tells_pins:
+            self.ledger.alterings.append(Quirk(kind, fault))
+
     async def work(self, pace: float) -> None:
         """Do something every now and then, until cancelled."""
         while True:
@@ -109,8 +118,7 @@ class Vandal:
             kind, fault = lock_fault(self.chance, self.lock)
             if kind != "healthy":
                 self.tally.faults[kind] += 1
-            if kind == ALTERS_PINS and not self.lock.tells_pins:
-                self.ledger.alterings.append(Quirk(kind, fault))
+            self._note_altering(kind, fault)
             await self._spoil(fault)
         elif roll < 0.88:
             await self._tamper()

@@ -90,8 +90,9 @@ class Round:
         chance = Random(f"{self.seed} quirks")
         for vandal in self._vandals:
             if chance.random() < self.pace.quirks:
-                vandal.quirk = lasting_quirk(chance, vandal.lock)
-                self.tally.faults[f"{vandal.quirk.kind} into the calm"] += 1
+                quirk = lasting_quirk(chance, vandal.lock)
+                vandal.take_quirk(quirk)
+                self.tally.faults[f"{quirk.kind} into the calm"] += 1
 
     async def run(self) -> Tally:
         """Go through the round and return what was counted and found."""

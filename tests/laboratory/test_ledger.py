@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 import json
+from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from chaos.faults import Vandal
 from chaos.ledger import Ledger, Wish
-from chaos.locks import LOCKS
+from chaos.locks import LOCKS, LabLock
 from chaos.oracle import Sight, differences
 from chaos.quirks import ALTERS_PINS, Quirk
 from chaos.stored import Stored, parse
+from chaos.tally import Tally
 from custom_components.access_codes.core.model import EMPTY, Content, Placement
 from custom_components.access_codes.core.record.record_json import to_json
 from tests.support.builders import NOW, a_code, a_record, held
@@ -210,3 +214,21 @@ def test_a_lock_that_hides_pins_may_have_altered_one_for_a_while() -> None:
     assert compare(altered) == []
     [finding] = compare({"1": "123825", "2": "0082515"})
     assert "Anna is said to be there and is not" in finding
+
+
+@pytest.mark.parametrize(
+    ("lock", "quirk", "noted"),
+    [
+        (STUDIO, Quirk(ALTERS_PINS, {"strip_zeros": True}), True),
+        (STUDIO, Quirk("is slow", {"delay_ms": 1500}), False),
+        (HALL, Quirk(ALTERS_PINS, {"strip_zeros": True}), False),
+    ],
+)
+def test_what_a_lasting_flaw_altered_unseen_outlasts_it(
+    lock: LabLock, quirk: Quirk, noted: bool
+) -> None:
+    ledger = Ledger()
+    vandal = Vandal(Mock(), lock, ledger, Tally(), Random(1))
+    vandal.take_quirk(quirk)
+    assert vandal.quirk is quirk
+    assert ledger.alterings == [quirk] * noted
