@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .core.agenda import Span, current_or_next, span_of, spans_between
+from .core.agenda import Agenda, Span, span_of, spans_between
 from .core.model import AccessCode, Recurrence
 from .engine.updates import Update
 from .entity import LockEntity, Shown
@@ -44,6 +44,7 @@ class CodesCalendar(LockEntity, CalendarEntity):
         """The current or next span of each code and its recurrence, of which one may be missing."""
         self._version = 0
         """Number of changes of these; 0 before the first look."""
+        self._agenda = Agenda()
         self._written: tuple[CalendarEvent | None] | None = None
         """The event of the state that is being written: Home Assistant asks for it three times."""
 
@@ -55,8 +56,7 @@ class CodesCalendar(LockEntity, CalendarEntity):
         return self._find_event() if self._written is None else self._written[0]
 
     def _find_event(self) -> CalendarEvent | None:
-        spans = (span for span, _ in self._windows.values() if span is not None)
-        span = current_or_next(spans, dt_util.utcnow())
+        span = self._agenda.current_or_next(dt_util.utcnow())
         return None if span is None else _event(span)
 
     @override
@@ -97,6 +97,7 @@ class CodesCalendar(LockEntity, CalendarEntity):
             self._windows[access_code_id] = windows
             if windows == _NONE:
                 del self._windows[access_code_id]
+            self._agenda.put(access_code_id, windows[0])
         return self._version != version
 
     @override

@@ -4,18 +4,21 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.access_codes.core.agenda import (
+    Agenda,
     ChangeKind,
     NextChange,
     current_or_next,
     in_every_zone,
     next_change,
+    next_change_after,
     span_of,
     spans_between,
 )
-from custom_components.access_codes.core.model import Window
+from custom_components.access_codes.core.model import AccessCode, Window
 from tests.support.builders import HOUR, NOW, a_code, hours
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -157,6 +160,91 @@ def test_the_clock_changes_nothing_of_a_paused_code() -> None:
     code = a_code(window=hours(1, 3), paused_at=NOW)
     assert next_change([code], NOW) is None
     assert span_of(code) is None
+
+
+_WINDOWS = st.tuples(st.integers(0, 8), st.integers(1, 8)).map(
+    lambda some: hours(some[0], some[0] + some[1])
+)
+
+
+@st.composite
+def _codes(draw: st.DrawFn) -> AccessCode:
+    """Return one of few codes, in a window of few hours: so many begin and end at one instant."""
+    at = st.none() | st.integers(0, 12).map(lambda hour: NOW + hour * HOUR)
+    return a_code(
+        draw(st.sampled_from("abcdef")),
+        window=draw(st.none() | _WINDOWS),
+        paused_at=draw(at),
+        deleted_at=draw(st.sampled_from((None, None, None, NOW))),
+    )
+
+
+_STEPS = st.lists(
+    st.tuples(st.integers(-3, 3), st.lists(_codes() | st.sampled_from("abcdef"))),
+    max_size=12,
+)
+"""Steps of the clock in hours, with codes that are put in place of others, and ids of those that go."""
+
+
+@pytest.mark.contract("11.74", "11.79")
+@given(_STEPS)
+def test_what_an_edit_leaves_as_it_is_need_not_be_sought_anew(
+    steps: list[tuple[int, list[AccessCode | str]]],
+) -> None:
+    codes: dict[str, AccessCode] = {}
+    agenda, now, known = Agenda(), NOW, None
+    for step, edits in steps:
+        before, now = now, now + step * HOUR
+        edited = {one if isinstance(one, str) else one.access_code_id for one in edits}
+        is_outdated = known is not None and (
+            known.at <= now or known.access_code_id in edited
+        )
+        for edit in edits:
+            if isinstance(edit, str):
+                codes.pop(edit, None)
+                agenda.put(edit, None)
+            else:
+                codes[edit.access_code_id] = edit
+                agenda.put(edit.access_code_id, span_of(edit))
+        every = next_change(codes.values(), now)
+        if not is_outdated and before <= now:
+            there = [codes[one] for one in edited if one in codes]
+            assert next_change_after(known, there, codes.values(), now) == every
+        known = every
+        spans = [span for code in codes.values() if (span := span_of(code)) is not None]
+        assert agenda.current_or_next(now) == current_or_next(spans, now)
+
+
+@pytest.mark.contract("11.79")
+def test_a_clock_that_is_set_back_shows_the_window_of_then() -> None:
+    agenda = Agenda()
+    for code in (a_code("a", window=hours(0, 1)), a_code("b", window=hours(2, 3))):
+        agenda.put(code.access_code_id, span_of(code))
+
+    def shown(at: float) -> str | None:
+        span = agenda.current_or_next(NOW + at * HOUR)
+        return None if span is None else span.access_code_id
+
+    assert [shown(at) for at in (1.5, 0.5, 2.5, 3, 1.5)] == ["b", "a", "b", None, "b"]
+
+
+@pytest.mark.contract("11.74")
+@pytest.mark.parametrize(
+    ("windows", "edited"),
+    [
+        pytest.param({"a": (2, 4), "b": (-1, 2)}, "b", id="an end comes first"),
+        pytest.param({"a": (2, 4), "b": (2, 3)}, "a", id="the first of two begins"),
+        pytest.param({"a": (2, 4), "b": (2, 3)}, "b", id="the second of two begins"),
+    ],
+)
+def test_of_changes_at_one_instant_an_edit_leaves_the_same_one_first(
+    windows: dict[str, tuple[int, int]], edited: str
+) -> None:
+    codes = {one: a_code(one, window=hours(*span)) for one, span in windows.items()}
+    known = next_change([codes[one] for one in codes if one != edited], NOW)
+    every = codes.values()
+    after = next_change_after(known, [codes[edited]], every, NOW)
+    assert after == next_change(every, NOW)
 
 
 @pytest.mark.contract("11.81")

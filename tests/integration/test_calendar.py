@@ -109,7 +109,7 @@ async def test_the_window_of_a_state_is_chosen_once(
 ) -> None:
     """Home Assistant asks for the event three times a state: so state and attributes are of one window."""
     with patch(
-        "custom_components.access_codes.calendar.current_or_next",
+        "custom_components.access_codes.core.agenda.current_or_next",
         wraps=current_or_next,
     ) as chosen:
         await async_create(

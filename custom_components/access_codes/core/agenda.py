@@ -69,6 +69,44 @@ def current_or_next(spans: Iterable[Span], now: datetime) -> Span | None:
     return found
 
 
+class Agenda:
+    """The spans of several codes, and the one of them that is current or next.
+
+    It is sought among all only where the clock or a code has put an end to the last one.
+    """
+
+    def __init__(self) -> None:
+        """Start without spans."""
+        self._spans: dict[str, Span] = {}
+        self._found: tuple[Span | None, datetime] | None = None
+        """The current or next span, and as of when."""
+
+    # contract 11.79
+    def current_or_next(self, now: datetime) -> Span | None:
+        """Return the span that began first of those that are not over; None without any. The clock may be set back."""
+        if self._found is not None:
+            span, as_of = self._found
+            if as_of <= now and (span is None or now < span.window.ends_at):
+                return span
+        span = current_or_next(self._spans.values(), now)
+        self._found = (span, now)
+        return span
+
+    def put(self, access_code_id: str, span: Span | None) -> None:
+        """Put a span in the place of the last one of its code; None takes it away."""
+        if span is None:
+            self._spans.pop(access_code_id, None)
+        else:
+            self._spans[access_code_id] = span
+        if self._found is None:
+            return
+        found, as_of = self._found
+        if found is None or found.access_code_id == access_code_id:
+            self._found = None
+        elif span is not None:
+            self._found = (current_or_next((found, span), as_of), as_of)
+
+
 # contract 11.74
 def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None:
     """Return the next begin or end of a window; of those at one instant an end comes first."""
@@ -87,6 +125,34 @@ def next_change(codes: Iterable[AccessCode], now: datetime) -> NextChange | None
         return None
     kind = ChangeKind.ENDS if is_found_end else ChangeKind.BEGINS
     return NextChange(found_at, kind, found.access_code_id, found.name)
+
+
+# contract 11.74
+def next_change_after(
+    known: NextChange | None,
+    edited: Iterable[AccessCode],
+    codes: Iterable[AccessCode],
+    now: datetime,
+) -> NextChange | None:
+    """Return the next change after an edit, as ``next_change(codes, now)`` does, mostly without a look at all codes.
+
+    ``known``: the next change as of now before the edit. It must not be of an edited or deleted code.
+    """
+    found = known
+    for code in edited:
+        change = next_change((code,), now)
+        if change is None:
+            continue
+        if found is None or _precedence(change) < _precedence(found):
+            found = change
+        elif _precedence(change) == _precedence(found):
+            # The order of the codes decides.
+            return next_change(codes, now)
+    return found
+
+
+def _precedence(change: NextChange) -> tuple[datetime, bool]:
+    return (change.at, change.kind is ChangeKind.BEGINS)
 
 
 # contract 11.78

@@ -7,7 +7,7 @@ from itertools import batched
 import logging
 from typing import NamedTuple
 
-from ..core.agenda import NextChange, next_change
+from ..core.agenda import NextChange, next_change, next_change_after
 from ..core.model import (
     AccessCode,
     CodeView,
@@ -152,7 +152,7 @@ class UpdatePublisher:
                 record.ignored_slots,
             ),
             plan.is_backup_available,
-            _next_change(before, record, now, is_edited=bool(edited)),
+            _next_change(before, record.codes, now, edited),
             now,
         )
         are_codes_same = after.views.keys() == before.views.keys()
@@ -172,14 +172,20 @@ class UpdatePublisher:
 
 
 def _next_change(
-    before: _Published, record: LockRecord, now: datetime, *, is_edited: bool
+    before: _Published,
+    codes: Mapping[str, AccessCode],
+    now: datetime,
+    edited: frozenset[str],
 ) -> NextChange | None:
     """Return the next change that the clock brings: the last one, while codes and clock leave it as it is."""
     known = before.next_change
-    is_past = known is not None and known.at <= now
-    if not is_edited and before.at <= now and not is_past:
-        return known
-    return next_change(record.codes.values(), now)
+    is_outdated = known is not None and (
+        known.at <= now or known.access_code_id in edited
+    )
+    if is_outdated or now < before.at:
+        return next_change(codes.values(), now)
+    still_there = [codes[one] for one in edited if one in codes]
+    return next_change_after(known, still_there, codes.values(), now)
 
 
 def _edited(
