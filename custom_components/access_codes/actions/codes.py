@@ -64,11 +64,10 @@ def _creation(
 # contract 6.2, 6.35
 async def async_update(hass: HomeAssistant, fields: Fields, context: Context) -> Answer:
     """Change the given fields of a code: ``{"access_code": object}``."""
-    fields = async_with_code_id(hass, fields)
-    linked, change = await _async_changing(hass, fields)
+    linked, access_code_id, change = await _async_changing(hass, fields)
     if fields.get("is_managed") is False:
         # Slot and name leave the record with it.
-        code = linked.engine.record.codes[fields["access_code_id"]]
+        code = linked.engine.record.codes[access_code_id]
         (before,) = await async_objects(hass, linked, [code])
         with translated():
             code = await linked.engine.async_request(change, context)
@@ -81,7 +80,7 @@ async def async_update(hass: HomeAssistant, fields: Fields, context: Context) ->
 # contract 18.8
 async def async_preview_update(hass: HomeAssistant, fields: Fields) -> AccessCode:
     """Return the code as ``update`` would leave it at this instant, and change none. Raises its refusals."""
-    linked, change = await _async_changing(hass, fields)
+    linked, _, change = await _async_changing(hass, fields)
     with translated():
         await linked.engine.async_introduced()
         _, code = change(linked.engine.record, linked.engine.world)
@@ -90,12 +89,13 @@ async def async_preview_update(hass: HomeAssistant, fields: Fields) -> AccessCod
 
 async def _async_changing(
     hass: HomeAssistant, fields: Fields
-) -> tuple[AccessCodesRuntime, RecordChange[AccessCode]]:
-    """Return the lock of a code, and the request that changes it."""
+) -> tuple[AccessCodesRuntime, str, RecordChange[AccessCode]]:
+    """Return the lock and the id of a code, and the request that changes it."""
     fields = async_with_code_id(hass, fields)
-    linked = await async_lock_with_code(hass, fields["access_code_id"])
+    access_code_id = fields["access_code_id"]
+    linked = await async_lock_with_code(hass, access_code_id)
     given = UpdateRequest(**async_with_entity(hass, instants(fields)))
-    return linked, partial(requests.update, given=given)
+    return linked, access_code_id, partial(requests.update, given=given)
 
 
 # contract 6.3
