@@ -14,6 +14,7 @@ from ..core.model import AccessCode, GroupChange, LockRecord, World
 from ..core.requests.group_parts import apply_part
 from ..storage.group_journal import GroupJournal
 from ..storage.record_file import StorageFailed
+from .pacing import async_pace
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -63,9 +64,11 @@ class GroupChanges:
         self._being_written[change.change_id] = change
         self._in_journal.add(change.change_id)
         try:
-            await asyncio.gather(
-                self._journal.async_append(change, self._wanted), meanwhile
-            )
+            with async_pace(self._hass).writing() as on_sync:
+                await asyncio.gather(
+                    self._journal.async_append(change, self._wanted, on_sync),
+                    meanwhile,
+                )
         except StorageFailed:
             self._tidy_soon()
             raise
