@@ -102,7 +102,11 @@ class Incidents:
             self._household.disk.free()
 
     async def _refuse_disk(self) -> None:
-        """Have the disk take nothing at all: a person must be told, and told when that is over."""
+        """Have the disk take nothing at all: a person must be told, and told when that is over.
+
+        Of all locks, so what an incident that was cut short left away is brought back first.
+        """
+        await self.repair()
         if not self._household.disk.refuse():
             return
         try:
