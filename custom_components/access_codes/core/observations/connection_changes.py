@@ -4,14 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..full_read import read_anew, with_slots
-from ..model import (
-    EMPTY,
-    Constraints,
-    LockCapabilities,
-    LockRecord,
-    Readability,
-    World,
-)
+from ..model import EMPTY, Constraints, LockCapabilities, LockRecord, Readability, World
 from ..record import late_writes
 from ..record.edit import RecordEdit, edited
 from ..requests import enter_code
