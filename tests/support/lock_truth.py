@@ -17,6 +17,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.core.record.record_json import from_json
+from custom_components.access_codes.core.record.unmanaged import may_still_come
 from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
 from tests.support.engine_harness import Harness
@@ -138,7 +139,8 @@ class Truth(Watcher):
             return matches(content, possible)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
-            return matches(content, frozenset({seen}))
+            is_late = may_still_come(self.harness.record, self.harness.now, slot)
+            return matches(content, frozenset({seen, EMPTY} if is_late else {seen}))
         entry = self.harness.lock.entries.get(slot)
         return entry is None or entry.origin is not Origin.US
 

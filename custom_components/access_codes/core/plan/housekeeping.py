@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import NamedTuple
 
-from ..full_read import is_list_due, unread_slots
+from ..full_read import is_list_due, unread_slots, with_doubt
 from ..goals import Goals
 from ..model import (
     EMPTY,
@@ -66,7 +66,7 @@ def apply_housekeeping(
         edit.set_record(replace(edit.record, is_reset_reported=False))
     if not world.is_command_under_way:
         # The answer of a read that was asked before is no last word about a slot.
-        expire(edit, world.now)
+        _expire(edit, world)
     _forget_stale_attempts(edit, goals, scope)
     if capabilities is not None and capabilities.is_pin_chosen_by_lock:
         _forget_assigned_pins(edit, scope)
@@ -86,6 +86,19 @@ def apply_housekeeping(
             _drop_if_over(edit, world, edit.codes[access_code_id])
             if access_code_id not in edit.codes:
                 scope.outdated.discard(access_code_id)
+
+
+# contract 13.120
+def _expire(edit: RecordEdit, world: World) -> None:
+    """Turn writes that can come no more into doubts; what is in slots that are not ours any more is looked at once more."""
+    before = edit.record.late_clears
+    expire(edit, world.now)
+    record = edit.record
+    if not edit.can_be_read or before is record.late_clears:
+        return
+    for slot in before.keys() - record.late_clears.keys():
+        if slot in record.unmanaged and slot not in edit.placements:
+            edit.set_record(with_doubt(edit.record, slot))
 
 
 def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> bool:

@@ -230,13 +230,21 @@ def given_up_names(record: LockRecord) -> tuple[str, ...]:
     )
 
 
-# contract 13.47, 13.82
+# contract 13.120
+def may_still_come(record: LockRecord, now: datetime, slot: str) -> bool:
+    """Return whether the lock may still carry out a write of a given up code: *empty* is then no last word."""
+    until = record.late_clears.get(slot)
+    return slot in record.given_up and until is not None and now < until
+
+
+# contract 13.47, 13.82, 13.120
 def release_slots(
     edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
 ) -> None:
     """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
     names: dict[str, str] = {}
+    late: dict[str, datetime] = {}
     for placement, code in given_up:
         edit.drop_placement(placement)
         for slot, possible in (
@@ -247,6 +255,8 @@ def release_slots(
                 content = next(iter(held)) if len(held) == 1 else UNREADABLE
                 released[slot] = UNREADABLE if content is UNDISCLOSED else content
                 names[slot] = code.name
+                if placement.late and placement.late_until is not None:
+                    late[slot] = placement.late_until
     if released:
         record = edit.record
         edit.set_record(
@@ -254,6 +264,7 @@ def release_slots(
                 record,
                 unmanaged={**record.unmanaged, **released},
                 given_up={**record.given_up, **names},
+                late_clears={**record.late_clears, **late},
                 ignored_slots=record.ignored_slots - released.keys(),
             )
         )
