@@ -13,7 +13,9 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.record.unmanaged import (
     given_up_names,
     held_by_others,
+    unmanaged_id,
 )
+from custom_components.access_codes.core.requests.unmanaged import delete_unmanaged
 from tests.support.fake_lock import Duplicates, Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held
 
@@ -168,3 +170,23 @@ def test_a_code_of_others_after_a_clear_that_may_come_late_is_looked_at() -> Non
     stage.oracle.changed_unseen("1")
     stage.wait(HOUR)
     assert stage.held() == stage.harness.record.unmanaged == {}
+
+
+@pytest.mark.contract("13.120", "8.61")
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
+def test_a_forgotten_code_that_is_removed_before_it_comes_is_removed_after_it(
+    reads: Readability,
+) -> None:
+    stage = forgotten_late(reads, Reporting.NOTHING)
+    unmanaged = unmanaged_id(stage.harness.record, "1")
+    stage.harness.request(
+        lambda record, world: delete_unmanaged(
+            record, world, unmanaged, name="Guest a"
+        )
+    )
+    stage.run()
+    assert stage.status(unmanaged) is Status.REMOVING
+    deliver(stage)
+    stage.wait(HOUR)
+    assert stage.held() == {}
+    assert stage.harness.record.codes == stage.harness.record.unmanaged == {}
