@@ -8,6 +8,7 @@ from custom_components.access_codes.core.model import (
     ErrorCode,
     Readability,
     Reporting,
+    SlotNaming,
     Status,
 )
 from custom_components.access_codes.core.record.unmanaged import (
@@ -15,8 +16,9 @@ from custom_components.access_codes.core.record.unmanaged import (
     held_by_others,
     unmanaged_id,
 )
+from custom_components.access_codes.core.requests.leave_lock import forget
 from custom_components.access_codes.core.requests.unmanaged import delete_unmanaged
-from tests.support.fake_lock import Duplicates, Fault
+from tests.support.fake_lock import Duplicates, Fault, Sent
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held
 
 EVERY_KIND = pytest.mark.parametrize("reads", list(Readability))
@@ -180,9 +182,7 @@ def test_a_forgotten_code_that_is_removed_before_it_comes_is_removed_after_it(
     stage = forgotten_late(reads, Reporting.NOTHING)
     unmanaged = unmanaged_id(stage.harness.record, "1")
     stage.harness.request(
-        lambda record, world: delete_unmanaged(
-            record, world, unmanaged, name="Guest a"
-        )
+        lambda record, world: delete_unmanaged(record, world, unmanaged, name="Guest a")
     )
     stage.run()
     assert stage.status(unmanaged) is Status.REMOVING
@@ -190,3 +190,63 @@ def test_a_forgotten_code_that_is_removed_before_it_comes_is_removed_after_it(
     stage.wait(HOUR)
     assert stage.held() == {}
     assert stage.harness.record.codes == stage.harness.record.unmanaged == {}
+
+
+def forgotten_unnamed(reads: Readability, **lock: bool) -> Stage:
+    """Return a lock that went away before it told which slot it had given to a code, which was then given up."""
+    stage = Stage(reads, naming=SlotNaming.BY_LOCK, lock_fields=lock)
+    stage.fail(Fault.CUT_AFTER)
+    code = stage.create(ONE)
+    stage.go_away()
+    stage.forget(code)
+    assert stage.held() == {"key-1": ONE}
+    return stage
+
+
+@pytest.mark.contract("13.121")
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
+def test_a_forgotten_code_is_found_in_the_slot_that_the_lock_gave_it(
+    reads: Readability,
+) -> None:
+    stage = forgotten_unnamed(reads, lists_names=True)
+    stage.come_back()
+    assert held_by_others(stage.harness.record, stage.harness.world).keys() == {"key-1"}
+    assert given_up_names(stage.harness.record) == ("Guest a",)
+
+
+@pytest.mark.contract("13.121")
+def test_a_forgotten_code_is_found_by_a_report_of_its_pin() -> None:
+    stage = forgotten_unnamed(Readability.PIN)
+    stage.harness.report("key-1", held(ONE))
+    assert held_by_others(stage.harness.record, stage.harness.world) == {
+        "key-1": held(ONE)
+    }
+    assert given_up_names(stage.harness.record) == ("Guest a",)
+
+
+@pytest.mark.contract("13.121")
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
+def test_a_code_that_is_given_up_during_its_write_has_the_slot_of_the_answer(
+    reads: Readability,
+) -> None:
+    stage = Stage(reads, naming=SlotNaming.BY_LOCK)
+
+    def give_up(sent: Sent) -> None:
+        if sent.slot is not None:
+            stage.lock.after_command = None
+            stage.oracle.forgotten("a")
+            stage.harness.request(
+                lambda record, world: forget(record, world, access_code_id="a")
+            )
+
+    stage.lock.after_command = give_up
+    stage.create(ONE)
+    assert held_by_others(stage.harness.record, stage.harness.world).keys() == {"key-1"}
+    assert given_up_names(stage.harness.record) == ("Guest a",)
+    # Somebody else's is none of ours.
+    stage.keypad("key-2", TWO)
+    stage.ask_lock()
+    assert given_up_names(stage.harness.record) == ("Guest a",)
+    stage.keypad("key-1", None)
+    stage.ask_lock()
+    assert given_up_names(stage.harness.record) == ()

@@ -180,7 +180,7 @@ def drop_unmanaged(
 
 
 def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
-    """Follow an unmanaged code that was renamed at the lock: it keeps its number."""
+    """Follow an unmanaged code to another key, as after a rename at the lock: it keeps its number."""
     record = edit.record
     edit.set_record(
         replace(
@@ -188,6 +188,7 @@ def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
             unmanaged=_renamed(record.unmanaged, slot, new_slot),
             unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
             given_up=_renamed(record.given_up, slot, new_slot),
+            late_clears=_renamed(record.late_clears, slot, new_slot),
         )
     )
     put_ignored(edit, slot, is_ignored=False)
