@@ -189,7 +189,8 @@ def test_a_forgotten_code_that_is_removed_before_it_comes_is_removed_after_it(
     deliver(stage)
     stage.wait(HOUR)
     assert stage.held() == {}
-    assert stage.harness.record.codes == stage.harness.record.unmanaged == {}
+    assert stage.harness.record.codes == {}
+    assert stage.harness.record.unmanaged == {}
 
 
 def forgotten_unnamed(reads: Readability, **lock: bool) -> Stage:

@@ -87,7 +87,7 @@ def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
     until = record.late_clears.get(slot)
     if until is None:
         return placement
-    late = frozenset({EMPTY})
+    late: frozenset[Content] = frozenset({EMPTY})
     if slot in record.given_up and slot in record.unmanaged:
         late |= {record.unmanaged[slot]}
     return replace(placement, late=late, late_until=until)
