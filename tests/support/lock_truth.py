@@ -13,6 +13,7 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Outcome,
     Readability,
+    has_pin_of,
     is_provisional,
 )
 from custom_components.access_codes.core.observations.listings import SlotList
@@ -128,7 +129,10 @@ class Truth(Watcher):
                 or self.harness.lock.named(placement.slot) == slot
                 or self.harness.lock.named(placement.next_slot or "") == slot
             )
-            and not placement.slot_may_hold.isdisjoint({content, UNDISCLOSED})
+            and (
+                UNDISCLOSED in placement.slot_may_hold
+                or has_pin_of(placement.slot_may_hold, content)
+            )
             for placement in record.placements.values()
         )
 
@@ -166,7 +170,8 @@ class Truth(Watcher):
     def answered(self, command: Command, answer: Answer) -> None:
         """See what the engine could learn from an answer."""
         is_altered = self.harness.lock.sent[-1].is_altered
-        if is_altered and answer is not Outcome.ACCEPTED:
+        kept = command.pin and self.harness.lock.kept(command.pin)
+        if is_altered and kept != command.pin and answer is not Outcome.ACCEPTED:
             # A PIN that was altered by a lock which did not answer may be anybody's.
             assert command.slot is not None
             self.released(command.slot)

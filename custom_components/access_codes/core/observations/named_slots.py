@@ -16,6 +16,7 @@ from ..model import (
     Placement,
     SlotNaming,
     World,
+    has_pin_of,
     is_provisional,
 )
 from ..record.edit import RecordEdit
@@ -250,7 +251,9 @@ def find_unnamed(
     ):
         return None
     for placement in edit.placements.values():
-        if is_provisional(placement.slot) and content in placement.slot_may_hold:
+        if is_provisional(placement.slot) and has_pin_of(
+            placement.slot_may_hold, content
+        ):
             return placement
     return None
 

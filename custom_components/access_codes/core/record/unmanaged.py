@@ -17,6 +17,7 @@ from ..model import (
     LockRecord,
     Placement,
     World,
+    has_pin_of,
 )
 from .edit import RecordEdit
 from .freshness import is_due
@@ -220,6 +221,8 @@ def _number_unmanaged(edit: RecordEdit) -> None:
 
 def _is_replaced(before: Content | None, after: Content) -> bool:
     """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
+    if before is not None and has_pin_of((before,), after):
+        return False
     return after is EMPTY or UNREADABLE not in (before, after)
 
 
