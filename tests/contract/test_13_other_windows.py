@@ -65,7 +65,8 @@ def test_it_is_taken_off_with_its_deleted_code(naming: SlotNaming) -> None:
     stage.delete(code)
     stage.wait(MINUTE)
     assert stage.held() == {}
-    assert stage.harness.record.codes == stage.harness.record.placements == {}
+    assert stage.harness.record.codes == {}
+    assert stage.harness.record.placements == {}
 
 
 @pytest.mark.contract("13.122")
