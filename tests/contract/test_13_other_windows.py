@@ -15,7 +15,9 @@ from custom_components.access_codes.core.model import (
 from custom_components.access_codes.core.record.unmanaged import (
     given_up_names,
     held_by_others,
+    unmanaged_id,
 )
+from custom_components.access_codes.core.requests.unmanaged import delete_unmanaged
 from tests.support.fake_lock import Fault
 from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, held, hours
 
@@ -117,3 +119,17 @@ def test_a_forgotten_code_that_has_lost_its_window_keeps_its_name() -> None:
     stage.come_back()
     assert held_by_others(stage.harness.record, stage.harness.world) == {"1": held(ONE)}
     assert given_up_names(stage.harness.record) == ("Guest a",)
+
+
+@pytest.mark.contract("8.62", "13.122")
+def test_a_code_of_others_in_another_window_is_the_one_that_is_to_go() -> None:
+    stage = Stage(foreign={"1": ONE}, windows=WindowSupport())
+    stage.lock.entries["1"] = replace(stage.lock.entries["1"], window=LATER)
+    stage.oracle.changed_unseen("1")
+    unmanaged = unmanaged_id(stage.harness.record, "1")
+    stage.harness.request(
+        lambda record, world: delete_unmanaged(record, world, unmanaged, name="Theirs")
+    )
+    stage.run()
+    assert stage.held() == {}
+    assert stage.harness.record.unmanaged == {}

@@ -141,7 +141,8 @@ def _is_replaced(edit: RecordEdit, placement: Placement, content: Content) -> bo
         return False
     if content is UNREADABLE and edit.readability is not Readability.PIN:
         return False
-    return content != edit.record.unmanaged.get(placement.slot)
+    meant = edit.record.unmanaged.get(placement.slot, EMPTY)
+    return content != meant and not has_pin_of((meant,), content)
 
 
 def _apply_proof(
