@@ -52,8 +52,6 @@ def with_capabilities(
     if capabilities is None or capabilities == before:
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
-    if capabilities.can_be_read and record.vacant_slots:
-        record = replace(record, vacant_slots=frozenset())
     if before is not None:
         record = with_slots(record, before, capabilities)
         is_other_pin_taken = (before.code_lengths, before.characters) != (
