@@ -14,6 +14,7 @@ from ..model import (
     EMPTY,
     AccessCode,
     EventType,
+    ExternalChange,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -31,6 +32,7 @@ from ..record.late_writes import expire
 from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
 from ..record.unmanaged import drop_unmanaged
+from ..requests.names import rename_to_hide_pin
 from ..retries import is_same_wish, record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_holders import PinHolders
@@ -68,6 +70,7 @@ def apply_housekeeping(
         # The answer of a read that was asked before is no last word about a slot.
         _expire(edit, world)
     _forget_stale_attempts(edit, goals, scope)
+    _learn_pins(edit, world, scope)
     if capabilities is not None and capabilities.is_pin_chosen_by_lock:
         _forget_assigned_pins(edit, scope)
     if capabilities is not None and not capabilities.is_virtual:
@@ -122,6 +125,23 @@ def _forget_stale_attempts(edit: RecordEdit, goals: Goals, scope: Scope) -> None
         is_removal = not is_preload and not scope.wanted[access_code_id]
         if not is_same_wish(attempt, is_removal, is_preload):
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
+
+
+# contract 13.123
+def _learn_pins(edit: RecordEdit, world: World, scope: Scope) -> None:
+    """Know the PIN again of a code that had an unknown one, once its slot certainly holds one that is known.
+
+    A change at the lock was accepted while our put-back of it was under way.
+    """
+    for access_code_id in scope.ids(edit):
+        code = edit.codes[access_code_id]
+        if code.pin is not None or code.external is not ExternalChange.MODIFIED:
+            continue
+        placement = edit.by_owner.get(access_code_id)
+        held = None if placement is None else placement.known_pin
+        if held is not None:
+            edit.put_code(replace(code, pin=held.pin, external=None))
+            rename_to_hide_pin(edit, world, edit.codes[access_code_id])
 
 
 # contract 12.78
