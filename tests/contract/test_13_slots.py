@@ -256,6 +256,20 @@ def test_what_a_person_said_of_a_write_only_lock_outlives_a_restart() -> None:
     assert stage.held() == {"2": THREE}
 
 
+@pytest.mark.contract("4.44")
+def test_what_a_person_said_outlives_a_lock_that_seems_to_be_readable() -> None:
+    stage = unknown_lock()
+    stage.answer(lambda record, world: take_for_empty(record, world, ["2"]))
+    # At its start an adapter has not asked yet.
+    stage.set_capabilities(reads=Readability.PIN)
+    stage.fail(Fault.SWALLOW)
+    stage.run()
+    stage.set_capabilities(reads=Readability.NOTHING)
+    code = stage.create(ONE)
+    assert stage.held() == {"2": ONE}
+    assert stage.errors(code) == set()
+
+
 @pytest.mark.contract("4.41")
 def test_only_a_person_frees_a_slot_so_one_is_asked_within_the_lead() -> None:
     stage = unknown_lock()

@@ -21,7 +21,7 @@ from custom_components.access_codes.diagnostics import (
 )
 from homeassistant.core import HomeAssistant
 from tests.support.engine_house import House
-from tests.support.fake_lock import Duplicates, FakeLock, Fault
+from tests.support.fake_lock import Duplicates, FakeLock, Fault, Sent
 from tests.support.keypad_locks import async_add_locks, async_call
 from tests.support.slot_locks import (
     SlotLocks,
@@ -199,6 +199,36 @@ async def test_a_report_during_a_list_makes_the_list_incomplete(house: House) ->
     await house.settle()
     assert house.engine.record.unmanaged == {"Other": KnownPin(Pin("975310"))}
     assert house.status(code) is Status.SET
+
+
+@pytest.mark.contract("12.73", "13.99")
+@pytest.mark.parametrize("slot", ["Code 1", "Other"])
+async def test_a_report_during_the_read_of_another_slot_outlives_the_list(
+    house: House, slot: str
+) -> None:
+    await start(house, named_lock(SlotNaming.BY_NAME))
+    first = await house.create("246813")
+    await house.settle()
+    read = []
+
+    def change(sent: Sent) -> None:
+        house.lock.after_command = None
+        read.append((sent.kind, sent.command.slot))
+        house.lock.type_at_keypad(slot, Pin("975310"))
+        house.adapter.report(slot)
+
+    await house.pass_time(60)
+    house.lock.after_command = change
+    second = await house.create("135792")
+    await house.settle()
+    await house.pass_time(60)
+    assert read == [(CommandKind.READ_ALL, None)]
+    others = {"Other": KnownPin(Pin("975310"))} if slot == "Other" else {}
+    assert house.engine.record.unmanaged == others
+    # A change of ours was put back.
+    assert house.lock.held["Code 1"] == Pin("246813")
+    assert house.lock.held["Code 2"] == Pin("135792")
+    assert house.status(first) is house.status(second) is Status.SET
 
 
 async def test_a_preflight_reads_the_list(house: House) -> None:

@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
     Reach,
     Readability,
     WindowSupport,
+    has_pin_of,
     is_provisional,
 )
 from custom_components.access_codes.core.record.unmanaged import (
@@ -122,8 +123,7 @@ class LockStory(Wishing):
         ):
             return slot not in harness.lock.entries
         return any(
-            KnownPin(typed) in placement.possible | placement.next_possible
-            and slot != placement.slot
+            has_pin_of(placement.may_hold, KnownPin(typed)) and slot != placement.slot
             for placement in harness.record.placements.values()
         ) or any(
             is_provisional(placement.slot)

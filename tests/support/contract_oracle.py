@@ -21,7 +21,11 @@ from custom_components.access_codes.core.model import (
     is_provisional,
 )
 from custom_components.access_codes.core.plan.planner import plan
-from custom_components.access_codes.core.record.journal import pins_in, written_content
+from custom_components.access_codes.core.record.journal import (
+    EMPTY_SLOT,
+    pins_in,
+    written_content,
+)
 from custom_components.access_codes.core.record.unmanaged import is_recalled
 from tests.support.contract_promises import (
     Violation,
@@ -407,7 +411,11 @@ class Oracle(Truth):
             for content in record.unmanaged.values()
             if isinstance(content, KnownPin)
         }
-        held = {placement.owner for placement in record.placements.values()}
+        held = {
+            placement.owner
+            for placement in record.placements.values()
+            if placement.may_hold != EMPTY_SLOT
+        }
         is_waiting = is_waiting or any(
             code.pin in strangers and code.access_code_id not in held
             for code in record.codes.values()

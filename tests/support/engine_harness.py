@@ -439,7 +439,7 @@ class Harness:
         last_write, ended = self.last_writes.get(slot, (None, 0.0))
         if last_write is not None and self.monotonic - ended >= _ECHO_TIME:
             last_write = None
-        if self.flight is None or self.flight.command.slot not in {slot, None}:
+        if self.flight is None or not self._tells_of(self.flight.command, slot):
             return last_write is not None
         if explains(self.flight.command, slot, content):
             return True
@@ -447,6 +447,12 @@ class Harness:
             return True
         self.flight.is_disturbed = True
         return False
+
+    def _tells_of(self, command: Command, slot: str) -> bool:
+        """Tell whether the answer to a command is about a slot: a lock without fixed slots tells its list."""
+        is_read = command.kind in {CommandKind.READ, CommandKind.CHECK}
+        is_listed = self.capabilities.has_named_slots and self.capabilities.can_be_read
+        return command.slot in {slot, None} or (is_read and is_listed)
 
     def report_all_cleared(self) -> None:
         """Take that all codes of the lock are gone."""

@@ -13,10 +13,12 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Outcome,
     Readability,
+    has_pin_of,
     is_provisional,
 )
 from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.core.record.record_json import from_json
+from custom_components.access_codes.core.record.unmanaged import may_still_come
 from tests.support.command_race import Watcher
 from tests.support.contract_promises import matches, require
 from tests.support.engine_harness import Harness
@@ -127,7 +129,10 @@ class Truth(Watcher):
                 or self.harness.lock.named(placement.slot) == slot
                 or self.harness.lock.named(placement.next_slot or "") == slot
             )
-            and not placement.slot_may_hold.isdisjoint({content, UNDISCLOSED})
+            and (
+                UNDISCLOSED in placement.slot_may_hold
+                or has_pin_of(placement.slot_may_hold, content)
+            )
             for placement in record.placements.values()
         )
 
@@ -138,7 +143,8 @@ class Truth(Watcher):
             return matches(content, possible)
         seen = self.harness.record.unmanaged.get(slot, self.harness.observed.get(slot))
         if seen is not None:
-            return matches(content, frozenset({seen}))
+            is_late = may_still_come(self.harness.record, self.harness.now, slot)
+            return matches(content, frozenset({seen, EMPTY} if is_late else {seen}))
         entry = self.harness.lock.entries.get(slot)
         return entry is None or entry.origin is not Origin.US
 
@@ -164,7 +170,8 @@ class Truth(Watcher):
     def answered(self, command: Command, answer: Answer) -> None:
         """See what the engine could learn from an answer."""
         is_altered = self.harness.lock.sent[-1].is_altered
-        if is_altered and answer is not Outcome.ACCEPTED:
+        kept = command.pin and self.harness.lock.kept(command.pin)
+        if is_altered and kept != command.pin and answer is not Outcome.ACCEPTED:
             # A PIN that was altered by a lock which did not answer may be anybody's.
             assert command.slot is not None
             self.released(command.slot)

@@ -55,12 +55,15 @@ def answers_no_read(record: LockRecord) -> bool:
     return attempt is not None and attempt.failures >= _SILENT_AFTER
 
 
-# contract 8.31
+# contract 4.44, 8.31
 def with_answers(
     record: LockRecord, slots: Iterable[str], *, is_listed: bool = False
 ) -> LockRecord:
     """Return the record after answers about these slots; ``is_listed``: in the lock's list."""
     answered = frozenset(slots)
+    if record.vacant_slots:
+        # It can be read: what a person said of it counts no more.
+        record = replace(record, vacant_slots=frozenset())
     if not record.missing_slots.isdisjoint(answered):
         record = replace(record, missing_slots=record.missing_slots - answered)
     return _without_unread(record, answered, is_listed=is_listed)

@@ -90,7 +90,7 @@ async def _send(
             return await adapter.async_clear(slot)
         case Command(kind=CommandKind.RENAME, slot=str(slot)):
             return await adapter.async_rename(slot, _credential_of(command))
-        case _ if capabilities.has_named_slots and capabilities.can_be_read:
+        case _ if _is_answered_by_list(capabilities):
             return await adapter.async_list()
         case Command(kind=CommandKind.READ | CommandKind.CHECK, slot=str(slot)):
             return await adapter.async_read(slot)
@@ -99,6 +99,11 @@ async def _send(
         case _:
             await adapter.async_check()
             return None
+
+
+def _is_answered_by_list(capabilities: LockCapabilities) -> bool:
+    """Return whether the lock answers every read with its list, whatever slot it is about."""
+    return capabilities.has_named_slots and capabilities.can_be_read
 
 
 def has_named_slots(record: LockRecord) -> bool:
@@ -131,6 +136,15 @@ class PendingCommand:
     """Reports since the command was sent that contradict it, by slot (None: all slots): its answer may be older."""
     remainders: set[str] = field(default_factory=set)
     """Slots in which a remainder of ours was found since."""
+
+    # contract 13.99
+    def tells_of(self, slot: str) -> bool:
+        """Return whether the answer is about a slot, perhaps among others: a list is about all of them."""
+        if self.command.slot in (slot, None):
+            return True
+        return self.command.kind not in WRITES and _is_answered_by_list(
+            capabilities_of(self.adapter) or _NO_CAPABILITIES
+        )
 
     def named_by(self, answer: Answer) -> Command:
         """Return the command with the slot that the lock named in its answer."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.access_codes.core.full_read import with_answers
 from custom_components.access_codes.core.model import (
     EMPTY,
     UNREADABLE,
@@ -70,14 +71,15 @@ def test_an_unread_slot_of_a_lock_that_cannot_be_read_is_not_taken() -> None:
     assert free_slot(replace(record, vacant_slots=vacant), {}) == ("3", True)
 
 
-@pytest.mark.contract("4.41")
+@pytest.mark.contract("4.41", "4.44")
 def test_a_lock_that_can_be_read_is_read_whatever_was_said_of_it() -> None:
     record = a_lock(vacant_slots=frozenset(SLOTS))
     assert free_slot(record, {}) == ("2", False)
     assert record.capabilities is not None
     heard = replace(record.capabilities, code_lengths=(4,))
     told = with_capabilities(heard, record, a_world()).record
-    assert told.vacant_slots == frozenset()
+    assert told.vacant_slots == frozenset(SLOTS)
+    assert with_answers(told, ["2"]).vacant_slots == frozenset()
 
 
 @pytest.mark.contract("4.41")

@@ -163,7 +163,10 @@ class LockRecord:
     uses_known_until: int = 0
     """Uses from the lock's log up to this instant, in seconds since 1970, are told, whatever their ids."""
     late_clears: dict[str, datetime] = field(default_factory=dict)
-    """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out."""
+    """Slots that are not ours any more, with the instant until which a clear without an answer may be carried out.
+
+    So with any write of a code that was given up.
+    """
     applied_changes: frozenset[str] = frozenset()
     """Ids of group changes of which this record contains its part, for as long as they may be in their journal."""
     backup_missed_at: datetime | None = None

@@ -1,5 +1,6 @@
 """Contents and placements of a lock's slots."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -48,6 +49,14 @@ def provisional_slot(access_code_id: str) -> str:
 def is_provisional(slot: str) -> bool:
     """Return whether a key stands for a slot that the lock has not named yet."""
     return slot.startswith(_PROVISIONAL)
+
+
+# contract 13.122
+def has_pin_of(contents: Iterable[Content], content: Content) -> bool:
+    """Return whether a content is a known PIN that one of the others is, too, in whatever window."""
+    return isinstance(content, KnownPin) and any(
+        isinstance(other, KnownPin) and other.pin == content.pin for other in contents
+    )
 
 
 @dataclass(frozen=True, slots=True)

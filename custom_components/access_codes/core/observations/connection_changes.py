@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..full_read import read_anew, with_slots
-from ..model import EMPTY, Constraints, LockCapabilities, LockRecord, World
+from ..model import EMPTY, Constraints, LockCapabilities, LockRecord, Readability, World
 from ..record import late_writes
+from ..record.edit import RecordEdit, edited
 from ..requests import enter_code
 from ..requests.constraints import checked_constraints
 from ..requests.inputs import ConstraintsRequest
@@ -35,14 +36,14 @@ def sender_was_stopped(record: LockRecord, world: World) -> Observation:
     return Observation(late_writes.give_up_under_way(record, world.now), world.observed)
 
 
-# contract 4.41, 8.19, 9.21, 12.2, 13.83
+# contract 4.41, 8.19, 8.66, 9.21, 12.2, 13.83
 def with_capabilities(
     capabilities: LockCapabilities | None, record: LockRecord, world: World
 ) -> Observation:
     """Store the capabilities. After a change the lock may take codes that it refused.
 
     A lock with other lengths or characters of PINs may have dropped its codes: our slots are read. One that was linked as
-    a virtual lock meanwhile is read in full.
+    a virtual lock meanwhile, or could not be read, is read in full.
     """
     before, constraints = record.capabilities, record.constraints
     if capabilities is not None and constraints is not None:
@@ -51,8 +52,6 @@ def with_capabilities(
     if capabilities is None or capabilities == before:
         return Observation(record, world.observed)
     record = replace(record, capabilities=capabilities)
-    if capabilities.can_be_read and record.vacant_slots:
-        record = replace(record, vacant_slots=frozenset())
     if before is not None:
         record = with_slots(record, before, capabilities)
         is_other_pin_taken = (before.code_lengths, before.characters) != (
@@ -60,11 +59,23 @@ def with_capabilities(
             capabilities.characters,
         )
         is_real_again = before.is_virtual and not capabilities.is_virtual
-        if is_real_again:
+        is_readable_now = capabilities.can_be_read and not before.can_be_read
+        if is_real_again or is_readable_now:
             record = read_anew(record)
-        is_to_be_read = is_other_pin_taken or is_real_again
+        is_to_be_read = is_other_pin_taken or is_real_again or is_readable_now
         record = came_back(record) if is_to_be_read else unblock(record)
+        is_shown_now = capabilities.reads is Readability.PIN is not before.reads
+        if is_shown_now:
+            record = edited(record, _prove)
     return Observation(record, world.observed)
+
+
+# contract 8.66
+def _prove(edit: RecordEdit) -> None:
+    """Have the slots read whose contents rest on the lock's acceptance alone: what it holds can be seen now."""
+    for placement in list(edit.placements.values()):
+        if placement.is_unverified:
+            edit.put_placement(replace(placement, needs_read=True))
 
 
 # contract 6.110, 6.111

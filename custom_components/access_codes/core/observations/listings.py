@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from ..full_read import with_answers
@@ -24,7 +25,7 @@ from ..record.freshness import note_read
 from ..record.journal import EMPTY_SLOT
 from ..record.unmanaged import held_by_others, move_unmanaged
 from .command_results import apply_read_failed
-from .named_slots import adopt_as, find_unnamed, is_known
+from .named_slots import adopt_as, find_given_up, find_unnamed, is_known
 from .observation import Contents, Observation
 from .reads import apply_slot_content
 
@@ -83,7 +84,20 @@ def _adopt_listed(edit: RecordEdit, observed: Contents, listed: SlotList) -> Con
         )
         if placement is not None:
             observed = adopt_as(edit, observed, placement, slot)
+        elif not isinstance(content, KnownPin):
+            name = (listed.names or {}).get(slot)
+            find_given_up(edit, observed, slot, partial(_is_named, edit, name))
     return observed
+
+
+# contract 13.121
+def _is_named(edit: RecordEdit, name: str | None, unnamed: str, _: Content) -> bool:
+    """Return whether a code that was given up has this name on the lock."""
+    record = edit.record
+    given_up = record.given_up.get(unnamed)
+    if name is None or given_up is None or record.capabilities is None:
+        return False
+    return record.capabilities.fit_name(given_up) == name
 
 
 def _unnamed_by_name(

@@ -1,5 +1,6 @@
 """Slots without a list: the lock names them, or a name is the key and a rename moves the content."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..model import (
@@ -15,6 +16,7 @@ from ..model import (
     Placement,
     SlotNaming,
     World,
+    has_pin_of,
     is_provisional,
 )
 from ..record.edit import RecordEdit
@@ -27,7 +29,7 @@ from ..record.moves import (
     with_next,
     without_move,
 )
-from ..record.unmanaged import put_unmanaged
+from ..record.unmanaged import move_unmanaged, put_unmanaged
 from ..retries import forget_attempt, record_failed_command, record_failure
 from .observation import Contents, observe_other_slot
 
@@ -36,7 +38,7 @@ _CARRIED_OUT = frozenset({Outcome.CONFIRMED, Outcome.ACCEPTED})
 _OPEN = frozenset({Outcome.UNKNOWN, Outcome.UNREACHABLE})
 
 
-# contract 12.75
+# contract 12.75, 13.121
 def name_slot(
     record: LockRecord, world: World, command: Command, slot: str
 ) -> tuple[LockRecord, World, Command]:
@@ -66,7 +68,10 @@ def name_slot(
         edit.rekey(placement, slot)
     else:
         # The code was given up meanwhile: its slot is not empty.
-        return record, world, command
+        if expected in record.given_up:
+            move_unmanaged(edit, expected, slot)
+            command = replace(command, slot=slot)
+        return edit.result(), world, command
     if command.new_slot is not None:
         command = replace(command, new_slot=slot)
     else:
@@ -198,9 +203,30 @@ def adopt(
 ) -> Contents:
     """Give a slot that is not known to the code of ours whose write has no answer, and whose PIN it shows."""
     placement = find_unnamed(edit, observed, slot, content)
-    if placement is None:
-        return observed
-    return adopt_as(edit, observed, placement, slot)
+    if placement is not None:
+        return adopt_as(edit, observed, placement, slot)
+    if isinstance(content, KnownPin):
+        find_given_up(edit, observed, slot, lambda unnamed, held: held == content)
+    return observed
+
+
+# contract 13.121
+def find_given_up(
+    edit: RecordEdit,
+    observed: Contents,
+    slot: str,
+    is_it: Callable[[str, Content], bool],
+) -> None:
+    """Note that a slot is that of a code which was given up before the lock had named its slot.
+
+    ``is_it``: asked for the keys of such slots, and what they may hold.
+    """
+    if is_known(edit, observed, slot):
+        return
+    for unnamed, held in edit.record.unmanaged.items():
+        if is_provisional(unnamed) and is_it(unnamed, held):
+            move_unmanaged(edit, unnamed, slot)
+            return
 
 
 def adopt_as(
@@ -225,7 +251,9 @@ def find_unnamed(
     ):
         return None
     for placement in edit.placements.values():
-        if is_provisional(placement.slot) and content in placement.slot_may_hold:
+        if is_provisional(placement.slot) and has_pin_of(
+            placement.slot_may_hold, content
+        ):
             return placement
     return None
 

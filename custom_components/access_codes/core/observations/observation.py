@@ -6,7 +6,12 @@ from ..full_read import unread_slots, with_doubt
 from ..model import EMPTY, Content, EventType, LockRecord, World
 from ..record.edit import RecordEdit
 from ..record.slot_names import slot_label
-from ..record.unmanaged import drop_unmanaged, put_unmanaged, unmanaged_id
+from ..record.unmanaged import (
+    drop_unmanaged,
+    may_still_come,
+    put_unmanaged,
+    unmanaged_id,
+)
 
 type Contents = dict[str, Content]
 """Contents by slot."""
@@ -19,12 +24,14 @@ class Observation(NamedTuple):
     observed: Contents
 
 
-# contract 8.5, 11.9
+# contract 8.5, 11.9, 13.120
 def observe_other_slot(
     edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
 ) -> Contents:
     """Store the content of a slot that is not ours, and emit a change; return all observed contents."""
     record = edit.record
+    if content is EMPTY and may_still_come(record, world.now, slot):
+        return observed
     known = record.unmanaged.get(slot) or observed.get(slot)
     is_known = record.is_read and edit.can_be_read and slot not in unread_slots(record)
     if known is None and is_known:

@@ -14,6 +14,7 @@ from ..model import (
     Placement,
     Readability,
     World,
+    has_pin_of,
 )
 from ..model.copies import replace
 from ..record import journal
@@ -71,6 +72,7 @@ def apply_slot_content(
         and is_code_wanted
         and journal.is_unexpected(before, after)
         and journal.find_altered(before, after) is None
+        and not _is_in_other_window(before, content)
         and not (is_in_reset(edit, before) and content is EMPTY)
     ):
         record_unexpected(edit, world, before, after)
@@ -103,6 +105,11 @@ def apply_to_own_slot(
             replace(after, is_confirmed=True, deviation=None, altered=altered)
         )
         forget_attempt(edit, after.owner)
+    elif _is_in_other_window(before, content):
+        # contract 13.122
+        edit.put_placement(replace(after, is_confirmed=True))
+        if is_wanted(edit.codes[after.owner], world.settings, world.now):
+            record_failure(edit, world, after.owner, Outcome.ACCEPTED)
     elif _may_still_come(before) and not before.is_confirmed:
         # contract 13.97
         record_failure(edit, world, before.owner, Outcome.ACCEPTED)
@@ -117,6 +124,11 @@ def apply_to_own_slot(
     return observed
 
 
+def _is_in_other_window(placement: Placement, content: Content) -> bool:
+    """Return whether a slot that was empty holds the PIN of our first write, and not in its window."""
+    return not placement.is_confirmed and has_pin_of(placement.slot_may_hold, content)
+
+
 def _may_still_come(placement: Placement) -> bool:
     """Return whether the lock may still carry out a write of a PIN of ours, over its present content."""
     return any(isinstance(content, KnownPin) for content in placement.late)
@@ -129,7 +141,8 @@ def _is_replaced(edit: RecordEdit, placement: Placement, content: Content) -> bo
         return False
     if content is UNREADABLE and edit.readability is not Readability.PIN:
         return False
-    return content != edit.record.unmanaged.get(placement.slot)
+    meant = edit.record.unmanaged.get(placement.slot, EMPTY)
+    return content != meant and not has_pin_of((meant,), content)
 
 
 def _apply_proof(

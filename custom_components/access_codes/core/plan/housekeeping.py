@@ -8,12 +8,13 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import NamedTuple
 
-from ..full_read import is_list_due, unread_slots
+from ..full_read import is_list_due, unread_slots, with_doubt
 from ..goals import Goals
 from ..model import (
     EMPTY,
     AccessCode,
     EventType,
+    ExternalChange,
     KnownPin,
     LockCapabilities,
     LockRecord,
@@ -31,6 +32,7 @@ from ..record.late_writes import expire
 from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
 from ..record.unmanaged import drop_unmanaged
+from ..requests.names import rename_to_hide_pin
 from ..retries import is_same_wish, record_failure
 from ..schedule import CLOCK_TRUST_DELAY, ended_at
 from .pin_holders import PinHolders
@@ -66,8 +68,9 @@ def apply_housekeeping(
         edit.set_record(replace(edit.record, is_reset_reported=False))
     if not world.is_command_under_way:
         # The answer of a read that was asked before is no last word about a slot.
-        expire(edit, world.now)
+        _expire(edit, world)
     _forget_stale_attempts(edit, goals, scope)
+    _learn_pins(edit, world, scope)
     if capabilities is not None and capabilities.is_pin_chosen_by_lock:
         _forget_assigned_pins(edit, scope)
     if capabilities is not None and not capabilities.is_virtual:
@@ -86,6 +89,19 @@ def apply_housekeeping(
             _drop_if_over(edit, world, edit.codes[access_code_id])
             if access_code_id not in edit.codes:
                 scope.outdated.discard(access_code_id)
+
+
+# contract 13.120
+def _expire(edit: RecordEdit, world: World) -> None:
+    """Turn writes that can come no more into doubts; what is in slots that are not ours any more is looked at once more."""
+    before = edit.record.late_clears
+    expire(edit, world.now)
+    record = edit.record
+    if not edit.can_be_read or before is record.late_clears:
+        return
+    for slot in before.keys() - record.late_clears.keys():
+        if slot in record.unmanaged and slot not in edit.placements:
+            edit.set_record(with_doubt(edit.record, slot))
 
 
 def _is_nothing_to_read(record: LockRecord, capabilities: LockCapabilities) -> bool:
@@ -109,6 +125,23 @@ def _forget_stale_attempts(edit: RecordEdit, goals: Goals, scope: Scope) -> None
         is_removal = not is_preload and not scope.wanted[access_code_id]
         if not is_same_wish(attempt, is_removal, is_preload):
             edit.put_code(replace(code, progress=replace(code.progress, attempt=None)))
+
+
+# contract 13.123
+def _learn_pins(edit: RecordEdit, world: World, scope: Scope) -> None:
+    """Know the PIN again of a code that had an unknown one, once its slot certainly holds one that is known.
+
+    A change at the lock was accepted while our put-back of it was under way.
+    """
+    for access_code_id in scope.ids(edit):
+        code = edit.codes[access_code_id]
+        if code.pin is not None or code.external is not ExternalChange.MODIFIED:
+            continue
+        placement = edit.by_owner.get(access_code_id)
+        held = None if placement is None else placement.known_pin
+        if held is not None:
+            edit.put_code(replace(code, pin=held.pin, external=None))
+            rename_to_hide_pin(edit, world, edit.codes[access_code_id])
 
 
 # contract 12.78

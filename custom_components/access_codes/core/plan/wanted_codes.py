@@ -206,6 +206,7 @@ def _is_blocked(context: CommandContext, state: CodeState) -> bool:
     return state.is_blocked and not context.capabilities.is_pin_chosen_by_lock
 
 
+# contract 5.91
 def _add_foreign_read(context: CommandContext, state: CodeState) -> None:
     """Queue a read of the unmanaged slot with the same PIN, if it was last seen before the start and may be free."""
     if state.foreign is None or not context.capabilities.can_be_read:

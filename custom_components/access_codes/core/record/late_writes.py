@@ -77,14 +77,20 @@ def is_awaited(placement: Placement, goal: Content) -> bool:
     return bool(placement.late) and placement.possible == {goal}
 
 
-# contract 13.71
+# contract 13.71, 13.120
 def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
-    """Return the journal of a slot that becomes ours: empty, and perhaps still to be cleared by an earlier command."""
+    """Return the journal of a slot that becomes ours: empty, and perhaps still to be changed by an earlier command.
+
+    That clears it, or sets a code that was given up.
+    """
     placement = Placement(slot, owner, frozenset({EMPTY}))
     until = record.late_clears.get(slot)
     if until is None:
         return placement
-    return replace(placement, late=frozenset({EMPTY}), late_until=until)
+    late: frozenset[Content] = frozenset({EMPTY})
+    if slot in record.given_up and slot in record.unmanaged:
+        late |= {record.unmanaged[slot]}
+    return replace(placement, late=late, late_until=until)
 
 
 def at_start(record: LockRecord, now: datetime) -> LockRecord:

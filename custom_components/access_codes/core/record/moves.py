@@ -12,6 +12,7 @@ from ..model import (
     LockRecord,
     Placement,
     Readability,
+    has_pin_of,
 )
 from ..model.copies import replace
 from .edit import RecordEdit
@@ -58,7 +59,9 @@ def read_half(
         reads is Readability.PRESENCE or UNREADABLE in possible
     ):
         return possible - _EMPTY_SLOT or None
-    is_explained = content is EMPTY or content in possible
+    is_explained = (
+        content is EMPTY or content in possible or has_pin_of(possible, content)
+    )
     return frozenset({content}) if is_explained else None
 
 

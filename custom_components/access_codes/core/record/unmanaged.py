@@ -17,6 +17,7 @@ from ..model import (
     LockRecord,
     Placement,
     World,
+    has_pin_of,
 )
 from .edit import RecordEdit
 from .freshness import is_due
@@ -180,7 +181,7 @@ def drop_unmanaged(
 
 
 def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
-    """Follow an unmanaged code that was renamed at the lock: it keeps its number."""
+    """Follow an unmanaged code to another key, as after a rename at the lock: it keeps its number."""
     record = edit.record
     edit.set_record(
         replace(
@@ -188,6 +189,7 @@ def move_unmanaged(edit: RecordEdit, slot: str, new_slot: str) -> None:
             unmanaged=_renamed(record.unmanaged, slot, new_slot),
             unmanaged_numbers=_renamed(record.unmanaged_numbers, slot, new_slot),
             given_up=_renamed(record.given_up, slot, new_slot),
+            late_clears=_renamed(record.late_clears, slot, new_slot),
         )
     )
     put_ignored(edit, slot, is_ignored=False)
@@ -219,6 +221,8 @@ def _number_unmanaged(edit: RecordEdit) -> None:
 
 def _is_replaced(before: Content | None, after: Content) -> bool:
     """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
+    if before is not None and has_pin_of((before,), after):
+        return False
     return after is EMPTY or UNREADABLE not in (before, after)
 
 
@@ -230,13 +234,21 @@ def given_up_names(record: LockRecord) -> tuple[str, ...]:
     )
 
 
-# contract 13.47, 13.82
+# contract 13.120
+def may_still_come(record: LockRecord, now: datetime, slot: str) -> bool:
+    """Return whether the lock may still carry out a write of a given up code: *empty* is then no last word."""
+    until = record.late_clears.get(slot)
+    return slot in record.given_up and until is not None and now < until
+
+
+# contract 13.47, 13.82, 13.120
 def release_slots(
     edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
 ) -> None:
     """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
     names: dict[str, str] = {}
+    late: dict[str, datetime] = {}
     for placement, code in given_up:
         edit.drop_placement(placement)
         for slot, possible in (
@@ -247,6 +259,8 @@ def release_slots(
                 content = next(iter(held)) if len(held) == 1 else UNREADABLE
                 released[slot] = UNREADABLE if content is UNDISCLOSED else content
                 names[slot] = code.name
+                if placement.late and placement.late_until is not None:
+                    late[slot] = placement.late_until
     if released:
         record = edit.record
         edit.set_record(
@@ -254,6 +268,7 @@ def release_slots(
                 record,
                 unmanaged={**record.unmanaged, **released},
                 given_up={**record.given_up, **names},
+                late_clears={**record.late_clears, **late},
                 ignored_slots=record.ignored_slots - released.keys(),
             )
         )

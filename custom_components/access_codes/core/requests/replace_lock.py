@@ -64,6 +64,7 @@ def record_of_old_lock(
         unmanaged_count=record.unmanaged_count,
         inactive_since=record.inactive_since,
         given_up=record.given_up,
+        late_clears=record.late_clears,
         clock_stepped_at=record.clock_stepped_at,
         method=record.method,
         method_settings=record.method_settings,

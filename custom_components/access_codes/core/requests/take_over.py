@@ -241,7 +241,7 @@ def _held(record: LockRecord, world: World, slot: str) -> Content | None:
     """Return the content of a slot as far as it is known; None for one that was not read."""
     if (held := held_by_others(record, world).get(slot)) is not None:
         return held
-    if slot in record.vacant_slots:
+    if slot in record.vacant_slots and not capabilities_of(record).can_be_read:
         return EMPTY
     return world.observed.get(slot)
 
