@@ -16,11 +16,11 @@ from tests.support.builders import NOW, a_code, a_record, a_world, hours
 FIRST = hours(-48, -46)
 
 
-def recurring(**changes: object) -> AccessCode:
+def recurring() -> AccessCode:
     """Return a code of every other day, which has opened once and opens again now."""
     rule = Recurrence("FREQ=DAILY;INTERVAL=2", "Europe/Berlin", FIRST)
     position = Position(previous_end=FIRST.ends_at, was_missed=True)
-    return a_code(window=hours(0, 2), recurrence=rule, position=position, **changes)
+    return a_code(window=hours(0, 2), recurrence=rule, position=position)
 
 
 def updated(record: LockRecord, given: UpdateRequest) -> AccessCode:
