@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 import json
 import os
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 # Behind everything else: it brings a pytest of its own.
 sys.path.append(os.environ["MUTMUT"])
 
-from simulators.mutation.changes import Change, changes_of, product_files
+from simulators.mutation.changes import Change, drafts_of, product_files
 from simulators.mutation.trial import Outcome, Trial
 
 _TESTS = {
@@ -33,7 +34,8 @@ _NOT_TRIED = {"no way"}
 _ARGUED = Path(__file__).parents[1] / "docs" / "surviving-changes.md"
 """The changes that make no difference, each with its argument, by their keys."""
 
-_PRINTED = re.compile(r"^# `([0-9a-f]{10})`", re.MULTILINE)
+_PRINTED = re.compile(r"^# `([0-9a-f]{10})` (.*):", re.MULTILINE)
+"""Key and name of each change that a run has printed."""
 
 
 def _parse() -> argparse.Namespace:
@@ -57,22 +59,32 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _is_named(path: Path, names: Iterable[str]) -> bool:
+    """Return whether one of the changes with these names is one of the module."""
+    module = f"{path.parent.name}.{path.stem}."
+    return any(f".{module}" in f".{name}" for name in names)
+
+
 def main() -> int:
     """Try the changes, and print those that no test notices."""
     chosen = _parse()
     files = product_files(chosen.only or [f"{chosen.package}/**/*.py"])
-    changes = [change for path in files for change in changes_of(path)]
+    printed = dict(_PRINTED.findall(chosen.again.read_text())) if chosen.again else {}
     if chosen.again:
-        printed = set(_PRINTED.findall(chosen.again.read_text()))
+        files = [path for path in files if _is_named(path, printed.values())]
+    drafts = [draft for path in files for draft in drafts_of(path)]
+    total = len(drafts)
+    if chosen.sample is not None and not chosen.again:
+        drafts = random.Random(chosen.seed).sample(drafts, min(chosen.sample, total))
+    changes = [draft() for draft in drafts]
+    drafts.clear()
+    if chosen.again:
         changes = [change for change in changes if change.key in printed]
+        total = len(changes)
     if not changes:
         sys.stderr.write("no changes\n")
         return 2
-    total = len(changes)
-    if chosen.sample is not None:
-        draw = random.Random(chosen.seed)
-        changes = draw.sample(changes, min(chosen.sample, total))
-        changes.sort(key=lambda change: change.name)
+    changes.sort(key=lambda change: change.name)
     kept = Path(os.environ["ACCESS_CODES_CACHE"]) / "mutate" / f"{chosen.package}.json"
     known = json.loads(kept.read_text()) if kept.exists() else {}
     began = monotonic()

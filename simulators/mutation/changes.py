@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 import importlib
 from inspect import unwrap
@@ -125,8 +125,12 @@ def _literal(node: ast.expr, otherwise: object) -> object:
         return otherwise
 
 
-def changes_of(path: Path) -> Iterator[Change]:
-    """Make all changes of a module, in the order of the source."""
+type Draft = Callable[[], Change]
+"""Makes a change: most of the work is left until it is chosen."""
+
+
+def drafts_of(path: Path) -> Iterator[Draft]:
+    """Find all changes of a module, in the order of the source."""
     cst = importlib.import_module("libcst")
     metadata = importlib.import_module("libcst.metadata")
     tool = importlib.import_module("mutmut.mutation.file_mutation")
@@ -135,34 +139,39 @@ def changes_of(path: Path) -> Iterator[Change]:
     nothing_ignored = pragmas.IgnoredCode(set(), set(), set())
     visitor = _visitor(tool)(tool.mutation_operators, nothing_ignored)
     wrapper.visit(visitor)
-    parents = wrapper.resolve(metadata.ParentNodeProvider)
-    positions = wrapper.resolve(metadata.PositionProvider)
     module = str(path.relative_to(_PROJECT).with_suffix("")).replace("/", ".")
     numbers: Counter[object] = Counter()
     for made in visitor.mutations:
-        function, node = made.contained_by_top_level_function, made.original_node
-        if not isinstance(function, cst.FunctionDef):
-            continue
-        numbers[function] += 1
-        holder = parents.get(parents[function])
-        owner = holder.name.value if isinstance(holder, cst.ClassDef) else None
-        name = ".".join(filter(None, (owner, function.name.value)))
-        old = function.with_changes(decorators=[], leading_lines=[])
-        new = tool.deep_replace(old, node, made.mutated_node)
-        before, after = (
-            dedent(cst.Module(body=[version]).code) for version in (old, new)
-        )
-        yield Change(
-            name=f"{module.removeprefix(_PREFIX)}.{name} {numbers[function]}",
-            module=module,
-            owner=owner,
-            function=function.name.value,
-            lines=_lines(cst, node, parents, positions),
-            text=after,
-            diff=_diff(before, after),
-            rules=_rules(cst.Module(body=[function]).code),
-            is_default=_is_default(cst, node, function, parents),
-        )
+        function = made.contained_by_top_level_function
+        if isinstance(function, cst.FunctionDef):
+            numbers[function] += 1
+            yield partial(_change, module, wrapper, made, numbers[function])
+
+
+def _change(module: str, wrapper: Any, made: Any, number: int) -> Change:
+    cst = importlib.import_module("libcst")
+    metadata = importlib.import_module("libcst.metadata")
+    tool = importlib.import_module("mutmut.mutation.file_mutation")
+    parents = wrapper.resolve(metadata.ParentNodeProvider)
+    positions = wrapper.resolve(metadata.PositionProvider)
+    function, node = made.contained_by_top_level_function, made.original_node
+    holder = parents.get(parents[function])
+    owner = holder.name.value if isinstance(holder, cst.ClassDef) else None
+    name = ".".join(filter(None, (owner, function.name.value)))
+    old = function.with_changes(decorators=[], leading_lines=[])
+    new = tool.deep_replace(old, node, made.mutated_node)
+    before, after = (dedent(cst.Module(body=[version]).code) for version in (old, new))
+    return Change(
+        name=f"{module.removeprefix(_PREFIX)}.{name} {number}",
+        module=module,
+        owner=owner,
+        function=function.name.value,
+        lines=_lines(cst, node, parents, positions),
+        text=after,
+        diff=_diff(before, after),
+        rules=_rules(cst.Module(body=[function]).code),
+        is_default=_is_default(cst, node, function, parents),
+    )
 
 
 def _visitor(tool: Any) -> Any:

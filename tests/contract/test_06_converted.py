@@ -178,6 +178,21 @@ def test_a_hidden_pin_is_given_and_written(reads: Readability) -> None:
     assert stage.sent()[0] == "set 2"
 
 
+@pytest.mark.contract("6.164")
+@pytest.mark.parametrize("reads", [Readability.PIN, Readability.NOTHING])
+def test_what_a_lock_cannot_show_any_more_is_taken_over_unverified(
+    reads: Readability,
+) -> None:
+    stage = Stage(foreign=OTHERS)
+    stage.set_capabilities(reads=reads)
+    code = convert(stage)
+    stage.run()
+    assert stage.sent() == []
+    assert stage.status(code) is Status.SET
+    is_unverified = "unverified_on_device" in stage.warnings(code)
+    assert is_unverified is (reads is Readability.NOTHING)
+
+
 @pytest.mark.contract("6.165")
 def test_a_write_of_a_given_pin_that_fails_is_tried_again() -> None:
     stage = Stage(Readability.PRESENCE, foreign=OTHERS)
@@ -323,6 +338,7 @@ def test_a_key_that_is_a_name_is_its_name(key: str, name: str) -> None:
     stage.run()
     assert stage.sent() == []
     assert stage.code(code).name == name
+    assert stage.harness.record.code_count == 1
     assert stage.object(code)["appearance"] == {"name": key}
     stage.change(code, name="Berta")
     assert stage.held() == {"Berta": THREE}

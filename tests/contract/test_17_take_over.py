@@ -98,6 +98,7 @@ def test_the_journal_begins_with_the_pin_and_nothing_is_sent() -> None:
     assert stage.status(TAKEN) is Status.SET
     assert stage.code(TAKEN).pin == THREE
     assert stage.code(TAKEN).name == "Grandmother"
+    assert stage.object(TAKEN)["appearance"] == {"name": None}
     assert stage.possible("2", on_disk=True) == {KnownPin(THREE)}
     assert held_by_others(stage.harness.record, stage.harness.world) == {}
     first = once_each(stage.harness.told)[0]

@@ -93,6 +93,15 @@ def test_a_backup_code_can_be_pulled_once_the_lock_holds_it(
     assert is_ready(code, status, None, a_record(code)) is is_held
 
 
+@pytest.mark.contract("10.2")
+def test_backup_codes_have_the_first_numbers_that_are_free() -> None:
+    taken = a_code("c", "7305", name="Backup code 2")
+    lock = able(slots=tuple("123456789"))
+    record = kept(a_record(original(), taken, capabilities=lock))
+    names = [code.name for code in record.codes.values() if code.is_backup]
+    assert names == ["Backup code 1", "Backup code 3", "Backup code 4"]
+
+
 @pytest.mark.contract("10.12")
 def test_the_original_of_a_code_is_the_one_it_was_pulled_for() -> None:
     codes = {"a": original(), "b": BACKUP}

@@ -114,6 +114,7 @@ def whole_refusals() -> Iterator[None]:
         original(self, key, **placeholders)
         places = set(re.findall(r"{(\w+)}", MESSAGES[key]["message"]))
         assert placeholders.keys() - _OF_CALLER == places - _OF_CALLER, key
+        assert all(isinstance(value, str) for value in placeholders.values()), key
         assert "None" not in placeholders.values(), key
         assert placeholders.get("field") in FIELDS[key], key
 

@@ -1,7 +1,9 @@
 """Stays from events: windows, names, ignored summaries, and each stay once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from time import tzset
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ from custom_components.access_codes.core.bookings.model import FeedEvent, Stay, 
 from custom_components.access_codes.core.bookings.stays import stays_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAY = timedelta(days=1)
 TERMS = Terms(zone=AMSTERDAM, check_in=time(15), check_out=time(11))
 
 
@@ -134,6 +137,8 @@ def test_summaries_that_are_no_guests_are_left_out_as_a_whole(
         (" ", "{summary}", "Guest"),
         ("x" * 80, "{summary}", "x" * 60),
         ("Ada\u202eB", "{summary}", "Guest"),
+        (" ", "Stay of {summary}", "Stay of Guest"),
+        ("Ada\u202eB", "Stay of {summary}", "Stay of Guest"),
         ("Ada", " ", "Guest"),
         ("{arrival}", "{summary}", "{arrival}"),
     ],
@@ -182,7 +187,34 @@ def test_a_moved_event_of_a_series_counts_once(recurrence_id: str) -> None:
     length = timedelta(hours=3)
     regular = an_event(at(12), at(12) + length, recurrence_id="20260612T090000")
     moved = an_event(at(13), at(13) + length, recurrence_id=recurrence_id)
-    assert [local(stay)[0] for stay in stays(regular, moved)] == ["06-13 09:00"]
+    for events in ((regular, moved), (moved, regular)):
+        assert [local(stay)[0] for stay in stays(*events)] == ["06-13 09:00"]
     days = an_event(date(2026, 6, 12), date(2026, 6, 13), recurrence_id="20260612")
     other = an_event(date(2026, 6, 14), date(2026, 6, 15), recurrence_id="20260612")
-    assert [local(stay)[0] for stay in stays(days, other)] == ["06-14 15:00"]
+    for events in ((days, other), (other, days)):
+        assert [local(stay)[0] for stay in stays(*events)] == ["06-14 15:00"]
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
+def machine_zone(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Let the machine have another time zone than Home Assistant."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        tzset()
+        yield
+    tzset()
+
+
+@pytest.mark.usefixtures("machine_zone")
+@pytest.mark.contract("16.18", "16.20")
+def test_the_time_zone_of_the_machine_changes_no_stay() -> None:
+    starts = datetime(2026, 6, 12, 9, tzinfo=AMSTERDAM)
+    ends = datetime(2026, 6, 12, 10, tzinfo=UTC)
+    regular = an_event(starts, ends, recurrence_id="20260612T090000")
+    moved = replace(regular, starts=starts + timedelta(days=1), ends=ends + DAY)
+    [stay] = stays(moved, regular)
+    assert local(stay) == ("06-13 09:00", "06-13 12:00")
+    assert stay.window.starts_at.tzinfo is UTC
+    assert stay.window.ends_at.tzinfo is UTC

@@ -5,10 +5,16 @@ from random import Random
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.access_codes.core.model import LockRecord, Settings, World
+from custom_components.access_codes.core.model import (
+    LockRecord,
+    Settings,
+    Window,
+    WindowSupport,
+    World,
+)
 from custom_components.access_codes.core.requests import capacity
 from custom_components.access_codes.core.requests.refused import Refused
-from tests.support.builders import a_code, a_record, a_world, able
+from tests.support.builders import a_code, a_record, a_world, able, hours
 from tests.support.random_records import RandomLock
 
 
@@ -53,3 +59,16 @@ def test_only_a_lock_that_may_be_full_is_looked_at_code_by_code(
     reserved = a_world(settings=Settings(reserved_slots=frozenset({"1", "2"})))
     assert refusal(record, reserved, "b") is None
     assert looked == ["at each code"]
+
+
+@pytest.mark.contract("10.5")
+@pytest.mark.parametrize(
+    ("other", "room"),
+    [(hours(1, 2), 1), (hours(3, 4), 2), (hours(-2, -1), 2), (None, 1)],
+)
+def test_on_a_lock_that_holds_windows_whoever_shares_an_instant_needs_a_slot(
+    other: Window | None, room: int
+) -> None:
+    lock = able(slots=("1", "2"), windows=WindowSupport())
+    record = a_record(a_code("a", window=other), capabilities=lock)
+    assert capacity.spare_room(record, a_world(), hours(0, 3)) == room

@@ -85,5 +85,6 @@ def test_a_message_that_cannot_be_sent_is_refused(message: str, key: str) -> Non
 def test_what_differs_between_locks_is_told_for_each() -> None:
     locks = ["Front door", "Back door"]
     assert for_each_lock(["1234", "1234"], locks) == "1234"
+    assert for_each_lock(["1234"], locks[:1]) == "1234"
     told = for_each_lock(["1234", "5678"], locks)
     assert told == "Front door: 1234, Back door: 5678"

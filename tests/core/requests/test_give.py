@@ -84,6 +84,13 @@ def test_a_key_is_kept_and_who_has_it_there_already_is_left_out() -> None:
     assert give(a_record(code), ids=("a", "a"))[0].is_empty
 
 
+@pytest.mark.parametrize("prefers", [True, False])
+def test_who_holds_the_window_is_wished_alike_on_the_other_lock(prefers: bool) -> None:
+    code = a_code(window=hours(2, 5), prefer_native_scheduling=prefers)
+    [copy] = copies(give(a_record(), a_record(code)))
+    assert copy.prefer_native_scheduling is prefers
+
+
 def test_several_codes_are_given_with_room_and_pins_checked_together() -> None:
     one, two = a_code("a"), a_code("b", "7305")
     parts = give(a_record(), a_record(one), a_record(two), ids=("b", "a", "b"))

@@ -12,6 +12,7 @@ from custom_components.access_codes.core.model import (
     GroupPart,
     LockRecord,
     Pin,
+    Window,
 )
 from custom_components.access_codes.core.requests import delete, update as update_one
 from custom_components.access_codes.core.requests.group import (
@@ -93,6 +94,21 @@ def test_without_a_common_pin_nothing_is_created() -> None:
         1,
         "no_slot_left",
     )
+
+
+@pytest.mark.parametrize(
+    ("window", "reason"),
+    [
+        (hours(3, 2), "ends_at_not_after_starts_at"),
+        (hours(-3, -2), "ends_at_in_past"),
+    ],
+)
+def test_times_that_no_lock_could_have_are_refused_for_none_of_them(
+    window: Window, reason: str
+) -> None:
+    times = {"starts_at": window.starts_at, "ends_at": window.ends_at}
+    assert refusal(a_record(), a_record(), **times) == (None, reason)
+    assert refusal(a_record(), starts_at=NOW) == (None, "ends_at_missing")
 
 
 @pytest.mark.contract("6.101")

@@ -20,6 +20,7 @@ from custom_components.access_codes.core.model import (
 )
 from custom_components.access_codes.core.requests.capacity import check_room
 from custom_components.access_codes.core.requests.inputs import CreateRequest
+from custom_components.access_codes.core.requests.limits import MOST_CODES, check_count
 from custom_components.access_codes.core.requests.refused import Refused
 from tests.support.builders import (
     HOUR,
@@ -336,6 +337,18 @@ def test_whatever_is_asked_the_wishes_stay_possible(asked: list[Any]) -> None:
         assert code.pin is None or code.pin.reveal() not in code.name
         assert 0 < len(code.name) <= 60
         expect_no_conflict(record)
+
+
+def test_a_lock_has_so_many_codes_and_no_more() -> None:
+    codes = {str(number): a_code(str(number)) for number in range(MOST_CODES)}
+    full = a_record(capabilities=able(is_virtual=True))
+    full = replace(full, codes=codes)
+    with pytest.raises(Refused) as refused:
+        check_count(full)
+    assert refused.value.key == "too_many_codes"
+    assert refused.value.placeholders["limit"] == str(MOST_CODES)
+    del codes["0"]
+    check_count(full)
 
 
 def request(

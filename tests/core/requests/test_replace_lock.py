@@ -175,6 +175,27 @@ def test_what_the_old_lock_may_hold_is_kept_to_be_deleted_under_other_ids() -> N
     assert seen.command.kind in (CommandKind.CLEAR, CommandKind.READ)
 
 
+def test_what_is_known_of_the_old_lock_is_kept_as_long_as_its_codes_are_on_it() -> None:
+    known = {
+        "event_count": 7,
+        "code_count": 3,
+        "is_read": True,
+        "missing_slots": frozenset({"8"}),
+        "vacant_slots": frozenset({"2"}),
+        "unmanaged": {"9": UNREADABLE},
+        "unmanaged_numbers": {"9": 4},
+        "unmanaged_count": 5,
+        "inactive_since": {"9": NOW},
+        "clock_stepped_at": NOW - HOUR,
+        "method": "fake",
+        "method_settings": "{}",
+    }
+    on_it = placed("1", "a", held("1357"))
+    left = kept(a_record(on_lock(a_code("a", "1357")), placements=on_it, **known))
+    assert left is not None
+    assert {name: getattr(left, name) for name in known} == known
+
+
 @pytest.mark.parametrize("is_virtual", [True, False])
 def test_where_the_old_lock_holds_nothing_nothing_is_kept(is_virtual: bool) -> None:
     record = a_record(

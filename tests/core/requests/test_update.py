@@ -14,6 +14,7 @@ from custom_components.access_codes.core.model import (
     Outcome,
     Pin,
     Readability,
+    SeenEntity,
     Status,
     UseReporting,
     WindowSupport,
@@ -130,6 +131,22 @@ def test_flags_can_be_changed() -> None:
     }
     _, code = update(record, is_one_time_use=False)
     assert not code.is_one_time_use
+
+
+@pytest.mark.contract("11.2")
+@pytest.mark.parametrize(
+    ("asked", "changed"),
+    [
+        ({"is_paused": True}, "is_paused"),
+        ({"active_while": SeenEntity("switch.guests", "id", True)}, "active_while"),
+    ],
+)
+def test_what_holds_a_code_back_is_told_by_its_name(
+    asked: dict[str, Any], changed: str
+) -> None:
+    record, _ = update(a_record(a_code(window=hours(1, 2))), **asked)
+    assert record.outbox[0].type == "access_code.changed"
+    assert record.outbox[0].details == {"changed": changed, "reason": "requested"}
 
 
 @pytest.mark.contract("6.29")

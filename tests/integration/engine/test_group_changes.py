@@ -297,6 +297,30 @@ async def test_changes_that_follow_each_other_are_applied_in_their_order(
         assert [wishes(twin) for twin in twins] == now
 
 
+@pytest.mark.contract("6.105")
+async def test_a_part_is_not_applied_again_after_the_next_change_while_the_journal_has_both(
+    hass: HomeAssistant,
+    entries: list[MockConfigEntry],
+    moments: Moments,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_: Any) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(GroupJournal, "async_rewrite", refuse)
+    await create(hass)
+    await async_settle(hass)
+    [*_, guest] = engine_of(entries[1]).record.codes.values()
+    await async_call(hass, "delete", access_code_id=guest.access_code_id)
+    await async_call(hass, "create_multiple", entity_id=LOCKS, code="739104")
+    await async_settle(hass)
+    now = [wishes(entry) for entry in entries]
+    assert [len(wished) for wished in now] == [3, 2, 3]
+    assert OTHER.encode() in moments.files()[JOURNAL]
+    twins = await async_wake_up(hass, moments.files(), entries)
+    assert [wishes(twin) for twin in twins] == now
+
+
 @pytest.mark.contract("6.105", "6.109")
 async def test_a_lock_that_is_loaded_later_takes_its_part_then(
     hass: HomeAssistant, entries: list[MockConfigEntry], moments: Moments

@@ -92,6 +92,18 @@ def test_a_lock_that_was_found_away_and_then_there_came_back() -> None:
     assert reach.probe_at is None
 
 
+@pytest.mark.parametrize(("away", "is_long"), [(9.9, False), (10, True), (15, True)])
+def test_an_absence_is_long_once_the_first_probe_was_due(
+    away: float, is_long: bool
+) -> None:
+    clock = StoppedClock()
+    reach = LockReach(clock, lambda: 0.5)
+    reach.on_adapter_reach(Reach.OFFLINE)
+    clock.move(timedelta(seconds=away))
+    assert reach.on_adapter_reach(Reach.REACHABLE)
+    assert reach.was_away_long is is_long
+
+
 def test_the_registry_has_the_last_word() -> None:
     reach = LockReach(StoppedClock(), lambda: 0.5)
     reach.on_adapter_reach(Reach.REACHABLE)
