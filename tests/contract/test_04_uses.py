@@ -195,8 +195,9 @@ def test_a_limit_that_the_uses_have_reached_is_refused() -> None:
     stage.run()
     with pytest.raises(Refused, match="max_uses_reached"):
         stage.change(code, max_uses=3)
-    with pytest.raises(Refused, match="max_uses_reached"):
+    with pytest.raises(Refused, match="max_uses_reached") as refused:
         stage.change(code, is_one_time_use=True)
+    assert refused.value.placeholders["field"] == "is_one_time_use"
     stage.change(code, max_uses=4)
     assert stage.object(code)["max_uses"] == 4
 

@@ -54,7 +54,7 @@ FIELDS: Final[dict[str, set[str | None]]] = {
     "max_code_length_below_min": {"max_code_length"},
     "max_uses_contradicted": {"max_uses"},
     "max_uses_out_of_range": {"max_uses"},
-    "max_uses_reached": {"max_uses"},
+    "max_uses_reached": {"max_uses", "is_one_time_use"},
     "message_blank": {"message"},
     "message_placeholder_unknown": {"message"},
     "message_too_long": {"message"},

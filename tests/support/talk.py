@@ -42,9 +42,13 @@ def expose(hass: HomeAssistant, entity_id: str, *, is_exposed: bool = True) -> N
     async_expose_entity(hass, ASSISTANT, entity_id, is_exposed)
 
 
-async def async_say(hass: HomeAssistant, sentence: str) -> tuple[str, str]:
+async def async_say(
+    hass: HomeAssistant, sentence: str, language: str | None = None
+) -> tuple[str, str]:
     """Say a sentence to Home Assistant's own agent; return the kind of its answer, and the answer."""
-    result = await conversation.async_converse(hass, sentence, None, Context())
+    result = await conversation.async_converse(
+        hass, sentence, None, Context(), language
+    )
     speech: str = result.response.speech["plain"]["speech"]
     return result.response.response_type.value, speech
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant
 
-from ..core.model import AccessCode, GroupPart
+from ..core.model import AccessCode, GroupPart, World
+from ..core.model.copies import replace
 from ..core.requests.group import (
     GroupCreateRequest,
     Member,
@@ -87,11 +88,20 @@ async def async_delete_with_key(
     codes: list[list[AccessCode]] = []
 
     def decide(members: Sequence[Member]) -> tuple[GroupPart, ...]:
-        codes.extend(codes_with(record, key) for record, _ in members)
+        codes.extend(
+            [_as_deleted(code, world) for code in codes_with(record, key)]
+            for record, world in members
+        )
         return delete_group(members, key)
 
     await _async_change(hass, locks, decide, context)
     return await _async_answer(hass, locks, codes)
+
+
+# contract 6.112
+def _as_deleted(code: AccessCode, world: World) -> AccessCode:
+    """Return a code as its deletion leaves it: one that was on no lock is gone from the record at once."""
+    return replace(code, deleted_at=code.deleted_at or world.now)
 
 
 # contract 6.50

@@ -37,7 +37,7 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: sentences in Home Assistant's language, and the same as data."""
+    """An answer: sentences in the language that was asked for, and the same as data."""
 
     text: str
     data: dict[str, Json]
@@ -59,7 +59,7 @@ def async_who_has_access(hass: HomeAssistant, asked: Asked) -> Answer:
             engine.record.codes.values(), engine.plan.views, engine.world.now
         )
         of_others = _count_of_others(linked)
-        sentences += _access_sentences(hass, linked, access, of_others)
+        sentences += _access_sentences(hass, linked, access, of_others, asked.language)
         locks.append(
             {
                 "lock": linked.lock.name,
@@ -77,6 +77,7 @@ def _access_sentences(
     linked: AccessCodesRuntime,
     access: AccessNow,
     of_others: int,
+    language: str | None,
 ) -> list[str]:
     lock = linked.lock.name
     sentences = []
@@ -86,14 +87,15 @@ def _access_sentences(
         ("assist_may_still_open", access.lingering),
     ):
         if codes:
-            sentences.append(
-                async_text(hass, key, lock=lock, names=_spoken(hass, codes))
-            )
+            names = _spoken(hass, codes, language)
+            sentences.append(async_text(hass, key, language, lock=lock, names=names))
     if not access.confirmed:
-        sentences.insert(0, async_text(hass, "assist_none_can_open", lock=lock))
+        none = async_text(hass, "assist_none_can_open", language, lock=lock)
+        sentences.insert(0, none)
     if of_others:
+        count = str(of_others)
         sentences.append(
-            async_text(hass, "assist_codes_of_others", lock=lock, count=str(of_others))
+            async_text(hass, "assist_codes_of_others", language, lock=lock, count=count)
         )
     return sentences
 
@@ -102,22 +104,23 @@ def _access_sentences(
 @callback
 def async_who_comes_next(hass: HomeAssistant, asked: Asked) -> Answer:
     """Return who gets access next to each of the locks, and when."""
-    found = async_find_locks(hass, asked)
+    found, language = async_find_locks(hass, asked), asked.language
     sentences: list[str] = []
     locks: list[Json] = []
     for linked in found.locks:
         lock, engine = linked.lock.name, linked.engine
         following = next_access(engine.record.codes.values(), engine.world.now)
         if following is None:
-            sentences.append(async_text(hass, "assist_none_next", lock=lock))
+            sentences.append(async_text(hass, "assist_none_next", language, lock=lock))
             locks.append({"lock": lock, "next": None})
             continue
         sentences.append(
             async_text(
                 hass,
                 "assist_next",
+                language,
                 lock=lock,
-                names=_spoken(hass, following.codes),
+                names=_spoken(hass, following.codes, language),
                 time=time_text(following.at, dt_util.utcnow()),
             )
         )
@@ -133,7 +136,7 @@ def async_who_comes_next(hass: HomeAssistant, asked: Asked) -> Answer:
 @callback
 def async_code_status(hass: HomeAssistant, asked: Asked) -> Answer:
     """Return how the codes with a name are, on the locks that are meant."""
-    found = async_find_locks(hass, asked)
+    found, language = async_find_locks(hass, asked), asked.language
     sentences: list[str] = []
     shown: list[Json] = []
     count = 0
@@ -143,31 +146,37 @@ def async_code_status(hass: HomeAssistant, asked: Asked) -> Answer:
         count += len(like)
         codes = like[: MOST_CODES - len(shown)]
         for code, properties in zip(
-            codes, async_shown_codes(hass, linked, codes), strict=True
+            codes, async_shown_codes(hass, linked, codes, language), strict=True
         ):
             shown.append({"lock": lock, **properties})
             status = str(properties["display_status"])
-            sentences.append(_status_sentence(hass, lock, code, status))
+            sentences.append(_status_sentence(hass, lock, code, status, language))
     if count > MOST_NAMES:
         more = str(count - MOST_NAMES)
-        sentences[MOST_NAMES:] = [async_text(hass, "assist_more_codes", count=more)]
+        said = async_text(hass, "assist_more_codes", language, count=more)
+        sentences[MOST_NAMES:] = [said]
     if not count and found.locks:
         # Without the name that was asked for: it may be a PIN.
-        sentences.append(async_text(hass, "assist_code_not_found"))
+        sentences.append(async_text(hass, "assist_code_not_found", language))
     return _answer([*sentences, *found.failures], {"access_codes": shown})
 
 
 def _status_sentence(
-    hass: HomeAssistant, lock: str, code: AccessCode, status: str
+    hass: HomeAssistant,
+    lock: str,
+    code: AccessCode,
+    status: str,
+    language: str | None,
 ) -> str:
     sentence = async_text(
-        hass, "assist_code_status", name=code.name, lock=lock, status=status
+        hass, "assist_code_status", language, name=code.name, lock=lock, status=status
     )
     if (window := code.window) is None:
         return sentence
     times = async_text(
         hass,
         "assist_code_window",
+        language,
         starts_at=time_text(window.starts_at),
         ends_at=time_text(window.ends_at),
     )
@@ -177,10 +186,15 @@ def _status_sentence(
 # contract 11.134
 @callback
 def async_shown_codes(
-    hass: HomeAssistant, linked: AccessCodesRuntime, codes: Iterable[AccessCode]
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    codes: Iterable[AccessCode],
+    language: str | None,
 ) -> list[dict[str, Json]]:
     """Return the properties of codes that an answer may hold, without PINs."""
-    objects = async_access_code_objects(hass, linked, codes, "", reveal=False)
+    objects = async_access_code_objects(
+        hass, linked, codes, "", reveal=False, language=language
+    )
     return [{key: each[key] for key in SHOWN} for each in objects]
 
 
@@ -199,11 +213,12 @@ def _names(codes: tuple[AccessCode, ...]) -> list[Json]:
     return [code.name for code in codes[:MOST_CODES]]
 
 
-def _spoken(hass: HomeAssistant, codes: tuple[AccessCode, ...]) -> str:
+def _spoken(
+    hass: HomeAssistant, codes: tuple[AccessCode, ...], language: str | None
+) -> str:
     """Return the names of codes in a sentence, the first few of them."""
     names = ", ".join(code.name for code in codes[:MOST_NAMES])
     if len(codes) <= MOST_NAMES:
         return names
-    return async_text(
-        hass, "assist_names_and_more", names=names, count=str(len(codes) - MOST_NAMES)
-    )
+    more = str(len(codes) - MOST_NAMES)
+    return async_text(hass, "assist_names_and_more", language, names=names, count=more)

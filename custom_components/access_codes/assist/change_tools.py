@@ -15,10 +15,11 @@ from homeassistant.helpers.typing import VolDictType
 from ..actions.errors import refusal
 from ..actions.fields import text
 from ..const import DOMAIN
+from ..presentation.messages import async_load_spoken
 from .arguments import checked
 from .changes import KINDS, ChangeKind
 from .confirmations import LASTS, Asker, Confirmations, Verdict, fingerprint
-from .locks import async_exposed_lock_names
+from .locks import Asked, async_exposed_lock_names
 from .read_tools import failed
 
 CONFIRMATION = "confirmation"
@@ -66,7 +67,7 @@ class ChangeTool(llm.Tool):
             }
         )
 
-    # contract 11.140
+    # contract 11.140, 11.150
     @override
     async def async_call(
         self,
@@ -75,14 +76,17 @@ class ChangeTool(llm.Tool):
         llm_context: llm.LLMContext,
     ) -> llm.ToolResult:
         """Describe the change, or make it once it is confirmed."""
+        language = await async_load_spoken(hass, llm_context.language)
+        asked = Asked(llm_context.assistant, language=language)
+        arguments = tool_input.tool_args
         try:
             return llm.ToolResult(
-                data=await self._async_answer(hass, tool_input.tool_args, llm_context)
+                data=await self._async_answer(hass, arguments, llm_context, asked)
             )
         except intent.MatchFailedError:
-            return failed(hass, refusal("assist_lock_not_found"))
+            return failed(hass, refusal("assist_lock_not_found"), language)
         except HomeAssistantError as error:
-            return failed(hass, error)
+            return failed(hass, error, language)
 
     # contract 11.141, 11.142, 11.143, 11.145
     async def _async_answer(
@@ -90,13 +94,14 @@ class ChangeTool(llm.Tool):
         hass: HomeAssistant,
         arguments: Mapping[str, Any],
         llm_context: llm.LLMContext,
+        asked: Asked,
     ) -> dict[str, Any]:
         context = llm_context.context
         if context is None or not await async_is_administrator(hass, context):
             raise refusal("assist_administrators_only")
         given = checked(self._fields, arguments)
         token: str | None = given.pop(CONFIRMATION, None)
-        change = await self._kind.async_prepare(hass, given, llm_context.assistant)
+        change = await self._kind.async_prepare(hass, given, asked)
         asker = Asker(
             context.user_id or "",
             context.id,

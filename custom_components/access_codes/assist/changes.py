@@ -1,21 +1,24 @@
 """Changes that an administrator asks for in words: described first, and made by the same requests as by the actions."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.typing import VolDictType
+from homeassistant.util import dt as dt_util
 
 from ..actions import codes as actions, fields
 from ..actions.errors import refusal
 from ..core.access import codes_named
+from ..core.display_status import DisplayStatus
 from ..core.model import AccessCode
 from ..core.record.json_types import Json
 from ..entry import AccessCodesRuntime
-from ..presentation.messages import async_text, time_text
+from ..presentation.messages import async_display_status, async_text, time_text
+from ..presentation.objects import async_access_code_objects
 from .answers import SHOWN
 from .locks import Asked, async_find_locks
 
@@ -29,14 +32,15 @@ class Change:
     """A change, not made yet."""
 
     description: str
-    """For the person who is to confirm it, in Home Assistant's language."""
+    """For the person who is to confirm it, in the language of the conversation."""
     subject: tuple[str, ...]
     """Ids of what it is about: a name may mean another code by the time it is confirmed."""
     async_make: Callable[[Context], Awaitable[dict[str, Json]]]
     """Make it, as asked for in this context, and return the result."""
 
 
-type Prepare = Callable[[HomeAssistant, Arguments, str | None], Awaitable[Change]]
+type Prepare = Callable[[HomeAssistant, Arguments, Asked], Awaitable[Change]]
+"""Function that describes a change; of what is asked, assistant and language count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ class ChangeKind:
 # contract 11.146
 @callback
 def _find_code(
-    hass: HomeAssistant, given: Arguments, assistant: str | None
+    hass: HomeAssistant, given: Arguments, asked: Asked
 ) -> tuple[AccessCodesRuntime, AccessCode]:
     """Return the one code with this name on an exposed lock. Raises a refusal where there is none, or several."""
-    found = async_find_locks(hass, Asked(assistant, lock=given.get("lock")))
+    found = async_find_locks(hass, replace(asked, lock=given.get("lock")))
     codes = [
         (linked, code)
         for linked in found.locks
@@ -74,86 +78,90 @@ def _find_code(
 
 
 async def async_prepare_pause(
-    hass: HomeAssistant, given: Arguments, assistant: str | None
+    hass: HomeAssistant, given: Arguments, asked: Asked
 ) -> Change:
     """Describe the pause of a code."""
-    return _paused(hass, given, assistant, is_paused=True)
+    return _paused(hass, given, asked, is_paused=True)
 
 
 async def async_prepare_resume(
-    hass: HomeAssistant, given: Arguments, assistant: str | None
+    hass: HomeAssistant, given: Arguments, asked: Asked
 ) -> Change:
     """Describe the end of a code's pause."""
-    return _paused(hass, given, assistant, is_paused=False)
+    return _paused(hass, given, asked, is_paused=False)
 
 
 def _paused(
-    hass: HomeAssistant, given: Arguments, assistant: str | None, *, is_paused: bool
+    hass: HomeAssistant, given: Arguments, asked: Asked, *, is_paused: bool
 ) -> Change:
-    linked, code = _find_code(hass, given, assistant)
+    linked, code = _find_code(hass, given, asked)
     wanted = {"access_code_id": code.access_code_id, "is_paused": is_paused}
 
     async def make(context: Context) -> dict[str, Json]:
         answer = await actions.async_update(hass, wanted, context)
         key = "assist_paused" if is_paused else "assist_resumed"
-        return _done(hass, linked, key, answer["access_code"])
+        return _done(hass, linked, key, answer["access_code"], asked.language)
 
     key = "assist_will_pause" if is_paused else "assist_will_resume"
-    text = async_text(hass, key, name=code.name, lock=linked.lock.name)
+    named = {"name": code.name, "lock": linked.lock.name}
+    text = async_text(hass, key, asked.language, **named)
     return Change(text, (code.access_code_id,), make)
 
 
 async def async_prepare_end(
-    hass: HomeAssistant, given: Arguments, assistant: str | None
+    hass: HomeAssistant, given: Arguments, asked: Asked
 ) -> Change:
     """Describe the deletion of a code."""
-    linked, code = _find_code(hass, given, assistant)
+    linked, code = _find_code(hass, given, asked)
 
     async def make(context: Context) -> dict[str, Json]:
         wanted = {"access_code_id": code.access_code_id}
         answer = await actions.async_delete(hass, wanted, context)
-        return _done(hass, linked, "assist_ended", answer["access_codes"][0])
+        (ended,) = answer["access_codes"]
+        return _done(hass, linked, "assist_ended", ended, asked.language)
 
-    text = async_text(hass, "assist_will_end", name=code.name, lock=linked.lock.name)
+    named = {"name": code.name, "lock": linked.lock.name}
+    text = async_text(hass, "assist_will_end", asked.language, **named)
     return Change(text, (code.access_code_id,), make)
 
 
 # contract 11.144, 11.147, 11.148
 async def async_prepare_create(
-    hass: HomeAssistant, given: Arguments, assistant: str | None
+    hass: HomeAssistant, given: Arguments, asked: Asked
 ) -> Change:
     """Describe a new code, with a random PIN. Raises what the request would be refused for."""
-    found = async_find_locks(hass, Asked(assistant, lock=given["lock"]))
+    found = async_find_locks(hass, replace(asked, lock=given["lock"]))
     if len(found.states) != 1:
         raise refusal("assist_lock_not_one")
     wanted = {key: given[key] for key in given if key != REVEAL_PIN}
     wanted["lock"] = found.states[0].entity_id
     linked, code = await actions.async_preview(hass, wanted)
-    is_revealing = given.get(REVEAL_PIN, False)
+    is_revealing, language = given.get(REVEAL_PIN, False), asked.language
 
     async def make(context: Context) -> dict[str, Json]:
         answer = await actions.async_create(hass, wanted, context)
         created = answer["access_code"]
-        result = _done(hass, linked, "assist_created", created)
+        result = _done(hass, linked, "assist_created", created, language)
         if is_revealing:
             # Null for a lock that chooses its PINs and has not named this one yet.
             result["pin"] = created["code"]
         return result
 
+    named = {"name": code.name, "lock": linked.lock.name}
     sentences = [
-        async_text(hass, "assist_will_create", name=code.name, lock=linked.lock.name),
-        _validity(hass, code),
+        async_text(hass, "assist_will_create", language, **named),
+        _validity(hass, code, language),
     ]
     if is_revealing:
-        sentences.append(async_text(hass, "assist_will_reveal"))
+        sentences.append(async_text(hass, "assist_will_reveal", language))
     return Change(" ".join(sentences), (wanted["lock"],), make)
 
 
-def _validity(hass: HomeAssistant, code: AccessCode) -> str:
+def _validity(hass: HomeAssistant, code: AccessCode, language: str | None) -> str:
     """Return a sentence about when a code is valid."""
     recurrence, window = code.recurrence, code.window
     if window is None:
-        return async_text(hass, "assist_valid_ongoing")
+        return async_text(hass, "assist_valid_ongoing", language)
     if recurrence is not None:
         window = recurrence.first
     times = {
@@ -161,8 +169,9 @@ def _validity(hass: HomeAssistant, code: AccessCode) -> str:
         "ends_at": time_text(window.ends_at),
     }
     if recurrence is None:
-        return async_text(hass, "assist_valid_window", **times)
-    return async_text(hass, "assist_valid_recurring", **times, rule=recurrence.rule)
+        return async_text(hass, "assist_valid_window", language, **times)
+    times["rule"] = recurrence.rule
+    return async_text(hass, "assist_valid_recurring", language, **times)
 
 
 def _done(
@@ -170,14 +179,36 @@ def _done(
     linked: AccessCodesRuntime,
     key: str,
     answer: Mapping[str, Json],
+    language: str | None,
 ) -> dict[str, Json]:
     """Return the result of a change, without the PIN that the answer of an action holds."""
     shown = {name: answer[name] for name in SHOWN}
+    shown["display_status"] = _status_text(hass, linked, answer, language)
     lock = linked.lock.name
     return {
-        "done": async_text(hass, key, name=str(answer["name"]), lock=lock),
+        "done": async_text(hass, key, language, name=str(answer["name"]), lock=lock),
         "access_code": {"lock": lock, **shown},
     }
+
+
+# contract 11.150
+def _status_text(
+    hass: HomeAssistant,
+    linked: AccessCodesRuntime,
+    answer: Mapping[str, Json],
+    language: str | None,
+) -> Json:
+    """Return the display status of a code in a language: the answer of an action has it in Home Assistant's."""
+    if language is None:
+        return answer["display_status"]
+    code = linked.engine.record.codes.get(str(answer["access_code_id"]))
+    if code is None:
+        now = dt_util.utcnow()
+        return async_display_status(hass, DisplayStatus("deleted", now), now, language)
+    (shown,) = async_access_code_objects(
+        hass, linked, [code], "", reveal=True, language=language
+    )
+    return shown["display_status"]
 
 
 _OF_CODE: VolDictType = {

@@ -12,7 +12,7 @@ from homeassistant.helpers import intent
 from homeassistant.helpers.importlib import async_import_module
 
 from ..actions.fields import text
-from ..presentation.messages import async_error_text
+from ..presentation.messages import async_error_text, async_load_spoken
 
 WHO_HAS_ACCESS = "AccessCodesWhoHasAccess"
 
@@ -49,18 +49,20 @@ class QuestionIntent(intent.IntentHandler):
         """Names of a lock, an area, a floor, and for one question of a code."""
         return self._slots
 
-    # contract 11.130
+    # contract 11.130, 11.150
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
         """Answer the question. Raises MatchFailedError where no exposed lock is meant."""
         slots = self.async_validate_slots(intent_obj.slots)
         answers = await async_import_module(intent_obj.hass, f"{__package__}.answers")
+        language = await async_load_spoken(intent_obj.hass, intent_obj.language)
         asked = answers.Asked(
             intent_obj.assistant,
             lock=_value(slots, "name"),
             area=_value(slots, "area"),
             floor=_value(slots, "floor"),
             code=_value(slots, "code_name"),
+            language=language,
         )
         response = intent_obj.create_response()
         response.response_type = intent.IntentResponseType.QUERY_ANSWER
@@ -70,7 +72,7 @@ class QuestionIntent(intent.IntentHandler):
         except ServiceValidationError as error:
             response.async_set_error(
                 intent.IntentResponseErrorCode.NO_VALID_TARGETS,
-                async_error_text(intent_obj.hass, error),
+                async_error_text(intent_obj.hass, error, language),
             )
         return response
 

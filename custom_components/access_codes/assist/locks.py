@@ -28,6 +28,8 @@ class Asked:
     floor: str | None = None
     code: str | None = None
     """Name of an access code."""
+    language: str | None = None
+    """Language of the answer, loaded. None: Home Assistant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def async_find_locks(hass: HomeAssistant, asked: Asked) -> FoundLocks:
         except ServiceValidationError as error:
             key = error.translation_key or ""
             if asked.lock or key != "lock_not_linked":
-                found.failures.append(async_text(hass, key, lock=state.name))
+                found.failures.append(
+                    async_text(hass, key, asked.language, lock=state.name)
+                )
         else:
             found.states.append(state)
     if not found.locks and not found.failures:

@@ -12,7 +12,7 @@ from homeassistant.helpers.typing import VolDictType
 from ..actions.errors import refusal
 from ..actions.fields import text
 from ..const import DOMAIN
-from ..presentation.messages import async_error_text
+from ..presentation.messages import async_error_text, async_load_spoken
 from .answers import (
     Question,
     async_code_status,
@@ -72,7 +72,7 @@ class QuestionTool(llm.Tool):
             ] = str
         self.parameters = vol.Schema(offered)
 
-    # contract 11.138
+    # contract 11.138, 11.150
     @override
     async def async_call(
         self,
@@ -81,6 +81,7 @@ class QuestionTool(llm.Tool):
         llm_context: llm.LLMContext,
     ) -> llm.ToolResult:
         """Answer the question."""
+        language = await async_load_spoken(hass, llm_context.language)
         try:
             given = checked(self._fields, tool_input.tool_args)
             asked = Asked(
@@ -88,20 +89,24 @@ class QuestionTool(llm.Tool):
                 lock=given.get("lock"),
                 area=given.get("area"),
                 code=given.get("code_name"),
+                language=language,
             )
             answer = self._question(hass, asked)
         except intent.MatchFailedError:
-            return failed(hass, refusal("assist_lock_not_found"))
+            return failed(hass, refusal("assist_lock_not_found"), language)
         except HomeAssistantError as error:
-            return failed(hass, error)
+            return failed(hass, error, language)
         return llm.ToolResult(data=answer.data)
 
 
 # contract 11.137
 @callback
-def failed(hass: HomeAssistant, error: HomeAssistantError) -> llm.ToolResult:
+def failed(
+    hass: HomeAssistant, error: HomeAssistantError, language: str | None
+) -> llm.ToolResult:
     """Return the result of a tool that could not do what it was asked for."""
-    return llm.ToolResult(data={"error": async_error_text(hass, error)}, error=True)
+    said = async_error_text(hass, error, language)
+    return llm.ToolResult(data={"error": said}, error=True)
 
 
 # contract 11.135, 11.138

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.generated.languages import LANGUAGES
@@ -10,6 +11,7 @@ from homeassistant.helpers.translation import (
     async_get_cached_translations,
     async_get_translations,
 )
+from homeassistant.util import language as language_util
 
 from ..const import DOMAIN
 from ..core.access_code_object import Message, MessageKind
@@ -149,6 +151,18 @@ async def async_load_language(hass: HomeAssistant, language: str | None) -> str 
     for category in _CATEGORIES:
         await async_get_translations(hass, language, category, {DOMAIN})
     return language
+
+
+# contract 11.150
+async def async_load_spoken(hass: HomeAssistant, language: str | None) -> str | None:
+    """Load the texts of the language of a conversation, also one with a region as in *de-AT*, and return it.
+
+    None for one that is not known: then Home Assistant's counts.
+    """
+    if not language or language == MATCH_ALL:
+        return None
+    nearest = language_util.matches(language, sorted(LANGUAGES))
+    return await async_load_language(hass, nearest[0] if nearest else None)
 
 
 # contract 5.17

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     ActiveWhile,
     KnownPin,
     Mutation,
@@ -86,6 +87,15 @@ def test_a_code_that_was_never_on_the_lock_is_created() -> None:
     assert mutations(window=hours(-3, -1)) == []
     lost = [(MutationCode.UPDATING_CODE, CHANGED, None)]
     assert mutations(progress=SET) == lost
+
+
+@pytest.mark.contract("3.43")
+def test_a_code_whose_slot_is_empty_is_created_anew() -> None:
+    creating = [(MutationCode.CREATING, CHANGED, None)]
+    assert mutations(slot(possible=frozenset({EMPTY})), progress=SET) == creating
+    in_doubt = slot(possible=frozenset({EMPTY, held("1357")}))
+    updating = [(MutationCode.UPDATING_CODE, CHANGED, None)]
+    assert mutations(in_doubt, progress=SET) == updating
 
 
 @pytest.mark.contract("15.12")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import (
+    EMPTY,
     UNREADABLE,
     AccessCode,
     CodeType,
@@ -13,6 +14,7 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Outcome,
     Pin,
+    Placement,
     Readability,
     SeenEntity,
     Status,
@@ -119,6 +121,46 @@ def test_a_window_that_the_lock_holds_and_a_name_that_it_does_not() -> None:
     assert mutations_of(record, name="Cleaner") is None
 
 
+@pytest.mark.contract("11.89")
+def test_a_pause_asks_the_lock_for_no_other_window() -> None:
+    code = a_code(progress=ON_LOCK, window=hours(-1, 1))
+    record = a_record(code, capabilities=able())
+    assert mutations_of(record, is_paused=True) == "deferring_creation"
+    off = SeenEntity("input_boolean.guests", None, is_on=False)
+    assert mutations_of(record, active_while=off) == "deferring_creation"
+    later: dict[str, Any] = {"starts_at": NOW + HOUR, "ends_at": NOW + 2 * HOUR}
+    both = "updating_time_frame,deferring_creation"
+    assert mutations_of(record, is_paused=True, **later) == both
+    # A removal that was not sent yet needs no command.
+    paused = replace(code, paused_at=NOW)
+    record = a_record(paused, capabilities=able())
+    assert mutations_of(record, is_paused=False) is None
+    ahead = replace(code, window=hours(1, 2))
+    record = a_record(ahead, capabilities=able())
+    assert mutations_of(record, is_paused=True) is None
+
+
+@pytest.mark.contract("11.89")
+def test_a_code_that_was_removed_at_the_lock_is_not_on_it() -> None:
+    code = a_code(progress=ON_LOCK, external=ExternalChange.REMOVED)
+    empty = Placement("1", "a", frozenset({EMPTY}), True)
+    record = a_record(code, capabilities=able(), placements={"1": empty})
+    assert mutations_of(record, code=Pin("7305")) is None
+
+
+@pytest.mark.contract("5.91")
+def test_a_window_that_is_over_when_it_is_given_is_not_missed() -> None:
+    over: dict[str, Any] = {"starts_at": NOW - 4 * HOUR, "ends_at": NOW - 3 * HOUR}
+    code = a_code(progress=ON_LOCK, window=hours(-2, -1))
+    assert update(a_record(code), **over)[1].progress.was_set
+    never = a_code(window=hours(-2, -1))
+    assert not update(a_record(never), **over)[1].progress.was_set
+    ahead: dict[str, Any] = {"starts_at": NOW + HOUR, "ends_at": NOW + 2 * HOUR}
+    assert not update(a_record(code), **ahead)[1].progress.was_set
+    used = replace(code, used_at=NOW, is_one_time_use=True)
+    assert not update(a_record(used), **ahead)[1].progress.was_set
+
+
 def test_flags_can_be_changed() -> None:
     record = a_record(a_code(), capabilities=able(uses=UseReporting.LIVE))
     record, code = update(
@@ -199,7 +241,8 @@ def test_a_new_window_starts_a_code_anew() -> None:
         (Status.SET, {"ends_at": NOW}, True),
         (Status.SET, {"type": CodeType.ONGOING}, True),
         (Status.SET, {"starts_at": NOW + HOUR / 2}, False),
-        (Status.SETTING, {"ends_at": NOW}, False),
+        (Status.SETTING, {"ends_at": NOW}, True),
+        (Status.SETTING, {"ends_at": NOW + HOUR / 2}, False),
         (Status.UNSET, {"ends_at": NOW + 2 * HOUR}, False),
         (Status.SETTING, {"code": Pin("9173")}, True),
     ],

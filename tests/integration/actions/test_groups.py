@@ -258,6 +258,20 @@ async def test_a_deletion_by_key_is_answered_with_the_codes_as_they_stand(
     assert await async_listed(hass) == []
 
 
+@pytest.mark.contract("6.112")
+async def test_a_code_that_was_on_no_lock_is_answered_as_deleted(
+    hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
+) -> None:
+    later = {"starts_at": "2026-06-03 12:00", "ends_at": "2026-06-04 12:00"}
+    codes = await async_created_on_both(hass, code=PIN, **later)
+    fields = {"common_code_key": codes[0]["common_code_key"]}
+    answer = await async_call(hass, "delete", **fields)
+    said = [code["display_status"] for code in answer["access_codes"]]
+    # It is five in the morning there.
+    assert said == ["Deleted 05:00"] * 2
+    assert await async_listed(hass) == []
+
+
 @pytest.mark.contract("6.51", "6.104")
 async def test_a_disk_that_refuses_the_journal_leaves_all_as_it_was(
     hass: HomeAssistant,

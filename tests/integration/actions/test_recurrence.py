@@ -86,6 +86,16 @@ async def test_an_update_gives_a_recurrence_and_takes_it_away(
     assert times(answer["access_code"])[:3] == (*FIRST, None)
 
 
+@pytest.mark.contract("15.15")
+async def test_an_ongoing_code_with_a_recurrence_is_refused_by_that_word(
+    hass: HomeAssistant, front: MockConfigEntry
+) -> None:
+    code = await async_created(hass)
+    which = {"access_code_id": code["access_code_id"]}
+    with pytest.raises(ServiceValidationError, match="recurrence"):
+        await async_call(hass, "update", **which, type="ongoing", recurrence=WEEKLY)
+
+
 @pytest.mark.contract("15.14", "15.15")
 async def test_several_locks_have_one_recurrence(
     hass: HomeAssistant,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ..model import KnownPin, Mutation, MutationCode, Status
+from ..record.journal import EMPTY_SLOT
 from ..record.slot_names import is_named_for
 from ..schedule import ended_at, inactive_since
 from .code_state import AT_REST, CodeState
 from .problems import ProblemContext
 
 
-# contract 3.8, 3.31, 9.16, 15.12
+# contract 3.8, 3.31, 3.43, 9.16, 15.12
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -34,7 +35,13 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
         return (_deferral(state, context, code.changed_at),)
     if state.status in AT_REST:
         return _renaming(state, context)
-    if not code.progress.on_device:
+    is_empty = (
+        placement is not None
+        # By itself a comparison without a call: this is asked for each code, in each decision.
+        and placement.possible == EMPTY_SLOT
+        and placement.may_hold == EMPTY_SLOT
+    )
+    if not code.progress.on_device or is_empty:
         return (Mutation(MutationCode.CREATING, code.changed_at),)
     if state.is_only_window_wrong:
         return _updates(state, context, [MutationCode.UPDATING_TIME_FRAME])

@@ -23,6 +23,7 @@ from ..model import (
 from ..model.copies import replace
 from ..native_windows import native_window
 from ..record.edit import RecordEdit, request
+from ..record.journal import EMPTY_SLOT
 from ..record.unmanaged import release_slots
 from ..schedule import is_held_back, is_wanted
 from ..use_count import with_limit
@@ -100,13 +101,16 @@ def put_update(
     return after
 
 
-# contract 11.86
+# contract 11.86, 11.89
 def _mutations(
     edit: RecordEdit, world: World, code: AccessCode, after: AccessCode
 ) -> Iterator[MutationCode]:
     """Yield the changes that the lock must be told, of a code that is on it."""
     capabilities = capabilities_of(edit.record)
     if capabilities.is_virtual or not code.progress.on_device:
+        return
+    placement = edit.by_owner.get(code.access_code_id)
+    if placement is not None and placement.may_hold == EMPTY_SLOT:
         return
     if after.pin != code.pin:
         yield MutationCode.UPDATING_CODE
@@ -116,10 +120,12 @@ def _mutations(
     is_other_window = native_window(code, capabilities, settings) != native_window(
         after, capabilities, settings
     )
-    if is_other_window or (
-        is_wanted(code, settings, now) is not is_wanted(after, settings, now)
-    ):
+    was_held_back, is_now_held_back = is_held_back(code), is_held_back(after)
+    is_turned = is_wanted(code, settings, now) is not is_wanted(after, settings, now)
+    if is_other_window or (is_turned and after.window != code.window):
         yield MutationCode.UPDATING_TIME_FRAME
+    if is_turned and is_now_held_back and not was_held_back:
+        yield MutationCode.DEFERRING_CREATION
 
 
 # contract 6.167
@@ -162,7 +168,7 @@ def _with_other_limit(
         is_max = isinstance(given.is_one_time_use, Unchanged)
         field = "max_uses" if is_max else "is_one_time_use"
         check_uses_are_reported(record, field)
-        check_limit_is_ahead(code.max_uses, code.use_count)
+        check_limit_is_ahead(code.max_uses, code.use_count, field)
     return replace(code, used_at=None)
 
 
@@ -308,9 +314,13 @@ def restarted(
     )
 
 
+# contract 5.91
 def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCode:
     """Return the code as one of which the lock is to be told, with its tries anew."""
-    is_same = after.window == code.window or _has_begun_set(after, world)
+    window = after.window
+    # Nobody waits for a window that was over when it was asked for.
+    is_over = window is not None and window.ends_at <= world.now
+    is_same = window == code.window or is_over or _has_begun_set(after, world)
     progress = replace(
         after.progress, attempt=None, was_set=after.progress.was_set and is_same
     )

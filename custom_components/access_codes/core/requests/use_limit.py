@@ -33,10 +33,12 @@ def check_uses_are_reported(record: LockRecord, field: str) -> None:
 
 
 # contract 6.143
-def check_limit_is_ahead(max_uses: int | None, use_count: int) -> None:
+def check_limit_is_ahead(
+    max_uses: int | None, use_count: int, field: str = "max_uses"
+) -> None:
     """Refuse a limit that the uses of the code so far have reached."""
     if max_uses is not None and max_uses <= use_count:
-        raise Refused("max_uses_reached", field="max_uses", limit=str(use_count))
+        raise Refused("max_uses_reached", field=field, limit=str(use_count))
 
 
 # contract 6.29, 6.142
