@@ -56,9 +56,7 @@ class ScheduleEntry:
     the answer is what the driver has stored for this slot, if it has stored something since.
     """
 
-    def __init__(
-        self, node: Node, count: int, *, has_repeating: bool = False
-    ) -> None:
+    def __init__(self, node: Node, count: int, *, has_repeating: bool = False) -> None:
         """Store the node. ``count``: the number of year-day schedules of each user; it may have repeating ones, too."""
         self._node = node
         self._has_repeating = has_repeating

@@ -60,9 +60,7 @@ class TimedUserCodeSlots(UserCodeSlots):
         """Find out what the lock can hold, before anybody is told its capabilities. Raises CommandFailed."""
         count = await async_year_day_slots(self._node)
         has_repeating = await async_has_repeating(self._node)
-        self._schedules = ScheduleEntry(
-            self._node, count, has_repeating=has_repeating
-        )
+        self._schedules = ScheduleEntry(self._node, count, has_repeating=has_repeating)
         await self._watch.async_judge()
         self.capabilities = replace(self.capabilities, **self._timing())
 
