@@ -6,6 +6,7 @@ What a family cannot do is tested as well: that its capabilities say so. What a 
 
 import asyncio
 from itertools import pairwise
+import logging
 from typing import Final, Protocol, runtime_checkable
 import unicodedata
 
@@ -510,6 +511,24 @@ class AdapterConformance:
             if record.name.startswith("custom_components.access_codes")
         ]
         assert not [text for text in ours if PIN in text or OTHER in text]
+
+    @pytest.mark.contract("12.191", "12.214", "12.229", "12.333", "12.361")
+    async def test_no_library_logs_a_pin_that_is_written(
+        self, bench: LockBench, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("DEBUG")
+        for name in [*logging.root.manager.loggerDict]:
+            if logging.getLogger(name).level > logging.DEBUG:
+                caplog.set_level("DEBUG", name)
+        slot, _ = slots_of(bench)
+        await write(bench, slot, PIN)
+        await write(bench, slot, OTHER)
+        logged = {
+            record.name
+            for record in caplog.records
+            if PIN in record.getMessage() or OTHER in record.getMessage()
+        }
+        assert logged == set()
 
 
 async def check_read_answers(bench: LockBench, slot: str) -> None:

@@ -6,7 +6,8 @@ the PIN is typed.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -15,6 +16,7 @@ from custom_components.access_codes.const import DOMAIN
 from custom_components.access_codes.core.model import Pin
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 
 from .family_costs import Meter, note_costs
 from .lock_bench import PATIENCE, Trouble
@@ -40,6 +42,14 @@ class LinkedBench(Protocol):
 
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the lock fail in this way from now on; None: heal it."""
+
+
+@runtime_checkable
+class HoldsWindows(Protocol):
+    """A linked lock that opens by its own clock."""
+
+    async def opens_at(self, pin: str, at: datetime) -> bool:
+        """Type a PIN at the keypad when the lock's clock has come to an instant, of which Home Assistant knows nothing."""
 
 
 async def act(bench: LinkedBench, action: str, **fields: Any) -> dict[str, Any]:
@@ -176,6 +186,40 @@ class LinkedConformance:
         await act(linked, "update", access_code_id=code, **window)
         await becomes(linked, code, "unset")
         assert not await linked.opens(PIN)
+
+    @pytest.mark.contract("9.1", "9.5", "9.11", "9.17")
+    async def test_a_window_that_the_lock_holds_opens_and_ends_without_home_assistant(
+        self, linked: LinkedBench
+    ) -> None:
+        # On full hours, as one family keeps nothing finer.
+        start = dt_util.utcnow().replace(minute=0, second=0, microsecond=0)
+        start, end = start + timedelta(hours=2), start + timedelta(hours=5)
+        window = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+        code = await create(linked, PIN, **window)
+        capabilities = linked.entry.runtime_data.engine.record.capabilities
+        if capabilities.native_windows is None:
+            metadata = (await code_of(linked, code))["device_metadata"]
+            assert metadata["window_enforced_by"] == "home_assistant"
+            assert not await linked.opens(PIN)
+            return
+        assert isinstance(linked, HoldsWindows)
+
+        async def is_held() -> bool:
+            return bool((await code_of(linked, code))["is_scheduled_on_device"])
+
+        await until(linked, is_held, PATIENCE)
+        shown = await code_of(linked, code)
+        assert shown["status"] == "unset"
+        assert shown["device_metadata"]["window_enforced_by"] == "lock"
+        assert await linked.hass.config_entries.async_unload(linked.entry.entry_id)
+        minute = timedelta(minutes=1)
+        moments = (dt_util.utcnow(), start - minute, start + minute, end - minute)
+        opened = [await linked.opens_at(PIN, at) for at in (*moments, end + minute)]
+        assert opened == [False, False, True, True, False]
+        assert await linked.hass.config_entries.async_setup(linked.entry.entry_id)
+        await act(linked, "delete", access_code_id=code)
+        await is_gone(linked, code)
+        assert not await linked.opens_at(PIN, start + minute)
 
     async def test_a_use_is_told_by_the_codes_name(self, linked: LinkedBench) -> None:
         code = await create(linked, PIN)

@@ -70,6 +70,16 @@ class SchlageCloud:
             for key, code in self.codes.items()
         }
 
+    def opening(self, at: datetime) -> set[str]:
+        """Return the PINs that open the lock at an instant; none by the days of the week here."""
+        seconds, pins = at.timestamp(), self.pins()
+        return {
+            pins[key]
+            for key, code in self.codes.items()
+            if code["activationSecs"] <= seconds < code["expirationSecs"]
+            and not code["disabled"]
+        }
+
     def heal(self) -> None:
         """End every fault."""
         self.fault, self._is_silent = None, False

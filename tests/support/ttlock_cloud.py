@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -52,9 +53,9 @@ class TtlockCloud:
         )
         return self._last_id
 
-    def opening(self) -> dict[str, str]:
-        """Return the PINs that open the lock now, by name."""
-        now = dt_util.utcnow().timestamp() * 1000
+    def opening(self, at: datetime | None = None) -> dict[str, str]:
+        """Return the PINs that open the lock at an instant, else now, by name."""
+        now = (at or dt_util.utcnow()).timestamp() * 1000
         return {
             each["keyboardPwdName"]: each["keyboardPwd"]
             for each in self.passcodes

@@ -64,7 +64,8 @@ export async function startControl({ port, network, locks, shutdown }) {
           return view(lock);
         case "POST schedule":
           if (!lock.schedules?.perUser) throw new ControlError("this lock has no schedules");
-          if (data.schedule) lock.schedules.held.set(`${lock.checkSlot(data.slot)}/${data.number ?? 1}`, data.schedule);
+          if (data.weekly) lock.schedules.setWeekly(lock.checkSlot(data.slot), data.weekly);
+          else if (data.schedule) lock.schedules.held.set(`${lock.checkSlot(data.slot)}/${data.number ?? 1}`, data.schedule);
           else lock.schedules.forget(lock.checkSlot(data.slot));
           lock.changed();
           return view(lock);

@@ -35,6 +35,8 @@ export class Schedules {
     this.perUser = lock.spec.year_day_slots ?? 0;
     /** "user/slot" -> year-day schedule */
     this.held = new Map(Object.entries(saved?.schedules ?? lock.spec.schedules ?? {}));
+    /** user -> weekly schedule {weekday, startHour, startMinute, stopHour, stopMinute}; in force until a year-day one is set */
+    this.weekly = new Map(Object.entries(saved?.weekly_schedules ?? {}));
     /** users whose schedules are switched off: their codes open always */
     this.disabled = new Set(saved?.disabled_schedules ?? []);
   }
@@ -96,6 +98,8 @@ export class Schedules {
     if (!isSet) this.held.delete(key);
     else {
       this.held.set(key, Object.fromEntries(FIELDS.map((field) => [field, cc[field]])));
+      // A user has one kind of schedule at a time.
+      this.weekly.delete(String(cc.userId));
       this.switch(cc.userId, true);
     }
     return { action: "ok" };
@@ -124,8 +128,23 @@ export class Schedules {
     for (const key of [...this.held.keys()]) if (key.startsWith(`${user}/`)) this.held.delete(key);
   }
 
+  /** A weekly schedule, set by another controller. */
+  setWeekly(user, schedule) {
+    this.weekly.set(String(user), schedule);
+    this.switch(user, true);
+  }
+
+  admitsWeekly(schedule) {
+    const now = new Date(this.lock.clock.wall());
+    const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+    const at = (end) => schedule[`${end}Hour`] * 60 + schedule[`${end}Minute`];
+    return now.getUTCDay() === schedule.weekday && at("start") <= minute && minute < at("stop");
+  }
+
   /** Whether the lock lets a user in now, by its own clock. */
   admits(user) {
+    const weekly = this.weekly.get(String(user));
+    if (weekly && !this.disabled.has(user)) return this.admitsWeekly(weekly);
     const own = [...this.held].filter(([key]) => key.startsWith(`${user}/`)).map(([, schedule]) => schedule);
     if (!own.length || this.disabled.has(user)) return true;
     const now = this.lock.clock.wall();
@@ -137,6 +156,10 @@ export class Schedules {
   }
 
   toState() {
-    return { schedules: Object.fromEntries(this.held), disabled_schedules: [...this.disabled] };
+    return {
+      schedules: Object.fromEntries(this.held),
+      weekly_schedules: Object.fromEntries(this.weekly),
+      disabled_schedules: [...this.disabled],
+    };
   }
 }

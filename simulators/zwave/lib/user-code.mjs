@@ -227,6 +227,7 @@ export class UserCodeLock extends Lock {
     if (!kept) {
       this.held.clear();
       this.schedules.held.clear();
+      this.schedules.weekly.clear();
     }
     this.changed();
     if (!silently) await this.notify(Event.AllCodesDeleted);

@@ -1,6 +1,6 @@
 """The conformance suite over a linked Matter lock: actions, engine, adapter, Home Assistant's integration, the client."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import override
 
 import pytest
@@ -38,6 +38,24 @@ class LinkedMatterBench(LinkedLockBench):
     @override
     async def opens(self, pin: str) -> bool:
         return pin in self.lock.pins().values()
+
+    async def opens_at(self, pin: str, at: datetime) -> bool:
+        """Type a PIN at the keypad when the lock's clock has come to an instant."""
+        wall = dt_util.as_local(at).replace(tzinfo=None)
+        seconds = (wall - datetime(2000, 1, 1)).total_seconds()
+        users = [
+            self.lock.users[held.user]
+            for held in self.lock.credentials.values()
+            if held.pin == pin
+        ]
+        return any(
+            user.status == 1
+            and (
+                user.type == 0
+                or (user.dates is not None and user.dates[0] <= seconds < user.dates[1])
+            )
+            for user in users
+        )
 
     @override
     async def use(self, pin: str) -> None:

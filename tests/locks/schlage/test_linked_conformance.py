@@ -1,6 +1,7 @@
 """The conformance suite over a linked lock of Schlage: actions, engine, adapter, Home Assistant's integration."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import override
 
 import pytest
@@ -31,6 +32,10 @@ class LinkedSchlageBench(LinkedLockBench):
     @override
     async def opens(self, pin: str) -> bool:
         return pin in self.cloud.pins().values()
+
+    async def opens_at(self, pin: str, at: datetime) -> bool:
+        """Type a PIN at the keypad when the lock's clock has come to an instant."""
+        return pin in self.cloud.opening(at)
 
     @override
     async def use(self, pin: str) -> None:

@@ -1,6 +1,7 @@
 """A cloud of TTLock for the tests of the adapter."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import override
 
 import pytest
@@ -97,6 +98,10 @@ class LinkedTtlockBench(LinkedLockBench):
     @override
     async def opens(self, pin: str) -> bool:
         return pin in self.cloud.opening().values()
+
+    async def opens_at(self, pin: str, at: datetime) -> bool:
+        """Type a PIN at the keypad when the lock's clock has come to an instant."""
+        return pin in self.cloud.opening(at).values()
 
     @override
     async def use(self, pin: str) -> None:

@@ -199,6 +199,29 @@ async def test_another_schedule_of_the_user_is_erased_ahead_of_ours(
     assert list((await lock_of(door))["schedules"]) == ["2/1"]
 
 
+@pytest.mark.contract("12.332")
+async def test_a_weekly_schedule_that_was_left_shuts_no_code_out(doors: Doors) -> None:
+    door = await doors.open(PLAIN)
+    # Of the day before yesterday, by the lock's clock.
+    day = (dt_util.now().isoweekday() - 2) % 7
+    weekly = {"weekday": day, "startHour": 1, "startMinute": 0}
+    weekly |= {"stopHour": 1, "stopMinute": 1}
+    await door.at_lock("schedule", slot=2, weekly=weekly)
+    since = await door.network.seq(PLAIN)
+
+    assert await put(door, "2", PIN) is Outcome.CONFIRMED
+    assert await opens(door, PIN)
+    sent = await door.network.commands(PLAIN, since)
+    assert sent[:4] == ["schedule_get", "schedule_enable", "set", "get"]
+
+    # Neither does it widen a window of ours, before or after it was switched off.
+    await door.at_lock("schedule", slot=2, weekly=weekly)
+    assert await put(door, "2", PIN, span(10, 30)) is Outcome.CONFIRMED
+    assert not await opens(door, PIN)
+    assert await put(door, "2", PIN) is Outcome.CONFIRMED
+    assert await opens(door, PIN)
+
+
 @pytest.mark.contract("12.322")
 async def test_a_schedule_that_is_no_window_is_not_taken_for_none(
     doors: Doors,

@@ -1,11 +1,13 @@
 """The conformance suite over linked Z-Wave locks: actions, engine, adapter, Home Assistant's own integration, driver."""
 
+from datetime import UTC, datetime
 from typing import override
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 from tests.locks.linked_bench import LinkedLockBench
 from tests.locks.linked_conformance import LinkedConformance
 from tests.locks.lock_bench import Trouble
@@ -38,6 +40,18 @@ class LinkedZwaveBench(LinkedLockBench):
         pins = await self._network.pins(self._node)
         [slot] = [slot for slot, held in pins.items() if held == pin]
         await self._network.act(self._node, "keypad/use", slot=int(slot))
+
+    async def opens_at(self, pin: str, at: datetime) -> bool:
+        """Type a PIN at the keypad while the lock's clock shows an instant."""
+        lock = await self._network.ask("GET", f"/locks/{self._node}")
+        wall = dt_util.as_local(at).replace(tzinfo=UTC)
+        ahead = round((wall - datetime.now(UTC)).total_seconds())
+        await self._network.act(self._node, "clock", offset_s=ahead)
+        path = f"/locks/{self._node}/keypad/enter"
+        answer = await self._network.ask("POST", path, pin=pin)
+        offset = lock["clock"]["offset_s"]
+        await self._network.act(self._node, "clock", offset_s=offset)
+        return bool(answer["opens"])
 
     async def messages(self) -> int:
         """Return how many commands the lock has got."""

@@ -95,6 +95,8 @@ class TimedLock:
         self.on_schedule: Callable[[tuple[int, int]], bool] = lambda key: True
         self.mute: set[str] = set()
         self.slots_per_user: Any = 2
+        self.repeating = 0
+        """How many weekly schedules a user may have."""
         self.server.answers = {
             "node.get_supported_notification_events": [{"events": []}],
             "get_user_capabilities_cached": [{"capabilities": {"maxUsers": 2}}],
@@ -206,6 +208,10 @@ class TimedLock:
     def _get_value(self, message: dict[str, Any]) -> Any:
         if message["valueId"]["property"] == "numYearDaySlots":
             return {"value": self.slots_per_user}
+        if message["valueId"]["property"] == "numWeekDaySlots":
+            return {"value": self.repeating}
+        if message["valueId"]["property"] == "numDailyRepeatingSlots":
+            return {"value": None}
         return {"value": self.stored[message["valueId"]["propertyKey"]][0]}
 
     def _get_timestamp(self, message: dict[str, Any]) -> Any:
@@ -765,6 +771,47 @@ async def test_a_window_goes_first_and_is_read(lock: TimedLock) -> None:
     ]
     [enabled] = [m for m in lock.server.sent if m["name"] == "setEnabled"]
     assert enabled["args"] == [True, 1]
+
+
+@pytest.mark.contract("12.332")
+@pytest.mark.parametrize(
+    "answer", [{"response": {"status": 255}}, {"response": {"status": 2}}, UNSUPPORTED]
+)
+async def test_repeating_schedules_are_switched_off_once_for_a_code_without_a_window(
+    hass: HomeAssistant, answer: Any
+) -> None:
+    lock = TimedLock(hass)
+    lock.repeating = 7
+    await lock.start()
+    lock.fail("setEnabled", answer)
+
+    def switched() -> list[Any]:
+        return [m["args"] for m in lock.server.sent if m["name"] == "setEnabled"]
+
+    assert await lock.slots.set("1", PIN, None) is Outcome.CONFIRMED
+    assert await lock.slots.set("1", OTHER, None) is Outcome.CONFIRMED
+    is_taken = answer == {"response": {"status": 255}}
+    assert switched() == [[False, 1]] * (1 if is_taken else 2)
+
+    if is_taken:
+        # A window switches them on again.
+        assert await lock.slots.set("1", OTHER, None, span(0, 60)) is Outcome.CONFIRMED
+        assert await lock.slots.set("1", OTHER, None) is Outcome.CONFIRMED
+        assert switched() == [[False, 1], [True, 1], [False, 1]]
+    lock.slots.stop()
+
+
+@pytest.mark.contract("12.332")
+async def test_no_code_is_written_while_its_schedules_cannot_be_reached(
+    hass: HomeAssistant,
+) -> None:
+    lock = TimedLock(hass)
+    lock.repeating = 7
+    await lock.start()
+    lock.fail("setEnabled", UNREACHED)
+    assert await lock.slots.set("1", PIN, None) is Outcome.UNREACHABLE
+    assert lock.codes == {}
+    lock.slots.stop()
 
 
 @pytest.mark.contract("12.328")

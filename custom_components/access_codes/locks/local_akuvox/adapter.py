@@ -30,7 +30,7 @@ CAPABILITIES: Final = LockCapabilities(
     lists_slots=True,
     fresh_for=3600,
 )
-"""A schedule of a panel repeats its hours each day, so it cannot hold a window from one hour to another of a later day."""
+"""A schedule of a panel repeats its hours each day, and nothing tells by which local time: no window is left to it."""
 
 
 class LocalAkuvoxAdapter(ClientAdapter[Panel]):

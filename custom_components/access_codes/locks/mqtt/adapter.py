@@ -22,12 +22,14 @@ from .messages import ACTION_FIELDS, event_of
 from .plain_commands import PlainCommands
 from .raw_commands import RawCommands
 from .state_topics import StateTopics
+from .subscriptions import CLIENT_LOGGER
 
 
 class MqttAdapter(ZigbeeAdapter):
     """A lock behind Zigbee2MQTT."""
 
     family = "mqtt"
+    _loggers = (CLIENT_LOGGER,)
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""

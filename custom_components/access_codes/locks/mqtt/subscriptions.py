@@ -6,7 +6,7 @@ the integration logs messages that fail.
 
 from collections.abc import Callable, Mapping
 import logging
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components import mqtt
 from homeassistant.config_entries import (
@@ -21,6 +21,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.json import json_dumps
 
 _LOGGER = logging.getLogger(__name__)
+
+# contract 12.191
+CLIENT_LOGGER: Final = "homeassistant.components.mqtt.client"
+"""Logger of the integration that logs each message, sent and received."""
 
 type Handler = Callable[[str, bool], None]
 """Takes the text of a message, and whether the broker had retained it."""

@@ -11,7 +11,7 @@ from ...core.model import Pin
 from ..adapter import LockUnreachable, ReadFailed
 from ..log_guard import kept_out_of_logs
 from ..mqtt.json_values import Json, as_dict, as_text, parse
-from ..mqtt.subscriptions import Handler, NotConnected, Subscriptions
+from ..mqtt.subscriptions import CLIENT_LOGGER, Handler, NotConnected, Subscriptions
 from .entries import KeypadCodes, codes_of
 
 ANSWER_TIME: Final = 45.0
@@ -23,7 +23,6 @@ LIST_TIME: Final = 20.0
 OWED_TIME: Final = 120.0
 """Seconds after a command in which a result may still be its own."""
 
-_LOGGER_NAME: Final = "homeassistant.components.mqtt.client"
 
 AFTER_COMMAND: Final = frozenset(
     {"success", "failed", "timeOut", "working", "notPaired", "error", "undefined"}
@@ -106,21 +105,23 @@ class Hub:
             raise ReadFailed
         return codes
 
-    # contract 12.352
+    # contract 12.352, 12.361
     async def async_command(self, message: Json, pin: Pin | None = None) -> Answer:
         """Send one command, and return what the hub says of it. Raises ReadFailed, or LockUnreachable."""
+        guard = nullcontext() if pin is None else kept_out_of_logs(pin, CLIENT_LOGGER)
         async with self._turn:
             is_certain = _now() >= self._owed_until
             self._result = asyncio.get_running_loop().create_future()
             try:
-                await self._async_send(message, pin)
-                self._owed_until = _now() + OWED_TIME
-                async with asyncio.timeout(ANSWER_TIME):
-                    result = await self._result
-                if is_certain:
-                    self._owed_until = 0.0
-                is_sent = result in AFTER_COMMAND
-                codes = await self._async_next_list() if is_sent else None
+                with guard:
+                    await self._async_publish("keypad/actionJson", message)
+                    self._owed_until = _now() + OWED_TIME
+                    async with asyncio.timeout(ANSWER_TIME):
+                        result = await self._result
+                    if is_certain:
+                        self._owed_until = 0.0
+                    is_sent = result in AFTER_COMMAND
+                    codes = await self._async_next_list() if is_sent else None
             except TimeoutError:
                 raise ReadFailed from None
             finally:
@@ -134,12 +135,6 @@ class Hub:
                 return await self._list
         except TimeoutError:
             return None
-
-    # contract 12.361
-    async def _async_send(self, message: Json, pin: Pin | None) -> None:
-        guard = nullcontext() if pin is None else kept_out_of_logs(pin, _LOGGER_NAME)
-        with guard:
-            await self._async_publish("keypad/actionJson", message)
 
     async def _async_publish(self, topic: str, message: Any) -> None:
         if not self.is_up:

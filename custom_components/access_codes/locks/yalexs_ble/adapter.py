@@ -25,8 +25,15 @@ from ...core.model import (
 )
 from ..adapter import Credential, LockUnreachable, NoSuchSlot, ReadFailed, Written
 from ..client_adapter import ClientAdapter
+from ..log_guard import kept_out_of_logs
 from .command_errors import NO_SUCH_SLOT, CommandFailed, call_lock
-from .integration import follow_uses, has_keycodes, is_secure_mode, push_lock_of
+from .integration import (
+    LOGGERS,
+    follow_uses,
+    has_keycodes,
+    is_secure_mode,
+    push_lock_of,
+)
 
 # contract 12.222
 CAPABILITIES: Final = LockCapabilities(
@@ -83,13 +90,15 @@ class YalexsBleAdapter(ClientAdapter[PushLock]):
                 raise NoSuchSlot from None
             raise ReadFailed from None
 
+    # contract 12.229
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
         if self._objects_to(pin):
             return Written(Outcome.INVALID)
-        return await self._write(slot, pin)
+        with kept_out_of_logs(pin, *LOGGERS):
+            return await self._write(slot, pin)
 
     @override
     async def async_clear(self, slot: str) -> Written:

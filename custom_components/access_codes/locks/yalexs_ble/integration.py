@@ -27,6 +27,14 @@ _LOCKED: Final = frozenset(
     {LockStatus.LOCKED, LockStatus.LOCKING, LockStatus.SECUREMODE}
 )
 
+LOGGERS: Final = (
+    "yalexs_ble.lock",
+    "yalexs_ble.push",
+    "yalexs_ble.secure_session",
+    "yalexs_ble.session",
+)
+"""Loggers of the library, which log frames that are not encrypted any more: the digits of a PIN as they are."""
+
 
 def has_keycodes() -> bool:
     """Return whether the installed library can read and write the codes of a keypad."""

@@ -13,7 +13,7 @@ from ...core.model import LockCapabilities, Reach
 from ..adapter import AdapterListener
 from ..zigbee.adapter import ZigbeeAdapter
 from ..zigbee.limits import ATTR_PIN_USERS, capabilities_from
-from .cluster import ClusterFollower, Notification, address_of, has_pins
+from .cluster import LOGGERS, ClusterFollower, Notification, address_of, has_pins
 from .commands import LATE_BY, PATIENCE, Commands
 from .events import event_of
 
@@ -22,6 +22,7 @@ class ZhaAdapter(ZigbeeAdapter):
     """A lock of ZHA."""
 
     family = "zha"
+    _loggers = LOGGERS
 
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""

@@ -44,6 +44,17 @@ from ..zigbee.command_errors import CommandFailed
 
 _LOGGER = logging.getLogger(__name__)
 
+# contract 12.214
+LOGGERS: Final = (
+    "zha.zigbee.device",
+    "zigpy.application",
+    "zigpy.device",
+    "zigpy.endpoint",
+    "zigpy.zcl",
+    "zigpy.zdo",
+)
+"""Loggers of zigpy and of ZHA's library, which log commands and packets. Those of the radios' libraries are not known here."""
+
 ANSWER_TIME: Final = 25.0
 """Seconds to wait for the lock: less than the 28 s after which zigpy would send the command once more."""
 

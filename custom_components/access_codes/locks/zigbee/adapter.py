@@ -21,6 +21,7 @@ from ...core.model import (
 )
 from ..adapter import Credential, LockUnreachable, ReadFailed, Written
 from ..listening_adapter import ListeningAdapter
+from ..log_guard import kept_out_of_logs
 from ..readability import PinReadability
 from .command_errors import CannotBeRead, CommandFailed, raise_read_failed
 from .commands import PinCommands
@@ -34,6 +35,9 @@ REPORT_TIME: Final = 2.0
 
 class ZigbeeAdapter(ListeningAdapter):
     """A lock with PINs in the cluster Door Lock."""
+
+    _loggers: tuple[str, ...] = ()
+    """Loggers of the libraries, which say at the level *debug* what they send."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Prepare, without a lookup."""
@@ -73,16 +77,17 @@ class ZigbeeAdapter(ListeningAdapter):
             self._listens.activity_found(slot, is_inactive=answer.is_inactive)
         return content
 
-    # contract 12.144, 12.204
+    # contract 12.144, 12.191, 12.204, 12.214
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
         assert pin is not None
         if self._objects_to(pin):
             return Written(Outcome.INVALID)
-        return await self._write(
-            slot, lambda commands: commands.set(int(slot), pin), is_removal=False
-        )
+        with kept_out_of_logs(pin, *self._loggers):
+            return await self._write(
+                slot, lambda commands: commands.set(int(slot), pin), is_removal=False
+            )
 
     @override
     async def async_clear(self, slot: str) -> Written:

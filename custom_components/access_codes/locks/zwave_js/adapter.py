@@ -5,7 +5,7 @@ its data.
 """
 
 import asyncio
-from typing import override
+from typing import Final, override
 
 from zwave_js_server.const import CommandClass
 from zwave_js_server.model.node import Node
@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import Content, LockCapabilities, Outcome, Reach
 from ..adapter import AdapterListener, Credential, LockAdapter, LockUnreachable, Written
+from ..log_guard import kept_out_of_logs
 from .command_errors import CommandFailed, call_driver
 from .node import NodeTracker, node_of
 from .schedule_entry import async_year_day_slots
@@ -23,6 +24,13 @@ from .timed_user_code import TimedUserCodeSlots
 from .user_code import UserCodeSlots
 from .user_credential import UserCredentialSlots
 from .user_credential_commands import USER_CREDENTIAL
+
+_LOGGERS: Final = (
+    "zwave_js_server",
+    "zwave_js_server.model.node",
+    "zwave_js_server.server",
+)
+"""Loggers of the client library: of messages, of a node's events, and of what the driver logs where that is passed on."""
 
 
 class ZwaveJsAdapter(LockAdapter):
@@ -92,6 +100,7 @@ class ZwaveJsAdapter(LockAdapter):
             raise LockUnreachable
         return await slots.read(slot)
 
+    # contract 12.333
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         slots = await self._async_slots()
@@ -103,9 +112,10 @@ class ZwaveJsAdapter(LockAdapter):
         if credential.window is not None and slots.capabilities.windows is None:
             # The lock held windows when it was last known.
             return Written(Outcome.REFUSED)
-        return Written(
-            await slots.set(slot, credential.pin, credential.name, credential.window)
-        )
+        pin = credential.pin
+        with kept_out_of_logs(pin, *_LOGGERS):
+            outcome = await slots.set(slot, pin, credential.name, credential.window)
+        return Written(outcome)
 
     @override
     async def async_clear(self, slot: str) -> Written:

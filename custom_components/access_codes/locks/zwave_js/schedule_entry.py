@@ -8,9 +8,9 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.util import dt as dt_util
 
-from ...core.model import Window
+from ...core.model import Outcome, Window
 from ..adapter import ReadFailed
-from .command_errors import call_driver
+from .command_errors import CommandFailed, call_driver
 from .schedule_values import schedule_of, window_of
 
 ANSWER_TIME: Final = 4.0
@@ -28,11 +28,23 @@ _MUTE_AFTER: Final = 2
 """Reads without an answer after which a lock that has never answered one is asked no more."""
 
 
+_REPEATING: Final = ("numWeekDaySlots", "numDailyRepeatingSlots")
+
+
 async def async_year_day_slots(node: Node) -> int:
     """Return how many year-day schedules the lock has for each user, as it said at its interview. Raises CommandFailed."""
+    return await _async_count(node, "numYearDaySlots")
+
+
+# contract 12.332
+async def async_has_repeating(node: Node) -> bool:
+    """Return whether a user may have weekly or daily schedules, as the lock said at its interview. Raises CommandFailed."""
+    return any([await _async_count(node, name) > 0 for name in _REPEATING])
+
+
+async def _async_count(node: Node, name: str) -> int:
     value_id = {"commandClass": CommandClass.SCHEDULE_ENTRY_LOCK, "endpoint": 0}
-    value_id["property"] = "numYearDaySlots"  # type: ignore[assignment]
-    answer = await _ask_driver(node, "get_value", value_id)
+    answer = await _ask_driver(node, "get_value", {**value_id, "property": name})
     count = answer.get("value")
     return count if isinstance(count, int) else 0
 
@@ -44,9 +56,12 @@ class ScheduleEntry:
     the answer is what the driver has stored for this slot, if it has stored something since.
     """
 
-    def __init__(self, node: Node, count: int) -> None:
-        """Store the node. ``count``: the number of schedules of each user."""
+    def __init__(self, node: Node, count: int, *, has_repeating: bool = False) -> None:
+        """Store the node. ``count``: the number of year-day schedules of each user; it may have repeating ones, too."""
         self._node = node
+        self._has_repeating = has_repeating
+        self._lifted: set[str] = set()
+        """Slots whose schedules we have switched off since the start."""
         self._others = range(_OURS + 1, count + 1)
         self._has_answered = False
         self._silences = 0
@@ -84,6 +99,7 @@ class ScheduleEntry:
         schedule = schedule_of(window, dt_util.get_default_time_zone())
         if schedule is None:
             return False
+        self._lifted.discard(slot)
         answer = await self._invoke("setYearDaySchedule", _user_slot(slot), schedule)
         if _has_failed(answer):
             return False
@@ -92,6 +108,24 @@ class ScheduleEntry:
     async def async_erase(self, slot: str, number: int = _OURS) -> None:
         """Erase a schedule. Its effect is to be read. Raises CommandFailed."""
         await self._invoke("setYearDaySchedule", _user_slot(slot, number))
+
+    # contract 12.332
+    async def async_lift(self, slot: str) -> None:
+        """Switch the schedules of a slot off ahead of a code without a window. Raises CommandFailed if it is not reached.
+
+        A weekly or daily schedule that somebody left there would shut that code out most of the time, and which of its kinds
+        is in force no lock tells. One that has no such command, or refuses it, takes the code as before.
+        """
+        if not self._has_repeating or slot in self._lifted:
+            return
+        try:
+            answer = await self._invoke("setEnabled", False, int(slot))
+        except CommandFailed as failure:
+            if failure.outcome is Outcome.UNREACHABLE:
+                raise
+            return
+        if not _has_failed(answer):
+            self._lifted.add(slot)
 
     # contract 12.327
     async def async_has_others(self, slot: str) -> bool:

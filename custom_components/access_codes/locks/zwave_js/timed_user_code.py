@@ -21,7 +21,7 @@ from ...core.model import (
 from ..adapter import AdapterListener, ReadFailed
 from .clock_watch import ClockWatch
 from .command_errors import CommandFailed
-from .schedule_entry import ScheduleEntry, async_year_day_slots
+from .schedule_entry import ScheduleEntry, async_has_repeating, async_year_day_slots
 from .schedule_values import UNCLEAR
 from .user_code import UserCodeSlots
 
@@ -59,7 +59,8 @@ class TimedUserCodeSlots(UserCodeSlots):
     async def async_prepare(self) -> None:
         """Find out what the lock can hold, before anybody is told its capabilities. Raises CommandFailed."""
         count = await async_year_day_slots(self._node)
-        self._schedules = ScheduleEntry(self._node, count)
+        has_repeating = await async_has_repeating(self._node)
+        self._schedules = ScheduleEntry(self._node, count, has_repeating=has_repeating)
         await self._watch.async_judge()
         self.capabilities = replace(self.capabilities, **self._timing())
 
@@ -143,6 +144,7 @@ class TimedUserCodeSlots(UserCodeSlots):
     ) -> Outcome:
         try:
             if window is None and await self._is_without_window(slot):
+                await self._schedules.async_lift(slot)
                 return await self._write_pin(slot, KnownPin(pin))
             return await self._set_with_window(slot, KnownPin(pin, window))
         except ReadFailed:
@@ -211,6 +213,7 @@ class TimedUserCodeSlots(UserCodeSlots):
         is_taken = True
         if window is None:
             await self._schedules.async_erase(slot)
+            await self._schedules.async_lift(slot)
         else:
             is_taken = await self._schedules.async_write(slot, window)
         if await self._read_window(slot) != window or not is_taken:
