@@ -34,6 +34,7 @@ from .test_take_over import (
     choices,
     note_ends,
     shown,
+    stored,
     write_store,
     writes,
 )
@@ -156,7 +157,7 @@ async def house(
 async def test_codes_of_keymaster_are_taken_over_on_a_parent_and_its_child(
     hass: HomeAssistant, house: list[Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = Path(hass.config.path(".storage", "keymaster.locks"))
+    before = stored(hass)
     result = await async_begin(hass, KEYMASTER)
     assert "It comes from bookings by Rental Control (Cabin)." in shown(
         result, "codes"
@@ -175,7 +176,7 @@ async def test_codes_of_keymaster_are_taken_over_on_a_parent_and_its_child(
         ("Cleaner", CLEANER, "set", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     }
     assert "Dee Example" not in {name for name, *_ in found}
-    assert path.read_text() == written_keymaster_store()
+    assert stored(hass) == before
     assert not any(pin in caplog.text for pin in (ANNA, CLEANER))
 
 
@@ -212,10 +213,10 @@ async def test_a_calendar_of_rental_control_is_reported_as_it_was_last_changed(
     text = shown(result, "calendars").replace("\\", "")
     assert "**Cabin**: check-in 15:00, check-out 10:00, 30 min before" in text
     assert "in the slots 10-12 of keymaster's front_door" in text
-    [stored] = [
-        entry
-        for entry in written("keymaster_and_rental_control")
-        if entry["domain"] == RENTAL
+    [entry] = [
+        found
+        for found in written("keymaster_and_rental_control")
+        if found["domain"] == RENTAL
     ]
-    assert stored["data"]["url"].startswith("http")
-    assert stored["data"]["url"] not in json.dumps(result, default=str)
+    assert entry["data"]["url"].startswith("http")
+    assert entry["data"]["url"] not in json.dumps(result, default=str)
