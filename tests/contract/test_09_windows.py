@@ -21,6 +21,7 @@ from custom_components.access_codes.core.observations.external_changes import (
 )
 from custom_components.access_codes.core.plan.planner import plan
 from custom_components.access_codes.core.record.edit import RecordEdit
+from custom_components.access_codes.core.requests.refused import Refused
 from tests.support.builders import (
     a_code,
     a_record,
@@ -708,6 +709,36 @@ def test_a_code_that_the_lock_ends_may_be_released() -> None:
     stage.release(code)
     assert stage.windows_held() == {"1": hours(0, 1)}
     assert stage.harness.record.unmanaged == {"1": KnownPin(ONE, hours(0, 1))}
+
+
+@pytest.mark.contract("9.18", "6.35")
+def test_a_code_is_not_released_before_its_window_or_with_another_on_the_lock() -> None:
+    stage = stage_of()
+    coming = stage.create(ONE, window=hours(1, 2))
+    assert stage.windows_held() == {"1": hours(1, 2)}
+    moved = stage.create(TWO, window=hours(0, 1))
+    stage.go_away()
+    stage.change(moved, ends_at=at(3 * HOUR), run=False)
+    for code in (coming, moved):
+        with pytest.raises(Refused) as refused:
+            stage.release(code)
+        assert refused.value.key == "release_needs_ongoing_and_set"
+    assert stage.windows_held() == {"1": hours(1, 2), "2": hours(0, 1)}
+    assert set(stage.harness.record.codes) == {coming, moved}
+
+
+@pytest.mark.contract("9.18", "6.35", "8.3")
+def test_the_lock_ends_a_code_that_was_released_and_nothing_of_ours_touches_it() -> (
+    None
+):
+    stage = stage_of()
+    code = stage.create(ONE, window=hours(0, 1))
+    stage.release(code)
+    stage.wait(2 * HOUR)
+    assert stage.windows_held() == {"1": hours(0, 1)}
+    other = stage.create(TWO, window=hours(2, 3))
+    assert stage.windows_held() == {"1": hours(0, 1), "2": hours(2, 3)}
+    assert set(stage.harness.record.codes) == {other}
 
 
 # Changes of the lock.

@@ -29,6 +29,7 @@ from .booking_entries import BookingEntry
 from .entry_settings import async_settings_of
 from .follower import BookingFollower
 from .issues import BookingIssues
+from .programming import Locks, async_former_locks
 from .sender import BookingSender
 
 _REPORT_INTERVAL = timedelta(seconds=30)
@@ -148,15 +149,22 @@ class BookingWatcher:
     @callback
     def _on_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
         lock_id = entry.entry_id
-        if lock_id not in self._follower.lock_ids:
-            return
         is_loaded = entry.state is ConfigEntryState.LOADED
+        if lock_id not in self._follower.lock_ids:
+            # contract 16.64
+            if is_loaded and lock_id in self._former_locks():
+                self._reconcile_soon()
+            return
         if is_loaded and lock_id not in self._locks:
             self._watch_lock(lock_id)
             self._reconcile_soon()
         elif not is_loaded:
             self._unwatch(self._locks.pop(lock_id, []))
             self._follower.notify()
+
+    def _former_locks(self) -> Locks:
+        follower = self._follower
+        return async_former_locks(self._hass, follower.lock_ids, follower.ledger)
 
     @callback
     def _watch_lock(self, lock_id: str) -> None:

@@ -5,10 +5,12 @@ from typing import override
 
 from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.core import Context
+from homeassistant.util import dt as dt_util
 
 from ..bookings.doubt import async_open_now
 from ..bookings.follower import BookingFollower
 from ..core.bookings.model import Booking
+from ..core.bookings.timing import next_arrival
 from .ending_bookings import EndingBookingsFlow
 
 
@@ -29,10 +31,13 @@ class BookingsFlow(EndingBookingsFlow):
 
     async def async_step_init(self, _: None = None) -> RepairsFlowResult:
         """Show the menu."""
-        options = ["try_again", "bookings_gone"]
+        options = ["try_again"]
         follower = self._follower()
         if follower is not None:
             self._read_at = follower.read_at
+            # contract 16.38
+            if next_arrival(follower.ledger, dt_util.utcnow()) is not None:
+                options.append("bookings_gone")
             if self._bookings(follower):
                 options.append("end_now")
         return self.async_show_menu(step_id="init", menu_options=options)

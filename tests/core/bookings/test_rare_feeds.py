@@ -11,7 +11,12 @@ from custom_components.access_codes.core.bookings.ledger_json import (
     ledger_from_json,
     ledger_to_json,
 )
-from custom_components.access_codes.core.bookings.matching import Followed, Read, follow
+from custom_components.access_codes.core.bookings.matching import (
+    Followed,
+    Read,
+    follow,
+    is_suspect,
+)
 from custom_components.access_codes.core.bookings.model import (
     Booking,
     BookingState,
@@ -102,6 +107,26 @@ def test_two_that_may_be_one_are_not_taken_for_one() -> None:
     followed = [each for each in after.bookings.values() if each.is_followed]
     assert [each.days for each in followed] == ["2026-06-10/2026-06-16"]
     assert followed[0].key not in first.bookings
+
+
+@pytest.mark.contract("16.26", "16.30")
+def test_all_guests_of_a_feed_with_other_ids_at_each_read_may_be_called_off() -> None:
+    def feed(number: int, **more: Any) -> list[FeedEvent]:
+        return [
+            june(10, 12, uid=f"a{number}", summary="Ada", **more),
+            june(14, 16, uid=f"b{number}", summary="Bo", **more),
+        ]
+
+    ledger = read(read(Ledger(), *feed(1)).ledger, *feed(2)).ledger
+    assert ledger.has_changing_ids
+    called_off = feed(3, is_cancelled=True)
+    stays = stays_of(called_off, TERMS)[0]
+    assert not is_suspect(ledger, called_off, stays, NOW)
+    after = read(ledger, *called_off).ledger
+    assert {each.state for each in after.bookings.values()} == {BookingState.CANCELLED}
+    # Where ids last, a cancelled event with another id is another booking, on the same days, too.
+    lasting = read(read(Ledger(), *feed(1)).ledger, *feed(1)).ledger
+    assert is_suspect(lasting, called_off, stays, NOW)
 
 
 @pytest.mark.contract("16.23")

@@ -7,10 +7,16 @@ import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_capture_events,
+    async_fire_time_changed,
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.access_codes.core.model import Outcome, Reach, Readability
+from custom_components.access_codes.core.model import (
+    Outcome,
+    Reach,
+    Readability,
+    WindowSupport,
+)
 from custom_components.access_codes.core.record.unmanaged import unmanaged_id
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import instance_id
@@ -107,6 +113,54 @@ async def test_a_code_that_is_released_is_answered_as_it_is_left(
     assert shown["display_status"] == "Set"
     assert shown["access_code_id"] == made["access_code_id"]
     assert ("Code in slot 1", "73058") in await _others(hass)
+
+
+@pytest.mark.contract("6.35", "9.18")
+async def test_a_code_whose_window_the_lock_ends_is_released_without_a_command(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: MockConfigEntry,
+    slot_locks: SlotLocks,
+) -> None:
+    lock = slot_locks["Front door"]
+    lock.lock.alter(windows=WindowSupport(granularity=60))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await async_settle(hass)
+    times = {
+        "starts_at": "2026-06-01T11:00:00+00:00",
+        "ends_at": "2026-06-02T11:00:00+00:00",
+    }
+    made = await async_created(hass, code="73058", **times)
+    coming = await async_created(
+        hass,
+        code="61724",
+        starts_at="2026-06-03T11:00:00+00:00",
+        ends_at="2026-06-04T11:00:00+00:00",
+    )
+    await async_settle(hass)
+    codes = {code["code"]: code for code in await async_listed(hass)}
+    assert [codes[pin]["is_scheduled_on_device"] for pin in ("73058", "61724")] == [
+        True,
+        True,
+    ]
+    lock.forget_sent()
+    refused = await async_refused(
+        hass, "update", access_code_id=coming["access_code_id"], is_managed=False
+    )
+    assert refused == "release_needs_ongoing_and_set"
+    answer = await async_call(
+        hass, "update", access_code_id=made["access_code_id"], is_managed=False
+    )
+    shown = answer["access_code"]
+    assert (shown["is_managed"], shown["status"]) == (False, "set")
+    await async_settle(hass)
+    freezer.move_to("2026-06-02T11:00:01+00:00")
+    async_fire_time_changed(hass)
+    await async_settle(hass)
+    # The lock ends it, we do not.
+    assert lock.sent == []
+    assert lock.slots["1"] == "73058"
+    assert [code["code"] for code in await async_listed(hass)] == ["61724"]
 
 
 @pytest.mark.contract("8.3")

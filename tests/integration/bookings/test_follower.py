@@ -150,10 +150,9 @@ async def test_a_calendar_that_fails_without_a_booking_ahead_is_named_by_a_repai
     placeholders = issues_of(hass)[kind].translation_placeholders or {}
     assert placeholders["bookings"] == "–"
     flow = await async_fix(hass, kind)
-    assert flow["menu_options"] == ["try_again", "bookings_gone"]
+    # There is nothing to delete, so that is not offered.
+    assert flow["menu_options"] == ["try_again"]
     assert (await async_fix(hass, kind, "try_again"))["reason"] == "still_failing"
-    # Nothing is there to delete, and the calendar fails still.
-    await async_fix(hass, kind, "bookings_gone")
     await async_call(hass, "refresh_bookings", entity_id=CALENDAR)
     assert kind in issues_of(hass)
     calendar.become(available=True)

@@ -61,8 +61,10 @@ async def test_a_lock_that_was_taken_out_and_is_not_loaded_loses_the_code_later(
     await async_take_out_back(hass, entry, front)
     assert await hass.config_entries.async_unload(back.entry_id)
     await async_push(hass, calendar, OTHER)
+    await async_pass(hass, freezer, seconds=2)
+    reads = calendar.reads
     assert await hass.config_entries.async_setup(back.entry_id)
     await async_pass(hass, freezer, seconds=2)
-    await async_push(hass, calendar, OTHER)
-    await async_pass(hass, freezer, seconds=2)
+    # At once: a calendar without news is not read for a day.
     assert await async_on_back(hass) == ["Bo Example"]
+    assert calendar.reads == reads

@@ -175,6 +175,47 @@ async def test_a_copy_of_yesterday_takes_no_pin_from_a_guest(
     assert after == before
 
 
+@pytest.mark.contract("16.21", "16.22", "16.23", "16.26")
+async def test_a_feed_with_new_ids_at_each_read_keeps_its_guests_and_their_pins(
+    hass: HomeAssistant, front: MockConfigEntry, server: Server
+) -> None:
+    def copy(number: int, *events: str) -> str:
+        return feed(
+            *(
+                event.replace("UID:", f"UID:{number}-{position}-")
+                for position, event in enumerate(events)
+            )
+        )
+
+    new = AIRBNB[0].replace("1418", "3630").replace("2026061", "2026062")
+    server.text = copy(1, *TWO, new)
+    entry = await async_follow_remote(hass, front)
+    before = {each["starts_at"]: each["code"] for each in await async_listed(hass)}
+    assert len(before) == 3
+
+    async def async_codes(text: str) -> dict[str, str]:
+        server.text = text
+        assert (await async_refresh(hass))["is_read"] is True
+        return {each["starts_at"]: each["code"] for each in await async_listed(hass)}
+
+    assert await async_codes(copy(2, *TWO, new)) == before
+    # Yesterday's copy lacks the newest booking, and has other ids, too.
+    assert len(await async_codes(copy(3, *TWO))) == 2
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert await async_codes(copy(4, *TWO, new)) == before
+    # One is made longer, one is called off.
+    longer = new.replace("20260623", "20260625")
+    assert longer != new
+    cancelled = TWO[1].replace("END:VEVENT", "STATUS:CANCELLED\nEND:VEVENT")
+    after = await async_codes(copy(5, TWO[0], cancelled, longer))
+    assert len(after) == 2
+    assert after.items() < before.items()
+    # All are called off: that is no outage.
+    texts = (TWO[0], TWO[1], longer)
+    off = [t.replace("END:VEVENT", "STATUS:CANCELLED\nEND:VEVENT") for t in texts]
+    assert await async_codes(copy(6, *off)) == {}
+
+
 @pytest.mark.contract("16.34")
 async def test_the_feed_is_read_each_15_minutes_and_each_minute_before_check_in(
     hass: HomeAssistant,

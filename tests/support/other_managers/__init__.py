@@ -1,8 +1,9 @@
 """Config entries and stores of other managers of lock codes, in the shape in which they write them.
 
-``keymaster.locks.json`` was written by keymaster itself (commit e10f5de, past 0.5.3) in Home Assistant 2026.10. The
-shape of version 4 of a config entry of Lock Code Manager was written by Lock Code Manager 5.0.0 itself, out of one of
-version 3 (4.x). That of version 5 (6.0) follows its source of 2026-08-28, where users are subentries.
+Those in ``written`` were written by the managers themselves in Home Assistant 2026.10.4, each asked through its own
+dialogs and entities; ``written/README.md`` tells how. ``keymaster.locks.json`` was written by keymaster, too (commit
+e10f5de, past 0.5.3). The shape of version 5 of a config entry of Lock Code Manager (6.0) follows its source of
+2026-08-28, where users are subentries.
 """
 
 from base64 import b64encode
@@ -34,6 +35,20 @@ DAYS = (
     "Saturday",
     "Sunday",
 )
+
+
+WRITTEN = Path(__file__).parent / "written"
+
+
+def written(name: str) -> list[dict[str, Any]]:
+    """Return the config entries that a manager has written, as Home Assistant stored them."""
+    entries: list[dict[str, Any]] = json.loads((WRITTEN / f"{name}.json").read_text())
+    return entries
+
+
+def written_keymaster_store() -> str:
+    """Return the file that keymaster has written beside ``keymaster_and_rental_control.json``."""
+    return (WRITTEN / "keymaster.locks.json").read_text()
 
 
 def keymaster_store() -> dict[str, Any]:
@@ -147,6 +162,32 @@ async def async_add_manager(
         with mock_config_flow(domain, _flow_of(entry)):
             assert await hass.config_entries.async_setup(entry.entry_id)
     return entry
+
+
+async def async_add_written(
+    hass: HomeAssistant, name: str, *, is_enabled: bool = False
+) -> list[MockConfigEntry]:
+    """Add the config entries that a manager has written."""
+    fields = (
+        "data",
+        "options",
+        "entry_id",
+        "title",
+        "unique_id",
+        "version",
+        "minor_version",
+        "source",
+    )
+    return [
+        await async_add_manager(
+            hass,
+            entry["domain"],
+            is_enabled=is_enabled,
+            subentries_data=entry["subentries"],
+            **{field: entry[field] for field in fields},
+        )
+        for entry in written(name)
+    ]
 
 
 def _flow_of(entry: MockConfigEntry) -> type[ConfigFlow]:

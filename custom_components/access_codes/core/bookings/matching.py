@@ -71,15 +71,29 @@ def is_suspect(
     """
     if any(not event.is_cancelled for event in events):
         return False
-    cancelled = {(stay.uid, stay.occurrence) for stay in stays if stay.is_cancelled}
+    called_off = _called_off(ledger, stays, now)
     ahead = (
         booking
         for booking in ledger.bookings.values()
         if booking.is_followed
         and booking.window.ends_at > now
-        and (booking.uid is None or (booking.uid, booking.occurrence) not in cancelled)
+        and booking.key not in called_off
     )
     return sum(1 for _ in ahead) >= (1 if ledger.had_several else SEVERAL)
+
+
+# contract 16.30
+def _called_off(ledger: Ledger, stays: Sequence[Stay], now: datetime) -> set[str]:
+    """Return the keys of the bookings that cancelled stays are known to be: by id, where the feed keeps ids."""
+    cancelled = [stay for stay in stays if stay.is_cancelled]
+    if ledger.has_changing_ids:
+        return set(pairs_of(ledger, cancelled, now)[0].values())
+    ids = {(stay.uid, stay.occurrence) for stay in cancelled if stay.uid is not None}
+    return {
+        booking.key
+        for booking in ledger.bookings.values()
+        if (booking.uid, booking.occurrence) in ids
+    }
 
 
 # contract 16.30
