@@ -528,7 +528,7 @@ function z(e, t) {
 }
 if (location.pathname.startsWith("/access-codes")) {
 	let e = document.createElement("link");
-	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=22b1a4c400eb16fa"), document.head.append(e);
+	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=7e52267653a76c4a"), document.head.append(e);
 }
 var Ne = /* @__PURE__ */ new Set([
 	"unset",

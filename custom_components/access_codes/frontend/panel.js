@@ -251,34 +251,34 @@ var g = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 g.elementStyles = [], g.shadowRootOptions = { mode: "open" }, g[h("elementProperties")] = /* @__PURE__ */ new Map(), g[h("finalized")] = /* @__PURE__ */ new Map(), re?.({ ReactiveElement: g }), (ee.reactiveElementVersions ??= []).push("2.1.2");
-var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, y = () => v.createComment(""), b = (e) => e === null || typeof e != "object" && typeof e != "function", me = Array.isArray, he = (e) => me(e) || typeof e?.[Symbol.iterator] == "function", ge = "[ 	\n\f\r]", x = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, _e = /-->/g, ve = />/g, S = RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), ye = /'/g, be = /"/g, xe = /^(?:script|style|textarea|title)$/i, Se = (e) => (t, ...n) => ({
+var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, me = () => v.createComment(""), y = (e) => e === null || typeof e != "object" && typeof e != "function", he = Array.isArray, ge = (e) => he(e) || typeof e?.[Symbol.iterator] == "function", _e = "[ 	\n\f\r]", b = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, ve = /-->/g, ye = />/g, x = RegExp(`>|${_e}(?:([^\\s"'>=/]+)(${_e}*=${_e}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), be = /'/g, xe = /"/g, Se = /^(?:script|style|textarea|title)$/i, Ce = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), C = Se(1), w = Se(2), T = Symbol.for("lit-noChange"), E = Symbol.for("lit-nothing"), Ce = /* @__PURE__ */ new WeakMap(), D = v.createTreeWalker(v, 129);
-function we(e, t) {
-	if (!me(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+}), S = Ce(1), C = Ce(2), w = Symbol.for("lit-noChange"), T = Symbol.for("lit-nothing"), we = /* @__PURE__ */ new WeakMap(), E = v.createTreeWalker(v, 129);
+function Te(e, t) {
+	if (!he(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
 	return ue === void 0 ? t : ue.createHTML(t);
 }
-var Te = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = x;
+var Ee = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = b;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === x ? c[1] === "!--" ? o = _e : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = S) : (xe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = S) : o = ve : o === S ? c[0] === ">" ? (o = i ?? x, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? S : c[3] === "\"" ? be : ye) : o === be || o === ye ? o = S : o === _e || o === ve ? o = x : (o = S, i = void 0);
-		let d = o === S && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === x ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === b ? c[1] === "!--" ? o = ve : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = x) : (Se.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = x) : o = ye : o === x ? c[0] === ">" ? (o = i ?? b, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? x : c[3] === "\"" ? xe : be) : o === xe || o === be ? o = x : o === ve || o === ye ? o = b : (o = x, i = void 0);
+		let d = o === x && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === b ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
 	}
-	return [we(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, Ee = class e {
+	return [Te(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, De = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Te(t, n);
-		if (this.el = e.createElement(l, r), D.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Ee(t, n);
+		if (this.el = e.createElement(l, r), E.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = D.nextNode()) !== null && c.length < s;) {
+		for (; (i = E.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
 				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(de)) {
 					let t = u[o++], n = i.getAttribute(e).split(_), r = /([.?@])?(.*)/.exec(t);
@@ -287,21 +287,21 @@ var Te = (e, t) => {
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? ke : r[1] === "?" ? Ae : r[1] === "@" ? je : k
+						ctor: r[1] === "." ? Ae : r[1] === "?" ? je : r[1] === "@" ? Me : O
 					}), i.removeAttribute(e);
 				} else e.startsWith(_) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (xe.test(i.tagName)) {
+				if (Se.test(i.tagName)) {
 					let e = i.textContent.split(_), t = e.length - 1;
 					if (t > 0) {
 						i.textContent = le ? le.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], y()), D.nextNode(), c.push({
+						for (let n = 0; n < t; n++) i.append(e[n], me()), E.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], y());
+						i.append(e[t], me());
 					}
 				}
 			} else if (i.nodeType === 8) {
@@ -325,12 +325,12 @@ var Te = (e, t) => {
 		return n.innerHTML = e, n;
 	}
 };
-function O(e, t, n = e, r) {
-	if (t === T) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = b(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = O(e, i._$AS(e, t.values), i, r)), t;
+function D(e, t, n = e, r) {
+	if (t === w) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = y(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = D(e, i._$AS(e, t.values), i, r)), t;
 }
-var De = class {
+var Oe = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -342,27 +342,27 @@ var De = class {
 	}
 	u(e) {
 		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? v).importNode(t, !0);
-		D.currentNode = r;
-		let i = D.nextNode(), a = 0, o = 0, s = n[0];
+		E.currentNode = r;
+		let i = E.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new Oe(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Me(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new ke(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ne(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = D.nextNode(), a++);
+			a !== s?.index && (i = E.nextNode(), a++);
 		}
-		return D.currentNode = v, r;
+		return E.currentNode = v, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, Oe = class e {
+}, ke = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = E, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = T, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -375,7 +375,7 @@ var De = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = O(this, e, t), b(e) ? e === E || e == null || e === "" ? (this._$AH !== E && this._$AR(), this._$AH = E) : e !== this._$AH && e !== T && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? he(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = D(this, e, t), y(e) ? e === T || e == null || e === "" ? (this._$AH !== T && this._$AR(), this._$AH = T) : e !== this._$AH && e !== w && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? ge(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -384,24 +384,24 @@ var De = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== E && b(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
+		this._$AH !== T && y(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Ee.createElement(we(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = De.createElement(Te(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new De(r, this), n = e.u(this.options);
+			let e = new Oe(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = Ce.get(e.strings);
-		return t === void 0 && Ce.set(e.strings, t = new Ee(e)), t;
+		let t = we.get(e.strings);
+		return t === void 0 && we.set(e.strings, t = new De(e)), t;
 	}
 	k(t) {
-		me(this._$AH) || (this._$AH = [], this._$AR());
+		he(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(y()), this.O(y()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(me()), this.O(me()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
@@ -413,7 +413,7 @@ var De = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, k = class {
+}, O = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -421,47 +421,47 @@ var De = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = E, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = E;
+		this.type = 1, this._$AH = T, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = T;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = O(this, e, t, 0), a = !b(e) || e !== this._$AH && e !== T, a && (this._$AH = e);
+		if (i === void 0) e = D(this, e, t, 0), a = !y(e) || e !== this._$AH && e !== w, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = O(this, r[n + o], t, o), s === T && (s = this._$AH[o]), a ||= !b(s) || s !== this._$AH[o], s === E ? e = E : e !== E && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = D(this, r[n + o], t, o), s === w && (s = this._$AH[o]), a ||= !y(s) || s !== this._$AH[o], s === T ? e = T : e !== T && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === T ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, ke = class extends k {
+}, Ae = class extends O {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === E ? void 0 : e;
+		this.element[this.name] = e === T ? void 0 : e;
 	}
-}, Ae = class extends k {
+}, je = class extends O {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== E);
+		this.element.toggleAttribute(this.name, !!e && e !== T);
 	}
-}, je = class extends k {
+}, Me = class extends O {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = O(this, e, t, 0) ?? E) === T) return;
-		let n = this._$AH, r = e === E && n !== E || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== E && (n === E || r);
+		if ((e = D(this, e, t, 0) ?? T) === w) return;
+		let n = this._$AH, r = e === T && n !== T || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== T && (n === T || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Me = class {
+}, Ne = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -469,33 +469,33 @@ var De = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		O(this, e);
+		D(this, e);
 	}
-}, Ne = {
+}, Pe = {
 	M: de,
 	P: _,
 	A: fe,
 	C: 1,
-	L: Te,
-	R: De,
-	D: he,
-	V: O,
-	I: Oe,
-	H: k,
-	N: Ae,
-	U: je,
-	B: ke,
-	F: Me
-}, Pe = se.litHtmlPolyfillSupport;
-Pe?.(Ee, Oe), (se.litHtmlVersions ??= []).push("3.3.3");
-var Fe = (e, t, n) => {
+	L: Ee,
+	R: Oe,
+	D: ge,
+	V: D,
+	I: ke,
+	H: O,
+	N: je,
+	U: Me,
+	B: Ae,
+	F: Ne
+}, Fe = se.litHtmlPolyfillSupport;
+Fe?.(De, ke), (se.litHtmlVersions ??= []).push("3.3.3");
+var Ie = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new Oe(t.insertBefore(y(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new ke(t.insertBefore(me(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, Ie = globalThis, A = class extends g {
+}, Le = globalThis, k = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -505,7 +505,7 @@ var Fe = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Fe(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ie(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -514,84 +514,84 @@ var Fe = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return T;
+		return w;
 	}
 };
-A._$litElement$ = !0, A.finalized = !0, Ie.litElementHydrateSupport?.({ LitElement: A });
-var Le = Ie.litElementPolyfillSupport;
-Le?.({ LitElement: A }), (Ie.litElementVersions ??= []).push("4.2.2");
-var j = class extends A {
+k._$litElement$ = !0, k.finalized = !0, Le.litElementHydrateSupport?.({ LitElement: k });
+var Re = Le.litElementPolyfillSupport;
+Re?.({ LitElement: k }), (Le.litElementVersions ??= []).push("4.2.2");
+var A = class extends k {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, M = "/access-codes", Re = "accessCodes";
-function ze(e, t = !1) {
-	let n = `${M}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [Re]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, j = "/access-codes", ze = "accessCodes";
+function Be(e, t = !1) {
+	let n = `${j}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [ze]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function Be(e) {
-	history.state?.[Re] ? history.back() : ze(e, !0);
+function Ve(e) {
+	history.state?.[ze] ? history.back() : Be(e, !0);
 }
-function N(e) {
+function M(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), ze(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), Be(t.slice(13)));
 }
-function P(e, t) {
+function N(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var Ve = {
-	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: w`<path d="M12 5v14M5 12h14"/>`,
-	search: w`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: w`<path d="M9 5l7 7-7 7"/>`,
-	eye: w`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: w`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: w`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: w`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: w`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	sync: w`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
-	share: w`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
-	qr: w`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
-	send: w`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
-	large: w`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
-	give: w`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
-	stop: w`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
-	close: w`<path d="M6 6l12 12M18 6L6 18"/>`,
-	check: w`<path d="M5 12.500l5 5 9-11"/>`,
-	bookings: w`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
-	clean: w`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
-	download: w`<path d="M12 4v11M7 10l5 5 5-5M5 20h14"/>`,
-	upload: w`<path d="M12 15V4M7 9l5-5 5 5M5 20h14"/>`,
-	down: w`<path d="M5 9l7 7 7-7"/>`,
-	up: w`<path d="M5 15l7-7 7 7"/>`,
-	pause: w`<path d="M9 5v14M15 5v14"/>`,
-	play: w`<path d="M7 5l12 7-12 7z"/>`,
-	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	unlocked: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.500-2"/>`,
-	person: w`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: w`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: w`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: w`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: w`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: w`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: w`<circle cx="12" cy="12" r="9"/>`,
-	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, He = /* @__PURE__ */ new Set([
+var He = {
+	menu: C`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: C`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: C`<path d="M12 5v14M5 12h14"/>`,
+	search: C`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: C`<path d="M9 5l7 7-7 7"/>`,
+	eye: C`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: C`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: C`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: C`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: C`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: C`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: C`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: C`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: C`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: C`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: C`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: C`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: C`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: C`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: C`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: C`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	download: C`<path d="M12 4v11M7 10l5 5 5-5M5 20h14"/>`,
+	upload: C`<path d="M12 15V4M7 9l5-5 5 5M5 20h14"/>`,
+	down: C`<path d="M5 9l7 7 7-7"/>`,
+	up: C`<path d="M5 15l7-7 7 7"/>`,
+	pause: C`<path d="M9 5v14M15 5v14"/>`,
+	play: C`<path d="M7 5l12 7-12 7z"/>`,
+	dice: C`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	unlocked: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.500-2"/>`,
+	person: C`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: C`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: C`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: C`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: C`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: C`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: C`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: C`<circle cx="12" cy="12" r="9"/>`,
+	problem: C`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, Ue = /* @__PURE__ */ new Set([
 	"back",
 	"chevron",
 	"give",
 	"send"
-]), F = (e) => C`<svg
-  class="icon ${He.has(e) ? "mirrored" : ""}"
+]), P = (e) => S`<svg
+  class="icon ${Ue.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -600,8 +600,8 @@ var Ve = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${Ve[e]}
-</svg>`, Ue = o`
+  ${He[e]}
+</svg>`, We = o`
   :host {
     min-height: 100vh;
     min-height: 100dvh;
@@ -726,6 +726,9 @@ var Ve = {
     justify-content: center;
     bottom: calc(76px + env(safe-area-inset-bottom, 0px));
   }
+  main:has(access-codes-list[selecting]) ~ .add {
+    display: none;
+  }
   .add:hover {
     background: color-mix(in srgb, var(--fill) 88%, #000);
   }
@@ -753,7 +756,7 @@ var Ve = {
     background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
   }
 `;
-function We(e, t, n) {
+function Ge(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -765,7 +768,7 @@ function We(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ge = class {
+var Ke = class {
 	constructor(e, t, n) {
 		this.connection = e, this.language = t, this.changed = n, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -799,7 +802,7 @@ var Ge = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = We(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = Ge(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onAnswer(e) {
 		let t = e.flatMap(({ access_code_id: e, starts_at: t, ends_at: n, next_window: r }) => {
@@ -811,15 +814,15 @@ var Ge = class {
 				next_window: r
 			}] : [];
 		});
-		t.length !== 0 && (this.codes = We(this.codes, {
+		t.length !== 0 && (this.codes = Ge(this.codes, {
 			changed: t,
 			removed: []
 		}, "access_code_id"), this.changed());
 	}
 	onLocks(e) {
-		this.locks = We(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = Ge(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, I = o`
+}, F = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -1056,7 +1059,7 @@ var Ge = class {
       transition: background-color 0.12s;
     }
   }
-`, L = o`
+`, I = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -1083,7 +1086,7 @@ var Ge = class {
   .inside .note {
     border-radius: 8px;
   }
-`, Ke = "component.access_codes.config_panel", qe = "component.access_codes.exceptions", Je = class e {
+`, qe = "component.access_codes.config_panel", Je = "component.access_codes.exceptions", Ye = class e {
 	constructor(e, t) {
 		this.localize = e, this.whole = Promise.resolve(), this.plurals = new Intl.PluralRules(t);
 	}
@@ -1101,13 +1104,13 @@ var Ge = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${Ke}.${n}`, t);
+			let e = this.localize(`${qe}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${qe}.${e}.message`, t);
+		return this.localize(`${Je}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
@@ -1122,14 +1125,14 @@ var Ge = class {
 			};
 			t.reason = this.refusal(i);
 		}
-		let r = this.localize(`${Ke}.refusal.${e.translation_key}`);
+		let r = this.localize(`${qe}.refusal.${e.translation_key}`);
 		if (r) return r;
 		let i = t.field;
 		return i && (t.field = this.t(`field.${i}`) || i), this.message(e.translation_key, t) || e.message;
 	}
-}, Ye = (e) => String(e).padStart(2, "0"), Xe = /* @__PURE__ */ new Map();
-function Ze(e) {
-	let t = Xe.get(e);
+}, Xe = (e) => String(e).padStart(2, "0"), Ze = /* @__PURE__ */ new Map();
+function Qe(e) {
+	let t = Ze.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -1140,51 +1143,51 @@ function Ze(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Xe.set(e, n), n;
+	return Ze.set(e, n), n;
 }
-function R(e, t) {
-	let n = Ze(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+function L(e, t) {
+	let n = Qe(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
 	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function z(e, t) {
+function R(e, t) {
 	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Ye(a.getUTCMonth() + 1)}-${Ye(a.getUTCDate())}`;
+	return `${a.getUTCFullYear()}-${Xe(a.getUTCMonth() + 1)}-${Xe(a.getUTCDate())}`;
 }
-function Qe(e) {
+function $e(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var $e = [
+var et = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function et(e, t) {
+function tt(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${z(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${R(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = Qe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${z(n, 4 - e)}T15:00`;
+			let e = $e(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${z(n, 7 - e)}T00:00`
+				ends_at: `${R(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${z(n, 7)}T${n.slice(11)}`
+			ends_at: `${R(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${z(n, 30)}T${n.slice(11)}`
+			ends_at: `${R(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var tt = [
+var nt = [
 	"MO",
 	"TU",
 	"WE",
@@ -1192,21 +1195,21 @@ var tt = [
 	"FR",
 	"SA",
 	"SU"
-], nt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => tt[e]).join(",")}`;
-function rt(e) {
+], rt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => nt[e]).join(",")}`;
+function it(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => nt.indexOf(e)) : null;
 }
-function it(e, t, n, r) {
+function at(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes(Qe(i)); t += 1) i = z(i, 1);
-	let a = n > t ? i : z(i, 1);
+	for (let t = 0; t < 7 && !e.includes($e(i)); t += 1) i = R(i, 1);
+	let a = n > t ? i : R(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var at = [
+var ot = [
 	"monday",
 	"tuesday",
 	"wednesday",
@@ -1215,25 +1218,25 @@ var at = [
 	"saturday",
 	"sunday"
 ];
-function ot(e) {
-	let t = at.indexOf(e.first_weekday);
+function st(e) {
+	let t = ot.indexOf(e.first_weekday);
 	if (t >= 0) return t;
 	let n = new Intl.Locale(e.language);
 	return ((n.getWeekInfo?.() ?? n.weekInfo)?.firstDay ?? 1) - 1;
 }
-function st({ time_format: e, language: t }) {
+function ct({ time_format: e, language: t }) {
 	return e === "12" || e === "24" ? e === "12" ? "h12" : "h23" : new Intl.DateTimeFormat(e === "system" ? void 0 : t, { hour: "numeric" }).resolvedOptions().hour12 ? "h12" : "h23";
 }
-var ct = class {
+var lt = class {
 	constructor(e) {
-		this.zone = e.config.time_zone, this.language = e.locale.language, this.hourCycle = st(e.locale), this.firstWeekday = ot(e.locale);
+		this.zone = e.config.time_zone, this.language = e.locale.language, this.hourCycle = ct(e.locale), this.firstWeekday = st(e.locale);
 	}
 	get isElsewhere() {
 		let e = Intl.DateTimeFormat().resolvedOptions().timeZone, t = /* @__PURE__ */ new Date();
-		return e !== this.zone && R(t, e) !== R(t, this.zone);
+		return e !== this.zone && L(t, e) !== L(t, this.zone);
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return R(e, this.zone);
+		return L(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -1291,34 +1294,34 @@ var ct = class {
 			hourCycle: this.hourCycle
 		}).format(new Date(e));
 	}
-}, B = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), lt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
-function V(e, t) {
+}, ut = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), dt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
+function z(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function H(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : V(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function B(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : z(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var ut = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function dt(e, t) {
+var ft = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function pt(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
 		lingering: []
 	};
-	for (let r of e) r.lock_entity_id === t.entity_id && (r.status === "set" || lt(r) ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r));
-	return n.confirmed.sort(ut), n.unconfirmed.sort(ut), n.lingering.sort(ut), n;
+	for (let r of e) r.lock_entity_id === t.entity_id && (r.status === "set" || dt(r) ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r));
+	return n.confirmed.sort(ft), n.unconfirmed.sort(ft), n.lingering.sort(ft), n;
 }
-function ft(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !lt(e) && !B(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ut(e, t));
+function mt(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !dt(e) && !ut(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ft(e, t));
 }
-var pt = /* @__PURE__ */ new Set([
+var ht = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function mt(e, t) {
+function gt(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1332,7 +1335,7 @@ function mt(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => pt.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => ht.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1343,14 +1346,32 @@ function mt(e, t) {
 	}
 	return [...n, ...r];
 }
-function U({ texts: e, clock: t, now: n }, r) {
+function _t(e) {
+	let t = /* @__PURE__ */ new Map();
+	for (let { lock: n, message: r, code: i, isWarning: a } of e) {
+		let e = JSON.stringify([
+			n.entry_id,
+			r,
+			a,
+			i === void 0
+		]), o = t.get(e) ?? {
+			lock: n,
+			message: r,
+			isWarning: a,
+			codes: []
+		};
+		i && o.codes.push(i), t.set(e, o);
+	}
+	return [...t.values()];
+}
+function V({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = rt(r.recurrence);
+		let n = it(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -1371,44 +1392,44 @@ function U({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function ht(e, t) {
-	return lt(t) ? e.texts.t("now.by_backup") : U(e, t);
+function vt(e, t) {
+	return dt(t) ? e.texts.t("now.by_backup") : V(e, t);
 }
-function gt(e, t, n) {
+function yt(e, t, n) {
 	let r = (t === "set" || t === "unset") && n?.capabilities?.is_virtual;
 	return e.t(r ? `status.${t}_virtual` : `status.${t}`);
 }
-var _t = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), vt = {
+var bt = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), xt = {
 	weekday: "short",
 	day: "numeric",
 	month: "short",
 	year: "numeric"
-}, yt = ({ clock: e }, t) => e.wallText(t, {
-	...vt,
+}, St = ({ clock: e }, t) => e.wallText(t, {
+	...xt,
 	hour: "numeric",
 	minute: "2-digit"
 });
-function bt(e, t) {
-	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${z(t, -1)}T00:00`, vt) }) : yt(e, t);
+function Ct(e, t) {
+	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${R(t, -1)}T00:00`, xt) }) : St(e, t);
 }
-function xt({ texts: e }, t, n) {
-	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => _t.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+function wt({ texts: e }, t, n) {
+	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => bt.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function St({ store: e }, t) {
+function Tt({ store: e }, t) {
 	return t.some((t) => (t.status !== "unset" || t.is_scheduled_on_device) && !e.lockOf(t)?.capabilities?.is_virtual);
 }
-function W({ texts: e, clock: t }, n) {
+function H({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(G || {}), Ct = [0, 1], wt = [1, 0], Tt = [2, 3], Et = [3, 2], Dt = {
-	L: Ct,
-	M: wt,
-	Q: Tt,
-	H: Et
-}, Ot = /^\d*$/, kt = /^[A-Z0-9 $%*+./:-]*$/, At = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", jt = 1, Mt = 40, Nt = 3, Pt = 3, Ft = 40, It = 10, Lt = [
+var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(U || {}), Et = [0, 1], Dt = [1, 0], Ot = [2, 3], kt = [3, 2], At = {
+	L: Et,
+	M: Dt,
+	Q: Ot,
+	H: kt
+}, jt = /^\d*$/, Mt = /^[A-Z0-9 $%*+./:-]*$/, Nt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", Pt = 1, Ft = 40, It = 3, Lt = 3, Rt = 40, zt = 10, Bt = [
 	[
 		-1,
 		7,
@@ -1581,7 +1602,7 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		30,
 		30
 	]
-], Rt = [
+], Vt = [
 	[
 		-1,
 		1,
@@ -1754,9 +1775,9 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		77,
 		81
 	]
-], zt = class {
+], Ht = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < jt || e > Mt) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < Pt || e > Ft) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1781,7 +1802,7 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
 	}
 	drawFunctionPatterns() {
-		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, G.Timing), this.setFunctionModule(e, 6, e % 2 == 0, G.Timing);
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, U.Timing), this.setFunctionModule(e, 6, e % 2 == 0, U.Timing);
 		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
 		let e = this.getAlignmentPatternPositions(), t = e.length;
 		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
@@ -1791,11 +1812,11 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, q(r, e));
-		this.setFunctionModule(8, 7, q(r, 6)), this.setFunctionModule(8, 8, q(r, 7)), this.setFunctionModule(7, 8, q(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, q(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, q(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, q(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, G(r, e));
+		this.setFunctionModule(8, 7, G(r, 6)), this.setFunctionModule(8, 8, G(r, 7)), this.setFunctionModule(7, 8, G(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, G(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, G(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, G(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1804,30 +1825,30 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = q(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = G(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
 	drawFinderPattern(e, t) {
 		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
 			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
-			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, G.Position);
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, U.Position);
 		}
 	}
 	drawAlignmentPattern(e, t) {
-		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, G.Alignment);
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, U.Alignment);
 	}
-	setFunctionModule(e, t, n, r = G.Function) {
+	setFunctionModule(e, t, n, r = U.Function) {
 		this.modules[t][e] = n, this.types[t][e] = r;
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== en(t, n)) throw RangeError("Invalid argument");
-		let r = Rt[n[0]][t], i = Lt[n[0]][t], a = Math.floor($t(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = tn(i);
+		if (e.length !== rn(t, n)) throw RangeError("Invalid argument");
+		let r = Vt[n[0]][t], i = Bt[n[0]][t], a = Math.floor(nn(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = an(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = nn(r, l);
+			let a = on(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1837,13 +1858,13 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor($t(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(nn(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = q(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = G(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1893,8 +1914,8 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Nt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Ft), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Ft;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += It : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Rt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Rt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1906,17 +1927,17 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Nt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Ft), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Ft;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += It : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Rt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Rt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += Pt);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += Lt);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * It, e;
+		return e += r * zt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1937,14 +1958,14 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function K(e, t, n) {
+function W(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function q(e, t) {
+function G(e, t) {
 	return !!(e >>> t & 1);
 }
-var Bt = class {
+var Ut = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1952,74 +1973,74 @@ var Bt = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, Vt = [
+}, Wt = [
 	1,
 	10,
 	12,
 	14
-], Ht = [
+], Gt = [
 	2,
 	9,
 	11,
 	13
-], Ut = [
+], Kt = [
 	4,
 	8,
 	16,
 	16
 ];
-function Wt(e, t) {
+function qt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Gt(e) {
+function Jt(e) {
 	let t = [];
-	for (let n of e) K(n, 8, t);
-	return new Bt(Ut, e.length, t);
+	for (let n of e) W(n, 8, t);
+	return new Ut(Kt, e.length, t);
 }
-function Kt(e) {
-	if (!Yt(e)) throw RangeError("String contains non-numeric characters");
+function Yt(e) {
+	if (!Qt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		K(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		W(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new Bt(Vt, e.length, t);
-}
-function qt(e) {
-	if (!Xt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
-	let t = [], n = 0;
-	for (; n + 2 <= e.length; n += 2) {
-		let r = At.indexOf(e.charAt(n)) * 45;
-		r += At.indexOf(e.charAt(n + 1)), K(r, 11, t);
-	}
-	return n < e.length && K(At.indexOf(e.charAt(n)), 6, t), new Bt(Ht, e.length, t);
-}
-function Jt(e) {
-	return e === "" ? [] : Yt(e) ? [Kt(e)] : Xt(e) ? [qt(e)] : [Gt(Qt(e))];
-}
-function Yt(e) {
-	return Ot.test(e);
+	return new Ut(Wt, e.length, t);
 }
 function Xt(e) {
-	return kt.test(e);
+	if (!$t(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+	let t = [], n = 0;
+	for (; n + 2 <= e.length; n += 2) {
+		let r = Nt.indexOf(e.charAt(n)) * 45;
+		r += Nt.indexOf(e.charAt(n + 1)), W(r, 11, t);
+	}
+	return n < e.length && W(Nt.indexOf(e.charAt(n)), 6, t), new Ut(Gt, e.length, t);
 }
-function Zt(e, t) {
+function Zt(e) {
+	return e === "" ? [] : Qt(e) ? [Yt(e)] : $t(e) ? [Xt(e)] : [Jt(tn(e))];
+}
+function Qt(e) {
+	return jt.test(e);
+}
+function $t(e) {
+	return Mt.test(e);
+}
+function en(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = Wt(r.mode, t);
+		let e = qt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Qt(e) {
+function tn(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function $t(e) {
-	if (e < jt || e > Mt) throw RangeError("Version number out of range");
+function nn(e) {
+	if (e < Pt || e > Ft) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -2027,40 +2048,40 @@ function $t(e) {
 	}
 	return t;
 }
-function en(e, t) {
-	return Math.floor($t(e) / 8) - Lt[t[0]][e] * Rt[t[0]][e];
+function rn(e, t) {
+	return Math.floor(nn(e) / 8) - Bt[t[0]][e] * Vt[t[0]][e];
 }
-function tn(e) {
+function an(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = rn(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = rn(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = sn(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = sn(n, 2);
 	}
 	return t;
 }
-function nn(e, t) {
+function on(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= rn(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= sn(t, e));
 	}
 	return n;
 }
-function rn(e, t) {
+function sn(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function an(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(jt <= n && n <= r && r <= Mt) || i < -1 || i > 7) throw RangeError("Invalid value");
+function cn(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(Pt <= n && n <= r && r <= Ft) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = en(o, t) * 8, i = Zt(e, o);
+		let n = rn(o, t) * 8, i = en(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -2068,25 +2089,25 @@ function an(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
-		wt,
-		Tt,
-		Et
-	]) a && s <= en(o, e) * 8 && (t = e);
+		Dt,
+		Ot,
+		kt
+	]) a && s <= rn(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		K(t.mode[0], 4, c), K(t.numChars, Wt(t.mode, o), c);
+		W(t.mode[0], 4, c), W(t.numChars, qt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = en(o, t) * 8;
-	K(0, Math.min(4, l - c.length), c), K(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) K(e, 8, c);
+	let l = rn(o, t) * 8;
+	W(0, Math.min(4, l - c.length), c), W(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) W(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new zt(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new Ht(o, t, u, i);
 }
-function on(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Jt(e) : Array.isArray(e) ? [Gt(e)] : void 0;
+function ln(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Zt(e) : Array.isArray(e) ? [Jt(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = an(c, Dt[n], i, a, o, r), u = sn({
+	let l = cn(c, At[n], i, a, o, r), u = un({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -2095,66 +2116,66 @@ function on(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function sn(e, t = 1) {
+function un(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
 	});
 	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
-	let i = G.Border;
+	let i = U.Border;
 	e.types.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
 	});
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-var cn = 6e4;
-async function ln(e, t) {
+var dn = 6e4;
+async function fn(e, t) {
 	return (await e.callWS({
 		type: "access_codes/reveal",
 		access_code_id: t
 	})).code;
 }
-var un = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, dn = /* @__PURE__ */ new Set([
+var pn = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, mn = /* @__PURE__ */ new Set([
 	"failed_to_set_on_device",
 	"duplicate_code_on_device",
 	"no_space_for_access_code_on_device",
 	"code_constraints_violated",
 	"access_code_inactive"
-]), fn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, pn = (e) => e.status !== "set" && e.errors.some((e) => dn.has(e.error_code ?? ""));
-async function mn({ hass: e, store: t }, n) {
-	let r = t.sharedWith(n).filter((e) => e !== n && !B(e) && !fn(e) && !pn(e) && un(e, n)), [i, ...a] = await Promise.all([ln(e, n.access_code_id), ...r.map((t) => ln(e, t.access_code_id).catch(() => null))]);
+]), hn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, gn = (e) => e.status !== "set" && e.errors.some((e) => mn.has(e.error_code ?? ""));
+async function _n({ hass: e, store: t }, n) {
+	let r = t.sharedWith(n).filter((e) => e !== n && !ut(e) && !hn(e) && !gn(e) && pn(e, n)), [i, ...a] = await Promise.all([fn(e, n.access_code_id), ...r.map((t) => fn(e, t.access_code_id).catch(() => null))]);
 	return {
 		pin: i ?? null,
 		codes: [n, ...r.filter((e, t) => i && a[t] === i)]
 	};
 }
-function hn({ hass: e, store: t }, n) {
+function vn({ hass: e, store: t }, n) {
 	let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id);
 	return new Intl.ListFormat(e.locale.language).format(r);
 }
-function gn(e, t, n) {
+function yn(e, t, n) {
 	let { texts: r, clock: i } = e, [a] = t, o = {
 		name: a.name,
-		lock: hn(e, t),
+		lock: vn(e, t),
 		pin: n
 	};
 	return a.type === "ongoing" ? r.t("share.always", o) : a.recurrence !== null || a.starts_at === null || a.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: U(e, a)
+		when: V(e, a)
 	}) : r.t("share.window", {
 		...o,
 		from: i.moment(a.starts_at),
 		to: i.moment(a.ends_at)
 	});
 }
-var _n = /^booking_[a-z]{20}$/;
-function vn({ store: e }, t) {
-	return _n.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !B(e)) : [t];
+var bn = /^booking_[a-z]{20}$/;
+function xn({ store: e }, t) {
+	return bn.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !ut(e)) : [t];
 }
-function yn(e) {
-	let { data: t, size: n } = on(e, {
+function Sn(e) {
+	let { data: t, size: n } = ln(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -2163,7 +2184,7 @@ function yn(e) {
 		size: n
 	};
 }
-function bn(e, t) {
+function Cn(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -2173,7 +2194,7 @@ function bn(e, t) {
 		left: a
 	} : null;
 }
-function xn(e, t) {
+function wn(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -2186,13 +2207,13 @@ function xn(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-function Sn(e, t) {
+function Tn(e, t) {
 	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
 }
-function Cn(e, t) {
+function En(e, t) {
 	return e.code === null ? void 0 : t.get(e.code.access_code_id);
 }
-function wn(e, t, n) {
+function Dn(e, t, n) {
 	let r = (t, n, r) => ({
 		key: t,
 		message: n,
@@ -2206,13 +2227,13 @@ function wn(e, t, n) {
 	let { errors: i } = n ?? e.code;
 	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
 }
-function Tn(e, t, n) {
-	let r = Sn(e, n), i = e.locks.map((e) => {
-		let r = Cn(e, t);
+function On(e, t, n) {
+	let r = Tn(e, n), i = e.locks.map((e) => {
+		let r = En(e, t);
 		return {
 			lock: e,
 			code: r,
-			kind: r ? H(r, n) : null
+			kind: r ? B(r, n) : null
 		};
 	}), a = [];
 	if (r !== "left") {
@@ -2222,7 +2243,7 @@ function Tn(e, t, n) {
 			lock_entity_id: null,
 			isWarning: t
 		});
-		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => wn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => Dn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
 			...t("bookings.in_doubt", !1),
 			since: e.missing_since
 		}) : e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
@@ -2237,20 +2258,20 @@ function Tn(e, t, n) {
 		troubles: a
 	};
 }
-function En(e, t, n) {
+function kn(e, t, n) {
 	let r = {
 		here: [],
 		coming: [],
 		left: []
 	};
 	for (let i of e.bookings) {
-		let e = Tn(i, t, n);
+		let e = On(i, t, n);
 		r[e.phase].push(e);
 	}
 	let i = (e) => Date.parse(e.booking.ends_at);
 	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
 }
-function Dn(e, t) {
+function An(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let r of t) {
 		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
@@ -2263,11 +2284,11 @@ function Dn(e, t) {
 	}
 	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
 }
-function On(e, t) {
+function jn(e, t) {
 	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
 	return Math.round((n(t) - n(e)) / 864e5);
 }
-var kn = o`
+var Mn = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -2413,12 +2434,12 @@ var kn = o`
       grid-column: 2 / -1;
     }
   }
-`, An = "/config/integrations/dashboard/add?domain=access_codes", jn = "/config/integrations/integration/access_codes", Mn = 400, Nn = {
+`, Nn = "/config/integrations/dashboard/add?domain=access_codes", Pn = "/config/integrations/integration/access_codes", Fn = 400, In = {
 	here: "person",
 	coming: "upcoming",
 	left: "ended"
 };
-P("access-codes-bookings", class extends j {
+N("access-codes-bookings", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2427,7 +2448,7 @@ P("access-codes-bookings", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, kn];
+		this.styles = [F, Mn];
 	}
 	constructor() {
 		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
@@ -2460,89 +2481,89 @@ P("access-codes-bookings", class extends j {
 			n.locks,
 			n.bookingCalendars
 		];
-		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Mn)), this.known = i;
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Fn)), this.known = i;
 	}
 	render() {
-		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
-          ${F("problem")}
+		let { found: e, failure: t } = this, n = t ? S`<div class="note error card" role="alert">
+          ${P("problem")}
           <div>${this.t("bookings.failed")}<br />${t}</div>
           <button class="outlined" @click=${this.load}>${this.t("panel.retry")}</button>
-        </div>` : E;
-		return e === null ? t ? C`${n}` : C`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
+        </div>` : T;
+		return e === null ? t ? S`${n}` : S`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
             <div></div>
             <div></div>
-          </div>` : e.calendars.length === 0 ? C`${n}
+          </div>` : e.calendars.length === 0 ? S`${n}
         <div class="empty" role="status">
-          ${F("bookings")}
+          ${P("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${An}>${this.t("bookings.follow")}</a>
-        </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
+          <a class="button outlined" href=${Nn}>${this.t("bookings.follow")}</a>
+        </div>` : S`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
 	}
 	renderCalendar(e, t) {
-		let { store: n, clock: r, now: i } = this.context, a = En(e, n.codes, i), o = a.here.length + a.coming.length === 0;
-		return C`<section class="card" aria-label=${e.name}>
+		let { store: n, clock: r, now: i } = this.context, a = kn(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		return S`<section class="card" aria-label=${e.name}>
       <div class="head">
-        <span class="quiet">${F("bookings")}</span>
+        <span class="quiet">${P("bookings")}</span>
         <h2>${e.name}</h2>
-        ${e.read_at ? C`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : E}
+        ${e.read_at ? S`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : T}
       </div>
       ${this.renderCalendarTrouble(e)}
-      ${e.is_loaded && o ? C`<p class="none">${this.t("bookings.none")}</p>` : E}
+      ${e.is_loaded && o ? S`<p class="none">${this.t("bookings.none")}</p>` : T}
       ${["here", "coming"].map((n) => this.renderPhase(n, a[n], e, t))}
-      ${a.left.length > 0 ? C`<details>
+      ${a.left.length > 0 ? S`<details>
             <summary>${this.t("bookings.left", { count: a.left.length })}</summary>
             <ul>
               ${a.left.map((e) => this.renderStay(e))}
             </ul>
-          </details>` : E}
+          </details>` : T}
     </section>`;
 	}
 	renderCalendarTrouble(e) {
 		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
-		return n === null ? E : C`<div class="note error">
-      ${F("offline")}
-      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : jn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+		return n === null ? T : S`<div class="note error">
+      ${P("offline")}
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : Pn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
 	}
 	renderPhase(e, t, n, r) {
-		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
+		return t.length === 0 ? T : S`<h3>${this.t(`bookings.${e}`)}</h3>
       <ul>
-        ${t.map((t) => C`${e === "coming" ? Dn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
+        ${t.map((t) => S`${e === "coming" ? An(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : T}
             ${this.renderStay(t)}`)}
       </ul>`;
 	}
 	renderGap(e, t, n) {
-		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = xn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = wn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
 			from: r.moment(e.starts_at),
 			to: r.moment(e.ends_at)
 		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
-		return C`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
-      ${F("clean")}
+		return S`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
+      ${P("clean")}
       <div><b>${this.t("bookings.gap", { long: o })}</b> <span>${[s, ...c].join(" · ")}</span></div>
     </li>`;
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
-		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = On(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = jn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
 			...e.lock_count > 1 && t !== "left" ? [e.display_status] : [],
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
 			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],
 			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
 		];
-		return C`<li class="stay ${a ? "bad" : ""}">
-      <span class=${o}>${F(r.length > 0 ? "problem" : Nn[t])}</span>
+		return S`<li class="stay ${a ? "bad" : ""}">
+      <span class=${o}>${P(r.length > 0 ? "problem" : In[t])}</span>
       <div class="texts">
-        <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
+        <div class="name">${r.length > 0 ? S`<span class="visually-hidden">${this.t("status.problem")}: </span>` : T}${e.name}</div>
         <dl>
           <div><dt>${this.t("bookings.arrival")}</dt><dd>${this.moment(e.starts_at)}</dd></div>
           <div><dt>${this.t("bookings.departure")}</dt><dd>${this.moment(e.ends_at)}</dd></div>
         </dl>
         <div class="quiet">${c.join(" · ")}</div>
       </div>
-      ${t === "left" ? E : C`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
-      ${r.length > 0 ? C`<ul class="troubles">
+      ${t === "left" ? T : S`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
+      ${r.length > 0 ? S`<ul class="troubles">
             ${r.map((e) => this.renderTrouble(e))}
-          </ul>` : E}
+          </ul>` : T}
     </li>`;
 	}
 	moment(e) {
@@ -2550,18 +2571,62 @@ P("access-codes-bookings", class extends j {
 		return t.wall(e).slice(0, 10) === t.wall(new Date(n)).slice(0, 10) ? `${this.t("timeline.today")}, ${t.time(e)}` : t.moment(e);
 	}
 	renderLock({ lock: e, kind: t }) {
-		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${gt(this.context.texts, r, i)}</span>`;
-		return e.code && t ? C`<a class="code small" href="${M}/code/${e.code.access_code_id}" @click=${N}>${a}</a>` : C`<span class="code small">${a}</span>`;
+		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = S`<span class=${r}>${P(r)}</span><span><b>${n}</b> ${yt(this.context.texts, r, i)}</span>`;
+		return e.code && t ? S`<a class="code small" href="${j}/code/${e.code.access_code_id}" @click=${M}>${a}</a>` : S`<span class="code small">${a}</span>`;
 	}
 	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r, since: i }) {
 		let a = e === null ? t : this.t(e, i ? { since: this.context.clock.moment(i) } : {}), o = n === null ? "" : this.lockName(n), s = o === "" || a.includes(o) ? "" : `${o}: `;
-		return C`<li class=${r ? "" : "problem"}>${s}${a} ${i ? C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : E}</li>`;
+		return S`<li class=${r ? "" : "problem"}>${s}${a} ${i ? S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : T}</li>`;
 	}
 	lockName(e) {
 		for (let t of this.context.store.locks.values()) if (e !== null && t.entity_id === e) return t.name;
 		return e ?? this.t("bookings.lock_gone");
 	}
-}), P("access-codes-confirm", class extends A {
+});
+var Ln = {
+	failed_to_set_on_device: "repairs",
+	failed_to_remove_from_device: "repairs",
+	duplicate_code_on_device: "edit",
+	no_space_for_access_code_on_device: "others",
+	code_constraints_violated: "edit",
+	conflicting_external_modification: "repairs",
+	access_code_inactive: "repairs",
+	device_not_watched: "repairs",
+	device_offline: "device",
+	device_disconnected: "device",
+	device_removed: "repairs",
+	empty_backup_access_code_pool: "device",
+	delay_in_setting_on_device: "device",
+	delay_in_removing_from_device: "device",
+	external_modification_in_effect: "edit",
+	missed: "edit",
+	time_zone_mismatch: "device"
+}, Rn = "/access-codes", zn = "/config/integrations/integration/access_codes";
+function Bn(e, t, n) {
+	switch (Ln[e.error_code ?? e.warning_code ?? ""]) {
+		case "edit": return {
+			key: "code.edit",
+			href: `${Rn}/edit/${t.access_code_id}`
+		};
+		case "others": return {
+			key: "panel.others",
+			href: `${Rn}/others`
+		};
+		case "repairs": return {
+			key: "now.look_at_repairs",
+			href: "/config/repairs"
+		};
+		case "device": return n?.device_id ? {
+			key: "locks.device",
+			href: `/config/devices/device/${n.device_id}`
+		} : {
+			key: "locks.options",
+			href: zn
+		};
+		default: return null;
+	}
+}
+N("access-codes-confirm", class extends k {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -2572,8 +2637,8 @@ P("access-codes-bookings", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			L,
 			o`
       label {
         display: flex;
@@ -2609,12 +2674,12 @@ P("access-codes-bookings", class extends j {
 	}
 	render() {
 		let { question: e } = this;
-		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+		return e ? S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence(this.isChosen)}</p>
-        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+        ${e.choice ? S`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : T}
+        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -2626,16 +2691,16 @@ P("access-codes-bookings", class extends j {
           </button>
         </div>
       </div>
-    </dialog>` : E;
+    </dialog>` : T;
 	}
 });
-var Pn = 12e3, Fn = [
+var Vn = 12e3, Hn = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
 	["send", "send"]
 ];
-P("access-codes-hand-over", class extends j {
+N("access-codes-hand-over", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2653,7 +2718,7 @@ P("access-codes-hand-over", class extends j {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
 			let t = this.code.access_code_id, n, r;
 			try {
-				let e = await mn(this.context, this.code);
+				let e = await _n(this.context, this.code);
 				n = e.pin, r = e.codes;
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
@@ -2685,8 +2750,8 @@ P("access-codes-hand-over", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			L,
 			o`
       .ways {
         display: grid;
@@ -2762,20 +2827,20 @@ P("access-codes-hand-over", class extends j {
 	}
 	willUpdate(e) {
 		let t = e.get("code");
-		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Pn));
+		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Vn));
 	}
 	render() {
-		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${Fn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
+		return this.code.is_waiting_for_code_assignment ? T : S`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
+        ${Hn.map(([e, t]) => S`<button @click=${() => this.start(e)}>${P(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
-        ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
-        ${this.error && !this.way ? C`<div class="note error">${F("problem")} ${this.error}</div>` : E}
+        ${this.said ? S`<div class="note info">${P("set")} ${this.said}</div>` : T}
+        ${this.error && !this.way ? S`<div class="note error">${P("problem")} ${this.error}</div>` : T}
       </div>
-      ${this.way ? this.renderDialog(this.way) : E}`;
+      ${this.way ? this.renderDialog(this.way) : T}`;
 	}
 	renderDialog(e) {
-		return C`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
+		return S`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
 			share: () => this.renderText(),
 			qr: () => this.renderQr(),
 			large: () => this.renderLarge(),
@@ -2783,33 +2848,33 @@ P("access-codes-hand-over", class extends j {
 		}[e]()}</dialog>`;
 	}
 	renderFrame(e, t) {
-		return C`<div class="inside">
+		return S`<div class="inside">
       <h2 id="title">${e}</h2>
       ${t}
       <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${gn(this.context, this.doors, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), S`<p class="text" tabindex="0">${yn(this.context, this.doors, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = yn(gn(this.context, this.doors, this.pin));
-		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
-          ${w`<path d=${e} fill="#000"/>`}
+		let { path: e, size: t } = Sn(yn(this.context, this.doors, this.pin));
+		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), S`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
+          ${C`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t } = this.context, { code: n } = this, r = bn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
-		return this.renderFrame(`${n.name} · ${hn(this.context, this.doors)}`, C`<div class="middle">
+		let { clock: e, hass: t } = this.context, { code: n } = this, r = Cn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		return this.renderFrame(`${n.name} · ${vn(this.context, this.doors)}`, S`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
           ${r ? this.t(r.isBegun ? "share.left" : "share.begins", {
 			at: e.moment(r.at),
-			left: xn(r.left, i)
-		}) : n.type === "ongoing" ? this.t("when.always") : E}
+			left: wn(r.left, i)
+		}) : n.type === "ongoing" ? this.t("when.always") : T}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: xn(a * 1e3, i) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: wn(a * 1e3, i) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2817,17 +2882,17 @@ P("access-codes-hand-over", class extends j {
 			id: e,
 			name: t?.attributes.friendly_name ?? e,
 			isThere: t?.state !== "unavailable"
-		})).sort((e, t) => e.name.localeCompare(t.name)), t = vn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
-		return e.length === 0 ? this.renderFrame(this.t("share.send"), C`<p>${this.t("share.no_notifiers")}</p>`) : C`<form class="inside" @submit=${this.onSend}>
+		})).sort((e, t) => e.name.localeCompare(t.name)), t = xn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
+		return e.length === 0 ? this.renderFrame(this.t("share.send"), S`<p>${this.t("share.no_notifiers")}</p>`) : S`<form class="inside" @submit=${this.onSend}>
       <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
       <label>
         ${this.t("share.to")}
         <select name="notify">
-          ${e.map(({ id: e, name: t, isThere: n }) => C`<option value=${e} ?disabled=${!n}>${t}</option>`)}
+          ${e.map(({ id: e, name: t, isThere: n }) => S`<option value=${e} ?disabled=${!n}>${t}</option>`)}
         </select>
       </label>
       <p class="quiet">${r}</p>
-      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
@@ -2837,7 +2902,7 @@ P("access-codes-hand-over", class extends j {
 	async followCode() {
 		let { code: e } = this;
 		try {
-			let { pin: t, codes: n } = await mn(this.context, e);
+			let { pin: t, codes: n } = await _n(this.context, e);
 			if (e !== this.code || !this.pin) return;
 			if (!t) return this.close();
 			this.doors = [e, ...n.slice(1)], this.pin = t, this.requestUpdate();
@@ -2846,7 +2911,7 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	async share(e) {
-		let t = gn(this.context, this.doors, e);
+		let t = yn(this.context, this.doors, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2854,13 +2919,13 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + cn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + dn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var In = {
+var Un = {
 	name: "name",
 	code: "pin",
 	type: "time",
@@ -2872,17 +2937,17 @@ var In = {
 	active_while: "active_while",
 	lock_entity_id: "lock"
 };
-function Ln(e, t) {
+function Wn(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = t;
 	for (let t of e) {
 		if (t.type !== "access_code.changed") continue;
-		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => In[e]).filter((e) => e !== void 0);
+		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => Un[e]).filter((e) => e !== void 0);
 		e.includes("is_paused") && (i.push(r ? "paused" : "resumed"), r = !r), n.set(t.event_id, [...new Set(i)]);
 	}
 	return n;
 }
-var Rn = 30, zn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
-P("access-codes-history", class extends j {
+var Gn = 30, Kn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
+N("access-codes-history", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2895,7 +2960,7 @@ P("access-codes-history", class extends j {
 		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       h3 {
         font-size: var(--ha-font-size-l, 16px);
         font-weight: 500;
@@ -2943,15 +3008,15 @@ P("access-codes-history", class extends j {
 		let { clock: e, texts: t } = this.context, n = this.lock?.name ?? "", r = (e) => {
 			let r = this.changeText(this.changes.get(e.event_id) ?? []);
 			if (r) return r;
-			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && zn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
+			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && Kn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
 			return o.charAt(0).toLocaleUpperCase() + o.slice(1);
 		};
-		return C`<section class="card" aria-labelledby="timeline">
+		return S`<section class="card" aria-labelledby="timeline">
       <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? C`<div class="pad quiet">${this.t("panel.loading")}</div>` : E}
-      ${this.events?.length === 0 ? C`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : E}
+      ${this.events === null ? S`<div class="pad quiet">${this.t("panel.loading")}</div>` : T}
+      ${this.events?.length === 0 ? S`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : T}
       <ol>
-        ${this.events?.map((t) => C`<li>
+        ${this.events?.map((t) => S`<li>
             <div>${r(t)}</div>
             <div class="quiet">${e.moment(t.occurred_at)}</div>
           </li>`)}
@@ -2967,15 +3032,15 @@ P("access-codes-history", class extends j {
 			let { hass: t, texts: n } = this.context, r = t.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: Rn
+				limit: Gn
 			}), [i] = await Promise.all([r, n.whole.catch(() => void 0)]);
 			if (e !== this.code.access_code_id) return;
-			this.changes = Ln(i.events, this.code.is_paused), this.events = i.events;
+			this.changes = Wn(i.events, this.code.is_paused), this.events = i.events;
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
 	}
-}), P("access-codes-pin", class extends j {
+}), N("access-codes-pin", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2990,9 +3055,9 @@ P("access-codes-history", class extends j {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await ln(this.context.hass, e) ?? "";
+				let t = await fn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, cn);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, dn);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -3003,7 +3068,7 @@ P("access-codes-history", class extends j {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await ln(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await fn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -3015,7 +3080,7 @@ P("access-codes-history", class extends j {
 		}, this.hide();
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       .pin {
         display: flex;
         align-items: center;
@@ -3058,22 +3123,22 @@ P("access-codes-history", class extends j {
 		t && t.access_code_id !== this.code.access_code_id && this.hide();
 	}
 	render() {
-		if (this.code.is_waiting_for_code_assignment) return C`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		if (this.code.is_waiting_for_code_assignment) return S`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
 		let e = this.pin !== null;
-		return C`<div class="pin">
+		return S`<div class="pin">
         <div class="digits ${e ? "" : "hidden"}" aria-live="polite">
-          ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
+          ${e ? this.pin || this.t("code.pin_not_known") : S`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
         </div>
         <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
-          ${F(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+          ${P(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${F(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${P(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}`;
+      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}`;
 	}
-}), P("access-codes-code", class extends j {
+}), N("access-codes-code", class extends A {
 	constructor(...e) {
 		super(...e), this.deletedId = "";
 	}
@@ -3084,7 +3149,7 @@ P("access-codes-history", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -3159,6 +3224,11 @@ P("access-codes-history", class extends j {
       dd a {
         color: var(--accent);
       }
+      .note .button {
+        margin-top: 8px;
+        border-color: currentColor;
+        text-decoration: none;
+      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -3172,17 +3242,17 @@ P("access-codes-history", class extends j {
 		return this.context.store.codes.get(this.codeId);
 	}
 	willUpdate(e) {
-		!this.code && this.deletedId === this.codeId && ze("/list", !0);
+		!this.code && this.deletedId === this.codeId && Be("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
-		if (!e) return C`<div class="empty" role="status">
-        ${F("search")}
+		if (!e) return S`<div class="empty" role="status">
+        ${P("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
-		return C`<div class="columns">
+		return S`<div class="columns">
         <div>
           <section class="card">
             ${this.renderTop(e, t)} ${this.renderMessages(e, t)}
@@ -3199,55 +3269,64 @@ P("access-codes-history", class extends j {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = H(e, this.context.now), r = xt(this.context, e, t);
-		return C`<div class="top">
-      <span class=${n}>${F(n)}</span>
+		let n = B(e, this.context.now), r = wt(this.context, e, t);
+		return S`<div class="top">
+      <span class=${n}>${P(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${this.context.clock.inText(e.display_status)}</div>
-        ${r ? C`<div class="quiet">${r}</div>` : E}
+        ${r ? S`<div class="quiet">${r}</div>` : T}
       </div>
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? W(this.context, t) : null, r = [
-			...e.errors.map((e) => ({
+		let n = t ? H(this.context, t) : null, r = [
+			...e.errors.map((n) => ({
 				tone: "error",
-				message: e.message
+				message: n.message,
+				remedy: Bn(n, e, t)
 			})),
-			...e.warnings.map((e) => ({
+			...e.warnings.map((n) => ({
 				tone: "",
-				message: e.message
+				message: n.message,
+				remedy: Bn(n, e, t)
 			})),
 			...e.pending_mutations.map((e) => ({
 				tone: "info",
-				message: e.message
+				message: e.message,
+				remedy: null
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return C`${n && !i ? C`<div class="note error">${F("offline")} ${n}</div>` : E}
-    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${F(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+		return S`${n && !i ? S`<div class="note error">${P("offline")} ${n}</div>` : T}
+    ${r.map(({ tone: e, message: t, remedy: n }) => S`<div class="note ${e}">
+          ${P(e === "info" ? "upcoming" : "problem")}
+          <div>${t} ${n ? this.renderRemedy(n) : T}</div>
+        </div>`)}`;
+	}
+	renderRemedy({ key: e, href: t }) {
+		return S`<div><a class="button outlined" href=${t} @click=${M}>${this.t(e)}</a></div>`;
 	}
 	renderActions(e) {
-		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
-      <a class="button filled" href="${M}/edit/${e.access_code_id}" @click=${N}>
-        ${F("edit")} ${this.t("code.edit")}
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? T : S`<div class="actions small">
+      <a class="button filled" href="${j}/edit/${e.access_code_id}" @click=${M}>
+        ${P("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${F(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${P(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${F("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${P("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", U(this.context, e)]];
-		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
-            <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
-          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", V(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => S`<div>
+            <a href="${j}/code/${e.access_code_id}" @click=${M}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), S`<section class="card">
       <dl>
-        ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+        ${o.map(([e, t]) => S`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
       </dl>
     </section>`;
 	}
@@ -3261,7 +3340,7 @@ P("access-codes-history", class extends j {
 				name: e.name,
 				lock: this.lockNames(e, n)
 			}), i = n ? this.context.store.sharedWith(e) : [e];
-			return t === "pause" && St(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
+			return t === "pause" && Tt(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
 		}, (t) => this.context.hass.callWS(t ? {
 			type: "access_codes/update_multiple",
 			common_code_key: e.common_code_key,
@@ -3276,7 +3355,7 @@ P("access-codes-history", class extends j {
 	}
 	askDelete(e) {
 		this.ask(e, "delete", (t) => {
-			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = St(this.context, n) ? "on" : r ? "off" : "virtual";
+			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = Tt(this.context, n) ? "on" : r ? "off" : "virtual";
 			return this.t(`code.delete_sentence_${i}`, {
 				name: e.name,
 				lock: this.lockNames(e, t)
@@ -3309,10 +3388,10 @@ P("access-codes-history", class extends j {
 		});
 	}
 	lockNames(e, t) {
-		return hn(this.context, t ? this.context.store.sharedWith(e) : [e]);
+		return vn(this.context, t ? this.context.store.sharedWith(e) : [e]);
 	}
 });
-function Bn(e, t) {
+function qn(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -3323,62 +3402,70 @@ function Bn(e, t) {
 		days: [],
 		from: "09:00",
 		to: "12:00",
-		isOneTime: !1
+		isOneTime: !1,
+		uses: ""
 	};
 }
-function Vn(e, t, n) {
-	let r = Bn(n, [e.lock_entity_id]);
-	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = R(e.starts_at, t), r.ends = R(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = rt(e.recurrence);
+function Jn(e, t, n) {
+	let r = qn(n, [e.lock_entity_id]);
+	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.max_uses !== null && !r.isOneTime && (r.uses = `${e.max_uses}`), e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
+	if (r.starts = L(e.starts_at, t), r.ends = L(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = it(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function Hn(e, t) {
+function Yn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = it(e.days, e.from, e.to, t);
+		let n = at(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: nt(e.days)
+			recurrence: rt(e.days)
 		};
 	}
 	return {};
 }
-function Un(e) {
+function Xn(e) {
 	if (e.when === "window") return e.starts && e.ends ? null : "edit.times_missing";
 	if (e.when !== "weekly") return null;
 	let t = e.from !== "" && e.to !== "";
 	return e.days.length > 0 ? t ? null : "edit.times_missing" : t ? "edit.day_missing" : "edit.days_missing";
 }
-var Wn = (e) => e.locks.length > 0 && Un(e) === null;
-function Gn(e, t) {
-	let n = Hn(e, t);
-	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
+var Zn = (e) => e.locks.length > 0 && Xn(e) === null;
+function Qn(e, t) {
+	let n = e.isOneTime ? "" : e.uses.trim();
+	return e.isOneTime === (t?.isOneTime ?? !1) && n === (t?.uses ?? "") ? {} : e.isOneTime ? { is_one_time_use: !0 } : { max_uses: n === "" ? null : Number(n) };
 }
-function Kn(e, t, n) {
+function $n(e, t) {
+	let n = Yn(e, t);
+	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), {
+		...n,
+		...Qn(e, null)
+	};
+}
+function er(e, t, n) {
 	let r = {};
-	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
+	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), Object.assign(r, Qn(e, t)), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
 		if (t.when === "window" && t.starts === e.starts && t.ends === e.ends) return r;
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...Hn(e, n),
+			...Yn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...Hn(e, n)
+		...Yn(e, n)
 	} : r;
 }
-var qn = {
+var tr = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -3391,15 +3478,15 @@ var qn = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function Jn(e) {
+function nr(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = qn[n.field ?? ""] ?? "form";
+		let e = tr[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function Yn(e) {
+function rr(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -3407,11 +3494,11 @@ function Yn(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function Xn(e) {
+function ir(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function Zn(e, t, n) {
+async function ar(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -3425,7 +3512,7 @@ async function Zn(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function Qn(e, t, n) {
+async function or(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -3438,7 +3525,7 @@ async function Qn(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function $n(e, t, n, r) {
+async function sr(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -3453,7 +3540,7 @@ async function $n(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var er = o`
+var cr = o`
   form {
     display: grid;
     gap: 24px;
@@ -3586,10 +3673,10 @@ var er = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, tr = (e, t) => C`<div id=${e} aria-live="polite">
-    ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
+`, lr = (e, t) => S`<div id=${e} aria-live="polite">
+    ${t.map((e) => S`<div class="error small">${P("problem")} <span>${e}</span></div>`)}
   </div>`;
-P("access-codes-when", class extends j {
+N("access-codes-when", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3599,7 +3686,7 @@ P("access-codes-when", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, er];
+		this.styles = [F, cr];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3615,10 +3702,10 @@ P("access-codes-when", class extends j {
 			"window",
 			"weekly"
 		];
-		return C`<fieldset aria-describedby="when-error">
+		return S`<fieldset aria-describedby="when-error">
       <legend>${this.t("edit.when")}</legend>
       <div class="segments">
-        ${t.map((t) => C`<button
+        ${t.map((t) => S`<button
             type="button"
             aria-pressed=${e.when === t ? "true" : "false"}
             @click=${() => this.put({ when: t })}
@@ -3626,17 +3713,17 @@ P("access-codes-when", class extends j {
             ${this.t(`edit.when_${t}`)}
           </button>`)}
       </div>
-      ${e.when === "window" ? this.renderWindow(e) : E}
-      ${e.when === "weekly" ? this.renderWeekly(e) : E}
-      ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
-      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
-      ${tr("when-error", this.errors)}
+      ${e.when === "window" ? this.renderWindow(e) : T}
+      ${e.when === "weekly" ? this.renderWeekly(e) : T}
+      ${e.when === "other" ? S`<div class="hint">${this.t("edit.other_kept")}</div>` : T}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : T}
+      ${lr("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
-		return C`<div class="more">
+		return S`<div class="more">
       <div class="chips">
-        ${$e.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${et.map((e) => S`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -3660,12 +3747,12 @@ P("access-codes-when", class extends j {
           />
         </label>
       </div>
-      ${e.starts && e.ends ? C`<div class="hint">${yt(this.context, e.starts)} – ${bt(this.context, e.ends)}</div>` : E}
+      ${e.starts && e.ends ? S`<div class="hint">${St(this.context, e.starts)} – ${Ct(this.context, e.ends)}</div>` : T}
     </div>`;
 	}
 	renderWeekly(e) {
 		let { clock: t } = this.context;
-		return C`<div class="more">
+		return S`<div class="more">
       <div class="days" role="group" aria-label=${this.t("edit.days")}>
         ${[
 			0,
@@ -3675,7 +3762,7 @@ P("access-codes-when", class extends j {
 			4,
 			5,
 			6
-		].map((e) => (t.firstWeekday + e) % 7).map((n) => C`<button
+		].map((e) => (t.firstWeekday + e) % 7).map((n) => S`<button
             type="button"
             class="chip"
             aria-pressed=${e.days.includes(n) ? "true" : "false"}
@@ -3703,19 +3790,19 @@ P("access-codes-when", class extends j {
           />
         </label>
       </div>
-      ${e.to && e.from && e.to <= e.from ? C`<div class="hint">${this.t("edit.over_midnight")}</div>` : E}
+      ${e.to && e.from && e.to <= e.from ? S`<div class="hint">${this.t("edit.over_midnight")}</div>` : T}
     </div>`;
 	}
 	renderZone() {
 		let { zone: e, isElsewhere: t } = this.context.clock;
-		return t ? C`<div class="hint">${this.t("edit.zone", { zone: e })}</div>` : E;
+		return t ? S`<div class="hint">${this.t("edit.zone", { zone: e })}</div>` : T;
 	}
 	toggleDay(e) {
 		let { days: t } = this.form;
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = et(e, this.context.clock.wall());
+		let t = tt(e, this.context.clock.wall());
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -3725,8 +3812,8 @@ P("access-codes-when", class extends j {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var nr = 350;
-P("access-codes-edit", class extends j {
+var ur = 350;
+N("access-codes-edit", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3753,24 +3840,24 @@ P("access-codes-edit", class extends j {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !Wn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !Zn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					ze(`/code/${this.code ? await $n(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await Qn(e, this.form.locks, this.fields)}`, !0);
+					Be(`/code/${this.code ? await sr(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await or(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => Be(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Ve(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
 		this.styles = [
-			I,
-			er,
+			F,
+			cr,
 			o`
       :host {
         max-width: 640px;
@@ -3791,33 +3878,33 @@ P("access-codes-edit", class extends j {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = Vn(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = Jn(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = Bn(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = qn(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
-		return this.codeId && !t ? C`<div class="empty" role="status">
-        ${F("search")}
+		return this.codeId && !t ? S`<div class="empty" role="status">
+        ${P("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
-      </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
+      </div>` : e ? S`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)}
       <div class="foot">
         ${this.renderErrors("form", "form-error")}
-        ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
+        ${this.failure ? S`<div class="note error" role="alert">${P("problem")} ${this.failure}</div>` : T}
         <div class="actions">
           <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
         </div>
       </div>
-    </form>` : C`${E}`;
+    </form>` : S`${T}`;
 	}
 	renderName(e) {
-		return C`<div>
+		return S`<div>
       <label class="label" for="name">${this.t("edit.name")}</label>
       <input
         id="name"
@@ -3833,9 +3920,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderLocks(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
-		return C`<fieldset aria-describedby="lock-error">
+		return S`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${t.map((t) => C`<label class="check">
+      ${t.map((t) => S`<label class="check">
           <input
             type="checkbox"
             .checked=${e.locks.includes(t.entity_id)}
@@ -3844,7 +3931,7 @@ P("access-codes-edit", class extends j {
           />
           <span>
             ${t.name}
-            ${t.area || !t.is_loaded ? C`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : E}
+            ${t.area || !t.is_loaded ? S`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : T}
           </span>
         </label>`)}
       ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
@@ -3852,9 +3939,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderShared(e) {
 		let { store: t } = this.context, n = t.sharedWith(e);
-		if (n.length < 2) return E;
+		if (n.length < 2) return T;
 		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
-		return C`<label class="check">
+		return S`<label class="check">
       <input
         type="checkbox"
         .checked=${this.isForAll}
@@ -3867,9 +3954,9 @@ P("access-codes-edit", class extends j {
 	}
 	renderPin(e) {
 		let t = this.limits(e);
-		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? Xn(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
-		return C`<div>
+		if (t?.isChosenByLock) return S`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? ir(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
+		return S`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
         <input
@@ -3887,16 +3974,16 @@ P("access-codes-edit", class extends j {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${F("dice")} ${this.t("edit.draw")}
+          ${P("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${n && !r ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
+      ${n && !r ? S`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : T}
       ${this.renderErrors("code", "pin-error")}
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried ? Un(e) : null;
-		return C`<access-codes-when
+		let t = this.isTried ? Xn(e) : null;
+		return S`<access-codes-when
       .context=${this.context}
       .form=${e}
       .isOther=${this.original?.when === "other"}
@@ -3906,7 +3993,7 @@ P("access-codes-edit", class extends j {
 	}
 	renderOneTime(e) {
 		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
-		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? E : C`<div>
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? T : S`<div>
       <label class="check">
         <input
           type="checkbox"
@@ -3915,8 +4002,22 @@ P("access-codes-edit", class extends j {
         />
         <span>${this.t("edit.one_time")}</span>
       </label>
-      ${this.renderErrors("is_one_time_use", "one-time-error")}
+      ${e.isOneTime ? T : this.renderUses(e)} ${this.renderErrors("is_one_time_use", "one-time-error")}
     </div>`;
+	}
+	renderUses(e) {
+		return S`<label class="label" for="uses">${this.t("edit.max_uses")}</label>
+      <input
+        id="uses"
+        type="number"
+        min="1"
+        inputmode="numeric"
+        .value=${e.uses}
+        placeholder=${this.t("edit.no_limit")}
+        @input=${(e) => this.put({ uses: e.target.value })}
+        aria-invalid=${this.errors.has("is_one_time_use") ? "true" : "false"}
+        aria-describedby="one-time-error"
+      />`;
 	}
 	errorTexts(e, t = null) {
 		let { texts: n, store: r } = this.context, i = this.errors.get(e) ?? [], a = (this.form?.locks.length ?? 0) > 1, o = i.map((e) => {
@@ -3926,7 +4027,7 @@ P("access-codes-edit", class extends j {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return tr(t, this.errorTexts(e, n));
+		return lr(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -3935,7 +4036,7 @@ P("access-codes-edit", class extends j {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return Yn(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return rr(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -3949,7 +4050,7 @@ P("access-codes-edit", class extends j {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? Kn(e, this.original, this.today) : Gn(e, this.today);
+		return this.codeId ? er(e, this.original, this.today) : $n(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -3959,33 +4060,33 @@ P("access-codes-edit", class extends j {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), nr);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), ur);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await Zn(this.context.hass, n, t);
+			r = await ar(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = Jn(r)), r.length === 0;
+		return e === this.round && (this.errors = nr(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var rr = {
+var dr = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, ir = (e) => (...t) => ({
+}, fr = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), ar = class {
+}), pr = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -3999,9 +4100,9 @@ var rr = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: or } = Ne, sr = (e) => e, cr = () => document.createComment(""), J = (e, t, n) => {
+}, { I: mr } = Pe, hr = (e) => e, gr = () => document.createComment(""), K = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new or(r.insertBefore(cr(), i), r.insertBefore(cr(), i), e, e.options);
+	if (n === void 0) n = new mr(r.insertBefore(gr(), i), r.insertBefore(gr(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -4011,21 +4112,21 @@ var rr = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = sr(e).nextSibling;
-				sr(r).insertBefore(e, i), e = t;
+				let t = hr(e).nextSibling;
+				hr(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, Y = (e, t, n = e) => (e._$AI(t, n), e), lr = {}, ur = (e, t = lr) => e._$AH = t, dr = (e) => e._$AH, fr = (e) => {
+}, q = (e, t, n = e) => (e._$AI(t, n), e), _r = {}, vr = (e, t = _r) => e._$AH = t, yr = (e) => e._$AH, br = (e) => {
 	e._$AR(), e._$AA.remove();
-}, pr = (e, t, n) => {
+}, xr = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, X = ir(class extends ar {
+}, J = fr(class extends pr {
 	constructor(e) {
-		if (super(e), e.type !== rr.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== dr.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -4041,43 +4142,43 @@ var rr = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = dr(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = yr(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = Y(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = Y(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = Y(i[d], a[m]), J(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = Y(i[f], a[p]), J(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = pr(o, p, m), u = pr(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = q(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = q(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = q(i[d], a[m]), K(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = q(i[f], a[p]), K(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = xr(o, p, m), u = xr(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = J(e, i[d]);
-					Y(t, a[p]), c[p] = t;
-				} else c[p] = Y(n, a[p]), J(e, i[d], n), i[t] = null;
+					let t = K(e, i[d]);
+					q(t, a[p]), c[p] = t;
+				} else c[p] = q(n, a[p]), K(e, i[d], n), i[t] = null;
 				p++;
-			} else fr(i[f]), f--;
-		} else fr(i[d]), d++;
+			} else br(i[f]), f--;
+		} else br(i[d]), d++;
 		for (; p <= m;) {
-			let t = J(e, c[m + 1]);
-			Y(t, a[p]), c[p++] = t;
+			let t = K(e, c[m + 1]);
+			q(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && fr(e);
+			e !== null && br(e);
 		}
-		return this.ut = o, ur(e, c), T;
+		return this.ut = o, vr(e, c), w;
 	}
-}), mr = [
+}), Sr = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], hr = {
+], Cr = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -4088,10 +4189,10 @@ var rr = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function gr(e, t, n) {
-	return t === "all" || hr[H(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && V(e, n);
+function wr(e, t, n) {
+	return t === "all" || Cr[B(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && z(e, n);
 }
-function _r(e, t) {
+function Tr(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -4100,26 +4201,26 @@ function _r(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of mr) gr(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of Sr) wr(r, e, t) && (n[e] += 1);
 	return n;
 }
-function vr(e, t, n) {
+function Er(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var yr = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function br(e, t) {
+var Dr = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Or(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = yr(e) - yr(t);
+			let r = Dr(e) - Dr(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function xr(e, t, n) {
+function kr(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -4138,25 +4239,25 @@ function xr(e, t, n) {
 	}
 	return [...i.values()];
 }
-var Sr = [
+var Ar = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function Cr(e, t, n) {
-	if (B(t)) return !1;
+function jr(e, t, n) {
+	if (ut(t)) return !1;
 	switch (e) {
-		case "pause": return !t.is_paused && !V(t, n);
+		case "pause": return !t.is_paused && !z(t, n);
 		case "resume": return t.is_paused;
 		case "end":
-		case "give": return !V(t, n);
+		case "give": return !z(t, n);
 		case "delete": return !0;
 	}
 }
-var wr = 6e4, Tr = (e) => new Date(e).toISOString();
-function Er(e, t, n) {
+var Mr = 6e4, Nr = (e) => new Date(e).toISOString();
+function Pr(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -4177,21 +4278,21 @@ function Er(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : Tr(n - wr),
-				ends_at: Tr(n),
+				starts_at: i ? e : Nr(n - Mr),
+				ends_at: Nr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var Dr = {
+var Fr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, Or = 4;
-P("access-codes-bulk", class extends j {
+}, Ir = 4;
+N("access-codes-bulk", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4211,7 +4312,7 @@ P("access-codes-bulk", class extends j {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(Er(e, r, Date.now()));
+					await this.context.hass.callWS(Pr(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -4251,8 +4352,8 @@ P("access-codes-bulk", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			L,
 			o`
       .bar {
         display: flex;
@@ -4316,40 +4417,40 @@ P("access-codes-bulk", class extends j {
 	}
 	render() {
 		let { codes: e } = this;
-		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
+		return S`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${Sr.map((t) => C`<button
+        ${Ar.map((t) => S`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => Cr(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => jr(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${F(Dr[t])} ${this.t(`bulk.${t}`)}
+            ${P(Fr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
-        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${P("close")}</button>
       </div>
-      ${this.action ? this.renderDialog(this.action) : E}`;
+      ${this.action ? this.renderDialog(this.action) : T}`;
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => Cr(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => jr(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
-		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && St(this.context, t), o = {
+		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && Tt(this.context, t), o = {
 			names: this.names(t),
 			lock: this.lockNames(t)
 		};
-		return C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
+		return S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
       <div class="inside">
         <h2 id="title">${this.t(`bulk.${e}_title`, { count: n })}</h2>
-        <p id="sentence">${this.t(`bulk.${e}_sentence`, o)} ${a ? this.t("code.until_confirmed") : E}</p>
-        ${r > 0 && !this.isBusy ? C`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : E}
-        ${i ? this.renderTargets() : E}
-        ${this.isBusy && !i ? C`<label>${this.t("bulk.progress", {
+        <p id="sentence">${this.t(`bulk.${e}_sentence`, o)} ${a ? this.t("code.until_confirmed") : T}</p>
+        ${r > 0 && !this.isBusy ? S`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : T}
+        ${i ? this.renderTargets() : T}
+        ${this.isBusy && !i ? S`<label>${this.t("bulk.progress", {
 			done: this.done,
 			count: n
-		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
-        ${this.failures.map((e) => C`<div class="note error" role="alert">${F("problem")} <span>${e}</span></div>`)}
+		})}<progress max=${n} .value=${this.done}></progress></label>` : T}
+        ${this.failures.map((e) => S`<div class="note error" role="alert">${P("problem")} <span>${e}</span></div>`)}
         <div class="actions">
           <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
           <button
@@ -4364,9 +4465,9 @@ P("access-codes-bulk", class extends j {
     </dialog>`;
 	}
 	renderTargets() {
-		return C`<fieldset class="locks">
+		return S`<fieldset class="locks">
       <legend>${this.t("bulk.give_to")}</legend>
-      ${this.targets.map((e) => C`<label>
+      ${this.targets.map((e) => S`<label>
           <input
             type="radio"
             name="lock"
@@ -4383,7 +4484,7 @@ P("access-codes-bulk", class extends j {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > Or ? [...t.slice(0, Or), this.t("now.and_more", { count: t.length - Or })] : t).join(", ");
+		return (t.length > Ir ? [...t.slice(0, Ir), this.t("now.and_more", { count: t.length - Ir })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -4399,19 +4500,19 @@ P("access-codes-bulk", class extends j {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var kr = 25, Ar = (e) => {
+var Lr = 25, Rr = (e) => {
 	typeof requestIdleCallback == "function" ? requestIdleCallback(e, { timeout: 2e3 }) : setTimeout(e, 50);
-}, jr = /* @__PURE__ */ new WeakSet();
-function Mr(e, t) {
-	if (jr.has(e)) return;
-	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, kr);
-	n.length !== 0 && (jr.add(e), Ar(() => {
+}, zr = /* @__PURE__ */ new WeakSet();
+function Br(e, t) {
+	if (zr.has(e)) return;
+	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, Lr);
+	n.length !== 0 && (zr.add(e), Rr(() => {
 		for (let e of n) e.toggleAttribute("laid", !0);
-		jr.delete(e), Mr(e, t);
+		zr.delete(e), Br(e, t);
 	}));
 }
-var Nr = 12e3;
-P("access-codes-toast", class extends A {
+var Vr = 12e3;
+N("access-codes-toast", class extends k {
 	static {
 		this.properties = { message: { state: !0 } };
 	}
@@ -4420,11 +4521,11 @@ P("access-codes-toast", class extends A {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Nr);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Vr);
 		}, this.message = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         position: fixed;
         z-index: 5;
@@ -4469,21 +4570,21 @@ P("access-codes-toast", class extends A {
 	}
 	render() {
 		let { message: e } = this;
-		return C`<div aria-live="polite" role="status">
-      ${e ? C`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
+		return S`<div aria-live="polite" role="status">
+      ${e ? S`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
             <span>${e.text}</span>
-            ${e.act ? C`<button @click=${this.act}>${e.action}</button>` : E}
-          </div>` : E}
+            ${e.act ? S`<button @click=${this.act}>${e.action}</button>` : T}
+          </div>` : T}
     </div>`;
 	}
 });
-var Z = {
+var Y = {
 	search: "",
 	filter: "all",
 	by: "lock",
 	sort: "name"
 };
-P("access-codes-list", class extends j {
+N("access-codes-list", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4499,7 +4600,7 @@ P("access-codes-list", class extends j {
 		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4595,13 +4696,16 @@ P("access-codes-list", class extends j {
       }
       access-codes-bulk {
         position: sticky;
-        bottom: 96px;
+        bottom: 24px;
         z-index: 3;
       }
-      @media (max-width: 480px) {
+      @media (max-width: 870px) {
         access-codes-bulk {
-          bottom: 144px;
+          /* Above the tabs, which are at the bottom there. */
+          bottom: calc(72px + env(safe-area-inset-bottom, 0px));
         }
+      }
+      @media (max-width: 480px) {
         .orders {
           gap: 8px;
         }
@@ -4636,37 +4740,40 @@ P("access-codes-list", class extends j {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && mr.includes(t) && (Z.filter = t);
+		t && Sr.includes(t) && (Y.filter = t);
 	}
-	updated() {
-		Mr(this.renderRoot, "access-codes-row");
+	updated(e) {
+		Br(this.renderRoot, "access-codes-row"), this.toggleAttribute("selecting", this.selected !== null && this.selected.size > 0), e.get("context") === void 0 && e.has("context") && this.renderRoot.querySelector(".chips [aria-pressed=true]")?.scrollIntoView({
+			block: "nearest",
+			inline: "center"
+		});
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => vr(e, n.get(e.lock_entity_id), Z.search)), i = _r(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = br(r.filter((e) => gr(e, Z.filter, t)), Z.sort), c = Z.filter === "all" && Z.search.trim() === "", l = xr(s, e.locks.values(), Z.by).filter((e) => e.codes.length > 0 || c && e.lock);
-		return C`
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Er(e, n.get(e.lock_entity_id), Y.search)), i = Tr(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = Or(r.filter((e) => wr(e, Y.filter, t)), Y.sort), c = Y.filter === "all" && Y.search.trim() === "", l = kr(s, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || c && e.lock);
+		return S`
       <div class="tools" role="search">
         <div class="search">
-          ${F("search")}
+          ${P("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
             placeholder=${this.t("list.search")}
-            .value=${Z.search}
+            .value=${Y.search}
             @input=${this.onSearch}
           />
         </div>
         <div class="orders">
           <div class="two" role="group" aria-label=${this.t("list.group")}>
-            ${["lock", "person"].map((e) => C`<button
+            ${["lock", "person"].map((e) => S`<button
                 class="chip small"
                 aria-label=${this.t(`list.by_${e}`)}
-                aria-pressed=${Z.by === e ? "true" : "false"}
+                aria-pressed=${Y.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+                ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
               </button>`)}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
-              ${F("check")} <span class="word">${this.t("list.select")}</span>
+              ${P("check")} <span class="word">${this.t("list.select")}</span>
             </button>
           </div>
           <label
@@ -4676,14 +4783,14 @@ P("access-codes-list", class extends j {
 			"name",
 			"window",
 			"created"
-		].map((e) => C`<option value=${e} ?selected=${Z.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => S`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${mr.map((e) => C`<button
+          ${Sr.map((e) => S`<button
               class="chip"
-              aria-pressed=${Z.filter === e ? "true" : "false"}
+              aria-pressed=${Y.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
               ${o(e)} <span class="quiet">${i[e]}</span>
@@ -4696,26 +4803,26 @@ P("access-codes-list", class extends j {
 	}
 	renderBulk(e) {
 		let { selected: t } = this;
-		if (!t) return E;
+		if (!t) return T;
 		let n = [...this.context.store.codes.values()].filter((e) => t.has(e.access_code_id)), r = e.length > 0 && e.every((e) => t.has(e.access_code_id)), i = (r ? [] : e).map((e) => e.access_code_id);
-		return C`<access-codes-bulk
+		return S`<access-codes-bulk
       .context=${this.context}
       .codes=${n}
       @bulk-done=${this.onBulkDone}
       @bulk-left=${() => this.selected = null}
     >
       <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
-        ${F("check")} ${this.t("list.select_all")}
+        ${P("check")} ${this.t("list.select_all")}
       </button>
     </access-codes-bulk>`;
 	}
 	renderGroups(e) {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
-			return C`<div class="empty" role="status">
-        ${F(e ? "person" : "search")}
+			return S`<div class="empty" role="status">
+        ${P(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
-        ${e ? E : C`<button class="outlined" @click=${() => this.choose({
+        ${e ? T : S`<button class="outlined" @click=${() => this.choose({
 				search: "",
 				filter: "all"
 			})}>
@@ -4723,35 +4830,35 @@ P("access-codes-list", class extends j {
             </button>`}
       </div>`;
 		}
-		return Z.by === "lock" ? C`${X(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
-      ${X(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return Y.by === "lock" ? S`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : S`<section class="card group">
+      ${J(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? W(this.context, e.lock) : null, n = e.lock?.free_slots;
-		return C`<section class="card group" aria-label=${e.title}>
+		let t = e.lock ? H(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return S`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
-        ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
+        ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
         <span class="end quiet">
-          ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? T : S` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
-      ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
+      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
+      ${e.codes.length === 0 ? S`<div class="none">${this.t("list.none_on_lock")}</div>` : T}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
 	}
 	renderPerson(e, t) {
 		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
-		return e.codes.length === 1 ? C`${this.renderRows(e.codes, r, t)}` : C`<h3 class="person ${t ? "" : "later"}">
+		return e.codes.length === 1 ? S`${this.renderRows(e.codes, r, t)}` : S`<h3 class="person ${t ? "" : "later"}">
         <span>${e.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
       </h3>
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return X(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
+		return J(e, (e) => e.access_code_id, (e, i) => S`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -4763,10 +4870,10 @@ P("access-codes-list", class extends j {
       ></access-codes-row>`);
 	}
 	choose(e) {
-		Object.assign(Z, e), this.requestUpdate();
+		Object.assign(Y, e), this.requestUpdate();
 	}
 });
-function Pr(e) {
+function Hr(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4777,7 +4884,7 @@ function Pr(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: Xn(e.code_lengths) }
+			values: { lengths: ir(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4807,7 +4914,7 @@ function Pr(e) {
 		}
 	];
 }
-P("access-codes-sync", class extends j {
+N("access-codes-sync", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4820,7 +4927,7 @@ P("access-codes-sync", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: contents;
       }
@@ -4830,6 +4937,10 @@ P("access-codes-sync", class extends j {
       div {
         order: 1;
         flex: 1 1 100%;
+      }
+      /* Where nothing is said, no line of its own. */
+      div:empty {
+        position: absolute;
       }
       progress {
         width: 100%;
@@ -4867,24 +4978,20 @@ P("access-codes-sync", class extends j {
 	}
 	render() {
 		let { isReading: e, total: t, read: n } = this;
-		return C`
+		return S`
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
-        ${F("sync")} ${this.t("locks.sync")}
+        ${P("sync")} ${this.t("locks.sync")}
       </button>
-      <div aria-live="polite">
-        ${e ? C`<label class="quiet"
+      <div aria-live="polite">${e ? S`<label class="quiet"
               >${t ? this.t("locks.reading_of", {
 			read: n,
 			total: t
 		}) : this.t("locks.reading")}
-              <progress max=${t || 1} value=${t ? n : E}></progress>
-            </label>` : E}
-        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
-      </div>
+              <progress max=${t || 1} value=${t ? n : T}></progress>
+            </label>` : T}${this.said && !e ? S`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${P(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : T}</div>
     `;
 	}
 	summary(e) {
-		if (this.lock.capabilities?.is_virtual) return this.t("locks.nothing_to_read");
 		let t = e.due.length ? ` ${this.t("locks.due", { count: e.due.length })}` : "";
 		if (!e.is_read && e.read === 0) return this.t("locks.not_read") + t;
 		let n = {
@@ -4898,17 +5005,17 @@ P("access-codes-sync", class extends j {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var Fr = 1e4, Ir = (e) => [
+var Ur = 1e4, Wr = (e) => [
 	["created", e.created],
 	["already_there", e.already_there],
 	["refused", e.refused]
 ];
-function Lr(e) {
+function Gr(e) {
 	let t = e.results.filter((e) => e.lock_entity_id === null).map((e) => e.lock);
 	return Object.fromEntries([...new Set(t)].map((e) => [e, ""]));
 }
-var Rr = 50;
-P("access-codes-transfer", class extends j {
+var Kr = 50;
+N("access-codes-transfer", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4953,7 +5060,7 @@ P("access-codes-transfer", class extends j {
 					lock_mapping: Object.fromEntries(Object.entries(this.places).filter(([, e]) => e))
 				});
 				e() || n && i !== this.changes || (n ? this.places = {
-					...Lr(o),
+					...Gr(o),
 					...this.places
 				} : this.empty(), this.isImported = !n, this.tried = o);
 			});
@@ -4969,8 +5076,8 @@ P("access-codes-transfer", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			L,
 			o`
       :host {
         display: contents;
@@ -5016,21 +5123,21 @@ P("access-codes-transfer", class extends j {
 	}
 	render() {
 		let e = this.context.store.isOffline;
-		return C`<button class="outlined" ?disabled=${e} @click=${() => this.open("export")}>${F("download")} ${this.t("transfer.export")}</button>
-      <button class="outlined" ?disabled=${e} @click=${() => this.open("import")}>${F("upload")} ${this.t("transfer.import")}</button>
-      ${this.kind ? C`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${this.onCancel}>
+		return S`<button class="outlined" ?disabled=${e} @click=${() => this.open("export")}>${P("download")} ${this.t("transfer.export")}</button>
+      <button class="outlined" ?disabled=${e} @click=${() => this.open("import")}>${P("upload")} ${this.t("transfer.import")}</button>
+      ${this.kind ? S`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${this.onCancel}>
             ${this.kind === "export" ? this.renderExport() : this.renderImport()}
-          </dialog>` : E}`;
+          </dialog>` : T}`;
 	}
 	renderExport() {
 		let { exported: e } = this;
-		return e ? C`<div class="inside">
+		return e ? S`<div class="inside">
         <h2 id="title">${this.t("transfer.export_title")}</h2>
         <p role="status">${this.t("transfer.exported", { number: e.exported })}</p>
-        ${e.left_out.length > 0 ? C`<p>${this.t("transfer.left_out")}</p>
-              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Rr).map((e) => C`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : E}
+        ${e.left_out.length > 0 ? S`<p>${this.t("transfer.left_out")}</p>
+              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Kr).map((e) => S`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : T}
         <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
-      </div>` : C`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
+      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
       <h2 id="title">${this.t("transfer.export_title")}</h2>
       <p>${this.t("transfer.export_about")}</p>
       ${this.renderSecret("passphrase", "transfer.passphrase")} ${this.renderSecret("again", "transfer.again")}
@@ -5040,24 +5147,24 @@ P("access-codes-transfer", class extends j {
 	}
 	renderImport() {
 		let { tried: e, isImported: t } = this;
-		return e && t ? C`<div class="inside">
+		return e && t ? S`<div class="inside">
         <h2 id="title">${this.t("transfer.import_title")}</h2>
         <p role="status">${this.t("transfer.imported")}</p>
         ${this.renderTally(e)}
         <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
-      </div>` : C`<form class="inside" novalidate autocomplete="off" @submit=${this.onImport}>
+      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onImport}>
       <h2 id="title">${this.t("transfer.import_title")}</h2>
       <p>${this.t("transfer.import_about")}</p>
       <label>${this.t("transfer.file")}<input type="file" name="file" accept=".txt,text/plain" ?disabled=${this.isBusy} @change=${this.onFile} /></label>
       ${this.renderSecret("passphrase", "transfer.passphrase")}
       ${Object.keys(this.places).map((e) => this.renderPlace(e))}
-      ${e ? C`<p role="status">${this.t("transfer.would")}</p>${this.renderTally(e)}` : E}
-      ${e?.created === 0 ? C`<p role="status">${this.t("transfer.nothing_new")}</p>` : E} ${this.renderError()}
+      ${e ? S`<p role="status">${this.t("transfer.would")}</p>${this.renderTally(e)}` : T}
+      ${e?.created === 0 ? S`<p role="status">${this.t("transfer.nothing_new")}</p>` : T} ${this.renderError()}
       ${this.renderActions(e ? "transfer.import" : "transfer.check", e?.created === 0)}
     </form>`;
 	}
 	renderSecret(e, t) {
-		return C`<label
+		return S`<label
       >${this.t(t)}<input
         type="password"
         name=${e}
@@ -5071,7 +5178,7 @@ P("access-codes-transfer", class extends j {
 	}
 	renderPlace(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		return C`<label
+		return S`<label
       >${this.t("transfer.goes_to", { lock: e })}
       <select
         ?disabled=${this.isBusy}
@@ -5083,27 +5190,27 @@ P("access-codes-transfer", class extends j {
 		}}
       >
         <option value="">${this.t("transfer.nowhere")}</option>
-        ${t.map((t) => C`<option value=${t.entity_id} ?selected=${this.places[e] === t.entity_id}>${t.name}</option>`)}
+        ${t.map((t) => S`<option value=${t.entity_id} ?selected=${this.places[e] === t.entity_id}>${t.name}</option>`)}
       </select>
     </label>`;
 	}
 	renderTally(e) {
 		let t = e.results.filter((e) => e.outcome === "refused");
-		return C`<dl>
-        ${Ir(e).map(([e, t]) => C`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
+		return S`<dl>
+        ${Wr(e).map(([e, t]) => S`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
       </dl>
-      ${t.length > 0 ? C`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
-            ${t.slice(0, Rr).map((e) => this.renderReason(e))}
-          </ul>` : E}`;
+      ${t.length > 0 ? S`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
+            ${t.slice(0, Kr).map((e) => this.renderReason(e))}
+          </ul>` : T}`;
 	}
 	renderReason(e) {
-		return C`<li><b>${e.name}</b> · ${this.lockName(e.lock_entity_id ?? e.lock)}<br />${e.reason}</li>`;
+		return S`<li><b>${e.name}</b> · ${this.lockName(e.lock_entity_id ?? e.lock)}<br />${e.reason}</li>`;
 	}
 	renderError() {
-		return this.error ? C`<div class="note error" role="alert">${F("problem")} <span>${this.error}</span></div>` : E;
+		return this.error ? S`<div class="note error" role="alert">${P("problem")} <span>${this.error}</span></div>` : T;
 	}
 	renderActions(e, t = !1) {
-		return C`<div class="actions">
+		return S`<div class="actions">
       <button type="button" ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
       <button type="submit" class="filled" ?disabled=${this.isBusy || t || this.context.store.isOffline}>${this.t(e)}</button>
     </div>`;
@@ -5129,7 +5236,7 @@ P("access-codes-transfer", class extends j {
 	}
 	save(e) {
 		let t = URL.createObjectURL(new Blob([e], { type: "text/plain" })), n = document.createElement("a");
-		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Fr);
+		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Ur);
 	}
 	open(e) {
 		this.reset(e), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
@@ -5141,10 +5248,10 @@ P("access-codes-transfer", class extends j {
 		this.opening += 1, this.kind = e, this.error = this.exported = this.tried = null, this.isBusy = this.isImported = !1, this.places = {};
 	}
 });
-var zr = "/config/integrations/dashboard/add?domain=access_codes", Br = "/config/integrations/integration/access_codes";
-P("access-codes-locks", class extends j {
+var qr = "/config/integrations/dashboard/add?domain=access_codes", Jr = "/config/integrations/integration/access_codes";
+N("access-codes-locks", class extends A {
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5159,7 +5266,10 @@ P("access-codes-locks", class extends j {
         display: grid;
         gap: 16px;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
-        align-items: start;
+      }
+      article {
+        display: flex;
+        flex-direction: column;
       }
       .head {
         display: flex;
@@ -5192,9 +5302,22 @@ P("access-codes-locks", class extends j {
         align-items: flex-start;
         padding: 12px 16px;
         border-top: 1px solid var(--line);
+        /* At the bottom of the tallest card of the row. */
+        margin-top: auto;
       }
       .foot > .button {
         padding: 0 14px;
+      }
+      .note + .note {
+        border-top: 1px solid var(--line);
+      }
+      @media (max-width: 480px) {
+        .foot {
+          gap: 8px 6px;
+        }
+        .foot > .button {
+          padding: 0 12px;
+        }
       }
       .link {
         display: inline-block;
@@ -5220,73 +5343,111 @@ P("access-codes-locks", class extends j {
 	}
 	render() {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
-		return C`
+		return S`
       <div class="tools">
-        <a class="button filled" href=${zr}>${F("plus")} ${this.t("locks.link")}</a>
-        ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
-        ${Object.keys(e.bookingCalendars).length === 0 ? C`<a class="button outlined" href="${M}/bookings" @click=${N}>${F("bookings")} ${this.t("bookings.follow")}</a>` : E}
+        <a class="button filled" href=${qr}>${P("plus")} ${this.t("locks.link")}</a>
+        ${n ? S`<a class="button outlined" href="${j}/others" @click=${M}>${P("person")} ${this.t("panel.others")}</a>` : T}
+        ${Object.keys(e.bookingCalendars).length === 0 ? S`<a class="button outlined" href="${j}/bookings" @click=${M}>${P("bookings")} ${this.t("bookings.follow")}</a>` : T}
         <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
-      ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
+      ${e.linkable.length > 0 ? S`<section class="card" aria-labelledby="linkable">
             <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: e.linkable.length })}</h2>
-            ${e.linkable.map((e) => C`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
-          </section>` : E}
+            ${e.linkable.map((e) => S`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
+          </section>` : T}
     `;
 	}
 	renderLock(e) {
-		let t = W(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
-		return C`<article class="card" aria-label=${e.name}>
+		let t = H(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		return S`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
+        <span class=${t ? "problem" : "quiet"}>${P("lock")}</span>
         <div>
           <h2>${e.name}</h2>
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
-      <div class="state small">
-        <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
-        <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
-      </div>
+      ${!t && e.capabilities?.is_virtual ? T : S`<div class="state small">
+            <span class=${t ? "problem" : "set"}>${P(t ? "offline" : "set")}</span>
+            <span>${t ?? r}</span>
+          </div>`}
       ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
-      ${e.capabilities ? this.renderAbilities(e) : E}
+      ${e.capabilities ? this.renderAbilities(e) : T}
       <div class="foot">
-        ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
-        ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${Br}>${this.t("locks.options")}</a>
+        ${e.is_loaded && e.entity_id && !e.capabilities?.is_virtual ? S`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : T}
+        ${e.device_id ? S`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : T}
+        <a class="button outlined" href=${Jr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
 	renderProblem(e, t, n, r) {
-		return C`<div class="note error">
-      ${F("problem")}
+		return S`<div class="note error">
+      ${P("problem")}
       <div>
-        ${r ? C`<b>${r}</b><br />` : E}${t}
-        ${n ? C`<br /><a class="link" href="${M}/code/${n}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${r ? S`<b>${r}</b><br />` : T}${t}
+        ${n ? S`<br /><a class="link" href="${j}/code/${n}" @click=${M}>${this.t("now.look_at_code")}</a>` : S`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
-		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${Pr(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
-      ${e.free_slots === null ? E : C`<li>
-            <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
+		return S`<ul class="can small" aria-label=${this.t("locks.abilities")}>
+      ${Hr(e.capabilities).map(({ key: e, can: t, values: n }) => S`<li><span class=${t ? "set" : "quiet"}>${P(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${e.free_slots === null ? T : S`<li>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${P(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
           </li>`}
     </ul>`;
 	}
 });
-var Vr = 6, Hr = 8;
-P("access-codes-now", class extends j {
+var Yr = 6, Xr = 8;
+N("access-codes-now", class extends A {
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         gap: 24px;
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: 12px;
+      }
+      /* All three on the first screen: beside each other, or with only the first of those who come. */
+      .more.few {
+        display: none;
+      }
+      @media (min-width: 1200px) {
+        :host {
+          grid-template-columns: minmax(0, 2fr) minmax(280px, 1fr);
+        }
+        .hands {
+          grid-column: 1 / -1;
+        }
+        .next {
+          grid-area: 2 / 2;
+        }
+        .hands ~ .next {
+          grid-row: 2;
+        }
+        .next:first-child {
+          grid-row: 1;
+        }
+      }
+      @media (max-width: 700px) {
+        :host {
+          gap: 20px;
+        }
+        section {
+          gap: 8px;
+        }
+        .next access-codes-row ~ access-codes-row,
+        .more.many {
+          display: none;
+        }
+        .more.few {
+          display: block;
+        }
       }
       .locks {
         display: grid;
@@ -5354,7 +5515,7 @@ P("access-codes-now", class extends j {
         padding-bottom: 8px;
       }
       .more {
-        padding: 4px 16px 12px;
+        padding: 8px 16px 12px;
         display: block;
         color: var(--accent);
         font-weight: 500;
@@ -5370,92 +5531,108 @@ P("access-codes-now", class extends j {
       .note .where {
         font-weight: 500;
       }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        padding-top: 4px;
+      }
+      .ways a {
+        white-space: normal;
+        unicode-bidi: isolate;
+      }
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = mt(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return C`
-      ${n.length + r.length ? this.renderHands(n, r) : E}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = gt(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return S`
+      ${n.length + r.length ? this.renderHands(n, r) : T} ${this.renderNext()}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
       </section>
-      ${this.renderNext()}
     `;
 	}
 	renderHands(e, t) {
-		return C`<section aria-labelledby="hands">
+		return S`<section class="hands" aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => C`<div class="note error" role="listitem">
-            ${F("problem")}
+        ${t.map((e) => S`<div class="note error" role="listitem">
+            ${P("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${F("problem")}
+        ${_t(e).map(({ lock: e, message: t, codes: n, isWarning: r }) => S`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${P("problem")}
             <div>
-              <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
-              ${t}
-              ${n ? C`<a href="${M}/code/${n.access_code_id}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              <span class="where">${n.length === 1 ? `${n[0].name} · ${e.name}` : e.name}</span><br />
+              ${t} ${this.renderWays(n)}
             </div>
           </div>`)}
       </div>
     </section>`;
 	}
+	renderWays(e) {
+		if (e.length === 0) return S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
+		let t = (e, t) => S`<a href="${j}/code/${e.access_code_id}" @click=${M}>${t}</a>`;
+		return e.length === 1 ? t(e[0], this.t("now.look_at_code")) : S`<ul class="ways">
+      ${e.map((e) => S`<li>${t(e, e.name)}</li>`)}
+    </ul>`;
+	}
 	renderLock(e) {
-		let t = dt(this.context.store.codes.values(), e), n = W(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return C`<article class="card" aria-label=${e.name}>
+		let t = pt(this.context.store.codes.values(), e), n = H(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return S`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${F(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${P(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
+          ${e.area ? S`<div class="quiet">${e.area}</div>` : T}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? C`<div class="nobody problem">${n}</div>` : E}
-      ${r ? C`<div class="nobody">${this.t("now.nobody")}</div>` : E}
+      ${n ? S`<div class="nobody problem">${n}</div>` : T}
+      ${r ? S`<div class="nobody">${this.t("now.nobody")}</div>` : T}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
+		return e.length === 0 ? T : S`${n ? S`<div class="label">${n}</div>` : T}
       <ul class="people last">
-        ${e.slice(0, Hr).map((e) => C`<li>
-            <a href="${M}/code/${e.access_code_id}" @click=${N}>
-              <span class=${t}>${F(t)}</span>
+        ${e.slice(0, Xr).map((e) => S`<li>
+            <a href="${j}/code/${e.access_code_id}" @click=${M}>
+              <span class=${t}>${P(t)}</span>
               <span class="texts">
                 <span class="name">${e.name}</span>
-                <span class="when">${ht(this.context, e)}</span>
+                <span class="when">${vt(this.context, e)}</span>
               </span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Hr ? C`<a class="more" href="${M}/list" @click=${N}
-            >${this.t("now.and_more", { count: e.length - Hr })}</a
-          >` : E}`;
+      ${e.length > Xr ? S`<a class="more" href="${j}/list" @click=${M}
+            >${this.t("now.and_more", { count: e.length - Xr })}</a
+          >` : T}`;
+	}
+	renderMore(e, t) {
+		return t <= 0 ? T : S`<a class="more ${e}" href="${j}/list?show=upcoming" @click=${M}>${this.t("now.and_more", { count: t })}</a>`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = ft(e.codes.values(), t);
-		return C`<section aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = mt(e.codes.values(), t);
+		return S`<section class="next" aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, Vr).map((t, n) => C`<access-codes-row
+        ${n.length === 0 ? S`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : T}
+        ${n.slice(0, Yr).map((t, n) => S`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Vr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
-              >${this.t("now.and_more", { count: n.length - Vr })}</a
-            >` : E}
+        ${this.renderMore("few", n.length - 1)} ${this.renderMore("many", n.length - Yr)}
       </div>
     </section>`;
 	}
-}), P("access-codes-adopt", class extends j {
+}), N("access-codes-adopt", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5467,8 +5644,8 @@ P("access-codes-now", class extends j {
 	}
 	static {
 		this.styles = [
+			F,
 			I,
-			L,
 			o`
       label {
         display: grid;
@@ -5512,18 +5689,18 @@ P("access-codes-now", class extends j {
 	}
 	render() {
 		let { about: e } = this;
-		if (!e) return E;
+		if (!e) return T;
 		let t = {
 			name: e.code.name,
 			lock: e.lock.name
 		};
-		return C`<dialog aria-labelledby="title" @close=${() => this.about = null}>
+		return S`<dialog aria-labelledby="title" @close=${() => this.about = null}>
       <form class="inside" novalidate autocomplete="off" @submit=${this.onSubmit}>
         <h2 id="title">${this.t("others.adopt_title")}</h2>
         <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
         <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
-        ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
-        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
+        ${this.isPinAsked ? S`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : T}
+        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
         <div class="actions">
           <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
@@ -5531,7 +5708,7 @@ P("access-codes-now", class extends j {
       </form>
     </dialog>`;
 	}
-}), P("access-codes-others", class extends j {
+}), N("access-codes-others", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5549,7 +5726,7 @@ P("access-codes-now", class extends j {
 		}, this.found = /* @__PURE__ */ new Map(), this.opened = /* @__PURE__ */ new Set();
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5621,7 +5798,7 @@ P("access-codes-now", class extends j {
 		this.found = new Map(this.found).set(e.entry_id, t);
 	}
 	render() {
-		return C`
+		return S`
       <p class="quiet">${this.t("others.what")}</p>
       ${this.locks.map((e) => this.renderLock(e))}
       <access-codes-confirm></access-codes-confirm>
@@ -5631,22 +5808,22 @@ P("access-codes-now", class extends j {
 	}
 	renderLock(e) {
 		let t = this.found.get(e.entry_id);
-		return C`<section class="card" aria-label=${e.name}>
+		return S`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
+      ${t === void 0 ? S`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? S`<div class="note error" role="alert">${P("problem")} ${t.failure}</div>` : t.codes.length === 0 ? S`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
     </section>`;
 	}
 	renderCodes(e, t) {
 		let n = (t) => e.ignored.includes(t.access_code_id) && t.status !== "removing", r = t.filter(n), i = this.opened.has(e.entry_id);
-		return C`<ul>
+		return S`<ul>
         ${t.filter((e) => !n(e)).map((t) => this.renderCode(e, t))}
       </ul>
-      ${r.length > 0 ? C`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
-              ${F(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
+      ${r.length > 0 ? S`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
+              ${P(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
             </button>
-            ${i ? C`<ul class="ignored">
+            ${i ? S`<ul class="ignored">
                   ${r.map((t) => this.renderCode(e, t, !0))}
-                </ul>` : E}` : E}`;
+                </ul>` : T}` : T}`;
 	}
 	toggle(e) {
 		let t = new Set(this.opened);
@@ -5672,23 +5849,23 @@ P("access-codes-now", class extends j {
 			from: i.moment(t.starts_at),
 			to: i.moment(t.ends_at)
 		}) : this.t("when.always");
-		return C`<li>
-      <span class=${r ? "removing" : "unknown"}>${F(r ? "removing" : "person")}</span>
+		return S`<li>
+      <span class=${r ? "removing" : "unknown"}>${P(r ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
         <div class="quiet">${r ? t.display_status : a}</div>
-        ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
+        ${[...t.errors, ...t.warnings].map((e) => S`<div class="problem">${e.message}</div>`)}
       </div>
-      ${r ? E : C`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
+      ${r ? T : S`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
     </li>`;
 	}
 	renderShow(e) {
-		return C`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
+		return S`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
       ${this.t("others.show")}
     </button>`;
 	}
 	renderButtons(e, t) {
-		return C`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
+		return S`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
         ${this.t("others.ignore")}
       </button>
       <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
@@ -5721,7 +5898,7 @@ P("access-codes-now", class extends j {
 	get adopt() {
 		return this.renderRoot.querySelector("access-codes-adopt");
 	}
-}), P("access-codes-row", class extends j {
+}), N("access-codes-row", class extends A {
 	constructor(...e) {
 		super(...e), this.shown = [], this.onSelect = (e) => {
 			let t = {
@@ -5742,7 +5919,7 @@ P("access-codes-now", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, o`
+		this.styles = [F, o`
       :host {
         contain: content;
         content-visibility: auto;
@@ -5781,6 +5958,8 @@ P("access-codes-now", class extends j {
       .second {
         color: var(--quiet);
         overflow-wrap: anywhere;
+        /* A line breaks between two times, not within one. */
+        text-wrap: balance;
       }
       .chevron {
         color: var(--quiet);
@@ -5788,7 +5967,7 @@ P("access-codes-now", class extends j {
     `];
 	}
 	shouldUpdate() {
-		let { code: e, context: t } = this, n = [H(e, t.now), U(t, e)], r = [
+		let { code: e, context: t } = this, n = [B(e, t.now), V(t, e)], r = [
 			e,
 			this.heading,
 			this.place,
@@ -5801,12 +5980,12 @@ P("access-codes-now", class extends j {
 		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = H(e, t.now), r = gt(t.texts, n, t.store.lockOf(e)), i = [this.place, U(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? E : C` · ${r}`, o = C`<span class=${n} role="img" aria-label=${r} title=${r}>${F(n)}</span>
+		let { code: e, context: t } = this, n = B(e, t.now), r = yt(t.texts, n, t.store.lockOf(e)), i = [this.place, V(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? T : S` · ${r}`, o = S`<span class=${n} role="img" aria-label=${r} title=${r}>${P(n)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
         <div class="second">${i}${a}</div>
       </div>`;
-		return this.isSelecting ? C`<label class="row">
+		return this.isSelecting ? S`<label class="row">
         <input
           type="checkbox"
           .checked=${this.isSelected}
@@ -5814,60 +5993,60 @@ P("access-codes-now", class extends j {
           @change=${this.onSelect}
         />
         ${o}
-      </label>` : C`<a class="row" href="${M}/code/${e.access_code_id}" @click=${N}>
+      </label>` : S`<a class="row" href="${j}/code/${e.access_code_id}" @click=${M}>
       ${o}
-      <span class="chevron small">${F("chevron")}</span>
+      <span class="chevron small">${P("chevron")}</span>
     </a>`;
 	}
 });
-var Ur = [
+var Zr = [
 	"day",
 	"week",
 	"month"
-], Wr = 1440;
-function Q(e) {
+], Qr = 1440;
+function X(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var Gr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function Kr(e, t, n = 0) {
+var $r = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function ei(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
-		to: `${z(t, 1)}T00:00`
+		to: `${R(t, 1)}T00:00`
 	};
 	if (e === "week") {
-		let e = z(t, -((Qe(t) - n + 7) % 7));
+		let e = R(t, -(($e(t) - n + 7) % 7));
 		return {
 			from: `${e}T00:00`,
-			to: `${z(e, 7)}T00:00`
+			to: `${R(e, 7)}T00:00`
 		};
 	}
 	let r = `${t.slice(0, 7)}-01`;
 	return {
 		from: `${r}T00:00`,
-		to: `${z(r, 31).slice(0, 7)}-01T00:00`
+		to: `${R(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function qr(e, t, n) {
-	if (e !== "month") return z(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = Kr("month", t);
-	return n === 1 ? i.slice(0, 10) : `${z(r, -1).slice(0, 7)}-01`;
+function ti(e, t, n) {
+	if (e !== "month") return R(t, n * (e === "day" ? 1 : 7));
+	let { from: r, to: i } = ei("month", t);
+	return n === 1 ? i.slice(0, 10) : `${R(r, -1).slice(0, 7)}-01`;
 }
-function Jr(e, t) {
-	let [n, r] = [Q(t.from), Q(t.to)], i = e === "day" ? 60 : Wr;
-	return Array.from({ length: (r - n) / i }, (e, t) => Gr(n + t * i));
+function ni(e, t) {
+	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : Qr;
+	return Array.from({ length: (r - n) / i }, (e, t) => $r(n + t * i));
 }
-function Yr(e, t) {
-	let n = Q(t.from);
-	return (Q(e) - n) / (Q(t.to) - n);
+function Z(e, t) {
+	let n = X(t.from);
+	return (X(e) - n) / (X(t.to) - n);
 }
-var Xr = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !B(e);
-function Zr(e, t, n) {
-	let r = H(e, n), i = e.next_window;
+var Q = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !ut(e);
+function ri(e, t, n) {
+	let r = B(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function Qr(e, t, n) {
-	let r = Yr(e, n), i = t === null ? 1.000001 : Yr(t, n);
+function ii(e, t, n) {
+	let r = Z(e, n), i = t === null ? 1.000001 : Z(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
 		ends: t ?? n.to,
@@ -5877,14 +6056,14 @@ function Qr(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function $r(e, t, n, r, i) {
+function ai(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = V(e, i) ? e.last_used_at : null, a = Qr(R(e.created_at, r), t === null ? null : R(t, r), n);
+		let t = z(e, i) ? e.last_used_at : null, a = ii(L(e.created_at, r), t === null ? null : L(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
 			ends_at: t,
-			kind: H(e, i)
+			kind: B(e, i)
 		}] : [];
 	}
 	let a = e.starts_at !== null && e.ends_at !== null ? [{
@@ -5892,15 +6071,15 @@ function $r(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = Qr(R(t.starts_at, r), R(t.ends_at, r), n);
+		let a = ii(L(t.starts_at, r), L(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: Zr(e, t, i)
+			kind: ri(e, t, i)
 		}] : [];
 	});
 }
-var ei = (e, t) => e.starts === t.starts && e.ends === t.ends, ti = [
+var oi = (e, t) => e.starts === t.starts && e.ends === t.ends, si = [
 	5,
 	15,
 	30,
@@ -5908,38 +6087,38 @@ var ei = (e, t) => e.starts === t.starts && e.ends === t.ends, ti = [
 	180,
 	360,
 	720,
-	Wr
+	Qr
 ];
-function ni(e, t, n) {
-	let r = t === "end" ? e.starts : Gr(Q(e.starts) + n), i = t === "start" ? e.ends : Gr(Q(e.ends) + n);
+function ci(e, t, n) {
+	let r = t === "end" ? e.starts : $r(X(e.starts) + n), i = t === "start" ? e.ends : $r(X(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-function ri(e, t, n, r) {
+function li(e, t, n, r) {
 	let [i, a, o, s] = [
 		e.starts,
 		e.ends,
 		r.from,
 		r.to
-	].map(Q), [c, l] = [-Infinity, Infinity];
-	return t === "both" ? [c, l] = [o - a + ti[0], s - i - ti[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
+	].map(X), [c, l] = [-Infinity, Infinity];
+	return t === "both" ? [c, l] = [o - a + si[0], s - i - si[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
 }
-var ii = {
+var ui = {
 	day: 15,
 	week: 60,
-	month: Wr
-}, ai = 6;
-function oi(e, t, n) {
-	let r = (Q(n.to) - Q(n.from)) / Math.max(t, 1), i = ti.find((e) => e >= r * ai) ?? Wr;
+	month: Qr
+}, di = 6;
+function fi(e, t, n) {
+	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = si.find((e) => e >= r * di) ?? Qr;
 	return Math.round(e * r / i) * i;
 }
-function si(e) {
+function pi(e) {
 	let [t] = e;
-	return e.every((e) => Xr(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => Q(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function ci(e, t) {
+function mi(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -5952,21 +6131,34 @@ function ci(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var li = class {
+var hi = {
+	hour: "numeric",
+	minute: "2-digit"
+}, gi = (e, t) => e.wallText(t, {
+	weekday: "short",
+	day: "numeric",
+	month: "short",
+	...hi
+});
+function _i(e, t, n) {
+	let r = t.slice(0, 10) === n.slice(0, 10);
+	return `${gi(e, t)} – ${r ? e.wallText(n, hi) : gi(e, n)}`;
+}
+var vi = (e, t, n) => `${e.wallText(t, hi)} – ${e.wallText(n, hi)}`, yi = class {
 	constructor() {
 		this.last = Promise.resolve(), this.newest = /* @__PURE__ */ new Map(), this.placed = /* @__PURE__ */ new Map();
 	}
 	move(e, t, n) {
-		let r = n.code.access_code_id, i = ui(si(t.sharedWith(t.codes.get(r) ?? n.code)));
+		let r = n.code.access_code_id, i = bi(pi(t.sharedWith(t.codes.get(r) ?? n.code)));
 		return this.newest.set(i, n), this.afterTheOthers(async () => {
 			let a = !1;
 			try {
 				if (n.isDropped()) return null;
-				let o = t.codes.get(r) ?? n.code, s = si(t.sharedWith(o)), c = {
+				let o = t.codes.get(r) ?? n.code, s = pi(t.sharedWith(o)), c = {
 					starts_at: o.starts_at,
 					ends_at: o.ends_at
-				}, l = di(n, this.placed.get(i));
-				return await fi(e, t, s, {
+				}, l = xi(n, this.placed.get(i));
+				return await Si(e, t, s, {
 					starts_at: `${l.starts}:00`,
 					ends_at: `${l.ends}:00`
 				}), a = !0, this.placed.set(i, l), {
@@ -5980,20 +6172,20 @@ var li = class {
 		});
 	}
 	takeBack(e, t, { codes: n, before: r }) {
-		return this.afterTheOthers(() => fi(e, t, n, r));
+		return this.afterTheOthers(() => Si(e, t, n, r));
 	}
 	afterTheOthers(e) {
 		let t = this.last.then(e);
 		return this.last = t.catch(() => void 0), t;
 	}
-}, ui = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
-function di({ starts: e, ends: t, from: n }, r = n) {
+}, bi = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
+function xi({ starts: e, ends: t, from: n }, r = n) {
 	return {
 		starts: e === n.starts ? r.starts : e,
 		ends: t === n.ends ? r.ends : t
 	};
 }
-async function fi(e, t, n, r) {
+async function Si(e, t, n, r) {
 	let [i] = n, a = n.length > 1 ? {
 		type: "access_codes/update_multiple",
 		common_code_key: i.common_code_key
@@ -6007,7 +6199,7 @@ async function fi(e, t, n, r) {
 	});
 	t.onAnswer(o.access_codes ?? (o.access_code ? [o.access_code] : []));
 }
-var pi = o`
+var Ci = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -6097,13 +6289,25 @@ var pi = o`
     height: 18px;
   }
   .bar .text {
+    position: relative;
     color: var(--primary-text-color);
     font-size: var(--ha-font-size-s, 12px);
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* A text of which little would be left is none. */
   @container (max-width: 84px) {
     .slot .bar .text {
+      display: none;
+    }
+  }
+  @container (max-width: 128px) {
+    .slot .bar .short {
+      display: none;
+    }
+  }
+  @container (max-width: 170px) {
+    .slot .bar .long {
       display: none;
     }
   }
@@ -6284,8 +6488,8 @@ var pi = o`
       top: -22px;
     }
   }
-`, mi = 1e3, hi = 4, gi = 350, _i = 8;
-P("access-codes-lane", class extends j {
+`, wi = 1e3, Ti = 4, Ei = 350, Di = 8;
+N("access-codes-lane", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -6302,7 +6506,7 @@ P("access-codes-lane", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, pi];
+		this.styles = [F, Ci];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.pressedFrom = null, this.refusals = 0, this.shown = [], this.lift = () => {
@@ -6312,7 +6516,7 @@ P("access-codes-lane", class extends j {
 			if (!t || e.pointerId !== t.pointerId) return;
 			t.at = e.clientX;
 			let n = (e.clientX - t.from) * t.sign;
-			t.isHeld ? !t.isMoving && Math.abs(n) < hi || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, oi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > _i && this.endDrag(e);
+			t.isHeld ? !t.isMoving && Math.abs(n) < Ti || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, fi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > Di && this.endDrag(e);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
 			if (t && e.pointerId !== t.pointerId) return;
@@ -6328,7 +6532,7 @@ P("access-codes-lane", class extends j {
 		}, this.onMenu = (e) => {
 			this.drag && e.preventDefault();
 		}, this.onClick = (e) => {
-			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, N(e);
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, M(e);
 		}, this.onDone = (e) => {
 			this.code = this.context.store.codes.get(this.code.access_code_id) ?? this.code, --this.waiting, e || (this.refusals += 1);
 		}, this.draft = null, this.focused = !1, this.isLifted = !1, this.waiting = 0;
@@ -6337,10 +6541,10 @@ P("access-codes-lane", class extends j {
 		super.disconnectedCallback(), clearTimeout(this.timer), clearTimeout(this.hold);
 	}
 	get bars() {
-		return $r(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+		return ai(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
 	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [H(t, o.now), this.bars.map((e) => e.kind).join()], c = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [B(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -6367,29 +6571,29 @@ P("access-codes-lane", class extends j {
 	}
 	takeOver() {
 		let e = this.drag?.isMoving ? this.drag.before : this.pressedFrom;
-		e && Xr(this.code) && ei(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
+		e && Q(this.code) && oi(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
 	}
 	rebase(e) {
-		let t = Xr(this.code) ? Qr(this.told.starts, this.told.ends, this.range) : null;
+		let t = Q(this.code) ? ii(this.told.starts, this.told.ends, this.range) : null;
 		t && !(e.edge === "start" && t.isCutAtStart) && !(e.edge === "end" && t.isCutAtEnd) ? (e.before = this.told, e.from = e.at) : this.letGo();
 	}
 	letGo() {
 		clearTimeout(this.hold), this.waiting === 0 ? this.draft = null : this.drag && (this.draft = this.drag.before), this.drag = null, this.isLifted = !1;
 	}
 	render() {
-		let { code: e, range: t, context: n, bars: r } = this, i = H(e, n.now);
-		return C`<div class="row">
+		let { code: e, range: t, context: n, bars: r } = this, i = B(e, n.now);
+		return S`<div class="row">
       <div class="who small">
-        <span class=${i} title=${gt(n.texts, i, n.store.lockOf(e))}>${F(i)}</span>
+        <span class=${i} title=${yt(n.texts, i, n.store.lockOf(e))}>${P(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
-          ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
+          ${this.place ? S`<div class="quiet">${this.place}</div>` : T}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${X(r, (t) => Xr(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${J(r, (t) => Q(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         <div class="now"></div>
-        <output style="--at:${this.draft ? Math.max(Yr(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+        <output style="--at:${this.draft ? Math.max(Z(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? _i(n.clock, this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
 	}
@@ -6397,9 +6601,9 @@ P("access-codes-lane", class extends j {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = Xr(t), r = n && this.draft ? Qr(this.draft.starts, this.draft.ends, this.range) : e;
-		if (!r) return E;
-		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
+		let { code: t } = this, n = Q(t), r = n && this.draft ? ii(this.draft.starts, this.draft.ends, this.range) : e;
+		if (!r) return T;
+		let i = e.ends_at === null ? this.t("when.always") : _i(this.context.clock, r.starts, r.ends), a = [
 			"slot",
 			n ? "movable" : "",
 			r.isCutAtStart ? "cut-start" : "",
@@ -6407,13 +6611,13 @@ P("access-codes-lane", class extends j {
 			e.ends_at === null ? "open" : "",
 			this.draft && n ? "dragged" : "",
 			this.isLifted && n ? "lifted" : ""
-		], o = [
+		], o = !r.isCutAtStart && !r.isCutAtEnd, s = e.ends_at !== null && o && this.scale !== "month" ? vi(this.context.clock, r.starts, r.ends) : i, c = [
 			t.name,
 			this.place,
-			gt(this.context.texts, e.kind, this.context.store.lockOf(t)),
+			yt(this.context.texts, e.kind, this.context.store.lockOf(t)),
 			i
 		].filter(Boolean).join(", ");
-		return C`<div
+		return S`<div
       class=${a.join(" ")}
       style="inset-inline-start:${r.left * 100}%;width:${r.width * 100}%"
       @focusin=${() => this.focused = !0}
@@ -6421,51 +6625,32 @@ P("access-codes-lane", class extends j {
     >
       <a
         class="bar ${e.kind}"
-        href="${M}/code/${t.access_code_id}"
+        href="${j}/code/${t.access_code_id}"
         draggable="false"
-        aria-label=${o}
-        title=${o}
+        aria-label=${c}
+        title=${c}
         @click=${this.onClick}
-        @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
-        @touchmove=${n ? this.onTouchMove : E}
-        @contextmenu=${n ? this.onMenu : E}
-        @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${F(e.kind)}<span class="text">${i}</span></a
+        @pointerdown=${n ? (e) => this.onDown(e, "both") : T}
+        @touchmove=${n ? this.onTouchMove : T}
+        @contextmenu=${n ? this.onMenu : T}
+        @keydown=${n ? (e) => this.onKey(e, "both") : T}
+        >${P(e.kind)}<span class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
       >
-      ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
+      ${n ? [r.isCutAtStart ? T : this.renderHandle("start"), r.isCutAtEnd ? T : this.renderHandle("end")] : T}
     </div>`;
 	}
 	renderHandle(e) {
 		let t = this.window, n = e === "start" ? t.starts : t.ends;
-		return C`<div
+		return S`<div
       class="handle ${e}"
       role="slider"
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
-      aria-valuenow=${Math.round(Yr(n, this.range) * 1e3) / 10}
-      aria-valuetext=${this.wallText(n)}
+      aria-valuenow=${Math.round(Z(n, this.range) * 1e3) / 10}
+      aria-valuetext=${gi(this.context.clock, n)}
       @pointerdown=${(t) => this.onDown(t, e)}
       @keydown=${(t) => this.onKey(t, e)}
     ></div>`;
-	}
-	wallText(e) {
-		return this.context.clock.wallText(e, {
-			weekday: "short",
-			day: "numeric",
-			month: "short",
-			hour: "numeric",
-			minute: "2-digit"
-		});
-	}
-	spanText(e, t) {
-		let { clock: n } = this.context, r = e.slice(0, 10) === t.slice(0, 10), i = r && this.scale === "day" && !this.draft, a = r ? n.wallText(t, {
-			hour: "numeric",
-			minute: "2-digit"
-		}) : this.wallText(t);
-		return `${i ? n.wallText(e, {
-			hour: "numeric",
-			minute: "2-digit"
-		}) : this.wallText(e)} – ${a}`;
 	}
 	get window() {
 		return this.draft ?? this.told;
@@ -6492,7 +6677,7 @@ P("access-codes-lane", class extends j {
 			sign: this.isRightToLeft ? -1 : 1,
 			isMoving: !1,
 			before: this.window
-		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, gi), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
+		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, Ei), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
 	}
 	endDrag(e) {
 		let t = e.currentTarget;
@@ -6506,7 +6691,7 @@ P("access-codes-lane", class extends j {
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
 		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t;
-		this.pressedFrom ??= this.window, this.put(this.window, r, n * ii[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), mi);
+		this.pressedFrom ??= this.window, this.put(this.window, r, n * ui[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), wi);
 	}
 	commitPressed() {
 		clearTimeout(this.timer);
@@ -6514,12 +6699,12 @@ P("access-codes-lane", class extends j {
 		this.pressedFrom = null, e && this.commit(e);
 	}
 	put(e, t, n) {
-		let r = ni(e, t, ri(e, t, n, this.range));
+		let r = ci(e, t, li(e, t, n, this.range));
 		r && (this.draft = r);
 	}
 	commit(e) {
 		let { draft: t, code: n, refusals: r } = this;
-		if (!t || ei(t, e)) {
+		if (!t || oi(t, e)) {
 			this.waiting === 0 && (this.draft = null);
 			return;
 		}
@@ -6534,7 +6719,7 @@ P("access-codes-lane", class extends j {
 		this.dispatchEvent(new CustomEvent("window-moved", { detail: i }));
 	}
 });
-var vi = o`
+var Oi = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -6650,8 +6835,10 @@ var vi = o`
     }
   }
   .note {
-    border-radius: var(--radius);
     align-items: center;
+  }
+  .alone {
+    border-radius: var(--radius);
   }
   .note span {
     flex: 1;
@@ -6672,8 +6859,8 @@ var vi = o`
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, yi = [], bi = new li();
-P("access-codes-timeline", class extends j {
+}, ki = [], Ai = new yi();
+N("access-codes-timeline", class extends A {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -6691,7 +6878,7 @@ P("access-codes-timeline", class extends j {
 			let { hass: t, store: n } = this.context;
 			this.toast.forget(e.code.access_code_id);
 			try {
-				let r = await bi.move(t, n, e);
+				let r = await Ai.move(t, n, e);
 				r && !r.isOvertaken && this.say(e.code, r);
 			} catch (e) {
 				this.toast.show({
@@ -6702,14 +6889,14 @@ P("access-codes-timeline", class extends j {
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [I, vi];
+		this.styles = [F, Oi];
 	}
 	willUpdate(e) {
 		let { clock: t, store: n } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let r = Kr($.scale, $.day, t.firstWeekday);
+		let r = ei($.scale, $.day, t.firstWeekday);
 		(r.from !== this.range.from || r.to !== this.range.to) && (this.range = r);
-		let i = ci(n.codes.values(), r);
+		let i = mi(n.codes.values(), r);
 		i !== this.asked && (this.asked = i, i && this.load(i));
 	}
 	async load(e) {
@@ -6726,45 +6913,45 @@ P("access-codes-timeline", class extends j {
 		}
 	}
 	updated() {
-		Mr(this.renderRoot, "access-codes-lane");
+		Br(this.renderRoot, "access-codes-lane");
 	}
 	render() {
-		let { store: e } = this.context, t = Yr(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = xr(br([...e.codes.values()], "window"), e.locks.values(), $.by);
-		return C`
+		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = kr(Or([...e.codes.values()], "window"), e.locks.values(), $.by);
+		return S`
       ${this.renderTools()}
-      ${this.failure ? C`<div class="note error" role="alert">
-            ${F("problem")} <span>${this.failure}</span>
+      ${this.failure ? S`<div class="note error alone" role="alert">
+            ${P("problem")} <span>${this.failure}</span>
             <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
-          </div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${Jr($.scale, this.range).length};${n}">
+          </div>` : T}
+      ${e.codes.size === 0 ? S`<div class="empty" role="status">${P("upcoming")}<p>${this.t("list.empty")}</p></div>` : S`<div class="groups" style="--columns:${ni($.scale, this.range).length};${n}">
             ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
-      ${e.codes.size === 0 ? E : C`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
+      ${e.codes.size === 0 ? T : S`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
             <p class="quiet by-touch">${this.t("timeline.how_touch")}</p>`}
       <access-codes-toast></access-codes-toast>
     `;
 	}
 	renderTools() {
-		return C`<div class="tools">
+		return S`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${Ur.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${Zr.map((e) => S`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
       <div class="steps">
-        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${F("chevron")}</button>
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${P("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${F("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${P("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
-        ${["lock", "person"].map((e) => C`<button
+        ${["lock", "person"].map((e) => S`<button
             class="chip small"
             aria-label=${this.t(`list.by_${e}`)}
             aria-pressed=${$.by === e ? "true" : "false"}
             @click=${() => this.choose({ by: e })}
           >
-            ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+            ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
           </button>`)}
       </div>
     </div>`;
@@ -6781,7 +6968,7 @@ P("access-codes-timeline", class extends j {
 			month: "long",
 			year: "numeric"
 		});
-		let i = Jr("week", {
+		let i = ni("week", {
 			from: t,
 			to: n
 		})[6], a = {
@@ -6798,53 +6985,53 @@ P("access-codes-timeline", class extends j {
 			weekday: r ? "narrow" : "short",
 			day: "numeric"
 		});
-		return C`<div class="card sticky">
+		return S`<div class="card sticky">
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${Jr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${ni(t, this.range).map((e, t) => S`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? W(this.context, e.lock) : null;
-		return C`<section class="card" aria-label=${e.title}>
+		let t = e.lock ? H(this.context, e.lock) : null;
+		return S`<section class="card" aria-label=${e.title}>
       <h2>
-        ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
-        ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
+        ${e.title} ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
+        ${e.codes.length === 0 ? S`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : T}
       </h2>
-      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
+      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
       ${this.renderLanes(e.key, e.codes, () => "")}
     </section>`;
 	}
 	renderPeople(e) {
 		let t = e.flatMap((e) => e.codes);
-		return C`<section class="card" aria-label=${this.t("list.by_person")}>
+		return S`<section class="card" aria-label=${this.t("list.by_person")}>
       ${this.renderLanes("people", t, (e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id)}
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => $r(e, this.occurrences[e.access_code_id] ?? yi, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
-		return C`${X(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
+		let { clock: r, now: i } = this.context, a = (e) => ai(e, this.occurrences[e.access_code_id] ?? ki, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return S`${J(s, (e) => e.access_code_id, (e) => S`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? yi}
+        .occurrences=${this.occurrences[e.access_code_id] ?? ki}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
         .place=${n(e)}
         @window-moved=${this.onMoved}
       ></access-codes-lane>`)}
-    ${c > 0 || o ? C`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
+    ${c > 0 || o ? S`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
           ${o ? this.t("timeline.hide_others") : this.t("timeline.others", { count: c })}
-        </button>` : E}`;
+        </button>` : T}`;
 	}
 	toggle(e) {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: qr($.scale, $.day, e) });
+		this.choose({ day: ti($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -6864,7 +7051,7 @@ P("access-codes-timeline", class extends j {
 	async takeBack(e) {
 		let { hass: t, store: n } = this.context;
 		try {
-			await bi.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
+			await Ai.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
 		} catch (e) {
 			this.toast.show({
 				text: this.context.texts.refusal(e),
@@ -6876,24 +7063,24 @@ P("access-codes-timeline", class extends j {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var xi = 6e4, Si = [
+var ji = 6e4, Mi = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["bookings", "bookings"],
 	["locks", "lock"]
-], Ci = /* @__PURE__ */ new Set([
+], Ni = /* @__PURE__ */ new Set([
 	"others",
 	"code",
 	"new",
 	"edit"
-]), wi = /* @__PURE__ */ new Set([
+]), Pi = /* @__PURE__ */ new Set([
 	"now",
 	"timeline",
 	"list",
 	"bookings",
 	"code"
-]), Ti = class extends A {
+]), Fi = class extends k {
 	constructor(...e) {
 		super(...e), this.language = "", this.shownPath = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -6916,10 +7103,10 @@ var xi = 6e4, Si = [
 		};
 	}
 	static {
-		this.styles = [I, Ue];
+		this.styles = [F, We];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), xi / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), ji / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
@@ -6927,7 +7114,7 @@ var xi = 6e4, Si = [
 	startStore() {
 		if (!this.hass || !this.isConnected) return;
 		let { connection: e, locale: t } = this.hass;
-		this.store?.language !== t.language && (this.store?.stop(), this.store = new Ge(e, t.language, () => this.requestUpdate()), this.store.start());
+		this.store?.language !== t.language && (this.store?.stop(), this.store = new Ke(e, t.language, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -6947,9 +7134,9 @@ var xi = 6e4, Si = [
 			e.config.time_zone
 		].join("|");
 		if (n === this.language) return;
-		this.language = n, this.clock = new ct(e);
+		this.language = n, this.clock = new lt(e);
 		let r = () => void (this.language = "");
-		Je.load(e).then((e) => {
+		Ye.load(e).then((e) => {
 			this.texts = e, e.whole.catch(r);
 		}, r);
 	}
@@ -6961,57 +7148,57 @@ var xi = 6e4, Si = [
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Si.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+		return Mi.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	get page() {
 		let [, e = ""] = this.path.split("/");
-		return Si.some(([t]) => t === e) || Ci.has(e) ? e : "now";
+		return Mi.some(([t]) => t === e) || Ni.has(e) ? e : "now";
 	}
 	render() {
-		let { texts: e, page: t } = this, n = Si.some(([e]) => e === t);
-		return C`
+		let { texts: e, page: t } = this, n = Mi.some(([e]) => e === t);
+		return S`
       <header>
-        ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${F("menu")}
-            </button>` : C`<button class="round" @click=${() => Be(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${F("back")}
+        ${n ? this.hasSidebar ? T : S`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${P("menu")}
+            </button>` : S`<button class="round" @click=${() => Ve(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${P("back")}
             </button>`}
         <h1 tabindex="-1">${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
-              ${this.tabs.map(([n, r]) => C`<a
-                  href="${M}/${n}"
-                  @click=${N}
+        ${n && e ? S`<nav aria-label=${e.t("panel.title")}>
+              ${this.tabs.map(([n, r]) => S`<a
+                  href="${j}/${n}"
+                  @click=${M}
                   aria-current=${t === n ? "page" : "false"}
-                  >${F(r)}${e.t(`panel.${n}`)}</a
+                  >${P(r)}${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : E}
+            </nav>` : T}
       </header>
-      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${F("offline")} ${e.t("panel.offline")}</div>` : E}
+      ${this.store?.isOffline && e ? S`<div class="offline small" role="status">${P("offline")} ${e.t("panel.offline")}</div>` : T}
       <main class=${t === "timeline" ? "wide" : ""}>${this.renderZone(t)}${this.renderPage(t)}</main>
-      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${M}/new" @click=${N}>${F("plus")} <span>${e.t("panel.add")}</span></a>` : E}
+      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? S`<a class="add" href="${j}/new" @click=${M}>${P("plus")} <span>${e.t("panel.add")}</span></a>` : T}
     `;
 	}
 	renderZone(e) {
 		let { texts: t, clock: n } = this;
-		return !t || !n?.isElsewhere || !wi.has(e) ? E : C`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
+		return !t || !n?.isElsewhere || !Pi.has(e) ? T : S`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return C`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return S`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return C`<div class="empty" role="alert">
-        ${F("problem")}
+		if (t.error) return S`<div class="empty" role="alert">
+        ${P("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return C`<div class="empty">
-        ${F("lock")}
+		if (t.locks.size === 0) return S`<div class="empty">
+        ${P("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -7020,24 +7207,24 @@ var xi = 6e4, Si = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / xi) * xi
+			now: Math.floor(Date.now() / ji) * ji
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
 		let [, , n = ""] = this.path.split("/");
 		switch (e) {
-			case "list": return C`<access-codes-list .context=${t}></access-codes-list>`;
-			case "timeline": return C`<access-codes-timeline .context=${t}></access-codes-timeline>`;
-			case "bookings": return C`<access-codes-bookings .context=${t}></access-codes-bookings>`;
-			case "locks": return C`<access-codes-locks .context=${t}></access-codes-locks>`;
-			case "others": return C`<access-codes-others .context=${t}></access-codes-others>`;
-			case "code": return C`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
-			case "new": return C`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
-			case "edit": return C`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
-			default: return C`<access-codes-now .context=${t}></access-codes-now>`;
+			case "list": return S`<access-codes-list .context=${t}></access-codes-list>`;
+			case "timeline": return S`<access-codes-timeline .context=${t}></access-codes-timeline>`;
+			case "bookings": return S`<access-codes-bookings .context=${t}></access-codes-bookings>`;
+			case "locks": return S`<access-codes-locks .context=${t}></access-codes-locks>`;
+			case "others": return S`<access-codes-others .context=${t}></access-codes-others>`;
+			case "code": return S`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return S`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return S`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return S`<access-codes-now .context=${t}></access-codes-now>`;
 		}
 	}
 };
-P("access-codes-panel", Ti);
-export { Ti as AccessCodesPanel };
+N("access-codes-panel", Fi);
+export { Fi as AccessCodesPanel };

@@ -33,7 +33,10 @@ export class LocksView extends View {
         display: grid;
         gap: 16px;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
-        align-items: start;
+      }
+      article {
+        display: flex;
+        flex-direction: column;
       }
       .head {
         display: flex;
@@ -66,9 +69,22 @@ export class LocksView extends View {
         align-items: flex-start;
         padding: 12px 16px;
         border-top: 1px solid var(--line);
+        /* At the bottom of the tallest card of the row. */
+        margin-top: auto;
       }
       .foot > .button {
         padding: 0 14px;
+      }
+      .note + .note {
+        border-top: 1px solid var(--line);
+      }
+      @media (max-width: 480px) {
+        .foot {
+          gap: 8px 6px;
+        }
+        .foot > .button {
+          padding: 0 12px;
+        }
       }
       .link {
         display: inline-block;
@@ -134,14 +150,16 @@ export class LocksView extends View {
           <div class="quiet">${[lock.area, lock.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
-      <div class="state small">
-        <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
-        <span>${reach ?? (lock.capabilities?.is_virtual ? this.t("locks.virtual_here") : since)}</span>
-      </div>
+      ${!reach && lock.capabilities?.is_virtual
+        ? nothing
+        : html`<div class="state small">
+            <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
+            <span>${reach ?? since}</span>
+          </div>`}
       ${lock.problems.map((problem) => this.renderProblem(lock, problem.message, problem.access_code_id, problem.name))}
       ${lock.capabilities ? this.renderAbilities(lock) : nothing}
       <div class="foot">
-        ${lock.is_loaded && lock.entity_id
+        ${lock.is_loaded && lock.entity_id && !lock.capabilities?.is_virtual
           ? html`<access-codes-sync .context=${this.context} .lock=${lock}></access-codes-sync>`
           : nothing}
         ${lock.device_id
