@@ -251,34 +251,34 @@ var g = class extends HTMLElement {
 	firstUpdated(e) {}
 };
 g.elementStyles = [], g.shadowRootOptions = { mode: "open" }, g[h("elementProperties")] = /* @__PURE__ */ new Map(), g[h("finalized")] = /* @__PURE__ */ new Map(), re?.({ ReactiveElement: g }), (ee.reactiveElementVersions ??= []).push("2.1.2");
-var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, me = () => v.createComment(""), y = (e) => e === null || typeof e != "object" && typeof e != "function", he = Array.isArray, ge = (e) => he(e) || typeof e?.[Symbol.iterator] == "function", _e = "[ 	\n\f\r]", b = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, ve = /-->/g, ye = />/g, x = RegExp(`>|${_e}(?:([^\\s"'>=/]+)(${_e}*=${_e}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), be = /'/g, xe = /"/g, Se = /^(?:script|style|textarea|title)$/i, Ce = (e) => (t, ...n) => ({
+var se = globalThis, ce = (e) => e, le = se.trustedTypes, ue = le ? le.createPolicy("lit-html", { createHTML: (e) => e }) : void 0, de = "$lit$", _ = `lit$${Math.random().toFixed(9).slice(2)}$`, fe = "?" + _, pe = `<${fe}>`, v = document, y = () => v.createComment(""), b = (e) => e === null || typeof e != "object" && typeof e != "function", me = Array.isArray, he = (e) => me(e) || typeof e?.[Symbol.iterator] == "function", ge = "[ 	\n\f\r]", x = /<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g, _e = /-->/g, ve = />/g, S = RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`, "g"), ye = /'/g, be = /"/g, xe = /^(?:script|style|textarea|title)$/i, Se = (e) => (t, ...n) => ({
 	_$litType$: e,
 	strings: t,
 	values: n
-}), S = Ce(1), C = Ce(2), w = Symbol.for("lit-noChange"), T = Symbol.for("lit-nothing"), we = /* @__PURE__ */ new WeakMap(), E = v.createTreeWalker(v, 129);
-function Te(e, t) {
-	if (!he(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
+}), C = Se(1), w = Se(2), T = Symbol.for("lit-noChange"), E = Symbol.for("lit-nothing"), Ce = /* @__PURE__ */ new WeakMap(), D = v.createTreeWalker(v, 129);
+function we(e, t) {
+	if (!me(e) || !e.hasOwnProperty("raw")) throw Error("invalid template strings array");
 	return ue === void 0 ? t : ue.createHTML(t);
 }
-var Ee = (e, t) => {
-	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = b;
+var Te = (e, t) => {
+	let n = e.length - 1, r = [], i, a = t === 2 ? "<svg>" : t === 3 ? "<math>" : "", o = x;
 	for (let t = 0; t < n; t++) {
 		let n = e[t], s, c, l = -1, u = 0;
-		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === b ? c[1] === "!--" ? o = ve : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = x) : (Se.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = x) : o = ye : o === x ? c[0] === ">" ? (o = i ?? b, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? x : c[3] === "\"" ? xe : be) : o === xe || o === be ? o = x : o === ve || o === ye ? o = b : (o = x, i = void 0);
-		let d = o === x && e[t + 1].startsWith("/>") ? " " : "";
-		a += o === b ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
+		for (; u < n.length && (o.lastIndex = u, c = o.exec(n), c !== null);) u = o.lastIndex, o === x ? c[1] === "!--" ? o = _e : c[1] === void 0 ? c[2] === void 0 ? c[3] !== void 0 && (o = S) : (xe.test(c[2]) && (i = RegExp("</" + c[2], "g")), o = S) : o = ve : o === S ? c[0] === ">" ? (o = i ?? x, l = -1) : c[1] === void 0 ? l = -2 : (l = o.lastIndex - c[2].length, s = c[1], o = c[3] === void 0 ? S : c[3] === "\"" ? be : ye) : o === be || o === ye ? o = S : o === _e || o === ve ? o = x : (o = S, i = void 0);
+		let d = o === S && e[t + 1].startsWith("/>") ? " " : "";
+		a += o === x ? n + pe : l >= 0 ? (r.push(s), n.slice(0, l) + de + n.slice(l) + _ + d) : n + _ + (l === -2 ? t : d);
 	}
-	return [Te(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
-}, De = class e {
+	return [we(e, a + (e[n] || "<?>") + (t === 2 ? "</svg>" : t === 3 ? "</math>" : "")), r];
+}, Ee = class e {
 	constructor({ strings: t, _$litType$: n }, r) {
 		let i;
 		this.parts = [];
-		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Ee(t, n);
-		if (this.el = e.createElement(l, r), E.currentNode = this.el.content, n === 2 || n === 3) {
+		let a = 0, o = 0, s = t.length - 1, c = this.parts, [l, u] = Te(t, n);
+		if (this.el = e.createElement(l, r), D.currentNode = this.el.content, n === 2 || n === 3) {
 			let e = this.el.content.firstChild;
 			e.replaceWith(...e.childNodes);
 		}
-		for (; (i = E.nextNode()) !== null && c.length < s;) {
+		for (; (i = D.nextNode()) !== null && c.length < s;) {
 			if (i.nodeType === 1) {
 				if (i.hasAttributes()) for (let e of i.getAttributeNames()) if (e.endsWith(de)) {
 					let t = u[o++], n = i.getAttribute(e).split(_), r = /([.?@])?(.*)/.exec(t);
@@ -287,21 +287,21 @@ var Ee = (e, t) => {
 						index: a,
 						name: r[2],
 						strings: n,
-						ctor: r[1] === "." ? Ae : r[1] === "?" ? je : r[1] === "@" ? Me : O
+						ctor: r[1] === "." ? ke : r[1] === "?" ? Ae : r[1] === "@" ? je : k
 					}), i.removeAttribute(e);
 				} else e.startsWith(_) && (c.push({
 					type: 6,
 					index: a
 				}), i.removeAttribute(e));
-				if (Se.test(i.tagName)) {
+				if (xe.test(i.tagName)) {
 					let e = i.textContent.split(_), t = e.length - 1;
 					if (t > 0) {
 						i.textContent = le ? le.emptyScript : "";
-						for (let n = 0; n < t; n++) i.append(e[n], me()), E.nextNode(), c.push({
+						for (let n = 0; n < t; n++) i.append(e[n], y()), D.nextNode(), c.push({
 							type: 2,
 							index: ++a
 						});
-						i.append(e[t], me());
+						i.append(e[t], y());
 					}
 				}
 			} else if (i.nodeType === 8) {
@@ -325,12 +325,12 @@ var Ee = (e, t) => {
 		return n.innerHTML = e, n;
 	}
 };
-function D(e, t, n = e, r) {
-	if (t === w) return t;
-	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = y(t) ? void 0 : t._$litDirective$;
-	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = D(e, i._$AS(e, t.values), i, r)), t;
+function O(e, t, n = e, r) {
+	if (t === T) return t;
+	let i = r === void 0 ? n._$Cl : n._$Co?.[r], a = b(t) ? void 0 : t._$litDirective$;
+	return i?.constructor !== a && (i?._$AO?.(!1), a === void 0 ? i = void 0 : (i = new a(e), i._$AT(e, n, r)), r === void 0 ? n._$Cl = i : (n._$Co ??= [])[r] = i), i !== void 0 && (t = O(e, i._$AS(e, t.values), i, r)), t;
 }
-var Oe = class {
+var De = class {
 	constructor(e, t) {
 		this._$AV = [], this._$AN = void 0, this._$AD = e, this._$AM = t;
 	}
@@ -342,27 +342,27 @@ var Oe = class {
 	}
 	u(e) {
 		let { el: { content: t }, parts: n } = this._$AD, r = (e?.creationScope ?? v).importNode(t, !0);
-		E.currentNode = r;
-		let i = E.nextNode(), a = 0, o = 0, s = n[0];
+		D.currentNode = r;
+		let i = D.nextNode(), a = 0, o = 0, s = n[0];
 		for (; s !== void 0;) {
 			if (a === s.index) {
 				let t;
-				s.type === 2 ? t = new ke(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Ne(i, this, e)), this._$AV.push(t), s = n[++o];
+				s.type === 2 ? t = new Oe(i, i.nextSibling, this, e) : s.type === 1 ? t = new s.ctor(i, s.name, s.strings, this, e) : s.type === 6 && (t = new Me(i, this, e)), this._$AV.push(t), s = n[++o];
 			}
-			a !== s?.index && (i = E.nextNode(), a++);
+			a !== s?.index && (i = D.nextNode(), a++);
 		}
-		return E.currentNode = v, r;
+		return D.currentNode = v, r;
 	}
 	p(e) {
 		let t = 0;
 		for (let n of this._$AV) n !== void 0 && (n.strings === void 0 ? n._$AI(e[t]) : (n._$AI(e, n, t), t += n.strings.length - 2)), t++;
 	}
-}, ke = class e {
+}, Oe = class e {
 	get _$AU() {
 		return this._$AM?._$AU ?? this._$Cv;
 	}
 	constructor(e, t, n, r) {
-		this.type = 2, this._$AH = T, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
+		this.type = 2, this._$AH = E, this._$AN = void 0, this._$AA = e, this._$AB = t, this._$AM = n, this.options = r, this._$Cv = r?.isConnected ?? !0;
 	}
 	get parentNode() {
 		let e = this._$AA.parentNode, t = this._$AM;
@@ -375,7 +375,7 @@ var Oe = class {
 		return this._$AB;
 	}
 	_$AI(e, t = this) {
-		e = D(this, e, t), y(e) ? e === T || e == null || e === "" ? (this._$AH !== T && this._$AR(), this._$AH = T) : e !== this._$AH && e !== w && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? ge(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
+		e = O(this, e, t), b(e) ? e === E || e == null || e === "" ? (this._$AH !== E && this._$AR(), this._$AH = E) : e !== this._$AH && e !== T && this._(e) : e._$litType$ === void 0 ? e.nodeType === void 0 ? he(e) ? this.k(e) : this._(e) : this.T(e) : this.$(e);
 	}
 	O(e) {
 		return this._$AA.parentNode.insertBefore(e, this._$AB);
@@ -384,24 +384,24 @@ var Oe = class {
 		this._$AH !== e && (this._$AR(), this._$AH = this.O(e));
 	}
 	_(e) {
-		this._$AH !== T && y(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
+		this._$AH !== E && b(this._$AH) ? this._$AA.nextSibling.data = e : this.T(v.createTextNode(e)), this._$AH = e;
 	}
 	$(e) {
-		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = De.createElement(Te(n.h, n.h[0]), this.options)), n);
+		let { values: t, _$litType$: n } = e, r = typeof n == "number" ? this._$AC(e) : (n.el === void 0 && (n.el = Ee.createElement(we(n.h, n.h[0]), this.options)), n);
 		if (this._$AH?._$AD === r) this._$AH.p(t);
 		else {
-			let e = new Oe(r, this), n = e.u(this.options);
+			let e = new De(r, this), n = e.u(this.options);
 			e.p(t), this.T(n), this._$AH = e;
 		}
 	}
 	_$AC(e) {
-		let t = we.get(e.strings);
-		return t === void 0 && we.set(e.strings, t = new De(e)), t;
+		let t = Ce.get(e.strings);
+		return t === void 0 && Ce.set(e.strings, t = new Ee(e)), t;
 	}
 	k(t) {
-		he(this._$AH) || (this._$AH = [], this._$AR());
+		me(this._$AH) || (this._$AH = [], this._$AR());
 		let n = this._$AH, r, i = 0;
-		for (let a of t) i === n.length ? n.push(r = new e(this.O(me()), this.O(me()), this, this.options)) : r = n[i], r._$AI(a), i++;
+		for (let a of t) i === n.length ? n.push(r = new e(this.O(y()), this.O(y()), this, this.options)) : r = n[i], r._$AI(a), i++;
 		i < n.length && (this._$AR(r && r._$AB.nextSibling, i), n.length = i);
 	}
 	_$AR(e = this._$AA.nextSibling, t) {
@@ -413,7 +413,7 @@ var Oe = class {
 	setConnected(e) {
 		this._$AM === void 0 && (this._$Cv = e, this._$AP?.(e));
 	}
-}, O = class {
+}, k = class {
 	get tagName() {
 		return this.element.tagName;
 	}
@@ -421,47 +421,47 @@ var Oe = class {
 		return this._$AM._$AU;
 	}
 	constructor(e, t, n, r, i) {
-		this.type = 1, this._$AH = T, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = T;
+		this.type = 1, this._$AH = E, this._$AN = void 0, this.element = e, this.name = t, this._$AM = r, this.options = i, n.length > 2 || n[0] !== "" || n[1] !== "" ? (this._$AH = Array(n.length - 1).fill(/* @__PURE__ */ new String()), this.strings = n) : this._$AH = E;
 	}
 	_$AI(e, t = this, n, r) {
 		let i = this.strings, a = !1;
-		if (i === void 0) e = D(this, e, t, 0), a = !y(e) || e !== this._$AH && e !== w, a && (this._$AH = e);
+		if (i === void 0) e = O(this, e, t, 0), a = !b(e) || e !== this._$AH && e !== T, a && (this._$AH = e);
 		else {
 			let r = e, o, s;
-			for (e = i[0], o = 0; o < i.length - 1; o++) s = D(this, r[n + o], t, o), s === w && (s = this._$AH[o]), a ||= !y(s) || s !== this._$AH[o], s === T ? e = T : e !== T && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
+			for (e = i[0], o = 0; o < i.length - 1; o++) s = O(this, r[n + o], t, o), s === T && (s = this._$AH[o]), a ||= !b(s) || s !== this._$AH[o], s === E ? e = E : e !== E && (e += (s ?? "") + i[o + 1]), this._$AH[o] = s;
 		}
 		a && !r && this.j(e);
 	}
 	j(e) {
-		e === T ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
+		e === E ? this.element.removeAttribute(this.name) : this.element.setAttribute(this.name, e ?? "");
 	}
-}, Ae = class extends O {
+}, ke = class extends k {
 	constructor() {
 		super(...arguments), this.type = 3;
 	}
 	j(e) {
-		this.element[this.name] = e === T ? void 0 : e;
+		this.element[this.name] = e === E ? void 0 : e;
 	}
-}, je = class extends O {
+}, Ae = class extends k {
 	constructor() {
 		super(...arguments), this.type = 4;
 	}
 	j(e) {
-		this.element.toggleAttribute(this.name, !!e && e !== T);
+		this.element.toggleAttribute(this.name, !!e && e !== E);
 	}
-}, Me = class extends O {
+}, je = class extends k {
 	constructor(e, t, n, r, i) {
 		super(e, t, n, r, i), this.type = 5;
 	}
 	_$AI(e, t = this) {
-		if ((e = D(this, e, t, 0) ?? T) === w) return;
-		let n = this._$AH, r = e === T && n !== T || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== T && (n === T || r);
+		if ((e = O(this, e, t, 0) ?? E) === T) return;
+		let n = this._$AH, r = e === E && n !== E || e.capture !== n.capture || e.once !== n.once || e.passive !== n.passive, i = e !== E && (n === E || r);
 		r && this.element.removeEventListener(this.name, this, n), i && this.element.addEventListener(this.name, this, e), this._$AH = e;
 	}
 	handleEvent(e) {
 		typeof this._$AH == "function" ? this._$AH.call(this.options?.host ?? this.element, e) : this._$AH.handleEvent(e);
 	}
-}, Ne = class {
+}, Me = class {
 	constructor(e, t, n) {
 		this.element = e, this.type = 6, this._$AN = void 0, this._$AM = t, this.options = n;
 	}
@@ -469,33 +469,33 @@ var Oe = class {
 		return this._$AM._$AU;
 	}
 	_$AI(e) {
-		D(this, e);
+		O(this, e);
 	}
-}, Pe = {
+}, Ne = {
 	M: de,
 	P: _,
 	A: fe,
 	C: 1,
-	L: Ee,
-	R: Oe,
-	D: ge,
-	V: D,
-	I: ke,
-	H: O,
-	N: je,
-	U: Me,
-	B: Ae,
-	F: Ne
-}, Fe = se.litHtmlPolyfillSupport;
-Fe?.(De, ke), (se.litHtmlVersions ??= []).push("3.3.3");
-var Ie = (e, t, n) => {
+	L: Te,
+	R: De,
+	D: he,
+	V: O,
+	I: Oe,
+	H: k,
+	N: Ae,
+	U: je,
+	B: ke,
+	F: Me
+}, Pe = se.litHtmlPolyfillSupport;
+Pe?.(Ee, Oe), (se.litHtmlVersions ??= []).push("3.3.3");
+var Fe = (e, t, n) => {
 	let r = n?.renderBefore ?? t, i = r._$litPart$;
 	if (i === void 0) {
 		let e = n?.renderBefore ?? null;
-		r._$litPart$ = i = new ke(t.insertBefore(me(), e), e, void 0, n ?? {});
+		r._$litPart$ = i = new Oe(t.insertBefore(y(), e), e, void 0, n ?? {});
 	}
 	return i._$AI(e), i;
-}, Le = globalThis, k = class extends g {
+}, Ie = globalThis, A = class extends g {
 	constructor() {
 		super(...arguments), this.renderOptions = { host: this }, this._$Do = void 0;
 	}
@@ -505,7 +505,7 @@ var Ie = (e, t, n) => {
 	}
 	update(e) {
 		let t = this.render();
-		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Ie(t, this.renderRoot, this.renderOptions);
+		this.hasUpdated || (this.renderOptions.isConnected = this.isConnected), super.update(e), this._$Do = Fe(t, this.renderRoot, this.renderOptions);
 	}
 	connectedCallback() {
 		super.connectedCallback(), this._$Do?.setConnected(!0);
@@ -514,84 +514,84 @@ var Ie = (e, t, n) => {
 		super.disconnectedCallback(), this._$Do?.setConnected(!1);
 	}
 	render() {
-		return w;
+		return T;
 	}
 };
-k._$litElement$ = !0, k.finalized = !0, Le.litElementHydrateSupport?.({ LitElement: k });
-var Re = Le.litElementPolyfillSupport;
-Re?.({ LitElement: k }), (Le.litElementVersions ??= []).push("4.2.2");
-var A = class extends k {
+A._$litElement$ = !0, A.finalized = !0, Ie.litElementHydrateSupport?.({ LitElement: A });
+var Le = Ie.litElementPolyfillSupport;
+Le?.({ LitElement: A }), (Ie.litElementVersions ??= []).push("4.2.2");
+var j = class extends A {
 	static {
 		this.properties = { context: { attribute: !1 } };
 	}
 	t(e, t) {
 		return this.context.texts.t(e, t);
 	}
-}, j = "/access-codes", ze = "accessCodes";
-function Be(e, t = !1) {
-	let n = `${j}${e}`;
-	t ? history.replaceState(history.state, "", n) : history.pushState({ [ze]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
+}, M = "/access-codes", Re = "accessCodes";
+function ze(e, t = !1) {
+	let n = `${M}${e}`;
+	t ? history.replaceState(history.state, "", n) : history.pushState({ [Re]: !0 }, "", n), window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: t } })), window.scrollTo(0, 0);
 }
-function Ve(e) {
-	history.state?.[ze] ? history.back() : Be(e, !0);
+function Be(e) {
+	history.state?.[Re] ? history.back() : ze(e, !0);
 }
-function M(e) {
+function N(e) {
 	if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey) return;
 	let t = e.currentTarget.getAttribute("href") ?? "";
-	t.startsWith("/access-codes/") && (e.preventDefault(), Be(t.slice(13)));
+	t.startsWith("/access-codes/") && (e.preventDefault(), ze(t.slice(13)));
 }
-function N(e, t) {
+function P(e, t) {
 	customElements.get(e) || customElements.define(e, t);
 }
-var He = {
-	menu: C`<path d="M4 6h16M4 12h16M4 18h16"/>`,
-	back: C`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
-	plus: C`<path d="M12 5v14M5 12h14"/>`,
-	search: C`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
-	chevron: C`<path d="M9 5l7 7-7 7"/>`,
-	eye: C`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
-	eyeOff: C`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
-	copy: C`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
-	edit: C`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
-	trash: C`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
-	sync: C`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
-	share: C`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
-	qr: C`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
-	send: C`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
-	large: C`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
-	give: C`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
-	stop: C`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
-	close: C`<path d="M6 6l12 12M18 6L6 18"/>`,
-	check: C`<path d="M5 12.500l5 5 9-11"/>`,
-	bookings: C`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
-	clean: C`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
-	download: C`<path d="M12 4v11M7 10l5 5 5-5M5 20h14"/>`,
-	upload: C`<path d="M12 15V4M7 9l5-5 5 5M5 20h14"/>`,
-	down: C`<path d="M5 9l7 7 7-7"/>`,
-	up: C`<path d="M5 15l7-7 7 7"/>`,
-	pause: C`<path d="M9 5v14M15 5v14"/>`,
-	play: C`<path d="M7 5l12 7-12 7z"/>`,
-	dice: C`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
-	lock: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
-	unlocked: C`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.500-2"/>`,
-	person: C`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
-	offline: C`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
-	set: C`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
-	setting: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
-	removing: C`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
-	unknown: C`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
-	paused: C`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
-	upcoming: C`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
-	ended: C`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
-	unset: C`<circle cx="12" cy="12" r="9"/>`,
-	problem: C`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
-}, Ue = /* @__PURE__ */ new Set([
+var Ve = {
+	menu: w`<path d="M4 6h16M4 12h16M4 18h16"/>`,
+	back: w`<path d="M20 12H5M11 5l-7 7 7 7"/>`,
+	plus: w`<path d="M12 5v14M5 12h14"/>`,
+	search: w`<circle cx="11" cy="11" r="6"/><path d="M20 20l-4.5-4.5"/>`,
+	chevron: w`<path d="M9 5l7 7-7 7"/>`,
+	eye: w`<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+	eyeOff: w`<path d="M4 4l16 16M9.5 5.4A9 9 0 0 1 12 5c6 0 10 7 10 7a17 17 0 0 1-3 3.7M6 7.3A16 16 0 0 0 2 12s4 7 10 7a9 9 0 0 0 4-1"/>`,
+	copy: w`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+	edit: w`<path d="M4 20l1-4L16 5l3 3L8 19z"/>`,
+	trash: w`<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6"/>`,
+	sync: w`<path d="M4 12a8 8 0 0 1 14-5l2 2M20 12a8 8 0 0 1-14 5l-2-2M20 4v5h-5M4 20v-5h5"/>`,
+	share: w`<circle cx="6" cy="12" r="2.500"/><circle cx="17" cy="5.500" r="2.500"/><circle cx="17" cy="18.500" r="2.500"/><path d="M8.200 10.800l6.600-4M8.200 13.200l6.600 4"/>`,
+	qr: w`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM14 20h.01M20 14h.01"/>`,
+	send: w`<path d="M4 12L20 4l-5 16-4-6zM11 14l9-10"/>`,
+	large: w`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5"/>`,
+	give: w`<path d="M4 12h13M12 6l6 6-6 6M21 4v16"/>`,
+	stop: w`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+	close: w`<path d="M6 6l12 12M18 6L6 18"/>`,
+	check: w`<path d="M5 12.500l5 5 9-11"/>`,
+	bookings: w`<rect x="4" y="5" width="16" height="15" rx="2"/><path d="M4 10h16M8 3v4M16 3v4"/>`,
+	clean: w`<path d="M19 4l-7 8M9.500 10.500l5 4.500c-1 4-3 5.500-6 5.500-2 0-3.500-.500-5-1.500 3-1.500 4.500-4.500 6-8.500z"/>`,
+	download: w`<path d="M12 4v11M7 10l5 5 5-5M5 20h14"/>`,
+	upload: w`<path d="M12 15V4M7 9l5-5 5 5M5 20h14"/>`,
+	down: w`<path d="M5 9l7 7 7-7"/>`,
+	up: w`<path d="M5 15l7-7 7 7"/>`,
+	pause: w`<path d="M9 5v14M15 5v14"/>`,
+	play: w`<path d="M7 5l12 7-12 7z"/>`,
+	dice: w`<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M9 9h.01M15 15h.01M15 9h.01M9 15h.01"/>`,
+	lock: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+	unlocked: w`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.500-2"/>`,
+	person: w`<circle cx="12" cy="8" r="4"/><path d="M4 20c1-4 4-6 8-6s7 2 8 6"/>`,
+	offline: w`<path d="M4 4l16 16M5 11a10 10 0 0 1 4-2.5M19 11a10 10 0 0 0-5-2.8M8.500 14.500a5 5 0 0 1 7 0M12 18.500h.01"/>`,
+	set: w`<circle cx="12" cy="12" r="9"/><path d="M8 12.500l3 3 5-6"/>`,
+	setting: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M12 16V8M8.500 11.500L12 8l3.500 3.500"/>`,
+	removing: w`<circle cx="12" cy="12" r="9" stroke-dasharray="3.500 3.500"/><path d="M8 12h8"/>`,
+	unknown: w`<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.500 2.500c-.7.4-1 .9-1 1.700M12 17h.01"/>`,
+	paused: w`<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>`,
+	upcoming: w`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>`,
+	ended: w`<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>`,
+	unset: w`<circle cx="12" cy="12" r="9"/>`,
+	problem: w`<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>`
+}, He = /* @__PURE__ */ new Set([
 	"back",
 	"chevron",
 	"give",
 	"send"
-]), P = (e) => S`<svg
-  class="icon ${Ue.has(e) ? "mirrored" : ""}"
+]), F = (e) => C`<svg
+  class="icon ${He.has(e) ? "mirrored" : ""}"
   viewBox="0 0 24 24"
   fill="none"
   stroke="currentColor"
@@ -600,8 +600,8 @@ var He = {
   stroke-linejoin="round"
   aria-hidden="true"
 >
-  ${He[e]}
-</svg>`, We = o`
+  ${Ve[e]}
+</svg>`, Ue = o`
   :host {
     min-height: 100vh;
     min-height: 100dvh;
@@ -756,7 +756,7 @@ var He = {
     background: color-mix(in srgb, var(--primary-text-color) 7%, transparent);
   }
 `;
-function Ge(e, t, n) {
+function We(e, t, n) {
 	let r = new Map(e);
 	for (let e of t.changed) {
 		let t = String(e[n]);
@@ -768,7 +768,7 @@ function Ge(e, t, n) {
 	for (let e of t.removed) r.delete(e);
 	return r;
 }
-var Ke = class {
+var Ge = class {
 	constructor(e, t, n) {
 		this.connection = e, this.language = t, this.changed = n, this.codes = /* @__PURE__ */ new Map(), this.locks = /* @__PURE__ */ new Map(), this.linkable = [], this.bookingCalendars = {}, this.hasCodes = !1, this.hasLocks = !1, this.isOffline = !1, this.error = null, this.unsubscribe = [], this.areCodesOld = !1, this.areLocksOld = !1, this.isStopped = !1, this.onReady = () => {
 			this.areCodesOld = this.areLocksOld = !0, this.isOffline = !1, this.changed();
@@ -802,7 +802,7 @@ var Ke = class {
 		return e.common_code_key === null ? [e] : [e, ...[...this.codes.values()].filter((t) => t !== e && t.common_code_key === e.common_code_key)];
 	}
 	onCodes(e) {
-		this.codes = Ge(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
+		this.codes = We(this.areCodesOld ? /* @__PURE__ */ new Map() : this.codes, e, "access_code_id"), this.areCodesOld = !1, this.hasCodes = !0, this.changed();
 	}
 	onAnswer(e) {
 		let t = e.flatMap(({ access_code_id: e, starts_at: t, ends_at: n, next_window: r }) => {
@@ -814,15 +814,15 @@ var Ke = class {
 				next_window: r
 			}] : [];
 		});
-		t.length !== 0 && (this.codes = Ge(this.codes, {
+		t.length !== 0 && (this.codes = We(this.codes, {
 			changed: t,
 			removed: []
 		}, "access_code_id"), this.changed());
 	}
 	onLocks(e) {
-		this.locks = Ge(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
+		this.locks = We(this.areLocksOld ? /* @__PURE__ */ new Map() : this.locks, e, "entry_id"), this.areLocksOld = !1, this.hasLocks = !0, e.linkable && (this.linkable = e.linkable), e.booking_calendars && (this.bookingCalendars = e.booking_calendars), this.changed();
 	}
-}, F = o`
+}, I = o`
   :host {
     display: block;
     box-sizing: border-box;
@@ -1059,7 +1059,7 @@ var Ke = class {
       transition: background-color 0.12s;
     }
   }
-`, I = o`
+`, L = o`
   dialog {
     border: none;
     border-radius: 20px;
@@ -1086,7 +1086,7 @@ var Ke = class {
   .inside .note {
     border-radius: 8px;
   }
-`, qe = "component.access_codes.config_panel", Je = "component.access_codes.exceptions", Ye = class e {
+`, Ke = "component.access_codes.config_panel", qe = "component.access_codes.exceptions", Je = class e {
 	constructor(e, t) {
 		this.localize = e, this.whole = Promise.resolve(), this.plurals = new Intl.PluralRules(t);
 	}
@@ -1104,13 +1104,13 @@ var Ke = class {
 			"other"
 		] : [];
 		for (let n of [...r.map((t) => `${e}_${t}`), e]) {
-			let e = this.localize(`${qe}.${n}`, t);
+			let e = this.localize(`${Ke}.${n}`, t);
 			if (e) return e;
 		}
 		return e;
 	}
 	message(e, t) {
-		return this.localize(`${Je}.${e}.message`, t);
+		return this.localize(`${qe}.${e}.message`, t);
 	}
 	refusal(e) {
 		let t = { ...e.translation_placeholders ?? {} };
@@ -1125,14 +1125,14 @@ var Ke = class {
 			};
 			t.reason = this.refusal(i);
 		}
-		let r = this.localize(`${qe}.refusal.${e.translation_key}`);
+		let r = this.localize(`${Ke}.refusal.${e.translation_key}`);
 		if (r) return r;
 		let i = t.field;
 		return i && (t.field = this.t(`field.${i}`) || i), this.message(e.translation_key, t) || e.message;
 	}
-}, Xe = (e) => String(e).padStart(2, "0"), Ze = /* @__PURE__ */ new Map();
-function Qe(e) {
-	let t = Ze.get(e);
+}, Ye = (e) => String(e).padStart(2, "0"), Xe = /* @__PURE__ */ new Map();
+function Ze(e) {
+	let t = Xe.get(e);
 	if (t) return t;
 	let n = new Intl.DateTimeFormat("en-GB", {
 		timeZone: e,
@@ -1143,51 +1143,51 @@ function Qe(e) {
 		minute: "2-digit",
 		hourCycle: "h23"
 	});
-	return Ze.set(e, n), n;
-}
-function L(e, t) {
-	let n = Qe(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
-	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
+	return Xe.set(e, n), n;
 }
 function R(e, t) {
-	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
-	return `${a.getUTCFullYear()}-${Xe(a.getUTCMonth() + 1)}-${Xe(a.getUTCDate())}`;
+	let n = Ze(t).formatToParts(new Date(e)), r = (e) => n.find((t) => t.type === e)?.value ?? "";
+	return `${r("year")}-${r("month")}-${r("day")}T${r("hour")}:${r("minute")}`;
 }
-function $e(e) {
+function z(e, t) {
+	let [n, r, i] = e.slice(0, 10).split("-").map(Number), a = new Date(Date.UTC(n, r - 1, i + t));
+	return `${a.getUTCFullYear()}-${Ye(a.getUTCMonth() + 1)}-${Ye(a.getUTCDate())}`;
+}
+function Qe(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return (new Date(Date.UTC(t, n - 1, r)).getUTCDay() + 6) % 7;
 }
-var et = [
+var $e = [
 	"tonight",
 	"weekend",
 	"week",
 	"month"
 ];
-function tt(e, t) {
+function et(e, t) {
 	let n = t.slice(0, 16);
 	switch (e) {
 		case "tonight": return {
 			starts_at: n,
-			ends_at: `${R(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
+			ends_at: `${z(n, Number(n.slice(11, 13)) < 6 ? 0 : 1)}T06:00`
 		};
 		case "weekend": {
-			let e = $e(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${R(n, 4 - e)}T15:00`;
+			let e = Qe(n), t = e >= 5 || e === 4 && n.slice(11) >= "15:00", r = `${z(n, 4 - e)}T15:00`;
 			return {
 				starts_at: t ? n : r,
-				ends_at: `${R(n, 7 - e)}T00:00`
+				ends_at: `${z(n, 7 - e)}T00:00`
 			};
 		}
 		case "week": return {
 			starts_at: n,
-			ends_at: `${R(n, 7)}T${n.slice(11)}`
+			ends_at: `${z(n, 7)}T${n.slice(11)}`
 		};
 		case "month": return {
 			starts_at: n,
-			ends_at: `${R(n, 30)}T${n.slice(11)}`
+			ends_at: `${z(n, 30)}T${n.slice(11)}`
 		};
 	}
 }
-var nt = [
+var tt = [
 	"MO",
 	"TU",
 	"WE",
@@ -1195,21 +1195,21 @@ var nt = [
 	"FR",
 	"SA",
 	"SU"
-], rt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => nt[e]).join(",")}`;
-function it(e) {
+], nt = (e) => `FREQ=WEEKLY;BYDAY=${[...e].sort((e, t) => e - t).map((e) => tt[e]).join(",")}`;
+function rt(e) {
 	let t = /^FREQ=WEEKLY;(?:INTERVAL=1;)?BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)$/i.exec(e);
-	return t ? t[1].toUpperCase().split(",").map((e) => nt.indexOf(e)) : null;
+	return t ? t[1].toUpperCase().split(",").map((e) => tt.indexOf(e)) : null;
 }
-function at(e, t, n, r) {
+function it(e, t, n, r) {
 	let i = r.slice(0, 10);
-	for (let t = 0; t < 7 && !e.includes($e(i)); t += 1) i = R(i, 1);
-	let a = n > t ? i : R(i, 1);
+	for (let t = 0; t < 7 && !e.includes(Qe(i)); t += 1) i = z(i, 1);
+	let a = n > t ? i : z(i, 1);
 	return {
 		starts_at: `${i}T${t}`,
 		ends_at: `${a}T${n}`
 	};
 }
-var ot = [
+var at = [
 	"monday",
 	"tuesday",
 	"wednesday",
@@ -1218,25 +1218,25 @@ var ot = [
 	"saturday",
 	"sunday"
 ];
-function st(e) {
-	let t = ot.indexOf(e.first_weekday);
+function ot(e) {
+	let t = at.indexOf(e.first_weekday);
 	if (t >= 0) return t;
 	let n = new Intl.Locale(e.language);
 	return ((n.getWeekInfo?.() ?? n.weekInfo)?.firstDay ?? 1) - 1;
 }
-function ct({ time_format: e, language: t }) {
+function st({ time_format: e, language: t }) {
 	return e === "12" || e === "24" ? e === "12" ? "h12" : "h23" : new Intl.DateTimeFormat(e === "system" ? void 0 : t, { hour: "numeric" }).resolvedOptions().hour12 ? "h12" : "h23";
 }
-var lt = class {
+var ct = class {
 	constructor(e) {
-		this.zone = e.config.time_zone, this.language = e.locale.language, this.hourCycle = ct(e.locale), this.firstWeekday = st(e.locale);
+		this.zone = e.config.time_zone, this.language = e.locale.language, this.hourCycle = st(e.locale), this.firstWeekday = ot(e.locale);
 	}
 	get isElsewhere() {
 		let e = Intl.DateTimeFormat().resolvedOptions().timeZone, t = /* @__PURE__ */ new Date();
-		return e !== this.zone && L(t, e) !== L(t, this.zone);
+		return e !== this.zone && R(t, e) !== R(t, this.zone);
 	}
 	wall(e = /* @__PURE__ */ new Date()) {
-		return L(e, this.zone);
+		return R(e, this.zone);
 	}
 	time(e) {
 		return this.format(e, {
@@ -1272,6 +1272,13 @@ var lt = class {
 			});
 		});
 	}
+	minutes(e) {
+		return new Intl.NumberFormat(this.language, {
+			style: "unit",
+			unit: "minute",
+			unitDisplay: "long"
+		}).format(Math.max(Math.ceil(e / 6e4), 1));
+	}
 	wallText(e, t) {
 		let n = t.hour === void 0 ? {} : { hourCycle: this.hourCycle };
 		return new Intl.DateTimeFormat(this.language, {
@@ -1292,36 +1299,36 @@ var lt = class {
 			...t,
 			timeZone: this.zone,
 			hourCycle: this.hourCycle
-		}).format(new Date(e));
+		}).format(new Date(e)).replace(/(\d) (?=\p{L})/gu, "$1\xA0");
 	}
-}, ut = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), dt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
-function z(e, t) {
+}, B = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), lt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
+function V(e, t) {
 	return e.type === "ongoing" ? e.max_uses !== null && e.use_count >= e.max_uses : e.next_window === null || Date.parse(e.next_window.ends_at) <= t;
 }
-function B(e, t) {
-	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : z(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
+function H(e, t) {
+	return e.errors.some((e) => !e.is_device_error) ? "problem" : e.status === "set" || e.status === "setting" || e.status === "removing" || e.status === "unknown" ? e.status : e.is_paused ? "paused" : V(e, t) ? "ended" : e.next_window !== null && Date.parse(e.next_window.starts_at) > t ? "upcoming" : "unset";
 }
-var ft = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
-function pt(e, t) {
+var ut = (e, t) => e.name.localeCompare(t.name) || e.access_code_id.localeCompare(t.access_code_id);
+function dt(e, t) {
 	let n = {
 		confirmed: [],
 		unconfirmed: [],
 		lingering: []
 	};
-	for (let r of e) r.lock_entity_id === t.entity_id && (r.status === "set" || dt(r) ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r));
-	return n.confirmed.sort(ft), n.unconfirmed.sort(ft), n.lingering.sort(ft), n;
+	for (let r of e) r.lock_entity_id === t.entity_id && (r.status === "set" || lt(r) ? n.confirmed.push(r) : r.status === "setting" || r.status === "unknown" ? n.unconfirmed.push(r) : r.status === "removing" && n.lingering.push(r));
+	return n.confirmed.sort(ut), n.unconfirmed.sort(ut), n.lingering.sort(ut), n;
 }
-function mt(e, t) {
-	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !dt(e) && !ut(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ft(e, t));
+function ft(e, t) {
+	return [...e].filter((e) => e.next_window !== null && Date.parse(e.next_window.starts_at) > t && !e.is_paused && !lt(e) && !B(e)).sort((e, t) => Date.parse(e.next_window.starts_at) - Date.parse(t.next_window.starts_at) || ut(e, t));
 }
-var ht = /* @__PURE__ */ new Set([
+var pt = /* @__PURE__ */ new Set([
 	"delay_in_setting_on_device",
 	"delay_in_removing_from_device",
 	"missed",
 	"active_while_unavailable",
 	"time_zone_mismatch"
 ]);
-function gt(e, t) {
+function mt(e, t) {
 	let n = [], r = [];
 	for (let i of e) {
 		for (let e of i.problems) {
@@ -1335,7 +1342,7 @@ function gt(e, t) {
 		}
 		for (let e of t.values()) {
 			if (e.lock_entity_id !== i.entity_id || e.errors.length > 0) continue;
-			let t = e.warnings.find((e) => ht.has(e.warning_code ?? ""));
+			let t = e.warnings.find((e) => pt.has(e.warning_code ?? ""));
 			t && r.push({
 				lock: i,
 				message: t.message,
@@ -1346,7 +1353,7 @@ function gt(e, t) {
 	}
 	return [...n, ...r];
 }
-function _t(e) {
+function ht(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let { lock: n, message: r, code: i, isWarning: a } of e) {
 		let e = JSON.stringify([
@@ -1364,14 +1371,14 @@ function _t(e) {
 	}
 	return [...t.values()];
 }
-function V({ texts: e, clock: t, now: n }, r) {
+function U({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
 		let t = r.max_uses !== null && r.use_count >= r.max_uses;
 		return e.t(t ? "when.used_up" : "when.always");
 	}
 	if (r.recurrence !== null) {
-		let n = it(r.recurrence);
+		let n = rt(r.recurrence);
 		if (n && i) {
 			let r = [...n].sort((e, t) => e - t).map((e) => t.weekdayName(e, "short"));
 			return e.t("when.weekly", {
@@ -1392,44 +1399,49 @@ function V({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function vt(e, t) {
-	return dt(t) ? e.texts.t("now.by_backup") : V(e, t);
+function gt(e, t) {
+	return lt(t) ? e.texts.t("now.by_backup") : U(e, t);
 }
-function yt(e, t, n) {
+function _t(e, t, n) {
 	let r = (t === "set" || t === "unset") && n?.capabilities?.is_virtual;
 	return e.t(r ? `status.${t}_virtual` : `status.${t}`);
 }
-var bt = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), xt = {
+var vt = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), yt = {
 	weekday: "short",
 	day: "numeric",
 	month: "short",
 	year: "numeric"
-}, St = ({ clock: e }, t) => e.wallText(t, {
-	...xt,
+}, bt = ({ clock: e }, t) => e.wallText(t, {
+	...yt,
 	hour: "numeric",
 	minute: "2-digit"
 });
-function Ct(e, t) {
-	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${R(t, -1)}T00:00`, xt) }) : St(e, t);
+function xt(e, t) {
+	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${z(t, -1)}T00:00`, yt) }) : bt(e, t);
 }
-function wt({ texts: e }, t, n) {
-	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => bt.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+function St({ texts: e }, t, n) {
+	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => vt.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function Tt({ store: e }, t) {
+function Ct({ texts: e, clock: t, now: n }, r, i) {
+	if (!r.retry_at || i?.reach !== "reachable" || r.status !== "setting" && r.status !== "removing") return null;
+	let a = Date.parse(r.retry_at) - n;
+	return a <= 0 ? null : e.t("code.next_try", { left: t.minutes(a) });
+}
+function wt({ store: e }, t) {
 	return t.some((t) => (t.status !== "unset" || t.is_scheduled_on_device) && !e.lockOf(t)?.capabilities?.is_virtual);
 }
-function H({ texts: e, clock: t }, n) {
+function W({ texts: e, clock: t }, n) {
 	if (!n.is_loaded) return e.t("lock.not_loaded");
 	if (n.reach === "reachable" || n.reach === null) return null;
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(U || {}), Et = [0, 1], Dt = [1, 0], Ot = [2, 3], kt = [3, 2], At = {
-	L: Et,
-	M: Dt,
-	Q: Ot,
-	H: kt
-}, jt = /^\d*$/, Mt = /^[A-Z0-9 $%*+./:-]*$/, Nt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", Pt = 1, Ft = 40, It = 3, Lt = 3, Rt = 40, zt = 10, Bt = [
+var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(G || {}), Tt = [0, 1], Et = [1, 0], Dt = [2, 3], Ot = [3, 2], kt = {
+	L: Tt,
+	M: Et,
+	Q: Dt,
+	H: Ot
+}, At = /^\d*$/, jt = /^[A-Z0-9 $%*+./:-]*$/, Mt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", Nt = 1, Pt = 40, Ft = 3, It = 3, Lt = 40, Rt = 10, zt = [
 	[
 		-1,
 		7,
@@ -1602,7 +1614,7 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		30,
 		30
 	]
-], Vt = [
+], Bt = [
 	[
 		-1,
 		1,
@@ -1775,9 +1787,9 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		77,
 		81
 	]
-], Ht = class {
+], Vt = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < Pt || e > Ft) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < Nt || e > Pt) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1802,7 +1814,7 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return e >= 0 && e < this.size && t >= 0 && t < this.size && this.modules[t][e];
 	}
 	drawFunctionPatterns() {
-		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, U.Timing), this.setFunctionModule(e, 6, e % 2 == 0, U.Timing);
+		for (let e = 0; e < this.size; e++) this.setFunctionModule(6, e, e % 2 == 0, G.Timing), this.setFunctionModule(e, 6, e % 2 == 0, G.Timing);
 		this.drawFinderPattern(3, 3), this.drawFinderPattern(this.size - 4, 3), this.drawFinderPattern(3, this.size - 4);
 		let e = this.getAlignmentPatternPositions(), t = e.length;
 		for (let n = 0; n < t; n++) for (let r = 0; r < t; r++) n === 0 && r === 0 || n === 0 && r === t - 1 || n === t - 1 && r === 0 || this.drawAlignmentPattern(e[n], e[r]);
@@ -1812,11 +1824,11 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		let t = this.ecc[1] << 3 | e, n = t;
 		for (let e = 0; e < 10; e++) n = n << 1 ^ (n >>> 9) * 1335;
 		let r = (t << 10 | n) ^ 21522;
-		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, G(r, e));
-		this.setFunctionModule(8, 7, G(r, 6)), this.setFunctionModule(8, 8, G(r, 7)), this.setFunctionModule(7, 8, G(r, 8));
-		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, G(r, e));
-		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, G(r, e));
-		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, G(r, e));
+		for (let e = 0; e <= 5; e++) this.setFunctionModule(8, e, q(r, e));
+		this.setFunctionModule(8, 7, q(r, 6)), this.setFunctionModule(8, 8, q(r, 7)), this.setFunctionModule(7, 8, q(r, 8));
+		for (let e = 9; e < 15; e++) this.setFunctionModule(14 - e, 8, q(r, e));
+		for (let e = 0; e < 8; e++) this.setFunctionModule(this.size - 1 - e, 8, q(r, e));
+		for (let e = 8; e < 15; e++) this.setFunctionModule(8, this.size - 15 + e, q(r, e));
 		this.setFunctionModule(8, this.size - 8, !0);
 	}
 	drawVersion() {
@@ -1825,30 +1837,30 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		for (let t = 0; t < 12; t++) e = e << 1 ^ (e >>> 11) * 7973;
 		let t = this.version << 12 | e;
 		for (let e = 0; e < 18; e++) {
-			let n = G(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
+			let n = q(t, e), r = this.size - 11 + e % 3, i = Math.floor(e / 3);
 			this.setFunctionModule(r, i, n), this.setFunctionModule(i, r, n);
 		}
 	}
 	drawFinderPattern(e, t) {
 		for (let n = -4; n <= 4; n++) for (let r = -4; r <= 4; r++) {
 			let i = Math.max(Math.abs(r), Math.abs(n)), a = e + r, o = t + n;
-			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, U.Position);
+			a >= 0 && a < this.size && o >= 0 && o < this.size && this.setFunctionModule(a, o, i !== 2 && i !== 4, G.Position);
 		}
 	}
 	drawAlignmentPattern(e, t) {
-		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, U.Alignment);
+		for (let n = -2; n <= 2; n++) for (let r = -2; r <= 2; r++) this.setFunctionModule(e + r, t + n, Math.max(Math.abs(r), Math.abs(n)) !== 1, G.Alignment);
 	}
-	setFunctionModule(e, t, n, r = U.Function) {
+	setFunctionModule(e, t, n, r = G.Function) {
 		this.modules[t][e] = n, this.types[t][e] = r;
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== rn(t, n)) throw RangeError("Invalid argument");
-		let r = Vt[n[0]][t], i = Bt[n[0]][t], a = Math.floor(nn(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = an(i);
+		if (e.length !== nn(t, n)) throw RangeError("Invalid argument");
+		let r = Bt[n[0]][t], i = zt[n[0]][t], a = Math.floor(tn(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = rn(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = on(r, l);
+			let a = an(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1858,13 +1870,13 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor(nn(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(tn(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
 			for (let r = 0; r < this.size; r++) for (let i = 0; i < 2; i++) {
 				let a = n - i, o = n + 1 & 2 ? r : this.size - 1 - r;
-				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = G(e[t >>> 3], 7 - (t & 7)), t++);
+				!this.types[o][a] && t < e.length * 8 && (this.modules[o][a] = q(e[t >>> 3], 7 - (t & 7)), t++);
 			}
 		}
 	}
@@ -1914,8 +1926,8 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += It : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Rt), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Rt;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1927,17 +1939,17 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += It : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Rt), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Rt;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += Lt);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += It);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * zt, e;
+		return e += r * Rt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1958,14 +1970,14 @@ var U = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		t[0] === 0 && (e += this.size), t.pop(), t.unshift(e);
 	}
 };
-function W(e, t, n) {
+function K(e, t, n) {
 	if (t < 0 || t > 31 || e >>> t) throw RangeError("Value out of range");
 	for (let r = t - 1; r >= 0; r--) n.push(e >>> r & 1);
 }
-function G(e, t) {
+function q(e, t) {
 	return !!(e >>> t & 1);
 }
-var Ut = class {
+var Ht = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1973,74 +1985,74 @@ var Ut = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, Wt = [
+}, Ut = [
 	1,
 	10,
 	12,
 	14
-], Gt = [
+], Wt = [
 	2,
 	9,
 	11,
 	13
-], Kt = [
+], Gt = [
 	4,
 	8,
 	16,
 	16
 ];
-function qt(e, t) {
+function Kt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Jt(e) {
+function qt(e) {
 	let t = [];
-	for (let n of e) W(n, 8, t);
-	return new Ut(Kt, e.length, t);
+	for (let n of e) K(n, 8, t);
+	return new Ht(Gt, e.length, t);
 }
-function Yt(e) {
-	if (!Qt(e)) throw RangeError("String contains non-numeric characters");
+function Jt(e) {
+	if (!Zt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
-		W(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
+		K(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new Ut(Wt, e.length, t);
+	return new Ht(Ut, e.length, t);
 }
-function Xt(e) {
-	if (!$t(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+function Yt(e) {
+	if (!Qt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
 	let t = [], n = 0;
 	for (; n + 2 <= e.length; n += 2) {
-		let r = Nt.indexOf(e.charAt(n)) * 45;
-		r += Nt.indexOf(e.charAt(n + 1)), W(r, 11, t);
+		let r = Mt.indexOf(e.charAt(n)) * 45;
+		r += Mt.indexOf(e.charAt(n + 1)), K(r, 11, t);
 	}
-	return n < e.length && W(Nt.indexOf(e.charAt(n)), 6, t), new Ut(Gt, e.length, t);
+	return n < e.length && K(Mt.indexOf(e.charAt(n)), 6, t), new Ht(Wt, e.length, t);
+}
+function Xt(e) {
+	return e === "" ? [] : Zt(e) ? [Jt(e)] : Qt(e) ? [Yt(e)] : [qt(en(e))];
 }
 function Zt(e) {
-	return e === "" ? [] : Qt(e) ? [Yt(e)] : $t(e) ? [Xt(e)] : [Jt(tn(e))];
+	return At.test(e);
 }
 function Qt(e) {
 	return jt.test(e);
 }
-function $t(e) {
-	return Mt.test(e);
-}
-function en(e, t) {
+function $t(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = qt(r.mode, t);
+		let e = Kt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function tn(e) {
+function en(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function nn(e) {
-	if (e < Pt || e > Ft) throw RangeError("Version number out of range");
+function tn(e) {
+	if (e < Nt || e > Pt) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -2048,40 +2060,40 @@ function nn(e) {
 	}
 	return t;
 }
-function rn(e, t) {
-	return Math.floor(nn(e) / 8) - Bt[t[0]][e] * Vt[t[0]][e];
+function nn(e, t) {
+	return Math.floor(tn(e) / 8) - zt[t[0]][e] * Bt[t[0]][e];
 }
-function an(e) {
+function rn(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = sn(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = sn(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = on(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = on(n, 2);
 	}
 	return t;
 }
-function on(e, t) {
+function an(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= sn(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= on(t, e));
 	}
 	return n;
 }
-function sn(e, t) {
+function on(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function cn(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(Pt <= n && n <= r && r <= Ft) || i < -1 || i > 7) throw RangeError("Invalid value");
+function sn(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(Nt <= n && n <= r && r <= Pt) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = rn(o, t) * 8, i = en(e, o);
+		let n = nn(o, t) * 8, i = $t(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -2089,25 +2101,25 @@ function cn(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
+		Et,
 		Dt,
-		Ot,
-		kt
-	]) a && s <= rn(o, e) * 8 && (t = e);
+		Ot
+	]) a && s <= nn(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		W(t.mode[0], 4, c), W(t.numChars, qt(t.mode, o), c);
+		K(t.mode[0], 4, c), K(t.numChars, Kt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = rn(o, t) * 8;
-	W(0, Math.min(4, l - c.length), c), W(0, (8 - c.length % 8) % 8, c);
-	for (let e = 236; c.length < l; e ^= 253) W(e, 8, c);
+	let l = nn(o, t) * 8;
+	K(0, Math.min(4, l - c.length), c), K(0, (8 - c.length % 8) % 8, c);
+	for (let e = 236; c.length < l; e ^= 253) K(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new Ht(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new Vt(o, t, u, i);
 }
-function ln(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Zt(e) : Array.isArray(e) ? [Jt(e)] : void 0;
+function cn(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Xt(e) : Array.isArray(e) ? [qt(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = cn(c, At[n], i, a, o, r), u = un({
+	let l = sn(c, kt[n], i, a, o, r), u = ln({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -2116,66 +2128,66 @@ function ln(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function un(e, t = 1) {
+function ln(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(!1), e.push(!1);
 	});
 	for (let n = 0; n < t; n++) e.data.unshift(Array.from({ length: r }, (e) => !1)), e.data.push(Array.from({ length: r }, (e) => !1));
-	let i = U.Border;
+	let i = G.Border;
 	e.types.forEach((e) => {
 		for (let n = 0; n < t; n++) e.unshift(i), e.push(i);
 	});
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-var dn = 6e4;
-async function fn(e, t) {
+var un = 6e4;
+async function dn(e, t) {
 	return (await e.callWS({
 		type: "access_codes/reveal",
 		access_code_id: t
 	})).code;
 }
-var pn = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, mn = /* @__PURE__ */ new Set([
+var fn = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, pn = /* @__PURE__ */ new Set([
 	"failed_to_set_on_device",
 	"duplicate_code_on_device",
 	"no_space_for_access_code_on_device",
 	"code_constraints_violated",
 	"access_code_inactive"
-]), hn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, gn = (e) => e.status !== "set" && e.errors.some((e) => mn.has(e.error_code ?? ""));
-async function _n({ hass: e, store: t }, n) {
-	let r = t.sharedWith(n).filter((e) => e !== n && !ut(e) && !hn(e) && !gn(e) && pn(e, n)), [i, ...a] = await Promise.all([fn(e, n.access_code_id), ...r.map((t) => fn(e, t.access_code_id).catch(() => null))]);
+]), mn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, hn = (e) => e.status !== "set" && e.errors.some((e) => pn.has(e.error_code ?? ""));
+async function gn({ hass: e, store: t }, n) {
+	let r = t.sharedWith(n).filter((e) => e !== n && !B(e) && !mn(e) && !hn(e) && fn(e, n)), [i, ...a] = await Promise.all([dn(e, n.access_code_id), ...r.map((t) => dn(e, t.access_code_id).catch(() => null))]);
 	return {
 		pin: i ?? null,
 		codes: [n, ...r.filter((e, t) => i && a[t] === i)]
 	};
 }
-function vn({ hass: e, store: t }, n) {
+function _n({ hass: e, store: t }, n) {
 	let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id);
 	return new Intl.ListFormat(e.locale.language).format(r);
 }
-function yn(e, t, n) {
+function vn(e, t, n) {
 	let { texts: r, clock: i } = e, [a] = t, o = {
 		name: a.name,
-		lock: vn(e, t),
+		lock: _n(e, t),
 		pin: n
 	};
 	return a.type === "ongoing" ? r.t("share.always", o) : a.recurrence !== null || a.starts_at === null || a.ends_at === null ? r.t("share.recurring", {
 		...o,
-		when: V(e, a)
+		when: U(e, a)
 	}) : r.t("share.window", {
 		...o,
 		from: i.moment(a.starts_at),
 		to: i.moment(a.ends_at)
 	});
 }
-var bn = /^booking_[a-z]{20}$/;
-function xn({ store: e }, t) {
-	return bn.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !ut(e)) : [t];
+var yn = /^booking_[a-z]{20}$/;
+function bn({ store: e }, t) {
+	return yn.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !B(e)) : [t];
 }
-function Sn(e) {
-	let { data: t, size: n } = ln(e, {
+function xn(e) {
+	let { data: t, size: n } = cn(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -2184,7 +2196,7 @@ function Sn(e) {
 		size: n
 	};
 }
-function Cn(e, t) {
+function Sn(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -2194,7 +2206,7 @@ function Cn(e, t) {
 		left: a
 	} : null;
 }
-function wn(e, t) {
+function Cn(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -2207,13 +2219,13 @@ function wn(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-function Tn(e, t) {
+function wn(e, t) {
 	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
 }
-function En(e, t) {
+function Tn(e, t) {
 	return e.code === null ? void 0 : t.get(e.code.access_code_id);
 }
-function Dn(e, t, n) {
+function En(e, t, n) {
 	let r = (t, n, r) => ({
 		key: t,
 		message: n,
@@ -2227,13 +2239,13 @@ function Dn(e, t, n) {
 	let { errors: i } = n ?? e.code;
 	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
 }
-function On(e, t, n) {
-	let r = Tn(e, n), i = e.locks.map((e) => {
-		let r = En(e, t);
+function Dn(e, t, n) {
+	let r = wn(e, n), i = e.locks.map((e) => {
+		let r = Tn(e, t);
 		return {
 			lock: e,
 			code: r,
-			kind: r ? B(r, n) : null
+			kind: r ? H(r, n) : null
 		};
 	}), a = [];
 	if (r !== "left") {
@@ -2243,7 +2255,7 @@ function On(e, t, n) {
 			lock_entity_id: null,
 			isWarning: t
 		});
-		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => Dn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => En(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
 			...t("bookings.in_doubt", !1),
 			since: e.missing_since
 		}) : e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
@@ -2258,20 +2270,20 @@ function On(e, t, n) {
 		troubles: a
 	};
 }
-function kn(e, t, n) {
+function On(e, t, n) {
 	let r = {
 		here: [],
 		coming: [],
 		left: []
 	};
 	for (let i of e.bookings) {
-		let e = On(i, t, n);
+		let e = Dn(i, t, n);
 		r[e.phase].push(e);
 	}
 	let i = (e) => Date.parse(e.booking.ends_at);
 	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
 }
-function An(e, t) {
+function kn(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let r of t) {
 		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
@@ -2284,11 +2296,11 @@ function An(e, t) {
 	}
 	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
 }
-function jn(e, t) {
+function An(e, t) {
 	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
 	return Math.round((n(t) - n(e)) / 864e5);
 }
-var Mn = o`
+var jn = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -2434,12 +2446,12 @@ var Mn = o`
       grid-column: 2 / -1;
     }
   }
-`, Nn = "/config/integrations/dashboard/add?domain=access_codes", Pn = "/config/integrations/integration/access_codes", Fn = 400, In = {
+`, Mn = "/config/integrations/dashboard/add?domain=access_codes", Nn = "/config/integrations/integration/access_codes", Pn = 400, Fn = {
 	here: "person",
 	coming: "upcoming",
 	left: "ended"
 };
-N("access-codes-bookings", class extends A {
+P("access-codes-bookings", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2448,7 +2460,7 @@ N("access-codes-bookings", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, Mn];
+		this.styles = [I, jn];
 	}
 	constructor() {
 		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
@@ -2481,89 +2493,89 @@ N("access-codes-bookings", class extends A {
 			n.locks,
 			n.bookingCalendars
 		];
-		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Fn)), this.known = i;
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Pn)), this.known = i;
 	}
 	render() {
-		let { found: e, failure: t } = this, n = t ? S`<div class="note error card" role="alert">
-          ${P("problem")}
+		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
+          ${F("problem")}
           <div>${this.t("bookings.failed")}<br />${t}</div>
           <button class="outlined" @click=${this.load}>${this.t("panel.retry")}</button>
-        </div>` : T;
-		return e === null ? t ? S`${n}` : S`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
+        </div>` : E;
+		return e === null ? t ? C`${n}` : C`<div class="loading" role="status" aria-label=${this.t("panel.loading")}>
             <div></div>
             <div></div>
-          </div>` : e.calendars.length === 0 ? S`${n}
+          </div>` : e.calendars.length === 0 ? C`${n}
         <div class="empty" role="status">
-          ${P("bookings")}
+          ${F("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${Nn}>${this.t("bookings.follow")}</a>
-        </div>` : S`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
+          <a class="button outlined" href=${Mn}>${this.t("bookings.follow")}</a>
+        </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
 	}
 	renderCalendar(e, t) {
-		let { store: n, clock: r, now: i } = this.context, a = kn(e, n.codes, i), o = a.here.length + a.coming.length === 0;
-		return S`<section class="card" aria-label=${e.name}>
+		let { store: n, clock: r, now: i } = this.context, a = On(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		return C`<section class="card" aria-label=${e.name}>
       <div class="head">
-        <span class="quiet">${P("bookings")}</span>
+        <span class="quiet">${F("bookings")}</span>
         <h2>${e.name}</h2>
-        ${e.read_at ? S`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : T}
+        ${e.read_at ? C`<span class="end quiet">${this.t("bookings.read_at", { at: r.moment(e.read_at) })}</span>` : E}
       </div>
       ${this.renderCalendarTrouble(e)}
-      ${e.is_loaded && o ? S`<p class="none">${this.t("bookings.none")}</p>` : T}
+      ${e.is_loaded && o ? C`<p class="none">${this.t("bookings.none")}</p>` : E}
       ${["here", "coming"].map((n) => this.renderPhase(n, a[n], e, t))}
-      ${a.left.length > 0 ? S`<details>
+      ${a.left.length > 0 ? C`<details>
             <summary>${this.t("bookings.left", { count: a.left.length })}</summary>
             <ul>
               ${a.left.map((e) => this.renderStay(e))}
             </ul>
-          </details>` : T}
+          </details>` : E}
     </section>`;
 	}
 	renderCalendarTrouble(e) {
 		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
-		return n === null ? T : S`<div class="note error">
-      ${P("offline")}
-      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : Pn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+		return n === null ? E : C`<div class="note error">
+      ${F("offline")}
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : Nn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
 	}
 	renderPhase(e, t, n, r) {
-		return t.length === 0 ? T : S`<h3>${this.t(`bookings.${e}`)}</h3>
+		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
       <ul>
-        ${t.map((t) => S`${e === "coming" ? An(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : T}
+        ${t.map((t) => C`${e === "coming" ? kn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
             ${this.renderStay(t)}`)}
       </ul>`;
 	}
 	renderGap(e, t, n) {
-		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = wn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Cn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
 			from: r.moment(e.starts_at),
 			to: r.moment(e.ends_at)
 		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
-		return S`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
-      ${P("clean")}
+		return C`<li class="gap small" aria-label="${n.name}: ${this.t("bookings.gap", { long: o })}">
+      ${F("clean")}
       <div><b>${this.t("bookings.gap", { long: o })}</b> <span>${[s, ...c].join(" · ")}</span></div>
     </li>`;
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
-		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = jn(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = An(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
 			...e.lock_count > 1 && t !== "left" ? [e.display_status] : [],
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
 			...e.sent_at && t !== "left" ? [this.t("bookings.sent", { at: i.moment(e.sent_at) })] : [],
 			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
 		];
-		return S`<li class="stay ${a ? "bad" : ""}">
-      <span class=${o}>${P(r.length > 0 ? "problem" : In[t])}</span>
+		return C`<li class="stay ${a ? "bad" : ""}">
+      <span class=${o}>${F(r.length > 0 ? "problem" : Fn[t])}</span>
       <div class="texts">
-        <div class="name">${r.length > 0 ? S`<span class="visually-hidden">${this.t("status.problem")}: </span>` : T}${e.name}</div>
+        <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
         <dl>
           <div><dt>${this.t("bookings.arrival")}</dt><dd>${this.moment(e.starts_at)}</dd></div>
           <div><dt>${this.t("bookings.departure")}</dt><dd>${this.moment(e.ends_at)}</dd></div>
         </dl>
         <div class="quiet">${c.join(" · ")}</div>
       </div>
-      ${t === "left" ? T : S`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
-      ${r.length > 0 ? S`<ul class="troubles">
+      ${t === "left" ? E : C`<div class="codes">${n.map((e) => this.renderLock(e))}</div>`}
+      ${r.length > 0 ? C`<ul class="troubles">
             ${r.map((e) => this.renderTrouble(e))}
-          </ul>` : T}
+          </ul>` : E}
     </li>`;
 	}
 	moment(e) {
@@ -2571,19 +2583,19 @@ N("access-codes-bookings", class extends A {
 		return t.wall(e).slice(0, 10) === t.wall(new Date(n)).slice(0, 10) ? `${this.t("timeline.today")}, ${t.time(e)}` : t.moment(e);
 	}
 	renderLock({ lock: e, kind: t }) {
-		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = S`<span class=${r}>${P(r)}</span><span><b>${n}</b> ${yt(this.context.texts, r, i)}</span>`;
-		return e.code && t ? S`<a class="code small" href="${j}/code/${e.code.access_code_id}" @click=${M}>${a}</a>` : S`<span class="code small">${a}</span>`;
+		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${_t(this.context.texts, r, i)}</span>`;
+		return e.code && t ? C`<a class="code small" href="${M}/code/${e.code.access_code_id}" @click=${N}>${a}</a>` : C`<span class="code small">${a}</span>`;
 	}
 	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r, since: i }) {
 		let a = e === null ? t : this.t(e, i ? { since: this.context.clock.moment(i) } : {}), o = n === null ? "" : this.lockName(n), s = o === "" || a.includes(o) ? "" : `${o}: `;
-		return S`<li class=${r ? "" : "problem"}>${s}${a} ${i ? S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : T}</li>`;
+		return C`<li class=${r ? "" : "problem"}>${s}${a} ${i ? C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>` : E}</li>`;
 	}
 	lockName(e) {
 		for (let t of this.context.store.locks.values()) if (e !== null && t.entity_id === e) return t.name;
 		return e ?? this.t("bookings.lock_gone");
 	}
 });
-var Ln = {
+var In = {
 	failed_to_set_on_device: "repairs",
 	failed_to_remove_from_device: "repairs",
 	duplicate_code_on_device: "edit",
@@ -2601,16 +2613,16 @@ var Ln = {
 	external_modification_in_effect: "edit",
 	missed: "edit",
 	time_zone_mismatch: "device"
-}, Rn = "/access-codes", zn = "/config/integrations/integration/access_codes";
-function Bn(e, t, n) {
-	switch (Ln[e.error_code ?? e.warning_code ?? ""]) {
+}, Ln = "/access-codes", Rn = "/config/integrations/integration/access_codes";
+function zn(e, t, n) {
+	switch (In[e.error_code ?? e.warning_code ?? ""]) {
 		case "edit": return {
 			key: "code.edit",
-			href: `${Rn}/edit/${t.access_code_id}`
+			href: `${Ln}/edit/${t.access_code_id}`
 		};
 		case "others": return {
 			key: "panel.others",
-			href: `${Rn}/others`
+			href: `${Ln}/others`
 		};
 		case "repairs": return {
 			key: "now.look_at_repairs",
@@ -2621,12 +2633,12 @@ function Bn(e, t, n) {
 			href: `/config/devices/device/${n.device_id}`
 		} : {
 			key: "locks.options",
-			href: zn
+			href: Rn
 		};
 		default: return null;
 	}
 }
-N("access-codes-confirm", class extends k {
+P("access-codes-confirm", class extends A {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -2637,8 +2649,8 @@ N("access-codes-confirm", class extends k {
 	}
 	static {
 		this.styles = [
-			F,
 			I,
+			L,
 			o`
       label {
         display: flex;
@@ -2674,12 +2686,12 @@ N("access-codes-confirm", class extends k {
 	}
 	render() {
 		let { question: e } = this;
-		return e ? S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
+		return e ? C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose}>
       <div class="inside">
         <h2 id="title">${e.title}</h2>
         <p id="sentence">${e.sentence(this.isChosen)}</p>
-        ${e.choice ? S`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : T}
-        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
+        ${e.choice ? C`<label><input type="checkbox" .checked=${this.isChosen} @change=${this.onChoice} />${e.choice}</label>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button @click=${this.close}>${e.cancel}</button>
           <button
@@ -2691,16 +2703,16 @@ N("access-codes-confirm", class extends k {
           </button>
         </div>
       </div>
-    </dialog>` : T;
+    </dialog>` : E;
 	}
 });
-var Vn = 12e3, Hn = [
+var Bn = 12e3, Vn = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
 	["send", "send"]
 ];
-N("access-codes-hand-over", class extends A {
+P("access-codes-hand-over", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -2718,7 +2730,7 @@ N("access-codes-hand-over", class extends A {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
 			let t = this.code.access_code_id, n, r;
 			try {
-				let e = await _n(this.context, this.code);
+				let e = await gn(this.context, this.code);
 				n = e.pin, r = e.codes;
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
@@ -2750,8 +2762,8 @@ N("access-codes-hand-over", class extends A {
 	}
 	static {
 		this.styles = [
-			F,
 			I,
+			L,
 			o`
       .ways {
         display: grid;
@@ -2827,20 +2839,20 @@ N("access-codes-hand-over", class extends A {
 	}
 	willUpdate(e) {
 		let t = e.get("code");
-		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Vn));
+		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Bn));
 	}
 	render() {
-		return this.code.is_waiting_for_code_assignment ? T : S`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${Hn.map(([e, t]) => S`<button @click=${() => this.start(e)}>${P(t)} ${this.t(`share.${e}`)}</button>`)}
+		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
+        ${Vn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
-        ${this.said ? S`<div class="note info">${P("set")} ${this.said}</div>` : T}
-        ${this.error && !this.way ? S`<div class="note error">${P("problem")} ${this.error}</div>` : T}
+        ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
+        ${this.error && !this.way ? C`<div class="note error">${F("problem")} ${this.error}</div>` : E}
       </div>
-      ${this.way ? this.renderDialog(this.way) : T}`;
+      ${this.way ? this.renderDialog(this.way) : E}`;
 	}
 	renderDialog(e) {
-		return S`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
+		return C`<dialog class=${e === "large" ? "whole" : ""} aria-labelledby="title" @close=${this.onClose}>${{
 			share: () => this.renderText(),
 			qr: () => this.renderQr(),
 			large: () => this.renderLarge(),
@@ -2848,33 +2860,33 @@ N("access-codes-hand-over", class extends A {
 		}[e]()}</dialog>`;
 	}
 	renderFrame(e, t) {
-		return S`<div class="inside">
+		return C`<div class="inside">
       <h2 id="title">${e}</h2>
       ${t}
       <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), S`<p class="text" tabindex="0">${yn(this.context, this.doors, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${vn(this.context, this.doors, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = Sn(yn(this.context, this.doors, this.pin));
-		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), S`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
-          ${C`<path d=${e} fill="#000"/>`}
+		let { path: e, size: t } = xn(vn(this.context, this.doors, this.pin));
+		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
+          ${w`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t } = this.context, { code: n } = this, r = Cn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
-		return this.renderFrame(`${n.name} · ${vn(this.context, this.doors)}`, S`<div class="middle">
+		let { clock: e, hass: t } = this.context, { code: n } = this, r = Sn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		return this.renderFrame(`${n.name} · ${_n(this.context, this.doors)}`, C`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
           ${r ? this.t(r.isBegun ? "share.left" : "share.begins", {
 			at: e.moment(r.at),
-			left: wn(r.left, i)
-		}) : n.type === "ongoing" ? this.t("when.always") : T}
+			left: Cn(r.left, i)
+		}) : n.type === "ongoing" ? this.t("when.always") : E}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: wn(a * 1e3, i) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: Cn(a * 1e3, i) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2882,17 +2894,17 @@ N("access-codes-hand-over", class extends A {
 			id: e,
 			name: t?.attributes.friendly_name ?? e,
 			isThere: t?.state !== "unavailable"
-		})).sort((e, t) => e.name.localeCompare(t.name)), t = xn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
-		return e.length === 0 ? this.renderFrame(this.t("share.send"), S`<p>${this.t("share.no_notifiers")}</p>`) : S`<form class="inside" @submit=${this.onSend}>
+		})).sort((e, t) => e.name.localeCompare(t.name)), t = bn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
+		return e.length === 0 ? this.renderFrame(this.t("share.send"), C`<p>${this.t("share.no_notifiers")}</p>`) : C`<form class="inside" @submit=${this.onSend}>
       <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
       <label>
         ${this.t("share.to")}
         <select name="notify">
-          ${e.map(({ id: e, name: t, isThere: n }) => S`<option value=${e} ?disabled=${!n}>${t}</option>`)}
+          ${e.map(({ id: e, name: t, isThere: n }) => C`<option value=${e} ?disabled=${!n}>${t}</option>`)}
         </select>
       </label>
       <p class="quiet">${r}</p>
-      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
+      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
       <div class="actions">
         <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
         <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("share.send")}</button>
@@ -2902,7 +2914,7 @@ N("access-codes-hand-over", class extends A {
 	async followCode() {
 		let { code: e } = this;
 		try {
-			let { pin: t, codes: n } = await _n(this.context, e);
+			let { pin: t, codes: n } = await gn(this.context, e);
 			if (e !== this.code || !this.pin) return;
 			if (!t) return this.close();
 			this.doors = [e, ...n.slice(1)], this.pin = t, this.requestUpdate();
@@ -2911,7 +2923,7 @@ N("access-codes-hand-over", class extends A {
 		}
 	}
 	async share(e) {
-		let t = yn(this.context, this.doors, e);
+		let t = vn(this.context, this.doors, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2919,13 +2931,13 @@ N("access-codes-hand-over", class extends A {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + dn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + un, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var Un = {
+var Hn = {
 	name: "name",
 	code: "pin",
 	type: "time",
@@ -2937,30 +2949,31 @@ var Un = {
 	active_while: "active_while",
 	lock_entity_id: "lock"
 };
-function Wn(e, t) {
+function Un(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = t;
 	for (let t of e) {
 		if (t.type !== "access_code.changed") continue;
-		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => Un[e]).filter((e) => e !== void 0);
+		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => Hn[e]).filter((e) => e !== void 0);
 		e.includes("is_paused") && (i.push(r ? "paused" : "resumed"), r = !r), n.set(t.event_id, [...new Set(i)]);
 	}
 	return n;
 }
-var Gn = 30, Kn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
-N("access-codes-history", class extends A {
+var Wn = 30, Gn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
+P("access-codes-history", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
 			code: { attribute: !1 },
 			lock: { attribute: !1 },
-			events: { state: !0 }
+			events: { state: !0 },
+			users: { state: !0 }
 		};
 	}
 	constructor() {
-		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null;
+		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null, this.users = /* @__PURE__ */ new Map();
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       h3 {
         font-size: var(--ha-font-size-l, 16px);
         font-weight: 500;
@@ -3008,20 +3021,29 @@ N("access-codes-history", class extends A {
 		let { clock: e, texts: t } = this.context, n = this.lock?.name ?? "", r = (e) => {
 			let r = this.changeText(this.changes.get(e.event_id) ?? []);
 			if (r) return r;
-			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && Kn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
+			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && Gn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
 			return o.charAt(0).toLocaleUpperCase() + o.slice(1);
 		};
-		return S`<section class="card" aria-labelledby="timeline">
+		return C`<section class="card" aria-labelledby="timeline">
       <h3 id="timeline">${this.t("code.timeline")}</h3>
-      ${this.events === null ? S`<div class="pad quiet">${this.t("panel.loading")}</div>` : T}
-      ${this.events?.length === 0 ? S`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : T}
+      ${this.events === null ? C`<div class="pad quiet">${this.t("panel.loading")}</div>` : E}
+      ${this.events?.length === 0 ? C`<div class="pad quiet">${this.t("code.nothing_happened")}</div>` : E}
       <ol>
-        ${this.events?.map((t) => S`<li>
+        ${this.events?.map((t) => C`<li>
             <div>${r(t)}</div>
-            <div class="quiet">${e.moment(t.occurred_at)}</div>
+            <div class="quiet">${[e.moment(t.occurred_at), this.byWhom(t)].filter(Boolean).join(" · ")}</div>
           </li>`)}
       </ol>
     </section>`;
+	}
+	byWhom(e) {
+		let t = this.users.get(String(e.details.user_id));
+		return t ? this.t("history.by", { name: t }) : "";
+	}
+	async loadUsers() {
+		if (this.users.size > 0 || !this.events?.some((e) => e.details.user_id)) return;
+		let e = await this.context.hass.callWS({ type: "config/auth/list" });
+		this.users = new Map(e.map(({ id: e, name: t }) => [e, t ?? ""]));
 	}
 	changeText(e) {
 		let t = e.filter((e) => e !== "paused" && e !== "resumed").map((e) => this.t(`history.${e}`)), n = new Intl.ListFormat(this.context.hass.locale.language).format(t);
@@ -3032,15 +3054,15 @@ N("access-codes-history", class extends A {
 			let { hass: t, texts: n } = this.context, r = t.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: Gn
+				limit: Wn
 			}), [i] = await Promise.all([r, n.whole.catch(() => void 0)]);
 			if (e !== this.code.access_code_id) return;
-			this.changes = Wn(i.events, this.code.is_paused), this.events = i.events;
+			this.changes = Un(i.events, this.code.is_paused), this.events = i.events, await this.loadUsers();
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
 	}
-}), N("access-codes-pin", class extends A {
+}), P("access-codes-pin", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3055,9 +3077,9 @@ N("access-codes-history", class extends A {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await fn(this.context.hass, e) ?? "";
+				let t = await dn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, dn);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, un);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -3068,7 +3090,7 @@ N("access-codes-history", class extends A {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await fn(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await dn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -3080,7 +3102,7 @@ N("access-codes-history", class extends A {
 		}, this.hide();
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       .pin {
         display: flex;
         align-items: center;
@@ -3123,22 +3145,22 @@ N("access-codes-history", class extends A {
 		t && t.access_code_id !== this.code.access_code_id && this.hide();
 	}
 	render() {
-		if (this.code.is_waiting_for_code_assignment) return S`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
+		if (this.code.is_waiting_for_code_assignment) return C`<div class="pin quiet">${this.t("code.pin_chosen_by_lock")}</div>`;
 		let e = this.pin !== null;
-		return S`<div class="pin">
+		return C`<div class="pin">
         <div class="digits ${e ? "" : "hidden"}" aria-live="polite">
-          ${e ? this.pin || this.t("code.pin_not_known") : S`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
+          ${e ? this.pin || this.t("code.pin_not_known") : C`<span aria-hidden="true">••••••</span><span class="visually-hidden">${this.t("code.pin_hidden")}</span>`}
         </div>
         <button class="outlined small" @click=${e ? this.hide : this.show} aria-pressed=${e ? "true" : "false"}>
-          ${P(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
+          ${F(e ? "eyeOff" : "eye")} ${this.t(e ? "code.hide_pin" : "code.show_pin")}
         </button>
         <button class="outlined small" @click=${this.copy}>
-          ${P(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
+          ${F(this.isCopied ? "set" : "copy")} ${this.t(this.isCopied ? "code.copied" : "code.copy_pin")}
         </button>
       </div>
-      ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}`;
+      ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}`;
 	}
-}), N("access-codes-code", class extends A {
+}), P("access-codes-code", class extends j {
 	constructor(...e) {
 		super(...e), this.deletedId = "";
 	}
@@ -3149,7 +3171,7 @@ N("access-codes-history", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       .columns {
         display: grid;
         gap: 16px;
@@ -3242,17 +3264,17 @@ N("access-codes-history", class extends A {
 		return this.context.store.codes.get(this.codeId);
 	}
 	willUpdate(e) {
-		!this.code && this.deletedId === this.codeId && Be("/list", !0);
+		!this.code && this.deletedId === this.codeId && ze("/list", !0);
 	}
 	render() {
 		let { code: e } = this;
-		if (!e) return S`<div class="empty" role="status">
-        ${P("search")}
+		if (!e) return C`<div class="empty" role="status">
+        ${F("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
+        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
       </div>`;
 		let t = this.context.store.lockOf(e);
-		return S`<div class="columns">
+		return C`<div class="columns">
         <div>
           <section class="card">
             ${this.renderTop(e, t)} ${this.renderMessages(e, t)}
@@ -3269,27 +3291,27 @@ N("access-codes-history", class extends A {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = B(e, this.context.now), r = wt(this.context, e, t);
-		return S`<div class="top">
-      <span class=${n}>${P(n)}</span>
+		let n = H(e, this.context.now), r = Ct(this.context, e, t) ?? St(this.context, e, t);
+		return C`<div class="top">
+      <span class=${n}>${F(n)}</span>
       <div>
         <h2>${e.name}</h2>
         <div class="status">${this.context.clock.inText(e.display_status)}</div>
-        ${r ? S`<div class="quiet">${r}</div>` : T}
+        ${r ? C`<div class="quiet">${r}</div>` : E}
       </div>
     </div>`;
 	}
 	renderMessages(e, t) {
-		let n = t ? H(this.context, t) : null, r = [
+		let n = t ? W(this.context, t) : null, r = [
 			...e.errors.map((n) => ({
 				tone: "error",
 				message: n.message,
-				remedy: Bn(n, e, t)
+				remedy: zn(n, e, t)
 			})),
 			...e.warnings.map((n) => ({
 				tone: "",
 				message: n.message,
-				remedy: Bn(n, e, t)
+				remedy: zn(n, e, t)
 			})),
 			...e.pending_mutations.map((e) => ({
 				tone: "info",
@@ -3297,36 +3319,36 @@ N("access-codes-history", class extends A {
 				remedy: null
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
-		return S`${n && !i ? S`<div class="note error">${P("offline")} ${n}</div>` : T}
-    ${r.map(({ tone: e, message: t, remedy: n }) => S`<div class="note ${e}">
-          ${P(e === "info" ? "upcoming" : "problem")}
-          <div>${t} ${n ? this.renderRemedy(n) : T}</div>
+		return C`${n && !i ? C`<div class="note error">${F("offline")} ${n}</div>` : E}
+    ${r.map(({ tone: e, message: t, remedy: n }) => C`<div class="note ${e}">
+          ${F(e === "info" ? "upcoming" : "problem")}
+          <div>${t} ${n ? this.renderRemedy(n) : E}</div>
         </div>`)}`;
 	}
 	renderRemedy({ key: e, href: t }) {
-		return S`<div><a class="button outlined" href=${t} @click=${M}>${this.t(e)}</a></div>`;
+		return C`<div><a class="button outlined" href=${t} @click=${N}>${this.t(e)}</a></div>`;
 	}
 	renderActions(e) {
-		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? T : S`<div class="actions small">
-      <a class="button filled" href="${j}/edit/${e.access_code_id}" @click=${M}>
-        ${P("edit")} ${this.t("code.edit")}
+		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
+      <a class="button filled" href="${M}/edit/${e.access_code_id}" @click=${N}>
+        ${F("edit")} ${this.t("code.edit")}
       </a>
       <button class="outlined" @click=${() => this.askPause(e)}>
-        ${P(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
+        ${F(e.is_paused ? "play" : "pause")} ${this.t(e.is_paused ? "code.resume" : "code.pause")}
       </button>
-      <button class="outlined danger" @click=${() => this.askDelete(e)}>${P("trash")} ${this.t("code.delete")}</button>
+      <button class="outlined danger" @click=${() => this.askDelete(e)}>${F("trash")} ${this.t("code.delete")}</button>
     </div>`;
 	}
 	renderFacts(e, t) {
 		let { clock: n, store: r } = this.context, i = r.sharedWith(e).slice(1), a = e.max_uses === null ? `${e.use_count}` : this.t("code.uses_of", {
 			count: e.use_count,
 			limit: e.max_uses
-		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", V(this.context, e)]];
-		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => S`<div>
-            <a href="${j}/code/${e.access_code_id}" @click=${M}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
-          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), S`<section class="card">
+		}), o = [["code.lock", t?.name ?? e.lock_entity_id], ["code.when", U(this.context, e)]];
+		return e.active_while && o.push(["code.active_while", e.active_while]), t?.capabilities?.reports_use && (o.push(["code.uses", a]), e.last_used_at && o.push(["code.last_used", n.moment(e.last_used_at)])), i.length > 0 && o.push(["code.same_person", i.map((e) => C`<div>
+            <a href="${M}/code/${e.access_code_id}" @click=${N}>${r.lockOf(e)?.name ?? e.lock_entity_id}</a>
+          </div>`)]), o.push(["code.created", n.moment(e.created_at)]), C`<section class="card">
       <dl>
-        ${o.map(([e, t]) => S`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
+        ${o.map(([e, t]) => C`<div><dt>${this.t(e)}</dt><dd>${t}</dd></div>`)}
       </dl>
     </section>`;
 	}
@@ -3340,7 +3362,7 @@ N("access-codes-history", class extends A {
 				name: e.name,
 				lock: this.lockNames(e, n)
 			}), i = n ? this.context.store.sharedWith(e) : [e];
-			return t === "pause" && Tt(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
+			return t === "pause" && wt(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
 		}, (t) => this.context.hass.callWS(t ? {
 			type: "access_codes/update_multiple",
 			common_code_key: e.common_code_key,
@@ -3355,7 +3377,7 @@ N("access-codes-history", class extends A {
 	}
 	askDelete(e) {
 		this.ask(e, "delete", (t) => {
-			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = Tt(this.context, n) ? "on" : r ? "off" : "virtual";
+			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = wt(this.context, n) ? "on" : r ? "off" : "virtual";
 			return this.t(`code.delete_sentence_${i}`, {
 				name: e.name,
 				lock: this.lockNames(e, t)
@@ -3388,10 +3410,10 @@ N("access-codes-history", class extends A {
 		});
 	}
 	lockNames(e, t) {
-		return vn(this.context, t ? this.context.store.sharedWith(e) : [e]);
+		return _n(this.context, t ? this.context.store.sharedWith(e) : [e]);
 	}
 });
-function qn(e, t) {
+function Kn(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -3406,66 +3428,66 @@ function qn(e, t) {
 		uses: ""
 	};
 }
-function Jn(e, t, n) {
-	let r = qn(n, [e.lock_entity_id]);
+function qn(e, t, n) {
+	let r = Kn(n, [e.lock_entity_id]);
 	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.max_uses !== null && !r.isOneTime && (r.uses = `${e.max_uses}`), e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
-	if (r.starts = L(e.starts_at, t), r.ends = L(e.ends_at, t), r.when = "window", e.recurrence !== null) {
-		let t = it(e.recurrence);
+	if (r.starts = R(e.starts_at, t), r.ends = R(e.ends_at, t), r.when = "window", e.recurrence !== null) {
+		let t = rt(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function Yn(e, t) {
+function Jn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
 	};
 	if (e.when === "weekly" && e.days.length > 0 && e.from && e.to) {
-		let n = at(e.days, e.from, e.to, t);
+		let n = it(e.days, e.from, e.to, t);
 		return {
 			starts_at: `${n.starts_at}:00`,
 			ends_at: `${n.ends_at}:00`,
-			recurrence: rt(e.days)
+			recurrence: nt(e.days)
 		};
 	}
 	return {};
 }
-function Xn(e) {
+function Yn(e) {
 	if (e.when === "window") return e.starts && e.ends ? null : "edit.times_missing";
 	if (e.when !== "weekly") return null;
 	let t = e.from !== "" && e.to !== "";
 	return e.days.length > 0 ? t ? null : "edit.times_missing" : t ? "edit.day_missing" : "edit.days_missing";
 }
-var Zn = (e) => e.locks.length > 0 && Xn(e) === null;
-function Qn(e, t) {
+var Xn = (e) => e.locks.length > 0 && Yn(e) === null;
+function Zn(e, t) {
 	let n = e.isOneTime ? "" : e.uses.trim();
 	return e.isOneTime === (t?.isOneTime ?? !1) && n === (t?.uses ?? "") ? {} : e.isOneTime ? { is_one_time_use: !0 } : { max_uses: n === "" ? null : Number(n) };
 }
-function $n(e, t) {
-	let n = Yn(e, t);
+function Qn(e, t) {
+	let n = Jn(e, t);
 	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), {
 		...n,
-		...Qn(e, null)
+		...Zn(e, null)
 	};
 }
-function er(e, t, n) {
+function $n(e, t, n) {
 	let r = {};
-	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), Object.assign(r, Qn(e, t)), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
+	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), Object.assign(r, Zn(e, t)), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
 		if (t.when === "window" && t.starts === e.starts && t.ends === e.ends) return r;
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...Yn(e, n),
+			...Jn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...Yn(e, n)
+		...Jn(e, n)
 	} : r;
 }
-var tr = {
+var er = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -3478,15 +3500,15 @@ var tr = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function nr(e) {
+function tr(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = tr[n.field ?? ""] ?? "form";
+		let e = er[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function rr(e) {
+function nr(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -3494,11 +3516,11 @@ function rr(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function ir(e) {
+function rr(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function ar(e, t, n) {
+async function ir(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -3512,7 +3534,7 @@ async function ar(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function or(e, t, n) {
+async function ar(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -3525,7 +3547,7 @@ async function or(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function sr(e, t, n, r) {
+async function or(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -3540,7 +3562,7 @@ async function sr(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var cr = o`
+var sr = o`
   form {
     display: grid;
     gap: 24px;
@@ -3673,10 +3695,10 @@ var cr = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, lr = (e, t) => S`<div id=${e} aria-live="polite">
-    ${t.map((e) => S`<div class="error small">${P("problem")} <span>${e}</span></div>`)}
+`, cr = (e, t) => C`<div id=${e} aria-live="polite">
+    ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
   </div>`;
-N("access-codes-when", class extends A {
+P("access-codes-when", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3686,7 +3708,7 @@ N("access-codes-when", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, cr];
+		this.styles = [I, sr];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3702,10 +3724,10 @@ N("access-codes-when", class extends A {
 			"window",
 			"weekly"
 		];
-		return S`<fieldset aria-describedby="when-error">
+		return C`<fieldset aria-describedby="when-error">
       <legend>${this.t("edit.when")}</legend>
       <div class="segments">
-        ${t.map((t) => S`<button
+        ${t.map((t) => C`<button
             type="button"
             aria-pressed=${e.when === t ? "true" : "false"}
             @click=${() => this.put({ when: t })}
@@ -3713,17 +3735,17 @@ N("access-codes-when", class extends A {
             ${this.t(`edit.when_${t}`)}
           </button>`)}
       </div>
-      ${e.when === "window" ? this.renderWindow(e) : T}
-      ${e.when === "weekly" ? this.renderWeekly(e) : T}
-      ${e.when === "other" ? S`<div class="hint">${this.t("edit.other_kept")}</div>` : T}
-      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : T}
-      ${lr("when-error", this.errors)}
+      ${e.when === "window" ? this.renderWindow(e) : E}
+      ${e.when === "weekly" ? this.renderWeekly(e) : E}
+      ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
+      ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
+      ${cr("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
-		return S`<div class="more">
+		return C`<div class="more">
       <div class="chips">
-        ${et.map((e) => S`<button type="button" class="chip" @click=${() => this.choose(e)}>
+        ${$e.map((e) => C`<button type="button" class="chip" @click=${() => this.choose(e)}>
             ${this.t(`edit.quick_${e}`)}
           </button>`)}
       </div>
@@ -3747,12 +3769,12 @@ N("access-codes-when", class extends A {
           />
         </label>
       </div>
-      ${e.starts && e.ends ? S`<div class="hint">${St(this.context, e.starts)} – ${Ct(this.context, e.ends)}</div>` : T}
+      ${e.starts && e.ends ? C`<div class="hint">${bt(this.context, e.starts)} – ${xt(this.context, e.ends)}</div>` : E}
     </div>`;
 	}
 	renderWeekly(e) {
 		let { clock: t } = this.context;
-		return S`<div class="more">
+		return C`<div class="more">
       <div class="days" role="group" aria-label=${this.t("edit.days")}>
         ${[
 			0,
@@ -3762,7 +3784,7 @@ N("access-codes-when", class extends A {
 			4,
 			5,
 			6
-		].map((e) => (t.firstWeekday + e) % 7).map((n) => S`<button
+		].map((e) => (t.firstWeekday + e) % 7).map((n) => C`<button
             type="button"
             class="chip"
             aria-pressed=${e.days.includes(n) ? "true" : "false"}
@@ -3790,19 +3812,19 @@ N("access-codes-when", class extends A {
           />
         </label>
       </div>
-      ${e.to && e.from && e.to <= e.from ? S`<div class="hint">${this.t("edit.over_midnight")}</div>` : T}
+      ${e.to && e.from && e.to <= e.from ? C`<div class="hint">${this.t("edit.over_midnight")}</div>` : E}
     </div>`;
 	}
 	renderZone() {
 		let { zone: e, isElsewhere: t } = this.context.clock;
-		return t ? S`<div class="hint">${this.t("edit.zone", { zone: e })}</div>` : T;
+		return t ? C`<div class="hint">${this.t("edit.zone", { zone: e })}</div>` : E;
 	}
 	toggleDay(e) {
 		let { days: t } = this.form;
 		this.put({ days: t.includes(e) ? t.filter((t) => t !== e) : [...t, e] });
 	}
 	choose(e) {
-		let t = tt(e, this.context.clock.wall());
+		let t = et(e, this.context.clock.wall());
 		this.put({
 			starts: t.starts_at,
 			ends: t.ends_at
@@ -3812,8 +3834,8 @@ N("access-codes-when", class extends A {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var ur = 350;
-N("access-codes-edit", class extends A {
+var lr = 350;
+P("access-codes-edit", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -3840,24 +3862,24 @@ N("access-codes-edit", class extends A {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !Zn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !Xn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					Be(`/code/${this.code ? await sr(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await or(e, this.form.locks, this.fields)}`, !0);
+					ze(`/code/${this.code ? await or(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await ar(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
 					this.isBusy = !1;
 				}
 			}
-		}, this.leave = () => Ve(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
+		}, this.leave = () => Be(this.codeId ? `/code/${this.codeId}` : "/now"), this.form = null, this.errors = /* @__PURE__ */ new Map(), this.failure = null, this.isBusy = !1, this.isForAll = !0, this.isTried = !1;
 	}
 	static {
 		this.styles = [
-			F,
-			cr,
+			I,
+			sr,
 			o`
       :host {
         max-width: 640px;
@@ -3878,33 +3900,33 @@ N("access-codes-edit", class extends A {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = Jn(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = qn(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = qn(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = Kn(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
-		return this.codeId && !t ? S`<div class="empty" role="status">
-        ${P("search")}
+		return this.codeId && !t ? C`<div class="empty" role="status">
+        ${F("search")}
         <p>${this.t("panel.not_found")}</p>
-        <a class="button outlined" href="${j}/list" @click=${M}>${this.t("panel.to_list")}</a>
-      </div>` : e ? S`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
+        <a class="button outlined" href="${M}/list" @click=${N}>${this.t("panel.to_list")}</a>
+      </div>` : e ? C`<form class="card" novalidate autocomplete="off" @submit=${this.onSubmit}>
       ${this.renderName(e)} ${t ? this.renderShared(t) : this.renderLocks(e)} ${this.renderPin(e)}
       ${this.renderWhen(e)} ${this.renderOneTime(e)}
       <div class="foot">
         ${this.renderErrors("form", "form-error")}
-        ${this.failure ? S`<div class="note error" role="alert">${P("problem")} ${this.failure}</div>` : T}
+        ${this.failure ? C`<div class="note error" role="alert">${F("problem")} ${this.failure}</div>` : E}
         <div class="actions">
           <button type="button" @click=${this.leave}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t(t ? "edit.save" : "edit.create")}</button>
         </div>
       </div>
-    </form>` : S`${T}`;
+    </form>` : C`${E}`;
 	}
 	renderName(e) {
-		return S`<div>
+		return C`<div>
       <label class="label" for="name">${this.t("edit.name")}</label>
       <input
         id="name"
@@ -3920,9 +3942,9 @@ N("access-codes-edit", class extends A {
 	}
 	renderLocks(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.entity_id !== null).sort((e, t) => e.name.localeCompare(t.name)), n = this.isTried && e.locks.length === 0;
-		return S`<fieldset aria-describedby="lock-error">
+		return C`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${t.map((t) => S`<label class="check">
+      ${t.map((t) => C`<label class="check">
           <input
             type="checkbox"
             .checked=${e.locks.includes(t.entity_id)}
@@ -3931,7 +3953,7 @@ N("access-codes-edit", class extends A {
           />
           <span>
             ${t.name}
-            ${t.area || !t.is_loaded ? S`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : T}
+            ${t.area || !t.is_loaded ? C`<span class="quiet"> · ${t.is_loaded ? t.area : this.t("lock.not_running")}</span>` : E}
           </span>
         </label>`)}
       ${this.renderErrors("lock", "lock-error", n ? this.t("edit.lock_missing") : null)}
@@ -3939,9 +3961,9 @@ N("access-codes-edit", class extends A {
 	}
 	renderShared(e) {
 		let { store: t } = this.context, n = t.sharedWith(e);
-		if (n.length < 2) return T;
+		if (n.length < 2) return E;
 		let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id).join(", ");
-		return S`<label class="check">
+		return C`<label class="check">
       <input
         type="checkbox"
         .checked=${this.isForAll}
@@ -3954,9 +3976,9 @@ N("access-codes-edit", class extends A {
 	}
 	renderPin(e) {
 		let t = this.limits(e);
-		if (t?.isChosenByLock) return S`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? ir(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
-		return S`<div>
+		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
+		let n = t ? rr(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
+		return C`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
         <input
@@ -3974,16 +3996,16 @@ N("access-codes-edit", class extends A {
           aria-describedby="pin-hint pin-error"
         />
         <button type="button" class="outlined small" @click=${this.draw} ?disabled=${e.locks.length === 0}>
-          ${P("dice")} ${this.t("edit.draw")}
+          ${F("dice")} ${this.t("edit.draw")}
         </button>
       </div>
-      ${n && !r ? S`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : T}
+      ${n && !r ? C`<div class="hint" id="pin-hint">${this.t(t?.isDigitsOnly ? "edit.digits" : "edit.characters", { lengths: n })}</div>` : E}
       ${this.renderErrors("code", "pin-error")}
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried ? Xn(e) : null;
-		return S`<access-codes-when
+		let t = this.isTried ? Yn(e) : null;
+		return C`<access-codes-when
       .context=${this.context}
       .form=${e}
       .isOther=${this.original?.when === "other"}
@@ -3993,7 +4015,7 @@ N("access-codes-edit", class extends A {
 	}
 	renderOneTime(e) {
 		let t = e.locks.every((e) => this.lockAt(e)?.capabilities?.reports_use);
-		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? T : S`<div>
+		return !(e.locks.length > 0 && (t || e.isOneTime)) || this.codeId && this.isForAll && this.isSharedCode ? E : C`<div>
       <label class="check">
         <input
           type="checkbox"
@@ -4002,11 +4024,11 @@ N("access-codes-edit", class extends A {
         />
         <span>${this.t("edit.one_time")}</span>
       </label>
-      ${e.isOneTime ? T : this.renderUses(e)} ${this.renderErrors("is_one_time_use", "one-time-error")}
+      ${e.isOneTime ? E : this.renderUses(e)} ${this.renderErrors("is_one_time_use", "one-time-error")}
     </div>`;
 	}
 	renderUses(e) {
-		return S`<label class="label" for="uses">${this.t("edit.max_uses")}</label>
+		return C`<label class="label" for="uses">${this.t("edit.max_uses")}</label>
       <input
         id="uses"
         type="number"
@@ -4027,7 +4049,7 @@ N("access-codes-edit", class extends A {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return lr(t, this.errorTexts(e, n));
+		return cr(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -4036,7 +4058,7 @@ N("access-codes-edit", class extends A {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return rr(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return nr(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -4050,7 +4072,7 @@ N("access-codes-edit", class extends A {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? er(e, this.original, this.today) : $n(e, this.today);
+		return this.codeId ? $n(e, this.original, this.today) : Qn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -4060,33 +4082,33 @@ N("access-codes-edit", class extends A {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), ur);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), lr);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await ar(this.context.hass, n, t);
+			r = await ir(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = nr(r)), r.length === 0;
+		return e === this.round && (this.errors = tr(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var dr = {
+var ur = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, fr = (e) => (...t) => ({
+}, dr = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), pr = class {
+}), fr = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -4100,9 +4122,9 @@ var dr = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: mr } = Pe, hr = (e) => e, gr = () => document.createComment(""), K = (e, t, n) => {
+}, { I: pr } = Ne, mr = (e) => e, hr = () => document.createComment(""), J = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new mr(r.insertBefore(gr(), i), r.insertBefore(gr(), i), e, e.options);
+	if (n === void 0) n = new pr(r.insertBefore(hr(), i), r.insertBefore(hr(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -4112,21 +4134,21 @@ var dr = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = hr(e).nextSibling;
-				hr(r).insertBefore(e, i), e = t;
+				let t = mr(e).nextSibling;
+				mr(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, q = (e, t, n = e) => (e._$AI(t, n), e), _r = {}, vr = (e, t = _r) => e._$AH = t, yr = (e) => e._$AH, br = (e) => {
+}, Y = (e, t, n = e) => (e._$AI(t, n), e), gr = {}, _r = (e, t = gr) => e._$AH = t, vr = (e) => e._$AH, yr = (e) => {
 	e._$AR(), e._$AA.remove();
-}, xr = (e, t, n) => {
+}, br = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, J = fr(class extends pr {
+}, X = dr(class extends fr {
 	constructor(e) {
-		if (super(e), e.type !== dr.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== ur.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -4142,43 +4164,43 @@ var dr = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = yr(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = vr(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
 		else if (i[f] === null) f--;
-		else if (s[d] === o[p]) c[p] = q(i[d], a[p]), d++, p++;
-		else if (s[f] === o[m]) c[m] = q(i[f], a[m]), f--, m--;
-		else if (s[d] === o[m]) c[m] = q(i[d], a[m]), K(e, c[m + 1], i[d]), d++, m--;
-		else if (s[f] === o[p]) c[p] = q(i[f], a[p]), K(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = xr(o, p, m), u = xr(s, d, f)), l.has(s[d])) {
+		else if (s[d] === o[p]) c[p] = Y(i[d], a[p]), d++, p++;
+		else if (s[f] === o[m]) c[m] = Y(i[f], a[m]), f--, m--;
+		else if (s[d] === o[m]) c[m] = Y(i[d], a[m]), J(e, c[m + 1], i[d]), d++, m--;
+		else if (s[f] === o[p]) c[p] = Y(i[f], a[p]), J(e, i[d], i[f]), f--, p++;
+		else if (l === void 0 && (l = br(o, p, m), u = br(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
-					let t = K(e, i[d]);
-					q(t, a[p]), c[p] = t;
-				} else c[p] = q(n, a[p]), K(e, i[d], n), i[t] = null;
+					let t = J(e, i[d]);
+					Y(t, a[p]), c[p] = t;
+				} else c[p] = Y(n, a[p]), J(e, i[d], n), i[t] = null;
 				p++;
-			} else br(i[f]), f--;
-		} else br(i[d]), d++;
+			} else yr(i[f]), f--;
+		} else yr(i[d]), d++;
 		for (; p <= m;) {
-			let t = K(e, c[m + 1]);
-			q(t, a[p]), c[p++] = t;
+			let t = J(e, c[m + 1]);
+			Y(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && br(e);
+			e !== null && yr(e);
 		}
-		return this.ut = o, vr(e, c), w;
+		return this.ut = o, _r(e, c), T;
 	}
-}), Sr = [
+}), xr = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], Cr = {
+], Sr = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -4189,10 +4211,10 @@ var dr = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function wr(e, t, n) {
-	return t === "all" || Cr[B(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && z(e, n);
+function Cr(e, t, n) {
+	return t === "all" || Sr[H(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && V(e, n);
 }
-function Tr(e, t) {
+function wr(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -4201,26 +4223,26 @@ function Tr(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of Sr) wr(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of xr) Cr(r, e, t) && (n[e] += 1);
 	return n;
 }
-function Er(e, t, n) {
+function Tr(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var Dr = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function Or(e, t) {
+var Er = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Dr(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = Dr(e) - Dr(t);
+			let r = Er(e) - Er(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function kr(e, t, n) {
+function Or(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -4239,25 +4261,25 @@ function kr(e, t, n) {
 	}
 	return [...i.values()];
 }
-var Ar = [
+var kr = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function jr(e, t, n) {
-	if (ut(t)) return !1;
+function Ar(e, t, n) {
+	if (B(t)) return !1;
 	switch (e) {
-		case "pause": return !t.is_paused && !z(t, n);
+		case "pause": return !t.is_paused && !V(t, n);
 		case "resume": return t.is_paused;
 		case "end":
-		case "give": return !z(t, n);
+		case "give": return !V(t, n);
 		case "delete": return !0;
 	}
 }
-var Mr = 6e4, Nr = (e) => new Date(e).toISOString();
-function Pr(e, t, n) {
+var jr = 6e4, Mr = (e) => new Date(e).toISOString();
+function Nr(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -4278,21 +4300,21 @@ function Pr(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : Nr(n - Mr),
-				ends_at: Nr(n),
+				starts_at: i ? e : Mr(n - jr),
+				ends_at: Mr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var Fr = {
+var Pr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, Ir = 4;
-N("access-codes-bulk", class extends A {
+}, Fr = 4;
+P("access-codes-bulk", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4312,7 +4334,7 @@ N("access-codes-bulk", class extends A {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(Pr(e, r, Date.now()));
+					await this.context.hass.callWS(Nr(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -4352,8 +4374,8 @@ N("access-codes-bulk", class extends A {
 	}
 	static {
 		this.styles = [
-			F,
 			I,
+			L,
 			o`
       .bar {
         display: flex;
@@ -4417,40 +4439,40 @@ N("access-codes-bulk", class extends A {
 	}
 	render() {
 		let { codes: e } = this;
-		return S`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
+		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${Ar.map((t) => S`<button
+        ${kr.map((t) => C`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => jr(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => Ar(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${P(Fr[t])} ${this.t(`bulk.${t}`)}
+            ${F(Pr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
-        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${P("close")}</button>
+        <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
       </div>
-      ${this.action ? this.renderDialog(this.action) : T}`;
+      ${this.action ? this.renderDialog(this.action) : E}`;
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => jr(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => Ar(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
-		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && Tt(this.context, t), o = {
+		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && wt(this.context, t), o = {
 			names: this.names(t),
 			lock: this.lockNames(t)
 		};
-		return S`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
+		return C`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
       <div class="inside">
         <h2 id="title">${this.t(`bulk.${e}_title`, { count: n })}</h2>
-        <p id="sentence">${this.t(`bulk.${e}_sentence`, o)} ${a ? this.t("code.until_confirmed") : T}</p>
-        ${r > 0 && !this.isBusy ? S`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : T}
-        ${i ? this.renderTargets() : T}
-        ${this.isBusy && !i ? S`<label>${this.t("bulk.progress", {
+        <p id="sentence">${this.t(`bulk.${e}_sentence`, o)} ${a ? this.t("code.until_confirmed") : E}</p>
+        ${r > 0 && !this.isBusy ? C`<p class="quiet">${this.t("bulk.left_out", { count: r })}</p>` : E}
+        ${i ? this.renderTargets() : E}
+        ${this.isBusy && !i ? C`<label>${this.t("bulk.progress", {
 			done: this.done,
 			count: n
-		})}<progress max=${n} .value=${this.done}></progress></label>` : T}
-        ${this.failures.map((e) => S`<div class="note error" role="alert">${P("problem")} <span>${e}</span></div>`)}
+		})}<progress max=${n} .value=${this.done}></progress></label>` : E}
+        ${this.failures.map((e) => C`<div class="note error" role="alert">${F("problem")} <span>${e}</span></div>`)}
         <div class="actions">
           <button ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
           <button
@@ -4465,9 +4487,9 @@ N("access-codes-bulk", class extends A {
     </dialog>`;
 	}
 	renderTargets() {
-		return S`<fieldset class="locks">
+		return C`<fieldset class="locks">
       <legend>${this.t("bulk.give_to")}</legend>
-      ${this.targets.map((e) => S`<label>
+      ${this.targets.map((e) => C`<label>
           <input
             type="radio"
             name="lock"
@@ -4484,7 +4506,7 @@ N("access-codes-bulk", class extends A {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > Ir ? [...t.slice(0, Ir), this.t("now.and_more", { count: t.length - Ir })] : t).join(", ");
+		return (t.length > Fr ? [...t.slice(0, Fr), this.t("now.and_more", { count: t.length - Fr })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -4500,19 +4522,19 @@ N("access-codes-bulk", class extends A {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var Lr = 25, Rr = (e) => {
+var Ir = 25, Lr = (e) => {
 	typeof requestIdleCallback == "function" ? requestIdleCallback(e, { timeout: 2e3 }) : setTimeout(e, 50);
-}, zr = /* @__PURE__ */ new WeakSet();
-function Br(e, t) {
-	if (zr.has(e)) return;
-	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, Lr);
-	n.length !== 0 && (zr.add(e), Rr(() => {
+}, Rr = /* @__PURE__ */ new WeakSet();
+function zr(e, t) {
+	if (Rr.has(e)) return;
+	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, Ir);
+	n.length !== 0 && (Rr.add(e), Lr(() => {
 		for (let e of n) e.toggleAttribute("laid", !0);
-		zr.delete(e), Br(e, t);
+		Rr.delete(e), zr(e, t);
 	}));
 }
-var Vr = 12e3;
-N("access-codes-toast", class extends k {
+var Br = 12e3;
+P("access-codes-toast", class extends A {
 	static {
 		this.properties = { message: { state: !0 } };
 	}
@@ -4521,11 +4543,11 @@ N("access-codes-toast", class extends k {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Vr);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Br);
 		}, this.message = null;
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         position: fixed;
         z-index: 5;
@@ -4570,21 +4592,21 @@ N("access-codes-toast", class extends k {
 	}
 	render() {
 		let { message: e } = this;
-		return S`<div aria-live="polite" role="status">
-      ${e ? S`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
+		return C`<div aria-live="polite" role="status">
+      ${e ? C`<div class="toast" @pointerenter=${this.stay} @pointerleave=${this.leave} @focusin=${this.stay} @focusout=${this.leave}>
             <span>${e.text}</span>
-            ${e.act ? S`<button @click=${this.act}>${e.action}</button>` : T}
-          </div>` : T}
+            ${e.act ? C`<button @click=${this.act}>${e.action}</button>` : E}
+          </div>` : E}
     </div>`;
 	}
 });
-var Y = {
+var Z = {
 	search: "",
 	filter: "all",
 	by: "lock",
 	sort: "name"
 };
-N("access-codes-list", class extends A {
+P("access-codes-list", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4600,7 +4622,7 @@ N("access-codes-list", class extends A {
 		}, this.onSearch = (e) => this.choose({ search: e.target.value }), this.selected = null;
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -4740,40 +4762,40 @@ N("access-codes-list", class extends A {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && Sr.includes(t) && (Y.filter = t);
+		t && xr.includes(t) && (Z.filter = t);
 	}
 	updated(e) {
-		Br(this.renderRoot, "access-codes-row"), this.toggleAttribute("selecting", this.selected !== null && this.selected.size > 0), e.get("context") === void 0 && e.has("context") && this.renderRoot.querySelector(".chips [aria-pressed=true]")?.scrollIntoView({
+		zr(this.renderRoot, "access-codes-row"), this.toggleAttribute("selecting", this.selected !== null && this.selected.size > 0), e.get("context") === void 0 && e.has("context") && this.renderRoot.querySelector(".chips [aria-pressed=true]")?.scrollIntoView({
 			block: "nearest",
 			inline: "center"
 		});
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Er(e, n.get(e.lock_entity_id), Y.search)), i = Tr(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = Or(r.filter((e) => wr(e, Y.filter, t)), Y.sort), c = Y.filter === "all" && Y.search.trim() === "", l = kr(s, e.locks.values(), Y.by).filter((e) => e.codes.length > 0 || c && e.lock);
-		return S`
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Tr(e, n.get(e.lock_entity_id), Z.search)), i = wr(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = Dr(r.filter((e) => Cr(e, Z.filter, t)), Z.sort), c = Z.filter === "all" && Z.search.trim() === "", l = Or(s, e.locks.values(), Z.by).filter((e) => e.codes.length > 0 || c && e.lock);
+		return C`
       <div class="tools" role="search">
         <div class="search">
-          ${P("search")}
+          ${F("search")}
           <input
             type="search"
             aria-label=${this.t("list.search")}
             placeholder=${this.t("list.search")}
-            .value=${Y.search}
+            .value=${Z.search}
             @input=${this.onSearch}
           />
         </div>
         <div class="orders">
           <div class="two" role="group" aria-label=${this.t("list.group")}>
-            ${["lock", "person"].map((e) => S`<button
+            ${["lock", "person"].map((e) => C`<button
                 class="chip small"
                 aria-label=${this.t(`list.by_${e}`)}
-                aria-pressed=${Y.by === e ? "true" : "false"}
+                aria-pressed=${Z.by === e ? "true" : "false"}
                 @click=${() => this.choose({ by: e })}
               >
-                ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+                ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
               </button>`)}
             <button class="chip small" aria-pressed=${this.selected ? "true" : "false"} aria-label=${this.t("list.select")} @click=${() => this.selected = this.selected ? null : /* @__PURE__ */ new Set()}>
-              ${P("check")} <span class="word">${this.t("list.select")}</span>
+              ${F("check")} <span class="word">${this.t("list.select")}</span>
             </button>
           </div>
           <label
@@ -4783,14 +4805,14 @@ N("access-codes-list", class extends A {
 			"name",
 			"window",
 			"created"
-		].map((e) => S`<option value=${e} ?selected=${Y.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
+		].map((e) => C`<option value=${e} ?selected=${Z.sort === e}>${this.t(`list.sort_${e}`)}</option>`)}
             </select>
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${Sr.map((e) => S`<button
+          ${xr.map((e) => C`<button
               class="chip"
-              aria-pressed=${Y.filter === e ? "true" : "false"}
+              aria-pressed=${Z.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
             >
               ${o(e)} <span class="quiet">${i[e]}</span>
@@ -4803,26 +4825,26 @@ N("access-codes-list", class extends A {
 	}
 	renderBulk(e) {
 		let { selected: t } = this;
-		if (!t) return T;
+		if (!t) return E;
 		let n = [...this.context.store.codes.values()].filter((e) => t.has(e.access_code_id)), r = e.length > 0 && e.every((e) => t.has(e.access_code_id)), i = (r ? [] : e).map((e) => e.access_code_id);
-		return S`<access-codes-bulk
+		return C`<access-codes-bulk
       .context=${this.context}
       .codes=${n}
       @bulk-done=${this.onBulkDone}
       @bulk-left=${() => this.selected = null}
     >
       <button class="chip small" aria-pressed=${r ? "true" : "false"} @click=${() => this.selected = new Set(i)}>
-        ${P("check")} ${this.t("list.select_all")}
+        ${F("check")} ${this.t("list.select_all")}
       </button>
     </access-codes-bulk>`;
 	}
 	renderGroups(e) {
 		if (e.length === 0) {
 			let e = this.context.store.codes.size === 0;
-			return S`<div class="empty" role="status">
-        ${P(e ? "person" : "search")}
+			return C`<div class="empty" role="status">
+        ${F(e ? "person" : "search")}
         <p>${this.t(e ? "list.empty" : "list.nothing_found")}</p>
-        ${e ? T : S`<button class="outlined" @click=${() => this.choose({
+        ${e ? E : C`<button class="outlined" @click=${() => this.choose({
 				search: "",
 				filter: "all"
 			})}>
@@ -4830,35 +4852,35 @@ N("access-codes-list", class extends A {
             </button>`}
       </div>`;
 		}
-		return Y.by === "lock" ? S`${J(e, (e) => e.key, (e) => this.renderLock(e))}` : S`<section class="card group">
-      ${J(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
+		return Z.by === "lock" ? C`${X(e, (e) => e.key, (e) => this.renderLock(e))}` : C`<section class="card group">
+      ${X(e, (e) => e.key, (e, t) => this.renderPerson(e, t === 0))}
     </section>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? H(this.context, e.lock) : null, n = e.lock?.free_slots;
-		return S`<section class="card group" aria-label=${e.title}>
+		let t = e.lock ? W(this.context, e.lock) : null, n = e.lock?.free_slots;
+		return C`<section class="card group" aria-label=${e.title}>
       <h2>
         ${e.title}
-        ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
+        ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
         <span class="end quiet">
-          ${this.t("list.count", { count: e.codes.length })}${n == null ? T : S` · ${this.t("lock.free", { count: n })}`}
+          ${this.t("list.count", { count: e.codes.length })}${n == null ? E : C` · ${this.t("lock.free", { count: n })}`}
         </span>
       </h2>
-      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
-      ${e.codes.length === 0 ? S`<div class="none">${this.t("list.none_on_lock")}</div>` : T}
+      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
+      ${e.codes.length === 0 ? C`<div class="none">${this.t("list.none_on_lock")}</div>` : E}
       ${this.renderRows(e.codes, () => "")}
     </section>`;
 	}
 	renderPerson(e, t) {
 		let { store: n } = this.context, r = (e) => n.lockOf(e)?.name ?? e.lock_entity_id;
-		return e.codes.length === 1 ? S`${this.renderRows(e.codes, r, t)}` : S`<h3 class="person ${t ? "" : "later"}">
+		return e.codes.length === 1 ? C`${this.renderRows(e.codes, r, t)}` : C`<h3 class="person ${t ? "" : "later"}">
         <span>${e.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: e.codes.length })}</span>
       </h3>
       ${this.renderRows(e.codes, () => "", !0, r)}`;
 	}
 	renderRows(e, t, n = !0, r = () => "") {
-		return J(e, (e) => e.access_code_id, (e, i) => S`<access-codes-row
+		return X(e, (e) => e.access_code_id, (e, i) => C`<access-codes-row
         ?first=${n && i === 0}
         .context=${this.context}
         .code=${e}
@@ -4870,10 +4892,10 @@ N("access-codes-list", class extends A {
       ></access-codes-row>`);
 	}
 	choose(e) {
-		Object.assign(Y, e), this.requestUpdate();
+		Object.assign(Z, e), this.requestUpdate();
 	}
 });
-function Hr(e) {
+function Vr(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4884,7 +4906,7 @@ function Hr(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: ir(e.code_lengths) }
+			values: { lengths: rr(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4914,7 +4936,7 @@ function Hr(e) {
 		}
 	];
 }
-N("access-codes-sync", class extends A {
+P("access-codes-sync", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -4927,7 +4949,7 @@ N("access-codes-sync", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         display: contents;
       }
@@ -4978,17 +5000,17 @@ N("access-codes-sync", class extends A {
 	}
 	render() {
 		let { isReading: e, total: t, read: n } = this;
-		return S`
+		return C`
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
-        ${P("sync")} ${this.t("locks.sync")}
+        ${F("sync")} ${this.t("locks.sync")}
       </button>
-      <div aria-live="polite">${e ? S`<label class="quiet"
+      <div aria-live="polite">${e ? C`<label class="quiet"
               >${t ? this.t("locks.reading_of", {
 			read: n,
 			total: t
 		}) : this.t("locks.reading")}
-              <progress max=${t || 1} value=${t ? n : T}></progress>
-            </label>` : T}${this.said && !e ? S`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${P(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : T}</div>
+              <progress max=${t || 1} value=${t ? n : E}></progress>
+            </label>` : E}${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}</div>
     `;
 	}
 	summary(e) {
@@ -5005,17 +5027,17 @@ N("access-codes-sync", class extends A {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var Ur = 1e4, Wr = (e) => [
+var Hr = 1e4, Ur = (e) => [
 	["created", e.created],
 	["already_there", e.already_there],
 	["refused", e.refused]
 ];
-function Gr(e) {
+function Wr(e) {
 	let t = e.results.filter((e) => e.lock_entity_id === null).map((e) => e.lock);
 	return Object.fromEntries([...new Set(t)].map((e) => [e, ""]));
 }
-var Kr = 50;
-N("access-codes-transfer", class extends A {
+var Gr = 50;
+P("access-codes-transfer", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5060,7 +5082,7 @@ N("access-codes-transfer", class extends A {
 					lock_mapping: Object.fromEntries(Object.entries(this.places).filter(([, e]) => e))
 				});
 				e() || n && i !== this.changes || (n ? this.places = {
-					...Gr(o),
+					...Wr(o),
 					...this.places
 				} : this.empty(), this.isImported = !n, this.tried = o);
 			});
@@ -5076,8 +5098,8 @@ N("access-codes-transfer", class extends A {
 	}
 	static {
 		this.styles = [
-			F,
 			I,
+			L,
 			o`
       :host {
         display: contents;
@@ -5123,21 +5145,21 @@ N("access-codes-transfer", class extends A {
 	}
 	render() {
 		let e = this.context.store.isOffline;
-		return S`<button class="outlined" ?disabled=${e} @click=${() => this.open("export")}>${P("download")} ${this.t("transfer.export")}</button>
-      <button class="outlined" ?disabled=${e} @click=${() => this.open("import")}>${P("upload")} ${this.t("transfer.import")}</button>
-      ${this.kind ? S`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${this.onCancel}>
+		return C`<button class="outlined" ?disabled=${e} @click=${() => this.open("export")}>${F("download")} ${this.t("transfer.export")}</button>
+      <button class="outlined" ?disabled=${e} @click=${() => this.open("import")}>${F("upload")} ${this.t("transfer.import")}</button>
+      ${this.kind ? C`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${this.onCancel}>
             ${this.kind === "export" ? this.renderExport() : this.renderImport()}
-          </dialog>` : T}`;
+          </dialog>` : E}`;
 	}
 	renderExport() {
 		let { exported: e } = this;
-		return e ? S`<div class="inside">
+		return e ? C`<div class="inside">
         <h2 id="title">${this.t("transfer.export_title")}</h2>
         <p role="status">${this.t("transfer.exported", { number: e.exported })}</p>
-        ${e.left_out.length > 0 ? S`<p>${this.t("transfer.left_out")}</p>
-              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Kr).map((e) => S`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : T}
+        ${e.left_out.length > 0 ? C`<p>${this.t("transfer.left_out")}</p>
+              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Gr).map((e) => C`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : E}
         <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
-      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
+      </div>` : C`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
       <h2 id="title">${this.t("transfer.export_title")}</h2>
       <p>${this.t("transfer.export_about")}</p>
       ${this.renderSecret("passphrase", "transfer.passphrase")} ${this.renderSecret("again", "transfer.again")}
@@ -5147,24 +5169,24 @@ N("access-codes-transfer", class extends A {
 	}
 	renderImport() {
 		let { tried: e, isImported: t } = this;
-		return e && t ? S`<div class="inside">
+		return e && t ? C`<div class="inside">
         <h2 id="title">${this.t("transfer.import_title")}</h2>
         <p role="status">${this.t("transfer.imported")}</p>
         ${this.renderTally(e)}
         <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
-      </div>` : S`<form class="inside" novalidate autocomplete="off" @submit=${this.onImport}>
+      </div>` : C`<form class="inside" novalidate autocomplete="off" @submit=${this.onImport}>
       <h2 id="title">${this.t("transfer.import_title")}</h2>
       <p>${this.t("transfer.import_about")}</p>
       <label>${this.t("transfer.file")}<input type="file" name="file" accept=".txt,text/plain" ?disabled=${this.isBusy} @change=${this.onFile} /></label>
       ${this.renderSecret("passphrase", "transfer.passphrase")}
       ${Object.keys(this.places).map((e) => this.renderPlace(e))}
-      ${e ? S`<p role="status">${this.t("transfer.would")}</p>${this.renderTally(e)}` : T}
-      ${e?.created === 0 ? S`<p role="status">${this.t("transfer.nothing_new")}</p>` : T} ${this.renderError()}
+      ${e ? C`<p role="status">${this.t("transfer.would")}</p>${this.renderTally(e)}` : E}
+      ${e?.created === 0 ? C`<p role="status">${this.t("transfer.nothing_new")}</p>` : E} ${this.renderError()}
       ${this.renderActions(e ? "transfer.import" : "transfer.check", e?.created === 0)}
     </form>`;
 	}
 	renderSecret(e, t) {
-		return S`<label
+		return C`<label
       >${this.t(t)}<input
         type="password"
         name=${e}
@@ -5178,7 +5200,7 @@ N("access-codes-transfer", class extends A {
 	}
 	renderPlace(e) {
 		let t = [...this.context.store.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		return S`<label
+		return C`<label
       >${this.t("transfer.goes_to", { lock: e })}
       <select
         ?disabled=${this.isBusy}
@@ -5190,27 +5212,27 @@ N("access-codes-transfer", class extends A {
 		}}
       >
         <option value="">${this.t("transfer.nowhere")}</option>
-        ${t.map((t) => S`<option value=${t.entity_id} ?selected=${this.places[e] === t.entity_id}>${t.name}</option>`)}
+        ${t.map((t) => C`<option value=${t.entity_id} ?selected=${this.places[e] === t.entity_id}>${t.name}</option>`)}
       </select>
     </label>`;
 	}
 	renderTally(e) {
 		let t = e.results.filter((e) => e.outcome === "refused");
-		return S`<dl>
-        ${Wr(e).map(([e, t]) => S`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
+		return C`<dl>
+        ${Ur(e).map(([e, t]) => C`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
       </dl>
-      ${t.length > 0 ? S`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
-            ${t.slice(0, Kr).map((e) => this.renderReason(e))}
-          </ul>` : T}`;
+      ${t.length > 0 ? C`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
+            ${t.slice(0, Gr).map((e) => this.renderReason(e))}
+          </ul>` : E}`;
 	}
 	renderReason(e) {
-		return S`<li><b>${e.name}</b> · ${this.lockName(e.lock_entity_id ?? e.lock)}<br />${e.reason}</li>`;
+		return C`<li><b>${e.name}</b> · ${this.lockName(e.lock_entity_id ?? e.lock)}<br />${e.reason}</li>`;
 	}
 	renderError() {
-		return this.error ? S`<div class="note error" role="alert">${P("problem")} <span>${this.error}</span></div>` : T;
+		return this.error ? C`<div class="note error" role="alert">${F("problem")} <span>${this.error}</span></div>` : E;
 	}
 	renderActions(e, t = !1) {
-		return S`<div class="actions">
+		return C`<div class="actions">
       <button type="button" ?disabled=${this.isBusy} @click=${this.close}>${this.t("panel.cancel")}</button>
       <button type="submit" class="filled" ?disabled=${this.isBusy || t || this.context.store.isOffline}>${this.t(e)}</button>
     </div>`;
@@ -5236,7 +5258,7 @@ N("access-codes-transfer", class extends A {
 	}
 	save(e) {
 		let t = URL.createObjectURL(new Blob([e], { type: "text/plain" })), n = document.createElement("a");
-		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Ur);
+		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Hr);
 	}
 	open(e) {
 		this.reset(e), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
@@ -5248,10 +5270,10 @@ N("access-codes-transfer", class extends A {
 		this.opening += 1, this.kind = e, this.error = this.exported = this.tried = null, this.isBusy = this.isImported = !1, this.places = {};
 	}
 });
-var qr = "/config/integrations/dashboard/add?domain=access_codes", Jr = "/config/integrations/integration/access_codes";
-N("access-codes-locks", class extends A {
+var Kr = "/config/integrations/dashboard/add?domain=access_codes", qr = "/config/integrations/integration/access_codes";
+P("access-codes-locks", class extends j {
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5321,7 +5343,8 @@ N("access-codes-locks", class extends A {
       }
       .link {
         display: inline-block;
-        padding: 6px 0;
+        padding-block: 6px 0;
+        margin-inline-end: 12px;
         font-weight: 500;
       }
       .more {
@@ -5343,66 +5366,72 @@ N("access-codes-locks", class extends A {
 	}
 	render() {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
-		return S`
+		return C`
       <div class="tools">
-        <a class="button filled" href=${qr}>${P("plus")} ${this.t("locks.link")}</a>
-        ${n ? S`<a class="button outlined" href="${j}/others" @click=${M}>${P("person")} ${this.t("panel.others")}</a>` : T}
-        ${Object.keys(e.bookingCalendars).length === 0 ? S`<a class="button outlined" href="${j}/bookings" @click=${M}>${P("bookings")} ${this.t("bookings.follow")}</a>` : T}
+        <a class="button filled" href=${Kr}>${F("plus")} ${this.t("locks.link")}</a>
+        ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
+        ${Object.keys(e.bookingCalendars).length === 0 ? C`<a class="button outlined" href="${M}/bookings" @click=${N}>${F("bookings")} ${this.t("bookings.follow")}</a>` : E}
         <access-codes-transfer .context=${this.context}></access-codes-transfer>
       </div>
       <div class="locks">${t.map((e) => this.renderLock(e))}</div>
-      ${e.linkable.length > 0 ? S`<section class="card" aria-labelledby="linkable">
+      ${e.linkable.length > 0 ? C`<section class="card" aria-labelledby="linkable">
             <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: e.linkable.length })}</h2>
-            ${e.linkable.map((e) => S`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
-          </section>` : T}
+            ${e.linkable.map((e) => C`<div class="more"><span>${e.name ?? e.entity_id}</span><span class="quiet">${e.area ?? ""}</span></div>`)}
+          </section>` : E}
     `;
 	}
 	renderLock(e) {
-		let t = H(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
-		return S`<article class="card" aria-label=${e.name}>
+		let t = W(this.context, e), { clock: n, store: r } = this.context, i = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${t ? "problem" : "quiet"}>${P("lock")}</span>
+        <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
         <div>
           <h2>${e.name}</h2>
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
-      ${!t && e.capabilities?.is_virtual ? T : S`<div class="state small">
-            <span class=${t ? "problem" : "set"}>${P(t ? "offline" : "set")}</span>
-            <span>${t ?? r}</span>
+      ${!t && e.capabilities?.is_virtual ? E : C`<div class="state small">
+            <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
+            <span>${t ?? i}</span>
           </div>`}
-      ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
-      ${e.capabilities ? this.renderAbilities(e) : T}
+      ${ht(e.problems.map(({ message: t, access_code_id: n }) => ({
+			lock: e,
+			message: t,
+			code: r.codes.get(n ?? ""),
+			isWarning: !1
+		}))).map((e) => this.renderProblem(e))}
+      ${e.capabilities ? this.renderAbilities(e) : E}
       <div class="foot">
-        ${e.is_loaded && e.entity_id && !e.capabilities?.is_virtual ? S`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : T}
-        ${e.device_id ? S`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : T}
-        <a class="button outlined" href=${Jr}>${this.t("locks.options")}</a>
+        ${e.is_loaded && e.entity_id && !e.capabilities?.is_virtual ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
+        ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
+        <a class="button outlined" href=${qr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
-	renderProblem(e, t, n, r) {
-		return S`<div class="note error">
-      ${P("problem")}
+	renderProblem({ lock: e, message: t, codes: n }) {
+		return C`<div class="note error">
+      ${F("problem")}
       <div>
-        ${r ? S`<b>${r}</b><br />` : T}${t}
-        ${n ? S`<br /><a class="link" href="${j}/code/${n}" @click=${M}>${this.t("now.look_at_code")}</a>` : S`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${t}<br />
+        ${n.map((e) => C`<a class="link" href="${M}/code/${e.access_code_id}" @click=${N}>${e.name}</a> `)}
+        ${n.length === 0 ? C`<a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>` : E}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
-		return S`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${Hr(e.capabilities).map(({ key: e, can: t, values: n }) => S`<li><span class=${t ? "set" : "quiet"}>${P(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
-      ${e.free_slots === null ? T : S`<li>
-            <span class=${e.free_slots > 0 ? "set" : "problem"}>${P(e.free_slots > 0 ? "set" : "problem")}</span>
+		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
+      ${Vr(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${e.free_slots === null ? E : C`<li>
+            <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
           </li>`}
     </ul>`;
 	}
 });
-var Yr = 6, Xr = 8;
-N("access-codes-now", class extends A {
+var Jr = 6, Yr = 8;
+P("access-codes-now", class extends j {
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         gap: 24px;
@@ -5544,9 +5573,9 @@ N("access-codes-now", class extends A {
     `];
 	}
 	render() {
-		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = gt(t, e.codes), r = t.filter((e) => !e.is_loaded);
-		return S`
-      ${n.length + r.length ? this.renderHands(n, r) : T} ${this.renderNext()}
+		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = mt(t, e.codes), r = t.filter((e) => !e.is_loaded);
+		return C`
+      ${n.length + r.length ? this.renderHands(n, r) : E} ${this.renderNext()}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
@@ -5554,15 +5583,15 @@ N("access-codes-now", class extends A {
     `;
 	}
 	renderHands(e, t) {
-		return S`<section class="hands" aria-labelledby="hands">
+		return C`<section class="hands" aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
-        ${t.map((e) => S`<div class="note error" role="listitem">
-            ${P("problem")}
+        ${t.map((e) => C`<div class="note error" role="listitem">
+            ${F("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${_t(e).map(({ lock: e, message: t, codes: n, isWarning: r }) => S`<div class="note ${r ? "" : "error"}" role="listitem">
-            ${P("problem")}
+        ${ht(e).map(({ lock: e, message: t, codes: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
+            ${F("problem")}
             <div>
               <span class="where">${n.length === 1 ? `${n[0].name} · ${e.name}` : e.name}</span><br />
               ${t} ${this.renderWays(n)}
@@ -5572,67 +5601,67 @@ N("access-codes-now", class extends A {
     </section>`;
 	}
 	renderWays(e) {
-		if (e.length === 0) return S`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
-		let t = (e, t) => S`<a href="${j}/code/${e.access_code_id}" @click=${M}>${t}</a>`;
-		return e.length === 1 ? t(e[0], this.t("now.look_at_code")) : S`<ul class="ways">
-      ${e.map((e) => S`<li>${t(e, e.name)}</li>`)}
+		if (e.length === 0) return C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
+		let t = (e, t) => C`<a href="${M}/code/${e.access_code_id}" @click=${N}>${t}</a>`;
+		return e.length === 1 ? t(e[0], this.t("now.look_at_code")) : C`<ul class="ways">
+      ${e.map((e) => C`<li>${t(e, e.name)}</li>`)}
     </ul>`;
 	}
 	renderLock(e) {
-		let t = pt(this.context.store.codes.values(), e), n = H(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
-		return S`<article class="card" aria-label=${e.name}>
+		let t = dt(this.context.store.codes.values(), e), n = W(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
+		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
-        <span class=${n ? "problem" : "quiet"}>${P(n ? "offline" : "lock")}</span>
+        <span class=${n ? "problem" : "quiet"}>${F(n ? "offline" : "lock")}</span>
         <div>
           <h3>${e.name}</h3>
-          ${e.area ? S`<div class="quiet">${e.area}</div>` : T}
+          ${e.area ? C`<div class="quiet">${e.area}</div>` : E}
         </div>
         <div class="count quiet">${this.t("now.can_open", { count: t.confirmed.length })}</div>
       </div>
-      ${n ? S`<div class="nobody problem">${n}</div>` : T}
-      ${r ? S`<div class="nobody">${this.t("now.nobody")}</div>` : T}
+      ${n ? C`<div class="nobody problem">${n}</div>` : E}
+      ${r ? C`<div class="nobody">${this.t("now.nobody")}</div>` : E}
       ${this.renderPeople(t.confirmed, "set", null)}
       ${this.renderPeople(t.unconfirmed, "setting", this.t("now.not_confirmed"))}
       ${this.renderPeople(t.lingering, "removing", this.t("now.may_still_open"))}
     </article>`;
 	}
 	renderPeople(e, t, n) {
-		return e.length === 0 ? T : S`${n ? S`<div class="label">${n}</div>` : T}
+		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, Xr).map((e) => S`<li>
-            <a href="${j}/code/${e.access_code_id}" @click=${M}>
-              <span class=${t}>${P(t)}</span>
+        ${e.slice(0, Yr).map((e) => C`<li>
+            <a href="${M}/code/${e.access_code_id}" @click=${N}>
+              <span class=${t}>${F(t)}</span>
               <span class="texts">
                 <span class="name">${e.name}</span>
-                <span class="when">${vt(this.context, e)}</span>
+                <span class="when">${gt(this.context, e)}</span>
               </span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Xr ? S`<a class="more" href="${j}/list" @click=${M}
-            >${this.t("now.and_more", { count: e.length - Xr })}</a
-          >` : T}`;
+      ${e.length > Yr ? C`<a class="more" href="${M}/list" @click=${N}
+            >${this.t("now.and_more", { count: e.length - Yr })}</a
+          >` : E}`;
 	}
 	renderMore(e, t) {
-		return t <= 0 ? T : S`<a class="more ${e}" href="${j}/list?show=upcoming" @click=${M}>${this.t("now.and_more", { count: t })}</a>`;
+		return t <= 0 ? E : C`<a class="more ${e}" href="${M}/list?show=upcoming" @click=${N}>${this.t("now.and_more", { count: t })}</a>`;
 	}
 	renderNext() {
-		let { store: e, now: t } = this.context, n = mt(e.codes.values(), t);
-		return S`<section class="next" aria-labelledby="next">
+		let { store: e, now: t } = this.context, n = ft(e.codes.values(), t);
+		return C`<section class="next" aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
-        ${n.length === 0 ? S`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : T}
-        ${n.slice(0, Yr).map((t, n) => S`<access-codes-row
+        ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
+        ${n.slice(0, Jr).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${this.renderMore("few", n.length - 1)} ${this.renderMore("many", n.length - Yr)}
+        ${this.renderMore("few", n.length - 1)} ${this.renderMore("many", n.length - Jr)}
       </div>
     </section>`;
 	}
-}), N("access-codes-adopt", class extends A {
+}), P("access-codes-adopt", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5644,8 +5673,8 @@ N("access-codes-now", class extends A {
 	}
 	static {
 		this.styles = [
-			F,
 			I,
+			L,
 			o`
       label {
         display: grid;
@@ -5689,18 +5718,18 @@ N("access-codes-now", class extends A {
 	}
 	render() {
 		let { about: e } = this;
-		if (!e) return T;
+		if (!e) return E;
 		let t = {
 			name: e.code.name,
 			lock: e.lock.name
 		};
-		return S`<dialog aria-labelledby="title" @close=${() => this.about = null}>
+		return C`<dialog aria-labelledby="title" @close=${() => this.about = null}>
       <form class="inside" novalidate autocomplete="off" @submit=${this.onSubmit}>
         <h2 id="title">${this.t("others.adopt_title")}</h2>
         <p>${this.t(this.isPinAsked ? "others.adopt_sentence_pin" : "others.adopt_sentence", t)}</p>
         <label>${this.t("edit.name")}<input name="name" maxlength="200" placeholder=${e.code.name} /></label>
-        ${this.isPinAsked ? S`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : T}
-        ${this.error ? S`<div class="note error" role="alert">${P("problem")} ${this.error}</div>` : T}
+        ${this.isPinAsked ? C`<label>${this.t("edit.pin")}<input name="code" inputmode="numeric" maxlength="64" autocomplete="off" spellcheck="false" /></label>` : E}
+        ${this.error ? C`<div class="note error" role="alert">${F("problem")} ${this.error}</div>` : E}
         <div class="actions">
           <button type="button" @click=${this.close}>${this.t("panel.cancel")}</button>
           <button type="submit" class="filled" ?disabled=${this.isBusy}>${this.t("others.adopt")}</button>
@@ -5708,7 +5737,7 @@ N("access-codes-now", class extends A {
       </form>
     </dialog>`;
 	}
-}), N("access-codes-others", class extends A {
+}), P("access-codes-others", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -5726,7 +5755,7 @@ N("access-codes-now", class extends A {
 		}, this.found = /* @__PURE__ */ new Map(), this.opened = /* @__PURE__ */ new Set();
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
@@ -5798,7 +5827,7 @@ N("access-codes-now", class extends A {
 		this.found = new Map(this.found).set(e.entry_id, t);
 	}
 	render() {
-		return S`
+		return C`
       <p class="quiet">${this.t("others.what")}</p>
       ${this.locks.map((e) => this.renderLock(e))}
       <access-codes-confirm></access-codes-confirm>
@@ -5808,22 +5837,22 @@ N("access-codes-now", class extends A {
 	}
 	renderLock(e) {
 		let t = this.found.get(e.entry_id);
-		return S`<section class="card" aria-label=${e.name}>
+		return C`<section class="card" aria-label=${e.name}>
       <h2>${e.name}</h2>
-      ${t === void 0 ? S`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? S`<div class="note error" role="alert">${P("problem")} ${t.failure}</div>` : t.codes.length === 0 ? S`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
+      ${t === void 0 ? C`<div class="pad quiet" role="status">${this.t("panel.loading")}</div>` : "failure" in t ? C`<div class="note error" role="alert">${F("problem")} ${t.failure}</div>` : t.codes.length === 0 ? C`<div class="pad quiet">${this.t("others.none")}</div>` : this.renderCodes(e, t.codes)}
     </section>`;
 	}
 	renderCodes(e, t) {
 		let n = (t) => e.ignored.includes(t.access_code_id) && t.status !== "removing", r = t.filter(n), i = this.opened.has(e.entry_id);
-		return S`<ul>
+		return C`<ul>
         ${t.filter((e) => !n(e)).map((t) => this.renderCode(e, t))}
       </ul>
-      ${r.length > 0 ? S`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
-              ${P(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
+      ${r.length > 0 ? C`<button class="more" aria-expanded=${i ? "true" : "false"} @click=${() => this.toggle(e)}>
+              ${F(i ? "up" : "down")} ${this.t("others.ignored", { count: r.length })}
             </button>
-            ${i ? S`<ul class="ignored">
+            ${i ? C`<ul class="ignored">
                   ${r.map((t) => this.renderCode(e, t, !0))}
-                </ul>` : T}` : T}`;
+                </ul>` : E}` : E}`;
 	}
 	toggle(e) {
 		let t = new Set(this.opened);
@@ -5849,23 +5878,23 @@ N("access-codes-now", class extends A {
 			from: i.moment(t.starts_at),
 			to: i.moment(t.ends_at)
 		}) : this.t("when.always");
-		return S`<li>
-      <span class=${r ? "removing" : "unknown"}>${P(r ? "removing" : "person")}</span>
+		return C`<li>
+      <span class=${r ? "removing" : "unknown"}>${F(r ? "removing" : "person")}</span>
       <div>
         <div class="name">${t.name}</div>
         <div class="quiet">${r ? t.display_status : a}</div>
-        ${[...t.errors, ...t.warnings].map((e) => S`<div class="problem">${e.message}</div>`)}
+        ${[...t.errors, ...t.warnings].map((e) => C`<div class="problem">${e.message}</div>`)}
       </div>
-      ${r ? T : S`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
+      ${r ? E : C`<div class="buttons">${n ? this.renderShow(t) : this.renderButtons(e, t)}</div>`}
     </li>`;
 	}
 	renderShow(e) {
-		return S`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
+		return C`<button class="outlined" aria-label="${this.t("others.show")}: ${e.name}" @click=${() => this.ignore(e, !1)}>
       ${this.t("others.show")}
     </button>`;
 	}
 	renderButtons(e, t) {
-		return S`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
+		return C`<button class="outlined" aria-label="${this.t("others.ignore")}: ${t.name}" @click=${() => this.ignore(t, !0)}>
         ${this.t("others.ignore")}
       </button>
       <button class="outlined" aria-label="${this.t("others.adopt")}: ${t.name}" @click=${() => this.adopt.ask(e, t)}>
@@ -5898,7 +5927,7 @@ N("access-codes-now", class extends A {
 	get adopt() {
 		return this.renderRoot.querySelector("access-codes-adopt");
 	}
-}), N("access-codes-row", class extends A {
+}), P("access-codes-row", class extends j {
 	constructor(...e) {
 		super(...e), this.shown = [], this.onSelect = (e) => {
 			let t = {
@@ -5919,7 +5948,7 @@ N("access-codes-now", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, o`
+		this.styles = [I, o`
       :host {
         contain: content;
         content-visibility: auto;
@@ -5967,7 +5996,7 @@ N("access-codes-now", class extends A {
     `];
 	}
 	shouldUpdate() {
-		let { code: e, context: t } = this, n = [B(e, t.now), V(t, e)], r = [
+		let { code: e, context: t } = this, n = [H(e, t.now), U(t, e)], r = [
 			e,
 			this.heading,
 			this.place,
@@ -5980,12 +6009,12 @@ N("access-codes-now", class extends A {
 		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = B(e, t.now), r = yt(t.texts, n, t.store.lockOf(e)), i = [this.place, V(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? T : S` · ${r}`, o = S`<span class=${n} role="img" aria-label=${r} title=${r}>${P(n)}</span>
+		let { code: e, context: t } = this, n = H(e, t.now), r = _t(t.texts, n, t.store.lockOf(e)), i = [this.place, U(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? E : C` · ${r}`, o = C`<span class=${n} role="img" aria-label=${r} title=${r}>${F(n)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
         <div class="second">${i}${a}</div>
       </div>`;
-		return this.isSelecting ? S`<label class="row">
+		return this.isSelecting ? C`<label class="row">
         <input
           type="checkbox"
           .checked=${this.isSelected}
@@ -5993,60 +6022,60 @@ N("access-codes-now", class extends A {
           @change=${this.onSelect}
         />
         ${o}
-      </label>` : S`<a class="row" href="${j}/code/${e.access_code_id}" @click=${M}>
+      </label>` : C`<a class="row" href="${M}/code/${e.access_code_id}" @click=${N}>
       ${o}
-      <span class="chevron small">${P("chevron")}</span>
+      <span class="chevron small">${F("chevron")}</span>
     </a>`;
 	}
 });
-var Zr = [
+var Xr = [
 	"day",
 	"week",
 	"month"
-], Qr = 1440;
-function X(e) {
+], Zr = 1440;
+function Q(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var $r = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function ei(e, t, n = 0) {
+var Qr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function $r(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
-		to: `${R(t, 1)}T00:00`
+		to: `${z(t, 1)}T00:00`
 	};
 	if (e === "week") {
-		let e = R(t, -(($e(t) - n + 7) % 7));
+		let e = z(t, -((Qe(t) - n + 7) % 7));
 		return {
 			from: `${e}T00:00`,
-			to: `${R(e, 7)}T00:00`
+			to: `${z(e, 7)}T00:00`
 		};
 	}
 	let r = `${t.slice(0, 7)}-01`;
 	return {
 		from: `${r}T00:00`,
-		to: `${R(r, 31).slice(0, 7)}-01T00:00`
+		to: `${z(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function ti(e, t, n) {
-	if (e !== "month") return R(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = ei("month", t);
-	return n === 1 ? i.slice(0, 10) : `${R(r, -1).slice(0, 7)}-01`;
+function ei(e, t, n) {
+	if (e !== "month") return z(t, n * (e === "day" ? 1 : 7));
+	let { from: r, to: i } = $r("month", t);
+	return n === 1 ? i.slice(0, 10) : `${z(r, -1).slice(0, 7)}-01`;
+}
+function ti(e, t) {
+	let [n, r] = [Q(t.from), Q(t.to)], i = e === "day" ? 60 : Zr;
+	return Array.from({ length: (r - n) / i }, (e, t) => Qr(n + t * i));
 }
 function ni(e, t) {
-	let [n, r] = [X(t.from), X(t.to)], i = e === "day" ? 60 : Qr;
-	return Array.from({ length: (r - n) / i }, (e, t) => $r(n + t * i));
+	let n = Q(t.from);
+	return (Q(e) - n) / (Q(t.to) - n);
 }
-function Z(e, t) {
-	let n = X(t.from);
-	return (X(e) - n) / (X(t.to) - n);
-}
-var Q = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !ut(e);
-function ri(e, t, n) {
-	let r = B(e, n), i = e.next_window;
+var ri = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !B(e);
+function ii(e, t, n) {
+	let r = H(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function ii(e, t, n) {
-	let r = Z(e, n), i = t === null ? 1.000001 : Z(t, n);
+function ai(e, t, n) {
+	let r = ni(e, n), i = t === null ? 1.000001 : ni(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
 		ends: t ?? n.to,
@@ -6056,14 +6085,14 @@ function ii(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function ai(e, t, n, r, i) {
+function oi(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = z(e, i) ? e.last_used_at : null, a = ii(L(e.created_at, r), t === null ? null : L(t, r), n);
+		let t = V(e, i) ? e.last_used_at : null, a = ai(R(e.created_at, r), t === null ? null : R(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
 			ends_at: t,
-			kind: B(e, i)
+			kind: H(e, i)
 		}] : [];
 	}
 	let a = e.starts_at !== null && e.ends_at !== null ? [{
@@ -6071,15 +6100,15 @@ function ai(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = ii(L(t.starts_at, r), L(t.ends_at, r), n);
+		let a = ai(R(t.starts_at, r), R(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: ri(e, t, i)
+			kind: ii(e, t, i)
 		}] : [];
 	});
 }
-var oi = (e, t) => e.starts === t.starts && e.ends === t.ends, si = [
+var si = (e, t) => e.starts === t.starts && e.ends === t.ends, ci = [
 	5,
 	15,
 	30,
@@ -6087,38 +6116,38 @@ var oi = (e, t) => e.starts === t.starts && e.ends === t.ends, si = [
 	180,
 	360,
 	720,
-	Qr
+	Zr
 ];
-function ci(e, t, n) {
-	let r = t === "end" ? e.starts : $r(X(e.starts) + n), i = t === "start" ? e.ends : $r(X(e.ends) + n);
+function li(e, t, n) {
+	let r = t === "end" ? e.starts : Qr(Q(e.starts) + n), i = t === "start" ? e.ends : Qr(Q(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-function li(e, t, n, r) {
+function ui(e, t, n, r) {
 	let [i, a, o, s] = [
 		e.starts,
 		e.ends,
 		r.from,
 		r.to
-	].map(X), [c, l] = [-Infinity, Infinity];
-	return t === "both" ? [c, l] = [o - a + si[0], s - i - si[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
+	].map(Q), [c, l] = [-Infinity, Infinity];
+	return t === "both" ? [c, l] = [o - a + ci[0], s - i - ci[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
 }
-var ui = {
+var di = {
 	day: 15,
 	week: 60,
-	month: Qr
-}, di = 6;
-function fi(e, t, n) {
-	let r = (X(n.to) - X(n.from)) / Math.max(t, 1), i = si.find((e) => e >= r * di) ?? Qr;
+	month: Zr
+}, fi = 6;
+function pi(e, t, n) {
+	let r = (Q(n.to) - Q(n.from)) / Math.max(t, 1), i = ci.find((e) => e >= r * fi) ?? Zr;
 	return Math.round(e * r / i) * i;
 }
-function pi(e) {
+function mi(e) {
 	let [t] = e;
-	return e.every((e) => Q(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => ri(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function mi(e, t) {
+function hi(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -6131,34 +6160,34 @@ function mi(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var hi = {
+var gi = {
 	hour: "numeric",
 	minute: "2-digit"
-}, gi = (e, t) => e.wallText(t, {
+}, _i = (e, t) => e.wallText(t, {
 	weekday: "short",
 	day: "numeric",
 	month: "short",
-	...hi
+	...gi
 });
-function _i(e, t, n) {
+function vi(e, t, n) {
 	let r = t.slice(0, 10) === n.slice(0, 10);
-	return `${gi(e, t)} – ${r ? e.wallText(n, hi) : gi(e, n)}`;
+	return `${_i(e, t)} – ${r ? e.wallText(n, gi) : _i(e, n)}`;
 }
-var vi = (e, t, n) => `${e.wallText(t, hi)} – ${e.wallText(n, hi)}`, yi = class {
+var yi = (e, t, n) => `${e.wallText(t, gi)} – ${e.wallText(n, gi)}`, bi = class {
 	constructor() {
 		this.last = Promise.resolve(), this.newest = /* @__PURE__ */ new Map(), this.placed = /* @__PURE__ */ new Map();
 	}
 	move(e, t, n) {
-		let r = n.code.access_code_id, i = bi(pi(t.sharedWith(t.codes.get(r) ?? n.code)));
+		let r = n.code.access_code_id, i = xi(mi(t.sharedWith(t.codes.get(r) ?? n.code)));
 		return this.newest.set(i, n), this.afterTheOthers(async () => {
 			let a = !1;
 			try {
 				if (n.isDropped()) return null;
-				let o = t.codes.get(r) ?? n.code, s = pi(t.sharedWith(o)), c = {
+				let o = t.codes.get(r) ?? n.code, s = mi(t.sharedWith(o)), c = {
 					starts_at: o.starts_at,
 					ends_at: o.ends_at
-				}, l = xi(n, this.placed.get(i));
-				return await Si(e, t, s, {
+				}, l = Si(n, this.placed.get(i));
+				return await Ci(e, t, s, {
 					starts_at: `${l.starts}:00`,
 					ends_at: `${l.ends}:00`
 				}), a = !0, this.placed.set(i, l), {
@@ -6172,20 +6201,20 @@ var vi = (e, t, n) => `${e.wallText(t, hi)} – ${e.wallText(n, hi)}`, yi = clas
 		});
 	}
 	takeBack(e, t, { codes: n, before: r }) {
-		return this.afterTheOthers(() => Si(e, t, n, r));
+		return this.afterTheOthers(() => Ci(e, t, n, r));
 	}
 	afterTheOthers(e) {
 		let t = this.last.then(e);
 		return this.last = t.catch(() => void 0), t;
 	}
-}, bi = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
-function xi({ starts: e, ends: t, from: n }, r = n) {
+}, xi = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
+function Si({ starts: e, ends: t, from: n }, r = n) {
 	return {
 		starts: e === n.starts ? r.starts : e,
 		ends: t === n.ends ? r.ends : t
 	};
 }
-async function Si(e, t, n, r) {
+async function Ci(e, t, n, r) {
 	let [i] = n, a = n.length > 1 ? {
 		type: "access_codes/update_multiple",
 		common_code_key: i.common_code_key
@@ -6199,7 +6228,7 @@ async function Si(e, t, n, r) {
 	});
 	t.onAnswer(o.access_codes ?? (o.access_code ? [o.access_code] : []));
 }
-var Ci = o`
+var wi = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -6488,8 +6517,8 @@ var Ci = o`
       top: -22px;
     }
   }
-`, wi = 1e3, Ti = 4, Ei = 350, Di = 8;
-N("access-codes-lane", class extends A {
+`, Ti = 1e3, Ei = 4, Di = 350, Oi = 8;
+P("access-codes-lane", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -6506,7 +6535,7 @@ N("access-codes-lane", class extends A {
 		};
 	}
 	static {
-		this.styles = [F, Ci];
+		this.styles = [I, wi];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.pressedFrom = null, this.refusals = 0, this.shown = [], this.lift = () => {
@@ -6516,7 +6545,7 @@ N("access-codes-lane", class extends A {
 			if (!t || e.pointerId !== t.pointerId) return;
 			t.at = e.clientX;
 			let n = (e.clientX - t.from) * t.sign;
-			t.isHeld ? !t.isMoving && Math.abs(n) < Ti || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, fi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > Di && this.endDrag(e);
+			t.isHeld ? !t.isMoving && Math.abs(n) < Ei || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, pi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > Oi && this.endDrag(e);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
 			if (t && e.pointerId !== t.pointerId) return;
@@ -6532,7 +6561,7 @@ N("access-codes-lane", class extends A {
 		}, this.onMenu = (e) => {
 			this.drag && e.preventDefault();
 		}, this.onClick = (e) => {
-			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, M(e);
+			this.isJustDragged && e.preventDefault(), this.isJustDragged = !1, N(e);
 		}, this.onDone = (e) => {
 			this.code = this.context.store.codes.get(this.code.access_code_id) ?? this.code, --this.waiting, e || (this.refusals += 1);
 		}, this.draft = null, this.focused = !1, this.isLifted = !1, this.waiting = 0;
@@ -6541,10 +6570,10 @@ N("access-codes-lane", class extends A {
 		super.disconnectedCallback(), clearTimeout(this.timer), clearTimeout(this.hold);
 	}
 	get bars() {
-		return ai(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+		return oi(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
 	}
 	shouldUpdate(e) {
-		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [B(t, o.now), this.bars.map((e) => e.kind).join()], c = [
+		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [H(t, o.now), this.bars.map((e) => e.kind).join()], c = [
 			t,
 			n,
 			r,
@@ -6571,29 +6600,29 @@ N("access-codes-lane", class extends A {
 	}
 	takeOver() {
 		let e = this.drag?.isMoving ? this.drag.before : this.pressedFrom;
-		e && Q(this.code) && oi(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
+		e && ri(this.code) && si(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
 	}
 	rebase(e) {
-		let t = Q(this.code) ? ii(this.told.starts, this.told.ends, this.range) : null;
+		let t = ri(this.code) ? ai(this.told.starts, this.told.ends, this.range) : null;
 		t && !(e.edge === "start" && t.isCutAtStart) && !(e.edge === "end" && t.isCutAtEnd) ? (e.before = this.told, e.from = e.at) : this.letGo();
 	}
 	letGo() {
 		clearTimeout(this.hold), this.waiting === 0 ? this.draft = null : this.drag && (this.draft = this.drag.before), this.drag = null, this.isLifted = !1;
 	}
 	render() {
-		let { code: e, range: t, context: n, bars: r } = this, i = B(e, n.now);
-		return S`<div class="row">
+		let { code: e, range: t, context: n, bars: r } = this, i = H(e, n.now);
+		return C`<div class="row">
       <div class="who small">
-        <span class=${i} title=${yt(n.texts, i, n.store.lockOf(e))}>${P(i)}</span>
+        <span class=${i} title=${_t(n.texts, i, n.store.lockOf(e))}>${F(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
-          ${this.place ? S`<div class="quiet">${this.place}</div>` : T}
+          ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${J(r, (t) => Q(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${X(r, (t) => ri(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         <div class="now"></div>
-        <output style="--at:${this.draft ? Math.max(Z(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? _i(n.clock, this.draft.starts, this.draft.ends) : ""}</output>
+        <output style="--at:${this.draft ? Math.max(ni(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? vi(n.clock, this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
 	}
@@ -6601,9 +6630,9 @@ N("access-codes-lane", class extends A {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = Q(t), r = n && this.draft ? ii(this.draft.starts, this.draft.ends, this.range) : e;
-		if (!r) return T;
-		let i = e.ends_at === null ? this.t("when.always") : _i(this.context.clock, r.starts, r.ends), a = [
+		let { code: t } = this, n = ri(t), r = n && this.draft ? ai(this.draft.starts, this.draft.ends, this.range) : e;
+		if (!r) return E;
+		let i = e.ends_at === null ? this.t("when.always") : vi(this.context.clock, r.starts, r.ends), a = [
 			"slot",
 			n ? "movable" : "",
 			r.isCutAtStart ? "cut-start" : "",
@@ -6611,13 +6640,13 @@ N("access-codes-lane", class extends A {
 			e.ends_at === null ? "open" : "",
 			this.draft && n ? "dragged" : "",
 			this.isLifted && n ? "lifted" : ""
-		], o = !r.isCutAtStart && !r.isCutAtEnd, s = e.ends_at !== null && o && this.scale !== "month" ? vi(this.context.clock, r.starts, r.ends) : i, c = [
+		], o = !r.isCutAtStart && !r.isCutAtEnd, s = e.ends_at !== null && o && this.scale !== "month" ? yi(this.context.clock, r.starts, r.ends) : i, c = [
 			t.name,
 			this.place,
-			yt(this.context.texts, e.kind, this.context.store.lockOf(t)),
+			_t(this.context.texts, e.kind, this.context.store.lockOf(t)),
 			i
 		].filter(Boolean).join(", ");
-		return S`<div
+		return C`<div
       class=${a.join(" ")}
       style="inset-inline-start:${r.left * 100}%;width:${r.width * 100}%"
       @focusin=${() => this.focused = !0}
@@ -6625,29 +6654,29 @@ N("access-codes-lane", class extends A {
     >
       <a
         class="bar ${e.kind}"
-        href="${j}/code/${t.access_code_id}"
+        href="${M}/code/${t.access_code_id}"
         draggable="false"
         aria-label=${c}
         title=${c}
         @click=${this.onClick}
-        @pointerdown=${n ? (e) => this.onDown(e, "both") : T}
-        @touchmove=${n ? this.onTouchMove : T}
-        @contextmenu=${n ? this.onMenu : T}
-        @keydown=${n ? (e) => this.onKey(e, "both") : T}
-        >${P(e.kind)}<span class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
+        @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
+        @touchmove=${n ? this.onTouchMove : E}
+        @contextmenu=${n ? this.onMenu : E}
+        @keydown=${n ? (e) => this.onKey(e, "both") : E}
+        >${F(e.kind)}<span class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
       >
-      ${n ? [r.isCutAtStart ? T : this.renderHandle("start"), r.isCutAtEnd ? T : this.renderHandle("end")] : T}
+      ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;
 	}
 	renderHandle(e) {
 		let t = this.window, n = e === "start" ? t.starts : t.ends;
-		return S`<div
+		return C`<div
       class="handle ${e}"
       role="slider"
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
-      aria-valuenow=${Math.round(Z(n, this.range) * 1e3) / 10}
-      aria-valuetext=${gi(this.context.clock, n)}
+      aria-valuenow=${Math.round(ni(n, this.range) * 1e3) / 10}
+      aria-valuetext=${_i(this.context.clock, n)}
       @pointerdown=${(t) => this.onDown(t, e)}
       @keydown=${(t) => this.onKey(t, e)}
     ></div>`;
@@ -6677,7 +6706,7 @@ N("access-codes-lane", class extends A {
 			sign: this.isRightToLeft ? -1 : 1,
 			isMoving: !1,
 			before: this.window
-		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, Ei), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
+		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, Di), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
 	}
 	endDrag(e) {
 		let t = e.currentTarget;
@@ -6691,7 +6720,7 @@ N("access-codes-lane", class extends A {
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
 		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t;
-		this.pressedFrom ??= this.window, this.put(this.window, r, n * ui[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), wi);
+		this.pressedFrom ??= this.window, this.put(this.window, r, n * di[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), Ti);
 	}
 	commitPressed() {
 		clearTimeout(this.timer);
@@ -6699,12 +6728,12 @@ N("access-codes-lane", class extends A {
 		this.pressedFrom = null, e && this.commit(e);
 	}
 	put(e, t, n) {
-		let r = ci(e, t, li(e, t, n, this.range));
+		let r = li(e, t, ui(e, t, n, this.range));
 		r && (this.draft = r);
 	}
 	commit(e) {
 		let { draft: t, code: n, refusals: r } = this;
-		if (!t || oi(t, e)) {
+		if (!t || si(t, e)) {
 			this.waiting === 0 && (this.draft = null);
 			return;
 		}
@@ -6719,7 +6748,7 @@ N("access-codes-lane", class extends A {
 		this.dispatchEvent(new CustomEvent("window-moved", { detail: i }));
 	}
 });
-var Oi = o`
+var ki = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -6859,8 +6888,8 @@ var Oi = o`
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, ki = [], Ai = new yi();
-N("access-codes-timeline", class extends A {
+}, Ai = [], ji = new bi();
+P("access-codes-timeline", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
@@ -6878,7 +6907,7 @@ N("access-codes-timeline", class extends A {
 			let { hass: t, store: n } = this.context;
 			this.toast.forget(e.code.access_code_id);
 			try {
-				let r = await Ai.move(t, n, e);
+				let r = await ji.move(t, n, e);
 				r && !r.isOvertaken && this.say(e.code, r);
 			} catch (e) {
 				this.toast.show({
@@ -6889,14 +6918,14 @@ N("access-codes-timeline", class extends A {
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [F, Oi];
+		this.styles = [I, ki];
 	}
 	willUpdate(e) {
 		let { clock: t, store: n } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let r = ei($.scale, $.day, t.firstWeekday);
+		let r = $r($.scale, $.day, t.firstWeekday);
 		(r.from !== this.range.from || r.to !== this.range.to) && (this.range = r);
-		let i = mi(n.codes.values(), r);
+		let i = hi(n.codes.values(), r);
 		i !== this.asked && (this.asked = i, i && this.load(i));
 	}
 	async load(e) {
@@ -6913,45 +6942,45 @@ N("access-codes-timeline", class extends A {
 		}
 	}
 	updated() {
-		Br(this.renderRoot, "access-codes-lane");
+		zr(this.renderRoot, "access-codes-lane");
 	}
 	render() {
-		let { store: e } = this.context, t = Z(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = kr(Or([...e.codes.values()], "window"), e.locks.values(), $.by);
-		return S`
+		let { store: e } = this.context, t = ni(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Or(Dr([...e.codes.values()], "window"), e.locks.values(), $.by);
+		return C`
       ${this.renderTools()}
-      ${this.failure ? S`<div class="note error alone" role="alert">
-            ${P("problem")} <span>${this.failure}</span>
+      ${this.failure ? C`<div class="note error alone" role="alert">
+            ${F("problem")} <span>${this.failure}</span>
             <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
-          </div>` : T}
-      ${e.codes.size === 0 ? S`<div class="empty" role="status">${P("upcoming")}<p>${this.t("list.empty")}</p></div>` : S`<div class="groups" style="--columns:${ni($.scale, this.range).length};${n}">
+          </div>` : E}
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${ti($.scale, this.range).length};${n}">
             ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
-      ${e.codes.size === 0 ? T : S`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
+      ${e.codes.size === 0 ? E : C`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
             <p class="quiet by-touch">${this.t("timeline.how_touch")}</p>`}
       <access-codes-toast></access-codes-toast>
     `;
 	}
 	renderTools() {
-		return S`<div class="tools">
+		return C`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${Zr.map((e) => S`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${Xr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
       <div class="steps">
-        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${P("chevron")}</button>
+        <button class="round previous" aria-label=${this.t("timeline.before")} @click=${() => this.step(-1)}>${F("chevron")}</button>
         <button class="chip" @click=${() => this.choose({ day: this.context.clock.wall().slice(0, 10) })}>${this.t("timeline.today")}</button>
-        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${P("chevron")}</button>
+        <button class="round next" aria-label=${this.t("timeline.after")} @click=${() => this.step(1)}>${F("chevron")}</button>
       </div>
       <div class="span" aria-live="polite">${this.rangeText}</div>
       <div class="end" role="group" aria-label=${this.t("list.group")}>
-        ${["lock", "person"].map((e) => S`<button
+        ${["lock", "person"].map((e) => C`<button
             class="chip small"
             aria-label=${this.t(`list.by_${e}`)}
             aria-pressed=${$.by === e ? "true" : "false"}
             @click=${() => this.choose({ by: e })}
           >
-            ${P(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
+            ${F(e)} <span class="word">${this.t(`list.by_${e}`)}</span>
           </button>`)}
       </div>
     </div>`;
@@ -6968,7 +6997,7 @@ N("access-codes-timeline", class extends A {
 			month: "long",
 			year: "numeric"
 		});
-		let i = ni("week", {
+		let i = ti("week", {
 			from: t,
 			to: n
 		})[6], a = {
@@ -6985,53 +7014,53 @@ N("access-codes-timeline", class extends A {
 			weekday: r ? "narrow" : "short",
 			day: "numeric"
 		});
-		return S`<div class="card sticky">
+		return C`<div class="card sticky">
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${ni(t, this.range).map((e, t) => S`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${ti(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
 	}
 	renderLock(e) {
-		let t = e.lock ? H(this.context, e.lock) : null;
-		return S`<section class="card" aria-label=${e.title}>
+		let t = e.lock ? W(this.context, e.lock) : null;
+		return C`<section class="card" aria-label=${e.title}>
       <h2>
-        ${e.title} ${e.lock?.area ? S`<span class="quiet">${e.lock.area}</span>` : T}
-        ${e.codes.length === 0 ? S`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : T}
+        ${e.title} ${e.lock?.area ? C`<span class="quiet">${e.lock.area}</span>` : E}
+        ${e.codes.length === 0 ? C`<span class="quiet end">${this.t("list.none_on_lock")}</span>` : E}
       </h2>
-      ${t ? S`<div class="note error small">${P("offline")} ${t}</div>` : T}
+      ${t ? C`<div class="note error small">${F("offline")} ${t}</div>` : E}
       ${this.renderLanes(e.key, e.codes, () => "")}
     </section>`;
 	}
 	renderPeople(e) {
 		let t = e.flatMap((e) => e.codes);
-		return S`<section class="card" aria-label=${this.t("list.by_person")}>
+		return C`<section class="card" aria-label=${this.t("list.by_person")}>
       ${this.renderLanes("people", t, (e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id)}
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => ai(e, this.occurrences[e.access_code_id] ?? ki, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
-		return S`${J(s, (e) => e.access_code_id, (e) => S`<access-codes-lane
+		let { clock: r, now: i } = this.context, a = (e) => oi(e, this.occurrences[e.access_code_id] ?? Ai, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		return C`${X(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? ki}
+        .occurrences=${this.occurrences[e.access_code_id] ?? Ai}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
         .place=${n(e)}
         @window-moved=${this.onMoved}
       ></access-codes-lane>`)}
-    ${c > 0 || o ? S`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
+    ${c > 0 || o ? C`<button class="more small" aria-expanded=${o ? "true" : "false"} @click=${() => this.toggle(e)}>
           ${o ? this.t("timeline.hide_others") : this.t("timeline.others", { count: c })}
-        </button>` : T}`;
+        </button>` : E}`;
 	}
 	toggle(e) {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: ti($.scale, $.day, e) });
+		this.choose({ day: ei($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -7051,7 +7080,7 @@ N("access-codes-timeline", class extends A {
 	async takeBack(e) {
 		let { hass: t, store: n } = this.context;
 		try {
-			await Ai.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
+			await ji.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
 		} catch (e) {
 			this.toast.show({
 				text: this.context.texts.refusal(e),
@@ -7063,24 +7092,24 @@ N("access-codes-timeline", class extends A {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var ji = 6e4, Mi = [
+var Mi = 6e4, Ni = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["bookings", "bookings"],
 	["locks", "lock"]
-], Ni = /* @__PURE__ */ new Set([
+], Pi = /* @__PURE__ */ new Set([
 	"others",
 	"code",
 	"new",
 	"edit"
-]), Pi = /* @__PURE__ */ new Set([
+]), Fi = /* @__PURE__ */ new Set([
 	"now",
 	"timeline",
 	"list",
 	"bookings",
 	"code"
-]), Fi = class extends k {
+]), Ii = class extends A {
 	constructor(...e) {
 		super(...e), this.language = "", this.shownPath = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -7103,10 +7132,10 @@ var ji = 6e4, Mi = [
 		};
 	}
 	static {
-		this.styles = [F, We];
+		this.styles = [I, Ue];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), ji / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Mi / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
@@ -7114,7 +7143,7 @@ var ji = 6e4, Mi = [
 	startStore() {
 		if (!this.hass || !this.isConnected) return;
 		let { connection: e, locale: t } = this.hass;
-		this.store?.language !== t.language && (this.store?.stop(), this.store = new Ke(e, t.language, () => this.requestUpdate()), this.store.start());
+		this.store?.language !== t.language && (this.store?.stop(), this.store = new Ge(e, t.language, () => this.requestUpdate()), this.store.start());
 	}
 	shouldUpdate(e) {
 		if (e.size === 1 && e.has("hass")) {
@@ -7134,9 +7163,9 @@ var ji = 6e4, Mi = [
 			e.config.time_zone
 		].join("|");
 		if (n === this.language) return;
-		this.language = n, this.clock = new lt(e);
+		this.language = n, this.clock = new ct(e);
 		let r = () => void (this.language = "");
-		Ye.load(e).then((e) => {
+		Je.load(e).then((e) => {
 			this.texts = e, e.whole.catch(r);
 		}, r);
 	}
@@ -7148,57 +7177,57 @@ var ji = 6e4, Mi = [
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Mi.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+		return Ni.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	get page() {
 		let [, e = ""] = this.path.split("/");
-		return Mi.some(([t]) => t === e) || Ni.has(e) ? e : "now";
+		return Ni.some(([t]) => t === e) || Pi.has(e) ? e : "now";
 	}
 	render() {
-		let { texts: e, page: t } = this, n = Mi.some(([e]) => e === t);
-		return S`
+		let { texts: e, page: t } = this, n = Ni.some(([e]) => e === t);
+		return C`
       <header>
-        ${n ? this.hasSidebar ? T : S`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
-              ${P("menu")}
-            </button>` : S`<button class="round" @click=${() => Ve(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
-              ${P("back")}
+        ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
+              ${F("menu")}
+            </button>` : C`<button class="round" @click=${() => Be(t === "others" ? "/locks" : "/list")} aria-label=${e?.t("panel.back") ?? ""}>
+              ${F("back")}
             </button>`}
         <h1 tabindex="-1">${e?.t(n ? "panel.title" : `panel.${t}`) ?? ""}</h1>
-        ${n && e ? S`<nav aria-label=${e.t("panel.title")}>
-              ${this.tabs.map(([n, r]) => S`<a
-                  href="${j}/${n}"
-                  @click=${M}
+        ${n && e ? C`<nav aria-label=${e.t("panel.title")}>
+              ${this.tabs.map(([n, r]) => C`<a
+                  href="${M}/${n}"
+                  @click=${N}
                   aria-current=${t === n ? "page" : "false"}
-                  >${P(r)}${e.t(`panel.${n}`)}</a
+                  >${F(r)}${e.t(`panel.${n}`)}</a
                 >`)}
-            </nav>` : T}
+            </nav>` : E}
       </header>
-      ${this.store?.isOffline && e ? S`<div class="offline small" role="status">${P("offline")} ${e.t("panel.offline")}</div>` : T}
+      ${this.store?.isOffline && e ? C`<div class="offline small" role="status">${F("offline")} ${e.t("panel.offline")}</div>` : E}
       <main class=${t === "timeline" ? "wide" : ""}>${this.renderZone(t)}${this.renderPage(t)}</main>
-      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? S`<a class="add" href="${j}/new" @click=${M}>${P("plus")} <span>${e.t("panel.add")}</span></a>` : T}
+      ${n && t !== "locks" && t !== "bookings" && e && this.store && this.store.locks.size > 0 ? C`<a class="add" href="${M}/new" @click=${N}>${F("plus")} <span>${e.t("panel.add")}</span></a>` : E}
     `;
 	}
 	renderZone(e) {
 		let { texts: t, clock: n } = this;
-		return !t || !n?.isElsewhere || !Pi.has(e) ? T : S`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
+		return !t || !n?.isElsewhere || !Fi.has(e) ? E : C`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
-		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return S`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
+		if (!t || !n || !r || !t.error && !(t.hasCodes && t.hasLocks)) return C`<div class="loading" role="status" aria-label=${n?.t("panel.loading") ?? ""}>
         <div></div>
         <div></div>
         <div></div>
       </div>`;
-		if (t.error) return S`<div class="empty" role="alert">
-        ${P("problem")}
+		if (t.error) return C`<div class="empty" role="alert">
+        ${F("problem")}
         <p>${n.t(t.error.code === "unauthorized" ? "panel.not_allowed" : "panel.failed")}</p>
         <button class="outlined" @click=${this.retry}>${n.t("panel.retry")}</button>
       </div>`;
-		if (t.locks.size === 0) return S`<div class="empty">
-        ${P("lock")}
+		if (t.locks.size === 0) return C`<div class="empty">
+        ${F("lock")}
         <p>${n.t("panel.no_locks")}</p>
         <a class="button filled" href="/config/integrations/integration/access_codes">${n.t("panel.link_locks")}</a>
       </div>`;
@@ -7207,24 +7236,24 @@ var ji = 6e4, Mi = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / ji) * ji
+			now: Math.floor(Date.now() / Mi) * Mi
 		};
 		return this.renderView(e, a);
 	}
 	renderView(e, t) {
 		let [, , n = ""] = this.path.split("/");
 		switch (e) {
-			case "list": return S`<access-codes-list .context=${t}></access-codes-list>`;
-			case "timeline": return S`<access-codes-timeline .context=${t}></access-codes-timeline>`;
-			case "bookings": return S`<access-codes-bookings .context=${t}></access-codes-bookings>`;
-			case "locks": return S`<access-codes-locks .context=${t}></access-codes-locks>`;
-			case "others": return S`<access-codes-others .context=${t}></access-codes-others>`;
-			case "code": return S`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
-			case "new": return S`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
-			case "edit": return S`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
-			default: return S`<access-codes-now .context=${t}></access-codes-now>`;
+			case "list": return C`<access-codes-list .context=${t}></access-codes-list>`;
+			case "timeline": return C`<access-codes-timeline .context=${t}></access-codes-timeline>`;
+			case "bookings": return C`<access-codes-bookings .context=${t}></access-codes-bookings>`;
+			case "locks": return C`<access-codes-locks .context=${t}></access-codes-locks>`;
+			case "others": return C`<access-codes-others .context=${t}></access-codes-others>`;
+			case "code": return C`<access-codes-code .context=${t} .codeId=${n}></access-codes-code>`;
+			case "new": return C`<access-codes-edit .context=${t} .codeId=${""}></access-codes-edit>`;
+			case "edit": return C`<access-codes-edit .context=${t} .codeId=${n}></access-codes-edit>`;
+			default: return C`<access-codes-now .context=${t}></access-codes-now>`;
 		}
 	}
 };
-N("access-codes-panel", Fi);
-export { Fi as AccessCodesPanel };
+P("access-codes-panel", Ii);
+export { Ii as AccessCodesPanel };

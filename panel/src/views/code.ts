@@ -5,7 +5,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { BASE, View, define, follow, navigate } from "../context";
 import { lockNames } from "../doors";
 import { icon } from "../icons";
-import { mayOpenUntilConfirmed, proofText, reachText, windowText } from "../phrases";
+import { mayOpenUntilConfirmed, nextTryText, proofText, reachText, windowText } from "../phrases";
 import { remedyOf, type Remedy } from "../remedies";
 import { standing } from "../standing";
 import { shared } from "../styles";
@@ -154,7 +154,7 @@ export class CodeView extends View {
 
   private renderTop(code: Code, lock: Lock | undefined): TemplateResult {
     const kind = standing(code, this.context.now);
-    const proof = proofText(this.context, code, lock);
+    const proof = nextTryText(this.context, code, lock) ?? proofText(this.context, code, lock);
     return html`<div class="top">
       <span class=${kind}>${icon(kind)}</span>
       <div>
