@@ -528,7 +528,7 @@ function z(e, t) {
 }
 if (location.pathname.startsWith("/access-codes")) {
 	let e = document.createElement("link");
-	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=579102e2d0ae1154"), document.head.append(e);
+	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=f81b6fbaa058067d"), document.head.append(e);
 }
 var Ne = /* @__PURE__ */ new Set([
 	"unset",
@@ -1575,6 +1575,7 @@ var kt = o`
   .second {
     color: var(--quiet);
     overflow-wrap: anywhere;
+    text-wrap: balance;
   }
   .why {
     overflow-wrap: anywhere;

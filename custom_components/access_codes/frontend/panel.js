@@ -3130,6 +3130,7 @@ P("access-codes-history", class extends j {
         }
         button {
           flex: 1;
+          padding: 0 8px;
         }
       }
     `];

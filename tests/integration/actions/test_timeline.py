@@ -104,12 +104,19 @@ async def test_events_of_an_action_name_the_user_who_asked(
     await call("update", access_code_id=one, name="Grace")
     await async_call(hass, "update", access_code_id=one, name="Ada")
     await async_settle(hass)
-    for access_code_id, types in ((one, ["created", "changed"]), (grouped, ["created"])):
+    for access_code_id, types in (
+        (one, ["created", "changed"]),
+        (grouped, ["created"]),
+    ):
         told = (await _async_timeline(hass, access_code_id))[::-1]
         named = [each for each in told if by_user.items() <= each["details"].items()]
         assert [each["type"].removeprefix("access_code.") for each in named] == types
     # What became of it, and what nobody asked for, names nobody.
-    nobody = [each for each in await _async_timeline(hass, one) if not by_user.items() <= each["details"].items()]
+    nobody = [
+        each
+        for each in await _async_timeline(hass, one)
+        if not by_user.items() <= each["details"].items()
+    ]
     assert [each["type"].removeprefix("access_code.") for each in nobody] == [
         "changed",
         "set_on_device",
